@@ -1,0 +1,55 @@
+package io.istiodoctor.model;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One node of a YAML or JSON document, with its place. Reading what is not there yields {@link Absent}, never null, so
+ * that a path can be walked without asking at each step.
+ */
+public sealed interface Node permits Mapping, Sequence, Scalar, Absent {
+
+    /** Where the node begins. */
+    Mark mark();
+
+    /** The value of a mapping's field; {@link Absent} when there is none or this is no mapping. */
+    default Node get(String field) {
+        return Absent.ABSENT;
+    }
+
+    /** The elements of a sequence; empty for every other node. */
+    default List<Node> elements() {
+        return List.of();
+    }
+
+    /** The fields of a mapping in document order; empty for every other node. */
+    default Map<String, Node> fields() {
+        return Map.of();
+    }
+
+    /** The text of a scalar; empty for null, for absent and for every other node. */
+    default Optional<String> text() {
+        return Optional.empty();
+    }
+
+    /** Whether the document has this node with a value that is not null. */
+    default boolean isPresent() {
+        return true;
+    }
+
+    /** The text of a scalar field, or an empty string. */
+    default String text(String field) {
+        return get(field).text().orElse("");
+    }
+
+    /** The scalar as a whole number; empty when it is none. */
+    default Optional<Long> number() {
+        return text().flatMap(Scalar::parseLong);
+    }
+
+    /** Whether the scalar is the boolean true. */
+    default boolean isTrue() {
+        return false;
+    }
+}

@@ -1,0 +1,39 @@
+package io.istiodoctor.model;
+
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** A Kubernetes object as it was read. */
+public record Resource(ObjectRef ref, Mapping root, Origin origin) {
+    /** The object's {@code spec}. */
+    public Node spec() {
+        return root.get("spec");
+    }
+
+    /** The object's {@code status}. */
+    public Node status() {
+        return root.get("status");
+    }
+
+    /** {@code metadata.labels}. */
+    public Map<String, String> labels() {
+        return texts(root.get("metadata").get("labels"));
+    }
+
+    /** {@code metadata.annotations}. */
+    public Map<String, String> annotations() {
+        return texts(root.get("metadata").get("annotations"));
+    }
+
+    /** {@code metadata.creationTimestamp} in RFC 3339; empty when not given. */
+    public String creationTimestamp() {
+        return root.get("metadata").text("creationTimestamp");
+    }
+
+    /** A mapping of scalars as sorted texts; what is no scalar is left out. */
+    public static Map<String, String> texts(Node mapping) {
+        return mapping.fields().entrySet().stream().filter(e -> e.getValue().text().isPresent())
+                .collect(Collectors.toMap(Map.Entry::getKey, e -> e.getValue().text().orElseThrow(), (a, b) -> b, TreeMap::new));
+    }
+}

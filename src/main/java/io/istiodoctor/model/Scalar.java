@@ -1,0 +1,49 @@
+package io.istiodoctor.model;
+
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * A text, number, boolean or null.
+ *
+ * @param value the text as the document's schema reads it: without quotes, escapes resolved, the literal otherwise
+ *     (so {@code 080} stays {@code 080})
+ * @param type what the document's schema takes it for
+ */
+public record Scalar(String value, Type type, Mark mark) implements Node {
+    /** What a scalar is by the rules of JSON, which Kubernetes applies to YAML too. */
+    public enum Type { STRING, NUMBER, BOOLEAN, NULL }
+
+    public Scalar {
+        Objects.requireNonNull(value);
+        Objects.requireNonNull(type);
+        Objects.requireNonNull(mark);
+    }
+
+    @Override
+    public Optional<String> text() {
+        return type == Type.NULL ? Optional.empty() : Optional.of(value);
+    }
+
+    @Override
+    public boolean isPresent() {
+        return type != Type.NULL;
+    }
+
+    @Override
+    public boolean isTrue() {
+        return type == Type.BOOLEAN && value.equalsIgnoreCase("true");
+    }
+
+    static Optional<Long> parseLong(String text) {
+        if (text.isEmpty() || text.length() > 18) {
+            return Optional.empty();
+        }
+        for (int i = text.charAt(0) == '-' && text.length() > 1 ? 1 : 0; i < text.length(); i++) {
+            if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+                return Optional.empty();
+            }
+        }
+        return Optional.of(Long.parseLong(text));
+    }
+}

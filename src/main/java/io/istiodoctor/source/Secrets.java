@@ -1,0 +1,28 @@
+package io.istiodoctor.source;
+
+import io.istiodoctor.model.Resource;
+import java.util.Set;
+
+/** Reads Secrets one by one, by the names that gateways refer to; never in bulk. */
+public interface Secrets {
+    /** A Secret's identity. */
+    record Name(String namespace, String name) {}
+
+    /** What a look-up gave. */
+    sealed interface Lookup {
+        /** The Secret, with its data; for judging only, never for output. */
+        record Found(Resource secret) implements Lookup {}
+
+        /** It certainly does not exist. */
+        record Missing() implements Lookup {}
+
+        /** Whether it exists cannot be known; the reason is a clause without a full stop. */
+        record Unknown(String reason) implements Lookup {}
+    }
+
+    /** Announces names that will be asked for, so that they can be read together. */
+    default void prefetch(Set<Name> names) {}
+
+    /** Looks one Secret up. */
+    Lookup find(Name name);
+}

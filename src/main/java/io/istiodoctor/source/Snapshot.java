@@ -1,0 +1,29 @@
+package io.istiodoctor.source;
+
+import io.istiodoctor.model.Coverage;
+import io.istiodoctor.model.Kind;
+import io.istiodoctor.model.Resource;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The state that was read, before anything is resolved.
+ *
+ * @param resources every object, in the order of reading; live objects sorted by kind, namespace and name
+ * @param coverage how much of each kind was read; a kind that is not a key is {@link Coverage.None}
+ * @param secrets the way to single Secrets; Secrets are never among {@code resources} of a live cluster
+ * @param live whether this is a running cluster, where status, pods and endpoints mean what they say
+ * @param defaultNamespace the namespace of manifests that name none
+ */
+public record Snapshot(List<Resource> resources, Map<Kind, Coverage> coverage, Secrets secrets, boolean live,
+        String defaultNamespace) {
+    public Snapshot {
+        resources = List.copyOf(resources);
+        coverage = Map.copyOf(coverage);
+    }
+
+    /** How much of the kind was read. */
+    public Coverage coverage(Kind kind) {
+        return coverage.getOrDefault(kind, new Coverage.None(kind.resourceName() + " were not read"));
+    }
+}
