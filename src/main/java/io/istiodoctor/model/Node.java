@@ -1,5 +1,6 @@
 package io.istiodoctor.model;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,5 +52,26 @@ public sealed interface Node permits Mapping, Sequence, Scalar, Absent {
     /** Whether the scalar is the boolean true. */
     default boolean isTrue() {
         return false;
+    }
+
+    /**
+     * A node of plain values, without a place: maps, lists, strings, whole numbers and booleans.
+     *
+     * @throws IllegalArgumentException for any other value
+     */
+    static Node of(Object plain) {
+        return switch (plain) {
+            case Map<?, ?> map -> {
+                Map<String, Node> fields = new LinkedHashMap<>();
+                map.forEach((key, value) -> fields.put((String) key, of(value)));
+                yield new Mapping(fields, Map.of(), Mark.NONE);
+            }
+            case List<?> list -> new Sequence(list.stream().map(Node::of).toList(), Mark.NONE);
+            case String text -> new Scalar(text, Scalar.Type.STRING, Mark.NONE);
+            case Boolean bool -> new Scalar(bool.toString(), Scalar.Type.BOOLEAN, Mark.NONE);
+            case Integer number -> new Scalar(number.toString(), Scalar.Type.NUMBER, Mark.NONE);
+            case Long number -> new Scalar(number.toString(), Scalar.Type.NUMBER, Mark.NONE);
+            default -> throw new IllegalArgumentException("no node of " + plain.getClass());
+        };
     }
 }

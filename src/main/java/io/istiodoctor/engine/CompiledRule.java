@@ -1,0 +1,113 @@
+package io.istiodoctor.engine;
+
+import io.istiodoctor.cel.Compiler;
+import io.istiodoctor.cel.Compiler.Result;
+import io.istiodoctor.cel.Program;
+import io.istiodoctor.mesh.Subject;
+import io.istiodoctor.rule.Case;
+import io.istiodoctor.rule.Expression;
+import io.istiodoctor.rule.FixTemplate;
+import io.istiodoctor.rule.Rule;
+import io.istiodoctor.rule.Template;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** A rule whose condition is ready to run; its other expressions are compiled when the rule first fires. */
+final class CompiledRule {
+    private final Rule rule;
+    private final Compiler compiler;
+    private final Program when;
+    private final Map<Expression, Program> programs = new IdentityHashMap<>();
+
+    CompiledRule(Rule rule, Compiler compiler) {
+        this.rule = rule;
+        this.compiler = compiler;
+        this.when = compiler.compile(rule.when(), rule.subject(), Result.BOOLEAN);
+    }
+
+    Rule rule() {
+        return rule;
+    }
+
+    /** Compiles every expression of the rule, for finding mistakes in all of them. */
+    CompiledRule compileAll() {
+        rule.certainty().ifPresent(e -> program(e, Result.TEXT));
+        rule.unknown().ifPresent(e -> program(e, Result.TEXT));
+        rule.severities().forEach(c -> c.when().ifPresent(e -> program(e, Result.BOOLEAN)));
+        rule.message().forEach(c -> {
+            c.when().ifPresent(e -> program(e, Result.BOOLEAN));
+            compile(c.value());
+        });
+        compile(rule.at());
+        rule.related().forEach(r -> program(r.objects(), Result.ANY));
+        rule.fixes().forEach(this::compile);
+        return this;
+    }
+
+    private void compile(FixTemplate fix) {
+        fix.when().ifPresent(e -> program(e, Result.BOOLEAN));
+        compile(fix.title());
+        fix.command().ifPresent(this::compile);
+        fix.patches().forEach(p -> {
+            p.object().ifPresent(e -> program(e, Result.ANY));
+            compile(p.at());
+            p.value().ifPresent(this::compile);
+        });
+    }
+
+    private void compile(Template template) {
+        template.expressions().forEach(e -> program(e, Result.ANY));
+    }
+
+    private Program program(Expression expression, Result result) {
+        return programs.computeIfAbsent(expression, e -> compiler.compile(e, rule.subject(), result));
+    }
+
+    boolean fires(Subject subject) {
+        return when.holds(subject);
+    }
+
+    boolean holds(Expression condition, Subject subject) {
+        return program(condition, Result.BOOLEAN).holds(subject);
+    }
+
+    String text(Expression expression, Subject subject) {
+        return show(program(expression, Result.ANY).value(subject));
+    }
+
+    Object value(Expression expression, Subject subject) {
+        return program(expression, Result.ANY).value(subject);
+    }
+
+    <T> T choose(List<Case<T>> cases, Subject subject) {
+        return cases.stream().filter(c -> c.when().isEmpty() || holds(c.when().get(), subject)).findFirst().orElseThrow().value();
+    }
+
+    String fill(Template template, Subject subject) {
+        return template.parts().stream().map(p -> switch (p) {
+            case Template.Part.Text(String text) -> text;
+            case Template.Part.Value(Expression e) -> text(e, subject);
+        }).collect(Collectors.joining());
+    }
+
+    /** The value of a template that is a single expression keeps its type; every other template gives a text. */
+    Object fillTyped(Template template, Subject subject) {
+        return template.parts().size() == 1 && template.parts().getFirst() instanceof Template.Part.Value(Expression e)
+                ? value(e, subject) : fill(template, subject);
+    }
+
+    /** Values as messages show them: lists joined by commas, empty optionals as nothing. */
+    private static String show(Object value) {
+        return switch (value) {
+            case List<?> list -> list.stream().map(CompiledRule::show).collect(Collectors.joining(", "));
+            case Map<?, ?> map -> map.entrySet().stream().map(e -> e.getKey() + ": " + e.getValue()).sorted()
+                    .collect(Collectors.joining(", "));
+            case Optional<?> optional -> optional.map(CompiledRule::show).orElse("");
+            case Subject subject -> subject.qualifiedName();
+            default -> value.toString();
+        };
+    }
+}

@@ -1,0 +1,102 @@
+package io.istiodoctor.engine;
+
+import io.istiodoctor.cel.Compiler;
+import io.istiodoctor.cel.EvaluationException;
+import io.istiodoctor.mesh.Mesh;
+import io.istiodoctor.mesh.Subject;
+import io.istiodoctor.model.Coverage;
+import io.istiodoctor.model.Diagnosis;
+import io.istiodoctor.model.Finding;
+import io.istiodoctor.model.NotChecked;
+import io.istiodoctor.model.Severity;
+import io.istiodoctor.rule.Rule;
+import io.istiodoctor.rule.RuleSet;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Asks rules of a mesh. */
+public final class Examination {
+    private final List<CompiledRule> rules;
+
+    private Examination(List<CompiledRule> rules) {
+        this.rules = rules;
+    }
+
+    /**
+     * Makes rules ready.
+     *
+     * @param check whether every expression is held against the types of the mesh: for rules of users and in tests
+     * @throws io.istiodoctor.rule.RuleException when an expression has a mistake
+     */
+    public static Examination of(RuleSet rules, boolean check) {
+        Compiler compiler = new Compiler(check);
+        return new Examination(rules.rules().stream().map(r -> new CompiledRule(r, compiler))
+                .map(r -> check ? r.compileAll() : r).toList());
+    }
+
+    /** What the rules say of a mesh, within a scope. */
+    public Diagnosis run(Mesh mesh, Scope scope) {
+        List<Finding> findings = new ArrayList<>();
+        TreeSet<NotChecked> notChecked = new TreeSet<>();
+        for (CompiledRule rule : rules) {
+            Optional<String> ignorance = ignorance(rule.rule(), mesh);
+            if (ignorance.isPresent()) {
+                notChecked.add(new NotChecked(rule.rule().name(), ignorance.get()));
+            } else {
+                run(rule, mesh, scope, findings, notChecked);
+            }
+        }
+        findings.sort(Finding.ORDER);
+        return new Diagnosis(findings, List.copyOf(notChecked), mesh.assumptions(), mesh.objects(), rules.size());
+    }
+
+    /** Why a rule cannot be judged at all: a kind that it needs was not read. */
+    private static Optional<String> ignorance(Rule rule, Mesh mesh) {
+        return rule.needs().stream().map(n -> mesh.coverage(n).orElseThrow(() -> new IllegalStateException(n)))
+                .flatMap(c -> c instanceof Coverage.None(String reason) ? Stream.of(reason) : null).findFirst();
+    }
+
+    private static void run(CompiledRule rule, Mesh mesh, Scope scope, List<Finding> findings, TreeSet<NotChecked> notChecked) {
+        for (Subject subject : rule.rule().subject().of(mesh)) {
+            if (scope.contains(subject.resource().ref())) {
+                try {
+                    judge(rule, mesh, subject, findings, notChecked);
+                } catch (EvaluationException e) {
+                    notChecked.add(new NotChecked(rule.rule().name(), "its expression failed: " + e.getMessage()));
+                }
+            }
+        }
+    }
+
+    private static void judge(CompiledRule rule, Mesh mesh, Subject subject, List<Finding> findings,
+            TreeSet<NotChecked> notChecked) {
+        String unknown = rule.rule().unknown().map(e -> rule.text(e, subject)).orElse("");
+        if (!unknown.isEmpty()) {
+            notChecked.add(new NotChecked(rule.rule().name(), unknown));
+            return;
+        }
+        if (!rule.fires(subject)) {
+            return;
+        }
+        Severity severity = rule.choose(rule.rule().severities(), subject);
+        switch (rule.rule().certainty().map(e -> rule.text(e, subject)).orElse("certain")) {
+            case "certain" -> findings.add(new FindingWriter(rule, subject).write(severity));
+            case "inferred" -> findings.add(new FindingWriter(rule, subject).write(milder(severity)));
+            default -> notChecked.add(new NotChecked(rule.rule().name(), partialIgnorance(rule.rule(), mesh)));
+        }
+    }
+
+    private static Severity milder(Severity severity) {
+        return severity == Severity.ERROR ? Severity.WARNING : severity;
+    }
+
+    private static String partialIgnorance(Rule rule, Mesh mesh) {
+        String reasons = rule.needs().stream().flatMap(n -> mesh.coverage(n).stream()).map(Coverage::reason)
+                .filter(r -> !r.isEmpty()).distinct().collect(Collectors.joining("; "));
+        return reasons.isEmpty() ? "what it asks for lies outside what was read" : reasons;
+    }
+}

@@ -1,0 +1,108 @@
+package io.istiodoctor.engine;
+
+import io.istiodoctor.fix.KubectlPatch;
+import io.istiodoctor.fix.ManifestDiff;
+import io.istiodoctor.mesh.Subject;
+import io.istiodoctor.model.FieldPath;
+import io.istiodoctor.model.Finding;
+import io.istiodoctor.model.Fix;
+import io.istiodoctor.model.Location;
+import io.istiodoctor.model.Mark;
+import io.istiodoctor.model.Origin;
+import io.istiodoctor.model.PatchOperation;
+import io.istiodoctor.model.RelatedObject;
+import io.istiodoctor.model.Resource;
+import io.istiodoctor.model.Severity;
+import io.istiodoctor.model.SourceText;
+import io.istiodoctor.rule.FixTemplate;
+import io.istiodoctor.rule.FixTemplate.PatchTemplate;
+import io.istiodoctor.rule.RelatedTemplate;
+import io.istiodoctor.rule.Rule;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Fills a rule's texts in for a subject on which it fired. */
+final class FindingWriter {
+    private final CompiledRule compiled;
+    private final Rule rule;
+    private final Subject subject;
+
+    FindingWriter(CompiledRule compiled, Subject subject) {
+        this.compiled = compiled;
+        this.rule = compiled.rule();
+        this.subject = subject;
+    }
+
+    Finding write(Severity severity) {
+        Resource resource = subject.resource();
+        FieldPath field = pathOf(subject, compiled.fill(rule.at(), subject));
+        String message = compiled.fill(compiled.choose(rule.message(), subject), subject);
+        return new Finding(rule.name(), severity, rule.aliases(), resource.ref(), field.toString(), location(resource, field),
+                message, rule.why(), fixes(), related(), rule.references(),
+                Fingerprint.of(rule.name(), resource.ref(), field.toString(), message));
+    }
+
+    private static FieldPath pathOf(Subject subject, String rest) {
+        return FieldPath.parse(subject.path()).then(FieldPath.parse(rest));
+    }
+
+    private static Optional<Location> location(Resource resource, FieldPath field) {
+        Mark mark = field.markIn(resource.root());
+        return resource.origin() instanceof Origin.File(SourceText text) && mark.isPresent()
+                ? Optional.of(new Location(text.name(), mark.line(), mark.column(), text.line(mark.line()))) : Optional.empty();
+    }
+
+    private List<Fix> fixes() {
+        return rule.fixes().stream().filter(f -> f.when().isEmpty() || compiled.holds(f.when().get(), subject))
+                .map(this::fix).toList();
+    }
+
+    private Fix fix(FixTemplate template) {
+        String title = compiled.fill(template.title(), subject);
+        Optional<String> command = template.command().map(c -> compiled.fill(c, subject));
+        if (template.patches().isEmpty()) {
+            return new Fix(title, command, List.of(), Optional.empty(), Optional.empty());
+        }
+        Resource target = target(template.patches().getFirst()).resource();
+        List<PatchOperation> operations = new ArrayList<>();
+        Optional<String> diff = Optional.empty();
+        for (PatchTemplate patch : template.patches()) {
+            FieldPath path = pathOf(target(patch), compiled.fill(patch.at(), subject));
+            Object value = patch.value().map(v -> compiled.fillTyped(v, subject)).orElse(null);
+            operations.add(new PatchOperation(patch.op(), path.pointer(), value));
+            if (template.patches().size() == 1 && !patch.op().equals("remove")) {
+                diff = ManifestDiff.replace(target, path, value);
+            }
+        }
+        if (command.isEmpty() && diff.isEmpty()) {
+            command = Optional.of(KubectlPatch.command(target.ref(), operations));
+        }
+        return new Fix(title, command, operations, Optional.of(target.ref()), diff);
+    }
+
+    private Subject target(PatchTemplate patch) {
+        return patch.object().map(o -> subjects(compiled.value(o, subject)).findFirst().orElse(subject)).orElse(subject);
+    }
+
+    private List<RelatedObject> related() {
+        List<RelatedObject> related = new ArrayList<>();
+        for (RelatedTemplate template : rule.related()) {
+            String message = compiled.fill(template.message(), subject);
+            subjects(compiled.value(template.objects(), subject))
+                    .forEach(s -> related.add(new RelatedObject(s.resource().ref(), message)));
+        }
+        return related;
+    }
+
+    private static Stream<Subject> subjects(Object value) {
+        return switch (value) {
+            case Subject one -> Stream.of(one);
+            case Optional<?> optional -> optional.stream().flatMap(FindingWriter::subjects);
+            case Collection<?> many -> many.stream().flatMap(FindingWriter::subjects);
+            default -> Stream.empty();
+        };
+    }
+}

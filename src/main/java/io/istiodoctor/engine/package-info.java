@@ -1,0 +1,2 @@
+/** Runs rules over the mesh and makes findings of what they say. */
+package io.istiodoctor.engine;

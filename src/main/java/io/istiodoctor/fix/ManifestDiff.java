@@ -1,0 +1,107 @@
+package io.istiodoctor.fix;
+
+import io.istiodoctor.model.FieldPath;
+import io.istiodoctor.model.Mapping;
+import io.istiodoctor.model.Mark;
+import io.istiodoctor.model.Node;
+import io.istiodoctor.model.Origin;
+import io.istiodoctor.model.Resource;
+import io.istiodoctor.model.Scalar;
+import io.istiodoctor.model.SourceText;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * A change of one field of a manifest as a unified diff without context, which {@code patch -p0} takes. Offered where it
+ * is certain to be right: for scalars on one line, and for mappings of texts.
+ */
+public final class ManifestDiff {
+    private static final String SPECIAL = "[]{}>|*&!%#`@,?:-'\"";
+
+    private ManifestDiff() {}
+
+    /** The diff that replaces what stands at the path; empty when the object is live or the place is not simple. */
+    public static Optional<String> replace(Resource resource, FieldPath path, Object value) {
+        if (!(resource.origin() instanceof Origin.File(SourceText text))) {
+            return Optional.empty();
+        }
+        Node node = path.in(resource.root());
+        return switch (node) {
+            case Scalar scalar when !(value instanceof Map) -> scalar(text, scalar, value);
+            case Mapping mapping when value instanceof Map<?, ?> map -> mapping(text, mapping, map);
+            default -> Optional.empty();
+        };
+    }
+
+    private static Optional<String> scalar(SourceText text, Scalar scalar, Object value) {
+        String line = text.line(scalar.mark().line());
+        int from = offset(line, scalar.mark());
+        return token(line, from, scalar.value()).map(old -> hunk(text, scalar.mark().line(), line,
+                line.substring(0, from) + written(value, old) + line.substring(from + old.length())));
+    }
+
+    /** The scalar as it stands in the line, quotes included; empty when it does not end on this line. */
+    private static Optional<String> token(String line, int from, String value) {
+        for (String quote : new String[] {"", "\"", "'"}) {
+            String candidate = quote + value + quote;
+            if (!value.isEmpty() && line.startsWith(candidate, from)) {
+                return Optional.of(candidate);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static String written(Object value, String old) {
+        String text = value.toString();
+        boolean quoted = value instanceof String && (old.startsWith("\"") || old.startsWith("'") || needsQuotes(text));
+        return quoted ? "\"" + text.replace("\\", "\\\\").replace("\"", "\\\"") + "\"" : text;
+    }
+
+    private static boolean needsQuotes(String text) {
+        return text.isEmpty() || SPECIAL.indexOf(text.charAt(0)) >= 0 || text.contains(": ") || text.contains(" #")
+                || text.matches("(?i)[-+.\\d].*|true|false|yes|no|on|off|y|n|null|~") || text.matches(".*[\\[\\]{},].*")
+                || !text.strip().equals(text);
+    }
+
+    private static Optional<String> mapping(SourceText text, Mapping mapping, Map<?, ?> value) {
+        int first = mapping.mark().line();
+        String line = text.line(first);
+        int from = offset(line, mapping.mark());
+        if (line.startsWith("{", from)) {
+            int end = line.indexOf('}', from);
+            boolean plain = end > 0 && line.substring(from + 1, end).indexOf('{') < 0;
+            String flow = value.entrySet().stream().map(e -> e.getKey() + ": " + written(e.getValue(), ""))
+                    .collect(Collectors.joining(", ", "{", "}"));
+            return plain ? Optional.of(hunk(text, first, line, line.substring(0, from) + flow + line.substring(end + 1)))
+                    : Optional.empty();
+        }
+        return block(text, mapping, value, first, line.substring(0, from));
+    }
+
+    private static Optional<String> block(SourceText text, Mapping mapping, Map<?, ?> value, int first, String indent) {
+        int last = mapping.fields().values().stream().mapToInt(n -> n.mark().line()).max().orElse(first);
+        if (!indent.isBlank() || last - first + 1 != mapping.fields().size()) {
+            return Optional.empty();
+        }
+        StringBuilder hunk = new StringBuilder(head(text, first, last - first + 1, value.size()));
+        for (int i = first; i <= last; i++) {
+            hunk.append('-').append(text.line(i)).append('\n');
+        }
+        value.forEach((k, v) -> hunk.append('+').append(indent).append(k).append(": ").append(written(v, "")).append('\n'));
+        return Optional.of(hunk.toString());
+    }
+
+    private static int offset(String line, Mark mark) {
+        return line.offsetByCodePoints(0, Math.min(mark.column() - 1, line.codePointCount(0, line.length())));
+    }
+
+    private static String hunk(SourceText text, int number, String before, String after) {
+        return head(text, number, 1, 1) + "-" + before + "\n+" + after + "\n";
+    }
+
+    private static String head(SourceText text, int line, int before, int after) {
+        String name = text.name().equals("-") ? "stdin" : text.name();
+        return "--- " + name + "\n+++ " + name + "\n@@ -" + line + "," + before + " +" + line + "," + after + " @@\n";
+    }
+}

@@ -1,0 +1,2 @@
+/** Changes that mend a finding: as a diff of the manifest it was read from, or as a command for the cluster. */
+package io.istiodoctor.fix;

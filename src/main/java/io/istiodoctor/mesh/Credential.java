@@ -1,0 +1,127 @@
+package io.istiodoctor.mesh;
+
+import io.istiodoctor.model.Resource;
+import io.istiodoctor.source.Secrets.Lookup;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/** A Secret that a Gateway server names for its certificate, looked up where the gateway's pods run (E5). */
+public final class Credential implements Subject {
+    private final GatewayServer server;
+    private final String field;
+    private final String written;
+
+    Credential(GatewayServer server, String field, String written) {
+        this.server = server;
+        this.field = field;
+        this.written = written;
+    }
+
+    @Override
+    public Resource resource() {
+        return server.resource();
+    }
+
+    @Override
+    public String path() {
+        return server.path() + "." + field;
+    }
+
+    /** The server that names it. */
+    public GatewayServer server() {
+        return server;
+    }
+
+    /** The name as written. */
+    public String written() {
+        return written;
+    }
+
+    /** The Secret's name, without a namespace. */
+    public String secret() {
+        return written.substring(written.indexOf('/') + 1);
+    }
+
+    /** Whether the server ends TLS with a Secret of Kubernetes, and gateway pods are known to read it. */
+    public boolean used() {
+        return server.terminatesTls() && !written.contains("://") && !written.isEmpty() && !namespaces().isEmpty();
+    }
+
+    /** Where it is read: the namespaces of the gateway's pods. */
+    public List<String> namespaces() {
+        return server.gateway().workloadNamespaces();
+    }
+
+    /** Those namespaces that certainly have no such Secret. */
+    public List<String> missingIn() {
+        return used() ? namespaces().stream().filter(n -> lookup(n) instanceof Lookup.Missing).toList() : List.of();
+    }
+
+    /** Why it cannot be known whether the Secret exists; empty when it can. */
+    public String unknown() {
+        return used() ? namespaces().stream().map(this::lookup)
+                .flatMap(l -> l instanceof Lookup.Unknown(String reason) ? Stream.of(reason) : null)
+                .findFirst().orElse("") : "";
+    }
+
+    /** Another namespace of this story (the Gateway's own, or one named by it) that has a Secret of this name. */
+    public Optional<String> foundIn() {
+        TreeSet<String> others = new TreeSet<>(List.of(namespace(), "istio-system"));
+        if (written.contains("/")) {
+            others.add(written.substring(0, written.indexOf('/')));
+        }
+        others.removeAll(namespaces());
+        return others.stream().filter(n -> lookup(n) instanceof Lookup.Found).findFirst();
+    }
+
+    /** What the Secret holds where the first gateway pod reads it; empty when it is missing or unknown. */
+    public Optional<KeyPair> keyPair() {
+        return used() ? namespaces().stream().map(this::lookup)
+                .flatMap(l -> l instanceof Lookup.Found f ? Stream.of(server.gateway().credentials().keyPair(f)) : null)
+                .findFirst() : Optional.empty();
+    }
+
+    /** The server's hosts that the certificate is not for. */
+    public List<String> uncoveredHosts() {
+        List<String> names = keyPair().map(KeyPair::names).orElse(List.of());
+        return names.isEmpty() ? List.of() : server.hostNames().stream()
+                .filter(h -> !h.equals("*") && !CertificateNames.cover(names, h)).toList();
+    }
+
+    /**
+     * Why the secret agent of gateways before 1.9 skips it: "name" when it begins with istio or prometheus, "token" when
+     * its data has one (commits 41483011425 to 1f30efc6c14 of Istio); else empty.
+     */
+    public String reservedBy() {
+        if (secret().startsWith("istio") || secret().startsWith("prometheus")) {
+            return "name";
+        }
+        return keyPair().filter(KeyPair::token).isPresent() ? "token" : "";
+    }
+
+    /** Releases of the gateway's proxies that are known, ascending. */
+    public List<IstioVersion> versions() {
+        return server.gateway().workloads().stream().flatMap(w -> w.proxyVersion().stream()).distinct().sorted().toList();
+    }
+
+    /** The oldest known release; empty when none is known. */
+    public String oldestVersion() {
+        return versions().stream().findFirst().map(IstioVersion::toString).orElse("");
+    }
+
+    /** A name for the Secret that begins otherwise. */
+    public String otherName() {
+        return "gateway-" + secret();
+    }
+
+    /** Whether a proxy of the gateway still has the old secret agent: from 1.1 to 1.8. */
+    public boolean oldAgent() {
+        return versions().stream().anyMatch(v -> !v.atLeast(1, 9));
+    }
+
+    private Lookup lookup(String namespace) {
+        return server.gateway().credentials().find(namespace, secret());
+    }
+}

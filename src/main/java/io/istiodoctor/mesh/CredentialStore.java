@@ -1,0 +1,36 @@
+package io.istiodoctor.mesh;
+
+import io.istiodoctor.source.Secrets;
+import io.istiodoctor.source.Secrets.Lookup;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+
+/** The Secrets that gateways name, each read and parsed once. */
+final class CredentialStore {
+    private final Secrets secrets;
+    private final Set<Secrets.Name> issued;
+    private final Map<Secrets.Name, KeyPair> parsed = new HashMap<>();
+
+    /** @param issued Secrets that a cert-manager Certificate in the input will create */
+    CredentialStore(Secrets secrets, Set<Secrets.Name> issued) {
+        this.secrets = secrets;
+        this.issued = Set.copyOf(issued);
+    }
+
+    Lookup find(String namespace, String name) {
+        Secrets.Name wanted = new Secrets.Name(namespace, name);
+        Lookup found = secrets.find(wanted);
+        return found instanceof Lookup.Missing && issued.contains(wanted)
+                ? new Lookup.Unknown("a Certificate of cert-manager will create Secret " + namespace + "/" + name) : found;
+    }
+
+    void prefetch(Set<Secrets.Name> names) {
+        secrets.prefetch(names);
+    }
+
+    KeyPair keyPair(Lookup.Found found) {
+        var ref = found.secret().ref();
+        return parsed.computeIfAbsent(new Secrets.Name(ref.namespace(), ref.name()), n -> KeyPair.of(found.secret()));
+    }
+}

@@ -1,0 +1,122 @@
+package io.istiodoctor.mesh;
+
+import io.istiodoctor.model.Certainty;
+import io.istiodoctor.model.Node;
+import io.istiodoctor.model.Resource;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Where a route of a VirtualService sends requests: a host, and as a rule a port and a subset of it. */
+public final class Destination implements Subject {
+    private final VirtualService virtualService;
+    private final String path;
+    private final Node node;
+    private final Target target;
+
+    /**
+     * What the host means.
+     *
+     * @param certainty what it means that nothing carries the host
+     * @param nearest the Service that was most likely meant, when nothing carries the host
+     */
+    record Target(String host, List<RegistryHost> carriers, Certainty certainty, Optional<Service> nearest,
+            NotFound notFound) {}
+
+    /** Why nothing carries a host. */
+    enum NotFound { NONE, ABBREVIATED, OTHER_NAMESPACE, SAME_WORKLOAD, ALIKE, WILDCARD_ENTRY }
+
+    Destination(VirtualService virtualService, String path, Node node, Target target) {
+        this.virtualService = virtualService;
+        this.path = path;
+        this.node = node;
+        this.target = target;
+    }
+
+    @Override
+    public Resource resource() {
+        return virtualService.resource();
+    }
+
+    @Override
+    public String path() {
+        return path;
+    }
+
+    /** The VirtualService that routes here. */
+    public VirtualService virtualService() {
+        return virtualService;
+    }
+
+    /** The host as written. */
+    public String written() {
+        return node.text("host");
+    }
+
+    /** The host that is meant: a name without a dot completed with the VirtualService's namespace. */
+    public String host() {
+        return target.host;
+    }
+
+    /** The port's number; 0 when none is given. */
+    public long port() {
+        return node.get("port").get("number").number().orElse(0L);
+    }
+
+    /** The subset's name; empty when none is given. */
+    public String subset() {
+        return node.text("subset");
+    }
+
+    /** Whether a Service or ServiceEntry carries the host. */
+    public boolean found() {
+        return !target.carriers.isEmpty() || node.text("host").isEmpty();
+    }
+
+    /** The Service that carries the host. */
+    public Optional<Service> service() {
+        return target.carriers.stream().filter(Service.class::isInstance).map(Service.class::cast).findFirst();
+    }
+
+    /** When nothing carries the host, what that means: certain, inferred or unknown. */
+    public String absence() {
+        return target.certainty.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The Service that was most likely meant. */
+    public Optional<Service> nearestService() {
+        return target.nearest;
+    }
+
+    /**
+     * How the nearest Service differs: "abbreviated" (name.namespace is not completed), "other namespace", "same
+     * workload" (the name is that of the workload behind the Service), "alike", "wildcard entry" (a ServiceEntry covers
+     * it by a wildcard, which makes no cluster); "none" when there is no nearest.
+     */
+    public String notFoundBecause() {
+        return target.notFound.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+
+    /** The ports that the host offers, in the order of the manifest. */
+    public List<Long> offeredPorts() {
+        return target.carriers.stream().flatMap(c -> c.portNumbers().stream()).distinct().toList();
+    }
+
+    /** Whether a port is given that the host does not offer; no for an ExternalName Service that declares none. */
+    public boolean portMissing() {
+        return port() > 0 && !offeredPorts().isEmpty() && !offeredPorts().contains(port());
+    }
+
+    /** The Service port whose target is the port that was written. */
+    public Optional<ServicePort> servicePortOfTarget() {
+        String wanted = Long.toString(port());
+        return service().flatMap(s -> s.ports().stream().filter(p -> p.targetPort().equals(wanted)
+                || s.workloads().stream().anyMatch(w -> p.targetOn(w).filter(t -> t == port()).isPresent())).findFirst());
+    }
+
+    /** The port that was most likely meant. */
+    public Optional<Long> nearestPort() {
+        return servicePortOfTarget().map(ServicePort::number).or(() -> Nearest.port(port(), offeredPorts()));
+    }
+
+}

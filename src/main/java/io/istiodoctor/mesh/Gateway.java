@@ -1,0 +1,120 @@
+package io.istiodoctor.mesh;
+
+import io.istiodoctor.model.Certainty;
+import io.istiodoctor.model.Node;
+import io.istiodoctor.model.Resource;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** An Istio Gateway with the gateway pods that its selector matches, in any namespace. */
+public final class Gateway implements Subject {
+    private final Resource resource;
+    private final Map<String, String> selector;
+    private final List<Workload> workloads;
+    private final List<Workload> applications;
+    private final Map<Workload, List<Service>> services;
+    private final Surroundings surroundings;
+    private final List<GatewayServer> servers;
+
+    /** What a Gateway cannot know by itself. */
+    record Surroundings(Certainty workloadAbsence, List<Workload> gatewayWorkloads, CredentialStore credentials) {}
+
+    Gateway(Resource resource, List<Workload> matching, Map<Workload, List<Service>> services, Surroundings surroundings) {
+        this.resource = resource;
+        this.selector = selectorOf(resource);
+        this.workloads = matching.stream().filter(Workload::gateway).toList();
+        this.applications = matching.stream().filter(w -> !w.gateway()).toList();
+        this.services = services;
+        this.surroundings = surroundings;
+        List<Node> nodes = resource.spec().get("servers").elements();
+        this.servers = IntStream.range(0, nodes.size()).mapToObj(i -> new GatewayServer(this, i, nodes.get(i))).toList();
+    }
+
+    static Map<String, String> selectorOf(Resource gateway) {
+        return Resource.texts(gateway.spec().get("selector"));
+    }
+
+    @Override
+    public Resource resource() {
+        return resource;
+    }
+
+    /** Labels that its pods must carry; empty means every gateway pod. */
+    public Map<String, String> selector() {
+        return selector;
+    }
+
+    /** The selector as a manifest writes it. */
+    public String selectorText() {
+        return Labels.show(selector);
+    }
+
+    /** The gateway pods and templates that take this Gateway, in any namespace. */
+    public List<Workload> workloads() {
+        return workloads;
+    }
+
+    /** Pods and templates that the selector matches although no gateway runs in them. */
+    public List<Workload> applications() {
+        return applications;
+    }
+
+    /** What it means when no workload matches: certain, inferred or unknown. */
+    public String workloadAbsence() {
+        return surroundings.workloadAbsence.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The servers in the order of the manifest. */
+    public List<GatewayServer> servers() {
+        return servers;
+    }
+
+    /** The Services in front of its pods. */
+    public List<Service> services() {
+        return workloads.stream().flatMap(w -> servicesOf(w).stream()).distinct().toList();
+    }
+
+    List<Service> servicesOf(Workload workload) {
+        return services.getOrDefault(workload, List.of());
+    }
+
+    CredentialStore credentials() {
+        return surroundings.credentials;
+    }
+
+    /** The namespaces of its pods: where credentials are read. */
+    public List<String> workloadNamespaces() {
+        return List.copyOf(workloads.stream().map(Workload::namespace).collect(Collectors.toCollection(TreeSet::new)));
+    }
+
+    /** The gateway workload whose labels come nearest to the selector. */
+    public Optional<Workload> nearestWorkload() {
+        return surroundings.gatewayWorkloads.stream().min(Comparator
+                .comparingInt((Workload w) -> Labels.distance(selector, w.labels())).thenComparing(Subject::qualifiedName));
+    }
+
+    /** The selector with each pair that the nearest gateway workload lacks replaced by what that workload carries. */
+    public Map<String, String> nearestSelector() {
+        Map<String, String> labels = nearestWorkload().map(Workload::labels).orElse(Map.of());
+        Map<String, String> mended = new TreeMap<>();
+        selector.forEach((key, value) -> labels.entrySet().stream()
+                .filter(e -> e.getKey().equalsIgnoreCase(key) && !e.getKey().equals("app") || e.getKey().equals(key))
+                .findFirst().ifPresent(e -> mended.put(e.getKey(), e.getValue())));
+        if (mended.isEmpty() && labels.containsKey("istio")) {
+            mended.put("istio", labels.get("istio"));
+        }
+        return mended.isEmpty() ? new TreeMap<>(labels) : mended;
+    }
+
+    /** {@link #nearestSelector()} as a manifest writes it. */
+    public String nearestSelectorText() {
+        return Labels.show(nearestSelector());
+    }
+}

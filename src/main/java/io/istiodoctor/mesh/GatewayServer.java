@@ -1,0 +1,156 @@
+package io.istiodoctor.mesh;
+
+import io.istiodoctor.model.Node;
+import io.istiodoctor.model.Resource;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/** One server of a Gateway: a port, what it speaks, and the hosts it accepts. */
+public final class GatewayServer implements Subject {
+    private final Gateway gateway;
+    private final int index;
+    private final Node node;
+    private final List<String> hosts;
+
+    GatewayServer(Gateway gateway, int index, Node node) {
+        this.gateway = gateway;
+        this.index = index;
+        this.node = node;
+        this.hosts = node.get("hosts").elements().stream().flatMap(h -> h.text().stream()).toList();
+    }
+
+    @Override
+    public Resource resource() {
+        return gateway.resource();
+    }
+
+    @Override
+    public String path() {
+        return "spec.servers[" + index + "]";
+    }
+
+    /** The Gateway that this is a server of. */
+    public Gateway gateway() {
+        return gateway;
+    }
+
+    /** The port's number as written: a port of the gateway's Service. */
+    public long port() {
+        return node.get("port").get("number").number().orElse(0L);
+    }
+
+    /** The port's name. */
+    public String portName() {
+        return node.get("port").text("name");
+    }
+
+    /** The protocol as written, in upper case. */
+    public String protocol() {
+        return node.get("port").text("protocol").toUpperCase(Locale.ROOT);
+    }
+
+    /** The address to bind; empty as a rule. */
+    public String bind() {
+        return node.text("bind");
+    }
+
+    /** The hosts as written, with their namespaces where there are any. */
+    public List<String> hosts() {
+        return hosts;
+    }
+
+    /** Whether a {@code tls} section is given. */
+    public boolean tls() {
+        return node.get("tls").isPresent();
+    }
+
+    /** SIMPLE, MUTUAL, PASSTHROUGH ...; PASSTHROUGH is what Istio takes when a section gives none. */
+    public String tlsMode() {
+        String mode = node.get("tls").text("mode").toUpperCase(Locale.ROOT);
+        return mode.isEmpty() && tls() && !httpsRedirect() ? "PASSTHROUGH" : mode;
+    }
+
+    /** Whether plain HTTP is answered with a redirect to HTTPS. */
+    public boolean httpsRedirect() {
+        return node.get("tls").get("httpsRedirect").isTrue();
+    }
+
+    /** Whether the server itself ends TLS. */
+    public boolean terminatesTls() {
+        return List.of("SIMPLE", "MUTUAL", "OPTIONAL_MUTUAL", "ISTIO_MUTUAL").contains(tlsMode());
+    }
+
+    /** The Secrets that it names for its certificates, in order. */
+    public List<Credential> credentials() {
+        Node tls = node.get("tls");
+        if (tls.get("credentialName").isPresent()) {
+            return List.of(new Credential(this, "tls.credentialName", tls.text("credentialName")));
+        }
+        List<Node> names = tls.get("credentialNames").elements();
+        return IntStream.range(0, names.size())
+                .mapToObj(i -> new Credential(this, "tls.credentialNames[" + i + "]", names.get(i).text().orElse(""))).toList();
+    }
+
+    /** Services in front of the Gateway's pods. */
+    public List<Service> services() {
+        return gateway.services();
+    }
+
+    /** Where this server listens, pod by pod. */
+    public List<Listener> listeners() {
+        return gateway.workloads().stream().map(w -> Listener.of(this, w, gateway.servicesOf(w))).toList();
+    }
+
+    /** Whether something in front of some pod leads to where the server listens there. */
+    public boolean reachable() {
+        return listeners().stream().anyMatch(Listener::reachable);
+    }
+
+    /** The Service port whose node port was written as the server's port. */
+    public Optional<ServicePort> servicePortOfNodePort() {
+        return servicePorts().stream().filter(p -> p.nodePort() == port()).findFirst();
+    }
+
+    /** The Service port that was most likely meant. */
+    public Optional<ServicePort> nearestServicePort() {
+        List<Long> useful = servicePorts().stream().filter(p -> !isStatusPort(p)).map(ServicePort::number).toList();
+        return servicePortOfNodePort().or(() -> Nearest.port(port(), useful)
+                .flatMap(n -> servicePorts().stream().filter(p -> p.number() == n).findFirst()));
+    }
+
+    /** Every port of the Services in front of the pods, but the proxy's own health port. */
+    public List<ServicePort> servicePorts() {
+        return services().stream().flatMap(s -> s.ports().stream()).filter(p -> !isStatusPort(p)).toList();
+    }
+
+    private static boolean isStatusPort(ServicePort port) {
+        return port.portName().equals("status-port") || port.number() == 15021 || port.number() == 15020;
+    }
+
+    /**
+     * Whether the server takes a host of a VirtualService of that namespace: hosts are {@code h}, {@code ns/h},
+     * {@code ./h} (the Gateway's own namespace) or {@code *}{@code /h}, and an overlap in either direction is enough.
+     */
+    boolean accepts(String host, String virtualServiceNamespace) {
+        return hosts.stream().anyMatch(h -> namespaceAccepts(h, virtualServiceNamespace)
+                && HostPattern.overlap(withoutNamespace(h), host));
+    }
+
+    private boolean namespaceAccepts(String serverHost, String namespace) {
+        int slash = serverHost.indexOf('/');
+        String wanted = slash < 0 ? "*" : serverHost.substring(0, slash);
+        return wanted.equals("*") || wanted.equals(namespace) || wanted.equals(".") && namespace.equals(namespace());
+    }
+
+    /** The host of a server without its namespace. */
+    static String withoutNamespace(String serverHost) {
+        return serverHost.substring(serverHost.indexOf('/') + 1);
+    }
+
+    /** The hosts without their namespaces. */
+    public List<String> hostNames() {
+        return hosts.stream().map(GatewayServer::withoutNamespace).toList();
+    }
+}

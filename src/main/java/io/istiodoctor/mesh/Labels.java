@@ -1,0 +1,43 @@
+package io.istiodoctor.mesh;
+
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Equality selectors and labels. Keys and values are case-sensitive, as in Kubernetes. */
+public final class Labels {
+    private Labels() {}
+
+    /** Whether every pair of the selector is among the labels; an empty selector matches everything. */
+    public static boolean match(Map<String, String> selector, Map<String, String> labels) {
+        return selector.entrySet().stream().allMatch(e -> e.getValue().equals(labels.get(e.getKey())));
+    }
+
+    /** "a: b, c: d", as in a manifest. */
+    public static String show(Map<String, String> labels) {
+        return labels.entrySet().stream().map(e -> e.getKey() + ": " + e.getValue()).collect(Collectors.joining(", "));
+    }
+
+    /**
+     * How many pairs of the selector the labels lack, in steps: 0 equal, 1 equal but for letter case, 3 when only the
+     * value differs, 4 when the key is missing. The least sum is the nearest miss.
+     */
+    static int distance(Map<String, String> selector, Map<String, String> labels) {
+        int sum = 0;
+        for (var wanted : selector.entrySet()) {
+            sum += distance(wanted, labels);
+        }
+        return sum;
+    }
+
+    private static int distance(Map.Entry<String, String> wanted, Map<String, String> labels) {
+        if (wanted.getValue().equals(labels.get(wanted.getKey()))) {
+            return 0;
+        }
+        boolean caseOnly = labels.entrySet().stream().anyMatch(e -> e.getKey().equalsIgnoreCase(wanted.getKey())
+                && e.getValue().equalsIgnoreCase(wanted.getValue()));
+        if (caseOnly) {
+            return 1;
+        }
+        return labels.containsKey(wanted.getKey()) ? 3 : 4;
+    }
+}

@@ -1,0 +1,61 @@
+package io.istiodoctor.mesh;
+
+import io.istiodoctor.mesh.Container.ContainerPort;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Where one Gateway server listens in one gateway pod (E1). The server's port is translated by the first Service port of
+ * that number; without one, the proxy binds the number as it stands.
+ *
+ * @param port the port that the proxy binds
+ * @param translatedBy the Service port whose target it binds; empty when the number stands as it is
+ * @param entrances Service ports that lead to the bound port
+ */
+public record Listener(GatewayServer server, Workload workload, long port, Optional<ServicePort> translatedBy,
+        List<ServicePort> entrances) {
+    private record Target(long port, Protocol protocol) {}
+
+    static Listener of(GatewayServer server, Workload workload, List<Service> services) {
+        Optional<ServicePort> translation = targets(workload, services).stream()
+                .filter(p -> p.number() == server.port()).filter(p -> translated(p.service())).findFirst();
+        long bound = translation.flatMap(p -> p.targetOn(workload)).orElse(server.port());
+        List<ServicePort> entrances = services.stream().flatMap(s -> s.ports().stream())
+                .filter(p -> p.transport().equals("TCP"))
+                .filter(p -> p.targetOn(workload).filter(t -> t == bound).isPresent()).toList();
+        return new Listener(server, workload, bound, translation, entrances);
+    }
+
+    private static boolean translated(Service service) {
+        return !service.resource().labels().containsKey("experimental.istio.io/disable-gateway-port-translation");
+    }
+
+    // Oldest Service first, then by host; of two ports with one target and protocol the later does not exist for istiod.
+    private static List<ServicePort> targets(Workload workload, List<Service> services) {
+        Set<Target> seen = new HashSet<>();
+        return services.stream()
+                .sorted(Comparator.comparing((Service s) -> s.resource().creationTimestamp()).thenComparing(Service::host))
+                .flatMap(s -> s.ports().stream())
+                .filter(p -> p.targetOn(workload).filter(t -> seen.add(new Target(t, p.istioProtocol()))).isPresent())
+                .toList();
+    }
+
+    /** Whether the pod takes connections on the bound port without a Service: from its node, or by a host port. */
+    public boolean onNode() {
+        return workload.hostNetwork() || hostPort().isPresent();
+    }
+
+    /** The port of the node that leads to the bound port. */
+    public Optional<Long> hostPort() {
+        return workload.hostNetwork() ? Optional.of(port) : workload.ports().stream()
+                .filter(p -> p.number() == port && p.hostPort() > 0).map(ContainerPort::hostPort).findFirst();
+    }
+
+    /** Whether a Service port or the node leads here. */
+    public boolean reachable() {
+        return !entrances.isEmpty() || onNode();
+    }
+}

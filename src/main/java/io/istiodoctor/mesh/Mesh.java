@@ -1,0 +1,109 @@
+package io.istiodoctor.mesh;
+
+import io.istiodoctor.model.Coverage;
+import io.istiodoctor.model.Kind;
+import io.istiodoctor.model.ObjectRef;
+import io.istiodoctor.source.Snapshot;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** The snapshot with every name resolved. */
+public final class Mesh {
+    private final Inventory inventory;
+    private final String clusterDomain;
+    private final List<Workload> workloads;
+    private final List<WorkloadSelector> workloadSelectors;
+    private final List<Service> services;
+    private final List<ServiceEntry> serviceEntries;
+    private final List<Gateway> gateways;
+    private final List<VirtualService> virtualServices;
+    private final List<String> assumptions;
+
+    Mesh(MeshBuilder b) {
+        this.inventory = b.inventory;
+        this.clusterDomain = b.names.domain();
+        this.workloads = b.workloads.stream().filter(w -> !w.assumed()).toList();
+        this.workloadSelectors = List.copyOf(b.workloadSelectors);
+        this.services = b.services.stream().filter(s -> !s.assumed()).toList();
+        this.serviceEntries = List.copyOf(b.serviceEntries);
+        this.gateways = List.copyOf(b.gateways);
+        this.virtualServices = List.copyOf(b.virtualServices);
+        this.assumptions = List.copyOf(b.assumptions);
+    }
+
+    /**
+     * Resolves every name of a snapshot.
+     *
+     * @param now the time against which ages and expiry dates are judged
+     */
+    public static Mesh of(Snapshot snapshot, Instant now) {
+        return new MeshBuilder(snapshot, now).build();
+    }
+
+    /** The domain of Service names, {@code cluster.local} as a rule. */
+    public String clusterDomain() {
+        return clusterDomain;
+    }
+
+    /** Pods and pod templates of the input. */
+    public List<Workload> workloads() {
+        return workloads;
+    }
+
+    /** Selectors of workload objects. */
+    public List<WorkloadSelector> workloadSelectors() {
+        return workloadSelectors;
+    }
+
+    /** Services of the input. */
+    public List<Service> services() {
+        return services;
+    }
+
+    /** ServiceEntries of the input. */
+    public List<ServiceEntry> serviceEntries() {
+        return serviceEntries;
+    }
+
+    /** Istio's Gateways. */
+    public List<Gateway> gateways() {
+        return gateways;
+    }
+
+    /** VirtualServices. */
+    public List<VirtualService> virtualServices() {
+        return virtualServices;
+    }
+
+    /** What was taken for granted because the input does not say it, as sentences. */
+    public List<String> assumptions() {
+        return assumptions;
+    }
+
+    /** How many objects were read. */
+    public int objects() {
+        return inventory.snapshot().resources().size();
+    }
+
+    /** Whether this is a running cluster. */
+    public boolean live() {
+        return inventory.snapshot().live();
+    }
+
+    /**
+     * What is known of a kind that a rule needs: {@code workloads} (pods and pod templates together) or a resource name
+     * as kubectl writes it ({@code services}, {@code gateways.networking.istio.io}); empty for any other word.
+     */
+    public Optional<Coverage> coverage(String need) {
+        return need.equals("workloads") ? Optional.of(inventory.workloads()) : Arrays.stream(Kind.values())
+                .filter(k -> k.resourceName().equals(need)).findFirst().map(inventory::coverage);
+    }
+
+    /** The objects of a namespace, and those elsewhere that its traffic passes. */
+    public Set<ObjectRef> around(String namespace) {
+        return Neighbourhood.of(this, namespace);
+    }
+}

@@ -1,0 +1,72 @@
+package io.istiodoctor.mesh;
+
+import io.istiodoctor.mesh.GatewayReference.Absence;
+import io.istiodoctor.mesh.RouteNodes.Place;
+import io.istiodoctor.model.Certainty;
+import io.istiodoctor.model.Kind;
+import io.istiodoctor.model.Resource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** Resolves the names in VirtualServices: Gateways and destinations. */
+final class ReferenceResolver implements VirtualService.References {
+    private final Inventory inventory;
+    private final HostNames names;
+    private final Registry registry;
+    private final DestinationResolver destinations;
+    private final Map<String, Gateway> gateways = new TreeMap<>();
+    private final Map<String, Resource> kubernetesGateways = new TreeMap<>();
+    private final Map<String, TreeSet<String>> byName = new HashMap<>();
+
+    ReferenceResolver(Inventory inventory, HostNames names, Registry registry, List<Gateway> gateways) {
+        this.inventory = inventory;
+        this.names = names;
+        this.registry = registry;
+        this.destinations = new DestinationResolver(names, registry, inventory);
+        gateways.forEach(g -> this.gateways.put(g.qualifiedName(), g));
+        inventory.all(Kind.KUBERNETES_GATEWAY).forEach(g -> kubernetesGateways.put(g.ref().qualifiedName(), g));
+        List.of(this.gateways.keySet(), kubernetesGateways.keySet()).forEach(all -> all.forEach(
+                n -> byName.computeIfAbsent(n.substring(n.indexOf('/') + 1), any -> new TreeSet<>()).add(n)));
+    }
+
+    @Override
+    public List<GatewayReference> gateways(VirtualService virtualService) {
+        return RouteNodes.gateways(virtualService.resource()).stream().map(p -> reference(virtualService, p)).toList();
+    }
+
+    private GatewayReference reference(VirtualService virtualService, Place place) {
+        String written = place.node().text().orElseThrow();
+        String target = GatewayReference.resolve(written, virtualService.namespace());
+        Optional<Gateway> gateway = Optional.ofNullable(gateways.get(target));
+        Optional<Resource> kubernetes = Optional.ofNullable(kubernetesGateways.get(target));
+        Absence absence = gateway.isPresent() || kubernetes.isPresent() ? new Absence(Certainty.CERTAIN, List.of())
+                : absence(target);
+        return new GatewayReference(virtualService, place.path(), written, target, gateway, kubernetes, absence);
+    }
+
+    private Absence absence(String target) {
+        String namespace = target.substring(0, target.indexOf('/'));
+        String name = target.substring(target.indexOf('/') + 1);
+        List<String> nearest = new ArrayList<>(byName.getOrDefault(name, new TreeSet<>()));
+        List<String> inNamespace = gateways.keySet().stream().filter(g -> g.startsWith(namespace + "/"))
+                .map(g -> g.substring(namespace.length() + 1)).toList();
+        Nearest.name(name, inNamespace).ifPresent(n -> nearest.add(namespace + "/" + n));
+        return new Absence(inventory.coverage(Kind.ISTIO_GATEWAY).absenceIn(namespace), nearest);
+    }
+
+    @Override
+    public List<Destination> destinations(VirtualService virtualService) {
+        return RouteNodes.destinations(virtualService.resource()).stream().map(p -> new Destination(virtualService, p.path(),
+                p.node(), destinations.resolve(p.node().text("host"), virtualService.namespace()))).toList();
+    }
+
+    @Override
+    public boolean meshHost(String host, String namespace) {
+        return !registry.find(names.resolve(host, namespace)).isEmpty() || registry.wildcardFor(host).isPresent();
+    }
+}

@@ -1,0 +1,208 @@
+package io.istiodoctor.mesh;
+
+import io.istiodoctor.model.Certainty;
+import io.istiodoctor.model.Mapping;
+import io.istiodoctor.model.Node;
+import io.istiodoctor.model.Resource;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+
+/** A Kubernetes Service with the workloads that its selector matches. */
+public final class Service implements Subject, RegistryHost {
+    private final Resource resource;
+    private final String host;
+    private final List<Workload> workloads;
+    private final List<Endpoint> endpoints;
+    private final Surroundings surroundings;
+    private final Map<String, String> selector;
+    private final List<ServicePort> ports;
+
+    /** What a Service cannot know by itself. */
+    record Surroundings(boolean assumed, boolean routed, Certainty workloadAbsence, Optional<Workload> nearestWorkload,
+            LoadBalancers loadBalancers, List<Long> gatewayPorts, NodeAddresses nodes, Instant now) {}
+
+    Service(Resource resource, String host, List<Workload> workloads, List<Endpoint> endpoints, Surroundings surroundings) {
+        this.resource = resource;
+        this.host = host;
+        this.workloads = List.copyOf(workloads);
+        this.endpoints = List.copyOf(endpoints);
+        this.surroundings = surroundings;
+        this.selector = Map.copyOf(Resource.texts(resource.spec().get("selector")));
+        List<Node> nodes = resource.spec().get("ports").elements();
+        this.ports = IntStream.range(0, nodes.size()).mapToObj(i -> new ServicePort(this, i, nodes.get(i))).toList();
+    }
+
+    @Override
+    public Resource resource() {
+        return resource;
+    }
+
+    @Override
+    public String host() {
+        return host;
+    }
+
+    @Override
+    public List<Long> portNumbers() {
+        return ports.stream().map(ServicePort::number).toList();
+    }
+
+    /** Whether this is not part of the input but taken for granted: that of the default ingress gateway. */
+    public boolean assumed() {
+        return surroundings.assumed;
+    }
+
+    /** The ports in the order of the manifest. */
+    public List<ServicePort> ports() {
+        return ports;
+    }
+
+    /** The Service port of this number. */
+    Optional<ServicePort> port(long number) {
+        return ports.stream().filter(p -> p.number() == number).findFirst();
+    }
+
+    /** ClusterIP, NodePort, LoadBalancer or ExternalName. */
+    public String type() {
+        String type = resource.spec().text("type");
+        return type.isEmpty() ? "ClusterIP" : type;
+    }
+
+    /** Labels that its pods must carry; empty when the Service has no selector. */
+    public Map<String, String> selector() {
+        return selector;
+    }
+
+    /** The pods and pod templates of its namespace that the selector matches; empty without a selector. */
+    public List<Workload> workloads() {
+        return workloads;
+    }
+
+    /** The pods among its workloads. */
+    public List<Workload> pods() {
+        return workloads.stream().filter(w -> !w.template()).toList();
+    }
+
+    /** The addresses that EndpointSlices or Endpoints name for it. */
+    public List<Endpoint> endpoints() {
+        return endpoints;
+    }
+
+    /** Whether a route leads to this Service. */
+    public boolean routed() {
+        return surroundings.routed;
+    }
+
+    /** What it means when no workload matches: certain, inferred or unknown. */
+    public String workloadAbsence() {
+        return surroundings.workloadAbsence.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** When no workload matches: the workload of the namespace whose labels come nearest to the selector. */
+    public Optional<Workload> nearestWorkload() {
+        return surroundings.nearestWorkload;
+    }
+
+    /** Whether the nearest workload carries the selector's pairs on the object itself, where they select nothing. */
+    public boolean selectsObjectLabels() {
+        return nearestWorkload().filter(w -> w.template() && Labels.match(selector, w.objectLabels())).isPresent();
+    }
+
+    /** What the nearest workload's pods carry under the selector's keys, letter case aside; else all that they carry. */
+    public Map<String, String> nearestLabels() {
+        Map<String, String> near = nearestSelector();
+        return near.isEmpty() ? nearestWorkload().map(Workload::labels).orElse(Map.of()) : near;
+    }
+
+    /** The selector with the values of the nearest workload; empty when that lacks one of the keys. */
+    public Map<String, String> nearestSelector() {
+        Map<String, String> labels = nearestWorkload().map(Workload::labels).orElse(Map.of());
+        Map<String, String> near = new TreeMap<>();
+        selector.keySet().forEach(k -> labels.entrySet().stream().filter(e -> e.getKey().equalsIgnoreCase(k)).findFirst()
+                .ifPresent(e -> near.put(e.getKey(), e.getValue())));
+        return near.size() == selector.size() ? near : Map.of();
+    }
+
+    /** The name that an ExternalName Service stands for; empty for others. */
+    public String externalName() {
+        return type().equals("ExternalName") ? resource.spec().text("externalName") : "";
+    }
+
+    /** Whether it has no cluster address of its own. */
+    public boolean headless() {
+        return resource.spec().text("clusterIP").equals("None");
+    }
+
+    /** Whether the API server has accepted it: it has got a cluster address. Fresh manifests have none. */
+    public boolean deployed() {
+        return !resource.spec().text("clusterIP").isEmpty();
+    }
+
+    /** Whether one of its workloads is a gateway. */
+    public boolean gateway() {
+        return workloads.stream().anyMatch(Workload::gateway);
+    }
+
+    /** Addresses set by hand that nodes accept for it. */
+    public List<String> externalIPs() {
+        return resource.spec().get("externalIPs").elements().stream().flatMap(n -> n.text().stream()).toList();
+    }
+
+    /** Addresses and host names that a load balancer serves it by; empty when it is pending or of another type. */
+    public List<String> loadBalancerAddresses() {
+        return LoadBalancers.addresses(resource);
+    }
+
+    /** Whether it waits for a load balancer: deployed, of that type, with an empty status. */
+    public boolean pending() {
+        return type().equals("LoadBalancer") && deployed() && resource.status().get("loadBalancer") instanceof Mapping
+                && loadBalancerAddresses().isEmpty();
+    }
+
+    /** Whether loadBalancerClass gives it to a controller of its own. */
+    public boolean foreignLoadBalancer() {
+        return resource.spec().get("loadBalancerClass").isPresent();
+    }
+
+    /** Whether it was created less than two minutes ago, by the time of reading; a manifest tells no age. */
+    public boolean young() {
+        String created = resource.creationTimestamp();
+        return !created.isEmpty() && Instant.parse(created).isAfter(surroundings.now.minusSeconds(120));
+    }
+
+    /** URLs by node port, for the {@link #usefulNodePorts}, with the address that reaches farthest. */
+    public List<String> nodePortUrls() {
+        return surroundings.nodes.best().map(a -> usefulNodePorts().stream().filter(p -> p.transport().equals("TCP"))
+                .map(p -> (p.number() == 443 || p.istioProtocol() == Protocol.HTTPS ? "https://" : "http://") + a + ":"
+                        + p.nodePort() + "/").toList()).orElse(List.of());
+    }
+
+    /** Who could give load balancers their addresses here, and why this one has none. */
+    public LoadBalancers loadBalancers() {
+        return surroundings.loadBalancers;
+    }
+
+    /** Ports with a node port, those first that a Gateway listens on; only those when there are any. */
+    public List<ServicePort> usefulNodePorts() {
+        List<ServicePort> all = ports.stream().filter(p -> p.nodePort() > 0).toList();
+        List<ServicePort> used = all.stream().filter(p -> surroundings.gatewayPorts.contains(p.number())
+                || surroundings.gatewayPorts.stream().anyMatch(g -> p.targetPort().equals(g.toString()))).toList();
+        return used.isEmpty() ? all : used;
+    }
+
+    /** externalTrafficPolicy: Cluster or Local. */
+    public String externalTrafficPolicy() {
+        String policy = resource.spec().text("externalTrafficPolicy");
+        return policy.isEmpty() ? "Cluster" : policy;
+    }
+
+    /** Whether endpoints were made by hand or by another controller: there are some although no workload matches. */
+    public boolean endpointsByHand() {
+        return workloads.isEmpty() && !endpoints.isEmpty();
+    }
+}

@@ -1,0 +1,136 @@
+package io.istiodoctor.mesh;
+
+import io.istiodoctor.mesh.Container.ContainerPort;
+import io.istiodoctor.model.Node;
+import io.istiodoctor.model.Resource;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** One port of a Service. */
+public final class ServicePort implements Subject {
+    private final Service service;
+    private final int index;
+    private final Node node;
+
+    ServicePort(Service service, int index, Node node) {
+        this.service = service;
+        this.index = index;
+        this.node = node;
+    }
+
+    @Override
+    public Resource resource() {
+        return service.resource();
+    }
+
+    @Override
+    public String path() {
+        return "spec.ports[" + index + "]";
+    }
+
+    /** The Service that this is a port of. */
+    public Service service() {
+        return service;
+    }
+
+    /** The port clients of the Service use. */
+    public long number() {
+        return node.get("port").number().orElse(0L);
+    }
+
+    /** The port's name; empty when it has none. */
+    public String portName() {
+        return node.text("name");
+    }
+
+    /** Where the pods listen, as written: a number or the name of a container port; the Service port when not given. */
+    public String targetPort() {
+        String written = node.text("targetPort");
+        return written.isEmpty() || written.equals("0") ? Long.toString(number()) : written;
+    }
+
+    /** Whether the target port is given. */
+    public boolean targetPortWritten() {
+        return node.get("targetPort").isPresent();
+    }
+
+    /** Whether the target port is a name. */
+    public boolean named() {
+        return !targetPort().chars().allMatch(c -> c >= '0' && c <= '9');
+    }
+
+    /** The port on every node; 0 when there is none. */
+    public long nodePort() {
+        return node.get("nodePort").number().orElse(0L);
+    }
+
+    /** TCP, UDP or SCTP. */
+    public String transport() {
+        String transport = node.text("protocol");
+        return transport.isEmpty() ? "TCP" : transport;
+    }
+
+    /** What Istio takes it to speak. */
+    public Protocol istioProtocol() {
+        return Protocol.of(transport(), node.get("appProtocol").text(), portName(), number());
+    }
+
+    /** The port of this workload's pods that traffic is sent to; empty when a named one is not declared there. */
+    Optional<Long> targetOn(Workload workload) {
+        return named() ? workload.port(targetPort(), transport()).map(ContainerPort::number)
+                : Optional.of(Long.parseLong(targetPort()));
+    }
+
+    /** Numbers that the Service's workloads declare for this transport, ascending. */
+    public List<Long> declaredPorts() {
+        return declared().map(ContainerPort::number).distinct().sorted().toList();
+    }
+
+    /** Names that the Service's workloads declare for this transport, in alphabetical order. */
+    public List<String> declaredNames() {
+        return declared().map(ContainerPort::name).filter(n -> !n.isEmpty()).distinct().sorted().toList();
+    }
+
+    private Stream<ContainerPort> declared() {
+        return service.workloads().stream().flatMap(w -> w.applicationContainers().stream()).flatMap(c -> c.ports().stream())
+                .filter(p -> p.transport().equals(transport()));
+    }
+
+    /** Whether no workload of the Service declares a container port of the target's name. */
+    public boolean nameMissing() {
+        return named() && !service.workloads().isEmpty() && service.workloads().stream().allMatch(w -> targetOn(w).isEmpty());
+    }
+
+    /**
+     * Whether every application container of every workload declares ports, and none of them this numeric target. A
+     * container that declares nothing may listen anywhere, so that its presence answers no.
+     */
+    public boolean undeclared() {
+        return !named() && !service.workloads().isEmpty() && service.workloads().stream().allMatch(this::undeclaredIn);
+    }
+
+    private boolean undeclaredIn(Workload workload) {
+        List<Container> containers = workload.applicationContainers();
+        return !containers.isEmpty() && containers.stream().noneMatch(c -> c.ports().isEmpty())
+                && containers.stream().anyMatch(c -> c.ports().stream().anyMatch(p -> p.transport().equals(transport())))
+                && workload.ports().stream().noneMatch(
+                        p -> p.number() == Long.parseLong(targetPort()) && p.transport().equals(transport()));
+    }
+
+    /** The declared name that was most likely meant. */
+    public Optional<String> nearestName() {
+        return Nearest.name(targetPort(), declaredNames());
+    }
+
+    /** The declared number that was most likely meant: the only one, or the one nearest to the target. */
+    public Optional<Long> nearestDeclared() {
+        return named() ? declaredPorts().stream().findFirst()
+                : Nearest.port(Long.parseLong(targetPort()), declaredPorts());
+    }
+
+    /** The workload whose ports do not fit, for naming it. */
+    public Optional<Workload> workload() {
+        return service.workloads().stream().findFirst();
+    }
+}

@@ -1,0 +1,66 @@
+package io.istiodoctor.mesh;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** What a rule can be asked of: each constant is a value of {@code for} in rule files, and binds one variable. */
+public enum SubjectType {
+    WORKLOAD("workload", "workload", Workload.class, Mesh::workloads),
+    WORKLOAD_SELECTOR("workloadSelector", "selector", WorkloadSelector.class, Mesh::workloadSelectors),
+    SERVICE("service", "service", Service.class, Mesh::services),
+    SERVICE_PORT("servicePort", "port", ServicePort.class, m -> each(m.services(), Service::ports)),
+    GATEWAY("gateway", "gateway", Gateway.class, Mesh::gateways),
+    GATEWAY_SERVER("gatewayServer", "server", GatewayServer.class, m -> each(m.gateways(), Gateway::servers)),
+    CREDENTIAL("credential", "credential", Credential.class,
+            m -> each(each(m.gateways(), Gateway::servers), GatewayServer::credentials)),
+    VIRTUAL_SERVICE("virtualService", "virtualService", VirtualService.class, Mesh::virtualServices),
+    VIRTUAL_SERVICE_HOST("virtualServiceHost", "host", VirtualServiceHost.class,
+            m -> each(m.virtualServices(), VirtualService::hosts)),
+    GATEWAY_REFERENCE("gatewayReference", "reference", GatewayReference.class,
+            m -> each(m.virtualServices(), VirtualService::gateways)),
+    DESTINATION("destination", "destination", Destination.class, m -> each(m.virtualServices(), VirtualService::destinations)),
+    REGEX("regex", "regex", RegexUse.class, m -> each(m.virtualServices(), VirtualService::regexes));
+
+    private final String label;
+    private final String variable;
+    private final Class<? extends Subject> type;
+    private final Function<Mesh, List<? extends Subject>> all;
+
+    SubjectType(String label, String variable, Class<? extends Subject> type, Function<Mesh, List<? extends Subject>> all) {
+        this.label = label;
+        this.variable = variable;
+        this.type = type;
+        this.all = all;
+    }
+
+    private static <A, B> List<B> each(List<A> owners, Function<A, List<B>> parts) {
+        return owners.stream().flatMap(o -> parts.apply(o).stream()).toList();
+    }
+
+    /** The value of {@code for}. */
+    public String label() {
+        return label;
+    }
+
+    /** The name by which a rule's expressions see the subject. */
+    public String variable() {
+        return variable;
+    }
+
+    /** The subject's class. */
+    public Class<? extends Subject> type() {
+        return type;
+    }
+
+    /** All subjects of a mesh, in the order of the input. */
+    public List<? extends Subject> of(Mesh mesh) {
+        return all.apply(mesh);
+    }
+
+    /** The type of this label. */
+    public static Optional<SubjectType> named(String label) {
+        return Arrays.stream(values()).filter(t -> t.label.equals(label)).findFirst();
+    }
+}

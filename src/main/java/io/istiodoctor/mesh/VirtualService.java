@@ -1,0 +1,100 @@
+package io.istiodoctor.mesh;
+
+import io.istiodoctor.model.Node;
+import io.istiodoctor.model.Resource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** A VirtualService with its hosts, the Gateways it names and the destinations it routes to. */
+public final class VirtualService implements Subject {
+    private final Resource resource;
+    private final List<VirtualServiceHost> hosts;
+    private final List<GatewayReference> gateways;
+    private final List<Destination> destinations;
+    private final List<RegexUse> regexes;
+
+    VirtualService(Resource resource, References references) {
+        this.resource = resource;
+        this.gateways = references.gateways(this);
+        List<Node> hostNodes = resource.spec().get("hosts").elements();
+        this.hosts = IntStream.range(0, hostNodes.size())
+                .mapToObj(i -> new VirtualServiceHost(this, i, hostNodes.get(i).text().orElse(""), references.meshHost(
+                        hostNodes.get(i).text().orElse(""), resource.ref().namespace()))).toList();
+        this.destinations = references.destinations(this);
+        List<RegexUse> found = new ArrayList<>();
+        resource.spec().fields().forEach((section, node) -> RegexUse.collect(this, "spec." + section, section, node, found));
+        this.regexes = List.copyOf(found);
+    }
+
+    /** Resolves what a VirtualService names. */
+    interface References {
+        List<GatewayReference> gateways(VirtualService virtualService);
+
+        List<Destination> destinations(VirtualService virtualService);
+
+        boolean meshHost(String host, String namespace);
+    }
+
+    @Override
+    public Resource resource() {
+        return resource;
+    }
+
+    /** Its hosts in the order of the manifest. */
+    public List<VirtualServiceHost> hosts() {
+        return hosts;
+    }
+
+    /** Its hosts as written. */
+    public List<String> hostNames() {
+        return hosts.stream().map(VirtualServiceHost::written).toList();
+    }
+
+    /** The Gateways that it names, at the top and in matches; {@code mesh} is not among them. */
+    public List<GatewayReference> gateways() {
+        return gateways;
+    }
+
+    /** Gateways named at the top. */
+    public List<GatewayReference> topGateways() {
+        return gateways.stream().filter(g -> g.path().startsWith("spec.gateways")).toList();
+    }
+
+    /** Whether it also holds for the proxies of the mesh: by naming {@code mesh} or no Gateway at all. */
+    public boolean inMesh() {
+        List<Node> names = resource.spec().get("gateways").elements();
+        return names.isEmpty() || names.stream().anyMatch(n -> n.text().orElse("").equals("mesh"));
+    }
+
+    /** Whether others include it by a delegate: it has neither hosts nor gateways of its own. */
+    public boolean delegated() {
+        return hosts.isEmpty() && gateways.isEmpty();
+    }
+
+    /** All destinations of its http, tcp and tls routes, mirrors among them. */
+    public List<Destination> destinations() {
+        return destinations;
+    }
+
+    /** Every regular expression in it. */
+    public List<RegexUse> regexes() {
+        return regexes;
+    }
+
+    /** Whether every Gateway that it names at the top was found. */
+    public boolean gatewaysKnown() {
+        return topGateways().stream().allMatch(GatewayReference::found);
+    }
+
+    /** Hosts that the servers of its Gateways accept, as written there, each once, in order. */
+    public List<String> gatewayHosts() {
+        return topGateways().stream().flatMap(g -> g.hosts().stream()).distinct().toList();
+    }
+
+    /** Hosts of its Gateways without namespaces and without the general wildcard. */
+    public List<String> gatewayHostNames() {
+        return gatewayHosts().stream().map(GatewayServer::withoutNamespace).distinct().toList();
+    }
+
+}

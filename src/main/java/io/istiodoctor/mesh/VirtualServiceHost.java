@@ -1,0 +1,66 @@
+package io.istiodoctor.mesh;
+
+import io.istiodoctor.model.Resource;
+import java.util.List;
+import java.util.Optional;
+
+/** One host of a VirtualService. */
+public final class VirtualServiceHost implements Subject {
+    private final VirtualService virtualService;
+    private final int index;
+    private final String written;
+    private final boolean meshHost;
+
+    VirtualServiceHost(VirtualService virtualService, int index, String written, boolean meshHost) {
+        this.virtualService = virtualService;
+        this.index = index;
+        this.written = written;
+        this.meshHost = meshHost;
+    }
+
+    @Override
+    public Resource resource() {
+        return virtualService.resource();
+    }
+
+    @Override
+    public String path() {
+        return "spec.hosts[" + index + "]";
+    }
+
+    /** The VirtualService that this is a host of. */
+    public VirtualService virtualService() {
+        return virtualService;
+    }
+
+    /** The host as written. */
+    public String written() {
+        return written;
+    }
+
+    /** Whether a Service or ServiceEntry of the mesh has this host. */
+    public boolean meshHost() {
+        return meshHost;
+    }
+
+    /** Whether a server of one of its Gateways accepts this host for the VirtualService's namespace. */
+    public boolean accepted() {
+        return virtualService.topGateways().stream().anyMatch(g -> g.accepts(written));
+    }
+
+    /** Whether a server has the host, but keeps it for VirtualServices of other namespaces. */
+    public boolean acceptedForOtherNamespace() {
+        return !accepted() && virtualService.gatewayHostNames().stream().anyMatch(h -> HostPattern.overlap(h, written));
+    }
+
+    /** Whether another host of the same VirtualService is accepted. */
+    public boolean siblingAccepted() {
+        return virtualService.hosts().stream().anyMatch(VirtualServiceHost::accepted);
+    }
+
+    /** The Gateway's host that was most likely meant. */
+    public Optional<String> nearestGatewayHost() {
+        List<String> names = virtualService.gatewayHostNames();
+        return Nearest.name(written, names).or(() -> names.stream().filter(h -> !HostPattern.isWildcard(h)).findFirst());
+    }
+}

@@ -1,0 +1,157 @@
+package io.istiodoctor.mesh;
+
+import io.istiodoctor.mesh.Container.ContainerPort;
+import io.istiodoctor.model.Node;
+import io.istiodoctor.model.Resource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A pod, or the pod template of a workload object. Templates count as much as pods: with replicas 0, or in manifests, they
+ * are all there is. Pods that have ended or are being deleted are no workloads.
+ */
+public final class Workload implements Subject {
+    private final Resource resource;
+    private final String templatePath;
+    private final Node pod;
+    private final Map<String, String> labels;
+    private final Map<String, String> annotations;
+    private final List<Container> containers;
+    private final boolean assumed;
+
+    Workload(Resource resource, String templatePath, Node pod, boolean assumed) {
+        this.resource = resource;
+        this.templatePath = templatePath;
+        this.pod = pod;
+        this.labels = Resource.texts(pod.get("metadata").get("labels"));
+        this.annotations = Resource.texts(pod.get("metadata").get("annotations"));
+        this.containers = Container.of(pod.get("spec"));
+        this.assumed = assumed;
+    }
+
+    @Override
+    public Resource resource() {
+        return resource;
+    }
+
+    /** Where the pod template is inside the object; empty for a pod. */
+    public String templatePath() {
+        return templatePath;
+    }
+
+    /** Whether this is a pod template, not a pod. */
+    public boolean template() {
+        return !templatePath.isEmpty();
+    }
+
+    /** Whether this is not part of the input but taken for granted: the default ingress gateway. */
+    public boolean assumed() {
+        return assumed;
+    }
+
+    /** The labels of the pod or of the template (not those of the Deployment). */
+    public Map<String, String> labels() {
+        return labels;
+    }
+
+    /** The labels of the workload object itself, which select nothing. */
+    public Map<String, String> objectLabels() {
+        return resource.labels();
+    }
+
+    /** The annotations of the pod or of the template. */
+    public Map<String, String> annotations() {
+        return annotations;
+    }
+
+    /** All containers, init containers last. */
+    public List<Container> containers() {
+        return containers;
+    }
+
+    /** Containers that run with the pod and are not Istio's proxy. */
+    public List<Container> applicationContainers() {
+        return containers.stream().filter(c -> !c.proxy() && !c.init()).toList();
+    }
+
+    /** Declared ports of all containers that run with the pod. */
+    public List<ContainerPort> ports() {
+        return containers.stream().filter(c -> !c.init()).flatMap(c -> c.ports().stream()).toList();
+    }
+
+    /** Istio's proxy in this pod. */
+    public Optional<Container> proxy() {
+        return containers.stream().filter(Container::proxy).findFirst();
+    }
+
+    /** Whether the proxy runs as a gateway: on its own, not beside an application. */
+    public boolean gateway() {
+        return proxy().isPresent() && (proxy().get().args().contains("router") || applicationContainers().isEmpty())
+                || labels.containsKey("gateway.networking.k8s.io/gateway-name")
+                || annotations.getOrDefault("inject.istio.io/templates", "").contains("gateway");
+    }
+
+    /** Whether an application's proxy runs in the pod. */
+    public boolean sidecar() {
+        return proxy().isPresent() && !gateway();
+    }
+
+    /** The release of the proxy in this pod, by its image's tag. */
+    public Optional<IstioVersion> proxyVersion() {
+        return proxy().flatMap(p -> IstioVersion.ofImage(p.image()));
+    }
+
+    /** Whether the pod is ready; a template is not. */
+    public boolean ready() {
+        return pod.get("status").get("conditions").elements().stream()
+                .anyMatch(c -> c.text("type").equals("Ready") && c.text("status").equals("True"));
+    }
+
+    /** Whether the pod shares its node's network. */
+    public boolean hostNetwork() {
+        return pod.get("spec").get("hostNetwork").isTrue();
+    }
+
+    /** The node that the pod runs on; empty when it has none. */
+    public String nodeName() {
+        return pod.get("spec").text("nodeName");
+    }
+
+    /** The pod's own address; empty when it has none. */
+    public String podIP() {
+        return pod.get("status").text("podIP");
+    }
+
+    /** The address of the pod's node; empty when it has none. */
+    public String hostIP() {
+        return pod.get("status").text("hostIP");
+    }
+
+    /** The service account of the pod. */
+    public String serviceAccount() {
+        String account = pod.get("spec").text("serviceAccountName");
+        return account.isEmpty() ? "default" : account;
+    }
+
+    /** How many replicas the workload object asks for; 1 for a pod. */
+    public long replicas() {
+        return template() ? resource.spec().get("replicas").number().orElse(1L) : 1L;
+    }
+
+    /** The declared port of this name and transport (TCP, UDP), of any container that runs with the pod. */
+    public Optional<ContainerPort> port(String name, String transport) {
+        return ports().stream().filter(p -> p.name().equals(name) && p.transport().equals(transport)).findFirst();
+    }
+
+    /** The node (pod or template) that this was read from. */
+    Node pod() {
+        return pod;
+    }
+
+    boolean ended() {
+        return Set.of("Succeeded", "Failed").contains(pod.get("status").text("phase"))
+                || !template() && pod.get("metadata").get("deletionTimestamp").isPresent();
+    }
+}

@@ -1,0 +1,107 @@
+package io.istiodoctor.model;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * A place inside an object: {@code spec.servers[0].port.number}; field names with dots stand in double quotes.
+ *
+ * @param steps field names (String) and positions in lists (Integer)
+ */
+public record FieldPath(List<Object> steps) {
+    public FieldPath {
+        steps = List.copyOf(steps);
+    }
+
+    /** Reads a path; an empty text is the object itself. */
+    public static FieldPath parse(String text) {
+        List<Object> steps = new ArrayList<>();
+        int i = 0;
+        while (i < text.length()) {
+            char c = text.charAt(i);
+            if (c == '.') {
+                i++;
+            } else if (c == '[') {
+                int end = text.indexOf(']', i);
+                steps.add(Integer.valueOf(text.substring(i + 1, end)));
+                i = end + 1;
+            } else {
+                boolean quoted = c == '"';
+                int end = quoted ? text.indexOf('"', i + 1) : endOfName(text, i);
+                steps.add(text.substring(quoted ? i + 1 : i, end));
+                i = quoted ? end + 1 : end;
+            }
+        }
+        return new FieldPath(steps);
+    }
+
+    private static int endOfName(String text, int start) {
+        int end = start;
+        while (end < text.length() && text.charAt(end) != '.' && text.charAt(end) != '[') {
+            end++;
+        }
+        return end;
+    }
+
+    /** This path and, from there, another. */
+    public FieldPath then(FieldPath rest) {
+        List<Object> all = new ArrayList<>(steps);
+        all.addAll(rest.steps);
+        return new FieldPath(all);
+    }
+
+    /** What stands there; {@link Absent} when nothing does. */
+    public Node in(Node root) {
+        Node node = root;
+        for (Object step : steps) {
+            node = child(node, step);
+        }
+        return node;
+    }
+
+    private static Node child(Node node, Object step) {
+        return switch (step) {
+            case Integer index when index < node.elements().size() -> node.elements().get(index);
+            case String name -> node.get(name);
+            default -> Absent.ABSENT;
+        };
+    }
+
+    /**
+     * Where to point for this place: at a scalar's value, at the name of a field whose value is a mapping or list, and
+     * when there is nothing, at the nearest of its parents that exists.
+     */
+    public Mark markIn(Mapping root) {
+        Node node = root;
+        Mark mark = root.mark();
+        for (Object step : steps) {
+            Node next = child(node, step);
+            if (next instanceof Absent) {
+                return mark;
+            }
+            boolean atKey = node instanceof Mapping && !(next instanceof Scalar);
+            mark = atKey ? ((Mapping) node).key((String) step) : next.mark();
+            node = next;
+        }
+        return mark;
+    }
+
+    /** The path as a JSON Pointer (RFC 6901). */
+    public String pointer() {
+        return steps.stream().map(s -> "/" + s.toString().replace("~", "~0").replace("/", "~1")).collect(Collectors.joining());
+    }
+
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder();
+        for (Object step : steps) {
+            switch (step) {
+                case Integer index -> text.append('[').append(index).append(']');
+                case String name when name.contains(".") -> text.append(text.isEmpty() ? "" : ".").append('"').append(name).append('"');
+                default -> text.append(text.isEmpty() ? "" : ".").append(step);
+            }
+        }
+        return text.toString();
+    }
+}

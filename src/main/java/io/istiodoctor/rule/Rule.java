@@ -1,0 +1,49 @@
+package io.istiodoctor.rule;
+
+import io.istiodoctor.mesh.SubjectType;
+import io.istiodoctor.model.Severity;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One kind of mistake, as its file describes it.
+ *
+ * @param name kebab-case; the file's name
+ * @param family the folder's name
+ * @param title what is wrong, in at most 70 characters without a full stop
+ * @param severities the first case that holds tells the severity; the last has no condition
+ * @param aliases codes of peers and former names
+ * @param since the release that brought it
+ * @param subject what it is asked of
+ * @param needs what must have been read for an answer: resource names, or "workloads"
+ * @param when the mistake
+ * @param certainty how sure that is: an expression for "certain", "inferred" (one step milder) or "unknown" (not checked)
+ * @param unknown why a subject cannot be judged: an expression for a reason, empty when it can
+ * @param at path of the offending field from the subject's own path
+ * @param limits what the rule does not see, and where it departs from its sources
+ * @param file where it was read
+ */
+public record Rule(String name, String family, String title, List<Case<Severity>> severities, List<String> aliases,
+        String since, Status status, SubjectType subject, List<String> needs, Expression when, Optional<Expression> certainty,
+        Optional<Expression> unknown, Template at, List<Case<Template>> message, String why, String limits,
+        List<FixTemplate> fixes, List<RelatedTemplate> related, List<String> references, String file) {
+    public Rule {
+        severities = List.copyOf(severities);
+        aliases = List.copyOf(aliases);
+        needs = List.copyOf(needs);
+        message = List.copyOf(message);
+        fixes = List.copyOf(fixes);
+        related = List.copyOf(related);
+        references = List.copyOf(references);
+    }
+
+    /** The severity without conditions: the last case's. */
+    public Severity severity() {
+        return severities.getLast().value();
+    }
+
+    /** Whether this is a name of the rule: its own or an alias, letter case aside. */
+    public boolean answersTo(String nameOrAlias) {
+        return name.equalsIgnoreCase(nameOrAlias) || aliases.stream().anyMatch(nameOrAlias::equalsIgnoreCase);
+    }
+}
