@@ -7,7 +7,8 @@ import java.util.Optional;
  * A text, number, boolean or null.
  *
  * @param value the text as the document's schema reads it: without quotes, escapes resolved, the literal otherwise
- *     (so {@code 080} stays {@code 080})
+ *     (so {@code 1.10} stays {@code 1.10}); booleans are "true" or "false" however YAML spells them, and integers in
+ *     another notation ({@code 0x1F}, {@code 010}, {@code 1_000}) are decimal
  * @param type what the document's schema takes it for
  */
 public record Scalar(String value, Type type, Mark mark) implements Node {

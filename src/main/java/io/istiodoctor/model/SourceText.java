@@ -1,16 +1,65 @@
 package io.istiodoctor.model;
 
+import java.lang.ref.SoftReference;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
-/**
- * A text that was read, kept to show lines of it.
- *
- * @param name as the user gave it: a path, or "-" for standard input
- * @param content the whole text; a supplier, so that a large file need not stay in memory
- */
-public record SourceText(String name, Supplier<String> content) {
+/** A text that was read, kept to show lines of it. A large file need not stay in memory: the supplier reads it again. */
+public final class SourceText {
+    private final String name;
+    private final Supplier<String> content;
+    private SoftReference<Lines> lines = new SoftReference<>(null);
+
+    /**
+     * A text.
+     *
+     * @param name as the user gave it: a path, or "-" for standard input
+     * @param content the whole text; may be asked again and again
+     */
+    public SourceText(String name, Supplier<String> content) {
+        this.name = name;
+        this.content = content;
+    }
+
+    /** As the user gave it: a path, or "-" for standard input. */
+    public String name() {
+        return name;
+    }
+
+    /** The whole text. */
+    public Supplier<String> content() {
+        return content;
+    }
+
     /** The line's text without its line break; empty when there is no such line. */
-    public String line(int number) {
-        return content.get().lines().skip(Math.max(0, number - 1L)).findFirst().orElse("");
+    public synchronized String line(int number) {
+        Lines known = lines.get();
+        if (known == null) {
+            known = Lines.of(content.get());
+            lines = new SoftReference<>(known);
+        }
+        return known.line(number);
+    }
+
+    private record Lines(String text, int[] starts) {
+        static Lines of(String text) {
+            return new Lines(text, IntStream.rangeClosed(0, text.length()).filter(i -> begins(text, i)).toArray());
+        }
+
+        private static boolean begins(String text, int i) {
+            return i == 0 || text.charAt(i - 1) == '\n'
+                    || text.charAt(i - 1) == '\r' && !(i < text.length() && text.charAt(i) == '\n');
+        }
+
+        String line(int number) {
+            if (number < 1 || number > starts.length) {
+                return "";
+            }
+            int end = starts[number - 1];
+            while (end < text.length() && text.charAt(end) != '\n' && text.charAt(end) != '\r') {
+                end++;
+            }
+            return text.substring(starts[number - 1], end);
+        }
     }
 }

@@ -1,0 +1,92 @@
+package io.istiodoctor.source;
+
+import io.istiodoctor.model.SourceText;
+import io.istiodoctor.model.UserError;
+import io.istiodoctor.yaml.SyntaxError;
+import io.istiodoctor.yaml.Utf8;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/** One text to read. */
+sealed interface Manifest {
+    /** How the user knows it. */
+    String name();
+
+    /** Its text. */
+    String read();
+
+    /** Its text for showing lines later. */
+    SourceText source();
+
+    /** A file, which is read again when a line of it is shown. */
+    record File(String name, Path path) implements Manifest {
+        @Override
+        public String read() {
+            try (InputStream in = Files.newInputStream(path)) {
+                return Utf8.decode(name, bytes(name, in));
+            } catch (IOException e) {
+                throw failure(name, e);
+            }
+        }
+
+        @Override
+        public SourceText source() {
+            return new SourceText(name, () -> {
+                try {
+                    return read();
+                } catch (UserError gone) {
+                    // Only the line's display is lost when the file has changed meanwhile.
+                    return "";
+                }
+            });
+        }
+    }
+
+    /** Standard input, which can be read only once and is kept. */
+    record Standard(String read) implements Manifest {
+        static Standard of(InputStream in) {
+            try {
+                String text = Utf8.decode("-", bytes("-", in));
+                if (text.isBlank()) {
+                    throw new UserError(UserError.BAD_INPUT, "standard input is empty; pipe manifests into -f -");
+                }
+                return new Standard(text);
+            } catch (IOException e) {
+                throw failure("-", e);
+            }
+        }
+
+        @Override
+        public String name() {
+            return "-";
+        }
+
+        @Override
+        public SourceText source() {
+            return new SourceText("-", () -> read);
+        }
+    }
+
+    /** The line that tells why a path, or the file in it that the exception names, cannot be read. */
+    static UserError failure(String input, IOException e) {
+        String name = e instanceof FileSystemException f && f.getFile() != null ? f.getFile() : input;
+        String reason = switch (e) {
+            case NoSuchFileException _ -> "no such file or folder";
+            case AccessDeniedException _ -> "permission denied";
+            default -> e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+        };
+        return new UserError(UserError.BAD_INPUT, SyntaxError.displayName(name) + ": cannot be read: " + reason, e);
+    }
+
+    private static byte[] bytes(String name, InputStream in) throws IOException {
+        int limit = (int) SizeLimit.BYTES;
+        byte[] bytes = in.readNBytes(limit + 1);
+        SizeLimit.check(name, bytes.length);
+        return bytes;
+    }
+}

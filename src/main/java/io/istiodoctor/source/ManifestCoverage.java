@@ -1,0 +1,44 @@
+package io.istiodoctor.source;
+
+import io.istiodoctor.model.Coverage;
+import io.istiodoctor.model.Kind;
+import io.istiodoctor.model.Resource;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** How much of each kind manifests tell. */
+final class ManifestCoverage {
+    private static final String HINT = "(--assume-complete says that the input is everything)";
+
+    private ManifestCoverage() {}
+
+    static Map<Kind, Coverage> of(List<Resource> resources, boolean complete) {
+        Map<Kind, Set<String>> seen = new EnumMap<>(Kind.class);
+        for (Resource resource : resources) {
+            Kind.of(resource.ref().apiVersion(), resource.ref().kind()).ifPresent(
+                    kind -> seen.computeIfAbsent(kind, _ -> new TreeSet<>()).add(resource.ref().namespace()));
+        }
+        Map<Kind, Coverage> coverage = new EnumMap<>(Kind.class);
+        for (Kind kind : Kind.values()) {
+            coverage.put(kind, complete ? new Coverage.Complete() : partial(kind, seen.get(kind)));
+        }
+        return coverage;
+    }
+
+    private static Coverage partial(Kind kind, Set<String> namespaces) {
+        if (namespaces == null) {
+            return new Coverage.None("the input has no %s %s".formatted(name(kind), HINT));
+        }
+        return new Coverage.Partial(namespaces, "the input may lack some %s objects %s".formatted(name(kind), HINT));
+    }
+
+    /** The kind's name, with its group when another kind has the same name. */
+    private static String name(Kind kind) {
+        boolean shared = Arrays.stream(Kind.values()).filter(k -> k.kind().equals(kind.kind())).count() > 1;
+        return shared && !kind.group().isEmpty() ? "%s (%s)".formatted(kind.kind(), kind.group()) : kind.kind();
+    }
+}

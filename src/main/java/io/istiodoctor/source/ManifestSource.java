@@ -1,0 +1,62 @@
+package io.istiodoctor.source;
+
+import io.istiodoctor.model.Resource;
+import io.istiodoctor.model.UserError;
+import io.istiodoctor.yaml.SyntaxError;
+import io.istiodoctor.yaml.YamlReader;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Reads a snapshot from manifests: files, folders and standard input. */
+public final class ManifestSource {
+    private ManifestSource() {}
+
+    /**
+     * Reads every object of the inputs. One unreadable file fails all: nothing is judged by halves.
+     *
+     * @param inputs paths of files and folders, or "-" for standard input
+     * @throws UserError (bad input) when an input is missing or unreadable, is no YAML or JSON, or when there is not a
+     *     single Kubernetes object in all of them
+     */
+    public static Snapshot read(List<String> inputs, ManifestOptions options) {
+        List<Manifest> manifests = ManifestFiles.find(inputs, options.standardInput());
+        ObjectCollector objects = new ObjectCollector(options);
+        UserError first = null;
+        int failed = 0;
+        for (Manifest manifest : manifests) {
+            try {
+                add(manifest, objects);
+            } catch (UserError e) {
+                first = first == null ? e : first;
+                failed++;
+            }
+        }
+        if (failed > 1) {
+            throw new UserError(UserError.BAD_INPUT, "%s (and %,d more %s)".formatted(first.getMessage(), failed - 1,
+                    failed == 2 ? "file that cannot be read" : "files that cannot be read"), first);
+        }
+        if (first != null) {
+            throw first;
+        }
+        List<Resource> resources = objects.finish();
+        if (resources.isEmpty()) {
+            throw new UserError(UserError.BAD_INPUT, "no Kubernetes objects in "
+                    + inputs.stream().map(SyntaxError::displayName).collect(Collectors.joining(", ")));
+        }
+        return new Snapshot(resources, ManifestCoverage.of(resources, options.complete()),
+                new ManifestSecrets(resources, options.complete()), false, options.defaultNamespace());
+    }
+
+    private static void add(Manifest manifest, ObjectCollector objects) {
+        String text = manifest.read();
+        try {
+            objects.add(manifest.source(), YamlReader.read(manifest.name(), text));
+        } catch (SyntaxError e) {
+            if (text.contains("{{")) {
+                throw new UserError(UserError.BAD_INPUT, e.getMessage() + "; the file holds template braces ({{ }}): "
+                        + "render it first (helm template ... | istio-doctor check -f -)", e);
+            }
+            throw e;
+        }
+    }
+}

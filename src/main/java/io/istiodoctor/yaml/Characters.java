@@ -1,0 +1,55 @@
+package io.istiodoctor.yaml;
+
+import io.istiodoctor.model.Mark;
+import org.yaml.snakeyaml.reader.StreamReader;
+
+/** Characters that no manifest may hold, and places counted in characters. */
+final class Characters {
+    /** The library's time grows with the square of a line's length; no object of a cluster has more than 1.5 MiB. */
+    private static final int MAX_LINE = 2_000_000;
+
+    private Characters() {}
+
+    /** Refuses NUL and other control characters. */
+    static void check(String name, String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c >= ' ' && c < 0x7F || c == '\n' || c == '\r' || c == '\t') {
+                continue;
+            }
+            if (!Character.isSurrogate(c) && !StreamReader.isPrintable(c)) {
+                throw new SyntaxError(name, mark(text, i), c == 0
+                        ? "a NUL character; this is a binary file, or text that is not UTF-8"
+                        : "the control character U+%04X; only tab and line ends are allowed".formatted((int) c));
+            }
+        }
+    }
+
+    /** Refuses lines that no object can have. */
+    static void checkLines(String name, String text) {
+        int line = 1;
+        for (int start = 0; start < text.length(); line++) {
+            int end = text.indexOf('\n', start);
+            end = end < 0 ? text.length() : end;
+            if (end - start > MAX_LINE) {
+                throw new SyntaxError(name, new Mark(line, 1),
+                        "this line has more than %,d characters; no Kubernetes object is that large".formatted(MAX_LINE));
+            }
+            start = end + 1;
+        }
+    }
+
+    /** The place of the character at an index; lines end as {@link String#lines()} ends them. */
+    static Mark mark(String text, int index) {
+        int line = 1;
+        int start = 0;
+        for (int i = 0; i < index; i++) {
+            char c = text.charAt(i);
+            if (c == '\n' || c == '\r' && !(i + 1 < text.length() && text.charAt(i + 1) == '\n')) {
+                line++;
+                start = i + 1;
+            }
+        }
+        return new Mark(line, text.codePointCount(start, index) + 1);
+    }
+}

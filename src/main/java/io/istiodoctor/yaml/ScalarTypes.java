@@ -1,0 +1,87 @@
+package io.istiodoctor.yaml;
+
+import io.istiodoctor.model.Mark;
+import io.istiodoctor.model.Scalar;
+import io.istiodoctor.model.Scalar.Type;
+import java.math.BigInteger;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * What a YAML scalar is to Kubernetes: sigs.k8s.io/yaml reads YAML 1.1 with the types of its goyaml.v2/resolve.go, so
+ * {@code yes} is a boolean, {@code 010} is eight, and a date is a string.
+ */
+final class ScalarTypes {
+    private static final String TAGS = "tag:yaml.org,2002:";
+    private static final Map<String, Boolean> BOOLEANS = Stream.concat(
+            Stream.of("y Y yes Yes YES true True TRUE on On ON".split(" ")).map(t -> Map.entry(t, true)),
+            Stream.of("n N no No NO false False FALSE off Off OFF".split(" ")).map(t -> Map.entry(t, false)))
+            .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
+    private static final Pattern DECIMAL = Pattern.compile("-?(0|[1-9][0-9]*)");
+    private static final Pattern OTHER_INTEGER =
+            Pattern.compile("([-+]?)(?:0[xX]([0-9a-fA-F]+)|0[oO]?([0-7]+)|0[bB]([01]+)|(0|[1-9][0-9]*))");
+    private static final Pattern FLOAT = Pattern.compile("[-+]?(\\.[0-9]+|[0-9]+(\\.[0-9]*)?)([eE][-+]?[0-9]+)?");
+    private static final Pattern NOT_FINITE = Pattern.compile("[-+]?\\.(inf|Inf|INF)|\\.(nan|NaN|NAN)");
+
+    private ScalarTypes() {}
+
+    /**
+     * The typed scalar.
+     *
+     * @param plain whether it stands without quotes and is no block
+     * @param tag its explicit tag, null when it has none
+     */
+    static Scalar resolve(String text, boolean plain, String tag, Mark mark) {
+        if (tag == null) {
+            return plain ? resolvePlain(text, mark) : new Scalar(text, Type.STRING, mark);
+        }
+        return switch (tag.startsWith(TAGS) ? tag.substring(TAGS.length()) : "") {
+            case "int", "float", "bool", "null" -> resolvePlain(text, mark);
+            default -> new Scalar(text, Type.STRING, mark);
+        };
+    }
+
+    private static Scalar resolvePlain(String text, Mark mark) {
+        if (text.isEmpty()) {
+            return new Scalar(text, Type.NULL, mark);
+        }
+        char first = text.charAt(0);
+        if (first >= '0' && first <= '9' || first == '-' || first == '+' || first == '.') {
+            return resolveNumber(text, mark);
+        }
+        return switch (text) {
+            case "~", "null", "Null", "NULL" -> new Scalar(text, Type.NULL, mark);
+            default -> {
+                Boolean truth = text.length() <= 5 ? BOOLEANS.get(text) : null;
+                yield truth == null ? new Scalar(text, Type.STRING, mark)
+                        : new Scalar(truth.toString(), Type.BOOLEAN, mark);
+            }
+        };
+    }
+
+    private static Scalar resolveNumber(String text, Mark mark) {
+        if (DECIMAL.matcher(text).matches()) {
+            return new Scalar(text, Type.NUMBER, mark);
+        }
+        String digits = text.charAt(0) == '.' ? text : text.replace("_", "");
+        var integer = OTHER_INTEGER.matcher(digits);
+        if (integer.matches()) {
+            for (int group = 2; group <= 5; group++) {
+                if (integer.group(group) != null) {
+                    int radix = switch (group) {
+                        case 2 -> 16;
+                        case 3 -> 8;
+                        case 4 -> 2;
+                        default -> 10;
+                    };
+                    BigInteger value = new BigInteger(integer.group(group), radix);
+                    return new Scalar((integer.group(1).equals("-") ? value.negate() : value).toString(), Type.NUMBER, mark);
+                }
+            }
+        }
+        boolean number = FLOAT.matcher(digits).matches() || NOT_FINITE.matcher(text).matches();
+        return new Scalar(text, number ? Type.NUMBER : Type.STRING, mark);
+    }
+}
