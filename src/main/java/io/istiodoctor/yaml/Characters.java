@@ -33,7 +33,7 @@ final class Characters {
             end = end < 0 ? text.length() : end;
             if (end - start > MAX_LINE) {
                 throw new SyntaxError(name, new Mark(line, 1),
-                        "this line has more than %,d characters; no Kubernetes object is that large".formatted(MAX_LINE));
+                        "this line has more than two million characters; no Kubernetes object is that large");
             }
             start = end + 1;
         }

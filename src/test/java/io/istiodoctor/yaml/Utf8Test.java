@@ -36,7 +36,7 @@ class Utf8Test {
     void a_byte_that_is_no_utf_8_is_named_with_its_place() {
         assertEquals("a.yaml:2:5: byte 0xE9 (byte 10 of the file) is not valid UTF-8; save the file as UTF-8",
                 error(latin1("a: x\nb: y\u00e9z")));
-        assertEquals("a.yaml:1:100004: byte 0xC3 (byte 100,004 of the file) is not valid UTF-8; save the file as UTF-8",
+        assertEquals("a.yaml:1:100004: byte 0xC3 (byte 100004 of the file) is not valid UTF-8; save the file as UTF-8",
                 error(latin1("a: " + "x".repeat(100_000) + "\u00c3")));
     }
 }

@@ -167,6 +167,7 @@ class YamlReaderTest {
             -\\ta                   | 1:2: a tab is used for indentation; YAML allows only spaces there
             a: 1\\nb: 2\\na: 3      | 3:1: the key "a" stands twice in the same mapping, first on line 1
             a: {b: 1, b: 1}         | 1:11: the key "b" stands twice in the same mapping, first on line 1
+            "a\\\\nb": 1\\n"a\\\\nb": 2  | 2:1: the key "a b" stands twice in the same mapping, first on line 1
             a: *x                   | 1:4: the alias *x has no anchor &x before it
             a: &x [*x]              | 1:8: the alias *x stands inside its own anchor
             <<: 1                   | 1:1: the merge key << takes a mapping or a list of mappings
@@ -199,7 +200,7 @@ class YamlReaderTest {
         for (int i = 1; i < 30; i++) {
             bomb.append("a%d: &a%d [%s]\n".formatted(i, i, ("*a" + (i - 1) + ",").repeat(9)));
         }
-        assertEquals("a.yaml:7:10: aliases repeat more than 1,000,000 nodes up to here; write them out, or split the file",
+        assertEquals("a.yaml:7:10: aliases repeat more than a million nodes up to here; write them out, or split the file",
                 error(bomb.toString()));
     }
 
@@ -217,7 +218,7 @@ class YamlReaderTest {
 
     @Test
     void a_line_that_no_object_can_have_is_refused() {
-        assertEquals("a.yaml:2:1: this line has more than 2,000,000 characters; no Kubernetes object is that large",
+        assertEquals("a.yaml:2:1: this line has more than two million characters; no Kubernetes object is that large",
                 error("a: 1\nb: " + "x".repeat(2_000_000)));
     }
 
