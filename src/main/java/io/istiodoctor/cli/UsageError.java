@@ -1,6 +1,7 @@
 package io.istiodoctor.cli;
 
 import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -23,8 +24,9 @@ final class UsageError {
         String word = unmatched.getUnmatched().getFirst();
         String what = unmatched.isUnknownOption() ? "unknown option"
                 : command.subcommands().isEmpty() ? "unexpected argument" : "unknown command";
-        // The library suggests by common letters; the first one is the one that people seldom get wrong.
-        Optional<String> meant = unmatched.getSuggestions().stream().filter(s -> firstLetter(s) == firstLetter(word)).findFirst();
+        // The library suggests by common pairs of letters, often nothing; the first letter is what people seldom get wrong.
+        Optional<String> meant = Stream.concat(unmatched.getSuggestions().stream(), command.subcommands().keySet().stream())
+                .filter(candidate -> firstLetter(candidate) == firstLetter(word)).findFirst();
         return what + " '" + word + "'" + meant.map(m -> " (did you mean " + m + "?)").orElse("");
     }
 
