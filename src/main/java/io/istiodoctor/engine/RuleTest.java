@@ -62,7 +62,7 @@ public final class RuleTest {
         if (!Files.isRegularFile(file)) {
             return new Outcome(rule.name(), 0, 0, List.of(file + ": there is no such file of tests"));
         }
-        Examination examination = Examination.of(new RuleSet(List.of(rule)), true);
+        Examination examination = Examination.of(new RuleSet(List.of(rule)), r -> true);
         List<String> failures = new ArrayList<>();
         List<RuleTestCase> cases = RuleTestCase.parse(lines(file));
         for (RuleTestCase test : cases) {

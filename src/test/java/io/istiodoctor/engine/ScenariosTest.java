@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class ScenariosTest {
-    private static final Examination EXAMINATION = Examination.of(RuleSet.load(List.of(Path.of("rules"))), false);
+    private static final Examination EXAMINATION = Examination.of(RuleSet.load(List.of(Path.of("rules"))), r -> false);
 
     static Stream<Scenario> scenarios() {
         return Scenario.all();
