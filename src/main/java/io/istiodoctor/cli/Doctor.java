@@ -14,8 +14,8 @@ public interface Doctor {
     /** Every rule, built-in or in these folders, sorted by name. */
     List<RuleCard> rules(List<Path> ruleFolders);
 
-    /** The rule of this name or alias; the error for an unknown one names the nearest. */
-    RuleCard rule(String nameOrAlias, List<Path> ruleFolders);
+    /** The rules of this name or alias, at least one: a peer's code may mean several. The error for none names the nearest. */
+    List<RuleCard> rulesNamed(String nameOrAlias, List<Path> ruleFolders);
 
     /** Runs the tests that lie beside the rules of a folder. */
     List<RuleTestResult> testRules(Path folder);

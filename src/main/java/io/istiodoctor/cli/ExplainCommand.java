@@ -1,5 +1,6 @@
 package io.istiodoctor.cli;
 
+import io.istiodoctor.report.RuleCard;
 import io.istiodoctor.report.RulePage;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
@@ -27,7 +28,9 @@ final class ExplainCommand implements Command {
     @Override
     public int run(ParseResult arguments, Doctor doctor, Terminal terminal) {
         String rule = arguments.matchedPositionalValue(0, "");
-        terminal.print(RulePage.explain(doctor.rule(rule, InputOptions.rules(arguments)), terminal.screen()));
+        List<RuleCard> named = doctor.rulesNamed(rule, InputOptions.rules(arguments));
+        terminal.print(named.size() == 1 ? RulePage.explain(named.getFirst(), terminal.screen())
+                : RulePage.list(named, terminal.screen()));
         return 0;
     }
 }

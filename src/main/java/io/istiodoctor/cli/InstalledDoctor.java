@@ -102,7 +102,7 @@ record InstalledDoctor(Path builtIn, Map<String, String> environment, InputStrea
         ClusterConnection connection = ClusterConnection.open(
                 new ConnectionOptions(input.kubeconfig().map(Path::toString), input.context(), environment));
         Snapshot snapshot = ClusterReader.read(connection,
-                new ReadRequest(input.namespace(), input.allNamespaces(), observer::progress));
+                new ReadRequest(input.namespace(), input.allNamespaces(), (kind, count) -> observer.progress(kind.plural(), count)));
         Mesh mesh = Mesh.of(snapshot, clock.instant());
         Optional<String> namespace = input.allNamespaces() ? Optional.empty()
                 : Optional.of(input.namespace().orElse(connection.namespace()));

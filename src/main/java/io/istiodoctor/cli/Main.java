@@ -11,6 +11,6 @@ public final class Main {
         Map<String, String> environment = System.getenv();
         String name = System.getProperty("istio-doctor.command", "istio-doctor");
         boolean debug = !environment.getOrDefault("ISTIO_DOCTOR_DEBUG", "").isEmpty();
-        System.exit(new Program(name, Wiring.doctor(), new SystemTerminal(environment), debug).run(words));
+        System.exit(new Program(name, Wiring.doctor(environment), new SystemTerminal(environment), debug).run(words));
     }
 }

@@ -47,9 +47,9 @@ final class FakeDoctor implements Doctor {
     }
 
     @Override
-    public RuleCard rule(String nameOrAlias, List<Path> ruleFolders) {
+    public List<RuleCard> rulesNamed(String nameOrAlias, List<Path> ruleFolders) {
         if (CARD.name().equals(nameOrAlias) || CARD.aliases().contains(nameOrAlias)) {
-            return CARD;
+            return List.of(CARD);
         }
         throw new UserError(UserError.BAD_INPUT, "there is no rule '" + nameOrAlias + "'");
     }
