@@ -9,11 +9,11 @@ import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import org.fusesource.jansi.AnsiConsole;
-import org.fusesource.jansi.AnsiPrintStream;
-import org.fusesource.jansi.AnsiType;
 
-/** The process's own streams. */
+/**
+ * The process's own streams. Whether terminals are behind them, and how wide, the launcher tells: a shell knows it without
+ * the native library that Java would have to unpack into a temporary folder, which not every container has.
+ */
 final class SystemTerminal implements Terminal {
     private static final int PIPE_WIDTH = 100;
 
@@ -26,19 +26,19 @@ final class SystemTerminal implements Terminal {
 
     @Override
     public Screen screen() {
-        AnsiPrintStream out = AnsiConsole.out();
-        return screen(environment, isTerminal(out), out.getTerminalWidth(), charset);
+        return screen(environment, Integer.getInteger("istio-doctor.stdout-width", 0), charset);
     }
 
     /**
      * The screen that an environment describes: colour only on a terminal that knows it, never with NO_COLOR; COLUMNS
      * before what the terminal says of its width.
+     *
+     * @param terminalWidth columns; 0 where standard output is no terminal
      */
-    static Screen screen(Map<String, String> environment, boolean terminal, int terminalWidth, Charset charset) {
-        boolean colour = terminal && environment.getOrDefault("NO_COLOR", "").isEmpty() && !isDumb(environment);
-        int known = terminal && terminalWidth > 0 ? terminalWidth : PIPE_WIDTH;
+    static Screen screen(Map<String, String> environment, int terminalWidth, Charset charset) {
+        boolean colour = terminalWidth > 0 && environment.getOrDefault("NO_COLOR", "").isEmpty() && !isDumb(environment);
         String columns = environment.getOrDefault("COLUMNS", "");
-        int width = columns.matches("[1-9][0-9]{0,3}") ? Integer.parseInt(columns) : known;
+        int width = columns.matches("[1-9][0-9]{0,3}") ? Integer.parseInt(columns) : terminalWidth > 0 ? terminalWidth : PIPE_WIDTH;
         return new Screen(width, colour, charset.equals(StandardCharsets.UTF_8));
     }
 
@@ -46,16 +46,10 @@ final class SystemTerminal implements Terminal {
         return environment.getOrDefault("TERM", "").equals("dumb");
     }
 
-    private static boolean isTerminal(AnsiPrintStream stream) {
-        return stream.getType() != AnsiType.Redirected;
-    }
-
     @Override
     public ProgressLine progress() {
-        AnsiPrintStream err = AnsiConsole.err();
-        boolean seen = isTerminal(err) && !isDumb(environment);
-        int width = err.getTerminalWidth() > 0 ? err.getTerminalWidth() : PIPE_WIDTH;
-        return new ProgressLine(System.err, seen ? width : 0, System::nanoTime);
+        int width = isDumb(environment) ? 0 : Integer.getInteger("istio-doctor.stderr-width", 0);
+        return new ProgressLine(System.err, width, System::nanoTime);
     }
 
     @Override

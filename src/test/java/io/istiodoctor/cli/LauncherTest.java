@@ -50,6 +50,13 @@ class LauncherTest {
     }
 
     @Test
+    void tells_that_neither_stream_is_a_terminal() throws Exception {
+        environment.put("JAVA_HOME", jdk("jdk", "25").toString());
+        List<String> words = run(script).out;
+        assertTrue(words.contains("-Distio-doctor.stdout-width=0") && words.contains("-Distio-doctor.stderr-width=0"), words.toString());
+    }
+
+    @Test
     void works_through_a_chain_of_symbolic_links() throws Exception {
         environment.put("JAVA_HOME", jdk("jdk", "25").toString());
         Path local = Files.createDirectories(work.resolve("local/bin"));
