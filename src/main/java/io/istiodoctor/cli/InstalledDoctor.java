@@ -125,7 +125,7 @@ record InstalledDoctor(Path builtIn, Map<String, String> environment, InputStrea
 
     private static RuleCard card(Rule rule) {
         return new RuleCard(rule.name(), rule.family(), rule.severity(), rule.aliases(), rule.since(), rule.title(),
-                rule.why(), rule.fixes().stream().map(FixTemplate::title).map(t -> t.source()).toList(), rule.references());
+                rule.why(), rule.fixes().stream().map(FixTemplate::title).map(t -> t.outline()).toList(), rule.references());
     }
 
     @Override
