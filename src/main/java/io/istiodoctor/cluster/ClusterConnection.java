@@ -38,11 +38,8 @@ public final class ClusterConnection {
     static ClusterConnection open(ConnectionOptions options, Path serviceAccount, Duration connect, Duration silence) {
         Kubeconfig kubeconfig = Kubeconfig.find(options);
         Target target;
-        if (!kubeconfig.isEmpty()) {
+        if (!kubeconfig.isEmpty() || options.context().isPresent()) {
             target = Target.of(kubeconfig.select(options.context()), options);
-        } else if (options.context().isPresent()) {
-            kubeconfig.select(options.context());
-            throw new IllegalStateException("a context cannot be chosen from none");
         } else {
             target = Target.inCluster(options, serviceAccount).orElseThrow(() -> new UserError(
                     UserError.UNREADABLE_CLUSTER, "no kubeconfig found (" + kubeconfig.files()
