@@ -1,6 +1,8 @@
 package io.istiodoctor.cluster;
 
+import io.istiodoctor.pem.PemKey;
 import io.kubernetes.client.openapi.ApiClient;
+import io.kubernetes.client.util.SSLUtils;
 import io.kubernetes.client.util.credentials.Authentication;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -36,7 +38,9 @@ final class ClientCertificate implements Authentication {
         }
         PrivateKey privateKey;
         try {
-            privateKey = PemKey.read(key);
+            Optional<PrivateKey> plain = PemKey.read(key);
+            // The library knows more forms, at the price of starting BouncyCastle.
+            privateKey = plain.isPresent() ? plain.get() : SSLUtils.loadKey(key);
         } catch (RuntimeException e) {
             throw new GeneralSecurityException("the key cannot be decoded", e);
         }

@@ -1,7 +1,6 @@
-package io.istiodoctor.cluster;
+package io.istiodoctor.pem;
 
-import io.kubernetes.client.util.SSLUtils;
-import java.io.IOException;
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -16,11 +15,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads the private keys that kubeconfigs hold with the JDK alone: PKCS#8 as it is, PKCS#1 (RSA) and SEC1 (EC) wrapped
- * into PKCS#8. The client library can do it too, but it starts BouncyCastle for that, which costs a third of a second;
- * it is asked for the rest.
+ * Private keys in PEM, of kubeconfigs and of Secrets, read with the JDK alone: PKCS#8 as it is, PKCS#1 (RSA) and SEC1 (EC)
+ * wrapped into PKCS#8. The Kubernetes client library can do it too, but it starts BouncyCastle for that, which costs a
+ * third of a second.
  */
-final class PemKey {
+public final class PemKey {
     private static final Pattern BLOCK = Pattern.compile(
             "-----BEGIN ((?:RSA |EC )?PRIVATE KEY)-----([A-Za-z0-9+/=\\s]+)-----END \\1-----");
     private static final byte[] RSA = HexFormat.of().parseHex("300d06092a864886f70d0101010500");
@@ -32,7 +31,16 @@ final class PemKey {
 
     private PemKey() {}
 
-    static PrivateKey read(byte[] pem) throws GeneralSecurityException, IOException {
+    /** The first private key of a text; empty when there is none that can be read. */
+    public static Optional<PrivateKey> read(byte[] pem) {
+        try {
+            return parse(pem);
+        } catch (IllegalArgumentException | BufferUnderflowException broken) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<PrivateKey> parse(byte[] pem) {
         Matcher block = BLOCK.matcher(new String(pem, StandardCharsets.US_ASCII));
         if (block.find()) {
             byte[] der = Base64.getMimeDecoder().decode(block.group(2));
@@ -45,13 +53,19 @@ final class PemKey {
                 return pkcs8("EC", der);
             } else if (contains(der, RSA)) {
                 return pkcs8("RSA", der);
+            } else if (block.group(1).startsWith("PRIVATE")) {
+                return pkcs8("EdDSA", der);
             }
         }
-        return SSLUtils.loadKey(pem);
+        return Optional.empty();
     }
 
-    private static PrivateKey pkcs8(String algorithm, byte[] der) throws GeneralSecurityException {
-        return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(der));
+    private static Optional<PrivateKey> pkcs8(String algorithm, byte[] der) {
+        try {
+            return Optional.of(KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(der)));
+        } catch (GeneralSecurityException notThisAlgorithm) {
+            return Optional.empty();
+        }
     }
 
     /** PrivateKeyInfo of RFC 5208: version, algorithm, and the key in its own encoding. */
