@@ -5,6 +5,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import io.fabric8.kubeapitest.KubeAPIServer;
 import io.fabric8.kubeapitest.KubeAPIServerConfigBuilder;
+import io.fabric8.kubeapitest.KubeAPITestException;
 import io.istiodoctor.model.Kind;
 import io.istiodoctor.model.Resource;
 import java.io.IOException;
@@ -31,9 +32,9 @@ import org.junit.jupiter.api.Assumptions;
  * and their status are exactly what a test applies.
  *
  * <p>It is run by io.fabric8:kube-api-test from the binaries that the environment names: {@code KUBE_API_TEST_DIR} (which
- * has {@code k8s/VERSION-linux-amd64/} with etcd, kube-apiserver and kubectl) and {@code KUBE_API_TEST_API_SERVER_VERSION}.
- * Nothing is downloaded. Without them tests that need it are skipped with a notice, or fail when the environment has
- * {@code ISTIO_DOCTOR_REQUIRE_API_SERVER=true}.
+ * has {@code k8s/VERSION-linux-amd64/} with etcd, kube-apiserver and kubectl) and {@code KUBE_API_TEST_API_SERVER_VERSION};
+ * without these variables it fetches them once from the Internet. Where it cannot, tests that need a server are skipped with a
+ * notice, or fail when the environment has {@code ISTIO_DOCTOR_REQUIRE_API_SERVER=true}.
  *
  * <pre>{@code
  * static final ApiServer SERVER = ApiServer.shared();   // in @BeforeAll, so that it can skip the class
@@ -50,6 +51,7 @@ public final class ApiServer {
     private static final int LOWEST_NODE_PORT = 30000;
     private static final int HIGHEST_NODE_PORT = 32767;
     private static ApiServer shared;
+    private static String reasonForNone;
 
     private final Path folder;
     private final Path adminKubeconfig;
@@ -66,37 +68,36 @@ public final class ApiServer {
         http = connection.requests().client().getHttpClient();
     }
 
-    /** The server of this JVM; aborts the test when there are no binaries to run. */
+    /** The server of this JVM; aborts the test when none can be had. */
     public static synchronized ApiServer shared() {
-        if (shared == null) {
-            Optional<String> missing = missing();
-            if (missing.isPresent() && "true".equals(System.getenv("ISTIO_DOCTOR_REQUIRE_API_SERVER"))) {
-                throw new AssertionError(missing.get());
-            }
-            Assumptions.assumeTrue(missing.isEmpty(), () -> "skipped: " + missing.get());
+        if (shared == null && reasonForNone == null) {
             try {
-                // Given here, because the library cannot read the variable KUBE_API_TEST_OFFLINE_MODE itself.
-                KubeAPIServer server = new KubeAPIServer(KubeAPIServerConfigBuilder.anAPIServerConfig()
-                        .withOfflineMode(true).build());
-                Runtime.getRuntime().addShutdownHook(new Thread(server::stop));
-                server.start();
-                shared = new ApiServer(server);
+                shared = start();
                 shared.installCustomResourceDefinitions();
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
+            } catch (KubeAPITestException e) {
+                reasonForNone = "no API server: " + e.getMessage();
+                System.err.println("Tests against a real API server are skipped: " + reasonForNone);
             }
         }
+        if (shared == null && "true".equals(System.getenv("ISTIO_DOCTOR_REQUIRE_API_SERVER"))) {
+            throw new AssertionError(reasonForNone);
+        }
+        Assumptions.assumeTrue(shared != null, () -> "skipped: " + reasonForNone);
         return shared;
     }
 
-    private static Optional<String> missing() {
-        String folder = System.getenv("KUBE_API_TEST_DIR");
-        String version = System.getenv("KUBE_API_TEST_API_SERVER_VERSION");
-        if (folder == null || version == null) {
-            return Optional.of("no API server: KUBE_API_TEST_DIR and KUBE_API_TEST_API_SERVER_VERSION are not set");
+    private static ApiServer start() throws IOException {
+        var config = KubeAPIServerConfigBuilder.anAPIServerConfig();
+        if (System.getenv("KUBE_API_TEST_DIR") != null) {
+            // Given here, because the library cannot read the variable KUBE_API_TEST_OFFLINE_MODE itself.
+            config.withOfflineMode(true);
         }
-        return Files.isDirectory(Path.of(folder, "k8s")) ? Optional.empty()
-                : Optional.of("no API server: there is no folder k8s in KUBE_API_TEST_DIR");
+        KubeAPIServer server = new KubeAPIServer(config.build());
+        Runtime.getRuntime().addShutdownHook(new Thread(server::stop));
+        server.start();
+        return new ApiServer(server);
     }
 
     /** A kubeconfig whose user may do everything. */
