@@ -50,6 +50,7 @@ public final class Examination {
             if (ignorance.isPresent()) {
                 notChecked.add(new NotChecked(rule.rule().name(), ignorance.get()));
             } else {
+                missingParts(rule.rule(), mesh).forEach(r -> notChecked.add(new NotChecked(rule.rule().name(), r)));
                 run(rule, mesh, scope, findings, notChecked);
             }
         }
@@ -61,6 +62,12 @@ public final class Examination {
     private static Optional<String> ignorance(Rule rule, Mesh mesh) {
         return rule.needs().stream().map(n -> mesh.coverage(n).orElseThrow(() -> new IllegalStateException(n)))
                 .flatMap(c -> c instanceof Coverage.None(String reason) ? Stream.of(reason) : null).findFirst();
+    }
+
+    /** Why a rule cannot be judged of some objects: a part of what it needs was not read. */
+    private static List<String> missingParts(Rule rule, Mesh mesh) {
+        return rule.needs().stream().flatMap(n -> mesh.coverage(n).stream())
+                .flatMap(c -> c instanceof Coverage.Nearly(String reason) ? Stream.of(reason) : null).distinct().toList();
     }
 
     private static void run(CompiledRule rule, Mesh mesh, Scope scope, List<Finding> findings, TreeSet<NotChecked> notChecked) {

@@ -61,6 +61,9 @@ public final class Credential implements Subject {
 
     /** Why it cannot be known whether the Secret exists; empty when it can. */
     public String unknown() {
+        if (!server.gateway().unknown().isEmpty() && server.terminatesTls()) {
+            return server.gateway().unknown();
+        }
         return used() ? namespaces().stream().map(this::lookup)
                 .flatMap(l -> l instanceof Lookup.Unknown(String reason) ? Stream.of(reason) : null)
                 .findFirst().orElse("") : "";

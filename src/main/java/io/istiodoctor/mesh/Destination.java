@@ -18,11 +18,12 @@ public final class Destination implements Subject {
      * What the host means.
      *
      * @param certainty what it means that nothing carries the host
+     * @param unknown why nothing is known of the host; empty when something is
      * @param entriesKnown whether ServiceEntries were read, which can add ports to a host
      * @param nearest the Service that was most likely meant, when nothing carries the host
      */
     record Target(String host, List<RegistryHost> carriers, Certainty certainty, Optional<Service> nearest,
-            NotFound notFound, boolean entriesKnown) {}
+            NotFound notFound, boolean entriesKnown, String unknown) {}
 
     /** Why nothing carries a host. */
     enum NotFound { NONE, ABBREVIATED, OTHER_NAMESPACE, SAME_WORKLOAD, ALIKE, WILDCARD_ENTRY }
@@ -82,6 +83,11 @@ public final class Destination implements Subject {
     /** When nothing carries the host, what that means: certain, inferred or unknown. */
     public String absence() {
         return target.certainty.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Why nothing is known of the host; empty when something is. */
+    public String unknown() {
+        return target.unknown;
     }
 
     /** The Service that was most likely meant. */

@@ -26,11 +26,18 @@ final class DestinationResolver {
         String host = names.resolve(written, namespace);
         List<RegistryHost> carriers = registry.find(host);
         if (!carriers.isEmpty()) {
-            return new Target(host, carriers, Certainty.CERTAIN, Optional.empty(), NotFound.NONE, entriesKnown());
+            return new Target(host, carriers, Certainty.CERTAIN, Optional.empty(), NotFound.NONE, entriesKnown(), "");
         }
         Candidate candidate = candidate(host);
-        return new Target(host, carriers, certainty(host, candidate), candidate.service, candidate.why,
-                entriesKnown());
+        Certainty certainty = certainty(host, candidate);
+        return new Target(host, carriers, certainty, candidate.service, candidate.why, entriesKnown(),
+                certainty == Certainty.UNKNOWN ? reason(host) : "");
+    }
+
+    private String reason(String host) {
+        Kind kind = names.serviceOf(host).isPresent() ? Kind.SERVICE : Kind.SERVICE_ENTRY;
+        String reason = inventory.coverage(kind).reason();
+        return reason.isEmpty() ? "whether " + host + " exists cannot be told from this cluster" : reason;
     }
 
     private boolean entriesKnown() {

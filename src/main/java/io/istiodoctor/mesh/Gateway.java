@@ -25,7 +25,7 @@ public final class Gateway implements Subject {
     private final List<GatewayServer> servers;
 
     /** What a Gateway cannot know by itself. */
-    record Surroundings(Certainty workloadAbsence, Coverage services, List<Workload> gatewayWorkloads,
+    record Surroundings(Certainty workloadAbsence, Coverage workloads, Coverage services, List<Workload> gatewayWorkloads,
             CredentialStore credentials) {}
 
     Gateway(Resource resource, List<Workload> matching, Map<Workload, List<Service>> services, Surroundings surroundings) {
@@ -71,6 +71,12 @@ public final class Gateway implements Subject {
     /** What it means when no workload matches: certain, inferred or unknown. */
     public String workloadAbsence() {
         return surroundings.workloadAbsence.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Why its pods are not known; empty when they are, or when there are certainly none. */
+    public String unknown() {
+        return !workloads.isEmpty() || surroundings.workloadAbsence != Certainty.UNKNOWN ? ""
+                : surroundings.workloads.reason().isEmpty() ? "no gateway's pods are part of the input" : surroundings.workloads.reason();
     }
 
     /** The servers in the order of the manifest. */

@@ -20,7 +20,7 @@ public final class GatewayReference implements Subject {
     private final Absence absence;
 
     /** What is known when no such Gateway was found. */
-    record Absence(Certainty certainty, List<String> nearest) {}
+    record Absence(Certainty certainty, String reason, List<String> nearest) {}
 
     GatewayReference(VirtualService virtualService, String path, String written, String target, Optional<Gateway> gateway,
             Optional<Resource> kubernetesGateway, Absence absence) {
@@ -83,6 +83,11 @@ public final class GatewayReference implements Subject {
     /** When it was not found, what that means: certain, inferred or unknown. */
     public String absence() {
         return absence.certainty.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Why it cannot be known whether there is such a Gateway; empty when it can. */
+    public String unknown() {
+        return found() || absence.certainty != Certainty.UNKNOWN ? "" : absence.reason;
     }
 
     /** "namespace/name" of a Gateway that was most likely meant: the same name elsewhere, else one much like it. */

@@ -126,7 +126,7 @@ final class MeshBuilder {
         List<Long> ports = matched.stream().flatMap(w -> gatewayPorts.getOrDefault(w, Set.of()).stream()).distinct().toList();
         List<Endpoint> endpoints = context.endpoints.getOrDefault(resource.ref().qualifiedName(), List.of());
         Service service = new Service(resource, host, matched, endpoints, new Service.Surroundings(assumed,
-                context.routed.contains(host), workloadCoverage.absenceIn(namespace), nearest, context.loadBalancers, ports,
+                context.routed.contains(host), workloadCoverage, nearest, context.loadBalancers, ports,
                 context.nodes, now));
         services.add(service);
         matched.forEach(w -> servicesOf.computeIfAbsent(w, any -> new ArrayList<>(1)).add(service));
@@ -160,7 +160,7 @@ final class MeshBuilder {
     private void readGateways() {
         CredentialStore credentials = new CredentialStore(inventory.snapshot().secrets(), issuedSecrets());
         var surroundings = new Gateway.Surroundings(inventory.gatewayAbsence(gatewayWorkloads),
-                inventory.coverage(Kind.SERVICE), gatewayWorkloads, credentials);
+                workloadCoverage, inventory.coverage(Kind.SERVICE), gatewayWorkloads, credentials);
         inventory.all(Kind.ISTIO_GATEWAY).forEach(g -> gateways.add(new Gateway(g, matching(g), servicesOf, surroundings)));
         Set<Secrets.Name> named = new HashSet<>();
         gateways.stream().flatMap(g -> g.servers().stream()).flatMap(s -> s.credentials().stream()).filter(Credential::used)

@@ -44,7 +44,7 @@ final class ReferenceResolver implements VirtualService.References {
         String target = GatewayReference.resolve(written, virtualService.namespace());
         Optional<Gateway> gateway = Optional.ofNullable(gateways.get(target));
         Optional<Resource> kubernetes = Optional.ofNullable(kubernetesGateways.get(target));
-        Absence absence = gateway.isPresent() || kubernetes.isPresent() ? new Absence(Certainty.CERTAIN, List.of())
+        Absence absence = gateway.isPresent() || kubernetes.isPresent() ? new Absence(Certainty.CERTAIN, "", List.of())
                 : absence(target);
         return new GatewayReference(virtualService, place.path(), written, target, gateway, kubernetes, absence);
     }
@@ -58,7 +58,8 @@ final class ReferenceResolver implements VirtualService.References {
         Nearest.name(name, inNamespace).ifPresent(n -> nearest.add(namespace + "/" + n));
         Certainty certainty = inventory.coverage(Kind.ISTIO_GATEWAY).absenceIn(namespace);
         boolean otherKindUnknown = inventory.coverage(Kind.KUBERNETES_GATEWAY).absenceIn(namespace) == Certainty.UNKNOWN;
-        return new Absence(certainty == Certainty.CERTAIN && otherKindUnknown ? Certainty.INFERRED : certainty, nearest);
+        return new Absence(certainty == Certainty.CERTAIN && otherKindUnknown ? Certainty.INFERRED : certainty,
+                inventory.coverage(Kind.ISTIO_GATEWAY).reason(), nearest);
     }
 
     @Override

@@ -1,6 +1,6 @@
 package io.istiodoctor.mesh;
 
-import io.istiodoctor.model.Certainty;
+import io.istiodoctor.model.Coverage;
 import io.istiodoctor.model.Mapping;
 import io.istiodoctor.model.Node;
 import io.istiodoctor.model.Resource;
@@ -23,7 +23,7 @@ public final class Service implements Subject, RegistryHost {
     private final List<ServicePort> ports;
 
     /** What a Service cannot know by itself. */
-    record Surroundings(boolean assumed, boolean routed, Certainty workloadAbsence, Optional<Workload> nearestWorkload,
+    record Surroundings(boolean assumed, boolean routed, Coverage workloadCoverage, Optional<Workload> nearestWorkload,
             LoadBalancers loadBalancers, List<Long> gatewayPorts, NodeAddresses nodes, Instant now) {}
 
     Service(Resource resource, String host, List<Workload> workloads, List<Endpoint> endpoints, Surroundings surroundings) {
@@ -100,7 +100,13 @@ public final class Service implements Subject, RegistryHost {
 
     /** What it means when no workload matches: certain, inferred or unknown. */
     public String workloadAbsence() {
-        return surroundings.workloadAbsence.name().toLowerCase(Locale.ROOT);
+        return surroundings.workloadCoverage.absenceIn(namespace()).name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Why its workloads are not known; empty when they are, when there are certainly none, or without a selector. */
+    public String unknown() {
+        return selector.isEmpty() || !workloads.isEmpty() || !workloadAbsence().equals("unknown") ? ""
+                : surroundings.workloadCoverage.reason();
     }
 
     /** When no workload matches: the workload of the namespace whose labels come nearest to the selector. */

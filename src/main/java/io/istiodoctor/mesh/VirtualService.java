@@ -97,6 +97,11 @@ public final class VirtualService implements Subject {
         return topGateways().stream().allMatch(GatewayReference::found);
     }
 
+    /** Why the Gateways that it names at the top are not known; empty when they are, or certainly missing. */
+    public String unknownGateways() {
+        return topGateways().stream().map(GatewayReference::unknown).filter(r -> !r.isEmpty()).findFirst().orElse("");
+    }
+
     /** Hosts that the servers of its Gateways accept, as written there, each once, in order. */
     public List<String> gatewayHosts() {
         return topGateways().stream().flatMap(g -> g.hosts().stream()).distinct().toList();
