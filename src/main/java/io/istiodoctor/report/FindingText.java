@@ -1,0 +1,90 @@
+package io.istiodoctor.report;
+
+import io.istiodoctor.model.Finding;
+import io.istiodoctor.model.Fix;
+import io.istiodoctor.model.PatchOperation;
+import io.istiodoctor.model.RelatedObject;
+import io.istiodoctor.report.Page.Span;
+import java.util.List;
+
+/** One finding below its object's name: message, source line, reason, fixes, related objects. */
+final class FindingText {
+    private static final int MARGIN = 2;
+    private static final int BODY = 4;
+
+    private final Finding finding;
+
+    FindingText(Finding finding) {
+        this.finding = finding;
+    }
+
+    void addTo(Page page) {
+        String name = RuleCard.names(finding.rule(), finding.aliases());
+        page.prose(MARGIN, BODY, new Span(Role.of(finding.severity()), mark(page.screen()) + finding.severity().label() + ":"),
+                new Span(Role.STRONG, finding.message()), new Span(Role.FAINT, "[" + name + "]"));
+        page.blank();
+        finding.location().ifPresent(location -> {
+            new SourceExcerpt(location, page.screen()).addTo(page, BODY);
+            page.blank();
+        });
+        if (!finding.why().isBlank()) {
+            page.prose(BODY, BODY, new Span(Role.PLAIN, finding.why())).blank();
+        }
+        for (RelatedObject related : finding.related()) {
+            page.prose(BODY, BODY + 2, new Span(Role.INFO, "see"), new Span(Role.PLAIN, related.object() + ": " + related.message()));
+        }
+        if (!finding.related().isEmpty()) {
+            page.blank();
+        }
+        finding.fixes().forEach(fix -> fix(page, fix));
+    }
+
+    private String mark(Screen screen) {
+        return switch (finding.severity()) {
+            case ERROR -> screen.pick("✖ ", "");
+            case WARNING -> screen.pick("▲ ", "");
+            case INFO -> screen.pick("● ", "");
+        };
+    }
+
+    private static void fix(Page page, Fix fix) {
+        page.prose(BODY, BODY + 5, new Span(Role.GOOD, "fix:"), new Span(Role.PLAIN, fix.title())).blank();
+        if (fix.diff().isPresent()) {
+            diff(page, fix.diff().get());
+        } else if (fix.command().isPresent()) {
+            command(page, fix.command().get());
+        } else if (!fix.patch().isEmpty()) {
+            fix.patch().forEach(operation -> page.prose(BODY + 2, BODY + 4, new Span(Role.PLAIN, inWords(operation))));
+            page.blank();
+        }
+    }
+
+    /**
+     * A command that spans lines may hold a here-document, a quoted text or a manifest, all of which an indentation would
+     * change; so it stands at the margin. Lines are never wrapped: the terminal does that, and undoes it when copying.
+     */
+    private static void command(Page page, String command) {
+        List<String> lines = command.strip().lines().toList();
+        String indent = lines.size() == 1 ? " ".repeat(BODY + 2) : "";
+        lines.forEach(line -> page.line(Role.PLAIN, indent + line));
+        page.blank();
+    }
+
+    /** A diff may be indented: patch(1) takes an equal indentation of all lines away. */
+    private static void diff(Page page, String diff) {
+        diff.lines().forEach(line -> page.line(role(line), " ".repeat(BODY + 2) + line));
+        page.blank();
+    }
+
+    private static String inWords(PatchOperation operation) {
+        String value = operation.value() == null ? "" : ": " + operation.value();
+        return operation.op() + " " + operation.path() + value;
+    }
+
+    private static Role role(String line) {
+        if (line.startsWith("---") || line.startsWith("+++") || line.startsWith("@@")) {
+            return Role.FAINT;
+        }
+        return line.startsWith("-") ? Role.REMOVED : line.startsWith("+") ? Role.ADDED : Role.PLAIN;
+    }
+}

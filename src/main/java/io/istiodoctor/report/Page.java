@@ -1,0 +1,82 @@
+package io.istiodoctor.report;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** A text page under construction: knows the screen, wraps prose, paints. All text that comes in is made harmless. */
+final class Page {
+    /** A piece of prose in one role. */
+    record Span(Role role, String text) {}
+
+    private final Screen screen;
+    private final StringBuilder out = new StringBuilder();
+
+    Page(Screen screen) {
+        this.screen = screen;
+    }
+
+    Screen screen() {
+        return screen;
+    }
+
+    Page blank() {
+        out.append('\n');
+        return this;
+    }
+
+    /** Text that is never wrapped, with its own tabs and line breaks. */
+    Page line(Role role, String text) {
+        out.append(role.paint(Hostile.lines(text), screen.colour()).stripTrailing()).append('\n');
+        return this;
+    }
+
+    /** A line of several pieces that is never wrapped, and stays one line whatever the pieces hold. */
+    Page line(Span... spans) {
+        StringBuilder line = new StringBuilder();
+        for (Span span : spans) {
+            line.append(span.role().paint(Hostile.lines(span.text()).replaceAll("[\n\t]", " "), screen.colour()));
+        }
+        out.append(line.toString().stripTrailing()).append('\n');
+        return this;
+    }
+
+    /** Running text, wrapped; the first line begins after {@code first} blanks, the others after {@code rest}. */
+    Page prose(int first, int rest, Span... spans) {
+        List<Span> words = new ArrayList<>();
+        for (Span span : spans) {
+            for (String word : Hostile.line(span.text()).split(" +")) {
+                if (!word.isEmpty()) {
+                    words.add(new Span(span.role(), word));
+                }
+            }
+        }
+        int column = first;
+        for (int i = 0; i < words.size();) {
+            out.append(" ".repeat(column));
+            List<Span> line = new ArrayList<>();
+            do {
+                column += DisplayWidth.of(words.get(i).text()) + 1;
+                line.add(words.get(i++));
+            } while (i < words.size() && column + DisplayWidth.of(words.get(i).text()) <= screen.proseWidth());
+            paint(line);
+            column = rest;
+        }
+        return this;
+    }
+
+    private void paint(List<Span> line) {
+        for (int i = 0; i < line.size();) {
+            Role role = line.get(i).role();
+            List<String> run = new ArrayList<>();
+            while (i < line.size() && line.get(i).role() == role) {
+                run.add(line.get(i++).text());
+            }
+            out.append(role.paint(String.join(" ", run), screen.colour())).append(i < line.size() ? " " : "\n");
+        }
+    }
+
+    @Override
+    public String toString() {
+        return out.toString();
+    }
+}

@@ -1,0 +1,52 @@
+package io.istiodoctor.report;
+
+import io.istiodoctor.report.Page.Span;
+import java.util.Comparator;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** Rules for people: one explained, or all of them by family. */
+public final class RulePage {
+    private RulePage() {}
+
+    /** One rule with all that is known of it. */
+    public static String explain(RuleCard rule, Screen screen) {
+        Page page = new Page(screen);
+        page.prose(0, 2, new Span(Role.STRONG, rule.name()), new Span(Role.of(rule.severity()), rule.severity().label()),
+                new Span(Role.FAINT, about(rule)));
+        page.blank().prose(0, 0, new Span(Role.PLAIN, rule.title())).blank();
+        page.prose(0, 0, new Span(Role.PLAIN, rule.why())).blank();
+        rule.fixes().forEach(fix -> page.prose(0, 5, new Span(Role.GOOD, "fix:"), new Span(Role.PLAIN, fix)));
+        if (!rule.fixes().isEmpty()) {
+            page.blank();
+        }
+        rule.references().forEach(reference -> page.line(Role.FAINT, reference));
+        return page.toString();
+    }
+
+    private static String about(RuleCard rule) {
+        String aliases = rule.aliases().isEmpty() ? "" : ", also known as " + String.join(", ", rule.aliases());
+        return "(" + rule.family() + ", since " + rule.since() + aliases + ")";
+    }
+
+    /** All rules, one a line, by family and name. */
+    public static String list(List<RuleCard> rules, Screen screen) {
+        Page page = new Page(screen);
+        int names = rules.stream().mapToInt(r -> r.name().length()).max().orElse(0);
+        int severities = rules.stream().mapToInt(r -> r.severity().label().length()).max().orElse(0);
+        rules.stream().collect(Collectors.groupingBy(RuleCard::family, TreeMap::new, Collectors.toList()))
+                .forEach((family, members) -> {
+                    page.line(Role.STRONG, family);
+                    members.stream().sorted(Comparator.comparing(RuleCard::name)).forEach(rule -> page.line(
+                            new Span(Role.PLAIN, "  " + padded(rule.name(), names)),
+                            new Span(Role.of(rule.severity()), "  " + padded(rule.severity().label(), severities)),
+                            new Span(Role.FAINT, "  " + String.join(" ", rule.aliases()))));
+                });
+        return page.toString();
+    }
+
+    private static String padded(String text, int width) {
+        return text + " ".repeat(width - text.length());
+    }
+}

@@ -1,0 +1,2 @@
+/** One renderer a file: a diagnosis, or what is known of the rules, as bytes to print. Never sees the mesh. */
+package io.istiodoctor.report;

@@ -1,0 +1,100 @@
+package io.istiodoctor.report;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.istiodoctor.model.Diagnosis;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class TextReportTest {
+    private static final Map<String, Diagnosis> SAMPLES = Map.of("files", Samples.files(), "live", Samples.live(),
+            "many", Samples.many(), "nasty", Samples.nasty(), "nothing", Samples.nothing());
+
+    static Stream<Arguments> samples_and_widths() {
+        return SAMPLES.keySet().stream().sorted().flatMap(name -> Stream.of(80, 140).map(width -> Arguments.of(name, width)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("samples_and_widths")
+    void looks_as_recorded(String name, int width) throws IOException {
+        Golden.check(name + "-" + width + ".txt", render(SAMPLES.get(name), new Screen(width, false, true)));
+    }
+
+    @Test
+    void looks_as_recorded_in_colour_and_in_ascii() throws IOException {
+        Golden.check("files-80-colour.txt", render(Samples.files(), new Screen(80, true, true)));
+        Golden.check("files-80-ascii.txt", render(Samples.files(), new Screen(80, false, false)));
+    }
+
+    @Test
+    void colour_changes_nothing_but_colour() {
+        String coloured = render(Samples.files(), new Screen(80, true, true));
+        assertEquals(render(Samples.files(), new Screen(80, false, true)), coloured.replaceAll("\u001b\\[[0-9;]*m", ""));
+    }
+
+    @Test
+    void an_ascii_screen_gets_ascii_only() {
+        String text = render(Samples.live(), new Screen(80, false, false)) + render(Samples.files(), new Screen(60, false, false));
+        assertTrue(text.chars().allMatch(c -> c < 128));
+    }
+
+    @Test
+    void nothing_hostile_reaches_the_terminal() {
+        String text = render(Samples.nasty(), new Screen(80, false, true));
+        assertEquals("", text.codePoints().filter(c -> c != '\n' && c != '\t' && Hostile.is(c))
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append).toString());
+    }
+
+    @Test
+    void prose_keeps_within_the_width_and_commands_are_never_broken() {
+        String text = render(Samples.files(), new Screen(60, false, true));
+        String command = Samples.files().findings().getFirst().fixes().get(1).command().orElseThrow();
+        assertTrue(text.lines().anyMatch(line -> line.strip().equals(command)), text);
+        assertTrue(text.lines().filter(l -> !l.contains("kubectl") && !l.contains("istio-doctor explain") && !l.matches("      [-+ @].*"))
+                .allMatch(l -> DisplayWidth.of(l) <= 60), text);
+    }
+
+    @Test
+    void a_here_document_stands_at_the_margin() {
+        assertTrue(render(Samples.live(), new Screen(80, false, true)).contains("\nkubectl apply -f - <<'EOF'\napiVersion: "));
+        assertTrue(render(Samples.live(), new Screen(80, false, true)).contains("\n---\napiVersion: metallb.io/v1beta1\n"));
+        assertTrue(render(Samples.live(), new Screen(80, false, true)).contains("\nEOF\n"));
+    }
+
+    @Test
+    void a_printed_diff_is_accepted_by_patch_as_it_stands(@TempDir Path folder) throws Exception {
+        org.junit.jupiter.api.Assumptions.assumeTrue(Files.isExecutable(Path.of("/usr/bin/patch")), "patch is not installed");
+        Path file = folder.resolve("routing.yaml");
+        Files.writeString(file, "kind: Gateway\nmetadata:\n  name: storefront\n\n\nspec:\n  selector: {istio: ingressgateway}\n"
+                + "  servers:\n  - port: {number: 8000, name: http, protocol: HTTP}  # same as the app\n    hosts: [shop.example.com]\n");
+        String printed = render(Samples.files(), new Screen(80, false, true)).lines().dropWhile(l -> !l.startsWith("      ---"))
+                .takeWhile(l -> !l.isEmpty()).reduce("", (a, b) -> a + b + "\n");
+        Process patch = new ProcessBuilder("patch", file.toString()).redirectErrorStream(true).start();
+        try (var in = patch.outputWriter()) {
+            in.write(printed);
+        }
+        assertEquals(0, patch.waitFor(), () -> new String(readAll(patch)));
+        assertTrue(Files.readString(file).contains("number: 80, "));
+    }
+
+    private static byte[] readAll(Process process) {
+        try {
+            return process.getInputStream().readAllBytes();
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    private static String render(Diagnosis diagnosis, Screen screen) {
+        return Report.named("text").orElseThrow().render(diagnosis, screen);
+    }
+}
