@@ -49,6 +49,13 @@ public final class RuleTest {
         return Path.of(rule.file().replaceFirst("\\.ya?ml$", ".test.yaml"));
     }
 
+    /** The first case of the rule's tests that expects a finding, as it stands in the file; empty when there is none. */
+    public static String example(Rule rule) {
+        Path file = fileOf(rule);
+        return !Files.isRegularFile(file) ? "" : RuleTestCase.parse(lines(file)).stream().filter(RuleTestCase::fires)
+                .findFirst().map(c -> c.manifests().strip()).orElse("");
+    }
+
     /** Runs the tests of one rule. */
     public static Outcome run(Rule rule) {
         Path file = fileOf(rule);

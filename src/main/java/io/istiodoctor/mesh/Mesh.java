@@ -14,6 +14,7 @@ import java.util.Set;
 public final class Mesh {
     private final Inventory inventory;
     private final String clusterDomain;
+    private final MeshConfig config;
     private final List<Workload> workloads;
     private final List<WorkloadSelector> workloadSelectors;
     private final List<Service> services;
@@ -25,6 +26,7 @@ public final class Mesh {
     Mesh(MeshBuilder b) {
         this.inventory = b.inventory;
         this.clusterDomain = b.names.domain();
+        this.config = b.config;
         this.workloads = b.workloads.stream().filter(w -> !w.assumed()).toList();
         this.workloadSelectors = List.copyOf(b.workloadSelectors);
         this.services = b.services.stream().filter(s -> !s.assumed()).toList();
@@ -46,6 +48,11 @@ public final class Mesh {
     /** The domain of Service names, {@code cluster.local} as a rule. */
     public String clusterDomain() {
         return clusterDomain;
+    }
+
+    /** What Istio's control plane was told. */
+    public MeshConfig config() {
+        return config;
     }
 
     /** Pods and pod templates of the input. */

@@ -30,6 +30,8 @@ final class MeshBuilder {
     final List<VirtualService> virtualServices = new ArrayList<>();
     final List<String> assumptions = new ArrayList<>();
     HostNames names;
+    MeshConfig config;
+    Visibility visibility;
     private List<Workload> gatewayWorkloads;
     private LabelIndex<Workload> byLabel;
     private Map<String, List<Workload>> workloadsByNamespace;
@@ -48,6 +50,8 @@ final class MeshBuilder {
     Mesh build() {
         readWorkloads();
         names = new HostNames(ClusterDomain.of(workloads));
+        config = MeshConfig.of(inventory, workloads);
+        visibility = new Visibility(config);
         gatewayWorkloads = workloads.stream().filter(Workload::gateway).toList();
         boolean assumed = assumeDefaultGateway();
         byLabel = new LabelIndex<>(workloads, Workload::namespace, Workload::labels);

@@ -43,8 +43,8 @@ final class Nearest {
     }
 
     /**
-     * The port that was most likely meant: the same digits in another order, else one digit more, less or changed, else
-     * the customary port of plain HTTP, else the first.
+     * The port that was most likely meant: the same digits in another order, else with digits added, else one digit
+     * changed, else the customary port of plain HTTP, else the first.
      */
     static Optional<Long> port(long wanted, Collection<Long> candidates) {
         String text = Long.toString(wanted);
@@ -55,9 +55,8 @@ final class Nearest {
         if (sorted(wanted).equals(sorted(candidate))) {
             return 0;
         }
-        int edits = distance(wanted, candidate);
-        boolean near = edits == 1 || candidate.endsWith(wanted) && wanted.length() > 1 || candidate.startsWith(wanted);
-        return near ? edits : candidate.equals("80") ? 10 : 11;
+        boolean extended = wanted.length() > 1 && (candidate.endsWith(wanted) || candidate.startsWith(wanted));
+        return extended ? 1 : distance(wanted, candidate) == 1 ? 2 : candidate.equals("80") ? 3 : 4;
     }
 
     private static String sorted(String digits) {

@@ -7,6 +7,7 @@ import io.istiodoctor.yaml.Utf8;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -71,8 +72,9 @@ sealed interface Manifest {
         }
     }
 
-    /** The line that tells why a path cannot be read. */
-    static UserError failure(String name, IOException e) {
+    /** The line that tells why a path, or the file in it that the exception names, cannot be read. */
+    static UserError failure(String input, IOException e) {
+        String name = e instanceof FileSystemException f && f.getFile() != null ? f.getFile() : input;
         String reason = switch (e) {
             case NoSuchFileException _ -> "no such file or folder";
             case AccessDeniedException _ -> "permission denied";

@@ -92,11 +92,11 @@ final class ManifestFiles {
         }
     }
 
-    /** Takes the manifests below a folder and counts them, those included that were taken before. */
+    /** Takes the manifests below a folder and counts them; a folder that was walked before counts as one. */
     private int walk(Path folder) throws IOException {
         // Links may lead back to a folder above, or to the same one in many ways.
         if (!seen.add(folder.toRealPath())) {
-            return 0;
+            return 1;
         }
         List<Path> entries;
         try (Stream<Path> listed = Files.list(folder)) {

@@ -32,7 +32,7 @@ public final class ManifestSource {
             }
         }
         if (failed > 1) {
-            throw new UserError(UserError.BAD_INPUT, "%s (and %,d more %s)".formatted(first.getMessage(), failed - 1,
+            throw new UserError(UserError.BAD_INPUT, "%s (and %d more %s)".formatted(first.getMessage(), failed - 1,
                     failed == 2 ? "file that cannot be read" : "files that cannot be read"), first);
         }
         if (first != null) {
@@ -57,6 +57,10 @@ public final class ManifestSource {
                         + "render it first (helm template ... | istio-doctor check -f -)", e);
             }
             throw e;
+        } catch (OutOfMemoryError e) {
+            // The size limit fits manifests; a text of nothing but brackets needs far more, and is given up here.
+            throw new UserError(UserError.BAD_INPUT, SyntaxError.displayName(manifest.name())
+                    + ": too many nodes for the memory that Java may use; allow more (JAVA_TOOL_OPTIONS=-Xmx8g)", e);
         }
     }
 }

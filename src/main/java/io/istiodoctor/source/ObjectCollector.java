@@ -49,7 +49,7 @@ final class ObjectCollector {
         if (!told.isEmpty()) {
             Skipped first = told.getFirst();
             note(text, told.size() == 1 ? "line %d: taken for %s; not checked".formatted(first.mark.line(), first.takenFor)
-                    : "%,d documents are no Kubernetes objects (line %d: taken for %s); not checked"
+                    : "%d documents are no Kubernetes objects (line %d: taken for %s); not checked"
                             .formatted(told.size(), first.mark.line(), first.takenFor));
         } else if (skipped.size() == documents.size()) {
             note(text, "empty; not checked");
@@ -59,7 +59,7 @@ final class ObjectCollector {
     /** Every object, in the order of reading. */
     List<Resource> finish() {
         if (repeated > MAX_REPEATED_NOTES) {
-            notes.accept("%,d more objects are in the input more than once; the last one counts"
+            notes.accept("%d more objects are in the input more than once; the last one counts"
                     .formatted(repeated - MAX_REPEATED_NOTES));
         }
         return List.copyOf(objects.values());

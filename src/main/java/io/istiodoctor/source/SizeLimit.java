@@ -19,7 +19,7 @@ final class SizeLimit {
     static void check(String name, long bytes) {
         if (bytes > BYTES) {
             throw new UserError(UserError.BAD_INPUT,
-                    "%s: more than the %,d MiB that can be read at once; give fewer namespaces or kinds%s".formatted(
+                    "%s: more than the %d MiB that can be read at once; give fewer namespaces or kinds%s".formatted(
                             SyntaxError.displayName(name), BYTES / MEBI,
                             BYTES == MAX_BYTES ? "" : ", or more memory (JAVA_TOOL_OPTIONS=-Xmx8g)"));
         }

@@ -5,6 +5,9 @@ import org.yaml.snakeyaml.reader.StreamReader;
 
 /** Characters that no manifest may hold, and places counted in characters. */
 final class Characters {
+    /** The library's time grows with the square of a line's length; no object of a cluster has more than 1.5 MiB. */
+    private static final int MAX_LINE = 2_000_000;
+
     private Characters() {}
 
     /** Refuses NUL and other control characters. */
@@ -19,6 +22,20 @@ final class Characters {
                         ? "a NUL character; this is a binary file, or text that is not UTF-8"
                         : "the control character U+%04X; only tab and line ends are allowed".formatted((int) c));
             }
+        }
+    }
+
+    /** Refuses lines that no object can have. */
+    static void checkLines(String name, String text) {
+        int line = 1;
+        for (int start = 0; start < text.length(); line++) {
+            int end = text.indexOf('\n', start);
+            end = end < 0 ? text.length() : end;
+            if (end - start > MAX_LINE) {
+                throw new SyntaxError(name, new Mark(line, 1),
+                        "this line has more than two million characters; no Kubernetes object is that large");
+            }
+            start = end + 1;
         }
     }
 

@@ -52,6 +52,9 @@ final class Complaint {
         if (problem.startsWith("expected <block end>, but found")) {
             return "this does not fit what stands before it; check the indentation and the quotes";
         }
+        if (problem.startsWith("expected the node content")) {
+            return "a value is missing here, or a bracket before it is not closed";
+        }
         return switch (problem) {
             case "mapping values are not allowed here" ->
                 "no 'key: value' is allowed here; check the indentation, and quote values that contain ': '";

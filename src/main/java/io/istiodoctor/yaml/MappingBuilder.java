@@ -23,8 +23,8 @@ final class MappingBuilder {
     void add(String field, Mark key, Node value) {
         Mark first = keys.putIfAbsent(field, key);
         if (first != null) {
-            throw new SyntaxError(name, key,
-                    "the key \"%s\" stands twice in the same mapping, first on line %d".formatted(shown(field), first.line()));
+            throw new SyntaxError(name, key, "the key \"%s\" stands twice in the same mapping, first on line %d"
+                    .formatted(shown(field), first.line()));
         }
         fields.put(field, value);
     }

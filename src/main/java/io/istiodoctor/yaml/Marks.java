@@ -17,15 +17,24 @@ final class Marks {
 
     /** The translation for a text. */
     static Marks of(String text) {
-        // To the library these three end a line and the fourth has no width; to editors and String.lines() they do not.
+        // To the library the first three end a line, and the fourth and a lone carriage return have places of their own;
+        // editors and String.lines() see it differently.
         boolean unusual = text.indexOf('\u0085') >= 0 || text.indexOf('\u2028') >= 0 || text.indexOf('\u2029') >= 0
-                || text.indexOf('\uFEFF') >= 0;
+                || text.indexOf('\uFEFF') >= 0 || hasLoneReturn(text);
         if (!unusual) {
             return PLAIN;
         }
         int[] points = text.codePoints().toArray();
         return new Marks(IntStream.range(0, points.length + 1).filter(i -> i == 0 || points[i - 1] == '\n'
                 || points[i - 1] == '\r' && !(i < points.length && points[i] == '\n')).toArray());
+    }
+
+    private static boolean hasLoneReturn(String text) {
+        int at = text.indexOf('\r');
+        while (at >= 0 && text.startsWith("\n", at + 1)) {
+            at = text.indexOf('\r', at + 1);
+        }
+        return at >= 0;
     }
 
     Mark of(org.yaml.snakeyaml.error.Mark mark) {

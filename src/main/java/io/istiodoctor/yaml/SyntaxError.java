@@ -11,7 +11,9 @@ public final class SyntaxError extends UserError {
     private final int column;
 
     SyntaxError(String name, Mark mark, String problem) {
-        super(BAD_INPUT, "%s:%d:%d: %s".formatted(displayName(name), mark.line(), mark.column(), problem));
+        super(BAD_INPUT, "%s:%d:%d: %s".formatted(displayName(name), mark.line(), mark.column(),
+                // Keys are quoted in problems, and an escape can put a line end into a key.
+                problem.replaceAll("\\p{Cntrl}+", " ")));
         this.line = mark.line();
         this.column = mark.column();
     }

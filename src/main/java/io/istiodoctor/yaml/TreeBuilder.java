@@ -131,8 +131,7 @@ final class TreeBuilder {
         produced += anchor.weight;
         aliased += anchor.weight;
         if (aliased > MAX_ALIASED) {
-            throw new SyntaxError(name, mark,
-                    "aliases repeat more than %,d nodes up to here; write them out, or split the file".formatted(MAX_ALIASED));
+            throw new SyntaxError(name, mark, "aliases repeat more than a million nodes up to here; write them out, or split the file");
         }
         return anchor.node;
     }

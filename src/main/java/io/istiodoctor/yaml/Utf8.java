@@ -48,8 +48,8 @@ public final class Utf8 {
             int at = in.position();
             String before = new String(bytes, start, at - start, StandardCharsets.UTF_8);
             Mark mark = Characters.mark(before, before.length());
-            throw new SyntaxError(name, mark,
-                    "byte 0x%02X (byte %,d of the file) is not valid UTF-8; save the file as UTF-8".formatted(bytes[at], at + 1));
+            throw new SyntaxError(name, mark, "byte 0x%02X (byte %d of the file) is not valid UTF-8; save the file as UTF-8"
+                    .formatted(bytes[at], at + 1));
         }
     }
 }

@@ -44,6 +44,7 @@ public final class YamlReader {
     }
 
     private static List<Document> readYaml(String name, String original) {
+        Characters.checkLines(name, original);
         Marks marks = Marks.of(original);
         String text = original;
         long spent = 0;
@@ -53,8 +54,11 @@ public final class YamlReader {
             } catch (YAMLException e) {
                 spent += text.length();
                 int tab = TabRepair.harmlessTab(e, text);
-                if (tab < 0 || spent > TAB_REPAIR_BUDGET) {
+                if (tab < 0) {
                     throw Complaint.about(name, e, marks);
+                }
+                if (spent > TAB_REPAIR_BUDGET) {
+                    throw new SyntaxError(name, Characters.mark(text, tab), "too many tabs up to here; use spaces");
                 }
                 text = TabRepair.replace(text, tab);
             }
@@ -64,10 +68,16 @@ public final class YamlReader {
     private static List<Document> parse(String name, String text, Marks marks) {
         LoaderOptions options = new LoaderOptions();
         options.setCodePointLimit(Integer.MAX_VALUE);
-        TreeBuilder builder = new TreeBuilder(name, new ParserImpl(new StreamReader(text), options), marks);
+        StreamReader reader = new StreamReader(text);
+        TreeBuilder builder = new TreeBuilder(name, new ParserImpl(reader, options), marks);
         List<Document> documents = new ArrayList<>();
-        while (builder.hasNext()) {
-            documents.add(builder.next());
+        try {
+            while (builder.hasNext()) {
+                documents.add(builder.next());
+            }
+        } catch (NumberFormatException | IndexOutOfBoundsException e) {
+            // The library lets these escape from malformed escapes and tags.
+            throw new SyntaxError(name, marks.of(reader.getMark()), "a malformed escape or tag");
         }
         return documents;
     }

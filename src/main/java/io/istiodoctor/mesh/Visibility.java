@@ -1,0 +1,35 @@
+package io.istiodoctor.mesh;
+
+import io.istiodoctor.model.Kind;
+import io.istiodoctor.model.Resource;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * In which namespaces an object can be seen (exportTo): {@code *} everywhere, {@code .} its own namespace, {@code ~} none,
+ * or the names of namespaces. Services say it in an annotation.
+ */
+final class Visibility {
+    private static final String ANNOTATION = "networking.istio.io/exportTo";
+
+    private final MeshConfig config;
+
+    Visibility(MeshConfig config) {
+        this.config = config;
+    }
+
+    /** Where the object is exported to, as written or by default. */
+    List<String> exportTo(Kind kind, Resource resource) {
+        List<String> written = kind == Kind.SERVICE
+                ? Arrays.stream(resource.annotations().getOrDefault(ANNOTATION, "").split(",")).map(String::strip)
+                        .filter(n -> !n.isEmpty()).toList()
+                : resource.spec().get("exportTo").elements().stream().flatMap(n -> n.text().stream()).toList();
+        return written.isEmpty() ? config.defaultExportTo(kind) : written;
+    }
+
+    /** Whether proxies in the namespace see the object. */
+    boolean visible(Kind kind, Resource resource, String namespace) {
+        return exportTo(kind, resource).stream().anyMatch(n -> n.equals("*") || n.equals(namespace)
+                || n.equals(".") && namespace.equals(resource.ref().namespace()));
+    }
+}

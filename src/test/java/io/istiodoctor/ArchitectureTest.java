@@ -1,0 +1,95 @@
+package io.istiodoctor;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class ArchitectureTest {
+    private static final String ROOT = "io.istiodoctor.";
+    /** Every package may use those before it, and no other. */
+    private static final List<String> LAYERS =
+            List.of("model", "yaml", "source", "cluster", "mesh", "rule", "cel", "fix", "engine", "trace", "report", "cli");
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS).importPackages("io.istiodoctor");
+
+    @Test
+    void dependencies_point_one_way() {
+        var layers = layeredArchitecture().consideringOnlyDependenciesInLayers().withOptionalLayers(true);
+        for (String layer : LAYERS) {
+            layers = layers.layer(layer).definedBy(ROOT + layer + "..");
+        }
+        for (int i = 0; i < LAYERS.size() - 1; i++) {
+            layers = layers.whereLayer(LAYERS.get(i)).mayOnlyBeAccessedByLayers(LAYERS.subList(i + 1, LAYERS.size()).toArray(String[]::new));
+        }
+        layers.because("a package that is below must not know what is built on it").check(CLASSES);
+    }
+
+    @Test
+    void a_cluster_and_the_mesh_meet_only_in_the_snapshot() {
+        noClasses().that().resideOutsideOfPackages(ROOT + "cluster", ROOT + "cli").should().dependOnClassesThat()
+                .resideInAPackage(ROOT + "cluster").because("what is judged must not depend on where it was read").check(CLASSES);
+        noClasses().that().resideInAPackage(ROOT + "report").should().dependOnClassesThat().resideInAPackage(ROOT + "mesh")
+                .because("a renderer shows what was found, it finds nothing").check(CLASSES);
+    }
+
+    @Test
+    void libraries_have_one_owner() {
+        owned("only cluster talks to the API server", ROOT + "cluster", "io.kubernetes..", "okhttp3..");
+        owned("only yaml reads and writes YAML", ROOT + "yaml", "org.yaml..");
+        owned("only cel knows the expression language", ROOT + "cel", "dev.cel..", "com.google.common..");
+        owned("only cli knows the command line", ROOT + "cli", "picocli..");
+    }
+
+    private static void owned(String because, String owner, String... libraries) {
+        noClasses().that().resideOutsideOfPackage(owner).should().dependOnClassesThat().resideInAnyPackage(libraries)
+                .because(because).check(CLASSES);
+    }
+
+    @Test
+    void only_the_command_line_prints_and_exits() {
+        noClasses().that().resideOutsideOfPackage(ROOT + "cli").should().accessField(System.class, "out")
+                .orShould().accessField(System.class, "err").orShould().callMethod(System.class, "exit", int.class)
+                .because("stdout carries the result and nothing else").check(CLASSES);
+    }
+
+    @Test
+    void names_tell_a_purpose() {
+        noClasses().should().haveSimpleNameEndingWith("Util").orShould().haveSimpleNameEndingWith("Utils")
+                .orShould().haveSimpleNameEndingWith("Helper").orShould().haveSimpleNameEndingWith("Manager")
+                .because("such a name says nothing of what the class is for").check(CLASSES);
+        classes().that().areTopLevelClasses().and().areNotInterfaces().and().areNotEnums().and().areNotRecords()
+                .and().doNotHaveModifier(JavaModifier.ABSTRACT)
+                .and().areNotAssignableTo(Throwable.class).and().haveSimpleNameNotContaining("package-info")
+                .should().haveModifier(JavaModifier.FINAL)
+                .because("nothing here is made to be extended").check(CLASSES);
+    }
+
+    @Test
+    void no_file_is_longer_than_400_lines() throws IOException {
+        try (Stream<Path> files = Files.walk(Path.of("src"))) {
+            List<Path> tooLong = files.filter(f -> f.toString().endsWith(".java")).filter(f -> lines(f) > 400).toList();
+            assertEquals(List.of(), tooLong);
+        }
+    }
+
+    private static long lines(Path file) {
+        try (Stream<String> lines = Files.lines(file)) {
+            return lines.count();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,24 @@
+package io.istiodoctor.model;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class SourceTextTest {
+    @Test
+    void lines_end_as_in_editors() {
+        SourceText text = new SourceText("a.yaml", () -> "a\r\nb\n\nc\u2028d\re");
+        assertEquals("a|b||c\u2028d|e|", String.join("|", text.line(1), text.line(2), text.line(3), text.line(4), text.line(5),
+                text.line(6)));
+        assertEquals("", text.line(0));
+    }
+
+    @Test
+    void the_text_is_fetched_once_for_many_lines() {
+        AtomicInteger fetched = new AtomicInteger();
+        SourceText text = new SourceText("a.yaml", () -> "a\nb" + fetched.incrementAndGet());
+        assertEquals("a", text.line(1));
+        assertEquals("b1", text.line(2));
+    }
+}
