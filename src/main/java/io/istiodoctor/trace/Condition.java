@@ -52,6 +52,12 @@ record Condition(String path, TextMatch uri, List<FieldMatch> fields, List<Strin
         return uri.takesEveryPath() && fields.isEmpty() && sniHosts.isEmpty();
     }
 
+    /** Whether it holds at every gateway, on every port and for every client's pod. */
+    boolean everywhere() {
+        return gateways.isEmpty() && port == 0 && source.filter(s -> s.get("sourceLabels").isPresent()
+                || s.get("sourceNamespace").isPresent()).isEmpty();
+    }
+
     /** In words: "prefix /api, header x exact 1". */
     String words() {
         List<String> parts = new ArrayList<>();
