@@ -15,7 +15,9 @@ final class ShellCommand {
      */
     static String curl(String url, String host, long port, Optional<String> address, Condition condition) {
         List<String> words = new ArrayList<>(List.of("curl", "-i"));
-        address.ifPresent(a -> words.addAll(List.of("--resolve", quote(host + ":" + port + ":" + a))));
+        String place = host + ":" + port + ":";
+        address.ifPresent(a -> words.addAll(Addresses.literal(a) ? List.of("--resolve", quote(place + Addresses.inUrl(a)))
+                : List.of("--connect-to", quote(place + a + ":" + port))));
         for (FieldMatch field : condition.fields()) {
             if (field.match().manner() == TextMatch.Manner.EXACT && !field.absent()) {
                 switch (field.part()) {
