@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -29,13 +30,15 @@ public final class Examination {
     /**
      * Makes rules ready.
      *
-     * @param check whether every expression is held against the types of the mesh: for rules of users and in tests
+     * @param checked the rules of which every expression is held against the types of the mesh: those of users, and all in
+     *     tests
      * @throws io.istiodoctor.rule.RuleException when an expression has a mistake
      */
-    public static Examination of(RuleSet rules, boolean check) {
-        Compiler compiler = new Compiler(check);
-        return new Examination(rules.rules().stream().map(r -> new CompiledRule(r, compiler))
-                .map(r -> check ? r.compileAll() : r).toList());
+    public static Examination of(RuleSet rules, Predicate<Rule> checked) {
+        Compiler trusting = new Compiler(false);
+        Compiler checking = rules.rules().stream().anyMatch(checked) ? new Compiler(true) : trusting;
+        return new Examination(rules.rules().stream().map(r -> checked.test(r)
+                ? new CompiledRule(r, checking).compileAll() : new CompiledRule(r, trusting)).toList());
     }
 
     /** What the rules say of a mesh, within a scope. */

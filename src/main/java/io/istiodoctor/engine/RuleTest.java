@@ -27,7 +27,7 @@ import java.util.List;
  */
 public final class RuleTest {
     /** The moment at which every test takes place. */
-    private static final Instant NOW = Instant.parse("2026-11-20T00:00:00Z");
+    static final Instant NOW = Instant.parse("2026-11-20T00:00:00Z");
 
     private RuleTest() {}
 
@@ -52,7 +52,7 @@ public final class RuleTest {
     /** The first case of the rule's tests that expects a finding, as it stands in the file; empty when there is none. */
     public static String example(Rule rule) {
         Path file = fileOf(rule);
-        return !Files.isRegularFile(file) ? "" : RuleTestCase.parse(lines(file)).stream().filter(RuleTestCase::fires)
+        return !Files.isRegularFile(file) ? "" : cases(rule).stream().filter(RuleTestCase::fires)
                 .findFirst().map(c -> c.manifests().strip()).orElse("");
     }
 
@@ -62,9 +62,9 @@ public final class RuleTest {
         if (!Files.isRegularFile(file)) {
             return new Outcome(rule.name(), 0, 0, List.of(file + ": there is no such file of tests"));
         }
-        Examination examination = Examination.of(new RuleSet(List.of(rule)), true);
+        Examination examination = Examination.of(new RuleSet(List.of(rule)), r -> true);
         List<String> failures = new ArrayList<>();
-        List<RuleTestCase> cases = RuleTestCase.parse(lines(file));
+        List<RuleTestCase> cases = cases(rule);
         for (RuleTestCase test : cases) {
             run(test, examination).forEach(f -> failures.add(file + ":" + f));
         }
@@ -89,9 +89,7 @@ public final class RuleTest {
     private static List<String> run(RuleTestCase test, Examination examination) {
         Diagnosis diagnosis;
         try {
-            var manifests = new ByteArrayInputStream(test.manifests().getBytes(StandardCharsets.UTF_8));
-            Snapshot snapshot = ManifestSource.read(List.of("-"), new ManifestOptions("default", !test.partial(), manifests, n -> { }));
-            diagnosis = examination.run(Mesh.of(snapshot, NOW), new Scope.Everything());
+            diagnosis = examination.run(Mesh.of(snapshot(test), NOW), new Scope.Everything());
         } catch (UserError e) {
             return List.of(test.line() + ": case " + test.name() + ": " + e.getMessage());
         }
@@ -113,6 +111,15 @@ public final class RuleTest {
             failures.add(test.line() + ": case " + test.name() + ": was not checked: " + diagnosis.notChecked());
         }
         return failures;
+    }
+
+    static Snapshot snapshot(RuleTestCase test) {
+        var manifests = new ByteArrayInputStream(test.manifests().getBytes(StandardCharsets.UTF_8));
+        return ManifestSource.read(List.of("-"), new ManifestOptions("default", !test.partial(), manifests, n -> { }));
+    }
+
+    static List<RuleTestCase> cases(Rule rule) {
+        return RuleTestCase.parse(lines(fileOf(rule)));
     }
 
     private static int lineOf(Finding finding) {

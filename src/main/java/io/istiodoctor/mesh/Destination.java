@@ -18,10 +18,11 @@ public final class Destination implements Subject {
      * What the host means.
      *
      * @param certainty what it means that nothing carries the host
+     * @param entriesKnown whether ServiceEntries were read, which can add ports to a host
      * @param nearest the Service that was most likely meant, when nothing carries the host
      */
     record Target(String host, List<RegistryHost> carriers, Certainty certainty, Optional<Service> nearest,
-            NotFound notFound) {}
+            NotFound notFound, boolean entriesKnown) {}
 
     /** Why nothing carries a host. */
     enum NotFound { NONE, ABBREVIATED, OTHER_NAMESPACE, SAME_WORKLOAD, ALIKE, WILDCARD_ENTRY }
@@ -105,6 +106,11 @@ public final class Destination implements Subject {
     /** Whether a port is given that the host does not offer; no for an ExternalName Service that declares none. */
     public boolean portMissing() {
         return port() > 0 && !offeredPorts().isEmpty() && !offeredPorts().contains(port());
+    }
+
+    /** What it means that no ServiceEntry adds a port to the host: certain, or inferred where those are not known. */
+    public String portAbsence() {
+        return target.entriesKnown ? "certain" : "inferred";
     }
 
     /** The Service port whose target is the port that was written. */

@@ -26,10 +26,15 @@ final class DestinationResolver {
         String host = names.resolve(written, namespace);
         List<RegistryHost> carriers = registry.find(host);
         if (!carriers.isEmpty()) {
-            return new Target(host, carriers, Certainty.CERTAIN, Optional.empty(), NotFound.NONE);
+            return new Target(host, carriers, Certainty.CERTAIN, Optional.empty(), NotFound.NONE, entriesKnown());
         }
         Candidate candidate = candidate(host);
-        return new Target(host, carriers, certainty(host, candidate), candidate.service, candidate.why);
+        return new Target(host, carriers, certainty(host, candidate), candidate.service, candidate.why,
+                entriesKnown());
+    }
+
+    private boolean entriesKnown() {
+        return inventory.coverage(Kind.SERVICE_ENTRY).absenceAnywhere() != Certainty.UNKNOWN;
     }
 
     private Candidate candidate(String host) {

@@ -1,6 +1,7 @@
 package io.istiodoctor.mesh;
 
 import io.istiodoctor.model.Certainty;
+import io.istiodoctor.model.Coverage;
 import io.istiodoctor.model.Node;
 import io.istiodoctor.model.Resource;
 import java.util.Comparator;
@@ -24,7 +25,8 @@ public final class Gateway implements Subject {
     private final List<GatewayServer> servers;
 
     /** What a Gateway cannot know by itself. */
-    record Surroundings(Certainty workloadAbsence, List<Workload> gatewayWorkloads, CredentialStore credentials) {}
+    record Surroundings(Certainty workloadAbsence, Coverage services, List<Workload> gatewayWorkloads,
+            CredentialStore credentials) {}
 
     Gateway(Resource resource, List<Workload> matching, Map<Workload, List<Service>> services, Surroundings surroundings) {
         this.resource = resource;
@@ -83,6 +85,12 @@ public final class Gateway implements Subject {
 
     List<Service> servicesOf(Workload workload) {
         return services.getOrDefault(workload, List.of());
+    }
+
+    /** What it means that a Service is not in front of its pods: as little as is known of any of their namespaces. */
+    Certainty serviceAbsence() {
+        return workloadNamespaces().stream().map(surroundings.services::absenceIn).max(Comparator.naturalOrder())
+                .orElse(Certainty.UNKNOWN);
     }
 
     CredentialStore credentials() {

@@ -108,6 +108,11 @@ public final class GatewayServer implements Subject {
         return listeners().stream().anyMatch(Listener::reachable);
     }
 
+    /** What it means that no other Service is in front of the pods: certain, inferred or unknown. */
+    public String serviceAbsence() {
+        return gateway.serviceAbsence().name().toLowerCase(Locale.ROOT);
+    }
+
     /** The Service port whose node port was written as the server's port. */
     public Optional<ServicePort> servicePortOfNodePort() {
         return servicePorts().stream().filter(p -> p.nodePort() == port()).findFirst();

@@ -2,6 +2,7 @@ package io.istiodoctor.mesh;
 
 import io.istiodoctor.model.Node;
 import io.istiodoctor.model.Resource;
+import io.istiodoctor.pem.PemKey;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -37,7 +38,7 @@ public final class KeyPair {
         String key = generic ? "key" : "tls.key";
         boolean complete = filled(data, certificate) && filled(data, key);
         return new KeyPair(complete, complete ? chain(decode(data.text(certificate))) : List.of(),
-                complete ? PemKey.parse(decode(data.text(key))) : Optional.empty(), filled(data, "token"));
+                complete ? PemKey.read(decode(data.text(key)).getBytes(StandardCharsets.ISO_8859_1)) : Optional.empty(), filled(data, "token"));
     }
 
     private static boolean filled(Node data, String field) {
@@ -79,7 +80,7 @@ public final class KeyPair {
 
     /** Whether the key does not belong to the certificate; no when one of them cannot be read. */
     public boolean mismatched() {
-        return !chain.isEmpty() && key.isPresent() && !PemKey.belongs(key.get(), chain.getFirst().getPublicKey());
+        return !chain.isEmpty() && key.isPresent() && !KeyMatch.belongs(key.get(), chain.getFirst().getPublicKey());
     }
 
     /** The names that the certificate is for: DNS names and addresses among its subject alternative names. */

@@ -160,7 +160,8 @@ final class MeshBuilder {
 
     private void readGateways() {
         CredentialStore credentials = new CredentialStore(inventory.snapshot().secrets(), issuedSecrets());
-        var surroundings = new Gateway.Surroundings(inventory.gatewayAbsence(gatewayWorkloads), gatewayWorkloads, credentials);
+        var surroundings = new Gateway.Surroundings(inventory.gatewayAbsence(gatewayWorkloads),
+                inventory.coverage(Kind.SERVICE), gatewayWorkloads, credentials);
         inventory.all(Kind.ISTIO_GATEWAY).forEach(g -> gateways.add(new Gateway(g, matching(g), servicesOf, surroundings)));
         Set<Secrets.Name> named = new HashSet<>();
         gateways.stream().flatMap(g -> g.servers().stream()).flatMap(s -> s.credentials().stream()).filter(Credential::used)

@@ -6,11 +6,11 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** "Did you mean": the nearest of some candidates to a text that names none of them. */
-final class Nearest {
+public final class Nearest {
     private Nearest() {}
 
     /** The nearest name when it is near enough to have been meant; ties go to the first in alphabetical order. */
-    static Optional<String> name(String wanted, Collection<String> candidates) {
+    public static Optional<String> name(String wanted, Collection<String> candidates) {
         return candidates.stream().filter(c -> distance(wanted, c) <= tolerance(wanted, c))
                 .min(Comparator.comparingInt((String c) -> distance(wanted, c)).thenComparing(Comparator.naturalOrder()));
     }

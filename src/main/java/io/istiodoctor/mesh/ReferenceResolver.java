@@ -56,13 +56,20 @@ final class ReferenceResolver implements VirtualService.References {
         List<String> inNamespace = gateways.keySet().stream().filter(g -> g.startsWith(namespace + "/"))
                 .map(g -> g.substring(namespace.length() + 1)).toList();
         Nearest.name(name, inNamespace).ifPresent(n -> nearest.add(namespace + "/" + n));
-        return new Absence(inventory.coverage(Kind.ISTIO_GATEWAY).absenceIn(namespace), nearest);
+        Certainty certainty = inventory.coverage(Kind.ISTIO_GATEWAY).absenceIn(namespace);
+        boolean otherKindUnknown = inventory.coverage(Kind.KUBERNETES_GATEWAY).absenceIn(namespace) == Certainty.UNKNOWN;
+        return new Absence(certainty == Certainty.CERTAIN && otherKindUnknown ? Certainty.INFERRED : certainty, nearest);
     }
 
     @Override
     public List<Destination> destinations(VirtualService virtualService) {
         return RouteNodes.destinations(virtualService.resource()).stream().map(p -> new Destination(virtualService, p.path(),
                 p.node(), destinations.resolve(p.node().text("host"), virtualService.namespace()))).toList();
+    }
+
+    @Override
+    public Certainty meshHostAbsence() {
+        return inventory.coverage(Kind.SERVICE).absenceAnywhere();
     }
 
     @Override

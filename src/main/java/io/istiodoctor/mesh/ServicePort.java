@@ -118,9 +118,10 @@ public final class ServicePort implements Subject {
                         p -> p.number() == Long.parseLong(targetPort()) && p.transport().equals(transport()));
     }
 
-    /** The declared name that was most likely meant. */
+    /** The declared name that was most likely meant: the only one, or one much like the target. */
     public Optional<String> nearestName() {
-        return Nearest.name(targetPort(), declaredNames());
+        List<String> names = declaredNames();
+        return names.size() == 1 ? Optional.of(names.getFirst()) : Nearest.name(targetPort(), names);
     }
 
     /** The declared number that was most likely meant: the only one, or the one nearest to the target. */

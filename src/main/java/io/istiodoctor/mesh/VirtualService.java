@@ -1,5 +1,6 @@
 package io.istiodoctor.mesh;
 
+import io.istiodoctor.model.Certainty;
 import io.istiodoctor.model.Node;
 import io.istiodoctor.model.Resource;
 import java.util.ArrayList;
@@ -11,12 +12,14 @@ public final class VirtualService implements Subject {
     private final Resource resource;
     private final List<VirtualServiceHost> hosts;
     private final List<GatewayReference> gateways;
+    private final Certainty meshHostAbsence;
     private final List<Destination> destinations;
     private final List<RegexUse> regexes;
 
     VirtualService(Resource resource, References references) {
         this.resource = resource;
         this.gateways = references.gateways(this);
+        this.meshHostAbsence = references.meshHostAbsence();
         List<Node> hostNodes = resource.spec().get("hosts").elements();
         this.hosts = IntStream.range(0, hostNodes.size())
                 .mapToObj(i -> new VirtualServiceHost(this, i, hostNodes.get(i).text().orElse(""), references.meshHost(
@@ -34,6 +37,8 @@ public final class VirtualService implements Subject {
         List<Destination> destinations(VirtualService virtualService);
 
         boolean meshHost(String host, String namespace);
+
+        Certainty meshHostAbsence();
     }
 
     @Override
@@ -65,6 +70,11 @@ public final class VirtualService implements Subject {
     public boolean inMesh() {
         List<Node> names = resource.spec().get("gateways").elements();
         return names.isEmpty() || names.stream().anyMatch(n -> n.text().orElse("").equals("mesh"));
+    }
+
+    /** What it means that a host is none of the mesh's. */
+    Certainty meshHostAbsence() {
+        return meshHostAbsence;
     }
 
     /** Whether others include it by a delegate: it has neither hosts nor gateways of its own. */

@@ -1,7 +1,9 @@
 package io.istiodoctor.mesh;
 
+import io.istiodoctor.model.Certainty;
 import io.istiodoctor.model.Resource;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** One host of a VirtualService. */
@@ -41,6 +43,12 @@ public final class VirtualServiceHost implements Subject {
     /** Whether a Service or ServiceEntry of the mesh has this host. */
     public boolean meshHost() {
         return meshHost;
+    }
+
+    /** Where the VirtualService also holds for the mesh: what it means that no Service has this host; else certain. */
+    public String meshHostAbsence() {
+        Certainty certainty = virtualService.inMesh() ? virtualService.meshHostAbsence() : Certainty.CERTAIN;
+        return certainty.name().toLowerCase(Locale.ROOT);
     }
 
     /** Whether a server of one of its Gateways accepts this host for the VirtualService's namespace. */

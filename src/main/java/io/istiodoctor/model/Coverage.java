@@ -28,6 +28,9 @@ public sealed interface Coverage {
         }
     }
 
+    /** Everything that matters as a rule was read, but not everything that can matter: absence is likely, never certain. */
+    record Nearly(String reason) implements Coverage {}
+
     /** Nothing is known of the kind: it may not be listed, or no object of it is part of the input. */
     record None(String reason) implements Coverage {}
 
@@ -37,6 +40,7 @@ public sealed interface Coverage {
             case Complete c -> Certainty.CERTAIN;
             case Namespaces n -> n.namespaces.contains(namespace) ? Certainty.CERTAIN : Certainty.UNKNOWN;
             case Partial p -> p.namespaces.contains(namespace) ? Certainty.INFERRED : Certainty.UNKNOWN;
+            case Nearly n -> Certainty.INFERRED;
             case None n -> Certainty.UNKNOWN;
         };
     }
@@ -47,6 +51,7 @@ public sealed interface Coverage {
             case Complete c -> Certainty.CERTAIN;
             case Namespaces n -> Certainty.UNKNOWN;
             case Partial p -> p.namespaces.isEmpty() ? Certainty.UNKNOWN : Certainty.INFERRED;
+            case Nearly n -> Certainty.INFERRED;
             case None n -> Certainty.UNKNOWN;
         };
     }
@@ -57,6 +62,7 @@ public sealed interface Coverage {
             case Complete c -> "";
             case Namespaces n -> n.reason;
             case Partial p -> p.reason;
+            case Nearly n -> n.reason;
             case None n -> n.reason;
         };
     }

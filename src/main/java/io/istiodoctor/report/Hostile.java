@@ -3,7 +3,7 @@ package io.istiodoctor.report;
 import java.util.regex.Pattern;
 
 /** Characters in names and messages that would take the reader's terminal over, or show something that is not there. */
-final class Hostile {
+public final class Hostile {
     private static final Pattern ESCAPE_SEQUENCE = Pattern.compile(
             "(?:\u001b\\[|\u009b)[0-?]*[ -/]*[@-~]"
             + "|(?:\u001b[\\]PX^_]|[\u009d\u0090\u0098\u009e\u009f])[^\u0007\u001b\u009c]*(?:\u0007|\u001b\\\\|\u009c)"
@@ -21,7 +21,7 @@ final class Hostile {
     }
 
     /** The text on one line: without escape sequences and hostile characters, line breaks and tabs as blanks. */
-    static String line(String text) {
+    public static String line(String text) {
         return lines(text).replace('\n', ' ').replace('\t', ' ').strip();
     }
 

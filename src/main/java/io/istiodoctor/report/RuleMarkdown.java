@@ -3,8 +3,6 @@ package io.istiodoctor.report;
 import io.istiodoctor.rule.FixTemplate;
 import io.istiodoctor.rule.Rule;
 import io.istiodoctor.rule.Status;
-import io.istiodoctor.rule.Template;
-import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** A rule's page of documentation, as Markdown. */
@@ -46,18 +44,8 @@ public final class RuleMarkdown {
         return rule.severities().stream().map(c -> c.value().label()).distinct().collect(Collectors.joining(" or "));
     }
 
-    // Expressions in braces would read as code nobody asked for; their last word tells what stands there.
     private static String fix(FixTemplate fix) {
-        String title = fix.title().parts().stream().map(p -> switch (p) {
-            case Template.Part.Text(String text) -> text;
-            case Template.Part.Value(var e) -> "*" + words(e.text()) + "*";
-        }).collect(Collectors.joining());
+        String title = fix.title().outline().replace("<", "*").replace(">", "*");
         return "- " + title + (fix.command().isPresent() ? "" : " (as a patch)") + "\n";
-    }
-
-    private static String words(String expression) {
-        String path = expression.replaceAll("\\.value\\(\\)|\\[\\d+\\]|\\.split\\(.*", "").replaceAll(".*[?:] ", "");
-        String[] steps = path.split("\\.");
-        return steps[steps.length - 1].replaceAll("([a-z])([A-Z])", "$1 $2").toLowerCase(Locale.ROOT);
     }
 }

@@ -13,9 +13,10 @@ public final class RulePage {
     /** One rule with all that is known of it. */
     public static String explain(RuleCard rule, Screen screen) {
         Page page = new Page(screen);
-        page.prose(0, 2, new Span(Role.STRONG, rule.name()), new Span(Role.of(rule.severity()), rule.severity().label()),
-                new Span(Role.FAINT, about(rule)));
-        page.blank().prose(0, 0, new Span(Role.PLAIN, rule.title())).blank();
+        page.line(Role.STRONG, RuleCard.names(rule.name(), rule.aliases()));
+        page.line(new Span(Role.of(rule.severity()), rule.severity().label()),
+                new Span(Role.FAINT, ", family " + rule.family() + ", since " + rule.since()));
+        page.blank().prose(0, 0, new Span(Role.PLAIN, rule.title() + ".")).blank();
         page.prose(0, 0, new Span(Role.PLAIN, rule.why())).blank();
         rule.fixes().forEach(fix -> page.prose(0, 5, new Span(Role.GOOD, "fix:"), new Span(Role.PLAIN, fix)));
         if (!rule.fixes().isEmpty()) {
@@ -23,11 +24,6 @@ public final class RulePage {
         }
         rule.references().forEach(reference -> page.line(Role.FAINT, reference));
         return page.toString();
-    }
-
-    private static String about(RuleCard rule) {
-        String aliases = rule.aliases().isEmpty() ? "" : ", also known as " + String.join(", ", rule.aliases());
-        return "(" + rule.family() + ", since " + rule.since() + aliases + ")";
     }
 
     /** All rules, one a line, by family and name. */

@@ -1,6 +1,7 @@
 package io.istiodoctor.rule;
 
 import io.istiodoctor.model.Mark;
+import java.util.Locale;
 
 /**
  * A CEL expression in a rule file.
@@ -9,6 +10,13 @@ import io.istiodoctor.model.Mark;
  * @param mark where the expression begins in it
  */
 public record Expression(String text, String file, Mark mark) {
+    /** What the expression is about, in words: its last field, "node port". */
+    String subjectMatter() {
+        String path = text.replaceAll("\\.(value|hasValue)\\(\\)|\\[\\d+\\]|\\.(split|map|join|filter)\\(.*", "").replaceAll(".*[?:] ", "");
+        String field = path.substring(path.lastIndexOf('.') + 1);
+        return field.replaceAll("([a-z])([A-Z])", "$1 $2").toLowerCase(Locale.ROOT);
+    }
+
     /** The place of a character of the expression: right for expressions that are written on one line. */
     public Mark at(int line, int column) {
         return line <= 1 ? new Mark(mark.line(), mark.column() + Math.max(0, column)) : new Mark(mark.line() + line - 1, column + 1);

@@ -37,9 +37,9 @@ public record Rule(String name, String family, String title, List<Case<Severity>
         references = List.copyOf(references);
     }
 
-    /** The severity without conditions: the last case's. */
+    /** The gravest severity that a finding of the rule can have. */
     public Severity severity() {
-        return severities.getLast().value();
+        return severities.stream().map(Case::value).max(Severity::compareTo).orElseThrow();
     }
 
     /** Whether this is a name of the rule: its own or an alias, letter case aside. */

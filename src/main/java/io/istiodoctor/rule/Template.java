@@ -3,6 +3,7 @@ package io.istiodoctor.rule;
 import io.istiodoctor.model.Mark;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A text with expressions in braces; two braces in a row stand for one. */
@@ -25,16 +26,12 @@ public record Template(List<Part> parts) {
         return parts.stream().flatMap(p -> p instanceof Part.Value(Expression e) ? Stream.of(e) : Stream.empty());
     }
 
-    /** The template as it was written, for documentation: expressions in braces. */
-    public String source() {
-        StringBuilder text = new StringBuilder();
-        for (Part part : parts) {
-            text.append(switch (part) {
-                case Part.Text(String plain) -> plain;
-                case Part.Value(Expression e) -> "{" + e.text() + "}";
-            });
-        }
-        return text.toString();
+    /** The template for readers: each expression is replaced by what it ends in, {@code <number>}. */
+    public String outline() {
+        return parts.stream().map(p -> switch (p) {
+            case Part.Text(String plain) -> plain;
+            case Part.Value(Expression e) -> "<" + e.subjectMatter() + ">";
+        }).collect(Collectors.joining());
     }
 
     /**

@@ -44,8 +44,8 @@ class RuleFilesTest {
                 () -> assertTrue(rule.fixes().size() >= 1, "has a fix"),
                 () -> assertTrue(rule.references().size() >= 1, "has a reference"),
                 () -> assertTrue(rule.since().matches("\\d+\\.\\d+\\.\\d+"), "since: " + rule.since()),
-                () -> rule.message().forEach(m -> assertTrue(m.value().source().matches("(?s).*[.?}]$"), m.value().source())),
-                () -> rule.fixes().forEach(f -> assertTrue(!f.title().source().endsWith("."), f.title().source())));
+                () -> rule.message().forEach(m -> assertTrue(m.value().outline().matches("(?s).*[.?>]$"), m.value().outline())),
+                () -> rule.fixes().forEach(f -> assertTrue(!f.title().outline().endsWith("."), f.title().outline())));
     }
 
     @ParameterizedTest

@@ -1,0 +1,90 @@
+package io.istiodoctor.cli;
+
+import io.istiodoctor.model.Diagnosis;
+import io.istiodoctor.model.Severity;
+import io.istiodoctor.report.Report;
+import io.istiodoctor.report.Screen;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.ParseResult;
+
+/** {@code check}: finds mistakes and tells how to mend them. */
+final class CheckCommand implements Command {
+    /** What no format for programs looks at; asking the terminal takes time. */
+    private static final Screen ANY_SCREEN = new Screen(0, false, true);
+
+    private final Choice<Report> output = new Choice<>("--output");
+    private final Choice<Severity> severity = new Choice<Severity>("--severity")
+            .or("info", Severity.INFO).or("warning", Severity.WARNING).or("error", Severity.ERROR);
+    private final Choice<Optional<Severity>> failOn = new Choice<Optional<Severity>>("--fail-on")
+            .or("error", Optional.of(Severity.ERROR)).or("warning", Optional.of(Severity.WARNING))
+            .or("info", Optional.of(Severity.INFO)).or("never", Optional.empty());
+    private final List<String> ruleNames;
+
+    /**
+     * The command.
+     *
+     * @param ruleNames what completion offers as rules
+     */
+    CheckCommand(List<String> ruleNames) {
+        this.ruleNames = ruleNames;
+        Report.all().forEach(report -> output.or(report.name(), report));
+    }
+
+    @Override
+    public CommandSpec spec() {
+        CommandSpec spec = Help.spec("check", "Find out what keeps services from being reached, and how to mend it.",
+                "check -n shop", "a namespace of the cluster that kubectl talks to",
+                "check -A", "everything in that cluster",
+                "check -f manifests/ --assume-complete", "manifests, which are all there is",
+                "helm template shop | istio-doctor check -f -", "what a chart makes",
+                "check -f manifests/ --fail-on warning -o json", "the gate in a pipeline",
+                "check -A IST0162 destination-host-not-found", "two rules only, by name or by alias");
+        InputOptions.addTo(spec);
+        spec.addOption(InputOptions.rules());
+        spec.addOption(severity.spec("", "The least severity to show (default: info)."));
+        spec.addOption(failOn.spec("", "The least severity of a finding that gives exit status 1 (default: error)."));
+        spec.addOption(output.spec("-o", "The output's format (default: text)."));
+        spec.addPositional(PositionalParamSpec.builder().type(List.class).auxiliaryTypes(String.class).arity("0..*").paramLabel("RULE")
+                .completionCandidates(ruleNames).description("Only these rules, by name or alias.").build());
+        return Help.withExitCodes(spec);
+    }
+
+    @Override
+    public int run(ParseResult arguments, Doctor doctor, Terminal terminal) {
+        CheckRequest request = new CheckRequest(InputOptions.of(arguments), InputOptions.rules(arguments),
+                arguments.matchedPositionalValue(0, List.of()));
+        Diagnosis diagnosis;
+        try (ProgressLine progress = terminal.progress()) {
+            diagnosis = doctor.check(request, progress);
+        }
+        Diagnosis shown = atLeast(severity.of(arguments), diagnosis);
+        Report report = output.of(arguments);
+        if (report.forPeople()) {
+            terminal.print(report.render(shown, terminal.screen()));
+            tellWhatIsHidden(diagnosis.findings().size() - shown.findings().size(), terminal);
+        } else {
+            terminal.printUtf8(report.render(shown, ANY_SCREEN));
+        }
+        return failOn.of(arguments).filter(least -> worst(diagnosis).filter(w -> w.compareTo(least) >= 0).isPresent()).isPresent()
+                ? 1 : 0;
+    }
+
+    private static Optional<Severity> worst(Diagnosis diagnosis) {
+        return diagnosis.findings().stream().map(f -> f.severity()).max(Severity::compareTo);
+    }
+
+    private static Diagnosis atLeast(Severity least, Diagnosis diagnosis) {
+        return new Diagnosis(diagnosis.findings().stream().filter(f -> f.severity().compareTo(least) >= 0).toList(),
+                diagnosis.notChecked(), diagnosis.assumptions(), diagnosis.objects(), diagnosis.rules());
+    }
+
+    private static void tellWhatIsHidden(int hidden, Terminal terminal) {
+        if (hidden > 0) {
+            terminal.tell("istio-doctor: note: " + hidden + (hidden == 1 ? " finding" : " findings")
+                    + " of less severity not shown");
+        }
+    }
+}

@@ -1,0 +1,136 @@
+package io.istiodoctor.cli;
+
+import io.istiodoctor.cluster.ClusterConnection;
+import io.istiodoctor.cluster.ClusterReader;
+import io.istiodoctor.cluster.ConnectionOptions;
+import io.istiodoctor.cluster.ReadRequest;
+import io.istiodoctor.engine.Examination;
+import io.istiodoctor.engine.RuleTest;
+import io.istiodoctor.engine.Scope;
+import io.istiodoctor.mesh.Mesh;
+import io.istiodoctor.mesh.Nearest;
+import io.istiodoctor.model.Diagnosis;
+import io.istiodoctor.model.UserError;
+import io.istiodoctor.report.RuleCard;
+import io.istiodoctor.report.RuleTestResult;
+import io.istiodoctor.rule.FixTemplate;
+import io.istiodoctor.rule.Rule;
+import io.istiodoctor.rule.RuleSet;
+import io.istiodoctor.source.ManifestOptions;
+import io.istiodoctor.source.ManifestSource;
+import io.istiodoctor.source.Snapshot;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executors;
+import java.util.function.Supplier;
+
+/**
+ * The tool as it is installed: with the rules that came with it.
+ *
+ * @param builtIn the folder of those rules
+ * @param standardInput what "-f -" reads
+ * @param clock the time against which ages and expiry dates are judged
+ */
+record InstalledDoctor(Path builtIn, Map<String, String> environment, InputStream standardInput, Clock clock) implements Doctor {
+    /** What was read, and on which part of it to report. */
+    private record State(Mesh mesh, Scope scope) {}
+
+    @Override
+    public Diagnosis check(CheckRequest request, Observer observer) {
+        // Rules are made ready while the state is read: on a cluster that costs no time at all.
+        try (var background = Executors.newVirtualThreadPerTaskExecutor()) {
+            var examination = CompletableFuture.supplyAsync(() -> examination(request), background);
+            State state = read(request.input(), observer);
+            return join(examination).run(state.mesh, state.scope);
+        }
+    }
+
+    private static <T> T join(CompletableFuture<T> future) {
+        try {
+            return future.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
+        }
+    }
+
+    private Examination examination(CheckRequest request) {
+        RuleSet rules = load(request.ruleFolders());
+        RuleSet chosen = request.rules().isEmpty() ? rules.unasked() : choose(rules, request.rules());
+        return Examination.of(chosen, r -> !Path.of(r.file()).startsWith(builtIn));
+    }
+
+    private RuleSet load(List<Path> ruleFolders) {
+        List<Path> folders = new ArrayList<>(List.of(builtIn));
+        folders.addAll(ruleFolders);
+        return RuleSet.load(folders);
+    }
+
+    private static RuleSet choose(RuleSet rules, List<String> names) {
+        return new RuleSet(names.stream().flatMap(n -> named(rules, n).stream()).distinct().toList());
+    }
+
+    private static List<Rule> named(RuleSet rules, String name) {
+        List<Rule> named = rules.named(name);
+        if (named.isEmpty()) {
+            Supplier<List<String>> known = () -> rules.rules().stream().map(Rule::name).toList();
+            String hint = Nearest.name(name, known.get()).map(n -> "; did you mean " + n + "?")
+                    .orElse("; `istio-doctor rules list` shows all");
+            throw new UserError(UserError.BAD_INPUT, "there is no rule " + name + hint);
+        }
+        return named;
+    }
+
+    private State read(Input input, Observer observer) {
+        return input.files().isEmpty() ? readCluster(input, observer) : readManifests(input, observer);
+    }
+
+    private State readManifests(Input input, Observer observer) {
+        Snapshot snapshot = ManifestSource.read(input.files(), new ManifestOptions(input.namespace().orElse("default"),
+                input.assumeComplete(), standardInput, observer::note));
+        Mesh mesh = Mesh.of(snapshot, clock.instant());
+        return new State(mesh, scope(mesh, input.namespace()));
+    }
+
+    private State readCluster(Input input, Observer observer) {
+        ClusterConnection connection = ClusterConnection.open(
+                new ConnectionOptions(input.kubeconfig().map(Path::toString), input.context(), environment));
+        Snapshot snapshot = ClusterReader.read(connection,
+                new ReadRequest(input.namespace(), input.allNamespaces(), (kind, count) -> observer.progress(kind.plural(), count)));
+        Mesh mesh = Mesh.of(snapshot, clock.instant());
+        Optional<String> namespace = input.allNamespaces() ? Optional.empty()
+                : Optional.of(input.namespace().orElse(connection.namespace()));
+        return new State(mesh, scope(mesh, namespace));
+    }
+
+    private static Scope scope(Mesh mesh, Optional<String> namespace) {
+        return namespace.<Scope>map(n -> Scope.Namespace.of(n, mesh)).orElse(new Scope.Everything());
+    }
+
+    @Override
+    public List<RuleCard> rules(List<Path> ruleFolders) {
+        return load(ruleFolders).rules().stream().map(InstalledDoctor::card).toList();
+    }
+
+    @Override
+    public List<RuleCard> rulesNamed(String nameOrAlias, List<Path> ruleFolders) {
+        return named(load(ruleFolders), nameOrAlias).stream().map(InstalledDoctor::card).toList();
+    }
+
+    private static RuleCard card(Rule rule) {
+        return new RuleCard(rule.name(), rule.family(), rule.severity(), rule.aliases(), rule.since(), rule.title(),
+                rule.why(), rule.fixes().stream().map(FixTemplate::title).map(t -> t.outline()).toList(), rule.references());
+    }
+
+    @Override
+    public List<RuleTestResult> testRules(Path folder) {
+        return RuleSet.load(List.of(folder)).rules().stream().map(RuleTest::run)
+                .map(o -> new RuleTestResult(o.rule(), o.firing() + o.silent(), o.failures())).toList();
+    }
+}

@@ -1,0 +1,122 @@
+package io.istiodoctor.cli;
+
+import io.istiodoctor.model.UserError;
+import io.istiodoctor.report.Screen;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+/** The whole command line: chooses the command, runs it, and turns every failure into one line and an exit status. */
+final class Program {
+    private static final int INTERNAL_ERROR = 70;
+
+    private final Map<String, Function<List<String>, Command>> commands = new LinkedHashMap<>();
+    private final String name;
+    private final Doctor doctor;
+    private final Terminal terminal;
+    private final boolean debug;
+
+    /**
+     * The program.
+     *
+     * @param name how it was called: "istio-doctor" or "kubectl istio-doctor"
+     * @param debug whether an internal error shows its stack trace
+     */
+    Program(String name, Doctor doctor, Terminal terminal, boolean debug) {
+        this.name = name;
+        this.doctor = doctor;
+        this.terminal = terminal;
+        this.debug = debug;
+        commands.put("check", CheckCommand::new);
+        commands.put("explain", ExplainCommand::new);
+        commands.put("rules", rules -> new RulesCommand());
+        commands.put("completion", rules -> new CompletionCommand(this::everything));
+    }
+
+    /** Runs the command that these words name and returns the exit status. */
+    int run(String... words) {
+        try {
+            return runOrThrow(words);
+        } catch (ParameterException e) {
+            terminal.tell("istio-doctor: " + UsageError.line(e));
+            return UserError.BAD_INPUT;
+        } catch (UserError e) {
+            showTrace(e);
+            terminal.tell("istio-doctor: " + e.getMessage());
+            return e.exitCode();
+        } catch (OutOfMemoryError e) {
+            terminal.tell("istio-doctor: out of memory; give it more with JDK_JAVA_OPTIONS=-Xmx4g");
+            return INTERNAL_ERROR;
+        } catch (RuntimeException | Error e) {
+            showTrace(e);
+            terminal.tell("istio-doctor: internal error: " + e + "; please report it"
+                    + (debug ? "" : " with the stack trace that ISTIO_DOCTOR_DEBUG=1 shows"));
+            return INTERNAL_ERROR;
+        }
+    }
+
+    private void showTrace(Throwable failure) {
+        if (debug) {
+            failure.printStackTrace();
+        }
+    }
+
+    private int runOrThrow(String... words) {
+        // Building the specification of a command takes longer than running some of them: only the named one is built.
+        Map<String, Command> needed = new LinkedHashMap<>();
+        boolean named = words.length > 0 && commands.containsKey(words[0]);
+        commands.forEach((word, command) -> {
+            if (!named || word.equals(words[0])) {
+                needed.put(word, command.apply(List.of()));
+            }
+        });
+        ParseResult parsed = commandLine(needed).parseArgs(words);
+        ParseResult deepest = parsed;
+        while (deepest.hasSubcommand()) {
+            deepest = deepest.subcommand();
+        }
+        if (deepest.isVersionHelpRequested()) {
+            terminal.print(version() + "\n");
+            return 0;
+        }
+        if (deepest.isUsageHelpRequested() || !deepest.commandSpec().subcommands().isEmpty()) {
+            terminal.print(usage(deepest.commandSpec().commandLine()));
+            return 0;
+        }
+        return needed.get(parsed.subcommand().commandSpec().name()).run(parsed.subcommand(), doctor, terminal);
+    }
+
+    private CommandLine everything(List<String> rules) {
+        Map<String, Command> all = new LinkedHashMap<>();
+        commands.forEach((word, command) -> all.put(word, command.apply(rules)));
+        return commandLine(all);
+    }
+
+    private CommandLine commandLine(Map<String, Command> needed) {
+        CommandSpec root = Help.spec(name, "Finds out why a service cannot be reached through Istio, and how to mend it.",
+                "check -n shop", "what is wrong in a namespace of the cluster that kubectl talks to",
+                "check -f manifests/", "what is wrong in manifests, before they are applied",
+                "explain IST0162", "what a rule finds, and why that is a mistake");
+        root.addOption(OptionSpec.builder("-V", "--version").versionHelp(true).description("Show the version.").build());
+        needed.forEach((word, command) -> root.addSubcommand(word, command.spec()));
+        return new CommandLine(root);
+    }
+
+    private String usage(CommandLine commandLine) {
+        Screen screen = terminal.screen();
+        commandLine.setUsageHelpWidth(Math.max(screen.proseWidth(), 60));
+        return commandLine.getUsageMessage(screen.colour() ? Ansi.ON : Ansi.OFF);
+    }
+
+    private static String version() {
+        String version = Program.class.getPackage().getImplementationVersion();
+        return "istio-doctor " + (version == null ? "(built from source)" : version);
+    }
+}

@@ -1,0 +1,56 @@
+package io.istiodoctor.cluster;
+
+import io.istiodoctor.model.UserError;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The API server's answer to a request that it did not fulfil.
+ *
+ * <p>Thrown where the caller may know another way; otherwise {@link #fatal} makes an error for the user of it.
+ */
+final class ApiFailure extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+    private static final Pattern USER = Pattern.compile("User \"([^\"]*)\"");
+
+    static final int FORBIDDEN = 403;
+    static final int NOT_FOUND = 404;
+    static final int GONE = 410;
+
+    private final int status;
+    private final String what;
+
+    /**
+     * Makes a failure.
+     *
+     * @param status the HTTP status
+     * @param what the thing that was to be done, as a gerund clause: "listing pods in all namespaces"
+     * @param message the server's own words
+     */
+    ApiFailure(int status, String what, String message) {
+        super(message);
+        this.status = status;
+        this.what = what;
+    }
+
+    int status() {
+        return status;
+    }
+
+    boolean isForbidden() {
+        return status == FORBIDDEN;
+    }
+
+    /** A clause that tells it: "listing pods in all namespaces is forbidden to jane (403)". */
+    String reason() {
+        if (isForbidden()) {
+            Matcher user = USER.matcher(getMessage());
+            return what + " is forbidden" + (user.find() ? " to " + user.group(1) : "") + " (403)";
+        }
+        return what + " failed (" + status + (getMessage().isEmpty() ? "" : ": " + getMessage()) + ")";
+    }
+
+    UserError fatal() {
+        return new UserError(UserError.UNREADABLE_CLUSTER, reason() + "; try again, or ask whoever runs the cluster", this);
+    }
+}

@@ -1,0 +1,176 @@
+package io.istiodoctor.cluster;
+
+import com.google.gson.stream.JsonReader;
+import io.istiodoctor.model.UserError;
+import io.kubernetes.client.openapi.ApiException;
+import io.kubernetes.client.openapi.Pair;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import javax.net.ssl.SSLException;
+import okhttp3.Call;
+import okhttp3.Response;
+import okhttp3.ResponseBody;
+
+/** GET requests to the API server, a bounded number at a time, tried again where that can help. */
+final class ApiRequests {
+    /** Reads an answer's JSON from its first token to its last. */
+    @FunctionalInterface
+    interface Body<T> {
+        T read(JsonReader in) throws IOException;
+    }
+
+    private static final int AT_ONCE = 8;
+    private static final int ATTEMPTS = 4;
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+    private static final int ERROR_SHOWN = 64 * 1024;
+    private static final String[] CREDENTIALS = {"BearerToken"};
+
+    private final LeanApiClient client;
+    private final Target target;
+    private final Duration silence;
+    private final Semaphore permits = new Semaphore(AT_ONCE);
+
+    ApiRequests(LeanApiClient client, Target target, Duration silence) {
+        this.client = client;
+        this.target = target;
+        this.silence = silence;
+    }
+
+    Target target() {
+        return target;
+    }
+
+    LeanApiClient client() {
+        return client;
+    }
+
+    <T> T get(String path, Map<String, String> query, String what, Body<T> body) {
+        return get(path, query, "application/json", what, body);
+    }
+
+    /**
+     * Gets a path and reads the answer. A body may be read twice: an answer that breaks off is asked for again.
+     *
+     * @param what the request as a gerund clause, for messages
+     * @throws ApiFailure when the server refuses
+     * @throws UserError when it cannot be reached, does not know the user, or stays unable to answer
+     */
+    <T> T get(String path, Map<String, String> query, String accept, String what, Body<T> body) {
+        for (int attempt = 1;; attempt++) {
+            Duration pause = FIRST_PAUSE.multipliedBy(1L << attempt - 1);
+            permits.acquireUninterruptibly();
+            try (Response response = send(path, query, accept, what)) {
+                if (response.code() == 200) {
+                    return read(response, what, body);
+                }
+                ApiFailure failure = failure(response, what);
+                if (!isPassing(response.code())) {
+                    throw failure;
+                }
+                if (attempt == ATTEMPTS) {
+                    throw failure.fatal();
+                }
+                pause = retryAfter(response).orElse(pause);
+            } catch (BrokenOff e) {
+                if (attempt == ATTEMPTS || !e.worthTryingAgain) {
+                    throw e.error;
+                }
+            } finally {
+                permits.release();
+            }
+            sleep(pause);
+        }
+    }
+
+    private Response send(String path, Map<String, String> query, String accept, String what) throws BrokenOff {
+        List<Pair> parameters = query.entrySet().stream().map(e -> new Pair(e.getKey(), e.getValue())).toList();
+        Map<String, String> headers = new HashMap<>(Map.of("Accept", accept));
+        try {
+            Call call = client.buildCall(null, path, "GET", parameters, List.of(), null, headers, new HashMap<>(),
+                    new HashMap<>(), CREDENTIALS, null);
+            return call.execute();
+        } catch (IOException e) {
+            boolean unreachable = e instanceof ConnectException || e instanceof NoRouteToHostException
+                    || e instanceof UnknownHostException || e instanceof SSLException || e instanceof InterruptedIOException;
+            throw new BrokenOff(ConnectionFailure.beforeAnswer(e, what, target, silence), !unreachable);
+        } catch (ApiException e) {
+            throw new IllegalStateException("a GET has no body to be serialised", e);
+        }
+    }
+
+    private <T> T read(Response response, String what, Body<T> body) throws BrokenOff {
+        ResponseBody content = response.body();
+        if (content.contentType() == null || !content.contentType().subtype().contains("json")) {
+            throw new UserError(UserError.UNREADABLE_CLUSTER, target.server() + " answers " + what + " with "
+                    + content.contentType() + " instead of JSON; is it the address of an API server");
+        }
+        try (JsonReader in = new JsonReader(content.charStream())) {
+            return body.read(in);
+        } catch (IOException e) {
+            throw new BrokenOff(ConnectionFailure.duringAnswer(e, what, target, silence),
+                    !(e instanceof InterruptedIOException));
+        } catch (IllegalStateException e) {
+            // JsonReader's way to say that a token of another type was expected.
+            throw new UserError(UserError.UNREADABLE_CLUSTER, target.server()
+                    + " sent JSON that no API server sends while " + what + "; is it the address of one", e);
+        }
+    }
+
+    private ApiFailure failure(Response response, String what) {
+        String text;
+        try {
+            text = response.peekBody(ERROR_SHOWN).string();
+        } catch (IOException e) {
+            text = "";
+        }
+        String message = StatusMessage.of(text).orElse(response.message());
+        if (response.code() == 401) {
+            throw new UserError(UserError.UNREADABLE_CLUSTER, "the API server does not accept the credentials of "
+                    + target.identity() + " (401): " + message + "; log in again, or choose another context with --context");
+        }
+        return new ApiFailure(response.code(), what, message);
+    }
+
+    private static boolean isPassing(int status) {
+        return status == 429 || status == 500 || status == 502 || status == 503 || status == 504;
+    }
+
+    private static Optional<Duration> retryAfter(Response response) {
+        return Optional.ofNullable(response.header("Retry-After")).filter(s -> s.matches("\\d{1,4}"))
+                .map(s -> Duration.ofSeconds(Long.parseLong(s)))
+                .map(d -> d.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : d);
+    }
+
+    private static void sleep(Duration pause) {
+        try {
+            Thread.sleep(pause);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new UserError(UserError.UNREADABLE_CLUSTER, "reading the cluster was interrupted", e);
+        }
+    }
+
+    /** A connection that failed, with what the user is told when trying again does not help. */
+    private static final class BrokenOff extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        private final UserError error;
+        private final boolean worthTryingAgain;
+
+        BrokenOff(UserError error, boolean worthTryingAgain) {
+            super(error);
+            this.error = error;
+            this.worthTryingAgain = worthTryingAgain;
+        }
+    }
+}

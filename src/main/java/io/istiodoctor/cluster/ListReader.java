@@ -1,0 +1,102 @@
+package io.istiodoctor.cluster;
+
+import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.JsonToken;
+import io.istiodoctor.model.Kind;
+import io.istiodoctor.model.Resource;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Reads lists page by page.
+ *
+ * @param pageSize how many objects the server is asked for at once
+ */
+record ListReader(ApiRequests requests, ProgressListener progress, int pageSize) {
+    private record Page(List<Resource> objects, String next) {}
+
+    /**
+     * Lists a kind.
+     *
+     * @param namespace empty for all namespaces, and for kinds that are not namespaced
+     * @param selector parameters that choose objects, such as labelSelector
+     * @throws ApiFailure when the server refuses
+     */
+    List<Resource> list(Kind kind, String version, String namespace, Map<String, String> selector) {
+        try {
+            return pages(kind, version, namespace, selector);
+        } catch (ApiFailure e) {
+            if (e.status() != ApiFailure.GONE) {
+                throw e;
+            }
+            // The server has forgotten the state that the list began with; a second time that is no bad luck any more.
+            return pages(kind, version, namespace, selector);
+        }
+    }
+
+    private List<Resource> pages(Kind kind, String version, String namespace, Map<String, String> selector) {
+        String what = what(kind, namespace);
+        ObjectReader reader = new ObjectReader(kind, version);
+        List<Resource> all = new ArrayList<>();
+        Map<String, String> query = new HashMap<>(selector);
+        query.put("limit", String.valueOf(pageSize));
+        String next;
+        do {
+            Page page = requests.get(Paths.list(kind, version, namespace), query, what, in -> page(in, reader));
+            all.addAll(page.objects());
+            progress.objectsRead(kind, all.size());
+            next = page.next();
+            query.put("continue", next);
+        } while (!next.isEmpty());
+        return all;
+    }
+
+    static String what(Kind kind, String namespace) {
+        String where = !kind.namespaced() ? "" : namespace.isEmpty() ? " in all namespaces" : " in namespace " + namespace;
+        return "listing " + kind.resourceName() + where;
+    }
+
+    private static Page page(JsonReader in, ObjectReader reader) throws IOException {
+        List<Resource> objects = new ArrayList<>();
+        String next = "";
+        in.beginObject();
+        while (in.hasNext()) {
+            switch (in.nextName()) {
+                case "metadata" -> next = next(in);
+                case "items" -> items(in, reader, objects);
+                default -> in.skipValue();
+            }
+        }
+        in.endObject();
+        return new Page(objects, next);
+    }
+
+    private static void items(JsonReader in, ObjectReader reader, List<Resource> objects) throws IOException {
+        if (in.peek() == JsonToken.NULL) {
+            in.nextNull();
+            return;
+        }
+        in.beginArray();
+        while (in.hasNext()) {
+            objects.add(reader.read(in));
+        }
+        in.endArray();
+    }
+
+    private static String next(JsonReader in) throws IOException {
+        String next = "";
+        in.beginObject();
+        while (in.hasNext()) {
+            if (in.nextName().equals("continue") && in.peek() == JsonToken.STRING) {
+                next = in.nextString();
+            } else {
+                in.skipValue();
+            }
+        }
+        in.endObject();
+        return next;
+    }
+}

@@ -1,0 +1,102 @@
+package io.istiodoctor.cluster;
+
+import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.JsonToken;
+import io.istiodoctor.model.Mapping;
+import io.istiodoctor.model.Mark;
+import io.istiodoctor.model.Node;
+import io.istiodoctor.model.Scalar;
+import io.istiodoctor.model.Sequence;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Makes nodes of JSON tokens. Objects of one kind repeat the same names and values over and over; one instance of each is
+ * kept and shared. For one thread.
+ */
+final class NodeReader {
+    /** Places for shared instances, a power of two; a newer value takes the place of an older one with the same hash. */
+    private static final int PLACES = 1 << 13;
+    private static final int LONGEST_SHARED = 64;
+    private static final Sequence NO_ELEMENTS = new Sequence(List.of(), Mark.NONE);
+
+    private final String[] names = new String[PLACES];
+    private final Scalar[] scalars = new Scalar[PLACES];
+
+    Node read(JsonReader in) throws IOException {
+        return switch (in.peek()) {
+            case BEGIN_OBJECT -> mapping(in);
+            case BEGIN_ARRAY -> sequence(in);
+            case NUMBER -> scalar(in.nextString(), Scalar.Type.NUMBER);
+            case BOOLEAN -> scalar(String.valueOf(in.nextBoolean()), Scalar.Type.BOOLEAN);
+            case NULL -> {
+                in.nextNull();
+                yield scalar("null", Scalar.Type.NULL);
+            }
+            default -> scalar(in.nextString(), Scalar.Type.STRING);
+        };
+    }
+
+    Mapping mapping(JsonReader in) throws IOException {
+        Map<String, Node> fields = new LinkedHashMap<>();
+        in.beginObject();
+        while (in.hasNext()) {
+            String name = name(in);
+            fields.put(name, read(in));
+        }
+        in.endObject();
+        return mapping(fields);
+    }
+
+    /** A mapping without places of these fields, which must not be changed afterwards. */
+    static Mapping mapping(Map<String, Node> fields) {
+        return fields.isEmpty() ? Mapping.EMPTY : new Mapping(fields, Map.of(), Mark.NONE);
+    }
+
+    String name(JsonReader in) throws IOException {
+        String name = in.nextName();
+        int place = place(name.hashCode());
+        if (!name.equals(names[place])) {
+            names[place] = name;
+        }
+        return names[place];
+    }
+
+    Scalar text(String value) {
+        return scalar(value, Scalar.Type.STRING);
+    }
+
+    private Sequence sequence(JsonReader in) throws IOException {
+        in.beginArray();
+        if (in.peek() == JsonToken.END_ARRAY) {
+            in.endArray();
+            return NO_ELEMENTS;
+        }
+        List<Node> elements = new ArrayList<>();
+        while (in.hasNext()) {
+            elements.add(read(in));
+        }
+        in.endArray();
+        return new Sequence(elements, Mark.NONE);
+    }
+
+    private Scalar scalar(String value, Scalar.Type type) {
+        if (value.length() > LONGEST_SHARED) {
+            return new Scalar(value, type, Mark.NONE);
+        }
+        int place = place(value.hashCode());
+        Scalar shared = scalars[place];
+        if (shared == null || shared.type() != type || !shared.value().equals(value)) {
+            shared = new Scalar(value, type, Mark.NONE);
+            scalars[place] = shared;
+        }
+        return shared;
+    }
+
+    private static int place(int hash) {
+        return (hash ^ hash >>> 16) & PLACES - 1;
+    }
+}

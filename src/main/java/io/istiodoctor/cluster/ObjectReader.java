@@ -1,0 +1,137 @@
+package io.istiodoctor.cluster;
+
+import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.JsonToken;
+import io.istiodoctor.model.Kind;
+import io.istiodoctor.model.Mapping;
+import io.istiodoctor.model.Mark;
+import io.istiodoctor.model.Node;
+import io.istiodoctor.model.ObjectRef;
+import io.istiodoctor.model.Origin;
+import io.istiodoctor.model.Resource;
+import io.istiodoctor.model.Sequence;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Reads objects of one kind, leaving out what is large and never used: {@code managedFields} and the copy of the manifest
+ * that kubectl keeps. Of a Service's managedFields stays who wrote its load balancer's address. For one thread.
+ */
+final class ObjectReader {
+    private static final String LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
+    private static final String LOAD_BALANCER = "f:loadBalancer";
+    private static final Origin CLUSTER = new Origin.Cluster();
+
+    private final Kind kind;
+    private final String apiVersion;
+    private final NodeReader nodes = new NodeReader();
+
+    ObjectReader(Kind kind, String version) {
+        this.kind = kind;
+        this.apiVersion = kind.group().isEmpty() ? version : kind.group() + "/" + version;
+    }
+
+    /** Reads one object. A list's items do not say their kind; it is filled in. */
+    Resource read(JsonReader in) throws IOException {
+        Map<String, Node> fields = new LinkedHashMap<>();
+        fields.put("apiVersion", nodes.text(apiVersion));
+        fields.put("kind", nodes.text(kind.kind()));
+        in.beginObject();
+        while (in.hasNext()) {
+            String name = nodes.name(in);
+            switch (name) {
+                case "apiVersion", "kind" -> in.skipValue();
+                case "metadata" -> fields.put(name, in.peek() == JsonToken.BEGIN_OBJECT ? metadata(in) : nodes.read(in));
+                default -> fields.put(name, nodes.read(in));
+            }
+        }
+        in.endObject();
+        Mapping root = NodeReader.mapping(fields);
+        Node metadata = root.get("metadata");
+        return new Resource(new ObjectRef(apiVersion, kind.kind(), kind.namespaced() ? metadata.text("namespace") : "",
+                metadata.text("name")), root, CLUSTER);
+    }
+
+    private Mapping metadata(JsonReader in) throws IOException {
+        Map<String, Node> fields = new LinkedHashMap<>();
+        in.beginObject();
+        while (in.hasNext()) {
+            String name = nodes.name(in);
+            JsonToken token = in.peek();
+            if (name.equals("managedFields")) {
+                if (kind == Kind.SERVICE && token == JsonToken.BEGIN_ARRAY) {
+                    List<Node> managers = loadBalancerManagers(in);
+                    if (!managers.isEmpty()) {
+                        fields.put(name, new Sequence(managers, Mark.NONE));
+                    }
+                } else {
+                    in.skipValue();
+                }
+            } else if (name.equals("annotations") && token == JsonToken.BEGIN_OBJECT) {
+                fields.put(name, annotations(in));
+            } else {
+                fields.put(name, nodes.read(in));
+            }
+        }
+        in.endObject();
+        return NodeReader.mapping(fields);
+    }
+
+    private Mapping annotations(JsonReader in) throws IOException {
+        Map<String, Node> fields = new LinkedHashMap<>();
+        in.beginObject();
+        while (in.hasNext()) {
+            String name = nodes.name(in);
+            if (name.equals(LAST_APPLIED)) {
+                in.skipValue();
+            } else {
+                fields.put(name, nodes.read(in));
+            }
+        }
+        in.endObject();
+        return NodeReader.mapping(fields);
+    }
+
+    /** The managers of {@code status.loadBalancer}, each as {manager, subresource, operation}. */
+    private List<Node> loadBalancerManagers(JsonReader in) throws IOException {
+        List<Node> managers = new ArrayList<>();
+        in.beginArray();
+        while (in.hasNext()) {
+            Map<String, Node> entry = new LinkedHashMap<>();
+            boolean writesLoadBalancer = false;
+            in.beginObject();
+            while (in.hasNext()) {
+                String name = nodes.name(in);
+                switch (name) {
+                    case "manager", "subresource", "operation" -> entry.put(name, nodes.read(in));
+                    case "fieldsV1" -> writesLoadBalancer = mentionsLoadBalancer(in);
+                    default -> in.skipValue();
+                }
+            }
+            in.endObject();
+            if (writesLoadBalancer) {
+                managers.add(NodeReader.mapping(entry));
+            }
+        }
+        in.endArray();
+        return managers;
+    }
+
+    private static boolean mentionsLoadBalancer(JsonReader in) throws IOException {
+        if (in.peek() != JsonToken.BEGIN_OBJECT) {
+            in.skipValue();
+            return false;
+        }
+        boolean found = false;
+        in.beginObject();
+        while (in.hasNext()) {
+            found |= in.nextName().equals(LOAD_BALANCER);
+            found |= mentionsLoadBalancer(in);
+        }
+        in.endObject();
+        return found;
+    }
+}

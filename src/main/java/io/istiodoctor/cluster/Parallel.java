@@ -1,0 +1,38 @@
+package io.istiodoctor.cluster;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Function;
+
+/** Work on many things at once, each on a virtual thread. */
+final class Parallel {
+    private Parallel() {}
+
+    /** The results in the order of the inputs. The first failure ends the others and is thrown as it is. */
+    static <T, R> List<R> map(Collection<T> inputs, Function<T, R> work) {
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            ExecutorCompletionService<R> done = new ExecutorCompletionService<>(threads);
+            List<Future<R>> futures = new ArrayList<>();
+            inputs.forEach(input -> futures.add(done.submit(() -> work.apply(input))));
+            for (int i = 0; i < futures.size(); i++) {
+                if (done.take().state() == Future.State.FAILED) {
+                    threads.shutdownNow();
+                    break;
+                }
+            }
+            futures.stream().filter(f -> f.state() == Future.State.FAILED).findFirst().ifPresent(f -> {
+                throw f.exceptionNow() instanceof RuntimeException e ? e : new IllegalStateException(f.exceptionNow());
+            });
+            return futures.stream().map(Future::resultNow).toList();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** The Kubernetes API as a source: finds the cluster as kubectl does and reads what the tool understands. The only package that knows the client library. */
+package io.istiodoctor.cluster;

@@ -1,0 +1,61 @@
+package io.istiodoctor.cli;
+
+import io.istiodoctor.model.Diagnosis;
+import io.istiodoctor.model.Finding;
+import io.istiodoctor.model.ObjectRef;
+import io.istiodoctor.model.Severity;
+import io.istiodoctor.model.UserError;
+import io.istiodoctor.report.RuleCard;
+import io.istiodoctor.report.RuleTestResult;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Answers what it was told to, and remembers what it was asked. */
+final class FakeDoctor implements Doctor {
+    static final RuleCard CARD = new RuleCard("gateway-port-not-on-service", "gateway", Severity.ERROR, List.of("IST0162"), "0.1.0",
+            "Gateway listens on a port that no Service carries", "A Gateway names a port of the gateway's Service.",
+            List.of("Use a port that the Service carries"), List.of("https://istio.io/"));
+
+    CheckRequest asked;
+    Consumer<Observer> whileReading = observer -> { };
+    List<RuleTestResult> testResults = List.of();
+    private final Diagnosis diagnosis;
+
+    FakeDoctor(Severity... severities) {
+        diagnosis = new Diagnosis(Arrays.stream(severities).map(FakeDoctor::finding).sorted(Finding.ORDER).toList(), List.of(),
+                List.of(), 3, 16);
+    }
+
+    private static Finding finding(Severity severity) {
+        return new Finding("rule-of-" + severity.label(), severity, List.of(), new ObjectRef("v1", "Service", "shop", "cart"), "spec",
+                Optional.empty(), "Something is amiss.", "", List.of(), List.of(), List.of(), "f");
+    }
+
+    @Override
+    public Diagnosis check(CheckRequest request, Observer observer) {
+        asked = request;
+        whileReading.accept(observer);
+        return diagnosis;
+    }
+
+    @Override
+    public List<RuleCard> rules(List<Path> ruleFolders) {
+        return List.of(CARD);
+    }
+
+    @Override
+    public List<RuleCard> rulesNamed(String nameOrAlias, List<Path> ruleFolders) {
+        if (CARD.name().equals(nameOrAlias) || CARD.aliases().contains(nameOrAlias)) {
+            return List.of(CARD);
+        }
+        throw new UserError(UserError.BAD_INPUT, "there is no rule '" + nameOrAlias + "'");
+    }
+
+    @Override
+    public List<RuleTestResult> testRules(Path folder) {
+        return testResults;
+    }
+}

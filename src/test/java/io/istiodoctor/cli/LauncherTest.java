@@ -1,0 +1,151 @@
+package io.istiodoctor.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The shell script, with a Java that prints its arguments, one a line. */
+@DisabledOnOs(OS.WINDOWS)
+class LauncherTest {
+    private record Outcome(int status, List<String> out, String err) {}
+
+    @TempDir
+    Path temporary;
+
+    private Path work;
+    private Path script;
+    private final Map<String, String> environment = new HashMap<>();
+
+    @BeforeEach
+    void install() throws IOException {
+        work = temporary.toRealPath();
+        script = copyScript("istio-doctor");
+        environment.put("ISTIO_DOCTOR_ROOT", work.resolve("system").toString());
+        environment.put("HOME", "/home/me");
+        environment.put("PATH", tools().toString());
+    }
+
+    @Test
+    void works_from_any_folder_with_blanks_in_the_path_and_leaves_arguments_alone() throws Exception {
+        environment.put("JAVA_HOME", jdk("jdk 25", "25.0.3").toString());
+        Outcome outcome = run(script, "check", "-f", "a b", "", "*", "$HOME");
+        assertEquals(0, outcome.status, outcome.err);
+        int jar = outcome.out.indexOf("-jar");
+        assertEquals(List.of(work.resolve("in stall/lib/istio-doctor.jar").toString(), "check", "-f", "a b", "", "*", "$HOME"),
+                outcome.out.subList(jar + 1, outcome.out.size()));
+        assertTrue(outcome.out.contains("-Distio-doctor.home=" + work.resolve("in stall")), outcome.out.toString());
+    }
+
+    @Test
+    void tells_that_neither_stream_is_a_terminal() throws Exception {
+        environment.put("JAVA_HOME", jdk("jdk", "25").toString());
+        List<String> words = run(script).out;
+        assertTrue(words.contains("-Distio-doctor.stdout-width=0") && words.contains("-Distio-doctor.stderr-width=0"), words.toString());
+    }
+
+    @Test
+    void works_through_a_chain_of_symbolic_links() throws Exception {
+        environment.put("JAVA_HOME", jdk("jdk", "25").toString());
+        Path local = Files.createDirectories(work.resolve("local/bin"));
+        Files.createSymbolicLink(local.resolve("first"), Path.of("../../in stall/bin/istio-doctor"));
+        Path second = Files.createSymbolicLink(work.resolve("second"), local.resolve("first"));
+        assertTrue(run(second).out.contains("-Distio-doctor.home=" + work.resolve("in stall")));
+    }
+
+    @Test
+    void called_as_a_kubectl_plugin_it_goes_by_that_name() throws Exception {
+        environment.put("JAVA_HOME", jdk("jdk", "25").toString());
+        assertTrue(run(copyScript("kubectl-istio_doctor")).out.contains("-Distio-doctor.command=kubectl istio-doctor"));
+        assertTrue(run(script).out.contains("-Distio-doctor.command=istio-doctor"));
+    }
+
+    @Test
+    void an_old_java_home_is_passed_over_for_the_java_on_the_path() throws Exception {
+        environment.put("JAVA_HOME", jdk("old", "17.0.15").toString());
+        Path alternatives = Files.createSymbolicLink(work.resolve("alternative"), jdk("new", "26-ea").resolve("bin/java"));
+        Files.createSymbolicLink(tools().resolve("java"), alternatives);
+        assertEquals(work.resolve("new").toString(), run(script).out.getFirst());
+    }
+
+    @Test
+    void a_java_on_the_path_that_is_a_shim_is_asked() throws Exception {
+        Path java = jdk("shim", "25").resolve("bin/java");
+        Files.delete(work.resolve("shim/release"));
+        Files.createSymbolicLink(tools().resolve("java"), java);
+        assertEquals(work.resolve("shim").toString(), run(script).out.getFirst());
+    }
+
+    @Test
+    void the_usual_places_are_searched_last() throws Exception {
+        jdk("system/usr/lib/jvm/java-17", "17");
+        jdk("system/home/me/.sdkman/candidates/java/25.0.1-tem", "25.0.1");
+        assertEquals(work.resolve("system/home/me/.sdkman/candidates/java/25.0.1-tem").toString(), run(script).out.getFirst());
+        jdk("system/usr/lib/jvm/jdk-25 lts", "25");
+        assertEquals(work.resolve("system/usr/lib/jvm/jdk-25 lts").toString(), run(script).out.getFirst());
+    }
+
+    @Test
+    void without_a_java_that_is_new_enough_one_line_says_what_to_install() throws Exception {
+        Outcome outcome = run(script, "check");
+        assertEquals(2, outcome.status);
+        assertEquals("istio-doctor: needs Java 25 or newer: install one, for example from https://adoptium.net,"
+                + " or set JAVA_HOME to it\n", outcome.err);
+        environment.put("JAVA_HOME", jdk("old", "1.8.0_402").toString());
+        assertEquals("istio-doctor: needs Java 25 or newer (JAVA_HOME is Java 1): install one, for example from"
+                + " https://adoptium.net, or set JAVA_HOME to it\n", run(script).err);
+    }
+
+    private Path copyScript(String name) throws IOException {
+        Path bin = Files.createDirectories(work.resolve("in stall/bin"));
+        return Files.copy(Path.of("src/main/dist/bin/istio-doctor"), bin.resolve(name), StandardCopyOption.COPY_ATTRIBUTES);
+    }
+
+    /** A PATH with what the script needs, and no Java. */
+    private Path tools() throws IOException {
+        Path tools = Files.createDirectories(work.resolve("tools"));
+        for (String name : List.of("readlink", "sed")) {
+            Path there = Files.exists(Path.of("/bin", name)) ? Path.of("/bin", name) : Path.of("/usr/bin", name);
+            executable(tools.resolve(name), "#!/bin/sh\nexec " + there + " \"$@\"\n");
+        }
+        return tools;
+    }
+
+    private Path jdk(String folder, String version) throws IOException {
+        Path home = Files.createDirectories(work.resolve(folder));
+        Files.writeString(home.resolve("release"), "IMPLEMENTOR=\"X\"\nJAVA_VERSION=\"" + version + "\"\nOS_ARCH=\"x\"\n");
+        executable(Files.createDirectories(home.resolve("bin")).resolve("java"), "#!/bin/sh\nif [ \"$1\" = -version ]; then echo 'openjdk version \"" + version + "\"' >&2; exit; fi\n"
+                + "printf '%s\\n' '" + home + "' \"$@\"\n");
+        return home;
+    }
+
+    private static void executable(Path file, String content) throws IOException {
+        Files.writeString(file, content);
+        assertTrue(file.toFile().setExecutable(true));
+    }
+
+    private Outcome run(Path program, String... words) throws Exception {
+        List<String> command = new ArrayList<>(List.of(program.toString()));
+        command.addAll(List.of(words));
+        Path out = work.resolve("out");
+        Path err = work.resolve("err");
+        ProcessBuilder builder = new ProcessBuilder(command).directory(new java.io.File("/")).redirectOutput(out.toFile())
+                .redirectError(err.toFile());
+        builder.environment().clear();
+        builder.environment().putAll(environment);
+        int status = builder.start().waitFor();
+        return new Outcome(status, Files.readAllLines(out), Files.readString(err));
+    }
+}

@@ -1,0 +1,173 @@
+package io.istiodoctor.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.istiodoctor.model.Severity;
+import io.istiodoctor.model.UserError;
+import io.istiodoctor.report.RuleTestResult;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ProgramTest {
+    private final FakeTerminal terminal = new FakeTerminal();
+
+    private int run(Doctor doctor, String... words) {
+        return new Program("istio-doctor", doctor, terminal, false).run(words);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'', '', 0", "ERROR, '', 1", "WARNING, '', 0", "WARNING, warning, 1", "INFO, warning, 0", "INFO, info, 1", "ERROR, info, 1",
+        "ERROR, never, 0", "WARNING, WARNING, 1",
+    })
+    void exit_status_follows_fail_on(String severity, String failOn, int status) {
+        FakeDoctor doctor = severity.isEmpty() ? new FakeDoctor() : new FakeDoctor(Severity.valueOf(severity));
+        String[] words = failOn.isEmpty() ? new String[] {"check"} : new String[] {"check", "--fail-on", failOn};
+        assertEquals(status, run(doctor, words));
+        assertEquals("", terminal.err());
+    }
+
+    @Test
+    void check_hands_every_option_over() {
+        FakeDoctor doctor = new FakeDoctor();
+        assertEquals(0, run(doctor, "check", "-n", "shop", "-f", "a b.yaml", "-f", "-", "--context", "prod", "--kubeconfig", "kc",
+                "--rules", "mine", "--rules", "yours", "--assume-complete", "IST0162", "regex-invalid"), terminal.err());
+        assertEquals(new CheckRequest(new Input(List.of("a b.yaml", "-"), Optional.of("shop"), false, Optional.of("prod"),
+                Optional.of(Path.of("kc")), true), List.of(Path.of("mine"), Path.of("yours")), List.of("IST0162", "regex-invalid")),
+                doctor.asked);
+    }
+
+    @Test
+    void check_without_options_asks_for_the_cluster_and_all_rules() {
+        FakeDoctor doctor = new FakeDoctor();
+        run(doctor, "check");
+        assertEquals(new CheckRequest(new Input(List.of(), Optional.empty(), false, Optional.empty(), Optional.empty(), false),
+                List.of(), List.of()), doctor.asked);
+        run(doctor, "check", "-Af", "-");
+        assertTrue(doctor.asked.input().allNamespaces());
+        assertEquals(List.of("-"), doctor.asked.input().files());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "check | Something is amiss.", "check -o json | \"message\": \"Something is amiss.\"", "check -oyaml | message: Something is amiss.",
+        "check --output=text | 1 error in 3 objects",
+    })
+    void output_comes_in_the_format_that_was_asked_for(String words, String part) {
+        assertEquals(1, run(new FakeDoctor(Severity.ERROR), words.split(" ")));
+        assertTrue(terminal.out.toString().contains(part), terminal.out.toString());
+    }
+
+    @Test
+    void severity_hides_milder_findings_but_not_their_exit_status() {
+        assertEquals(1, run(new FakeDoctor(Severity.INFO, Severity.WARNING), "check", "--severity", "error", "--fail-on", "warning"));
+        assertFalse(terminal.out.toString().contains("amiss"), terminal.out.toString());
+        assertEquals("istio-doctor: note: 2 findings of less severity not shown\n", terminal.err());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "chek | unknown command 'chek' (did you mean check?); see istio-doctor --help",
+        "rules tset | unknown command 'tset' (did you mean test?); see istio-doctor rules --help",
+        "check --namspace x | unknown option '--namspace' (did you mean --namespace?); see istio-doctor check --help",
+        "check -o xml | invalid value for option '--output': 'xml' is none of text, json, yaml; see istio-doctor check --help",
+        "check -n | missing required parameter for option '--namespace' (NS); see istio-doctor check --help",
+        "check -n a -A | -n and -A exclude each other; see istio-doctor check --help",
+        "check -n a -n b | option '--namespace' (NS) should be specified only once; see istio-doctor check --help",
+        "explain | missing required parameter: 'RULE'; see istio-doctor explain --help",
+        "explain a b | unexpected argument 'b'; see istio-doctor explain --help",
+        "completion tcsh | there is no completion for 'tcsh', only for bash and zsh; see istio-doctor completion --help",
+        "explain nonsense | there is no rule 'nonsense'",
+    })
+    void wrong_usage_is_one_line_and_exit_status_2(String words, String line) {
+        assertEquals(2, run(new FakeDoctor(), words.split(" ")));
+        assertEquals("istio-doctor: " + line + "\n", terminal.err());
+        assertEquals("", terminal.out.toString());
+    }
+
+    @Test
+    void a_cluster_that_cannot_be_read_gives_exit_status_3() {
+        FakeDoctor doctor = new FakeDoctor();
+        doctor.whileReading = observer -> {
+            throw new UserError(UserError.UNREADABLE_CLUSTER, "cannot reach https://10.0.0.1: connection refused");
+        };
+        assertEquals(3, run(doctor, "check"));
+        assertEquals("istio-doctor: cannot reach https://10.0.0.1: connection refused\n", terminal.err());
+    }
+
+    @Test
+    void a_mistake_of_our_own_is_one_line_and_exit_status_70() {
+        FakeDoctor doctor = new FakeDoctor();
+        doctor.whileReading = observer -> {
+            throw new IllegalStateException("boom");
+        };
+        assertEquals(70, run(doctor, "check"));
+        assertEquals("istio-doctor: internal error: java.lang.IllegalStateException: boom; please report it with the stack trace"
+                + " that ISTIO_DOCTOR_DEBUG=1 shows\n", terminal.err());
+    }
+
+    @Test
+    void help_of_every_command_shows_examples_on_standard_output() {
+        for (List<String> words : List.of(List.<String>of(), List.of("-h"), List.of("check", "--help"), List.of("rules"),
+                List.of("rules", "list", "-h"), List.of("rules", "test", "-h"), List.of("explain", "-h"), List.of("completion", "-h"))) {
+            FakeTerminal screen = new FakeTerminal();
+            assertEquals(0, new Program("istio-doctor", new FakeDoctor(), screen, false).run(words.toArray(String[]::new)));
+            assertTrue(screen.out.toString().contains("Examples:"), () -> words + " has no examples");
+            assertTrue(screen.out.toString().lines().allMatch(l -> l.length() <= 80), () -> words + " is wider than the screen");
+            assertEquals("", screen.err());
+        }
+    }
+
+    @Test
+    void every_example_of_the_help_is_a_valid_command_line() {
+        run(new FakeDoctor(), "check", "--help");
+        run(new FakeDoctor(), "--help");
+        run(new FakeDoctor(), "rules", "--help");
+        List<String> examples = terminal.out.toString().lines().filter(l -> l.matches(" .*istio-doctor \\w.*")).toList();
+        assertEquals(11, examples.size(), examples::toString);
+        for (String example : examples) {
+            String words = example.substring(example.indexOf("istio-doctor ") + "istio-doctor ".length());
+            assertEquals(0, run(new FakeDoctor(), words.split(" ")), example + terminal.err());
+        }
+    }
+
+    @Test
+    void rules_are_listed_and_explained_by_alias() {
+        assertEquals(0, run(new FakeDoctor(), "rules", "list"));
+        assertEquals("gateway\n  gateway-port-not-on-service  error  IST0162\n", terminal.out.toString());
+        assertEquals(0, run(new FakeDoctor(), "explain", "IST0162"));
+        assertTrue(terminal.out.toString().contains("fix: Use a port that the Service carries"), terminal.out.toString());
+    }
+
+    @Test
+    void failing_rule_tests_give_exit_status_1_and_say_where() {
+        FakeDoctor doctor = new FakeDoctor();
+        doctor.testResults = List.of(new RuleTestResult("a-rule", 2, List.of()), new RuleTestResult("b-rule", 1,
+                List.of("b-rule.test.yaml:7: nothing found")));
+        assertEquals(1, run(doctor, "rules", "test", "mine"));
+        assertEquals("✖ b-rule\n  b-rule.test.yaml:7: nothing found\n\n1 failed of 2 rules, 3 cases\n", terminal.out.toString());
+        doctor.testResults = List.of(new RuleTestResult("a-rule", 2, List.of()));
+        assertEquals(0, run(doctor, "rules", "test", "mine"));
+    }
+
+    @Test
+    void completion_knows_commands_options_and_rules() {
+        assertEquals(0, run(new FakeDoctor(), "completion", "bash"));
+        String script = terminal.out.toString();
+        for (String word : List.of("check", "--assume-complete", "gateway-port-not-on-service", "never", "completion")) {
+            assertTrue(script.contains(word), word);
+        }
+    }
+
+    @Test
+    void the_kubectl_plugin_calls_itself_so_in_its_help() {
+        new Program("kubectl istio-doctor", new FakeDoctor(), terminal, false).run("check", "-h");
+        assertTrue(terminal.out.toString().startsWith("Usage: kubectl istio-doctor check "), terminal.out.toString());
+    }
+}

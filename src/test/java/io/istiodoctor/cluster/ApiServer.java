@@ -1,0 +1,332 @@
+package io.istiodoctor.cluster;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import io.fabric8.kubeapitest.KubeAPIServer;
+import io.fabric8.kubeapitest.KubeAPIServerConfigBuilder;
+import io.fabric8.kubeapitest.KubeAPITestException;
+import io.istiodoctor.model.Kind;
+import io.istiodoctor.model.Resource;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import okhttp3.MediaType;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+import okhttp3.Response;
+import org.junit.jupiter.api.Assumptions;
+
+/**
+ * A real Kubernetes API server with etcd for tests: one for the JVM, started when it is first asked for (about 6 s), with
+ * the custom resource definitions of {@code crds/*.yaml}. Nothing else runs: no controllers, no kubelet, so that objects
+ * and their status are exactly what a test applies.
+ *
+ * <p>It is run by io.fabric8:kube-api-test from the binaries that the environment names: {@code KUBE_API_TEST_DIR} (which
+ * has {@code k8s/VERSION-linux-amd64/} with etcd, kube-apiserver and kubectl) and {@code KUBE_API_TEST_API_SERVER_VERSION};
+ * without these variables it fetches them once from the Internet. Where it cannot, tests that need a server are skipped with a
+ * notice, or fail when the environment has {@code ISTIO_DOCTOR_REQUIRE_API_SERVER=true}.
+ *
+ * <pre>{@code
+ * static final ApiServer SERVER = ApiServer.shared();   // in @BeforeAll, so that it can skip the class
+ * @AfterEach void clean() { SERVER.deleteAll(); }
+ * SERVER.apply(resources);
+ * ClusterConnection.open(SERVER.admin());
+ * }</pre>
+ */
+public final class ApiServer {
+    private static final MediaType JSON = MediaType.get("application/json");
+    private static final Set<String> OWN_NAMESPACES = Set.of("default", "kube-system", "kube-public", "kube-node-lease");
+    private static final List<String> SERVER_OWNED = List.of("resourceVersion", "uid", "creationTimestamp", "generation",
+            "managedFields", "selfLink", "deletionTimestamp", "deletionGracePeriodSeconds");
+    private static final int LOWEST_NODE_PORT = 30000;
+    private static final int HIGHEST_NODE_PORT = 32767;
+    private static ApiServer shared;
+    private static String reasonForNone;
+
+    private final Path folder;
+    private final Path adminKubeconfig;
+    private final ClusterConnection connection;
+    private final OkHttpClient http;
+    /** Paths of what tests have created, the latest first. */
+    private final Deque<String> created = new ArrayDeque<>();
+
+    private ApiServer(KubeAPIServer server) throws IOException {
+        folder = Files.createTempDirectory("istio-doctor-api-server");
+        folder.toFile().deleteOnExit();
+        adminKubeconfig = write("admin", server.getKubeConfigYaml());
+        connection = ClusterConnection.open(admin());
+        http = connection.requests().client().getHttpClient();
+    }
+
+    /** The server of this JVM; aborts the test when none can be had. */
+    public static synchronized ApiServer shared() {
+        if (shared == null && reasonForNone == null) {
+            try {
+                shared = start();
+                shared.installCustomResourceDefinitions();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            } catch (KubeAPITestException e) {
+                reasonForNone = "no API server: " + e.getMessage();
+                System.err.println("Tests against a real API server are skipped: " + reasonForNone);
+            }
+        }
+        if (shared == null && "true".equals(System.getenv("ISTIO_DOCTOR_REQUIRE_API_SERVER"))) {
+            throw new AssertionError(reasonForNone);
+        }
+        Assumptions.assumeTrue(shared != null, () -> "skipped: " + reasonForNone);
+        return shared;
+    }
+
+    private static ApiServer start() throws IOException {
+        var config = KubeAPIServerConfigBuilder.anAPIServerConfig();
+        if (System.getenv("KUBE_API_TEST_DIR") != null) {
+            // Given here, because the library cannot read the variable KUBE_API_TEST_OFFLINE_MODE itself.
+            config.withOfflineMode(true);
+        }
+        KubeAPIServer server = new KubeAPIServer(config.build());
+        Runtime.getRuntime().addShutdownHook(new Thread(server::stop));
+        server.start();
+        return new ApiServer(server);
+    }
+
+    /** A kubeconfig whose user may do everything. */
+    public Path adminKubeconfig() {
+        return adminKubeconfig;
+    }
+
+    /** How to connect as the user who may do everything. */
+    public ConnectionOptions admin() {
+        return options(adminKubeconfig);
+    }
+
+    /** How to connect with a bearer token. */
+    public ConnectionOptions withToken(String token, String namespace) {
+        String authority = Json.yaml(read(adminKubeconfig)).getFirst().getAsJsonArray("clusters").get(0)
+                .getAsJsonObject().getAsJsonObject("cluster").get("certificate-authority").getAsString();
+        return options(write("token", """
+                apiVersion: v1
+                kind: Config
+                current-context: limited
+                contexts: [{name: limited, context: {cluster: test, user: limited, namespace: %s}}]
+                clusters: [{name: test, cluster: {server: "%s", certificate-authority: "%s"}}]
+                users: [{name: limited, user: {token: "%s"}}]
+                """.formatted(namespace, connection.server(), authority, token)));
+    }
+
+    /** Creates a service account, binds it to a new Role in each of the namespaces, and gives its token. */
+    public String serviceAccountToken(String namespace, String name, Map<String, String> rulesByNamespace) {
+        createNamespace(namespace);
+        create("/api/v1/namespaces/" + namespace + "/serviceaccounts", Json.object("{\"metadata\":{\"name\":\"" + name + "\"}}"));
+        rulesByNamespace.forEach((where, rules) -> {
+            createNamespace(where);
+            String rbac = "/apis/rbac.authorization.k8s.io/v1/namespaces/" + where;
+            create(rbac + "/roles", Json.object("{\"metadata\":{\"name\":\"" + name + "\"},\"rules\":" + rules + "}"));
+            create(rbac + "/rolebindings", Json.object("""
+                    {"metadata": {"name": "%1$s"},
+                     "roleRef": {"apiGroup": "rbac.authorization.k8s.io", "kind": "Role", "name": "%1$s"},
+                     "subjects": [{"kind": "ServiceAccount", "name": "%1$s", "namespace": "%2$s"}]}
+                    """.formatted(name, namespace)));
+        });
+        return send("POST", "/api/v1/namespaces/" + namespace + "/serviceaccounts/" + name + "/token", Json.object(
+                "{\"apiVersion\":\"authentication.k8s.io/v1\",\"kind\":\"TokenRequest\",\"spec\":{}}"))
+                .getAsJsonObject("status").get("token").getAsString();
+    }
+
+    /**
+     * Creates the objects, or replaces those that are there, with their status. Namespaces are created as needed. What the
+     * server owns or cannot take is left out: cluster IPs other than None, node ports outside its range.
+     */
+    public void apply(List<Resource> resources) {
+        resources.stream().filter(r -> r.ref().kind().equals("Namespace")).forEach(this::apply);
+        resources.stream().map(r -> r.ref().namespace()).distinct().filter(n -> !n.isEmpty()).forEach(this::createNamespace);
+        Parallel.map(resources.stream().filter(r -> !r.ref().kind().equals("Namespace")).toList(), r -> {
+            apply(r);
+            return r;
+        });
+    }
+
+    /** Deletes everything that tests have created through this class. */
+    public void deleteAll() {
+        synchronized (created) {
+            List<String> paths = List.copyOf(created);
+            created.clear();
+            Parallel.map(paths.stream().filter(p -> !isNamespace(p)).toList(), this::delete);
+            paths.stream().filter(ApiServer::isNamespace).forEach(path -> {
+                delete(path);
+                // No controller empties the namespace; it is empty, so its finalizer can go.
+                Answer namespace = exchange("GET", path, null);
+                if (namespace.status() == 200) {
+                    namespace.body().getAsJsonObject("spec").add("finalizers", new JsonArray());
+                    exchange("PUT", path + "/finalize", namespace.body());
+                }
+            });
+        }
+    }
+
+    private void apply(Resource resource) {
+        Kind kind = Kind.of(resource.ref().apiVersion(), resource.ref().kind()).orElseThrow();
+        String given = resource.ref().apiVersion().substring(resource.ref().apiVersion().indexOf('/') + 1);
+        List<String> versions = Stream.concat(Stream.of(given), kind.versions().stream()).distinct().toList();
+        for (String version : versions) {
+            JsonObject object = accepted(resource, kind, version);
+            String list = Paths.list(kind, version, resource.ref().namespace());
+            String path = list + "/" + resource.ref().name();
+            Answer answer = exchange("POST", list, object);
+            if (answer.status() == 409) {
+                String resourceVersion = send("GET", path, null).getAsJsonObject("metadata").get("resourceVersion").getAsString();
+                object.getAsJsonObject("metadata").addProperty("resourceVersion", resourceVersion);
+                answer = exchange("PUT", path, object);
+            } else if (answer.status() == 201) {
+                remember(path);
+            }
+            if (answer.status() != 404) {
+                JsonObject stored = answer.orThrow();
+                if (object.has("status")) {
+                    stored.add("status", object.get("status"));
+                    send("PUT", path + "/status", stored);
+                }
+                return;
+            }
+        }
+        throw new AssertionError("the server does not know " + resource.ref());
+    }
+
+    private static JsonObject accepted(Resource resource, Kind kind, String version) {
+        JsonObject object = Json.of(resource.root()).getAsJsonObject();
+        object.addProperty("apiVersion", kind.group().isEmpty() ? version : kind.group() + "/" + version);
+        SERVER_OWNED.forEach(object.getAsJsonObject("metadata")::remove);
+        if (kind == Kind.SERVICE && object.get("spec") instanceof JsonObject spec) {
+            if (!spec.has("clusterIP") || !"None".equals(spec.get("clusterIP").getAsString())) {
+                List.of("clusterIP", "clusterIPs", "ipFamilies", "ipFamilyPolicy").forEach(spec::remove);
+            }
+            if (spec.get("ports") instanceof JsonArray ports) {
+                ports.forEach(ApiServer::dropNodePortOutsideRange);
+            }
+        }
+        return object;
+    }
+
+    private static void dropNodePortOutsideRange(JsonElement port) {
+        JsonElement nodePort = port.getAsJsonObject().get("nodePort");
+        if (nodePort != null && (nodePort.getAsInt() < LOWEST_NODE_PORT || nodePort.getAsInt() > HIGHEST_NODE_PORT)) {
+            port.getAsJsonObject().remove("nodePort");
+        }
+    }
+
+    private void createNamespace(String name) {
+        if (exchange("POST", "/api/v1/namespaces", Json.object("{\"metadata\":{\"name\":\"" + name + "\"}}"))
+                .status() == 201) {
+            remember("/api/v1/namespaces/" + name);
+        }
+    }
+
+    private void create(String listPath, JsonObject object) {
+        send("POST", listPath, object);
+        remember(listPath + "/" + object.getAsJsonObject("metadata").get("name").getAsString());
+    }
+
+    private void remember(String path) {
+        synchronized (created) {
+            created.push(path);
+        }
+    }
+
+    private Answer delete(String path) {
+        return exchange("DELETE", path + "?gracePeriodSeconds=0", null);
+    }
+
+    private static boolean isNamespace(String path) {
+        String prefix = "/api/v1/namespaces/";
+        return path.startsWith(prefix) && path.indexOf('/', prefix.length()) < 0
+                && !OWN_NAMESPACES.contains(path.substring(prefix.length()));
+    }
+
+    private void installCustomResourceDefinitions() throws IOException {
+        String path = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions";
+        try (Stream<Path> files = Files.list(Path.of("src/test/resources/crds"))) {
+            List<JsonObject> definitions = files.sorted().flatMap(f -> Json.yaml(read(f)).stream()).toList();
+            Parallel.map(definitions, definition -> send("POST", path, definition));
+            Parallel.map(definitions, definition -> awaitServed(path, definition));
+        }
+    }
+
+    private boolean awaitServed(String path, JsonObject definition) {
+        JsonObject spec = definition.getAsJsonObject("spec");
+        String list = "/apis/" + spec.get("group").getAsString() + "/" + spec.getAsJsonArray("versions").get(0)
+                .getAsJsonObject().get("name").getAsString() + "/" + spec.getAsJsonObject("names").get("plural").getAsString();
+        for (int i = 0; i < 200; i++) {
+            if (exchange("GET", list, null).status() == 200) {
+                return true;
+            }
+            pause();
+        }
+        throw new AssertionError("the server does not serve " + list);
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(50);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+
+    private record Answer(String request, int status, JsonObject body) {
+        JsonObject orThrow() {
+            if (status < 200 || status > 299) {
+                throw new AssertionError(request + ": " + status + " " + body);
+            }
+            return body;
+        }
+    }
+
+    private JsonObject send(String method, String path, JsonObject body) {
+        return exchange(method, path, body).orThrow();
+    }
+
+    private Answer exchange(String method, String path, JsonObject body) {
+        RequestBody content = body == null ? null : RequestBody.create(body.toString(), JSON);
+        Request request = new Request.Builder().url(connection.server() + path).method(method, content).build();
+        try (Response response = http.newCall(request).execute()) {
+            String text = response.body().string();
+            return new Answer(method + " " + path, response.code(),
+                    text.startsWith("{") ? Json.object(text) : new JsonObject());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static ConnectionOptions options(Path kubeconfig) {
+        return new ConnectionOptions(Optional.of(kubeconfig.toString()), Optional.empty(), Map.of());
+    }
+
+    private Path write(String name, String text) {
+        try {
+            Path file = Files.createTempFile(folder, name, ".yaml");
+            file.toFile().deleteOnExit();
+            return Files.writeString(file, text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

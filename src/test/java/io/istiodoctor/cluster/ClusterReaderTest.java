@@ -1,0 +1,303 @@
+package io.istiodoctor.cluster;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.istiodoctor.model.Coverage;
+import io.istiodoctor.model.Kind;
+import io.istiodoctor.model.Node;
+import io.istiodoctor.model.Resource;
+import io.istiodoctor.model.UserError;
+import io.istiodoctor.source.Secrets;
+import io.istiodoctor.source.Snapshot;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ClusterReaderTest {
+    private static final String SERVICES = "/api/v1/services";
+    private static final String PODS = "/api/v1/pods";
+
+    @TempDir
+    Path folder;
+    private FakeApi api;
+
+    @BeforeEach
+    void start() throws Exception {
+        api = new FakeApi();
+    }
+
+    @AfterEach
+    void stop() {
+        api.close();
+    }
+
+    @Test
+    void pages_are_followed_to_the_end() {
+        api.on(SERVICES, "limit=2", FakeApi.json(list("next+1", "b", "a")));
+        api.on(SERVICES, "limit=2&continue=next+1", FakeApi.json(list("", "c")));
+        api.on(SERVICES, "continue=next+1&limit=2", FakeApi.json(list("", "c")));
+        assertEquals(List.of("a", "b", "c"), names(read(2), "Service"));
+    }
+
+    @Test
+    void a_list_whose_state_the_server_has_forgotten_is_begun_again() {
+        AtomicInteger first = new AtomicInteger();
+        api.on(SERVICES, exchange -> {
+            boolean again = exchange.getRequestURI().getQuery().contains("continue=");
+            if (again && first.get() == 1) {
+                FakeApi.refused(410, "The provided continue parameter is too old").send(exchange);
+            } else {
+                FakeApi.json(again ? list("", "b") : list("next" + first.incrementAndGet(), "a")).send(exchange);
+            }
+        });
+        assertEquals(List.of("a", "b"), names(read(1), "Service"));
+    }
+
+    @Test
+    void a_list_that_is_forgotten_twice_is_an_error() {
+        api.on(SERVICES, FakeApi.refused(410, "too old"));
+        UserError error = assertThrows(UserError.class, () -> read(1));
+        assertEquals(UserError.UNREADABLE_CLUSTER, error.exitCode());
+        assertTrue(error.getMessage().startsWith("listing services in all namespaces failed (410: too old)"), error.getMessage());
+    }
+
+    @Test
+    void a_forbidden_list_is_read_from_the_namespaces_that_are_known() {
+        api.on(SERVICES, FakeApi.refused(403, "services is forbidden: User \"jane\" cannot list resource"));
+        api.on("/api/v1/namespaces/istio-system/services", FakeApi.refused(403, "no"));
+        api.on("/api/v1/namespaces/shop/services", FakeApi.json(list("", "web")));
+        Snapshot snapshot = ClusterReader.read(api.connect(folder, ""), new ReadRequest(Optional.of("shop"), false,
+                ProgressListener.NONE));
+        assertEquals(List.of("web"), names(snapshot, "Service"));
+        assertEquals("shop", snapshot.defaultNamespace());
+        Coverage.Namespaces coverage = assertInstanceOf(Coverage.Namespaces.class, snapshot.coverage(Kind.SERVICE));
+        assertEquals(Set.of("shop", "default"), coverage.namespaces());
+        assertEquals("listing services in all namespaces is forbidden to jane (403)", coverage.reason());
+    }
+
+    @Test
+    void kinds_that_are_not_served_are_unknown_for_istio_and_absent_for_add_ons() {
+        Snapshot snapshot = read(500);
+        assertEquals(new Coverage.None(
+                "the cluster does not serve authorizationpolicies.security.istio.io, so there are none"),
+                snapshot.coverage(Kind.AUTHORIZATION_POLICY));
+        assertEquals(new Coverage.Complete(), snapshot.coverage(Kind.HTTP_ROUTE));
+        assertEquals(new Coverage.Complete(), snapshot.coverage(Kind.IP_ADDRESS_POOL));
+        assertEquals(new Coverage.Complete(), snapshot.coverage(Kind.ISTIO_GATEWAY));
+        assertEquals(1, api.count("/apis/networking.istio.io/v1beta1/gateways"));
+        assertEquals(0, api.count("/apis/networking.istio.io/v1/gateways"));
+    }
+
+    @Test
+    void endpoints_are_read_where_endpoint_slices_are_not_served() {
+        api.on("/api/v1/endpoints", FakeApi.json(list("", "web")));
+        assertEquals(List.of("web"), names(read(500), "Endpoints"));
+    }
+
+    @Test
+    void endpoints_are_read_where_endpoint_slices_may_not_be() {
+        api.on("/apis", FakeApi.json(aggregated("discovery.k8s.io", "v1", "endpointslices")));
+        api.on("/apis/discovery.k8s.io/v1/endpointslices", FakeApi.refused(403, "no"));
+        api.on("/apis/discovery.k8s.io/v1/namespaces/default/endpointslices", FakeApi.refused(403, "no"));
+        api.on("/apis/discovery.k8s.io/v1/namespaces/istio-system/endpointslices", FakeApi.refused(403, "no"));
+        api.on("/api/v1/endpoints", FakeApi.json(list("", "web")));
+        assertEquals(List.of("web"), names(read(500), "Endpoints"));
+    }
+
+    @Test
+    void aggregated_discovery_saves_the_questions_about_each_group() {
+        api.on("/apis", FakeApi.json(aggregated("networking.istio.io", "v1alpha3", "gateways")));
+        api.on("/apis/networking.istio.io/v1alpha3/gateways", FakeApi.json(list("", "g")));
+        assertEquals(List.of("g"), names(read(500), "Gateway"));
+        assertEquals(0, api.count("/apis/networking.istio.io/v1alpha3"));
+        assertTrue(api.header("/apis", "Accept").orElse("").contains("as=APIGroupDiscoveryList"));
+    }
+
+    @Test
+    void when_discovery_is_forbidden_versions_are_tried_one_after_the_other() {
+        api.on("/apis", FakeApi.refused(403, "no"));
+        api.on("/apis/networking.istio.io/v1/gateways", FakeApi.refused(404, "no such version"));
+        api.on("/apis/networking.istio.io/v1beta1/gateways", FakeApi.json(list("", "g")));
+        assertEquals("networking.istio.io/v1beta1", read(500).resources().getFirst().ref().apiVersion());
+    }
+
+    @Test
+    void managed_fields_and_the_last_applied_manifest_are_dropped_but_for_the_load_balancers_manager() {
+        String object = """
+                {"items": [{"metadata": {"name": "x", "namespace": "n",
+                  "annotations": {"kubectl.kubernetes.io/last-applied-configuration": "{}", "a": "b"},
+                  "managedFields": [
+                    {"manager": "metallb", "operation": "Update", "subresource": "status", "time": "2026-01-01T00:00:00Z",
+                     "fieldsV1": {"f:status": {"f:loadBalancer": {"f:ingress": {}}}}},
+                    {"manager": "kubectl", "operation": "Apply", "fieldsV1": {"f:spec": {"f:loadBalancerIP": {}}}}]}}]}""";
+        api.on(SERVICES, FakeApi.json(object)).on(PODS, FakeApi.json(object));
+        List<Resource> read = read(500).resources();
+        for (Resource resource : read) {
+            assertEquals(Map.of("a", "b"), resource.annotations());
+            assertEquals(resource.ref().kind(), resource.root().text("kind"));
+            Node managers = resource.root().get("metadata").get("managedFields");
+            assertEquals(resource.ref().kind().equals("Service")
+                    ? "[{\"manager\":\"metallb\",\"operation\":\"Update\",\"subresource\":\"status\"}]" : "null",
+                    Json.of(managers).toString());
+        }
+        assertEquals(List.of("Service", "Pod"), read.stream().map(r -> r.ref().kind()).toList());
+    }
+
+    @Test
+    void scalars_keep_their_type_and_their_text() {
+        String object = "{\"metadata\":{\"name\":\"x\"},\"spec\":{\"n\":1.50,\"big\":12345678901234567890,\"t\":true,"
+                + "\"s\":\"1\",\"z\":null,\"l\":[],\"m\":{}}}";
+        api.on(PODS, FakeApi.json("{\"items\": [" + object + "]}"));
+        assertEquals(Json.object(object).get("spec").toString(), Json.of(read(500).resources().getFirst().spec()).toString());
+    }
+
+    @Test
+    void config_maps_are_only_asked_for_by_name_or_by_istio_revision() {
+        api.on("/api/v1/configmaps", exchange -> FakeApi.json(
+                exchange.getRequestURI().getQuery().contains("metadata.name=istio&") ? list("", "istio") : list(""))
+                .send(exchange));
+        read(500);
+        assertEquals(6, api.count("/api/v1/configmaps"));
+        assertTrue(api.requests.stream().filter(r -> r.startsWith("/api/v1/configmaps")).allMatch(r ->
+                r.contains("fieldSelector=metadata.name=") || r.contains("labelSelector=istio.io/rev")), api.requests.toString());
+    }
+
+    @Test
+    void secrets_are_never_listed_whatever_a_gateway_calls_them() {
+        Secrets secrets = read(500).secrets();
+        for (String name : List.of("", "..", "../pods", "a/b", "a?x=1", "A", "x.")) {
+            assertInstanceOf(Secrets.Lookup.Missing.class, secrets.find(new Secrets.Name("istio-system", name)), name);
+        }
+        assertTrue(api.requests.stream().noneMatch(r -> r.contains("secrets")), api.requests.toString());
+        secrets.find(new Secrets.Name("istio-system", "tls"));
+        secrets.find(new Secrets.Name("istio-system", "tls"));
+        assertEquals(1, api.count("/api/v1/namespaces/istio-system/secrets/tls"), "asked once, then remembered");
+    }
+
+    @Test
+    void an_overloaded_server_is_asked_again_when_it_says() {
+        AtomicInteger calls = new AtomicInteger();
+        api.on(PODS, exchange -> {
+            if (calls.incrementAndGet() < 3) {
+                exchange.getResponseHeaders().set("Retry-After", "0");
+                FakeApi.refused(429, "too many requests").send(exchange);
+            } else {
+                FakeApi.json(list("", "p")).send(exchange);
+            }
+        });
+        assertEquals(List.of("p"), names(read(500), "Pod"));
+        assertEquals(3, calls.get());
+    }
+
+    @Test
+    void a_server_that_stays_broken_is_an_error_with_its_own_words() {
+        api.on(PODS, exchange -> {
+            exchange.getResponseHeaders().set("Retry-After", "0");
+            FakeApi.refused(500, "etcdserver: request timed out").send(exchange);
+        });
+        assertError("listing pods in all namespaces failed (500: etcdserver: request timed out); try again,"
+                + " or ask whoever runs the cluster");
+        assertEquals(4, api.count(PODS));
+    }
+
+    @Test
+    void a_hang_up_in_the_middle_of_a_list_is_mended_by_asking_again() {
+        AtomicInteger calls = new AtomicInteger();
+        api.on(PODS, exchange -> (calls.incrementAndGet() == 1 ? FakeApi.hangUp() : FakeApi.json(list("", "p"))).send(exchange));
+        assertEquals(List.of("p"), names(read(500), "Pod"));
+    }
+
+    @Test
+    void a_server_that_keeps_hanging_up_is_an_error_that_names_the_list() {
+        api.on(PODS, FakeApi.hangUp());
+        UserError error = assertThrows(UserError.class, () -> read(500));
+        assertEquals(UserError.UNREADABLE_CLUSTER, error.exitCode());
+        assertTrue(error.getMessage().startsWith("the API server " + api.url()
+                + " hung up while listing pods in all namespaces ("), error.getMessage());
+    }
+
+    @Test
+    void a_server_that_falls_silent_is_an_error() {
+        api.on(PODS, exchange -> {
+            try {
+                Thread.sleep(3000);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        assertError("the API server " + api.url() + " sent nothing for 1 s while listing pods in all namespaces; try again later");
+    }
+
+    @Test
+    void a_page_of_a_portal_is_not_taken_for_an_api() {
+        api.on("/apis", exchange -> FakeApi.send(exchange, 200, "text/html", "<html>log in</html>"));
+        assertError(api.url() + " answers asking which kinds there are with text/html instead of JSON;"
+                + " is it the address of an API server");
+    }
+
+    @Test
+    void json_that_is_cut_off_or_odd_is_an_error() {
+        api.on(PODS, FakeApi.json("{\"items\": 5}"));
+        assertError(api.url() + " sent JSON that no API server sends while listing pods in all namespaces;"
+                + " is it the address of one");
+    }
+
+    @Test
+    void a_server_that_is_not_there_is_named() {
+        ClusterConnection connection = api.connect(folder, "");
+        api.close();
+        UserError error = assertThrows(UserError.class, () -> read(connection));
+        assertEquals("the API server " + api.url() + " cannot be reached: connection refused; check the server of context"
+                + " test and the network", error.getMessage());
+    }
+
+    @Test
+    void a_namespace_that_cannot_exist_is_wrong_usage() {
+        UserError error = assertThrows(UserError.class, () -> ClusterReader.read(api.connect(folder, ""),
+                new ReadRequest(Optional.of("Shop/x"), false, ProgressListener.NONE)));
+        assertEquals(UserError.BAD_INPUT, error.exitCode());
+        assertFalse(api.requests.stream().anyMatch(r -> r.contains("Shop")));
+    }
+
+    private void assertError(String message) {
+        UserError error = assertThrows(UserError.class, () -> read(500));
+        assertEquals(message, error.getMessage());
+        assertEquals(UserError.UNREADABLE_CLUSTER, error.exitCode());
+    }
+
+    private Snapshot read(int pageSize) {
+        return ClusterReader.read(api.connect(folder, ""), new ReadRequest(Optional.empty(), true, ProgressListener.NONE),
+                pageSize);
+    }
+
+    private static Snapshot read(ClusterConnection connection) {
+        return ClusterReader.read(connection, new ReadRequest(Optional.empty(), true, ProgressListener.NONE));
+    }
+
+    private static String list(String next, String... names) {
+        String items = String.join(",", List.of(names).stream()
+                .map(n -> "{\"metadata\":{\"name\":\"" + n + "\",\"namespace\":\"n\"}}").toList());
+        return "{\"metadata\":{\"continue\":\"" + next + "\"},\"items\":[" + items + "]}";
+    }
+
+    private static String aggregated(String group, String version, String plural) {
+        return """
+                {"kind": "APIGroupDiscoveryList", "items": [{"metadata": {"name": "%s"},
+                  "versions": [{"version": "%s", "resources": [{"resource": "%s"}]}]}]}""".formatted(group, version, plural);
+    }
+
+    private static List<String> names(Snapshot snapshot, String kind) {
+        return snapshot.resources().stream().filter(r -> r.ref().kind().equals(kind)).map(r -> r.ref().name()).toList();
+    }
+}

@@ -1,0 +1,194 @@
+package io.istiodoctor.cluster;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonObject;
+import io.istiodoctor.model.UserError;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a request carries for each kind of kubeconfig user, and what is said of those that do not work. */
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "plugins are shell scripts here")
+class CredentialsTest {
+    private static final String V1 = "client.authentication.k8s.io/v1";
+
+    @TempDir
+    Path folder;
+    private FakeApi api;
+
+    @BeforeEach
+    void start() throws Exception {
+        api = new FakeApi();
+    }
+
+    @AfterEach
+    void stop() {
+        api.close();
+    }
+
+    @Test
+    void a_token_is_sent() {
+        assertEquals(Optional.of("Bearer abc"), authorization("token: abc"));
+    }
+
+    @Test
+    void a_token_file_comes_before_a_token() throws IOException {
+        Files.writeString(folder.resolve("t"), "fresh\n");
+        assertEquals(Optional.of("Bearer fresh"), authorization("token: stale, tokenFile: t"));
+    }
+
+    @Test
+    void a_token_file_that_is_missing_is_told() {
+        assertError(UserError.BAD_INPUT, "kubeconfig " + folder.resolve("config") + ", user test: tokenFile "
+                + folder.resolve("t") + " cannot be read", "tokenFile: t");
+    }
+
+    @Test
+    void a_password_is_sent() {
+        assertEquals(Optional.of("Basic amFuZTpwdw=="), authorization("username: jane, password: pw"));
+    }
+
+    @Test
+    void a_user_is_impersonated() {
+        assertEquals(Optional.of("Bearer abc"), authorization("token: abc, as: jane, as-groups: [dev, ops]"));
+        assertEquals(Optional.of("jane"), api.header("/apis", "Impersonate-user"));
+        assertEquals("[dev, ops]", api.headers.get("/apis").get("Impersonate-group").toString());
+    }
+
+    @Test
+    void a_plugins_token_is_sent_and_the_plugin_knows_what_it_is_run_for() throws IOException {
+        plugin("echo \"$KUBERNETES_EXEC_INFO\" > " + folder.resolve("info") + "\necho \"$2 $GREETING $HOME\" > "
+                + folder.resolve("said") + "\n" + credential(V1, "\"token\": \"from-plugin\", \"expirationTimestamp\": \"2999-01-01T00:00:00Z\""));
+        assertEquals(Optional.of("Bearer from-plugin"), authorization(exec(V1,
+                "args: [get, token], env: [{name: GREETING, value: hello}], provideClusterInfo: true")));
+        assertEquals("token hello /home/jane", Files.readString(folder.resolve("said")).strip());
+        JsonObject info = Json.object(Files.readString(folder.resolve("info")));
+        assertEquals(V1, info.get("apiVersion").getAsString());
+        assertEquals(api.url(), info.getAsJsonObject("spec").getAsJsonObject("cluster").get("server").getAsString());
+    }
+
+    @Test
+    void the_older_plugin_version_works_too() throws IOException {
+        plugin(credential("client.authentication.k8s.io/v1beta1", "\"token\": \"old\""));
+        assertEquals(Optional.of("Bearer old"), authorization(exec("client.authentication.k8s.io/v1beta1", "")));
+    }
+
+    @Test
+    void a_plugin_is_not_run_when_there_is_a_token() {
+        assertEquals(Optional.of("Bearer abc"), authorization("token: abc, " + exec(V1, "")));
+    }
+
+    @Test
+    void a_missing_plugin_is_told_with_its_hint() {
+        assertError(UserError.UNREADABLE_CLUSTER, "the credential plugin no-such-plugin of user test was not found;"
+                + " install it with: brew install x", "exec: {apiVersion: " + V1
+                + ", command: no-such-plugin, installHint: \"install it with:\\n  brew install x\"}");
+        assertError(UserError.UNREADABLE_CLUSTER, "the credential plugin no-such-plugin of user test was not found;"
+                + " install it, or correct exec.command of user test in " + folder.resolve("config"),
+                "exec: {apiVersion: " + V1 + ", command: no-such-plugin}");
+    }
+
+    @Test
+    void a_failing_plugin_is_told_with_its_own_words() throws IOException {
+        plugin("echo 'session expired,' >&2; echo 'run x login' >&2; exit 7");
+        assertError(UserError.UNREADABLE_CLUSTER, "the credential plugin ./plugin of user test failed with exit status 7:"
+                + " session expired, run x login", exec(V1, ""));
+    }
+
+    @Test
+    void an_expired_credential_is_not_tried() throws IOException {
+        plugin(credential(V1, "\"token\": \"x\", \"expirationTimestamp\": \"2020-01-01T00:00:00Z\""));
+        assertError(UserError.UNREADABLE_CLUSTER, "the credential plugin ./plugin of user test gave a credential that"
+                + " expired at 2020-01-01T00:00:00Z; log in again with it", exec(V1, ""));
+    }
+
+    @Test
+    void a_plugin_that_prints_something_else_is_told() throws IOException {
+        for (String output : new String[] {"echo hello", "echo '{}'", "echo '[1]'", "true",
+                "echo '{\"kind\": \"ExecCredential\", \"apiVersion\": \"" + V1 + "\"}'"}) {
+            plugin(output);
+            assertError(UserError.UNREADABLE_CLUSTER,
+                    "the credential plugin ./plugin of user test did not print an ExecCredential as JSON", exec(V1, ""));
+        }
+        plugin(credential(V1, ""));
+        assertError(UserError.UNREADABLE_CLUSTER, "the credential plugin ./plugin of user test gave neither a token nor a"
+                + " client certificate with its key; log in again with it", exec(V1, ""));
+    }
+
+    @Test
+    void a_plugin_that_never_ends_is_stopped() throws IOException {
+        plugin("echo waiting >&2; sleep 60");
+        KubeconfigEntry exec = new KubeconfigEntry("user test", folder.resolve("config"),
+                Map.of("apiVersion", V1, "command", "./plugin"));
+        UserError error = assertThrows(UserError.class, () -> new ExecPlugin(exec, exec, exec, System.getenv(),
+                Duration.ofMillis(500)).run());
+        assertTrue(error.getMessage().startsWith("the credential plugin ./plugin of user test did not end within 0 s"),
+                error.getMessage());
+    }
+
+    @Test
+    void half_a_client_certificate_is_told() {
+        assertError(UserError.BAD_INPUT, "kubeconfig " + folder.resolve("config")
+                + ", user test: there is a client-certificate without a client-key", "client-certificate-data: eA==");
+    }
+
+    @Test
+    void an_unknown_auth_provider_is_told() {
+        assertError(UserError.BAD_INPUT, "kubeconfig " + folder.resolve("config")
+                + ", user test: the auth-provider \"azure\" is not supported; use an exec plugin",
+                "auth-provider: {name: azure}");
+    }
+
+    @Test
+    void an_expired_oidc_token_is_told_and_not_renewed_behind_the_users_back() {
+        // {"alg":"none"} . {"exp":1} . nothing
+        assertError(UserError.UNREADABLE_CLUSTER, "the token of user test in " + folder.resolve("config")
+                + " has expired; run any kubectl command to renew it",
+                "auth-provider: {name: oidc, config: {id-token: \"eyJhbGciOiJub25lIn0.eyJleHAiOjF9.\"}}");
+    }
+
+    private Optional<String> authorization(String user) {
+        connect(user).requests().get("/apis", Map.of(), "asking", in -> {
+            in.skipValue();
+            return true;
+        });
+        return api.header("/apis", "Authorization");
+    }
+
+    private ClusterConnection connect(String user) {
+        return FakeApi.connect(folder, "server: \"" + api.url() + "\"", user,
+                Map.of("HOME", "/home/jane", "PATH", System.getenv("PATH")));
+    }
+
+    private void assertError(int exitCode, String message, String user) {
+        UserError error = assertThrows(UserError.class, () -> connect(user));
+        assertEquals(message, error.getMessage());
+        assertEquals(exitCode, error.exitCode());
+    }
+
+    private void plugin(String script) throws IOException {
+        Path file = Files.writeString(folder.resolve("plugin"), "#!/bin/sh\n" + script + "\n");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+
+    private static String credential(String version, String status) {
+        return "echo '{\"kind\": \"ExecCredential\", \"apiVersion\": \"" + version + "\", \"status\": {" + status + "}}'";
+    }
+
+    private static String exec(String version, String more) {
+        return "exec: {apiVersion: " + version + ", command: ./plugin" + (more.isEmpty() ? "" : ", ") + more + "}";
+    }
+}

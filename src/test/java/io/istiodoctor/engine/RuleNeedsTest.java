@@ -1,0 +1,76 @@
+package io.istiodoctor.engine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.istiodoctor.mesh.Mesh;
+import io.istiodoctor.model.Coverage;
+import io.istiodoctor.model.Finding;
+import io.istiodoctor.model.Kind;
+import io.istiodoctor.model.Location;
+import io.istiodoctor.model.Resource;
+import io.istiodoctor.model.Severity;
+import io.istiodoctor.rule.Rule;
+import io.istiodoctor.rule.RuleSet;
+import io.istiodoctor.source.Snapshot;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * What a rule does not know must not make it claim an error: in every case of its tests, each kind in turn is taken away and declared
+ * unknown. An error that only then appears means that the rule needs the kind and does not say so.
+ */
+class RuleNeedsTest {
+    /** Endpoints beside a selector are a leftover of the endpoints controller; they are never a reason for a finding. */
+    private static final Set<Kind> HINTS = EnumSet.of(Kind.ENDPOINT_SLICE, Kind.ENDPOINTS);
+
+    static Stream<Rule> rules() {
+        return RuleSet.load(List.of(Path.of("rules"))).rules().stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("rules")
+    void ignorance_never_gives_an_error(Rule rule) {
+        Examination examination = Examination.of(new RuleSet(List.of(rule)), r -> false);
+        for (RuleTestCase test : RuleTest.cases(rule)) {
+            Snapshot whole = RuleTest.snapshot(test);
+            Set<Integer> known = lines(examination, whole);
+            for (Kind kind : kinds(whole)) {
+                Set<Integer> more = new TreeSet<>(lines(examination, without(whole, kind)));
+                more.removeAll(known);
+                assertEquals(Set.of(), more, "case " + test.name() + " fires without " + kind.resourceName());
+            }
+        }
+    }
+
+    private static Set<Integer> lines(Examination examination, Snapshot snapshot) {
+        return examination.run(Mesh.of(snapshot, RuleTest.NOW), new Scope.Everything()).findings().stream()
+                .filter(f -> f.severity() == Severity.ERROR).map(Finding::location).flatMap(Optional::stream).map(Location::line).collect(Collectors.toSet());
+    }
+
+    private static Set<Kind> kinds(Snapshot snapshot) {
+        Set<Kind> kinds = EnumSet.noneOf(Kind.class);
+        snapshot.resources().forEach(r -> kindOf(r).filter(k -> !HINTS.contains(k)).ifPresent(kinds::add));
+        return kinds;
+    }
+
+    private static Optional<Kind> kindOf(Resource resource) {
+        return Kind.of(resource.ref().apiVersion(), resource.ref().kind());
+    }
+
+    private static Snapshot without(Snapshot whole, Kind kind) {
+        List<Resource> rest = whole.resources().stream().filter(r -> !kindOf(r).equals(Optional.of(kind))).toList();
+        Map<Kind, Coverage> coverage = new HashMap<>(whole.coverage());
+        coverage.put(kind, new Coverage.None("taken away"));
+        return new Snapshot(rest, coverage, whole.secrets(), whole.live(), whole.defaultNamespace());
+    }
+}
