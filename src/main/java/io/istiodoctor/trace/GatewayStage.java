@@ -3,6 +3,7 @@ package io.istiodoctor.trace;
 import io.istiodoctor.mesh.Credential;
 import io.istiodoctor.mesh.Gateway;
 import io.istiodoctor.mesh.GatewayServer;
+import io.istiodoctor.mesh.HostPattern;
 import io.istiodoctor.mesh.Workload;
 import io.istiodoctor.model.ObjectRef;
 import io.istiodoctor.trace.Front.OnPort;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Which server takes the connection: listener, protocol, SNI, certificate, redirect. */
 final class GatewayStage {
@@ -61,7 +63,7 @@ final class GatewayStage {
         Optional<Server> server = plain.stream().filter(s -> s.hostFor(host).isPresent())
                 .max(Comparator.comparing((Server s) -> s.hostFor(host).orElseThrow(), VirtualHost.BY_SPECIFICITY)
                         .thenComparing(Server::redirect));
-        return server.isEmpty() ? refuse(plain.getFirst(), "No server on port " + plain.getFirst().port() + " has the host " + host
+        return server.isEmpty() ? unserved(on, plain, host, "No server on port " + plain.getFirst().port() + " has the host " + host
                 + "; there are " + hosts(plain) + skipped(on) + ".", "404 NR")
                 : server.get().redirect() ? redirect(server.get()) : take(server.get(), plain, host);
     }
@@ -84,7 +86,7 @@ final class GatewayStage {
         Optional<Server> server = secured.stream().filter(s -> s.hostFor(request.sni()).isPresent())
                 .max(Comparator.comparing((Server s) -> s.hostFor(request.sni()).orElseThrow(), VirtualHost.BY_SPECIFICITY));
         if (server.isEmpty()) {
-            return refuse(secured.getFirst(), (request.sni().isEmpty() ? "The client names no host in its TLS greeting (an address has none)"
+            return unserved(on, secured, request.sni(), (request.sni().isEmpty() ? "The client names no host in its TLS greeting (an address has none)"
                     : "No server on port " + secured.getFirst().port() + " has the host " + request.sni()) + "; there are "
                     + hosts(secured) + skipped(on) + ".", "TLS reset");
         }
@@ -123,6 +125,20 @@ final class GatewayStage {
 
     private Optional<Accepted> refuse(Server server, String message, String expect) {
         journey.step(Stage.GATEWAY, Optional.of(server.ref()), HopStatus.BROKEN, message, expect, passed(server));
+        return Optional.empty();
+    }
+
+    /** No server has the host; VirtualServices that do, and servers left out, show what was meant. */
+    private Optional<Accepted> unserved(OnPort on, List<Server> servers, String host, String message, String expect) {
+        List<Passed> passed = new ArrayList<>();
+        Stream.concat(servers.stream(), on.skipped().keySet().stream()).forEach(s -> {
+            passed.add(Step.shallow(s.ref(), ""));
+            passed.add(Step.shallow(s.ref(), s.path()));
+            passed.add(Step.deep(s.ref(), s.path() + ".hosts"));
+            journey.net().routes().on(s).forEach(r -> r.hosts().stream().filter(h -> HostPattern.covers(h.name(), host))
+                    .forEach(h -> passed.add(Step.deep(r.owner().ref(), h.path()))));
+        });
+        journey.step(Stage.GATEWAY, Optional.of(servers.getFirst().ref()), HopStatus.BROKEN, message, expect, passed);
         return Optional.empty();
     }
 

@@ -14,30 +14,30 @@ import java.time.Instant;
 import java.util.List;
 
 /** Meshes for tests, with what every rule says of them. */
-record Meshes(Mesh mesh, Diagnosis diagnosis) {
+public record Meshes(Mesh mesh, Diagnosis diagnosis) {
     private static final Instant NOW = Instant.parse("2026-11-20T00:00:00Z");
-    private static final Examination RULES = Examination.of(RuleSet.load(List.of(Path.of("rules"))), false);
+    private static final Examination RULES = Examination.of(RuleSet.load(List.of(Path.of("rules"))), r -> false);
 
-    static Meshes of(String manifests) {
+    public static Meshes of(String manifests) {
         return of(List.of("-"), true, manifests);
     }
 
-    static Meshes of(List<String> inputs, boolean complete, String standardInput) {
+    public static Meshes of(List<String> inputs, boolean complete, String standardInput) {
         var options = new ManifestOptions("default", complete,
                 new ByteArrayInputStream(standardInput.getBytes(StandardCharsets.UTF_8)), n -> { });
         Mesh mesh = Mesh.of(ManifestSource.read(inputs, options), NOW);
         return new Meshes(mesh, RULES.run(mesh, new Scope.Everything()));
     }
 
-    Trace trace(String url) {
+    public Trace trace(String url) {
         return trace(url, TraceRequest.Options.NONE);
     }
 
-    Trace trace(String url, TraceRequest.Options options) {
+    public Trace trace(String url, TraceRequest.Options options) {
         return Tracer.trace(mesh, diagnosis, TraceRequest.parse(url, options));
     }
 
-    List<UrlRow> urls() {
+    public List<UrlRow> urls() {
         return Urls.of(mesh, new Scope.Everything());
     }
 }
