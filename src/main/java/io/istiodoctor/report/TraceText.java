@@ -32,7 +32,9 @@ public final class TraceText {
                 detail(page, hop);
             }
         }
-        page.blank();
+        if (decisive != trace.hops().size() - 1 || trace.hops().get(decisive).findings().isEmpty()) {
+            page.blank();
+        }
         conclusion(page, trace);
         return page.toString();
     }

@@ -44,7 +44,7 @@ final class GatewayStage {
         }
         List<Server> tcp = on.servers().stream().filter(s -> s.speech() == Speech.TCP).toList();
         if (!tcp.isEmpty()) {
-            return take(tcp.getFirst(), tcp, "TCP");
+            return take(tcp.getFirst(), tcp, "every connection");
         }
         return request.tls() ? byName(on) : byHost(on);
     }
@@ -65,7 +65,7 @@ final class GatewayStage {
                         .thenComparing(Server::redirect));
         return server.isEmpty() ? unserved(on, plain, host, "No server on port " + plain.getFirst().port() + " has the host " + host
                 + "; there are " + hosts(plain) + skipped(on) + ".", "404 NR")
-                : server.get().redirect() ? redirect(server.get()) : take(server.get(), plain, host);
+                : server.get().redirect() ? redirect(server.get()) : take(server.get(), plain, "the host " + host);
     }
 
     private Optional<Accepted> redirect(Server server) {
@@ -90,7 +90,7 @@ final class GatewayStage {
                     : "No server on port " + secured.getFirst().port() + " has the host " + request.sni()) + "; there are "
                     + hosts(secured) + skipped(on) + ".", "TLS reset");
         }
-        return server.get().speech() == Speech.PASSTHROUGH ? take(server.get(), List.of(server.get()), request.sni())
+        return server.get().speech() == Speech.PASSTHROUGH ? take(server.get(), List.of(server.get()), "the host " + request.sni())
                 : certificate(server.get());
     }
 

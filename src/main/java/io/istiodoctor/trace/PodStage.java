@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Whether a ready pod listens where the Service sends. */
 final class PodStage {
@@ -58,7 +59,7 @@ final class PodStage {
         }
         long target = port.targetOn(shown).orElse(port.number());
         step(shown.resource().ref(), port.undeclared() ? HopStatus.SUSPECT : HopStatus.OK, port.undeclared()
-                ? count + ", but the Service sends to " + target + ", while the containers declare " + port.declaredPorts() + "."
+                ? count + ", but the Service sends to " + target + ", while the containers declare " + declared(port) + "."
                 : count + "; the request arrives at port " + target + ".", proxied ? "503 UF" : "connection refused",
                 passed(service, port, matching));
     }
@@ -80,6 +81,10 @@ final class PodStage {
                         + " selects: " + Labels.show(new TreeMap<>(service.selector()))
                         : "Service " + service.qualifiedName() + " has no selector, and its endpoints are not part of what was read";
         step(service.resource().ref(), status, what + ".", unhealthy, passed);
+    }
+
+    private static String declared(ServicePort port) {
+        return port.declaredPorts().stream().map(Object::toString).collect(Collectors.joining(", "));
     }
 
     private void step(ObjectRef object, HopStatus status, String message, String expect, List<Passed> passed) {

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The reverse question: by which URLs a Service is reached, and what is missing when there is none. */
 public final class ServiceTracer {
@@ -74,13 +75,14 @@ public final class ServiceTracer {
         }
         List<VirtualService> routes = mesh.virtualServices().stream().filter(v -> v.destinations().stream()
                 .anyMatch(d -> d.service().filter(s -> s == service).isPresent())).toList();
-        return new ServiceReach(wanted, List.of(), missing(routes), findings(routes), manifest());
+        return new ServiceReach(wanted, List.of(), missing(routes), findings(routes),
+                routes.stream().allMatch(v -> v.topGateways().isEmpty()) ? manifest() : Optional.empty());
     }
 
     private List<String> missing(List<VirtualService> routes) {
         List<String> missing = new ArrayList<>();
         if (routes.isEmpty()) {
-            missing.add("No VirtualService routes to it.");
+            missing.add("No VirtualService, Ingress or route that leads in from outside sends requests to it.");
         }
         for (VirtualService route : routes) {
             if (route.topGateways().isEmpty()) {
@@ -112,7 +114,7 @@ public final class ServiceTracer {
         return diagnosis.findings().stream().filter(f -> f.severity() != Severity.INFO && meant.contains(f.object())).toList();
     }
 
-    /** A Gateway and VirtualService for a name of its own, so that they get in nobody's way. */
+    /** A Gateway and VirtualService for a host of its own, under a name that is free, so that they get in nobody's way. */
     private Optional<String> manifest() {
         Optional<ServicePort> to = port.or(() -> service.ports().stream().findFirst());
         return to.map(p -> """
@@ -120,7 +122,7 @@ public final class ServiceTracer {
                 apiVersion: networking.istio.io/v1
                 kind: Gateway
                 metadata:
-                  name: %1$s
+                  name: %6$s
                   namespace: %2$s
                 spec:
                   selector:
@@ -131,17 +133,23 @@ public final class ServiceTracer {
                 apiVersion: networking.istio.io/v1
                 kind: VirtualService
                 metadata:
-                  name: %1$s
+                  name: %6$s
                   namespace: %2$s
                 spec:
                   hosts: [%1$s.example.com]
-                  gateways: [%1$s]
+                  gateways: [%6$s]
                   http:
                   - route:
                     - destination:
                         host: %4$s
                         port: {number: %5$d}
-                """.formatted(service.name(), service.namespace(), selector(), service.host(), p.number()));
+                """.formatted(service.name(), service.namespace(), selector(), service.host(), p.number(), freeName()));
+    }
+
+    private String freeName() {
+        boolean taken = Stream.concat(mesh.gateways().stream(), mesh.virtualServices().stream())
+                .anyMatch(o -> o.qualifiedName().equals(service.qualifiedName()));
+        return taken ? service.name() + "-public" : service.name();
     }
 
     private String selector() {

@@ -28,7 +28,7 @@ public final class Urls {
         this.scope = scope;
     }
 
-    /** The URLs of a mesh: names before addresses, each host's rows together, in the order of entry points and rules. */
+    /** The URLs of a mesh: names before addresses, external addresses before internal ones, each host's rows together. */
     public static List<UrlRow> of(Mesh mesh, Scope scope) {
         return of(new Network(mesh), scope);
     }
@@ -36,7 +36,9 @@ public final class Urls {
     static List<UrlRow> of(Network net, Scope scope) {
         Urls urls = new Urls(net, scope);
         net.entries().all().forEach(urls::add);
-        return urls.rows.stream().sorted(Comparator.comparing((UrlRow r) -> Addresses.literal(r.host()))
+        List<String> addresses = net.entries().all().stream().sorted(Comparator.comparing(e -> !e.external()))
+                .map(EntryPoint::address).distinct().toList();
+        return urls.rows.stream().sorted(Comparator.comparing((UrlRow r) -> addresses.indexOf(r.host()))
                 .thenComparing(UrlRow::host)).toList();
     }
 
