@@ -34,7 +34,7 @@ public final class GatewayReference implements Subject {
     }
 
     /** "namespace/name" of the Gateway that a name in a VirtualService of this namespace means. */
-    static String resolve(String written, String namespace) {
+    public static String resolve(String written, String namespace) {
         if (written.startsWith("./")) {
             return namespace + written.substring(1);
         }

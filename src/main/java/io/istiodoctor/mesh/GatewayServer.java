@@ -138,7 +138,7 @@ public final class GatewayServer implements Subject {
      * Whether the server takes a host of a VirtualService of that namespace: hosts are {@code h}, {@code ns/h},
      * {@code ./h} (the Gateway's own namespace) or {@code *}{@code /h}, and an overlap in either direction is enough.
      */
-    boolean accepts(String host, String virtualServiceNamespace) {
+    public boolean accepts(String host, String virtualServiceNamespace) {
         return hosts.stream().anyMatch(h -> namespaceAccepts(h, virtualServiceNamespace)
                 && HostPattern.overlap(withoutNamespace(h), host));
     }
@@ -150,7 +150,7 @@ public final class GatewayServer implements Subject {
     }
 
     /** The host of a server without its namespace. */
-    static String withoutNamespace(String serverHost) {
+    public static String withoutNamespace(String serverHost) {
         return serverHost.substring(serverHost.indexOf('/') + 1);
     }
 

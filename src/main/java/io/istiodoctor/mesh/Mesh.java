@@ -22,6 +22,7 @@ public final class Mesh {
     private final List<Gateway> gateways;
     private final List<VirtualService> virtualServices;
     private final List<String> assumptions;
+    private final Directory directory;
 
     Mesh(MeshBuilder b) {
         this.inventory = b.inventory;
@@ -34,6 +35,7 @@ public final class Mesh {
         this.gateways = List.copyOf(b.gateways);
         this.virtualServices = List.copyOf(b.virtualServices);
         this.assumptions = List.copyOf(b.assumptions);
+        this.directory = new Directory(b);
     }
 
     /**
@@ -43,6 +45,11 @@ public final class Mesh {
      */
     public static Mesh of(Snapshot snapshot, Instant now) {
         return new MeshBuilder(snapshot, now).build();
+    }
+
+    /** What is looked up by name, and objects that have no type of their own. */
+    public Directory directory() {
+        return directory;
     }
 
     /** The domain of Service names, {@code cluster.local} as a rule. */

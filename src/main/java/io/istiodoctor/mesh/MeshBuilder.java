@@ -32,6 +32,7 @@ final class MeshBuilder {
     HostNames names;
     MeshConfig config;
     Visibility visibility;
+    Registry registry;
     private List<Workload> gatewayWorkloads;
     private LabelIndex<Workload> byLabel;
     private Map<String, List<Workload>> workloadsByNamespace;
@@ -61,7 +62,7 @@ final class MeshBuilder {
                 .computeIfAbsent(w, any -> new TreeSet<>()).addAll(serverPorts(g))));
         readServices(assumed);
         inventory.all(Kind.SERVICE_ENTRY).forEach(e -> serviceEntries.add(new ServiceEntry(e)));
-        Registry registry = new Registry(services, serviceEntries);
+        registry = new Registry(services, serviceEntries);
         readGateways();
         var references = new ReferenceResolver(inventory, names, registry, gateways);
         inventory.all(Kind.VIRTUAL_SERVICE).forEach(v -> virtualServices.add(new VirtualService(v, references)));

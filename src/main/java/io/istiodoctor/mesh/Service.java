@@ -63,7 +63,7 @@ public final class Service implements Subject, RegistryHost {
     }
 
     /** The Service port of this number. */
-    Optional<ServicePort> port(long number) {
+    public Optional<ServicePort> port(long number) {
         return ports.stream().filter(p -> p.number() == number).findFirst();
     }
 

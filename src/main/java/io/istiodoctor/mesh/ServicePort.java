@@ -77,7 +77,7 @@ public final class ServicePort implements Subject {
     }
 
     /** The port of this workload's pods that traffic is sent to; empty when a named one is not declared there. */
-    Optional<Long> targetOn(Workload workload) {
+    public Optional<Long> targetOn(Workload workload) {
         return named() ? workload.port(targetPort(), transport()).map(ContainerPort::number)
                 : Optional.of(Long.parseLong(targetPort()));
     }

@@ -28,7 +28,7 @@ final class DiagnosisTree {
         return tree;
     }
 
-    private static Map<String, Object> finding(Finding finding) {
+    static Map<String, Object> finding(Finding finding) {
         Map<String, Object> tree = ordered("rule", finding.rule(), "severity", finding.severity().label(),
                 "aliases", finding.aliases(), "object", object(finding.object()), "field", finding.field());
         finding.location().ifPresent(location -> tree.put("location", location(location)));
@@ -42,7 +42,7 @@ final class DiagnosisTree {
         return tree;
     }
 
-    private static Map<String, Object> object(ObjectRef ref) {
+    static Map<String, Object> object(ObjectRef ref) {
         Map<String, Object> tree = ordered("apiVersion", ref.apiVersion(), "kind", ref.kind());
         if (!ref.namespace().isEmpty()) {
             tree.put("namespace", ref.namespace());
@@ -74,7 +74,7 @@ final class DiagnosisTree {
         return tree;
     }
 
-    private static Map<String, Object> ordered(Object... keysAndValues) {
+    static Map<String, Object> ordered(Object... keysAndValues) {
         Map<String, Object> tree = new LinkedHashMap<>();
         for (int i = 0; i < keysAndValues.length; i += 2) {
             tree.put((String) keysAndValues[i], keysAndValues[i + 1]);

@@ -17,11 +17,16 @@ final class JsonReport implements Report {
 
     @Override
     public String render(Diagnosis diagnosis, Screen screen) {
+        return text(DiagnosisTree.of(diagnosis));
+    }
+
+    /** Maps, lists, texts, numbers and booleans as JSON, with a last line break. */
+    static String text(Object tree) {
         StringWriter out = new StringWriter();
         try (JsonWriter json = new JsonWriter(out)) {
             json.setIndent("  ");
             json.setHtmlSafe(false);
-            write(json, DiagnosisTree.of(diagnosis));
+            write(json, tree);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,0 +1,26 @@
+package io.istiodoctor.mesh;
+
+import io.istiodoctor.model.Resource;
+import java.util.List;
+
+/**
+ * A machine of the cluster.
+ *
+ * @param external addresses reachable from outside
+ * @param internal addresses reachable from the nodes' own network
+ */
+public record ClusterNode(String name, List<String> external, List<String> internal) {
+    public ClusterNode {
+        external = List.copyOf(external);
+        internal = List.copyOf(internal);
+    }
+
+    static ClusterNode of(Resource node) {
+        return new ClusterNode(node.ref().name(), addresses(node, "ExternalIP"), addresses(node, "InternalIP"));
+    }
+
+    private static List<String> addresses(Resource node, String type) {
+        return node.status().get("addresses").elements().stream().filter(a -> a.text("type").equals(type))
+                .map(a -> a.text("address")).filter(a -> !a.isEmpty()).distinct().toList();
+    }
+}

@@ -1,0 +1,80 @@
+package io.istiodoctor.mesh;
+
+import io.istiodoctor.model.Certainty;
+import io.istiodoctor.model.Kind;
+import io.istiodoctor.model.Resource;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** What is looked up in the mesh by name, and objects that have no type of their own there. */
+public final class Directory {
+    private final Inventory inventory;
+    private final Registry registry;
+    private final Visibility visibility;
+    private final HostNames names;
+    private final List<ClusterNode> nodes;
+
+    Directory(MeshBuilder b) {
+        this.inventory = b.inventory;
+        this.registry = b.registry;
+        this.visibility = b.visibility;
+        this.names = b.names;
+        this.nodes = b.inventory.all(Kind.NODE).stream().map(ClusterNode::of).toList();
+    }
+
+    /** The objects of a kind as they were read, in the order of the input. */
+    public List<Resource> all(Kind kind) {
+        return inventory.all(kind);
+    }
+
+    /** The cluster's machines; empty when they are not part of the input. */
+    public List<ClusterNode> nodes() {
+        return nodes;
+    }
+
+    /** The full name that a host means to objects of a namespace; lower case. */
+    public String hostOf(String written, String namespace) {
+        return names.resolve(written, namespace);
+    }
+
+    /** The full name of a Service. */
+    public String hostOfService(String name, String namespace) {
+        return names.service(name, namespace);
+    }
+
+    /** The Service with this full name. */
+    public Optional<Service> service(String host) {
+        return registry.find(host).stream().flatMap(h -> h instanceof Service s ? Optional.of(s).stream() : null).findFirst();
+    }
+
+    /** The ServiceEntry with this host, wildcards aside. */
+    public Optional<ServiceEntry> serviceEntry(String host) {
+        return registry.find(host).stream().flatMap(h -> h instanceof ServiceEntry e ? Optional.of(e).stream() : null)
+                .findFirst();
+    }
+
+    /** "name.namespace" of Services that someone may have meant who wrote these, the likeliest first; at most three. */
+    public List<String> servicesLike(String name, String namespace) {
+        var elsewhere = registry.servicesNamed(name).stream();
+        var alike = Nearest.name(name, registry.servicesIn(namespace).stream().map(Service::name).toList()).stream()
+                .flatMap(n -> registry.service(n, namespace).stream());
+        return Stream.concat(elsewhere, alike).map(s -> s.name() + "." + s.namespace()).distinct().limit(3)
+                .toList();
+    }
+
+    /** What it means that an object of the kind is not in a namespace. */
+    public Certainty absence(Kind kind, String namespace) {
+        return inventory.coverage(kind).absenceIn(namespace);
+    }
+
+    /** What it means that an object of the kind is nowhere. */
+    public Certainty absence(Kind kind) {
+        return inventory.coverage(kind).absenceAnywhere();
+    }
+
+    /** Whether proxies of a namespace see an object that can be kept to some (exportTo). */
+    public boolean visible(Kind kind, Resource resource, String namespace) {
+        return visibility.visible(kind, resource, namespace);
+    }
+}

@@ -1,0 +1,61 @@
+package io.istiodoctor.report;
+
+import io.istiodoctor.trace.Hop;
+import io.istiodoctor.trace.ServiceReach;
+import io.istiodoctor.trace.Trace;
+import io.istiodoctor.trace.UrlRow;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Traces and URLs for programs: the structures of {@code trace -o json} and {@code urls -o json}. */
+public final class TraceJson {
+    private TraceJson() {}
+
+    /** The way of one request. */
+    public static String trace(Trace trace) {
+        Map<String, Object> tree = DiagnosisTree.ordered("url", trace.url(), "verdict", trace.verdict().label());
+        trace.at().ifPresent(at -> tree.put("at", at.label()));
+        tree.put("hops", trace.hops().stream().map(TraceJson::hop).toList());
+        tree.put("findings", trace.findings().stream().map(DiagnosisTree::finding).toList());
+        tree.put("expect", trace.expect());
+        return JsonReport.text(tree);
+    }
+
+    private static Map<String, Object> hop(Hop hop) {
+        Map<String, Object> tree = DiagnosisTree.ordered("stage", hop.stage().label());
+        hop.object().ifPresent(o -> tree.put("object", DiagnosisTree.object(o)));
+        tree.put("status", hop.status().label());
+        tree.put("message", hop.message());
+        return tree;
+    }
+
+    /** Every URL that leads in. */
+    public static String urls(List<UrlRow> rows) {
+        return JsonReport.text(DiagnosisTree.ordered("urls", rows.stream().map(TraceJson::row).toList()));
+    }
+
+    /** By which URLs a Service is reached, or what is missing. */
+    public static String service(ServiceReach reach) {
+        Map<String, Object> tree = DiagnosisTree.ordered("service", reach.service(), "urls",
+                reach.urls().stream().map(TraceJson::row).toList(), "missing", reach.missing());
+        reach.manifest().ifPresent(m -> tree.put("manifest", m));
+        tree.put("findings", reach.findings().stream().map(DiagnosisTree::finding).toList());
+        return JsonReport.text(tree);
+    }
+
+    private static Map<String, Object> row(UrlRow row) {
+        Map<String, Object> tree = new LinkedHashMap<>(DiagnosisTree.ordered("url", row.url(), "to", row.to(), "via", row.via()));
+        row.gateway().ifPresent(g -> tree.put("gateway", g.qualifiedName()));
+        row.route().ifPresent(r -> {
+            if (r.kind().equals("VirtualService")) {
+                tree.put("virtualService", r.qualifiedName());
+            } else {
+                tree.put("route", r.toString());
+            }
+        });
+        row.address().ifPresent(a -> tree.put("address", a));
+        tree.put("command", row.command());
+        return tree;
+    }
+}

@@ -1,0 +1,90 @@
+package io.istiodoctor.report;
+
+import io.istiodoctor.report.Page.Span;
+import io.istiodoctor.trace.ServiceReach;
+import io.istiodoctor.trace.UrlRow;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** URLs for people: one block a host, one row a URL; in columns where there is room. */
+public final class UrlsText {
+    private UrlsText() {}
+
+    /** The whole page with its last line break. */
+    public static String render(List<UrlRow> rows, Screen screen) {
+        Page page = new Page(screen);
+        if (rows.isEmpty()) {
+            page.prose(0, 0, new Span(Role.PLAIN, "No URL leads to a Service from outside."));
+        }
+        add(page, rows);
+        return page.toString();
+    }
+
+    /** By which URLs a Service is reached, or what is missing and the manifest that would add it. */
+    public static String render(ServiceReach reach, Screen screen) {
+        Page page = new Page(screen);
+        page.line(new Span(Role.STRONG, reach.service())).blank();
+        if (!reach.urls().isEmpty()) {
+            add(page, reach.urls());
+            return page.toString();
+        }
+        page.prose(0, 2, new Span(Role.ERROR, "No URL leads to it from outside."));
+        reach.missing().forEach(m -> page.prose(2, 4, new Span(Role.PLAIN, screen.pick("• ", "* ") + m)));
+        page.blank();
+        reach.findings().forEach(f -> new FindingText(f).addTo(page));
+        reach.manifest().ifPresent(m -> {
+            page.prose(0, 2, new Span(Role.GOOD, "This would expose it:")).blank();
+            m.lines().forEach(l -> page.line(Role.PLAIN, l));
+        });
+        return page.toString();
+    }
+
+    private static void add(Page page, List<UrlRow> rows) {
+        Map<String, List<UrlRow>> byHost = rows.stream()
+                .collect(Collectors.groupingBy(UrlRow::host, LinkedHashMap::new, Collectors.toList()));
+        int url = widest(rows.stream().map(UrlRow::url).toList());
+        int to = widest(rows.stream().map(UrlsText::destination).toList());
+        int rest = widest(rows.stream().map(UrlsText::through).toList());
+        boolean columns = 2 + url + 2 + to + 2 + rest <= page.screen().width();
+        byHost.forEach((host, group) -> {
+            page.line(new Span(Role.STRONG, Hostile.line(host)));
+            group.forEach(row -> row(page, row, columns, url, to));
+            page.blank();
+        });
+    }
+
+    private static int widest(List<String> texts) {
+        return texts.stream().mapToInt(DisplayWidth::of).max().orElse(0);
+    }
+
+    private static void row(Page page, UrlRow row, boolean columns, int url, int to) {
+        if (columns) {
+            page.line(new Span(Role.PLAIN, "  " + pad(row.url(), url) + "  " + pad(destination(row), to) + "  "),
+                    new Span(Role.FAINT, through(row)));
+        } else {
+            page.line(new Span(Role.PLAIN, "  " + row.url()));
+            page.prose(4, 6, new Span(Role.PLAIN, page.screen().pick("→ ", "-> ") + destination(row)), new Span(Role.FAINT, through(row)));
+        }
+        if (row.address().isPresent() || !row.url().startsWith("http")) {
+            page.line(Role.FAINT, "    " + row.command());
+        }
+    }
+
+    private static String pad(String text, int width) {
+        return text + " ".repeat(Math.max(0, width - DisplayWidth.of(text)));
+    }
+
+    /** "productpage.default:9080": within one cluster the rest of the name says nothing. */
+    private static String destination(UrlRow row) {
+        return row.to().replaceFirst("\\.svc\\.[a-z0-9.-]+?(?=:|$)", "");
+    }
+
+    private static String through(UrlRow row) {
+        String objects = Stream.concat(row.gateway().stream(), row.route().stream()).map(Object::toString)
+                .collect(Collectors.joining(", "));
+        return row.via() + (objects.isEmpty() ? "" : ", " + objects);
+    }
+}

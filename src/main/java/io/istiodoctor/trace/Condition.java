@@ -1,0 +1,73 @@
+package io.istiodoctor.trace;
+
+import io.istiodoctor.mesh.HostPattern;
+import io.istiodoctor.mesh.Labels;
+import io.istiodoctor.model.Node;
+import io.istiodoctor.model.Resource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One of the alternatives under which a rule takes a request.
+ *
+ * @param path inside the object; empty when the rule has no condition at all
+ * @param sniHosts names for a rule on TLS connections; empty otherwise
+ * @param gateways "namespace/name" of the only Gateways that count, {@code mesh} among them; empty for all
+ * @param port the only port that counts; 0 for all
+ * @param source the match as written, for labels and namespace of the client's pod
+ */
+record Condition(String path, TextMatch uri, List<FieldMatch> fields, List<String> sniHosts, List<String> gateways, long port,
+        Optional<Node> source) {
+    static final Condition ALWAYS = new Condition("", TextMatch.ANY, List.of(), List.of(), List.of(), 0, Optional.empty());
+
+    /** Why a request does not satisfy it, as a clause; empty when it does. */
+    Optional<String> mismatch(TraceRequest request, Vantage vantage) {
+        if (!gateways.isEmpty() && !gateways.contains(vantage.gateway())) {
+            return Optional.of("only for " + String.join(", ", gateways));
+        }
+        if (port > 0 && port != vantage.port()) {
+            return Optional.of("only on port " + port);
+        }
+        if (source.isPresent() && !sourceFits(source.get(), vantage)) {
+            return Optional.of("only for other clients");
+        }
+        if (!sniHosts.isEmpty() && sniHosts.stream().noneMatch(h -> h.equals("*") || HostPattern.covers(h, request.sni()))) {
+            return Optional.of("sniHosts " + String.join(", ", sniHosts));
+        }
+        if (!uri.holds(Optional.of(request.path()))) {
+            return Optional.of(uri.words());
+        }
+        return fields.stream().filter(f -> !f.holds(request)).findFirst().map(FieldMatch::words);
+    }
+
+    private static boolean sourceFits(Node source, Vantage vantage) {
+        String namespace = source.text("sourceNamespace");
+        return Labels.match(Resource.texts(source.get("sourceLabels")), vantage.labels())
+                && (namespace.isEmpty() || namespace.equals(vantage.namespace()));
+    }
+
+    /** Whether istiod puts it behind all others: it takes every path and asks for nothing else of the request. */
+    boolean catchAll() {
+        return uri.takesEveryPath() && fields.isEmpty() && sniHosts.isEmpty();
+    }
+
+    /** Whether it holds at every gateway, on every port and for every client's pod. */
+    boolean everywhere() {
+        return gateways.isEmpty() && port == 0 && source.filter(s -> s.get("sourceLabels").isPresent()
+                || s.get("sourceNamespace").isPresent()).isEmpty();
+    }
+
+    /** In words: "prefix /api, header x exact 1". */
+    String words() {
+        List<String> parts = new ArrayList<>();
+        if (uri.manner() != TextMatch.Manner.ANY) {
+            parts.add(uri.words());
+        }
+        fields.forEach(f -> parts.add(f.words()));
+        if (!sniHosts.isEmpty()) {
+            parts.add("sniHosts " + String.join(", ", sniHosts));
+        }
+        return parts.isEmpty() ? "everything" : String.join(", ", parts);
+    }
+}

@@ -1,0 +1,37 @@
+package io.istiodoctor.trace;
+
+import io.istiodoctor.mesh.ServicePort;
+import io.istiodoctor.mesh.Workload;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * An address and port outside, and what they lead to.
+ *
+ * @param address an IP address, or the host name of a load balancer
+ * @param external whether the address is meant for clients outside the cluster's own network
+ * @param servicePort where it leads; empty for a port of a node that is a pod's own
+ * @param pod the gateway pod, for a port of its node
+ */
+public record EntryPoint(Way way, String address, boolean external, long port, Optional<ServicePort> servicePort,
+        Optional<Workload> pod) {
+    /** How an address comes to serve a Service. */
+    public enum Way {
+        LOAD_BALANCER, EXTERNAL_IP, NODE_PORT, HOST_PORT;
+
+        /** In words: "load balancer", "external IP", "node port", "host port". */
+        public String label() {
+            return this == EXTERNAL_IP ? "external IP" : name().toLowerCase(Locale.ROOT).replace('_', ' ');
+        }
+    }
+
+    /** Whether the way leads to pods in which a gateway runs. */
+    boolean gateway() {
+        return pod.isPresent() || servicePort.filter(p -> p.service().gateway()).isPresent();
+    }
+
+    /** "node port (internal address)". */
+    String via() {
+        return way.label() + (external ? "" : " (internal address)");
+    }
+}

@@ -1,0 +1,36 @@
+package io.istiodoctor.trace;
+
+import java.util.Optional;
+
+/**
+ * A condition on a part of a request other than its path.
+ *
+ * @param part header, query parameter, method, authority or scheme
+ * @param name of a header or query parameter; empty for the others
+ * @param absent whether the condition must not hold
+ */
+record FieldMatch(Part part, String name, TextMatch match, boolean absent) {
+    enum Part { HEADER, QUERY, METHOD, AUTHORITY, SCHEME }
+
+    boolean holds(TraceRequest request) {
+        Optional<String> value = switch (part) {
+            case HEADER -> Optional.ofNullable(request.headers().get(name));
+            case QUERY -> Optional.ofNullable(request.query().get(name));
+            case METHOD -> Optional.of(request.method());
+            case AUTHORITY -> Optional.of(request.authority());
+            case SCHEME -> Optional.of(request.scheme());
+        };
+        return absent != (value.isPresent() && match.holds(value));
+    }
+
+    String words() {
+        String what = switch (part) {
+            case HEADER -> "header " + name;
+            case QUERY -> "query parameter " + name;
+            case METHOD -> "method";
+            case AUTHORITY -> "authority";
+            case SCHEME -> "scheme";
+        };
+        return what + (absent ? " not " : " ") + match.words();
+    }
+}

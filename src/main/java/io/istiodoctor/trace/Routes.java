@@ -1,0 +1,160 @@
+package io.istiodoctor.trace;
+
+import io.istiodoctor.mesh.HostPattern;
+import io.istiodoctor.mesh.Mesh;
+import io.istiodoctor.model.Kind;
+import io.istiodoctor.model.ObjectRef;
+import io.istiodoctor.trace.RouteSet.Domain;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/** Which rules count for a host on a server, in the order in which the proxy tries them (E3). */
+final class Routes {
+    /**
+     * A rule under one of its conditions, for one domain of a server.
+     *
+     * @param server empty inside the mesh
+     */
+    record Candidate(RouteSet set, Rule rule, Condition condition, Domain domain, Optional<Server> server) {}
+
+    private static final List<Kind> GATEWAY_API = List.of(Kind.HTTP_ROUTE, Kind.GRPC_ROUTE, Kind.TLS_ROUTE, Kind.TCP_ROUTE);
+
+    private final Mesh mesh;
+    private final Map<String, List<RouteSet>> byParent = new HashMap<>();
+    private final Map<ObjectRef, RouteSet> virtualServices = new LinkedHashMap<>();
+
+    Routes(Mesh mesh) {
+        this.mesh = mesh;
+        mesh.virtualServices().stream().sorted(Comparator.comparing(v -> v.resource(), Front.AGE))
+                .map(v -> RouteSet.of(v, mesh.directory())).forEach(set -> {
+                    virtualServices.put(set.owner().ref(), set);
+                    index(set);
+                });
+        for (Kind kind : GATEWAY_API) {
+            mesh.directory().all(kind).stream().sorted(Front.AGE).map(r -> KubernetesRoutes.of(kind, r)).forEach(this::index);
+        }
+        mesh.directory().all(Kind.INGRESS).stream().sorted(Front.AGE).flatMap(i -> KubernetesRoutes.ofIngress(i).stream())
+                .forEach(this::index);
+    }
+
+    private void index(RouteSet set) {
+        new HashSet<>(set.parents().stream().map(RouteSet.Parent::gateway).toList())
+                .forEach(g -> byParent.computeIfAbsent(g, any -> new ArrayList<>()).add(set));
+    }
+
+    /** VirtualServices in the order of their age. */
+    List<RouteSet> virtualServices() {
+        return List.copyOf(virtualServices.values());
+    }
+
+    /** Everything attached to the server that its pods may see. */
+    List<RouteSet> on(Server server) {
+        String namespace = server.istio().flatMap(s -> s.gateway().workloadNamespaces().stream().findFirst())
+                .orElse(server.ref().namespace());
+        return byParent.getOrDefault(server.qualifiedName(), List.of()).stream().filter(r -> r.parent(server).isPresent())
+                .filter(r -> r.kind() != Kind.VIRTUAL_SERVICE
+                        || mesh.directory().visible(Kind.VIRTUAL_SERVICE, r.owner(), namespace)).toList();
+    }
+
+    /** The domain of these servers that a host belongs to: the most specific that covers it. */
+    Optional<String> domainOf(List<Server> servers, String host) {
+        Set<String> domains = new HashSet<>();
+        servers.forEach(s -> on(s).forEach(r -> r.domains(s).forEach(d -> domains.add(d.name()))));
+        return domains.stream().filter(d -> d.equals("*") || HostPattern.covers(d, host)).max(VirtualHost.BY_SPECIFICITY);
+    }
+
+    /** The rules of a domain in the order in which they are tried. */
+    List<Candidate> candidates(List<Server> servers, String section, Predicate<Domain> wanted) {
+        List<Candidate> ordered = new ArrayList<>();
+        List<Candidate> catchAll = new ArrayList<>();
+        Set<ObjectRef> seen = new HashSet<>();
+        for (Server server : servers) {
+            for (RouteSet set : on(server)) {
+                Optional<Domain> domain = set.domains(server).stream().filter(wanted).findFirst();
+                if (domain.isPresent() && (set.kind() == Kind.INGRESS || seen.add(set.owner().ref()))) {
+                    add(set, section, domain.get(), Optional.of(server), ordered, catchAll);
+                }
+            }
+        }
+        ordered.addAll(catchAll);
+        return ordered.stream().anyMatch(c -> c.set().kind() != Kind.VIRTUAL_SERVICE)
+                ? ordered.stream().sorted(BY_SPECIFICITY).toList() : ordered;
+    }
+
+    /** The rules of one VirtualService, for a client inside the mesh. */
+    List<Candidate> candidates(RouteSet set, String section, Domain domain) {
+        List<Candidate> ordered = new ArrayList<>();
+        List<Candidate> catchAll = new ArrayList<>();
+        add(set, section, domain, Optional.empty(), ordered, catchAll);
+        ordered.addAll(catchAll);
+        return ordered;
+    }
+
+    // Exact paths, then the longest, then the method, then more headers and parameters: the Gateway API's precedence.
+    private static final Comparator<Candidate> BY_SPECIFICITY = Comparator
+            .comparing((Candidate c) -> c.condition().uri().manner() != TextMatch.Manner.EXACT)
+            .thenComparing(c -> -c.condition().uri().value().length())
+            .thenComparing(c -> c.condition().fields().stream().noneMatch(f -> f.part() == FieldMatch.Part.METHOD))
+            .thenComparing(c -> -c.condition().fields().size());
+
+    // A VirtualService ends at its own catch-all; those of all VirtualServices stand behind everything else.
+    private void add(RouteSet set, String section, Domain domain, Optional<Server> server, List<Candidate> ordered,
+            List<Candidate> catchAll) {
+        for (Rule rule : expand(set, set.section(section))) {
+            for (Condition condition : rule.any()) {
+                Candidate candidate = new Candidate(set, rule, condition, domain, server);
+                if (section.equals("http") && set.virtualService().isPresent() && condition.catchAll()) {
+                    catchAll.add(candidate);
+                    if (condition.everywhere()) {
+                        return;
+                    }
+                } else {
+                    ordered.add(candidate);
+                }
+            }
+        }
+    }
+
+    /** Rules that delegate are replaced by those of the VirtualService they name; without one they vanish. */
+    private List<Rule> expand(RouteSet set, List<Rule> rules) {
+        if (set.virtualService().isEmpty() || rules.stream().noneMatch(r -> r.node().get("delegate").isPresent())) {
+            return rules;
+        }
+        List<Rule> expanded = new ArrayList<>();
+        for (Rule rule : rules) {
+            if (!rule.node().get("delegate").isPresent()) {
+                expanded.add(rule);
+                continue;
+            }
+            String namespace = rule.node().get("delegate").text("namespace");
+            String wanted = (namespace.isEmpty() ? set.owner().ref().namespace() : namespace) + "/"
+                    + rule.node().get("delegate").text("name");
+            virtualServices.values().stream().filter(d -> d.owner().ref().qualifiedName().equals(wanted))
+                    .filter(d -> d.hosts().isEmpty()).findFirst().ifPresent(d -> d.http().forEach(inner -> expanded.add(
+                            new Rule(inner.owner(), inner.path(), both(rule.any(), inner.any()), inner.node()))));
+        }
+        return expanded;
+    }
+
+    private static List<Condition> both(List<Condition> outer, List<Condition> inner) {
+        List<Condition> both = new ArrayList<>();
+        for (Condition o : outer) {
+            for (Condition i : inner) {
+                List<FieldMatch> fields = new ArrayList<>(o.fields());
+                fields.addAll(i.fields());
+                // A delegate's path must lie within the root's, so that the narrower alone decides.
+                TextMatch uri = i.uri().manner() == TextMatch.Manner.ANY ? o.uri() : i.uri();
+                both.add(new Condition(i.path(), uri, fields, List.of(), o.gateways(), Math.max(o.port(), i.port()), o.source()));
+            }
+        }
+        return both;
+    }
+}

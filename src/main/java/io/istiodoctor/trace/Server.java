@@ -1,0 +1,97 @@
+package io.istiodoctor.trace;
+
+import io.istiodoctor.mesh.Credential;
+import io.istiodoctor.mesh.GatewayServer;
+import io.istiodoctor.mesh.HostPattern;
+import io.istiodoctor.model.ObjectRef;
+import io.istiodoctor.model.Resource;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What listens on a port of a gateway: a server of an Istio Gateway, a listener of a Gateway of the Gateway API, or the
+ * rules of an Ingress.
+ *
+ * @param path of the server inside the object, {@code spec.servers[0]}
+ * @param port as written
+ * @param bound the port that the proxy binds
+ * @param hosts without namespaces; {@code *} for any
+ * @param redirect whether plain HTTP is answered with a redirect to HTTPS
+ * @param clientCertificate whether the client must show a certificate
+ * @param istio the server of an Istio Gateway that this is
+ */
+record Server(Resource owner, String path, long port, long bound, Speech speech, List<String> hosts, boolean redirect,
+        boolean clientCertificate, Optional<GatewayServer> istio) {
+    /** What is spoken on the port, and who ends TLS. */
+    enum Speech {
+        HTTP("plain HTTP"), HTTPS("HTTPS"), TLS("TLS"), PASSTHROUGH("TLS that the application ends"), TCP("TCP");
+
+        private final String words;
+
+        Speech(String words) {
+            this.words = words;
+        }
+
+        String words() {
+            return words;
+        }
+
+        boolean tls() {
+            return this == HTTPS || this == TLS || this == PASSTHROUGH;
+        }
+
+        /** Which section of a VirtualService counts. */
+        String section() {
+            return switch (this) {
+                case HTTP, HTTPS -> "http";
+                case TLS, TCP -> "tcp";
+                case PASSTHROUGH -> "tls";
+            };
+        }
+    }
+
+    static Server of(GatewayServer server, long bound) {
+        boolean mutual = server.tlsMode().equals("MUTUAL") || server.tlsMode().equals("ISTIO_MUTUAL");
+        return new Server(server.resource(), server.path(), server.port(), bound, speech(server), server.hostNames(),
+                server.httpsRedirect(), mutual, Optional.of(server));
+    }
+
+    private static Speech speech(GatewayServer server) {
+        boolean ends = server.terminatesTls();
+        return switch (server.protocol()) {
+            case "HTTP", "HTTP2", "GRPC", "GRPC-WEB" -> ends ? Speech.HTTPS : Speech.HTTP;
+            case "HTTPS" -> ends ? Speech.HTTPS : Speech.PASSTHROUGH;
+            case "TLS" -> ends ? Speech.TLS : Speech.PASSTHROUGH;
+            default -> Speech.TCP;
+        };
+    }
+
+    ObjectRef ref() {
+        return owner.ref();
+    }
+
+    /** The most specific host that covers a name; empty when none does. An empty name is covered by {@code *} alone. */
+    Optional<String> hostFor(String name) {
+        return hosts.stream().filter(h -> h.equals("*") || HostPattern.covers(h, name)).max(VirtualHost.BY_SPECIFICITY);
+    }
+
+    List<Credential> credentials() {
+        return istio.map(GatewayServer::credentials).orElse(List.of());
+    }
+
+    /** "namespace/name". */
+    String qualifiedName() {
+        return ref().qualifiedName();
+    }
+
+    // Resources hold whole documents; identity is enough.
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Server s && s.ref().equals(ref()) && s.path.equals(path) && s.bound == bound;
+    }
+
+    @Override
+    public int hashCode() {
+        return ref().hashCode() * 31 + path.hashCode();
+    }
+}

@@ -1,0 +1,56 @@
+package io.istiodoctor.trace;
+
+import io.istiodoctor.model.ObjectRef;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A hop before the findings of a check are laid beside it.
+ *
+ * @param expect what the client sees when the way ends here
+ * @param passed the parts of objects that this step depends on
+ */
+record Step(Stage stage, Optional<ObjectRef> object, HopStatus status, String message, String expect, List<Passed> passed) {
+    Step {
+        passed = List.copyOf(passed);
+    }
+
+    /** How much of an object counts as passed. */
+    enum Depth { EXACT, SHALLOW, DEEP }
+
+    /**
+     * A part of an object.
+     *
+     * @param path of the part; empty for the object itself
+     * @param depth DEEP with all below it, SHALLOW without the elements of lists below it, EXACT nothing below it
+     */
+    record Passed(ObjectRef object, String path, Depth depth) {
+        /** How well a finding's field belongs to this part: the length of the path plus 1; 0 when it does not. */
+        int fit(ObjectRef of, String field) {
+            boolean below = field.startsWith(path) && (field.length() == path.length() || path.isEmpty()
+                    || field.charAt(path.length()) == '.' || field.charAt(path.length()) == '[');
+            if (!of.equals(object) || !below) {
+                return 0;
+            }
+            String rest = field.substring(path.length());
+            boolean taken = switch (depth) {
+                case DEEP -> true;
+                case SHALLOW -> rest.indexOf('[') < 0 && !rest.startsWith(".mirror");
+                case EXACT -> rest.isEmpty();
+            };
+            return taken ? path.length() + 1 : 0;
+        }
+    }
+
+    static Passed deep(ObjectRef object, String path) {
+        return new Passed(object, path, Depth.DEEP);
+    }
+
+    static Passed shallow(ObjectRef object, String path) {
+        return new Passed(object, path, Depth.SHALLOW);
+    }
+
+    static Passed exact(ObjectRef object, String path) {
+        return new Passed(object, path, Depth.EXACT);
+    }
+}

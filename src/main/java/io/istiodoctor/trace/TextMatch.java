@@ -1,0 +1,92 @@
+package io.istiodoctor.trace;
+
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
+import io.istiodoctor.model.Node;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * A condition on a text.
+ *
+ * @param ignoreCase whether letter case counts not
+ */
+record TextMatch(Manner manner, String value, boolean ignoreCase) {
+    static final TextMatch ANY = new TextMatch(Manner.ANY, "", false);
+
+    /** How the text is compared; a regular expression must match the whole of it. */
+    enum Manner { ANY, EXACT, PREFIX, SEGMENTS, REGEX, PRESENT }
+
+    /** A StringMatch of Istio: exact, prefix or regex; anything else is satisfied by every text. */
+    static TextMatch of(Node match, boolean ignoreCase) {
+        for (Manner manner : new Manner[] {Manner.EXACT, Manner.PREFIX, Manner.REGEX}) {
+            Optional<String> value = match.get(manner.name().toLowerCase(Locale.ROOT)).text();
+            if (value.isPresent()) {
+                return new TextMatch(manner, value.get(), ignoreCase);
+            }
+        }
+        return ANY;
+    }
+
+    /** Whether a text satisfies it; what is missing satisfies only ANY. */
+    boolean holds(Optional<String> given) {
+        if (manner == Manner.ANY) {
+            return true;
+        }
+        if (given.isEmpty()) {
+            return false;
+        }
+        String text = ignoreCase ? given.get().toLowerCase(Locale.ROOT) : given.get();
+        String wanted = ignoreCase ? value.toLowerCase(Locale.ROOT) : value;
+        return switch (manner) {
+            case ANY, PRESENT -> true;
+            case EXACT -> text.equals(wanted);
+            case PREFIX -> text.startsWith(wanted);
+            case SEGMENTS -> segments(text, wanted);
+            case REGEX -> matches(given.get());
+        };
+    }
+
+    // Path elements of the Gateway API and of Ingress: /a covers /a and /a/b, not /ab.
+    private static boolean segments(String text, String wanted) {
+        String prefix = wanted.endsWith("/") ? wanted.substring(0, wanted.length() - 1) : wanted;
+        return text.equals(prefix) || text.startsWith(prefix + "/") || prefix.isEmpty();
+    }
+
+    private boolean matches(String text) {
+        try {
+            return Pattern.compile(value, ignoreCase ? Pattern.CASE_INSENSITIVE : 0).matches(text);
+        } catch (PatternSyntaxException invalid) {
+            return false;
+        }
+    }
+
+    /** Whether every path satisfies it: prefix / or the expression .* (what istiod calls catch-all). */
+    boolean takesEveryPath() {
+        return switch (manner) {
+            case ANY -> true;
+            case PREFIX, SEGMENTS -> value.equals("/") || value.isEmpty();
+            case REGEX -> value.equals(".*") || value.equals("/.*");
+            default -> false;
+        };
+    }
+
+    /** In words: "exact /login", "prefix /api". */
+    String words() {
+        return switch (manner) {
+            case ANY -> "any";
+            case PRESENT -> "present";
+            case SEGMENTS -> "prefix " + value;
+            default -> manner.name().toLowerCase(Locale.ROOT) + " " + value;
+        };
+    }
+
+    /** A path that satisfies it, for a URL: of an expression only when it is a literal; / otherwise. */
+    String example() {
+        return switch (manner) {
+            case EXACT, PREFIX, SEGMENTS -> value.startsWith("/") ? value : "/";
+            case REGEX -> value.startsWith("/") && value.matches("[A-Za-z0-9/_-]+") ? value : "/";
+            default -> "/";
+        };
+    }
+}

@@ -1,0 +1,67 @@
+package io.istiodoctor.trace;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.istiodoctor.model.UserError;
+import java.util.HashSet;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TraceRequestTest {
+    @ParameterizedTest
+    @CsvSource({
+        "http://a.example,             http,  a.example, 80,   /",
+        "https://A.example/x?y=1,      https, a.example, 443,  /x",
+        "http://10.0.0.1:31380/x#top,  http,  10.0.0.1,  31380, /x",
+        "http://[2001:db8::1]:8080/,   http,  2001:db8::1, 8080, /",
+        "tcp://a.example:5432,         tcp,   a.example, 5432, /",
+        "tls://a.example,              tls,   a.example, 443,  /",
+        "http://user@a.example?x=/,    http,  a.example, 80,   /",
+    })
+    void a_url_is_taken_apart(String url, String scheme, String host, int port, String path) {
+        TraceRequest request = TraceRequest.parse(url, TraceRequest.Options.NONE);
+        assertEquals(scheme + " " + host + " " + port + " " + path,
+                request.scheme() + " " + request.host() + " " + request.port() + " " + request.path());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "a.example/x,          has no scheme",
+        "ftp://a.example,      unknown scheme 'ftp'",
+        "http:///x,            has no host",
+        "http://a b/,          is no host name",
+        "http://a.example:0/,  not between 1 and 65535",
+        "http://a.example:65536/, not between 1 and 65535",
+        "http://a.example:x/,  not between 1 and 65535",
+        "tcp://a.example,      has no port",
+    })
+    void what_is_no_url_gets_one_line(String url, String says) {
+        UserError error = assertThrows(UserError.class, () -> TraceRequest.parse(url, TraceRequest.Options.NONE));
+        assertEquals(UserError.BAD_INPUT, error.exitCode());
+        assertTrue(error.getMessage().contains(says) && error.getMessage().lines().count() == 1, error.getMessage());
+    }
+
+    @Test
+    void a_service_that_is_not_there_is_told_with_the_nearest() {
+        Meshes mesh = Meshes.of(SmallMesh.healthy("lb", true, false, "*", "", "8080").manifests());
+        UserError error = assertThrows(UserError.class, () -> ServiceTracer.trace(mesh.mesh(), mesh.diagnosis(), "shpo.shop"));
+        assertTrue(error.getMessage().contains("did you mean shop.shop?"), error.getMessage());
+        assertThrows(UserError.class, () -> ServiceTracer.trace(mesh.mesh(), mesh.diagnosis(), "shop.shop:9"));
+        assertTrue(ServiceTracer.names("shop.shop:8000"));
+        assertFalse(ServiceTracer.names("http://shop.shop/"));
+    }
+
+    @Test
+    void codes_and_flags_are_explained_each() {
+        assertEquals(2, ResponseFlags.explain("503 uh").size());
+        assertTrue(ResponseFlags.explain("503 XX").isEmpty());
+        Set<String> names = new HashSet<>();
+        ResponseFlags.all().forEach(m -> assertTrue(names.add(m.name()) && m.meaning().endsWith(".") && !m.title().isEmpty(), m.name()));
+        assertTrue(names.containsAll(Set.of("NR", "NC", "UH", "UF", "UO", "URX", "UC", "UT", "DC", "UAEX", "RBAC", "426", "431")));
+    }
+}
