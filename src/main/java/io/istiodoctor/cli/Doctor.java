@@ -3,6 +3,10 @@ package io.istiodoctor.cli;
 import io.istiodoctor.model.Diagnosis;
 import io.istiodoctor.report.RuleCard;
 import io.istiodoctor.report.RuleTestResult;
+import io.istiodoctor.trace.ServiceReach;
+import io.istiodoctor.trace.Trace;
+import io.istiodoctor.trace.TraceRequest;
+import io.istiodoctor.trace.UrlRow;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -10,6 +14,15 @@ import java.util.List;
 public interface Doctor {
     /** Reads the state that the request names and runs rules over it. */
     Diagnosis check(CheckRequest request, Observer observer);
+
+    /** Follows one request through the state that the input names. */
+    Trace trace(Input input, TraceRequest request, Observer observer);
+
+    /** By which URLs a Service (SERVICE.NAMESPACE or SERVICE.NAMESPACE:PORT) is reached. */
+    ServiceReach reach(Input input, String service, Observer observer);
+
+    /** Every URL that leads to what the input reports on. */
+    List<UrlRow> urls(Input input, Observer observer);
 
     /** Every rule, built-in or in these folders, sorted by name. */
     List<RuleCard> rules(List<Path> ruleFolders);

@@ -1,8 +1,12 @@
 package io.istiodoctor.cli;
 
+import io.istiodoctor.report.ResponsePage;
 import io.istiodoctor.report.RuleCard;
 import io.istiodoctor.report.RulePage;
+import io.istiodoctor.trace.ResponseFlags;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParseResult;
@@ -19,15 +23,21 @@ final class ExplainCommand implements Command {
     public CommandSpec spec() {
         return Help.spec("explain", "Tell what a rule finds, why that is a mistake, and how to mend it.",
                         "explain gateway-port-not-on-service", "by name",
-                        "explain IST0162", "by the code that another tool has for it")
+                        "explain IST0162", "by the code that another tool has for it",
+                        "explain '503 UH'", "a response code, a flag of Envoy, or both")
                 .addOption(InputOptions.rules())
                 .addPositional(PositionalParamSpec.builder().type(String.class).required(true).arity("1").paramLabel("RULE")
-                        .completionCandidates(ruleNames).description("The rule's name, or an alias of it.").build());
+                        .completionCandidates(ruleNames).description("The rule's name or an alias of it; or a response code and flag.").build());
     }
 
     @Override
     public int run(ParseResult arguments, Doctor doctor, Terminal terminal) {
         String rule = arguments.matchedPositionalValue(0, "");
+        if (ResponseFlags.understands(rule)) {
+            Set<String> known = doctor.rules(InputOptions.rules(arguments)).stream().map(RuleCard::name).collect(Collectors.toSet());
+            terminal.print(ResponsePage.render(ResponseFlags.explain(rule), known, terminal.screen()));
+            return 0;
+        }
         List<RuleCard> named = doctor.rulesNamed(rule, InputOptions.rules(arguments));
         terminal.print(named.size() == 1 ? RulePage.explain(named.getFirst(), terminal.screen())
                 : RulePage.list(named, terminal.screen()));

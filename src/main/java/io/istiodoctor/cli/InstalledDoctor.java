@@ -19,6 +19,13 @@ import io.istiodoctor.rule.RuleSet;
 import io.istiodoctor.source.ManifestOptions;
 import io.istiodoctor.source.ManifestSource;
 import io.istiodoctor.source.Snapshot;
+import io.istiodoctor.trace.ServiceReach;
+import io.istiodoctor.trace.ServiceTracer;
+import io.istiodoctor.trace.Trace;
+import io.istiodoctor.trace.TraceRequest;
+import io.istiodoctor.trace.Tracer;
+import io.istiodoctor.trace.UrlRow;
+import io.istiodoctor.trace.Urls;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -50,6 +57,29 @@ record InstalledDoctor(Path builtIn, Map<String, String> environment, InputStrea
             State state = read(request.input(), observer);
             return join(examination).run(state.mesh, state.scope);
         }
+    }
+
+    @Override
+    public Trace trace(Input input, TraceRequest request, Observer observer) {
+        State state = read(input, observer);
+        return Tracer.trace(state.mesh, everything(state.mesh), request);
+    }
+
+    @Override
+    public ServiceReach reach(Input input, String service, Observer observer) {
+        State state = read(input, observer);
+        return ServiceTracer.trace(state.mesh, everything(state.mesh), service);
+    }
+
+    @Override
+    public List<UrlRow> urls(Input input, Observer observer) {
+        State state = read(input, observer);
+        return Urls.of(state.mesh, state.scope);
+    }
+
+    /** What all built-in rules say of the whole mesh: a trace must not contradict it. */
+    private Diagnosis everything(Mesh mesh) {
+        return Examination.of(load(List.of()).unasked(), r -> false).run(mesh, new Scope.Everything());
     }
 
     private static <T> T join(CompletableFuture<T> future) {

@@ -35,6 +35,8 @@ final class Program {
         this.terminal = terminal;
         this.debug = debug;
         commands.put("check", CheckCommand::new);
+        commands.put("trace", rules -> new TraceCommand());
+        commands.put("urls", rules -> new UrlsCommand());
         commands.put("explain", ExplainCommand::new);
         commands.put("rules", rules -> new RulesCommand());
         commands.put("completion", rules -> new CompletionCommand(this::everything));
@@ -103,7 +105,10 @@ final class Program {
         CommandSpec root = Help.spec(name, "Finds out why a service cannot be reached through Istio, and how to mend it.",
                 "check -n shop", "what is wrong in a namespace of the cluster that kubectl talks to",
                 "check -f manifests/", "what is wrong in manifests, before they are applied",
-                "explain IST0162", "what a rule finds, and why that is a mistake");
+                "trace http://192.168.96.11:30001/fft", "where a request stops",
+                "urls -A", "every URL that leads in",
+                "explain IST0162", "what a rule finds, and why that is a mistake",
+                "explain '503 UH'", "what a response code and Envoy's flag mean");
         root.addOption(OptionSpec.builder("-V", "--version").versionHelp(true).description("Show the version.").build());
         needed.forEach((word, command) -> root.addSubcommand(word, command.spec()));
         return new CommandLine(root);

@@ -7,6 +7,11 @@ import io.istiodoctor.model.Severity;
 import io.istiodoctor.model.UserError;
 import io.istiodoctor.report.RuleCard;
 import io.istiodoctor.report.RuleTestResult;
+import io.istiodoctor.trace.ServiceReach;
+import io.istiodoctor.trace.Trace;
+import io.istiodoctor.trace.TraceRequest;
+import io.istiodoctor.trace.UrlRow;
+import io.istiodoctor.trace.Verdict;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -21,6 +26,7 @@ final class FakeDoctor implements Doctor {
 
     CheckRequest asked;
     Consumer<Observer> whileReading = observer -> { };
+    Verdict verdict = Verdict.REACHABLE;
     List<RuleTestResult> testResults = List.of();
     private final Diagnosis diagnosis;
 
@@ -39,6 +45,21 @@ final class FakeDoctor implements Doctor {
         asked = request;
         whileReading.accept(observer);
         return diagnosis;
+    }
+
+    @Override
+    public Trace trace(Input input, TraceRequest request, Observer observer) {
+        return new Trace(request.url(), verdict, Optional.empty(), List.of(), List.of(), "the application's answer");
+    }
+
+    @Override
+    public ServiceReach reach(Input input, String service, Observer observer) {
+        return new ServiceReach(service, List.of(), List.of("No route leads to it."), List.of(), Optional.empty());
+    }
+
+    @Override
+    public List<UrlRow> urls(Input input, Observer observer) {
+        return List.of();
     }
 
     @Override

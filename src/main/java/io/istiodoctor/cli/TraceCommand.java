@@ -1,0 +1,88 @@
+package io.istiodoctor.cli;
+
+import io.istiodoctor.report.TraceJson;
+import io.istiodoctor.report.TraceText;
+import io.istiodoctor.report.UrlsText;
+import io.istiodoctor.trace.ServiceReach;
+import io.istiodoctor.trace.ServiceTracer;
+import io.istiodoctor.trace.Trace;
+import io.istiodoctor.trace.TraceRequest;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.ParseResult;
+
+/** {@code trace}: follows one request hop by hop, or tells by which URLs a Service is reached. */
+final class TraceCommand implements Command {
+    private final Choice<Boolean> json = new Choice<Boolean>("--output").or("text", false).or("json", true);
+
+    @Override
+    public CommandSpec spec() {
+        CommandSpec spec = Help.spec("trace", "Follow a request hop by hop and see where it stops.",
+                "trace http://192.168.96.11:30001/fft", "what you typed into the browser",
+                "trace https://shop.example.com/ --header 'x-user: jane'", "with a header",
+                "trace http://cart/ --from shop/web-0", "from a pod inside the mesh",
+                "trace cart.shop:8080", "the reverse: which URLs lead to this Service");
+        InputOptions.addTo(spec);
+        spec.addOption(OptionSpec.builder("-H", "--header").type(List.class).auxiliaryTypes(String.class).paramLabel("'NAME: VALUE'")
+                .description("A header of the request. May be repeated.").build());
+        spec.addOption(text("--method", "METHOD", "The request's method (default: GET)."));
+        spec.addOption(text("--sni", "NAME", "What the client names in its TLS greeting (default: the URL's host)."));
+        spec.addOption(text("--from", "ORIGIN", "Where the request comes from: external (default), or NAMESPACE/WORKLOAD."));
+        spec.addOption(json.spec("-o", "The output's format (default: text)."));
+        spec.addPositional(PositionalParamSpec.builder().type(String.class).required(true).arity("1").paramLabel("URL|SERVICE.NAMESPACE[:PORT]")
+                .description("http, https, tcp or tls URL; or a Service, for the URLs that lead to it.").build());
+        spec.usageMessage().exitCodeListHeading("%nExit status:%n").exitCodeList(Map.of(
+                "0", "reachable, or redirected", "1", "suspect, or broken", "2", "wrong usage, or input that cannot be read",
+                "3", "not known, or the cluster could not be read"));
+        return spec;
+    }
+
+    private static OptionSpec text(String name, String label, String description) {
+        return OptionSpec.builder(name).type(String.class).paramLabel(label).description(description).build();
+    }
+
+    @Override
+    public int run(ParseResult arguments, Doctor doctor, Terminal terminal) {
+        String target = arguments.matchedPositionalValue(0, "");
+        Input input = InputOptions.of(arguments);
+        return ServiceTracer.names(target) ? reach(target, input, arguments, doctor, terminal)
+                : trace(target, input, arguments, doctor, terminal);
+    }
+
+    private int trace(String url, Input input, ParseResult arguments, Doctor doctor, Terminal terminal) {
+        TraceRequest request = TraceRequest.parse(url, new TraceRequest.Options(
+                arguments.matchedOptionValue("--header", List.of()), option(arguments, "--method"), option(arguments, "--sni"),
+                option(arguments, "--from")));
+        Trace trace;
+        try (ProgressLine progress = terminal.progress()) {
+            trace = doctor.trace(input, request, progress);
+        }
+        if (json.of(arguments)) {
+            terminal.printUtf8(TraceJson.trace(trace));
+        } else {
+            terminal.print(TraceText.render(trace, terminal.screen()));
+        }
+        return trace.verdict().exitCode();
+    }
+
+    private int reach(String service, Input input, ParseResult arguments, Doctor doctor, Terminal terminal) {
+        ServiceReach reach;
+        try (ProgressLine progress = terminal.progress()) {
+            reach = doctor.reach(input, service, progress);
+        }
+        if (json.of(arguments)) {
+            terminal.printUtf8(TraceJson.service(reach));
+        } else {
+            terminal.print(UrlsText.render(reach, terminal.screen()));
+        }
+        return reach.urls().isEmpty() ? 1 : 0;
+    }
+
+    private static Optional<String> option(ParseResult arguments, String name) {
+        return Optional.ofNullable(arguments.matchedOptionValue(name, (String) null));
+    }
+}
