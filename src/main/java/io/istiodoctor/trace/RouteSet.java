@@ -57,7 +57,13 @@ record RouteSet(Resource owner, Kind kind, List<Host> hosts, List<Parent> parent
 
     /** How it is attached to a server; empty when it is not. */
     Optional<Parent> parent(Server server) {
-        return parents.stream().filter(p -> p.is(server)).findFirst();
+        return parents.stream().filter(p -> p.is(server)).filter(p -> p.kind() != Kind.KUBERNETES_GATEWAY || allowed(server)).findFirst();
+    }
+
+    // A listener takes routes of its own namespace unless it says otherwise; a selector of namespaces is not looked into.
+    private boolean allowed(Server server) {
+        String from = FieldPath.parse(server.path()).in(server.owner().root()).get("allowedRoutes").get("namespaces").text("from");
+        return from.equals("All") || !from.equals("Selector") && owner.ref().namespace().equals(server.ref().namespace());
     }
 
     /** The hosts for which a server takes it: of each pair of hosts that overlap, the narrower. */

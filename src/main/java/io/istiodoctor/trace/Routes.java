@@ -71,22 +71,42 @@ final class Routes {
         return domains.stream().filter(d -> d.equals("*") || HostPattern.covers(d, host)).max(VirtualHost.BY_SPECIFICITY);
     }
 
-    /** The rules of a domain in the order in which they are tried. */
+    /** The rules of those domains that are wanted, each domain's in the order in which they are tried. */
     List<Candidate> candidates(List<Server> servers, String section, Predicate<Domain> wanted) {
-        List<Candidate> ordered = new ArrayList<>();
-        List<Candidate> catchAll = new ArrayList<>();
-        Set<ObjectRef> seen = new HashSet<>();
-        for (Server server : servers) {
-            for (RouteSet set : on(server)) {
-                Optional<Domain> domain = set.domains(server).stream().filter(wanted).findFirst();
-                if (domain.isPresent() && (set.kind() == Kind.INGRESS || seen.add(set.owner().ref()))) {
-                    add(set, section, domain.get(), Optional.of(server), ordered, catchAll);
-                }
+        Bucket bucket = new Bucket();
+        servers.forEach(s -> on(s).forEach(set -> set.domains(s).stream().filter(wanted).findFirst()
+                .ifPresent(d -> bucket.add(set, section, d, s))));
+        return bucket.ordered();
+    }
+
+    /** The rules of every domain of these servers, by domain, in one pass over what is attached to them. */
+    Map<String, List<Candidate>> byDomain(List<Server> servers, String section) {
+        Map<String, Bucket> buckets = new LinkedHashMap<>();
+        servers.forEach(s -> on(s).forEach(set -> set.domains(s).forEach(
+                d -> buckets.computeIfAbsent(d.name(), any -> new Bucket()).add(set, section, d, s))));
+        Map<String, List<Candidate>> byDomain = new LinkedHashMap<>();
+        buckets.forEach((name, bucket) -> byDomain.put(name, bucket.ordered()));
+        return byDomain;
+    }
+
+    /** The rules of one domain while they are collected; a VirtualService counts once, however many servers have it. */
+    private final class Bucket {
+        private final List<Candidate> first = new ArrayList<>();
+        private final List<Candidate> catchAll = new ArrayList<>();
+        private final Set<ObjectRef> seen = new HashSet<>();
+
+        void add(RouteSet set, String section, Domain domain, Server server) {
+            if (set.kind() == Kind.INGRESS || seen.add(set.owner().ref())) {
+                Routes.this.add(set, section, domain, Optional.of(server), first, catchAll);
             }
         }
-        ordered.addAll(catchAll);
-        return ordered.stream().anyMatch(c -> c.set().kind() != Kind.VIRTUAL_SERVICE)
-                ? ordered.stream().sorted(BY_SPECIFICITY).toList() : ordered;
+
+        List<Candidate> ordered() {
+            List<Candidate> all = new ArrayList<>(first);
+            all.addAll(catchAll);
+            return all.stream().anyMatch(c -> c.set().kind() != Kind.VIRTUAL_SERVICE)
+                    ? all.stream().sorted(BY_SPECIFICITY).toList() : all;
+        }
     }
 
     /** The rules of one VirtualService, for a client inside the mesh. */

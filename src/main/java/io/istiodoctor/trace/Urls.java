@@ -9,8 +9,8 @@ import io.istiodoctor.model.Certainty;
 import io.istiodoctor.model.ObjectRef;
 import io.istiodoctor.trace.Routes.Candidate;
 import io.istiodoctor.trace.Server.Speech;
-import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +22,7 @@ public final class Urls {
     private final Network net;
     private final Scope scope;
     private final Set<UrlRow> rows = new LinkedHashSet<>();
+    private final Map<List<Server>, Map<String, List<Candidate>>> known = new HashMap<>();
 
     private Urls(Network net, Scope scope) {
         this.net = net;
@@ -36,9 +37,10 @@ public final class Urls {
     static List<UrlRow> of(Network net, Scope scope) {
         Urls urls = new Urls(net, scope);
         net.entries().all().forEach(urls::add);
-        List<String> addresses = net.entries().all().stream().sorted(Comparator.comparing(e -> !e.external()))
-                .map(EntryPoint::address).distinct().toList();
-        return urls.rows.stream().sorted(Comparator.comparing((UrlRow r) -> addresses.indexOf(r.host()))
+        Map<String, Integer> rank = new HashMap<>();
+        net.entries().all().stream().sorted(Comparator.comparing(e -> !e.external()))
+                .forEach(e -> rank.putIfAbsent(e.address(), rank.size()));
+        return urls.rows.stream().sorted(Comparator.comparing((UrlRow r) -> rank.getOrDefault(r.host(), -1))
                 .thenComparing(UrlRow::host)).toList();
     }
 
@@ -54,16 +56,13 @@ public final class Urls {
     }
 
     private void add(EntryPoint entry, List<Server> servers) {
-        Set<String> domains = new LinkedHashSet<>();
-        servers.forEach(s -> net.routes().on(s).forEach(r -> r.domains(s).forEach(d -> domains.add(d.name()))));
-        for (String domain : domains) {
-            String section = servers.getFirst().speech().section();
-            for (Candidate candidate : net.routes().candidates(servers, section, d -> d.name().equals(domain))) {
-                if (reachable(candidate) && (scope.contains(candidate.set().owner().ref()) || inScope(candidate))) {
-                    add(entry, candidate, domain);
-                }
-            }
+        if (servers.isEmpty()) {
+            return;
         }
+        Map<String, List<Candidate>> byDomain = known.computeIfAbsent(servers,
+                s -> net.routes().byDomain(s, s.getFirst().speech().section()));
+        byDomain.forEach((domain, candidates) -> candidates.stream().filter(Urls::reachable)
+                .filter(c -> scope.contains(c.set().owner().ref()) || inScope(c)).forEach(c -> add(entry, c, domain)));
     }
 
     private static boolean reachable(Candidate candidate) {

@@ -23,10 +23,14 @@ class TraceReportTest {
             .replace("port: {number: 80, name: main", "port: {number: 8000, name: main"));
     private static final Meshes SUSPECT = Meshes.of(SmallMesh.healthy("lb", true, false, "*", "", "8081").manifests());
 
+    private static final Meshes REDIRECT = Meshes.of(SmallMesh.healthy("ip", true, true, "shop.example.com", "prefix: /shop", "8080")
+            .manifests().replace("  servers:\n", "  servers:\n  - {port: {number: 80, name: plain, protocol: HTTP}, "
+                    + "hosts: [shop.example.com], tls: {httpsRedirect: true}}\n"));
+
     private static final Map<String, Trace> TRACES = Map.of("reachable", PLAIN.trace("http://203.0.113.7/shop"),
             "entry", PLAIN.trace("http://203.0.113.7:30080/shop"), "gateway", BROKEN.trace("http://203.0.113.7/shop"),
             "route", PLAIN.trace("http://203.0.113.7/login"), "pod", SUSPECT.trace("http://203.0.113.7/"),
-            "name", NAMED.trace("https://shop.example.com/shop"));
+            "name", NAMED.trace("https://shop.example.com/shop"), "redirect", REDIRECT.trace("http://shop.example.com/shop"));
 
     static Stream<Arguments> traces_and_widths() {
         return TRACES.keySet().stream().sorted().flatMap(name -> Stream.of(80, 140).map(width -> Arguments.of(name, width)));

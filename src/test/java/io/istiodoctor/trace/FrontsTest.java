@@ -65,7 +65,7 @@ class FrontsTest {
 
     @Test
     void a_gateway_of_the_gateway_api_leads_to_the_backends_of_its_routes() {
-        Meshes mesh = Meshes.of(CLUSTER + """
+        String api = CLUSTER + """
                 apiVersion: gateway.networking.k8s.io/v1
                 kind: Gateway
                 metadata: {name: web, namespace: shop}
@@ -97,10 +97,17 @@ class FrontsTest {
                     backendRefs: [{name: gone, port: 1}]
                   - matches: [{path: {type: PathPrefix, value: /cart}}]
                     backendRefs: [{name: shop, port: 8000}]
-                """);
+                """;
+        Meshes mesh = Meshes.of(api);
         assertEquals(List.of("http://shop.example.com/cart shop.shop.svc.cluster.local:8000"), urls(mesh));
         assertEquals(Verdict.REACHABLE, mesh.trace("http://shop.example.com/cart/1").verdict());
         assertEquals(Optional.of(Stage.DESTINATION), mesh.trace("http://shop.example.com/carts").at());
+        String elsewhere = api.replace("parentRefs: [{name: web}]", "parentRefs: [{name: web, namespace: shop}]")
+                .replaceFirst("(kind: HTTPRoute\nmetadata: \\{name: shop, namespace: )shop", "$1other")
+                .replace("backendRefs: [{name: shop,", "backendRefs: [{name: shop, namespace: shop,");
+        assertEquals(List.of(), urls(Meshes.of(elsewhere)));
+        assertEquals(1, Meshes.of(elsewhere.replace("hostname: \"*.example.com\"}",
+                "hostname: \"*.example.com\", allowedRoutes: {namespaces: {from: All}}}")).urls().size());
     }
 
     @Test
