@@ -1,5 +1,7 @@
 package io.istiodoctor;
 
+import io.istiodoctor.engine.Scope;
+import io.istiodoctor.mesh.Mesh;
 import io.istiodoctor.model.Diagnosis;
 import io.istiodoctor.model.Finding;
 import io.istiodoctor.model.Node;
@@ -8,6 +10,12 @@ import io.istiodoctor.model.Severity;
 import io.istiodoctor.source.ManifestOptions;
 import io.istiodoctor.source.ManifestSource;
 import io.istiodoctor.source.Snapshot;
+import io.istiodoctor.trace.Stage;
+import io.istiodoctor.trace.Trace;
+import io.istiodoctor.trace.TraceRequest;
+import io.istiodoctor.trace.Tracer;
+import io.istiodoctor.trace.UrlRow;
+import io.istiodoctor.trace.Urls;
 import io.istiodoctor.yaml.YamlReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -83,6 +91,26 @@ public record Scenario(String name, Path folder, Node expect) {
         expect.get("notChecked").elements().stream().map(r -> r.text().orElseThrow())
                 .filter(r -> diagnosis.notChecked().stream().noneMatch(n -> n.rule().equals(r)))
                 .forEach(r -> problems.add(r + " is not listed as not checked"));
+        return problems;
+    }
+
+    /** How URLs and traces of the same mesh differ from what is expected; empty when they do not. */
+    public List<String> compareWays(Mesh mesh, Diagnosis diagnosis) {
+        List<String> problems = new ArrayList<>();
+        List<UrlRow> rows = expect.get("urls").elements().isEmpty() ? List.of() : Urls.of(mesh, new Scope.Everything());
+        expect.get("urls").elements().stream().filter(e -> rows.stream().noneMatch(r -> r.url().equals(e.text("url"))
+                && r.to().equals(e.text("to")) && (e.text("address").isEmpty() || r.address().orElse("").equals(e.text("address")))))
+                .forEach(e -> problems.add("no row " + e.text("url") + " among " + rows));
+        for (Node expected : expect.get("trace").elements()) {
+            Trace trace = Tracer.trace(mesh, diagnosis, TraceRequest.parse(expected.text("url"), TraceRequest.Options.NONE));
+            String at = trace.at().map(Stage::label).orElse("");
+            if (!trace.verdict().label().equals(expected.text("verdict"))
+                    || !expected.text("at").isEmpty() && !at.equals(expected.text("at"))) {
+                problems.add(expected.text("url") + " is " + trace.verdict().label() + " at " + at + ": " + trace);
+            }
+            expected.get("says").elements().stream().map(s -> s.text().orElseThrow()).filter(s -> !trace.toString().contains(s))
+                    .forEach(s -> problems.add(expected.text("url") + " does not say " + s));
+        }
         return problems;
     }
 

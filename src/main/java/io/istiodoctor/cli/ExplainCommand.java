@@ -24,15 +24,15 @@ final class ExplainCommand implements Command {
         return Help.spec("explain", "Tell what a rule finds, why that is a mistake, and how to mend it.",
                         "explain gateway-port-not-on-service", "by name",
                         "explain IST0162", "by the code that another tool has for it",
-                        "explain '503 UH'", "a response code, a flag of Envoy, or both")
+                        "explain 503 UH", "a response code, a flag of Envoy, or both")
                 .addOption(InputOptions.rules())
-                .addPositional(PositionalParamSpec.builder().type(String.class).required(true).arity("1").paramLabel("RULE")
+                .addPositional(PositionalParamSpec.builder().type(List.class).auxiliaryTypes(String.class).required(true).arity("1..*").paramLabel("RULE")
                         .completionCandidates(ruleNames).description("The rule's name or an alias of it; or a response code and flag.").build());
     }
 
     @Override
     public int run(ParseResult arguments, Doctor doctor, Terminal terminal) {
-        String rule = arguments.matchedPositionalValue(0, "");
+        String rule = String.join(" ", arguments.matchedPositionalValue(0, List.<String>of()));
         if (ResponseFlags.understands(rule)) {
             Set<String> known = doctor.rules(InputOptions.rules(arguments)).stream().map(RuleCard::name).collect(Collectors.toSet());
             terminal.print(ResponsePage.render(ResponseFlags.explain(rule), known, terminal.screen()));

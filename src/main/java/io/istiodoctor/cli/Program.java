@@ -108,7 +108,7 @@ final class Program {
                 "trace http://192.168.96.11:30001/fft", "where a request stops",
                 "urls -A", "every URL that leads in",
                 "explain IST0162", "what a rule finds, and why that is a mistake",
-                "explain '503 UH'", "what a response code and Envoy's flag mean");
+                "explain 503 UH", "what a response code and Envoy's flag mean");
         root.addOption(OptionSpec.builder("-V", "--version").versionHelp(true).description("Show the version.").build());
         needed.forEach((word, command) -> root.addSubcommand(word, command.spec()));
         return new CommandLine(root);

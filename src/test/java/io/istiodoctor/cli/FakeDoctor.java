@@ -7,7 +7,10 @@ import io.istiodoctor.model.Severity;
 import io.istiodoctor.model.UserError;
 import io.istiodoctor.report.RuleCard;
 import io.istiodoctor.report.RuleTestResult;
+import io.istiodoctor.trace.Hop;
+import io.istiodoctor.trace.HopStatus;
 import io.istiodoctor.trace.ServiceReach;
+import io.istiodoctor.trace.Stage;
 import io.istiodoctor.trace.Trace;
 import io.istiodoctor.trace.TraceRequest;
 import io.istiodoctor.trace.UrlRow;
@@ -49,7 +52,8 @@ final class FakeDoctor implements Doctor {
 
     @Override
     public Trace trace(Input input, TraceRequest request, Observer observer) {
-        return new Trace(request.url(), verdict, Optional.empty(), List.of(), List.of(), "the application's answer");
+        return new Trace(request.url(), verdict, Optional.empty(),
+                List.of(new Hop(Stage.ENTRY, Optional.empty(), HopStatus.OK, "An address.", List.of())), List.of(), "an answer");
     }
 
     @Override

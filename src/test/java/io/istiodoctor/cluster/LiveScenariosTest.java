@@ -63,12 +63,14 @@ class LiveScenariosTest {
         server.apply(applied);
         Snapshot read = ClusterReader.read(ClusterConnection.open(server.admin()),
                 new ReadRequest(Optional.empty(), true, (kind, objects) -> { }));
-        Diagnosis live = run(read);
+        Mesh mesh = Mesh.of(read, Instant.now().plus(LATER));
+        Diagnosis live = EXAMINATION.run(mesh, new Scope.Everything());
         assertTrue(live.findings().stream().allMatch(f -> f.location().isEmpty()), "live objects have no place in a file");
         List<Finding> all = new ArrayList<>(live.findings());
         all.addAll(refused);
         assertEquals(List.of(), scenario.compare(
                 new Diagnosis(all, live.notChecked(), live.assumptions(), live.objects(), live.rules())));
+        assertEquals(List.of(), scenario.compareWays(mesh, live));
         assertTrue(read.resources().stream().noneMatch(
                 r -> Kind.of(r.ref().apiVersion(), r.ref().kind()).equals(Optional.of(Kind.SECRET))), "Secrets are not listed");
     }
