@@ -79,7 +79,7 @@ public final class TraceText {
         page.prose(0, 2, new Span(role, trace.verdict().label() + at + "."), new Span(Role.PLAIN, "The client sees:"),
                 new Span(Role.STRONG, trace.expect()));
         if (trace.verdict() == Verdict.BROKEN && trace.expect().matches("\\d{3} [A-Z]{2,}")) {
-            page.line(Role.FAINT, "More about that answer: istio-doctor explain " + trace.expect() + "\"");
+            page.line(Role.FAINT, "More about that answer: istio-doctor explain " + trace.expect());
         }
     }
 

@@ -81,7 +81,7 @@ class ProgramTest {
         "check -n a -A | -n and -A exclude each other; see istio-doctor check --help",
         "check -n a -n b | option '--namespace' (NS) should be specified only once; see istio-doctor check --help",
         "explain | missing required parameter: 'RULE'; see istio-doctor explain --help",
-        "explain a b | unexpected argument 'b'; see istio-doctor explain --help",
+        "explain a b | there is no rule 'a b'",
         "completion tcsh | there is no completion for 'tcsh', only for bash and zsh; see istio-doctor completion --help",
         "explain nonsense | there is no rule 'nonsense'",
     })
