@@ -64,7 +64,7 @@ final class DestinationStage {
         }
         Choice choice = client.proxied() ? new DestinationRules(journey.net().mesh()).choose(service.host(), client.namespace(), service.namespace())
                 : Choice.NONE;
-        String share = target.weight() > 0 && target.weight() < 100 && target.subset().isEmpty() ? " (weight " + target.weight() + ")" : "";
+        String share = target.weight() > 0 && target.weight() < 100 ? " (weight " + target.weight() + ")" : "";
         List<Passed> passed = passed(target, port);
         choice.rules().forEach(r -> passed.add(Step.shallow(r.ref(), "")));
         step(target, HopStatus.OK, "Service " + service.host() + " offers port " + wanted + " (" + spoken(port.get()) + ")" + share

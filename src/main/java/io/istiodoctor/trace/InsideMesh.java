@@ -4,6 +4,7 @@ import io.istiodoctor.mesh.HostPattern;
 import io.istiodoctor.mesh.Protocol;
 import io.istiodoctor.mesh.Service;
 import io.istiodoctor.mesh.ServicePort;
+import io.istiodoctor.mesh.SidecarScope;
 import io.istiodoctor.mesh.Workload;
 import io.istiodoctor.model.Certainty;
 import io.istiodoctor.model.Kind;
@@ -35,6 +36,9 @@ final class InsideMesh {
                         + "not hold for its requests.", "connection refused", Step.shallow(source.resource().ref(), ""));
         String host = fullName(source.namespace());
         Optional<Service> service = journey.net().mesh().directory().service(host);
+        if (sidecar && hidden(source, host, service)) {
+            return;
+        }
         Client client = new Client(Optional.of(source), sidecar);
         Optional<RouteSet> routes = sidecar ? routes(host, source.namespace()) : Optional.empty();
         if (routes.isEmpty()) {
@@ -55,6 +59,29 @@ final class InsideMesh {
         new RouteStage(journey, vantage).choose(candidates, routes.get().owner().ref(), section(service))
                 .ifPresent(c -> journey.net().targets().of(c.set(), c.rule())
                         .forEach(t -> new DestinationStage(journey, client).reach(t, request.port())));
+    }
+
+    /** Whether a Sidecar keeps the host from the client's proxy, so that the way is told to its end. */
+    private boolean hidden(Workload source, String host, Optional<Service> service) {
+        SidecarScope scope = SidecarScope.of(journey.net().mesh(), source);
+        boolean known = service.isEmpty() || scope.imports(host, service.get().namespace())
+                || journey.net().routes().virtualServices().stream().filter(r -> r.virtualService().orElseThrow().inMesh())
+                        .filter(r -> scope.imports(host, r.owner().ref().namespace()))
+                        .anyMatch(r -> r.hosts().stream().anyMatch(h -> HostPattern.covers(h.name(), host)));
+        if (known) {
+            return false;
+        }
+        var sidecar = scope.sidecar().orElseThrow().ref();
+        if (scope.registryOnly()) {
+            journey.step(Stage.ROUTE, Optional.of(sidecar), HopStatus.BROKEN, "Its egress does not import " + host
+                    + ", and the proxy refuses what it does not know (REGISTRY_ONLY).", "502", Step.shallow(sidecar, ""));
+            return true;
+        }
+        journey.step(Stage.ROUTE, Optional.of(sidecar), HopStatus.OK, "Its egress does not import " + host
+                + ": the proxy passes the connection on as it is, without VirtualServices, DestinationRules and mTLS.", "",
+                Step.shallow(sidecar, ""));
+        direct(host, service, new Client(Optional.of(source), false));
+        return true;
     }
 
     private Workload source() {

@@ -173,4 +173,34 @@ class RouteChoiceTest {
         assertTrue(mesh.trace("http://one:8000/a", from).toString().contains("Service two.a.svc.cluster.local offers port 8000"));
         assertEquals("404 NR", mesh.trace("http://one.a:8000/b", from).expect());
     }
+
+    @ParameterizedTest
+    @CsvSource({"REGISTRY_ONLY, broken, refuses what it does not know", "ALLOW_ANY, reachable, passes the connection on as it is"})
+    void a_sidecar_hides_what_it_does_not_import(String policy, String verdict, String said) {
+        Trace trace = Meshes.of("""
+                apiVersion: v1
+                kind: Pod
+                metadata: {name: client, namespace: a, labels: {app: client}}
+                spec: {containers: [{name: app, image: app}, {name: istio-proxy, image: proxyv2}]}
+                ---
+                apiVersion: v1
+                kind: Service
+                metadata: {name: cart, namespace: b}
+                spec: {clusterIP: 10.0.0.9, selector: {app: cart}, ports: [{name: http, port: 80}]}
+                ---
+                apiVersion: v1
+                kind: Pod
+                metadata: {name: cart-1, namespace: b, labels: {app: cart}}
+                spec: {containers: [{name: app, image: app}]}
+                status: {phase: Running, podIP: 10.0.1.1, conditions: [{type: Ready, status: "True"}]}
+                ---
+                apiVersion: networking.istio.io/v1
+                kind: Sidecar
+                metadata: {name: default, namespace: a}
+                spec: {egress: [{hosts: ["./*"]}], outboundTrafficPolicy: {mode: %s}}
+                """.formatted(policy)).trace("http://cart.b/",
+                new TraceRequest.Options(List.of(), Optional.empty(), Optional.empty(), Optional.of("a/client")));
+        assertEquals(verdict, trace.verdict().label(), trace::toString);
+        assertTrue(trace.hops().stream().anyMatch(h -> h.message().contains(said)), trace::toString);
+    }
 }
