@@ -3,9 +3,11 @@ package io.istiodoctor.mesh;
 import io.istiodoctor.model.Certainty;
 import io.istiodoctor.model.Node;
 import io.istiodoctor.model.Resource;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Where a route of a VirtualService sends requests: a host, and as a rule a port and a subset of it. */
 public final class Destination implements Subject {
@@ -13,6 +15,7 @@ public final class Destination implements Subject {
     private final String path;
     private final Node node;
     private final Target target;
+    private final DestinationRules rules;
 
     /**
      * What the host means.
@@ -28,11 +31,12 @@ public final class Destination implements Subject {
     /** Why nothing carries a host. */
     enum NotFound { NONE, ABBREVIATED, OTHER_NAMESPACE, SAME_WORKLOAD, ALIKE, WILDCARD_ENTRY }
 
-    Destination(VirtualService virtualService, String path, Node node, Target target) {
+    Destination(VirtualService virtualService, String path, Node node, Target target, DestinationRules rules) {
         this.virtualService = virtualService;
         this.path = path;
         this.node = node;
         this.target = target;
+        this.rules = rules;
     }
 
     @Override
@@ -102,6 +106,58 @@ public final class Destination implements Subject {
      */
     public String notFoundBecause() {
         return target.notFound.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+
+    /** Whether a subset is named that the DestinationRule in force does not define, for one of the proxies that route here. */
+    public boolean subsetMissing() {
+        return !subset().isEmpty() && found() && clients().stream().anyMatch(c -> choice(c).subset(subset()).isEmpty());
+    }
+
+    /** The subsets that there are, where the named one is missing. */
+    public List<String> offeredSubsets() {
+        return clients().stream().flatMap(c -> choice(c).subsetNames().stream()).distinct().toList();
+    }
+
+    /** The subset that was most likely meant. */
+    public Optional<String> nearestSubset() {
+        List<String> offered = offeredSubsets();
+        return Nearest.name(subset(), offered).or(() -> offered.size() == 1 ? Optional.of(offered.getFirst()) : Optional.empty());
+    }
+
+    /** "namespace/name" of a DestinationRule that defines the subset where no proxy that routes here looks for it. */
+    public Optional<String> subsetElsewhere() {
+        return rules.defining(host(), subset());
+    }
+
+    /** What it means that no DestinationRule defines the subset: certain, inferred or unknown. */
+    public String subsetAbsence() {
+        return clients().stream().map(c -> rules.absence(c, serverNamespace())).max(Comparator.naturalOrder())
+                .orElse(Certainty.UNKNOWN).name().toLowerCase(Locale.ROOT);
+    }
+
+    // At a gateway the proxy's own namespace counts; proxies of the mesh are taken to be beside the VirtualService.
+    private List<String> clients() {
+        var gateways = virtualService.topGateways().stream().flatMap(g -> g.gateway().stream())
+                .flatMap(g -> g.workloadNamespaces().stream());
+        return Stream.concat(gateways, virtualService.inMesh() ? Stream.of(namespace()) : Stream.empty()).distinct().toList();
+    }
+
+    private DestinationRules.Choice choice(String client) {
+        return rules.choose(host(), client, serverNamespace());
+    }
+
+    private String serverNamespace() {
+        return service().map(Service::namespace).orElse("");
+    }
+
+    /** The Service's name; empty when none carries the host. */
+    public String serviceName() {
+        return service().map(Service::name).orElse("");
+    }
+
+    /** The Service's namespace; empty when none carries the host. */
+    public String serviceNamespace() {
+        return serverNamespace();
     }
 
     /** The ports that the host offers, in the order of the manifest. */

@@ -1,5 +1,6 @@
 package io.istiodoctor.mesh;
 
+import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -8,6 +9,10 @@ import java.util.Optional;
  * name that ends in {@code .x} at any depth, but not {@code x} itself; letter case does not count.
  */
 public final class HostPattern {
+    /** The most specific host is the greatest: an exact one before a wildcard, a longer wildcard before a shorter. */
+    public static final Comparator<String> BY_SPECIFICITY = Comparator.comparing((String h) -> !isWildcard(h))
+            .thenComparing(String::length).thenComparing(Comparator.naturalOrder());
+
     private HostPattern() {}
 
     /** Whether every name that {@code specific} stands for is also one of {@code general}'s. */

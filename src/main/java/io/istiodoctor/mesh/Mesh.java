@@ -22,6 +22,7 @@ public final class Mesh {
     private final List<Gateway> gateways;
     private final List<VirtualService> virtualServices;
     private final List<String> assumptions;
+    private final DestinationRules destinationRules;
     private final Directory directory;
 
     Mesh(MeshBuilder b) {
@@ -34,6 +35,7 @@ public final class Mesh {
         this.serviceEntries = List.copyOf(b.serviceEntries);
         this.gateways = List.copyOf(b.gateways);
         this.virtualServices = List.copyOf(b.virtualServices);
+        this.destinationRules = b.destinationRules;
         this.assumptions = List.copyOf(b.assumptions);
         this.directory = new Directory(b);
     }
@@ -90,6 +92,11 @@ public final class Mesh {
     /** VirtualServices. */
     public List<VirtualService> virtualServices() {
         return virtualServices;
+    }
+
+    /** Which DestinationRule holds for a host and a client. */
+    public DestinationRules destinationRules() {
+        return destinationRules;
     }
 
     /** What was taken for granted because the input does not say it, as sentences. */

@@ -32,6 +32,7 @@ final class MeshBuilder {
     HostNames names;
     MeshConfig config;
     Visibility visibility;
+    DestinationRules destinationRules;
     Registry registry;
     private List<Workload> gatewayWorkloads;
     private LabelIndex<Workload> byLabel;
@@ -53,6 +54,7 @@ final class MeshBuilder {
         names = new HostNames(ClusterDomain.of(workloads));
         config = MeshConfig.of(inventory, workloads);
         visibility = new Visibility(config);
+        destinationRules = new DestinationRules(inventory, names, visibility, config);
         gatewayWorkloads = workloads.stream().filter(Workload::gateway).toList();
         boolean assumed = assumeDefaultGateway();
         byLabel = new LabelIndex<>(workloads, Workload::namespace, Workload::labels);
@@ -64,7 +66,7 @@ final class MeshBuilder {
         inventory.all(Kind.SERVICE_ENTRY).forEach(e -> serviceEntries.add(new ServiceEntry(e)));
         registry = new Registry(services, serviceEntries);
         readGateways();
-        var references = new ReferenceResolver(inventory, names, registry, gateways);
+        var references = new ReferenceResolver(inventory, names, registry, gateways, destinationRules);
         inventory.all(Kind.VIRTUAL_SERVICE).forEach(v -> virtualServices.add(new VirtualService(v, references)));
         return new Mesh(this);
     }

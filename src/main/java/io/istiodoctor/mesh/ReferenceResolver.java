@@ -19,14 +19,17 @@ final class ReferenceResolver implements VirtualService.References {
     private final HostNames names;
     private final Registry registry;
     private final DestinationResolver destinations;
+    private final DestinationRules destinationRules;
     private final Map<String, Gateway> gateways = new TreeMap<>();
     private final Map<String, Resource> kubernetesGateways = new TreeMap<>();
     private final Map<String, TreeSet<String>> byName = new HashMap<>();
 
-    ReferenceResolver(Inventory inventory, HostNames names, Registry registry, List<Gateway> gateways) {
+    ReferenceResolver(Inventory inventory, HostNames names, Registry registry, List<Gateway> gateways,
+            DestinationRules destinationRules) {
         this.inventory = inventory;
         this.names = names;
         this.registry = registry;
+        this.destinationRules = destinationRules;
         this.destinations = new DestinationResolver(names, registry, inventory);
         gateways.forEach(g -> this.gateways.put(g.qualifiedName(), g));
         inventory.all(Kind.KUBERNETES_GATEWAY).forEach(g -> kubernetesGateways.put(g.ref().qualifiedName(), g));
@@ -65,7 +68,7 @@ final class ReferenceResolver implements VirtualService.References {
     @Override
     public List<Destination> destinations(VirtualService virtualService) {
         return RouteNodes.destinations(virtualService.resource()).stream().map(p -> new Destination(virtualService, p.path(),
-                p.node(), destinations.resolve(p.node().text("host"), virtualService.namespace()))).toList();
+                p.node(), destinations.resolve(p.node().text("host"), virtualService.namespace()), destinationRules)).toList();
     }
 
     @Override

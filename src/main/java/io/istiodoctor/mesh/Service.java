@@ -201,6 +201,13 @@ public final class Service implements Subject, RegistryHost {
         return used.isEmpty() ? all : used;
     }
 
+    /** Whether it has pods that run, and none of them is ready; no where unready addresses are wanted. */
+    public boolean nothingReady() {
+        List<Workload> pods = pods();
+        return !pods.isEmpty() && pods.stream().noneMatch(Workload::takesTraffic)
+                && !resource.spec().get("publishNotReadyAddresses").isTrue();
+    }
+
     /** externalTrafficPolicy: Cluster or Local. */
     public String externalTrafficPolicy() {
         String policy = resource.spec().text("externalTrafficPolicy");

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * A pod, or the pod template of a workload object. Templates count as much as pods: with replicas 0, or in manifests, they
@@ -107,6 +108,22 @@ public final class Workload implements Subject {
     public boolean ready() {
         return pod.get("status").get("conditions").elements().stream()
                 .anyMatch(c -> c.text("type").equals("Ready") && c.text("status").equals("True"));
+    }
+
+    /** What keeps the pod from being ready, as its status tells it: a waiting container first, then conditions. */
+    public String trouble() {
+        Node status = pod.get("status");
+        return Stream.concat(status.get("initContainerStatuses").elements().stream(), status.get("containerStatuses").elements().stream())
+                .filter(c -> c.get("state").get("waiting").isPresent())
+                .map(c -> "container " + c.text("name") + " waits (" + c.get("state").get("waiting").text("reason") + ")").findFirst()
+                .or(() -> status.get("conditions").elements().stream().filter(c -> c.text("status").equals("False"))
+                        .map(c -> c.text("message")).filter(m -> !m.isEmpty()).findFirst())
+                .orElse("it is not ready");
+    }
+
+    /** Whether the pod is ready, or tells nothing of itself: in a manifest it has not been started yet. */
+    public boolean takesTraffic() {
+        return ready() || pod.get("status").get("conditions").elements().isEmpty();
     }
 
     /** Whether the pod shares its node's network. */

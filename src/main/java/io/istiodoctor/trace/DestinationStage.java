@@ -1,5 +1,6 @@
 package io.istiodoctor.trace;
 
+import io.istiodoctor.mesh.DestinationRules.Choice;
 import io.istiodoctor.mesh.Protocol;
 import io.istiodoctor.mesh.Service;
 import io.istiodoctor.mesh.ServicePort;
@@ -8,7 +9,6 @@ import io.istiodoctor.model.Certainty;
 import io.istiodoctor.model.Node;
 import io.istiodoctor.model.ObjectRef;
 import io.istiodoctor.model.Resource;
-import io.istiodoctor.trace.DestinationRules.Choice;
 import io.istiodoctor.trace.Step.Passed;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -62,7 +62,7 @@ final class DestinationStage {
             new PodStage(journey, Map.of()).arrive(service, likely(service, wanted), client.proxied());
             return;
         }
-        Choice choice = client.proxied() ? new DestinationRules(journey.net().mesh()).choose(service.host(), client.namespace(), service.namespace())
+        Choice choice = client.proxied() ? journey.net().mesh().destinationRules().choose(service.host(), client.namespace(), service.namespace())
                 : Choice.NONE;
         String share = target.weight() > 0 && target.weight() < 100 ? " (weight " + target.weight() + ")" : "";
         List<Passed> passed = passed(target, port);

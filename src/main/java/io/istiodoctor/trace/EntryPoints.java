@@ -69,7 +69,7 @@ public final class EntryPoints {
     /** Whether a node hands connections on: with externalTrafficPolicy Local only when a ready pod runs there. */
     static boolean serves(ClusterNode node, Service service) {
         return !service.externalTrafficPolicy().equals("Local")
-                || service.pods().stream().anyMatch(p -> Readiness.ready(p) && runsOn(p, node));
+                || service.pods().stream().anyMatch(p -> p.takesTraffic() && runsOn(p, node));
     }
 
     private static boolean runsOn(Workload pod, ClusterNode node) {

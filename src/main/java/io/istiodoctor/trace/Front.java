@@ -1,5 +1,6 @@
 package io.istiodoctor.trace;
 
+import io.istiodoctor.mesh.Age;
 import io.istiodoctor.mesh.Gateway;
 import io.istiodoctor.mesh.GatewayServer;
 import io.istiodoctor.mesh.Listener;
@@ -20,10 +21,6 @@ import java.util.Set;
 
 /** What listens behind each port of the gateways' Services, by the order and conflicts of E1. */
 final class Front {
-    /** The order in which istiod takes Gateways: oldest first, then by name and namespace. */
-    static final Comparator<Resource> AGE = Comparator.comparing(Resource::creationTimestamp)
-            .thenComparing(r -> r.ref().name()).thenComparing(r -> r.ref().namespace());
-
     /**
      * The servers on one port.
      *
@@ -40,7 +37,7 @@ final class Front {
     private final List<Server> all = new ArrayList<>();
 
     Front(Mesh mesh) {
-        mesh.gateways().stream().sorted(Comparator.comparing(Gateway::resource, AGE)).flatMap(g -> g.servers().stream())
+        mesh.gateways().stream().sorted(Comparator.comparing(Gateway::resource, Age.OLDEST_FIRST)).flatMap(g -> g.servers().stream())
                 .forEach(this::add);
         for (Portal portal : new Portals(mesh).all()) {
             all.add(portal.server());

@@ -61,7 +61,7 @@ final class GatewayStage {
         }
         String host = request.authority();
         Optional<Server> server = plain.stream().filter(s -> s.hostFor(host).isPresent())
-                .max(Comparator.comparing((Server s) -> s.hostFor(host).orElseThrow(), VirtualHost.BY_SPECIFICITY)
+                .max(Comparator.comparing((Server s) -> s.hostFor(host).orElseThrow(), HostPattern.BY_SPECIFICITY)
                         .thenComparing(Server::redirect));
         return server.isEmpty() ? unserved(on, plain, host, "No server on port " + plain.getFirst().port() + " has the host " + host
                 + "; there are " + hosts(plain) + skipped(on) + ".", "404 NR")
@@ -84,7 +84,7 @@ final class GatewayStage {
                     "TLS error (wrong version number)");
         }
         Optional<Server> server = secured.stream().filter(s -> s.hostFor(request.sni()).isPresent())
-                .max(Comparator.comparing((Server s) -> s.hostFor(request.sni()).orElseThrow(), VirtualHost.BY_SPECIFICITY));
+                .max(Comparator.comparing((Server s) -> s.hostFor(request.sni()).orElseThrow(), HostPattern.BY_SPECIFICITY));
         if (server.isEmpty()) {
             return unserved(on, secured, request.sni(), (request.sni().isEmpty() ? "The client names no host in its TLS greeting (an address has none)"
                     : "No server on port " + secured.getFirst().port() + " has the host " + request.sni()) + "; there are "

@@ -111,7 +111,7 @@ final class InsideMesh {
 
     private Optional<RouteSet> routes(String host, String namespace) {
         Comparator<RouteSet> specific = Comparator.comparing(r -> r.hosts().stream().map(RouteSet.Host::name)
-                .filter(h -> HostPattern.covers(h, host)).max(VirtualHost.BY_SPECIFICITY).orElse(""), VirtualHost.BY_SPECIFICITY);
+                .filter(h -> HostPattern.covers(h, host)).max(HostPattern.BY_SPECIFICITY).orElse(""), HostPattern.BY_SPECIFICITY);
         List<RouteSet> having = journey.net().routes().virtualServices().stream()
                 .filter(r -> r.virtualService().orElseThrow().inMesh())
                 .filter(r -> journey.net().mesh().directory().visible(Kind.VIRTUAL_SERVICE, r.owner(), namespace))

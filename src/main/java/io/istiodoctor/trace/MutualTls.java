@@ -1,11 +1,11 @@
 package io.istiodoctor.trace;
 
+import io.istiodoctor.mesh.DestinationRules.Choice;
 import io.istiodoctor.mesh.Service;
 import io.istiodoctor.mesh.ServicePort;
 import io.istiodoctor.mesh.Workload;
 import io.istiodoctor.model.ObjectRef;
 import io.istiodoctor.model.Resource;
-import io.istiodoctor.trace.DestinationRules.Choice;
 import io.istiodoctor.trace.PeerModes.PeerMode;
 import io.istiodoctor.trace.Step.Passed;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package io.istiodoctor.trace;
 
+import io.istiodoctor.mesh.Age;
 import io.istiodoctor.mesh.Labels;
 import io.istiodoctor.mesh.Mesh;
 import io.istiodoctor.mesh.Workload;
@@ -25,7 +26,7 @@ final class PeerModes {
 
     PeerModes(Mesh mesh) {
         this.mesh = mesh;
-        this.policies = mesh.directory().all(Kind.PEER_AUTHENTICATION).stream().sorted(Front.AGE).toList();
+        this.policies = mesh.directory().all(Kind.PEER_AUTHENTICATION).stream().sorted(Age.OLDEST_FIRST).toList();
     }
 
     /** The mode that a workload's proxy applies to a container port. */

@@ -43,7 +43,7 @@ final class PodStage {
             return;
         }
         List<Workload> pods = matching.stream().filter(w -> !w.template()).toList();
-        List<Workload> ready = pods.stream().filter(Readiness::ready).toList();
+        List<Workload> ready = pods.stream().filter(Workload::takesTraffic).toList();
         Workload shown = ready.stream().findFirst().or(() -> pods.stream().findFirst()).orElse(matching.getFirst());
         if (!pods.isEmpty() && ready.isEmpty()) {
             step(shown.resource().ref(), HopStatus.BROKEN, "None of " + pods.size() + " pods is ready.", unhealthy,

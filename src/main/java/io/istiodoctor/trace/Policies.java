@@ -1,5 +1,6 @@
 package io.istiodoctor.trace;
 
+import io.istiodoctor.mesh.Age;
 import io.istiodoctor.mesh.Labels;
 import io.istiodoctor.mesh.Mesh;
 import io.istiodoctor.mesh.Workload;
@@ -41,7 +42,7 @@ final class Policies {
     /** What is decided at a workload on a port; empty when no policy holds for it. */
     Optional<Decision> decide(Workload workload, TraceRequest request, long port, Peer peer) {
         List<Resource> all = mesh.directory().all(Kind.AUTHORIZATION_POLICY).stream().filter(p -> holds(p, workload))
-                .sorted(Front.AGE).toList();
+                .sorted(Age.OLDEST_FIRST).toList();
         return all.isEmpty() ? Optional.empty() : Optional.of(decide(all, new Question(request, port, peer)));
     }
 

@@ -1,5 +1,6 @@
 package io.istiodoctor.trace;
 
+import io.istiodoctor.mesh.Age;
 import io.istiodoctor.mesh.Mesh;
 import io.istiodoctor.mesh.Service;
 import io.istiodoctor.mesh.ServicePort;
@@ -27,8 +28,8 @@ final class Portals {
         this.mesh = mesh;
         this.controllers = mesh.directory().all(Kind.GATEWAY_CLASS).stream()
                 .collect(Collectors.toMap(c -> c.ref().name(), c -> c.spec().text("controllerName"), (a, b) -> a));
-        mesh.directory().all(Kind.KUBERNETES_GATEWAY).stream().sorted(Front.AGE).forEach(this::addGateway);
-        mesh.directory().all(Kind.INGRESS).stream().sorted(Front.AGE).filter(this::ofIstio).forEach(this::addIngress);
+        mesh.directory().all(Kind.KUBERNETES_GATEWAY).stream().sorted(Age.OLDEST_FIRST).forEach(this::addGateway);
+        mesh.directory().all(Kind.INGRESS).stream().sorted(Age.OLDEST_FIRST).filter(this::ofIstio).forEach(this::addIngress);
     }
 
     List<Portal> all() {

@@ -1,5 +1,6 @@
 package io.istiodoctor.trace;
 
+import io.istiodoctor.mesh.Age;
 import io.istiodoctor.mesh.HostPattern;
 import io.istiodoctor.mesh.Mesh;
 import io.istiodoctor.model.Kind;
@@ -33,15 +34,15 @@ final class Routes {
 
     Routes(Mesh mesh) {
         this.mesh = mesh;
-        mesh.virtualServices().stream().sorted(Comparator.comparing(v -> v.resource(), Front.AGE))
+        mesh.virtualServices().stream().sorted(Comparator.comparing(v -> v.resource(), Age.OLDEST_FIRST))
                 .map(v -> RouteSet.of(v, mesh.directory())).forEach(set -> {
                     virtualServices.put(set.owner().ref(), set);
                     index(set);
                 });
         for (Kind kind : GATEWAY_API) {
-            mesh.directory().all(kind).stream().sorted(Front.AGE).map(r -> KubernetesRoutes.of(kind, r)).forEach(this::index);
+            mesh.directory().all(kind).stream().sorted(Age.OLDEST_FIRST).map(r -> KubernetesRoutes.of(kind, r)).forEach(this::index);
         }
-        mesh.directory().all(Kind.INGRESS).stream().sorted(Front.AGE).flatMap(i -> KubernetesRoutes.ofIngress(i).stream())
+        mesh.directory().all(Kind.INGRESS).stream().sorted(Age.OLDEST_FIRST).flatMap(i -> KubernetesRoutes.ofIngress(i).stream())
                 .forEach(this::index);
     }
 
@@ -68,7 +69,7 @@ final class Routes {
     Optional<String> domainOf(List<Server> servers, String host) {
         Set<String> domains = new HashSet<>();
         servers.forEach(s -> on(s).forEach(r -> r.domains(s).forEach(d -> domains.add(d.name()))));
-        return domains.stream().filter(d -> d.equals("*") || HostPattern.covers(d, host)).max(VirtualHost.BY_SPECIFICITY);
+        return domains.stream().filter(d -> d.equals("*") || HostPattern.covers(d, host)).max(HostPattern.BY_SPECIFICITY);
     }
 
     /** The rules of those domains that are wanted, each domain's in the order in which they are tried. */

@@ -72,7 +72,7 @@ record Server(Resource owner, String path, long port, long bound, Speech speech,
 
     /** The most specific host that covers a name; empty when none does. An empty name is covered by {@code *} alone. */
     Optional<String> hostFor(String name) {
-        return hosts.stream().filter(h -> h.equals("*") || HostPattern.covers(h, name)).max(VirtualHost.BY_SPECIFICITY);
+        return hosts.stream().filter(h -> h.equals("*") || HostPattern.covers(h, name)).max(HostPattern.BY_SPECIFICITY);
     }
 
     List<Credential> credentials() {

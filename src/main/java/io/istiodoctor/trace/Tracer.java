@@ -62,7 +62,7 @@ public final class Tracer {
 
     private static boolean readyGateway(Journey journey, EntryPoint entry) {
         List<Workload> pods = entry.servicePort().map(p -> p.service().pods()).orElse(List.of());
-        boolean none = !pods.isEmpty() && pods.stream().noneMatch(Readiness::ready);
+        boolean none = !pods.isEmpty() && pods.stream().noneMatch(Workload::takesTraffic);
         if (none) {
             journey.step(Stage.GATEWAY, Optional.of(pods.getFirst().resource().ref()), HopStatus.BROKEN, "None of the gateway's "
                     + pods.size() + " pods is ready.", "connection refused", Step.deep(pods.getFirst().resource().ref(), ""));

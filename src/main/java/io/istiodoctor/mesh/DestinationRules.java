@@ -1,30 +1,32 @@
-package io.istiodoctor.trace;
+package io.istiodoctor.mesh;
 
-import io.istiodoctor.mesh.HostPattern;
-import io.istiodoctor.mesh.Mesh;
 import io.istiodoctor.model.Absent;
+import io.istiodoctor.model.Certainty;
 import io.istiodoctor.model.Kind;
 import io.istiodoctor.model.Node;
 import io.istiodoctor.model.Resource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Which DestinationRule holds for a host and a client (E3.8). */
-final class DestinationRules {
+public final class DestinationRules {
     /**
      * The rules that hold together: those of one namespace for one host, oldest first.
      *
      * @param level why these: "the client's namespace", "the Service's namespace" or "the root namespace"
      */
-    record Choice(List<Resource> rules, String level) {
-        static final Choice NONE = new Choice(List.of(), "");
+    public record Choice(List<Resource> rules, String level) {
+        /** No rule holds. */
+        public static final Choice NONE = new Choice(List.of(), "");
 
         /** The subset of this name; the first that has it wins. */
-        Optional<Subset> subset(String name) {
+        public Optional<Subset> subset(String name) {
             for (Resource rule : rules) {
                 List<Node> subsets = rule.spec().get("subsets").elements();
                 for (int i = 0; i < subsets.size(); i++) {
@@ -36,12 +38,13 @@ final class DestinationRules {
             return Optional.empty();
         }
 
-        List<String> subsetNames() {
+        /** Names of the subsets, each once, in order. */
+        public List<String> subsetNames() {
             return rules.stream().flatMap(r -> r.spec().get("subsets").elements().stream()).map(s -> s.text("name")).distinct().toList();
         }
 
         /** The client's TLS mode for a port of the host, in upper case; empty when none is set. */
-        String tlsMode(long port, String subset) {
+        public String tlsMode(long port, String subset) {
             Node general = rules.stream().map(r -> r.spec().get("trafficPolicy")).filter(Node::isPresent).findFirst().orElse(Absent.ABSENT);
             Node own = subset(subset).map(s -> s.node().get("trafficPolicy")).orElse(Absent.ABSENT);
             for (Node policy : List.of(own, general)) {
@@ -58,15 +61,30 @@ final class DestinationRules {
     }
 
     /** A subset and where it stands. */
-    record Subset(Resource owner, String path, Node node) {}
+    public record Subset(Resource owner, String path, Node node) {}
 
-    private final Mesh mesh;
-    private final Map<String, List<Resource>> byNamespace = new HashMap<>();
+    private final HostNames names;
+    private final Visibility visibility;
+    private final String root;
+    private final Inventory inventory;
+    private final Map<String, List<Resource>> exact = new HashMap<>();
+    private final Map<String, List<Resource>> wildcards = new HashMap<>();
 
-    DestinationRules(Mesh mesh) {
-        this.mesh = mesh;
-        mesh.directory().all(Kind.DESTINATION_RULE).stream().sorted(Front.AGE)
-                .forEach(r -> byNamespace.computeIfAbsent(r.ref().namespace(), n -> new ArrayList<>()).add(r));
+    DestinationRules(Inventory inventory, HostNames names, Visibility visibility, MeshConfig config) {
+        this.names = names;
+        this.visibility = visibility;
+        this.root = config.rootNamespace();
+        this.inventory = inventory;
+        inventory.all(Kind.DESTINATION_RULE).stream().sorted(Age.OLDEST_FIRST)
+                .forEach(this::index);
+    }
+
+    private void index(Resource rule) {
+        String host = hostOf(rule);
+        String namespace = rule.ref().namespace();
+        var where = HostPattern.isWildcard(host) ? wildcards.computeIfAbsent(namespace, n -> new ArrayList<>())
+                : exact.computeIfAbsent(namespace + "/" + host, n -> new ArrayList<>());
+        where.add(rule);
     }
 
     /**
@@ -75,8 +93,7 @@ final class DestinationRules {
      * @param client the namespace of the proxy that calls
      * @param server the namespace of the Service that is called; empty when it has none
      */
-    Choice choose(String host, String client, String server) {
-        String root = mesh.config().rootNamespace();
+    public Choice choose(String host, String client, String server) {
         Choice own = client.equals(root) && !server.equals(root) ? Choice.NONE : level(host, client, client, "the client's namespace");
         if (own.rules().isEmpty()) {
             own = level(host, server, client, "the Service's namespace");
@@ -84,15 +101,28 @@ final class DestinationRules {
         return own.rules().isEmpty() ? level(host, root, client, "the root namespace") : own;
     }
 
+    /** "namespace/name" of the first rule anywhere that defines a subset for a host. */
+    Optional<String> defining(String host, String subset) {
+        return inventory.all(Kind.DESTINATION_RULE).stream().filter(r -> HostPattern.covers(hostOf(r), host))
+                .filter(r -> r.spec().get("subsets").elements().stream().anyMatch(s -> s.text("name").equals(subset)))
+                .map(r -> r.ref().qualifiedName()).findFirst();
+    }
+
+    /** What it means that no rule of the namespaces that count defines something. */
+    Certainty absence(String client, String server) {
+        return Stream.of(client, server, root).filter(n -> !n.isEmpty())
+                .map(inventory.coverage(Kind.DESTINATION_RULE)::absenceIn).max(Comparator.naturalOrder()).orElse(Certainty.UNKNOWN);
+    }
+
     private Choice level(String host, String namespace, String client, String words) {
-        List<Resource> covering = byNamespace.getOrDefault(namespace, List.of()).stream()
-                .filter(r -> HostPattern.covers(hostOf(r), host) || hostOf(r).equals("*"))
-                .filter(r -> namespace.equals(client) || mesh.directory().visible(Kind.DESTINATION_RULE, r, client)).toList();
-        Optional<String> best = covering.stream().map(this::hostOf).max(VirtualHost.BY_SPECIFICITY);
+        List<Resource> covering = Stream.concat(exact.getOrDefault(namespace + "/" + host, List.of()).stream(),
+                wildcards.getOrDefault(namespace, List.of()).stream().filter(r -> HostPattern.covers(hostOf(r), host)))
+                .filter(r -> namespace.equals(client) || visibility.visible(Kind.DESTINATION_RULE, r, client)).toList();
+        Optional<String> best = covering.stream().map(this::hostOf).max(HostPattern.BY_SPECIFICITY);
         return best.map(b -> new Choice(covering.stream().filter(r -> hostOf(r).equals(b)).toList(), words)).orElse(Choice.NONE);
     }
 
     private String hostOf(Resource rule) {
-        return mesh.directory().hostOf(rule.spec().text("host"), rule.ref().namespace());
+        return names.resolve(rule.spec().text("host"), rule.ref().namespace());
     }
 }
