@@ -2,6 +2,9 @@ package io.istiodoctor.mesh;
 
 import io.istiodoctor.model.Resource;
 import io.istiodoctor.source.Secrets.Lookup;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -9,6 +12,8 @@ import java.util.stream.Stream;
 
 /** A Secret that a Gateway server names for its certificate, looked up where the gateway's pods run (E5). */
 public final class Credential implements Subject {
+    private static final Duration MONTH = Duration.ofDays(30);
+
     private final GatewayServer server;
     private final String field;
     private final String written;
@@ -91,6 +96,49 @@ public final class Credential implements Subject {
         List<String> names = keyPair().map(KeyPair::names).orElse(List.of());
         return names.isEmpty() ? List.of() : server.hostNames().stream()
                 .filter(h -> !h.equals("*") && !CertificateNames.cover(names, h)).toList();
+    }
+
+    /** Whether the certificate has ended. */
+    public boolean expired() {
+        return keyPair().flatMap(KeyPair::notAfter).filter(now()::isAfter).isPresent();
+    }
+
+    /** Whether the certificate has not begun. */
+    public boolean notYetValid() {
+        return keyPair().flatMap(KeyPair::notBefore).filter(now()::isBefore).isPresent();
+    }
+
+    /** Whether the certificate ends within 30 days, or within the last third of its life where that is shorter. */
+    public boolean expiresSoon() {
+        return !expired() && keyPair().filter(p -> p.notAfter().isPresent()).map(p -> {
+            Duration life = Duration.between(p.notBefore().orElseThrow(), p.notAfter().orElseThrow());
+            Duration third = life.dividedBy(3);
+            Duration warning = third.compareTo(MONTH) < 0 ? third : MONTH;
+            return now().plus(warning).isAfter(p.notAfter().orElseThrow());
+        }).orElse(false);
+    }
+
+    /** How many whole days the certificate still lasts. */
+    public long daysLeft() {
+        return keyPair().flatMap(KeyPair::notAfter).map(end -> Duration.between(now(), end).toDays()).orElse(0L);
+    }
+
+    /** The day on which the certificate ends, in UTC: 2026-11-20. */
+    public String lastDay() {
+        return day(keyPair().flatMap(KeyPair::notAfter));
+    }
+
+    /** The day on which the certificate begins, in UTC. */
+    public String firstDay() {
+        return day(keyPair().flatMap(KeyPair::notBefore));
+    }
+
+    private static String day(Optional<Instant> moment) {
+        return moment.map(m -> m.atZone(ZoneOffset.UTC).toLocalDate().toString()).orElse("");
+    }
+
+    private Instant now() {
+        return server.gateway().credentials().now();
     }
 
     /**

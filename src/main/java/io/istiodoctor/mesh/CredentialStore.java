@@ -2,6 +2,7 @@ package io.istiodoctor.mesh;
 
 import io.istiodoctor.source.Secrets;
 import io.istiodoctor.source.Secrets.Lookup;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -9,13 +10,24 @@ import java.util.Set;
 /** The Secrets that gateways name, each read and parsed once. */
 final class CredentialStore {
     private final Secrets secrets;
+    private final Instant now;
     private final Set<Secrets.Name> issued;
     private final Map<Secrets.Name, KeyPair> parsed = new HashMap<>();
 
-    /** @param issued Secrets that a cert-manager Certificate in the input will create */
-    CredentialStore(Secrets secrets, Set<Secrets.Name> issued) {
+    /**
+     * The store.
+     *
+     * @param issued Secrets that a cert-manager Certificate in the input will create
+     * @param now the time against which certificates are judged
+     */
+    CredentialStore(Secrets secrets, Set<Secrets.Name> issued, Instant now) {
         this.secrets = secrets;
+        this.now = now;
         this.issued = Set.copyOf(issued);
+    }
+
+    Instant now() {
+        return now;
     }
 
     Lookup find(String namespace, String name) {

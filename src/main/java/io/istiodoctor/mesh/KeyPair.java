@@ -23,12 +23,15 @@ public final class KeyPair {
     private final List<X509Certificate> chain;
     private final Optional<PrivateKey> key;
     private final boolean token;
+    private final List<String> fields;
 
-    private KeyPair(boolean complete, List<X509Certificate> chain, Optional<PrivateKey> key, boolean token) {
+    private KeyPair(boolean complete, List<X509Certificate> chain, Optional<PrivateKey> key, boolean token,
+            List<String> fields) {
         this.complete = complete;
         this.chain = chain;
         this.key = key;
         this.token = token;
+        this.fields = fields;
     }
 
     static KeyPair of(Resource secret) {
@@ -38,7 +41,8 @@ public final class KeyPair {
         String key = generic ? "key" : "tls.key";
         boolean complete = filled(data, certificate) && filled(data, key);
         return new KeyPair(complete, complete ? chain(decode(data.text(certificate))) : List.of(),
-                complete ? PemKey.read(decode(data.text(key)).getBytes(StandardCharsets.ISO_8859_1)) : Optional.empty(), filled(data, "token"));
+                complete ? PemKey.read(decode(data.text(key)).getBytes(StandardCharsets.ISO_8859_1)) : Optional.empty(),
+                filled(data, "token"), data.fields().keySet().stream().sorted().toList());
     }
 
     private static boolean filled(Node data, String field) {
@@ -63,19 +67,14 @@ public final class KeyPair {
         }
     }
 
-    /** Whether both the certificate and the key are there and not empty. */
-    public boolean complete() {
-        return complete;
+    /** The names of the fields that the Secret has; never what they hold. */
+    public String fields() {
+        return fields.isEmpty() ? "nothing" : String.join(", ", fields);
     }
 
-    /** Whether the certificate can be read. */
-    public boolean certificateReadable() {
-        return !chain.isEmpty();
-    }
-
-    /** Whether the private key can be read. */
-    public boolean keyReadable() {
-        return key.isPresent();
+    /** What makes it useless: "incomplete", an unreadable "certificate" or an unreadable "key"; empty when nothing does. */
+    public String problem() {
+        return !complete ? "incomplete" : chain.isEmpty() ? "certificate" : key.isEmpty() ? "key" : "";
     }
 
     /** Whether the key does not belong to the certificate; no when one of them cannot be read. */

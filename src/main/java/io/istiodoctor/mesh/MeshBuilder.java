@@ -161,7 +161,7 @@ final class MeshBuilder {
     }
 
     private void readGateways() {
-        CredentialStore credentials = new CredentialStore(inventory.snapshot().secrets(), issuedSecrets());
+        CredentialStore credentials = new CredentialStore(inventory.snapshot().secrets(), issuedSecrets(), now);
         var surroundings = new Gateway.Surroundings(inventory.gatewayAbsence(gatewayWorkloads),
                 workloadCoverage, inventory.coverage(Kind.SERVICE), gatewayWorkloads, credentials);
         inventory.all(Kind.ISTIO_GATEWAY).forEach(g -> gateways.add(new Gateway(g, matching(g), servicesOf, surroundings)));
