@@ -175,6 +175,17 @@ public final class Destination implements Subject {
         return target.entriesKnown ? "certain" : "inferred";
     }
 
+    /**
+     * Ports of Gateway servers that bring requests here and that the host does not offer, where it offers several and none is
+     * named: the proxy then takes the port that it listens on (E4.2).
+     */
+    public List<Long> listenerPortsNotOffered() {
+        return port() > 0 || offeredPorts().size() < 2 ? List.of() : virtualService.topGateways().stream()
+                .flatMap(g -> g.gateway().stream()).flatMap(g -> g.servers().stream())
+                .filter(s -> virtualService.hostNames().stream().anyMatch(h -> s.accepts(h, namespace())))
+                .map(GatewayServer::port).distinct().filter(p -> !offeredPorts().contains(p)).toList();
+    }
+
     /** The Service port whose target is the port that was written. */
     public Optional<ServicePort> servicePortOfTarget() {
         String wanted = Long.toString(port());

@@ -66,7 +66,7 @@ final class MeshBuilder {
         inventory.all(Kind.SERVICE_ENTRY).forEach(e -> serviceEntries.add(new ServiceEntry(e)));
         registry = new Registry(services, serviceEntries);
         readGateways();
-        var references = new ReferenceResolver(inventory, names, registry, gateways, destinationRules);
+        var references = new ReferenceResolver(inventory, names, registry, gateways, destinationRules, visibility);
         inventory.all(Kind.VIRTUAL_SERVICE).forEach(v -> virtualServices.add(new VirtualService(v, references)));
         return new Mesh(this);
     }

@@ -3,6 +3,7 @@ package io.istiodoctor.mesh;
 import io.istiodoctor.mesh.GatewayReference.Absence;
 import io.istiodoctor.mesh.RouteNodes.Place;
 import io.istiodoctor.model.Certainty;
+import io.istiodoctor.model.Coverage;
 import io.istiodoctor.model.Kind;
 import io.istiodoctor.model.Resource;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /** Resolves the names in VirtualServices: Gateways and destinations. */
 final class ReferenceResolver implements VirtualService.References {
@@ -20,16 +22,18 @@ final class ReferenceResolver implements VirtualService.References {
     private final Registry registry;
     private final DestinationResolver destinations;
     private final DestinationRules destinationRules;
+    private final Visibility visibility;
     private final Map<String, Gateway> gateways = new TreeMap<>();
     private final Map<String, Resource> kubernetesGateways = new TreeMap<>();
     private final Map<String, TreeSet<String>> byName = new HashMap<>();
 
     ReferenceResolver(Inventory inventory, HostNames names, Registry registry, List<Gateway> gateways,
-            DestinationRules destinationRules) {
+            DestinationRules destinationRules, Visibility visibility) {
         this.inventory = inventory;
         this.names = names;
         this.registry = registry;
         this.destinationRules = destinationRules;
+        this.visibility = visibility;
         this.destinations = new DestinationResolver(names, registry, inventory);
         gateways.forEach(g -> this.gateways.put(g.qualifiedName(), g));
         inventory.all(Kind.KUBERNETES_GATEWAY).forEach(g -> kubernetesGateways.put(g.ref().qualifiedName(), g));
@@ -72,8 +76,29 @@ final class ReferenceResolver implements VirtualService.References {
     }
 
     @Override
+    public Predicate<String> visibleIn(Resource virtualService) {
+        return namespace -> visibility.visible(Kind.VIRTUAL_SERVICE, virtualService, namespace);
+    }
+
+    @Override
+    public List<String> exportTo(Resource virtualService) {
+        return visibility.exportTo(Kind.VIRTUAL_SERVICE, virtualService);
+    }
+
+    @Override
+    public String unknownDefaults() {
+        Coverage known = inventory.coverage(Kind.CONFIG_MAP);
+        return known.absenceAnywhere() == Certainty.CERTAIN ? "" : known.reason();
+    }
+
+    @Override
     public Certainty meshHostAbsence() {
         return inventory.coverage(Kind.SERVICE).absenceAnywhere();
+    }
+
+    @Override
+    public String hostOf(String written, String namespace) {
+        return names.resolve(written, namespace);
     }
 
     @Override

@@ -21,7 +21,8 @@ public enum SubjectType {
     GATEWAY_REFERENCE("gatewayReference", "reference", GatewayReference.class,
             m -> each(m.virtualServices(), VirtualService::gateways)),
     DESTINATION("destination", "destination", Destination.class, m -> each(m.virtualServices(), VirtualService::destinations)),
-    REGEX("regex", "regex", RegexUse.class, m -> each(m.virtualServices(), VirtualService::regexes));
+    REGEX("regex", "regex", RegexUse.class, m -> each(m.virtualServices(), VirtualService::regexes)),
+    HTTP_MATCH("httpMatch", "match", HttpMatch.class, m -> each(m.virtualServices(), VirtualService::httpMatches));
 
     private final String label;
     private final String variable;

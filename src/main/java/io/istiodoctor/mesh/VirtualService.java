@@ -5,6 +5,7 @@ import io.istiodoctor.model.Node;
 import io.istiodoctor.model.Resource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 /** A VirtualService with its hosts, the Gateways it names and the destinations it routes to. */
@@ -13,6 +14,9 @@ public final class VirtualService implements Subject {
     private final List<VirtualServiceHost> hosts;
     private final List<GatewayReference> gateways;
     private final Certainty meshHostAbsence;
+    private final Predicate<String> visibleIn;
+    private final List<String> exportTo;
+    private final String unknownDefault;
     private final List<Destination> destinations;
     private final List<RegexUse> regexes;
 
@@ -20,9 +24,13 @@ public final class VirtualService implements Subject {
         this.resource = resource;
         this.gateways = references.gateways(this);
         this.meshHostAbsence = references.meshHostAbsence();
+        this.visibleIn = references.visibleIn(resource);
+        this.exportTo = references.exportTo(resource);
+        this.unknownDefault = references.unknownDefaults();
         List<Node> hostNodes = resource.spec().get("hosts").elements();
         this.hosts = IntStream.range(0, hostNodes.size())
-                .mapToObj(i -> new VirtualServiceHost(this, i, hostNodes.get(i).text().orElse(""), references.meshHost(
+                .mapToObj(i -> new VirtualServiceHost(this, i, hostNodes.get(i).text().orElse(""),
+                        references.hostOf(hostNodes.get(i).text().orElse(""), resource.ref().namespace()), references.meshHost(
                         hostNodes.get(i).text().orElse(""), resource.ref().namespace()))).toList();
         this.destinations = references.destinations(this);
         List<RegexUse> found = new ArrayList<>();
@@ -38,7 +46,15 @@ public final class VirtualService implements Subject {
 
         boolean meshHost(String host, String namespace);
 
+        String hostOf(String written, String namespace);
+
         Certainty meshHostAbsence();
+
+        Predicate<String> visibleIn(Resource virtualService);
+
+        List<String> exportTo(Resource virtualService);
+
+        String unknownDefaults();
     }
 
     @Override
@@ -90,6 +106,28 @@ public final class VirtualService implements Subject {
     /** Every regular expression in it. */
     public List<RegexUse> regexes() {
         return regexes;
+    }
+
+    /** Every match of its http rules. */
+    public List<HttpMatch> httpMatches() {
+        return HttpMatch.of(this);
+    }
+
+    /** Namespaces of gateway pods that its Gateways select and that cannot see it (exportTo); each once, in order. */
+    public List<String> hiddenFrom() {
+        return topGateways().stream().flatMap(g -> g.gateway().stream()).flatMap(g -> g.workloadNamespaces().stream())
+                .distinct().filter(n -> !visibleIn.test(n)).toList();
+    }
+
+    /** Why it is not known where it is exported to; empty when it says so itself, or the mesh's default is known. */
+    public String unknownExport() {
+        boolean written = resource.spec().get("exportTo").isPresent();
+        return written || topGateways().isEmpty() ? "" : unknownDefault;
+    }
+
+    /** Where it is exported to, as written or by default. */
+    public List<String> exportTo() {
+        return exportTo;
     }
 
     /** Whether every Gateway that it names at the top was found. */

@@ -11,12 +11,14 @@ public final class VirtualServiceHost implements Subject {
     private final VirtualService virtualService;
     private final int index;
     private final String written;
+    private final String host;
     private final boolean meshHost;
 
-    VirtualServiceHost(VirtualService virtualService, int index, String written, boolean meshHost) {
+    VirtualServiceHost(VirtualService virtualService, int index, String written, String host, boolean meshHost) {
         this.virtualService = virtualService;
         this.index = index;
         this.written = written;
+        this.host = host;
         this.meshHost = meshHost;
     }
 
@@ -40,6 +42,16 @@ public final class VirtualServiceHost implements Subject {
         return written;
     }
 
+    /** Whether it has no dot, so that it means a Service beside the VirtualService: never what a client outside asks for. */
+    public boolean shortName() {
+        return !written.contains(".") && !written.contains(":") && !written.startsWith("*") && !written.isEmpty();
+    }
+
+    /** The full name that it means. */
+    public String host() {
+        return host;
+    }
+
     /** Whether a Service or ServiceEntry of the mesh has this host. */
     public boolean meshHost() {
         return meshHost;
@@ -53,7 +65,7 @@ public final class VirtualServiceHost implements Subject {
 
     /** Whether a server of one of its Gateways accepts this host for the VirtualService's namespace. */
     public boolean accepted() {
-        return virtualService.topGateways().stream().anyMatch(g -> g.accepts(written));
+        return virtualService.topGateways().stream().anyMatch(g -> g.accepts(shortName() ? host : written));
     }
 
     /** Whether a server has the host, but keeps it for VirtualServices of other namespaces. */
