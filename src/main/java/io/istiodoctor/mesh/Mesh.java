@@ -23,6 +23,8 @@ public final class Mesh {
     private final List<VirtualService> virtualServices;
     private final List<String> assumptions;
     private final DestinationRules destinationRules;
+    private final List<DestinationRule> destinationRuleObjects;
+    private final List<NodePortClaim> nodePortClaims;
     private final Directory directory;
 
     Mesh(MeshBuilder b) {
@@ -36,6 +38,8 @@ public final class Mesh {
         this.gateways = List.copyOf(b.gateways);
         this.virtualServices = List.copyOf(b.virtualServices);
         this.destinationRules = b.destinationRules;
+        this.destinationRuleObjects = List.copyOf(b.destinationRuleObjects);
+        this.nodePortClaims = NodePortClaim.of(services);
         this.assumptions = List.copyOf(b.assumptions);
         this.directory = new Directory(b);
     }
@@ -92,6 +96,16 @@ public final class Mesh {
     /** VirtualServices. */
     public List<VirtualService> virtualServices() {
         return virtualServices;
+    }
+
+    /** DestinationRules. */
+    public List<DestinationRule> destinationRuleObjects() {
+        return destinationRuleObjects;
+    }
+
+    /** Service ports that ask for node ports. */
+    List<NodePortClaim> nodePortClaims() {
+        return nodePortClaims;
     }
 
     /** Which DestinationRule holds for a host and a client. */

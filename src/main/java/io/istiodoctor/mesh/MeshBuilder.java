@@ -28,6 +28,7 @@ final class MeshBuilder {
     final List<ServiceEntry> serviceEntries = new ArrayList<>();
     final List<Gateway> gateways = new ArrayList<>();
     final List<VirtualService> virtualServices = new ArrayList<>();
+    final List<DestinationRule> destinationRuleObjects = new ArrayList<>();
     final List<String> assumptions = new ArrayList<>();
     HostNames names;
     MeshConfig config;
@@ -68,6 +69,7 @@ final class MeshBuilder {
         readGateways();
         var references = new ReferenceResolver(inventory, names, registry, gateways, destinationRules, visibility);
         inventory.all(Kind.VIRTUAL_SERVICE).forEach(v -> virtualServices.add(new VirtualService(v, references)));
+        readDestinationRules();
         return new Mesh(this);
     }
 
@@ -139,6 +141,15 @@ final class MeshBuilder {
         return workloadsByNamespace.getOrDefault(namespace, List.of()).stream().filter(w -> !w.gateway())
                 .min(Comparator.comparingInt((Workload w) -> Labels.distance(selector, w.labels()))
                         .thenComparing((Workload w) -> !w.template()).thenComparing(Subject::name));
+    }
+
+    private void readDestinationRules() {
+        Set<String> routed = new HashSet<>();
+        virtualServices.stream().flatMap(v -> v.destinations().stream()).filter(d -> !d.subset().isEmpty())
+                .forEach(d -> routed.add(d.host() + "|" + d.subset()));
+        var resolver = new DestinationResolver(names, registry, inventory);
+        inventory.all(Kind.DESTINATION_RULE).forEach(r -> destinationRuleObjects.add(new DestinationRule(r,
+                resolver.resolve(r.spec().text("host"), r.ref().namespace()), routed)));
     }
 
     private Set<String> routedHosts() {

@@ -208,6 +208,14 @@ public final class Service implements Subject, RegistryHost {
                 && !resource.spec().get("publishNotReadyAddresses").isTrue();
     }
 
+    /** Whether it belongs to Kubernetes or to Istio themselves. */
+    public boolean system() {
+        return List.of("kube-system", "kube-public", "kube-node-lease", "local-path-storage").contains(namespace())
+                || resource.labels().containsKey("istio") || resource.labels().getOrDefault("release", "").equals("istio")
+                || resource.labels().containsKey("operator.istio.io/component")
+                || resource.labels().containsKey("gateway.istio.io/managed") || qualifiedName().equals("default/kubernetes");
+    }
+
     /** externalTrafficPolicy: Cluster or Local. */
     public String externalTrafficPolicy() {
         String policy = resource.spec().text("externalTrafficPolicy");

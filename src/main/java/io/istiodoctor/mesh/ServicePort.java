@@ -76,6 +76,22 @@ public final class ServicePort implements Subject {
         return Protocol.of(transport(), node.get("appProtocol").text(), portName(), number());
     }
 
+    /** Whether the name or appProtocol says what the port speaks, or the number is known for it. */
+    public boolean protocolKnown() {
+        return istioProtocol() != Protocol.DETECTED;
+    }
+
+    /** Whether an appProtocol is given. */
+    public boolean appProtocol() {
+        return node.get("appProtocol").isPresent();
+    }
+
+    /** Whether HTTP can only be recognised by a declaration that the name does not make: an ExternalName's plain TCP port. */
+    public boolean nameHttpOrTls() {
+        Protocol p = istioProtocol();
+        return p.http() || p == Protocol.HTTPS || p == Protocol.TLS;
+    }
+
     /** The port of this workload's pods that traffic is sent to; empty when a named one is not declared there. */
     public Optional<Long> targetOn(Workload workload) {
         return named() ? workload.port(targetPort(), transport()).map(ContainerPort::number)

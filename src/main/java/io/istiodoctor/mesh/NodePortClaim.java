@@ -1,0 +1,59 @@
+package io.istiodoctor.mesh;
+
+import io.istiodoctor.model.Resource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A Service port that asks for a node port, beside the first one that asks for the same. */
+public final class NodePortClaim implements Subject {
+    private record Key(long port, String transport) {}
+
+    private final ServicePort port;
+    private final Optional<ServicePort> earlier;
+
+    private NodePortClaim(ServicePort port, Optional<ServicePort> earlier) {
+        this.port = port;
+        this.earlier = earlier;
+    }
+
+    // What the API server has accepted holds its port; of two that are both new, the first in the input does.
+    static List<NodePortClaim> of(List<Service> services) {
+        List<ServicePort> ports = services.stream().filter(s -> !s.assumed())
+                .sorted((a, b) -> Boolean.compare(b.deployed(), a.deployed())).flatMap(s -> s.ports().stream())
+                .filter(p -> p.nodePort() > 0).toList();
+        Map<Key, ServicePort> holders = new HashMap<>();
+        List<NodePortClaim> claims = new ArrayList<>();
+        for (ServicePort p : ports) {
+            claims.add(new NodePortClaim(p, Optional.ofNullable(holders.putIfAbsent(new Key(p.nodePort(), p.transport()), p))));
+        }
+        return List.copyOf(claims);
+    }
+
+    @Override
+    public Resource resource() {
+        return port.resource();
+    }
+
+    @Override
+    public String path() {
+        return port.path();
+    }
+
+    /** The port that asks. */
+    public ServicePort port() {
+        return port;
+    }
+
+    /** The port that holds the same node port already. */
+    public Optional<ServicePort> earlier() {
+        return earlier;
+    }
+
+    /** Whether the other one is a port of the same Service. */
+    public boolean sameService() {
+        return earlier.filter(e -> e.service() == port.service()).isPresent();
+    }
+}
