@@ -126,7 +126,7 @@ final class DestinationStage {
                 : "; there are " + String.join(", ", choice.subsetNames());
         journey.step(Stage.DESTINATION, owner.or(() -> Optional.of(target.owner())), subset.isPresent() ? HopStatus.OK : HopStatus.BROKEN,
                 subset.isPresent() ? "Subset " + target.subset() + " takes pods with " + labels(subset.get().node().get("labels")) + "."
-                        : "There is no subset " + target.subset() + others + ".", "503 NC",
+                        : "There is no subset " + target.subset() + others + ".", subset.isPresent() ? "503 UH" : "503 NC",
                 subset.isPresent() ? List.of(Step.deep(subset.get().owner().ref(), subset.get().path())) : List.of());
         return subset.map(s -> Resource.texts(s.node().get("labels"))).orElse(Map.of());
     }
