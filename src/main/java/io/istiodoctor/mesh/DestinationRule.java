@@ -13,12 +13,14 @@ import java.util.stream.IntStream;
 public final class DestinationRule implements Subject {
     private final Resource resource;
     private final Target target;
+    private final PeerModes peers;
     private final List<Subset> subsets;
 
     /** @param routed subsets that routes lead to, "host|subset" */
-    DestinationRule(Resource resource, Target target, Set<String> routed) {
+    DestinationRule(Resource resource, Target target, Set<String> routed, PeerModes peers) {
         this.resource = resource;
         this.target = target;
+        this.peers = peers;
         List<Node> nodes = resource.spec().get("subsets").elements();
         this.subsets = IntStream.range(0, nodes.size()).mapToObj(i -> new Subset(this, i, nodes.get(i),
                 routed.contains(target.host() + "|" + nodes.get(i).text("name")))).toList();
@@ -72,6 +74,31 @@ public final class DestinationRule implements Subject {
     /** Whether a ServiceEntry carries the host, so that more than pods may answer. */
     public boolean hasServiceEntry() {
         return target.carriers().stream().anyMatch(ServiceEntry.class::isInstance);
+    }
+
+    private Optional<MutualTls> mismatch() {
+        var itself = new DestinationRules.Choice(List.of(resource), "");
+        return service().flatMap(s -> s.ports().stream().flatMap(p -> MutualTls.mismatch(itself, p, peers).stream()).findFirst());
+    }
+
+    /** Whether it makes clients send plain text to pods that take mTLS only. */
+    public boolean plaintextRefused() {
+        return mismatch().filter(m -> m.sent().equals("DISABLE")).isPresent();
+    }
+
+    /** Whether it makes clients send mTLS to pods that take plain text only. */
+    public boolean mtlsRefused() {
+        return mismatch().filter(m -> m.sent().equals("ISTIO_MUTUAL")).isPresent();
+    }
+
+    /** Whether no proxy runs beside the pods that are sent mTLS. */
+    public boolean proxyMissing() {
+        return mismatch().filter(m -> m.taken().equals("NO PROXY")).isPresent();
+    }
+
+    /** "PeerAuthentication namespace/name" that says what the pods take; empty for the default. */
+    public String peerPolicy() {
+        return mismatch().flatMap(MutualTls::policy).map(p -> p.ref().toString()).orElse("");
     }
 
     /** The subsets in the order of the manifest. */

@@ -23,6 +23,7 @@ public final class Mesh {
     private final List<VirtualService> virtualServices;
     private final List<String> assumptions;
     private final DestinationRules destinationRules;
+    private final PeerModes peerModes;
     private final List<DestinationRule> destinationRuleObjects;
     private final List<NodePortClaim> nodePortClaims;
     private final Directory directory;
@@ -38,6 +39,7 @@ public final class Mesh {
         this.gateways = List.copyOf(b.gateways);
         this.virtualServices = List.copyOf(b.virtualServices);
         this.destinationRules = b.destinationRules;
+        this.peerModes = b.peerModes;
         this.destinationRuleObjects = List.copyOf(b.destinationRuleObjects);
         this.nodePortClaims = NodePortClaim.of(services);
         this.assumptions = List.copyOf(b.assumptions);
@@ -106,6 +108,11 @@ public final class Mesh {
     /** Service ports that ask for node ports. */
     List<NodePortClaim> nodePortClaims() {
         return nodePortClaims;
+    }
+
+    /** What proxies accept. */
+    public PeerModes peerModes() {
+        return peerModes;
     }
 
     /** Which DestinationRule holds for a host and a client. */

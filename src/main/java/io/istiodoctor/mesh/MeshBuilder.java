@@ -34,6 +34,7 @@ final class MeshBuilder {
     MeshConfig config;
     Visibility visibility;
     DestinationRules destinationRules;
+    PeerModes peerModes;
     Registry registry;
     private List<Workload> gatewayWorkloads;
     private LabelIndex<Workload> byLabel;
@@ -55,6 +56,7 @@ final class MeshBuilder {
         names = new HostNames(ClusterDomain.of(workloads));
         config = MeshConfig.of(inventory, workloads);
         visibility = new Visibility(config);
+        peerModes = new PeerModes(inventory, config);
         destinationRules = new DestinationRules(inventory, names, visibility, config);
         gatewayWorkloads = workloads.stream().filter(Workload::gateway).toList();
         boolean assumed = assumeDefaultGateway();
@@ -149,7 +151,7 @@ final class MeshBuilder {
                 .forEach(d -> routed.add(d.host() + "|" + d.subset()));
         var resolver = new DestinationResolver(names, registry, inventory);
         inventory.all(Kind.DESTINATION_RULE).forEach(r -> destinationRuleObjects.add(new DestinationRule(r,
-                resolver.resolve(r.spec().text("host"), r.ref().namespace()), routed)));
+                resolver.resolve(r.spec().text("host"), r.ref().namespace()), routed, peerModes)));
     }
 
     private Set<String> routedHosts() {

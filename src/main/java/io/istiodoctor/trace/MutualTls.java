@@ -1,12 +1,12 @@
 package io.istiodoctor.trace;
 
 import io.istiodoctor.mesh.DestinationRules.Choice;
+import io.istiodoctor.mesh.PeerModes.PeerMode;
 import io.istiodoctor.mesh.Service;
 import io.istiodoctor.mesh.ServicePort;
 import io.istiodoctor.mesh.Workload;
 import io.istiodoctor.model.ObjectRef;
 import io.istiodoctor.model.Resource;
-import io.istiodoctor.trace.PeerModes.PeerMode;
 import io.istiodoctor.trace.Step.Passed;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,11 +29,12 @@ final class MutualTls {
      */
     void check(Service service, ServicePort port, String ruled, Choice choice) {
         Optional<Workload> server = DestinationStage.server(service);
-        if (server.isEmpty()) {
+        // A template is injected when pods are made of it, so that it tells nothing of a proxy.
+        if (server.isEmpty() || server.get().template() && server.get().proxy().isEmpty()) {
             return;
         }
         boolean sidecar = server.get().sidecar();
-        PeerMode mode = new PeerModes(journey.net().mesh()).of(server.get(), port.targetOn(server.get()).orElse(port.number()));
+        PeerMode mode = journey.net().mesh().peerModes().of(server.get(), port.targetOn(server.get()).orElse(port.number()));
         boolean sends = client.proxied() && (ruled.isEmpty() ? sidecar && !mode.mode().equals("DISABLE") : ruled.equals("ISTIO_MUTUAL"));
         if (ruled.isEmpty() && mode.by().isEmpty() || !ruled.isEmpty() && !ruled.equals("ISTIO_MUTUAL") && !ruled.equals("DISABLE")) {
             return;

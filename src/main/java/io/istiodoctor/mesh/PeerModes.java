@@ -1,37 +1,34 @@
-package io.istiodoctor.trace;
+package io.istiodoctor.mesh;
 
-import io.istiodoctor.mesh.Age;
-import io.istiodoctor.mesh.Labels;
-import io.istiodoctor.mesh.Mesh;
-import io.istiodoctor.mesh.Workload;
 import io.istiodoctor.model.Kind;
 import io.istiodoctor.model.Resource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** What a workload's proxy accepts: mTLS only, both, or plain text only (E8.2). */
-final class PeerModes {
+public final class PeerModes {
     /**
      * The mode on a port.
      *
      * @param mode STRICT, PERMISSIVE or DISABLE
      * @param by the PeerAuthentication that says so; empty for the default
      */
-    record PeerMode(String mode, Optional<Resource> by) {}
+    public record PeerMode(String mode, Optional<Resource> by) {}
 
-    private final Mesh mesh;
-    private final List<Resource> policies;
+    private final String root;
+    private final Map<String, List<Resource>> policies;
 
-    PeerModes(Mesh mesh) {
-        this.mesh = mesh;
-        this.policies = mesh.directory().all(Kind.PEER_AUTHENTICATION).stream().sorted(Age.OLDEST_FIRST).toList();
+    PeerModes(Inventory inventory, MeshConfig config) {
+        this.root = config.rootNamespace();
+        this.policies = inventory.all(Kind.PEER_AUTHENTICATION).stream().sorted(Age.OLDEST_FIRST)
+                .collect(Collectors.groupingBy(p -> p.ref().namespace()));
     }
 
     /** The mode that a workload's proxy applies to a container port. */
-    PeerMode of(Workload workload, long port) {
-        String root = mesh.config().rootNamespace();
+    public PeerMode of(Workload workload, long port) {
         Optional<Resource> own = find(workload.namespace(), p -> !selector(p).isEmpty() && Labels.match(selector(p), workload.labels()));
         if (own.isPresent()) {
             String forPort = own.get().spec().get("portLevelMtls").get(Long.toString(port)).text("mode");
@@ -54,7 +51,7 @@ final class PeerModes {
     }
 
     private Optional<Resource> find(String namespace, Predicate<Resource> wanted) {
-        return policies.stream().filter(p -> p.ref().namespace().equals(namespace)).filter(wanted).findFirst();
+        return policies.getOrDefault(namespace, List.of()).stream().filter(wanted).findFirst();
     }
 
     private static Map<String, String> selector(Resource policy) {
