@@ -47,28 +47,24 @@ sealed interface Manifest {
         }
     }
 
-    /** Standard input, which can be read only once and is kept. */
-    record Standard(String read) implements Manifest {
-        static Standard of(InputStream in) {
+    /** Standard input or another pipe, which can be read only once and is kept. */
+    record Once(String name, String read) implements Manifest {
+        static Once of(String name, InputStream in) {
             try {
-                String text = Utf8.decode("-", bytes("-", in));
+                String text = Utf8.decode(name, bytes(name, in));
                 if (text.isBlank()) {
-                    throw new UserError(UserError.BAD_INPUT, "standard input is empty; pipe manifests into -f -");
+                    throw new UserError(UserError.BAD_INPUT, name.equals("-")
+                            ? "standard input is empty; pipe manifests into -f -" : name + ": the pipe is empty");
                 }
-                return new Standard(text);
+                return new Once(name, text);
             } catch (IOException e) {
-                throw failure("-", e);
+                throw failure(name, e);
             }
         }
 
         @Override
-        public String name() {
-            return "-";
-        }
-
-        @Override
         public SourceText source() {
-            return new SourceText("-", () -> read);
+            return new SourceText(name, () -> read);
         }
     }
 

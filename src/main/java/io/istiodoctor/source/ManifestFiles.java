@@ -18,6 +18,10 @@ import java.util.stream.Stream;
 final class ManifestFiles {
     private static final List<String> EXTENSIONS = List.of(".yaml", ".yml", ".json");
 
+    /** S_IFMT and S_IFIFO of POSIX's stat. */
+    private static final int FILE_TYPE = 0170000;
+    private static final int PIPE = 0010000;
+
     private final InputStream standardInput;
     private final List<Manifest> found = new ArrayList<>();
     private final Set<Path> seen = new HashSet<>();
@@ -39,9 +43,7 @@ final class ManifestFiles {
         if (input.equals("-")) {
             if (!standardTaken) {
                 standardTaken = true;
-                Manifest.Standard standard = Manifest.Standard.of(standardInput);
-                found.add(standard);
-                bytes += standard.read().length();
+                addOnce(Manifest.Once.of(input, standardInput));
             }
             return;
         }
@@ -70,9 +72,14 @@ final class ManifestFiles {
         if (!Files.exists(path)) {
             throw new NoSuchFileException(name);
         }
+        if (isPipe(path)) {
+            try (InputStream in = Files.newInputStream(path)) {
+                addOnce(Manifest.Once.of(name, in));
+            }
+            return;
+        }
         if (!Files.isRegularFile(path)) {
-            throw new UserError(UserError.BAD_INPUT,
-                    name + ": is a pipe or device, not a file; use -f - to read from standard input");
+            throw new UserError(UserError.BAD_INPUT, name + ": is a device, not a file; use -f - to read from standard input");
         }
         if (!Files.isReadable(path)) {
             throw new UserError(UserError.BAD_INPUT, name + ": cannot be read: permission denied");
@@ -83,6 +90,17 @@ final class ManifestFiles {
             SizeLimit.check("all files together, up to " + name, bytes);
             found.add(new Manifest.File(name, path));
         }
+    }
+
+    private void addOnce(Manifest.Once manifest) {
+        found.add(manifest);
+        bytes += manifest.read().length();
+    }
+
+    /** Whether this is a pipe, such as the shell's {@code <(helm template ...)}; asked of the system, as Java has no word for it. */
+    private static boolean isPipe(Path path) throws IOException {
+        return path.getFileSystem().supportedFileAttributeViews().contains("unix")
+                && ((int) Files.getAttribute(path, "unix:mode") & FILE_TYPE) == PIPE;
     }
 
     private void addFolder(String name, Path folder) throws IOException {

@@ -110,7 +110,7 @@ class ManifestFilesTest {
     @Test
     void devices_are_refused_before_reading() {
         assumeTrue(Files.exists(Path.of("/dev/zero")));
-        assertEquals("/dev/zero: is a pipe or device, not a file; use -f - to read from standard input",
+        assertEquals("/dev/zero: is a device, not a file; use -f - to read from standard input",
                 assertThrows(UserError.class, () -> read(List.of("/dev/zero"))).getMessage());
     }
 
