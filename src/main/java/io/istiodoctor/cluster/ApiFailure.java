@@ -16,6 +16,7 @@ final class ApiFailure extends RuntimeException {
     static final int FORBIDDEN = 403;
     static final int NOT_FOUND = 404;
     static final int GONE = 410;
+    static final int SERVER_ERROR = 500;
 
     private final int status;
     private final String what;

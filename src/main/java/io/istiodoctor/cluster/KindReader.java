@@ -31,12 +31,19 @@ record KindReader(ApiRequests requests, ListReader lists, Discovery discovery, S
             } catch (ApiFailure e) {
                 if (e.isForbidden()) {
                     return readSome(kind, version, e);
+                } else if (e.status() >= ApiFailure.SERVER_ERROR && isCustom(kind)) {
+                    return new KindReading(kind, List.of(), new Coverage.None(e.reason()), false);
                 } else if (e.status() != ApiFailure.NOT_FOUND) {
                     throw e.fatal();
                 }
             }
         }
         return notServed(kind);
+    }
+
+    /** Custom kinds fail each by itself, by a broken conversion webhook for instance; built-in ones fail with the server. */
+    private static boolean isCustom(Kind kind) {
+        return kind.group().endsWith("istio.io") || ADD_ONS.contains(kind.group());
     }
 
     /**

@@ -212,6 +212,18 @@ class ClusterReaderTest {
     }
 
     @Test
+    void a_custom_kind_that_cannot_be_converted_is_unknown() {
+        String routes = "/apis/networking.istio.io/v1beta1/virtualservices";
+        api.on(routes, exchange -> {
+            exchange.getResponseHeaders().set("Retry-After", "0");
+            FakeApi.refused(500, "conversion webhook failed").send(exchange);
+        });
+        Coverage.None coverage = assertInstanceOf(Coverage.None.class, read(500).coverage(Kind.VIRTUAL_SERVICE));
+        assertTrue(coverage.reason().contains("virtualservices") && coverage.reason().contains("conversion webhook failed"),
+                coverage.reason());
+    }
+
+    @Test
     void a_hang_up_in_the_middle_of_a_list_is_mended_by_asking_again() {
         AtomicInteger calls = new AtomicInteger();
         api.on(PODS, exchange -> (calls.incrementAndGet() == 1 ? FakeApi.hangUp() : FakeApi.json(list("", "p"))).send(exchange));
