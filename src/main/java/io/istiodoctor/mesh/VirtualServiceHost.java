@@ -68,6 +68,11 @@ public final class VirtualServiceHost implements Subject {
         return virtualService.topGateways().stream().anyMatch(g -> g.accepts(shortName() ? host : written));
     }
 
+    /** Whether a server names the host, by itself or by a wildcard for a part of all names. */
+    public boolean named() {
+        return virtualService.gatewayHostNames().stream().anyMatch(h -> !h.equals("*") && HostPattern.covers(h, host));
+    }
+
     /** Whether a server has the host, but keeps it for VirtualServices of other namespaces. */
     public boolean acceptedForOtherNamespace() {
         return !accepted() && virtualService.gatewayHostNames().stream().anyMatch(h -> HostPattern.overlap(h, written));
