@@ -62,8 +62,8 @@ final class ApiRequests {
      * Gets a path and reads the answer. A body may be read twice: an answer that breaks off is asked for again.
      *
      * @param what the request as a gerund clause, for messages
-     * @throws ApiFailure when the server refuses
-     * @throws UserError when it cannot be reached, does not know the user, or stays unable to answer
+     * @throws ApiFailure when the server refuses, or stays unable to answer
+     * @throws UserError when it cannot be reached, or does not know the user
      */
     <T> T get(String path, Map<String, String> query, String accept, String what, Body<T> body) {
         for (int attempt = 1;; attempt++) {
@@ -74,11 +74,8 @@ final class ApiRequests {
                     return read(response, what, body);
                 }
                 ApiFailure failure = failure(response, what);
-                if (!isPassing(response.code())) {
+                if (!isPassing(response.code()) || attempt == ATTEMPTS) {
                     throw failure;
-                }
-                if (attempt == ATTEMPTS) {
-                    throw failure.fatal();
                 }
                 pause = retryAfter(response).orElse(pause);
             } catch (BrokenOff e) {
