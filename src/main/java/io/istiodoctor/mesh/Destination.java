@@ -2,7 +2,6 @@ package io.istiodoctor.mesh;
 
 import io.istiodoctor.model.Certainty;
 import io.istiodoctor.model.Node;
-import io.istiodoctor.model.Resource;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -10,7 +9,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Where a route of a VirtualService sends requests: a host, and as a rule a port and a subset of it. */
-public final class Destination implements Subject {
+public final class Destination implements VirtualServicePart {
     private final VirtualService virtualService;
     private final String path;
     private final Node node;
@@ -40,16 +39,11 @@ public final class Destination implements Subject {
     }
 
     @Override
-    public Resource resource() {
-        return virtualService.resource();
-    }
-
-    @Override
     public String path() {
         return path;
     }
 
-    /** The VirtualService that routes here. */
+    @Override
     public VirtualService virtualService() {
         return virtualService;
     }

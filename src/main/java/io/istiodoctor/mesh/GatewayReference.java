@@ -10,7 +10,7 @@ import java.util.Optional;
  * The name of a Gateway in a VirtualService: {@code name} means the VirtualService's own namespace, as {@code ./name}
  * does; {@code ns/name} another; {@code name.ns.svc...} is the form of old.
  */
-public final class GatewayReference implements Subject {
+public final class GatewayReference implements VirtualServicePart {
     private final VirtualService virtualService;
     private final String path;
     private final String written;
@@ -46,16 +46,11 @@ public final class GatewayReference implements Subject {
     }
 
     @Override
-    public Resource resource() {
-        return virtualService.resource();
-    }
-
-    @Override
     public String path() {
         return path;
     }
 
-    /** The VirtualService that names it. */
+    @Override
     public VirtualService virtualService() {
         return virtualService;
     }

@@ -1,13 +1,12 @@
 package io.istiodoctor.mesh;
 
 import io.istiodoctor.model.Node;
-import io.istiodoctor.model.Resource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
 /** One match of an http rule of a VirtualService. */
-public final class HttpMatch implements Subject {
+public final class HttpMatch implements VirtualServicePart {
     private final VirtualService virtualService;
     private final String path;
     private final Node match;
@@ -33,16 +32,11 @@ public final class HttpMatch implements Subject {
     }
 
     @Override
-    public Resource resource() {
-        return virtualService.resource();
-    }
-
-    @Override
     public String path() {
         return path;
     }
 
-    /** The VirtualService that it belongs to. */
+    @Override
     public VirtualService virtualService() {
         return virtualService;
     }

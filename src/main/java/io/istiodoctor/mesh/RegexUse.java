@@ -3,11 +3,10 @@ package io.istiodoctor.mesh;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import io.istiodoctor.model.Node;
-import io.istiodoctor.model.Resource;
 import java.util.List;
 
 /** A regular expression in a VirtualService. Envoy reads it as RE2, must match the whole text, and takes 1024 characters. */
-public final class RegexUse implements Subject {
+public final class RegexUse implements VirtualServicePart {
     private static final int LONGEST = 1024;
 
     private final VirtualService virtualService;
@@ -54,16 +53,11 @@ public final class RegexUse implements Subject {
     }
 
     @Override
-    public Resource resource() {
-        return virtualService.resource();
-    }
-
-    @Override
     public String path() {
         return path;
     }
 
-    /** The VirtualService that holds it. */
+    @Override
     public VirtualService virtualService() {
         return virtualService;
     }

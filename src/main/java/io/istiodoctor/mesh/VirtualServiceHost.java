@@ -1,13 +1,12 @@
 package io.istiodoctor.mesh;
 
 import io.istiodoctor.model.Certainty;
-import io.istiodoctor.model.Resource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
 /** One host of a VirtualService. */
-public final class VirtualServiceHost implements Subject {
+public final class VirtualServiceHost implements VirtualServicePart {
     private final VirtualService virtualService;
     private final int index;
     private final String written;
@@ -23,16 +22,11 @@ public final class VirtualServiceHost implements Subject {
     }
 
     @Override
-    public Resource resource() {
-        return virtualService.resource();
-    }
-
-    @Override
     public String path() {
         return "spec.hosts[" + index + "]";
     }
 
-    /** The VirtualService that this is a host of. */
+    @Override
     public VirtualService virtualService() {
         return virtualService;
     }
