@@ -113,6 +113,14 @@ public final class GatewayServer implements Subject {
         return gateway.serviceAbsence().name().toLowerCase(Locale.ROOT);
     }
 
+    /**
+     * The Service port of this very number, where it leads elsewhere than to where the proxy listens: an earlier port of the
+     * Service has the same target, its named target is not declared, or the Service turns translation off.
+     */
+    public Optional<ServicePort> carriedInVain() {
+        return reachable() ? Optional.empty() : servicePorts().stream().filter(p -> p.number() == port()).findFirst();
+    }
+
     /** The Service port whose node port was written as the server's port. */
     public Optional<ServicePort> servicePortOfNodePort() {
         return servicePorts().stream().filter(p -> p.nodePort() == port()).findFirst();

@@ -33,14 +33,18 @@ public record Listener(GatewayServer server, Workload workload, long port, Optio
         return !service.resource().labels().containsKey("experimental.istio.io/disable-gateway-port-translation");
     }
 
-    // Oldest Service first, then by host; of two ports with one target and protocol the later does not exist for istiod.
+    // Oldest Service first, then by host.
     private static List<ServicePort> targets(Workload workload, List<Service> services) {
-        Set<Target> seen = new HashSet<>();
         return services.stream()
                 .sorted(Comparator.comparing((Service s) -> s.resource().creationTimestamp()).thenComparing(Service::host))
-                .flatMap(s -> s.ports().stream())
-                .filter(p -> p.targetOn(workload).filter(t -> seen.add(new Target(t, p.istioProtocol()))).isPresent())
-                .toList();
+                .flatMap(s -> targets(workload, s).stream()).toList();
+    }
+
+    // Of two ports of one Service with one target and protocol, the later does not exist for istiod (serviceTargetsByPod).
+    private static List<ServicePort> targets(Workload workload, Service service) {
+        Set<Target> seen = new HashSet<>();
+        return service.ports().stream().filter(p -> p.transport().equals("TCP"))
+                .filter(p -> p.targetOn(workload).filter(t -> seen.add(new Target(t, p.istioProtocol()))).isPresent()).toList();
     }
 
     /** Whether the pod takes connections on the bound port without a Service: from its node, or by a host port. */

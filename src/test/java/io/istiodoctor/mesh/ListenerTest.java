@@ -71,6 +71,21 @@ class ListenerTest {
     }
 
     @Test
+    void two_services_with_one_target_translate_each_by_itself() {
+        String first = service("a", "2026-01-01T00:00:00Z", "[{name: http2, port: 80, targetPort: 8080}]");
+        String second = service("b", "2026-02-01T00:00:00Z", "[{name: http2, port: 8081, targetPort: 8080}]");
+        Listener l = listener(first + "---\n" + second, pod("[]"), 8081);
+        assertEquals(8080, l.port());
+        assertEquals(true, l.reachable());
+    }
+
+    @Test
+    void a_udp_port_translates_nothing() {
+        String ports = "[{name: quic, port: 443, targetPort: 9443, protocol: UDP}, {name: https, port: 443, targetPort: 8443}]";
+        assertEquals(8443, listener(service("a", "2026-01-01T00:00:00Z", ports), pod("[]"), 443).port());
+    }
+
+    @Test
     void the_oldest_service_translates_first() {
         String newer = service("a", "2026-02-01T00:00:00Z", "[{name: http2, port: 80, targetPort: 8080}]");
         String older = service("b", "2026-01-01T00:00:00Z", "[{name: http2, port: 80, targetPort: 9090}]");
