@@ -53,6 +53,12 @@ public final class Gateway implements Subject {
         return selector;
     }
 
+    /** A namespace with gateway pods that the selector matches and that istiod keeps from it; empty when there is none. */
+    public String keptFrom() {
+        return workloads.isEmpty() ? surroundings.gatewayWorkloads.stream().filter(w -> Labels.match(selector, w.labels()))
+                .map(Workload::namespace).findFirst().orElse("") : "";
+    }
+
     /** The selector as a manifest writes it. */
     public String selectorText() {
         return Labels.show(selector);

@@ -102,7 +102,9 @@ final class MeshBuilder {
     // Only pods in which a gateway runs take Gateways; an empty selector means all of them.
     private List<Workload> matching(Resource gateway) {
         Map<String, String> selector = Gateway.selectorOf(gateway);
-        return selector.isEmpty() ? gatewayWorkloads : byLabel.everywhere(selector);
+        List<Workload> selected = selector.isEmpty() ? gatewayWorkloads : byLabel.everywhere(selector);
+        String namespace = gateway.ref().namespace();
+        return config.gatewaysScoped() ? selected.stream().filter(w -> w.namespace().equals(namespace)).toList() : selected;
     }
 
     private static List<Long> serverPorts(Resource gateway) {
