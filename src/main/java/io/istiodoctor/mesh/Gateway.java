@@ -23,10 +23,17 @@ public final class Gateway implements Subject {
     private final Map<Workload, List<Service>> services;
     private final Surroundings surroundings;
     private final List<GatewayServer> servers;
+    private final HostIndex<ServerHost> hosts = new HostIndex<>();
 
     /** What a Gateway cannot know by itself. */
     record Surroundings(Certainty workloadAbsence, Coverage workloads, Coverage services, List<Workload> gatewayWorkloads,
-            CredentialStore credentials) {}
+            CredentialStore credentials, Bindings bindings) {}
+
+    /** A host of a server; the namespace is empty when the server takes it from every one. */
+    private record ServerHost(GatewayServer server, String namespace) {}
+
+    /** A server that takes a host, and the narrower of the two hosts. */
+    record Accepted(GatewayServer server, String domain) {}
 
     Gateway(Resource resource, List<Workload> matching, Map<Workload, List<Service>> services, Surroundings surroundings) {
         this.resource = resource;
@@ -37,6 +44,7 @@ public final class Gateway implements Subject {
         this.surroundings = surroundings;
         List<Node> nodes = resource.spec().get("servers").elements();
         this.servers = IntStream.range(0, nodes.size()).mapToObj(i -> new GatewayServer(this, i, nodes.get(i))).toList();
+        servers.forEach(s -> s.hosts().forEach(h -> hosts.add(GatewayServer.withoutNamespace(h), new ServerHost(s, s.namespaceOf(h)))));
     }
 
     static Map<String, String> selectorOf(Resource gateway) {
@@ -103,6 +111,16 @@ public final class Gateway implements Subject {
     Certainty serviceAbsence() {
         return workloadNamespaces().stream().map(surroundings.services::absenceIn).max(Comparator.naturalOrder())
                 .orElse(Certainty.UNKNOWN);
+    }
+
+    /** The servers that take a host of a VirtualService of that namespace, in order; a server may come twice. */
+    List<Accepted> accepting(String host, String namespace) {
+        return hosts.overlapping(host).stream().filter(e -> e.value().namespace.isEmpty() || e.value().namespace.equals(namespace))
+                .map(e -> new Accepted(e.value().server, HostPattern.intersection(e.host(), host.toLowerCase(Locale.ROOT)).orElseThrow())).toList();
+    }
+
+    Bindings bindings() {
+        return surroundings.bindings;
     }
 
     CredentialStore credentials() {

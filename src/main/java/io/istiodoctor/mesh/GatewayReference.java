@@ -108,7 +108,7 @@ public final class GatewayReference implements VirtualServicePart {
 
     /** Whether a server of the Gateway takes this host of the VirtualService. */
     boolean accepts(String host) {
-        return gateway.map(g -> g.servers().stream().anyMatch(s -> s.accepts(host, namespace())))
+        return gateway.map(g -> !g.accepting(host, namespace()).isEmpty())
                 .orElseGet(() -> hosts().stream().anyMatch(h -> HostPattern.overlap(h, host)));
     }
 }

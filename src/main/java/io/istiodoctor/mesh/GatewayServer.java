@@ -82,6 +82,11 @@ public final class GatewayServer implements Subject {
         return List.of("SIMPLE", "MUTUAL", "OPTIONAL_MUTUAL", "ISTIO_MUTUAL").contains(tlsMode());
     }
 
+    /** What is spoken on the port, and who ends TLS. */
+    public Speech speech() {
+        return Speech.of(this);
+    }
+
     /** The Secrets that it names for its certificates, in order. */
     public List<Credential> credentials() {
         Node tls = node.get("tls");
@@ -152,9 +157,25 @@ public final class GatewayServer implements Subject {
     }
 
     private boolean namespaceAccepts(String serverHost, String namespace) {
+        String wanted = namespaceOf(serverHost);
+        return wanted.isEmpty() || wanted.equals(namespace);
+    }
+
+    /** The only namespace from which a host of the server is taken; empty for every one. */
+    String namespaceOf(String serverHost) {
         int slash = serverHost.indexOf('/');
         String wanted = slash < 0 ? "*" : serverHost.substring(0, slash);
-        return wanted.equals("*") || wanted.equals(namespace) || wanted.equals(".") && namespace.equals(namespace());
+        return wanted.equals("*") ? "" : wanted.equals(".") ? namespace() : wanted;
+    }
+
+    /** The hosts as istiod compares them for TLS: with their namespace, where they have one. */
+    List<String> ownedHosts() {
+        return hosts.stream().map(h -> namespaceOf(h).isEmpty() ? withoutNamespace(h) : namespaceOf(h) + "/" + withoutNamespace(h)).toList();
+    }
+
+    /** The VirtualServices that have hosts here and that the gateway's pods see. */
+    public List<Binding> bindings() {
+        return gateway.bindings().of(this);
     }
 
     /** The host of a server without its namespace. */

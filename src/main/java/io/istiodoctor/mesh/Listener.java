@@ -36,7 +36,8 @@ public record Listener(GatewayServer server, Workload workload, long port, Optio
     // Oldest Service first, then by host.
     private static List<ServicePort> targets(Workload workload, List<Service> services) {
         return services.stream()
-                .sorted(Comparator.comparing((Service s) -> s.resource().creationTimestamp()).thenComparing(Service::host))
+                .sorted(Comparator.comparing((Service s) -> s.resource().creationTimestamp().isEmpty())
+                        .thenComparing(s -> s.resource().creationTimestamp()).thenComparing(Service::host))
                 .flatMap(s -> targets(workload, s).stream()).toList();
     }
 

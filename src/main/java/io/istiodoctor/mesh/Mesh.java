@@ -26,6 +26,8 @@ public final class Mesh {
     private final PeerModes peerModes;
     private final List<DestinationRule> destinationRuleObjects;
     private final List<NodePortClaim> nodePortClaims;
+    private final List<Binding> bindings;
+    private final List<PortConflict> portConflicts;
     private final Directory directory;
 
     Mesh(MeshBuilder b) {
@@ -43,6 +45,8 @@ public final class Mesh {
         this.destinationRuleObjects = List.copyOf(b.destinationRuleObjects);
         this.nodePortClaims = NodePortClaim.of(services);
         this.assumptions = List.copyOf(b.assumptions);
+        this.bindings = b.bindings.all();
+        this.portConflicts = PortConflict.of(gateways);
         this.directory = new Directory(b);
     }
 
@@ -108,6 +112,16 @@ public final class Mesh {
     /** Service ports that ask for node ports. */
     List<NodePortClaim> nodePortClaims() {
         return nodePortClaims;
+    }
+
+    /** VirtualServices on the servers of Gateways. */
+    List<Binding> bindings() {
+        return bindings;
+    }
+
+    /** Servers of Gateways that others keep from their port. */
+    List<PortConflict> portConflicts() {
+        return portConflicts;
     }
 
     /** What proxies accept. */

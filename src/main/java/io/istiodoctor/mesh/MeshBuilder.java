@@ -29,6 +29,7 @@ final class MeshBuilder {
     final List<Gateway> gateways = new ArrayList<>();
     final List<VirtualService> virtualServices = new ArrayList<>();
     final List<DestinationRule> destinationRuleObjects = new ArrayList<>();
+    final Bindings bindings = new Bindings();
     final List<String> assumptions = new ArrayList<>();
     HostNames names;
     MeshConfig config;
@@ -69,8 +70,9 @@ final class MeshBuilder {
         inventory.all(Kind.SERVICE_ENTRY).forEach(e -> serviceEntries.add(new ServiceEntry(e)));
         registry = new Registry(services, serviceEntries);
         readGateways();
-        var references = new ReferenceResolver(inventory, names, registry, gateways, destinationRules, visibility);
+        var references = new ReferenceResolver(inventory, names, registry, gateways, destinationRules, visibility, bindings);
         inventory.all(Kind.VIRTUAL_SERVICE).forEach(v -> virtualServices.add(new VirtualService(v, references)));
+        virtualServices.forEach(bindings::add);
         readDestinationRules();
         return new Mesh(this);
     }
@@ -178,7 +180,7 @@ final class MeshBuilder {
     private void readGateways() {
         CredentialStore credentials = new CredentialStore(inventory.snapshot().secrets(), issuedSecrets(), now);
         var surroundings = new Gateway.Surroundings(inventory.gatewayAbsence(gatewayWorkloads),
-                workloadCoverage, inventory.coverage(Kind.SERVICE), gatewayWorkloads, credentials);
+                workloadCoverage, inventory.coverage(Kind.SERVICE), gatewayWorkloads, credentials, bindings);
         inventory.all(Kind.ISTIO_GATEWAY).forEach(g -> gateways.add(new Gateway(g, matching(g), servicesOf, surroundings)));
         Set<Secrets.Name> named = new HashSet<>();
         gateways.stream().flatMap(g -> g.servers().stream()).flatMap(s -> s.credentials().stream()).filter(Credential::used)

@@ -25,7 +25,9 @@ public enum SubjectType {
     HTTP_MATCH("httpMatch", "match", HttpMatch.class, m -> each(m.virtualServices(), VirtualService::httpMatches)),
     DESTINATION_RULE("destinationRule", "destinationRule", DestinationRule.class, Mesh::destinationRuleObjects),
     SUBSET("subset", "subset", Subset.class, m -> each(m.destinationRuleObjects(), DestinationRule::subsets)),
-    NODE_PORT("nodePort", "claim", NodePortClaim.class, Mesh::nodePortClaims);
+    NODE_PORT("nodePort", "claim", NodePortClaim.class, Mesh::nodePortClaims),
+    BINDING("binding", "binding", Binding.class, Mesh::bindings),
+    PORT_CONFLICT("portConflict", "conflict", PortConflict.class, Mesh::portConflicts);
 
     private final String label;
     private final String variable;

@@ -19,6 +19,7 @@ public final class VirtualService implements Subject {
     private final String unknownDefault;
     private final List<Destination> destinations;
     private final List<RegexUse> regexes;
+    private final Bindings bindings;
 
     VirtualService(Resource resource, References references) {
         this.resource = resource;
@@ -32,6 +33,7 @@ public final class VirtualService implements Subject {
                 .mapToObj(i -> new VirtualServiceHost(this, i, hostNodes.get(i).text().orElse(""),
                         references.hostOf(hostNodes.get(i).text().orElse(""), resource.ref().namespace()), references.meshHost(
                         hostNodes.get(i).text().orElse(""), resource.ref().namespace()))).toList();
+        this.bindings = references.bindings();
         this.destinations = references.destinations(this);
         List<RegexUse> found = new ArrayList<>();
         resource.spec().fields().forEach((section, node) -> RegexUse.collect(this, "spec." + section, section, node, found));
@@ -55,6 +57,8 @@ public final class VirtualService implements Subject {
         List<String> exportTo(Resource virtualService);
 
         String unknownDefaults();
+
+        Bindings bindings();
     }
 
     @Override
@@ -111,6 +115,16 @@ public final class VirtualService implements Subject {
     /** Every match of its http rules. */
     public List<HttpMatch> httpMatches() {
         return HttpMatch.of(this);
+    }
+
+    /** Whether some of a Gateway's pods see it (exportTo); yes when the Gateway has none. */
+    boolean visibleTo(Gateway gateway) {
+        return gateway.workloads().isEmpty() || gateway.workloadNamespaces().stream().anyMatch(visibleIn);
+    }
+
+    /** Its hosts on the servers of its Gateways. */
+    public List<Binding> bindings() {
+        return bindings.of(this);
     }
 
     /** Namespaces of gateway pods that its Gateways select and that cannot see it (exportTo); each once, in order. */

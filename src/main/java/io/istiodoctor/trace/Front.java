@@ -6,6 +6,7 @@ import io.istiodoctor.mesh.GatewayServer;
 import io.istiodoctor.mesh.Listener;
 import io.istiodoctor.mesh.Mesh;
 import io.istiodoctor.mesh.ServicePort;
+import io.istiodoctor.mesh.Speech;
 import io.istiodoctor.mesh.Workload;
 import io.istiodoctor.model.Resource;
 import java.util.ArrayList;
@@ -102,7 +103,7 @@ final class Front {
         if (a.speech().tls() && b.speech().tls()) {
             return a.hosts().stream().anyMatch(b.hosts()::contains);
         }
-        return a.speech() != b.speech() || a.speech() == Server.Speech.TCP;
+        return a.speech() != b.speech() || a.speech() == Speech.TCP;
     }
 
     private static String reason(Server winner, Server loser) {

@@ -5,6 +5,7 @@ import io.istiodoctor.mesh.Protocol;
 import io.istiodoctor.mesh.Service;
 import io.istiodoctor.mesh.ServicePort;
 import io.istiodoctor.mesh.SidecarScope;
+import io.istiodoctor.mesh.Vantage;
 import io.istiodoctor.mesh.Workload;
 import io.istiodoctor.model.Certainty;
 import io.istiodoctor.model.Kind;

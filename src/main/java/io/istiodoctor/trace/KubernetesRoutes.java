@@ -1,12 +1,17 @@
 package io.istiodoctor.trace;
 
+import io.istiodoctor.mesh.Condition;
+import io.istiodoctor.mesh.FieldMatch;
+import io.istiodoctor.mesh.FieldMatch.Part;
+import io.istiodoctor.mesh.RouteRule;
+import io.istiodoctor.mesh.TextMatch;
 import io.istiodoctor.model.Kind;
 import io.istiodoctor.model.Node;
 import io.istiodoctor.model.Resource;
-import io.istiodoctor.trace.FieldMatch.Part;
+
 import io.istiodoctor.trace.RouteSet.Host;
 import io.istiodoctor.trace.RouteSet.Parent;
-import io.istiodoctor.trace.TextMatch.Manner;
+import io.istiodoctor.mesh.TextMatch.Manner;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -26,11 +31,11 @@ final class KubernetesRoutes {
         if (hosts.isEmpty()) {
             hosts.add(new Host("*", "spec"));
         }
-        List<Rule> rules = new ArrayList<>();
+        List<RouteRule> rules = new ArrayList<>();
         List<Node> nodes = route.spec().get("rules").elements();
         for (int i = 0; i < nodes.size(); i++) {
             String path = "spec.rules[" + i + "]";
-            rules.add(new Rule(route, path, conditions(kind, nodes.get(i), path, hosts), nodes.get(i)));
+            rules.add(new RouteRule(route, path, conditions(kind, nodes.get(i), path, hosts), nodes.get(i)));
         }
         boolean http = kind == Kind.HTTP_ROUTE || kind == Kind.GRPC_ROUTE;
         return new RouteSet(route, kind, List.copyOf(hosts), parents(route), http ? rules : List.of(),
@@ -101,11 +106,11 @@ final class KubernetesRoutes {
         List<Node> hostRules = ingress.spec().get("rules").elements();
         for (int h = 0; h < hostRules.size(); h++) {
             String host = hostRules.get(h).text("host");
-            List<Rule> rules = new ArrayList<>();
+            List<RouteRule> rules = new ArrayList<>();
             List<Node> paths = hostRules.get(h).get("http").get("paths").elements();
             for (int i = 0; i < paths.size(); i++) {
                 String path = "spec.rules[" + h + "].http.paths[" + i + "]";
-                rules.add(new Rule(ingress, path, List.of(new Condition("", ingressPath(paths.get(i)), List.of(), List.of(),
+                rules.add(new RouteRule(ingress, path, List.of(new Condition("", ingressPath(paths.get(i)), List.of(), List.of(),
                         List.of(), 0, Optional.empty())), paths.get(i)));
             }
             sets.add(set(ingress, host, "spec.rules[" + h + "].host", itself, rules));
@@ -114,12 +119,12 @@ final class KubernetesRoutes {
                 : ingress.spec().get("backend");
         if (fallback.isPresent()) {
             sets.add(set(ingress, "", "spec.defaultBackend", itself,
-                    List.of(new Rule(ingress, "spec.defaultBackend", List.of(Condition.ALWAYS), fallback))));
+                    List.of(new RouteRule(ingress, "spec.defaultBackend", List.of(Condition.ALWAYS), fallback))));
         }
         return sets;
     }
 
-    private static RouteSet set(Resource ingress, String host, String path, Parent itself, List<Rule> rules) {
+    private static RouteSet set(Resource ingress, String host, String path, Parent itself, List<RouteRule> rules) {
         return new RouteSet(ingress, Kind.INGRESS, List.of(new Host(host.isEmpty() ? "*" : host.toLowerCase(Locale.ROOT), path)),
                 List.of(itself), rules, List.of(), List.of(), Optional.empty());
     }

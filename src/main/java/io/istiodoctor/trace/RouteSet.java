@@ -3,7 +3,9 @@ package io.istiodoctor.trace;
 import io.istiodoctor.mesh.Directory;
 import io.istiodoctor.mesh.GatewayReference;
 import io.istiodoctor.mesh.HostPattern;
+import io.istiodoctor.mesh.RouteRule;
 import io.istiodoctor.mesh.VirtualService;
+import io.istiodoctor.mesh.VirtualServiceRules;
 import io.istiodoctor.model.FieldPath;
 import io.istiodoctor.model.Kind;
 import io.istiodoctor.model.Resource;
@@ -18,8 +20,8 @@ import java.util.Optional;
  * @param parents the Gateways it is attached to
  * @param virtualService when it is one
  */
-record RouteSet(Resource owner, Kind kind, List<Host> hosts, List<Parent> parents, List<Rule> http, List<Rule> tls,
-        List<Rule> tcp, Optional<VirtualService> virtualService) {
+record RouteSet(Resource owner, Kind kind, List<Host> hosts, List<Parent> parents, List<RouteRule> http, List<RouteRule> tls,
+        List<RouteRule> tcp, Optional<VirtualService> virtualService) {
     /** A host and where it stands. */
     record Host(String name, String path) {}
 
@@ -82,7 +84,7 @@ record RouteSet(Resource owner, Kind kind, List<Host> hosts, List<Parent> parent
     }
 
     /** The rules of a section: http, tls or tcp. */
-    List<Rule> section(String section) {
+    List<RouteRule> section(String section) {
         return switch (section) {
             case "http" -> http;
             case "tls" -> tls;

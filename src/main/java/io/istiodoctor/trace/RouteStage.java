@@ -1,6 +1,9 @@
 package io.istiodoctor.trace;
 
 import io.istiodoctor.mesh.RegexUse;
+import io.istiodoctor.mesh.RouteRule;
+import io.istiodoctor.mesh.Speech;
+import io.istiodoctor.mesh.Vantage;
 import io.istiodoctor.mesh.VirtualService;
 import io.istiodoctor.model.ObjectRef;
 import io.istiodoctor.trace.GatewayStage.Accepted;
@@ -29,7 +32,7 @@ final class RouteStage {
     /** The rule that takes a request which a gateway has accepted. */
     Optional<Candidate> atGateway(Accepted accepted) {
         String section = accepted.server().speech().section();
-        String host = accepted.server().speech() == Server.Speech.HTTP || accepted.server().speech() == Server.Speech.HTTPS
+        String host = accepted.server().speech() == Speech.HTTP || accepted.server().speech() == Speech.HTTPS
                 ? request.authority() : request.sni();
         List<Server> servers = accepted.routed().stream().filter(s -> !s.redirect()).toList();
         Optional<String> domain = section.equals("tcp") ? Optional.of("") : journey.net().routes().domainOf(servers, host);
@@ -75,7 +78,7 @@ final class RouteStage {
         }
         String behind = shadowed(winner, all);
         String rule = winner.rule().path().replaceFirst("^spec\\.", "");
-        String what = "Rule " + rule + " (" + winner.condition().words() + ") takes the request"
+        String what = "RouteRule " + rule + " (" + winner.condition().words() + ") takes the request"
                 + (tried.isEmpty() ? "" : ", after " + tried.size() + (tried.size() == 1 ? " other that does not match" : " others that do not match"))
                 + (behind.isEmpty() ? "" : ", before " + behind) + RouteAction.rewrite(winner, request) + ".";
         journey.step(Stage.ROUTE, Optional.of(winner.rule().owner().ref()), HopStatus.OK, what, "404 NR", passed);
@@ -111,7 +114,7 @@ final class RouteStage {
             culprits.forEach(c -> passed.addAll(c.passed()));
             String why = culprits.stream().map(Culprit::why).distinct().limit(3).collect(Collectors.joining(" "));
             ObjectRef object = culprits.stream().findFirst().map(c -> c.virtualService().resource().ref()).orElse(server.ref());
-            boolean tls = server.speech() == Server.Speech.PASSTHROUGH;
+            boolean tls = server.speech() == Speech.PASSTHROUGH;
             journey.step(Stage.ROUTE, Optional.of(object), HopStatus.BROKEN, "No route for " + host + " is bound to " + server.ref()
                     + "." + (why.isEmpty() ? "" : " " + why), tls ? "TLS reset" : "404 NR", passed);
             return Optional.empty();

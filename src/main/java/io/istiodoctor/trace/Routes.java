@@ -1,8 +1,12 @@
 package io.istiodoctor.trace;
 
 import io.istiodoctor.mesh.Age;
+import io.istiodoctor.mesh.Condition;
+import io.istiodoctor.mesh.FieldMatch;
 import io.istiodoctor.mesh.HostPattern;
 import io.istiodoctor.mesh.Mesh;
+import io.istiodoctor.mesh.RouteRule;
+import io.istiodoctor.mesh.TextMatch;
 import io.istiodoctor.model.Kind;
 import io.istiodoctor.model.ObjectRef;
 import io.istiodoctor.trace.RouteSet.Domain;
@@ -24,7 +28,7 @@ final class Routes {
      *
      * @param server empty inside the mesh
      */
-    record Candidate(RouteSet set, Rule rule, Condition condition, Domain domain, Optional<Server> server) {}
+    record Candidate(RouteSet set, RouteRule rule, Condition condition, Domain domain, Optional<Server> server) {}
 
     private static final List<Kind> GATEWAY_API = List.of(Kind.HTTP_ROUTE, Kind.GRPC_ROUTE, Kind.TLS_ROUTE, Kind.TCP_ROUTE);
 
@@ -129,7 +133,7 @@ final class Routes {
     // A VirtualService ends at its own catch-all; those of all VirtualServices stand behind everything else.
     private void add(RouteSet set, String section, Domain domain, Optional<Server> server, List<Candidate> ordered,
             List<Candidate> catchAll) {
-        for (Rule rule : expand(set, set.section(section))) {
+        for (RouteRule rule : expand(set, set.section(section))) {
             for (Condition condition : rule.any()) {
                 Candidate candidate = new Candidate(set, rule, condition, domain, server);
                 if (section.equals("http") && set.virtualService().isPresent() && condition.catchAll()) {
@@ -145,12 +149,12 @@ final class Routes {
     }
 
     /** Rules that delegate are replaced by those of the VirtualService they name; without one they vanish. */
-    private List<Rule> expand(RouteSet set, List<Rule> rules) {
+    private List<RouteRule> expand(RouteSet set, List<RouteRule> rules) {
         if (set.virtualService().isEmpty() || rules.stream().noneMatch(r -> r.node().get("delegate").isPresent())) {
             return rules;
         }
-        List<Rule> expanded = new ArrayList<>();
-        for (Rule rule : rules) {
+        List<RouteRule> expanded = new ArrayList<>();
+        for (RouteRule rule : rules) {
             if (!rule.node().get("delegate").isPresent()) {
                 expanded.add(rule);
                 continue;
@@ -160,7 +164,7 @@ final class Routes {
                     + rule.node().get("delegate").text("name");
             virtualServices.values().stream().filter(d -> d.owner().ref().qualifiedName().equals(wanted))
                     .filter(d -> d.hosts().isEmpty()).findFirst().ifPresent(d -> d.http().forEach(inner -> expanded.add(
-                            new Rule(inner.owner(), inner.path(), both(rule.any(), inner.any()), inner.node()))));
+                            new RouteRule(inner.owner(), inner.path(), both(rule.any(), inner.any()), inner.node()))));
         }
         return expanded;
     }

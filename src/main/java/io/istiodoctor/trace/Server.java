@@ -3,6 +3,7 @@ package io.istiodoctor.trace;
 import io.istiodoctor.mesh.Credential;
 import io.istiodoctor.mesh.GatewayServer;
 import io.istiodoctor.mesh.HostPattern;
+import io.istiodoctor.mesh.Speech;
 import io.istiodoctor.model.ObjectRef;
 import io.istiodoctor.model.Resource;
 import java.util.List;
@@ -22,48 +23,10 @@ import java.util.Optional;
  */
 record Server(Resource owner, String path, long port, long bound, Speech speech, List<String> hosts, boolean redirect,
         boolean clientCertificate, Optional<GatewayServer> istio) {
-    /** What is spoken on the port, and who ends TLS. */
-    enum Speech {
-        HTTP("plain HTTP"), HTTPS("HTTPS"), TLS("TLS"), PASSTHROUGH("TLS that the application ends"), TCP("TCP");
-
-        private final String words;
-
-        Speech(String words) {
-            this.words = words;
-        }
-
-        String words() {
-            return words;
-        }
-
-        boolean tls() {
-            return this == HTTPS || this == TLS || this == PASSTHROUGH;
-        }
-
-        /** Which section of a VirtualService counts. */
-        String section() {
-            return switch (this) {
-                case HTTP, HTTPS -> "http";
-                case TLS, TCP -> "tcp";
-                case PASSTHROUGH -> "tls";
-            };
-        }
-    }
-
     static Server of(GatewayServer server, long bound) {
         boolean mutual = server.tlsMode().equals("MUTUAL") || server.tlsMode().equals("ISTIO_MUTUAL");
-        return new Server(server.resource(), server.path(), server.port(), bound, speech(server), server.hostNames(),
+        return new Server(server.resource(), server.path(), server.port(), bound, server.speech(), server.hostNames(),
                 server.httpsRedirect(), mutual, Optional.of(server));
-    }
-
-    private static Speech speech(GatewayServer server) {
-        boolean ends = server.terminatesTls();
-        return switch (server.protocol()) {
-            case "HTTP", "HTTP2", "GRPC", "GRPC-WEB" -> ends ? Speech.HTTPS : Speech.HTTP;
-            case "HTTPS" -> ends ? Speech.HTTPS : Speech.PASSTHROUGH;
-            case "TLS" -> ends ? Speech.TLS : Speech.PASSTHROUGH;
-            default -> Speech.TCP;
-        };
     }
 
     ObjectRef ref() {

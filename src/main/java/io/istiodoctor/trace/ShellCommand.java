@@ -1,5 +1,8 @@
 package io.istiodoctor.trace;
 
+import io.istiodoctor.mesh.Condition;
+import io.istiodoctor.mesh.FieldMatch;
+import io.istiodoctor.mesh.TextMatch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

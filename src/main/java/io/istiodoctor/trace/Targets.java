@@ -2,6 +2,7 @@ package io.istiodoctor.trace;
 
 import io.istiodoctor.mesh.Destination;
 import io.istiodoctor.mesh.Mesh;
+import io.istiodoctor.mesh.RouteRule;
 import io.istiodoctor.mesh.Service;
 import io.istiodoctor.model.Certainty;
 import io.istiodoctor.model.Kind;
@@ -29,14 +30,14 @@ final class Targets {
     }
 
     /** Where a rule sends requests, in the order of the manifest; those with weight 0 left out unless all are. */
-    List<Target> of(RouteSet set, Rule rule) {
+    List<Target> of(RouteSet set, RouteRule rule) {
         List<Target> all = set.virtualService().isPresent() ? ofVirtualService(rule)
                 : set.kind() == Kind.INGRESS ? ofIngress(rule) : ofBackends(rule);
         List<Target> weighed = all.stream().filter(t -> t.weight() > 0).toList();
         return weighed.isEmpty() ? all : weighed;
     }
 
-    private List<Target> ofVirtualService(Rule rule) {
+    private List<Target> ofVirtualService(RouteRule rule) {
         List<Target> targets = new ArrayList<>();
         List<Node> routes = rule.node().get("route").elements();
         for (int i = 0; i < routes.size(); i++) {
@@ -67,7 +68,7 @@ final class Targets {
                 mesh.directory().serviceEntry(host), absence, hint);
     }
 
-    private List<Target> ofBackends(Rule rule) {
+    private List<Target> ofBackends(RouteRule rule) {
         List<Target> targets = new ArrayList<>();
         List<Node> backends = rule.node().get("backendRefs").elements();
         for (int i = 0; i < backends.size(); i++) {
@@ -81,7 +82,7 @@ final class Targets {
         return targets;
     }
 
-    private List<Target> ofIngress(Rule rule) {
+    private List<Target> ofIngress(RouteRule rule) {
         Node backend = rule.node().get("backend").isPresent() ? rule.node().get("backend") : rule.node();
         String path = rule.node().get("backend").isPresent() ? rule.path() + ".backend" : rule.path();
         String name = backend.get("service").text("name") + backend.text("serviceName");

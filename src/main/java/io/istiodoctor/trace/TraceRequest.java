@@ -1,5 +1,6 @@
 package io.istiodoctor.trace;
 
+import io.istiodoctor.mesh.Request;
 import io.istiodoctor.model.UserError;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -22,7 +23,7 @@ import java.util.regex.Pattern;
  * @param sni what the client names in its TLS greeting; empty when it names nothing
  */
 public record TraceRequest(String url, String scheme, String host, int port, String path, Map<String, String> query,
-        Map<String, String> headers, String method, String sni, RequestOrigin from) {
+        Map<String, String> headers, String method, String sni, RequestOrigin from) implements Request {
     private static final Map<String, Integer> PORTS = Map.of("http", 80, "https", 443, "tls", 443, "tcp", 0);
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?\\.?");
 
@@ -138,7 +139,7 @@ public record TraceRequest(String url, String scheme, String host, int port, Str
     }
 
     /** The host that routing sees: of the Host header when one is given. */
-    String authority() {
+    public String authority() {
         String header = headers.getOrDefault("host", headers.getOrDefault(":authority", host));
         return header.toLowerCase(Locale.ROOT).replaceFirst(":\\d+$", "");
     }

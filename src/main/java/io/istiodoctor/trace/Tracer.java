@@ -2,6 +2,7 @@ package io.istiodoctor.trace;
 
 import io.istiodoctor.mesh.Mesh;
 import io.istiodoctor.mesh.ServicePort;
+import io.istiodoctor.mesh.Vantage;
 import io.istiodoctor.mesh.Workload;
 import io.istiodoctor.model.Diagnosis;
 import io.istiodoctor.model.Finding;

@@ -1,14 +1,15 @@
 package io.istiodoctor.trace;
 
 import io.istiodoctor.engine.Scope;
+import io.istiodoctor.mesh.Condition;
 import io.istiodoctor.mesh.HostPattern;
 import io.istiodoctor.mesh.Mesh;
 import io.istiodoctor.mesh.Protocol;
 import io.istiodoctor.mesh.ServicePort;
+import io.istiodoctor.mesh.Speech;
 import io.istiodoctor.model.Certainty;
 import io.istiodoctor.model.ObjectRef;
 import io.istiodoctor.trace.Routes.Candidate;
-import io.istiodoctor.trace.Server.Speech;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;

@@ -1,4 +1,4 @@
-package io.istiodoctor.trace;
+package io.istiodoctor.mesh;
 
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
@@ -11,14 +11,15 @@ import java.util.Optional;
  *
  * @param ignoreCase whether letter case counts not
  */
-record TextMatch(Manner manner, String value, boolean ignoreCase) {
-    static final TextMatch ANY = new TextMatch(Manner.ANY, "", false);
+public record TextMatch(Manner manner, String value, boolean ignoreCase) {
+    /** Every text satisfies it, and so does none. */
+    public static final TextMatch ANY = new TextMatch(Manner.ANY, "", false);
 
     /** How the text is compared; a regular expression must match the whole of it. */
-    enum Manner { ANY, EXACT, PREFIX, SEGMENTS, REGEX, PRESENT }
+    public enum Manner { ANY, EXACT, PREFIX, SEGMENTS, REGEX, PRESENT }
 
     /** A StringMatch of Istio: exact, prefix or regex; anything else is satisfied by every text. */
-    static TextMatch of(Node match, boolean ignoreCase) {
+    public static TextMatch of(Node match, boolean ignoreCase) {
         for (Manner manner : new Manner[] {Manner.EXACT, Manner.PREFIX, Manner.REGEX}) {
             Optional<String> value = match.get(manner.name().toLowerCase(Locale.ROOT)).text();
             if (value.isPresent()) {
@@ -29,7 +30,7 @@ record TextMatch(Manner manner, String value, boolean ignoreCase) {
     }
 
     /** Whether a text satisfies it; what is missing satisfies only ANY. */
-    boolean holds(Optional<String> given) {
+    public boolean holds(Optional<String> given) {
         if (manner == Manner.ANY) {
             return true;
         }
@@ -62,7 +63,7 @@ record TextMatch(Manner manner, String value, boolean ignoreCase) {
     }
 
     /** Whether every path satisfies it: prefix / or the expression .* (what istiod calls catch-all). */
-    boolean takesEveryPath() {
+    public boolean takesEveryPath() {
         return switch (manner) {
             case ANY -> true;
             case PREFIX, SEGMENTS -> value.equals("/") || value.isEmpty();
@@ -72,7 +73,7 @@ record TextMatch(Manner manner, String value, boolean ignoreCase) {
     }
 
     /** In words: "exact /login", "prefix /api". */
-    String words() {
+    public String words() {
         return switch (manner) {
             case ANY -> "any";
             case PRESENT -> "present";
@@ -82,7 +83,7 @@ record TextMatch(Manner manner, String value, boolean ignoreCase) {
     }
 
     /** A path that satisfies it, for a URL: of an expression only when it is a literal; / otherwise. */
-    String example() {
+    public String example() {
         return switch (manner) {
             case EXACT, PREFIX, SEGMENTS -> value.startsWith("/") ? value : "/";
             case REGEX -> value.startsWith("/") && value.matches("[A-Za-z0-9/_-]+") ? value : "/";

@@ -1,9 +1,8 @@
-package io.istiodoctor.trace;
+package io.istiodoctor.mesh;
 
-import io.istiodoctor.mesh.GatewayReference;
 import io.istiodoctor.model.Node;
 import io.istiodoctor.model.Resource;
-import io.istiodoctor.trace.FieldMatch.Part;
+import io.istiodoctor.mesh.FieldMatch.Part;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -11,21 +10,24 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 
 /** Reads the rules of a VirtualService. */
-final class VirtualServiceRules {
+public final class VirtualServiceRules {
     private VirtualServiceRules() {}
 
-    static List<Rule> http(Resource owner) {
+    /** Its http rules, in order. */
+    public static List<RouteRule> http(Resource owner) {
         return rules(owner, "http", (match, path) -> new Condition(path,
                 TextMatch.of(match.get("uri"), match.get("ignoreUriCase").isTrue()), fields(match), List.of(),
                 gateways(owner, match), match.get("port").number().orElse(0L), Optional.of(match)));
     }
 
-    static List<Rule> tls(Resource owner) {
+    /** Its tls rules, in order. */
+    public static List<RouteRule> tls(Resource owner) {
         return rules(owner, "tls", (match, path) -> connection(owner, match, path, match.get("sniHosts").elements().stream()
                 .flatMap(h -> h.text().stream()).toList()));
     }
 
-    static List<Rule> tcp(Resource owner) {
+    /** Its tcp rules, in order. */
+    public static List<RouteRule> tcp(Resource owner) {
         return rules(owner, "tcp", (match, path) -> connection(owner, match, path, List.of()));
     }
 
@@ -34,8 +36,8 @@ final class VirtualServiceRules {
                 match.get("port").number().orElse(0L), Optional.of(match));
     }
 
-    private static List<Rule> rules(Resource owner, String section, BiFunction<Node, String, Condition> condition) {
-        List<Rule> rules = new ArrayList<>();
+    private static List<RouteRule> rules(Resource owner, String section, BiFunction<Node, String, Condition> condition) {
+        List<RouteRule> rules = new ArrayList<>();
         List<Node> nodes = owner.spec().get(section).elements();
         for (int i = 0; i < nodes.size(); i++) {
             String path = "spec." + section + "[" + i + "]";
@@ -44,7 +46,7 @@ final class VirtualServiceRules {
             for (int m = 0; m < matches.size(); m++) {
                 any.add(condition.apply(matches.get(m), path + ".match[" + m + "]"));
             }
-            rules.add(new Rule(owner, path, any.isEmpty() ? List.of(Condition.ALWAYS) : any, nodes.get(i)));
+            rules.add(new RouteRule(owner, path, any.isEmpty() ? List.of(Condition.ALWAYS) : any, nodes.get(i)));
         }
         return List.copyOf(rules);
     }

@@ -1,4 +1,4 @@
-package io.istiodoctor.trace;
+package io.istiodoctor.mesh;
 
 import java.util.Optional;
 
@@ -9,10 +9,12 @@ import java.util.Optional;
  * @param name of a header or query parameter; empty for the others
  * @param absent whether the condition must not hold
  */
-record FieldMatch(Part part, String name, TextMatch match, boolean absent) {
-    enum Part { HEADER, QUERY, METHOD, AUTHORITY, SCHEME }
+public record FieldMatch(Part part, String name, TextMatch match, boolean absent) {
+    /** What is looked at. */
+    public enum Part { HEADER, QUERY, METHOD, AUTHORITY, SCHEME }
 
-    boolean holds(TraceRequest request) {
+    /** Whether a request satisfies it. */
+    public boolean holds(Request request) {
         Optional<String> value = switch (part) {
             case HEADER -> Optional.ofNullable(request.headers().get(name));
             case QUERY -> Optional.ofNullable(request.query().get(name));
@@ -23,7 +25,8 @@ record FieldMatch(Part part, String name, TextMatch match, boolean absent) {
         return absent != (value.isPresent() && match.holds(value));
     }
 
-    String words() {
+    /** In words: "header x exact 1". */
+    public String words() {
         String what = switch (part) {
             case HEADER -> "header " + name;
             case QUERY -> "query parameter " + name;

@@ -1,7 +1,5 @@
-package io.istiodoctor.trace;
+package io.istiodoctor.mesh;
 
-import io.istiodoctor.mesh.HostPattern;
-import io.istiodoctor.mesh.Labels;
 import io.istiodoctor.model.Node;
 import io.istiodoctor.model.Resource;
 import java.util.ArrayList;
@@ -17,12 +15,13 @@ import java.util.Optional;
  * @param port the only port that counts; 0 for all
  * @param source the match as written, for labels and namespace of the client's pod
  */
-record Condition(String path, TextMatch uri, List<FieldMatch> fields, List<String> sniHosts, List<String> gateways, long port,
+public record Condition(String path, TextMatch uri, List<FieldMatch> fields, List<String> sniHosts, List<String> gateways, long port,
         Optional<Node> source) {
-    static final Condition ALWAYS = new Condition("", TextMatch.ANY, List.of(), List.of(), List.of(), 0, Optional.empty());
+    /** What a rule without any match asks for: nothing. */
+    public static final Condition ALWAYS = new Condition("", TextMatch.ANY, List.of(), List.of(), List.of(), 0, Optional.empty());
 
     /** Why a request does not satisfy it, as a clause; empty when it does. */
-    Optional<String> mismatch(TraceRequest request, Vantage vantage) {
+    public Optional<String> mismatch(Request request, Vantage vantage) {
         if (!gateways.isEmpty() && !gateways.contains(vantage.gateway())) {
             return Optional.of("only for " + String.join(", ", gateways));
         }
@@ -48,18 +47,18 @@ record Condition(String path, TextMatch uri, List<FieldMatch> fields, List<Strin
     }
 
     /** Whether istiod puts it behind all others: it takes every path and asks for nothing else of the request. */
-    boolean catchAll() {
+    public boolean catchAll() {
         return uri.takesEveryPath() && fields.isEmpty() && sniHosts.isEmpty();
     }
 
     /** Whether it holds at every gateway, on every port and for every client's pod. */
-    boolean everywhere() {
+    public boolean everywhere() {
         return gateways.isEmpty() && port == 0 && source.filter(s -> s.get("sourceLabels").isPresent()
                 || s.get("sourceNamespace").isPresent()).isEmpty();
     }
 
     /** In words: "prefix /api, header x exact 1". */
-    String words() {
+    public String words() {
         List<String> parts = new ArrayList<>();
         if (uri.manner() != TextMatch.Manner.ANY) {
             parts.add(uri.words());

@@ -1,4 +1,4 @@
-package io.istiodoctor.trace;
+package io.istiodoctor.mesh;
 
 import java.util.Map;
 
@@ -10,4 +10,4 @@ import java.util.Map;
  * @param labels of the proxy's pod
  * @param namespace of the proxy's pod
  */
-record Vantage(String gateway, long port, Map<String, String> labels, String namespace) {}
+public record Vantage(String gateway, long port, Map<String, String> labels, String namespace) {}

@@ -1,4 +1,4 @@
-package io.istiodoctor.trace;
+package io.istiodoctor.mesh;
 
 import io.istiodoctor.model.Node;
 import io.istiodoctor.model.Resource;
@@ -12,13 +12,13 @@ import java.util.List;
  * @param any the alternatives, one of which must hold
  * @param node the rule as written
  */
-record Rule(Resource owner, String path, List<Condition> any, Node node) {
-    Rule {
+public record RouteRule(Resource owner, String path, List<Condition> any, Node node) {
+    public RouteRule {
         any = List.copyOf(any);
     }
 
     /** "VirtualService default/bookinfo, http[0]". */
-    String words() {
+    public String words() {
         return owner.ref() + ", " + path.replaceFirst("^spec\\.", "");
     }
 }

@@ -1,0 +1,52 @@
+package io.istiodoctor.mesh;
+
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Which VirtualServices are on which servers (E2): by name, by hosts that overlap, and where the gateway's pods see them. */
+final class Bindings {
+    private final List<Binding> all = new ArrayList<>();
+    private final Map<GatewayServer, List<Binding>> byServer = new IdentityHashMap<>();
+    private final Map<VirtualService, List<Binding>> byVirtualService = new IdentityHashMap<>();
+
+    void add(VirtualService virtualService) {
+        Set<String> seen = new LinkedHashSet<>();
+        for (GatewayReference reference : virtualService.topGateways()) {
+            if (seen.add(reference.target())) {
+                reference.gateway().filter(virtualService::visibleTo).ifPresent(g -> bind(virtualService, reference, g));
+            }
+        }
+    }
+
+    private void bind(VirtualService virtualService, GatewayReference reference, Gateway gateway) {
+        Map<GatewayServer, Set<String>> domains = new LinkedHashMap<>();
+        for (VirtualServiceHost host : virtualService.hosts()) {
+            for (Gateway.Accepted accepted : gateway.accepting(host.host(), virtualService.namespace())) {
+                domains.computeIfAbsent(accepted.server(), s -> new LinkedHashSet<>()).add(accepted.domain());
+            }
+        }
+        domains.forEach((server, names) -> {
+            Binding binding = new Binding(virtualService, reference, server, List.copyOf(names));
+            all.add(binding);
+            byServer.computeIfAbsent(server, s -> new ArrayList<>()).add(binding);
+            byVirtualService.computeIfAbsent(virtualService, v -> new ArrayList<>()).add(binding);
+        });
+    }
+
+    List<Binding> all() {
+        return List.copyOf(all);
+    }
+
+    List<Binding> of(GatewayServer server) {
+        return byServer.getOrDefault(server, List.of());
+    }
+
+    List<Binding> of(VirtualService virtualService) {
+        return byVirtualService.getOrDefault(virtualService, List.of());
+    }
+}

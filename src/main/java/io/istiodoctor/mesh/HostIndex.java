@@ -1,0 +1,49 @@
+package io.istiodoctor.mesh;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** Finds values by hosts that overlap with a host, without looking at every one of them. */
+final class HostIndex<T> {
+    /** A value, its host in lower case, and when it was added. */
+    record Entry<T>(int order, String host, T value) {}
+
+    private final Map<String, List<Entry<T>>> byHost = new HashMap<>();
+    private final List<Entry<T>> wildcards = new ArrayList<>();
+    private final List<Entry<T>> all = new ArrayList<>();
+
+    void add(String host, T value) {
+        Entry<T> entry = new Entry<>(all.size(), host.toLowerCase(Locale.ROOT), value);
+        all.add(entry);
+        byHost.computeIfAbsent(entry.host, h -> new ArrayList<>(1)).add(entry);
+        if (HostPattern.isWildcard(entry.host) && !regular(entry.host)) {
+            wildcards.add(entry);
+        }
+    }
+
+    // "*" and "*.x" are found by cutting labels off a name; "*x" needs to be compared.
+    private static boolean regular(String wildcard) {
+        return wildcard.equals("*") || wildcard.startsWith("*.");
+    }
+
+    /** What overlaps with the host, in the order in which it was added. */
+    List<Entry<T>> overlapping(String host) {
+        String wanted = host.toLowerCase(Locale.ROOT);
+        Stream<Entry<T>> found = HostPattern.isWildcard(wanted) ? all.stream() : Stream.concat(candidates(wanted), wildcards.stream());
+        return found.filter(e -> HostPattern.overlap(e.host, wanted)).sorted(Comparator.comparingInt(Entry::order)).toList();
+    }
+
+    private Stream<Entry<T>> candidates(String name) {
+        List<Entry<T>> found = new ArrayList<>(byHost.getOrDefault(name, List.of()));
+        found.addAll(byHost.getOrDefault("*", List.of()));
+        for (int dot = name.indexOf('.'); dot >= 0; dot = name.indexOf('.', dot + 1)) {
+            found.addAll(byHost.getOrDefault("*" + name.substring(dot), List.of()));
+        }
+        return found.stream();
+    }
+}
