@@ -1,6 +1,7 @@
 package io.istiodoctor.mesh;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -11,6 +12,7 @@ import java.util.Set;
 /** Which VirtualServices are on which servers (E2): by name, by hosts that overlap, and where the gateway's pods see them. */
 final class Bindings {
     private final List<Binding> all = new ArrayList<>();
+    private final Set<String> missing = new HashSet<>();
     private final Map<GatewayServer, List<Binding>> byServer = new IdentityHashMap<>();
     private final Map<VirtualService, List<Binding>> byVirtualService = new IdentityHashMap<>();
 
@@ -19,6 +21,9 @@ final class Bindings {
         for (GatewayReference reference : virtualService.topGateways()) {
             if (seen.add(reference.target())) {
                 reference.gateway().filter(virtualService::visibleTo).ifPresent(g -> bind(virtualService, reference, g));
+                if (of(virtualService).stream().noneMatch(b -> b.reference() == reference)) {
+                    missing.add(reference.gateway().map(Subject::qualifiedName).or(reference::nearest).orElse(""));
+                }
             }
         }
     }
@@ -33,9 +38,14 @@ final class Bindings {
         domains.forEach((server, names) -> {
             Binding binding = new Binding(virtualService, reference, server, List.copyOf(names));
             all.add(binding);
-            byServer.computeIfAbsent(server, s -> new ArrayList<>()).add(binding);
-            byVirtualService.computeIfAbsent(virtualService, v -> new ArrayList<>()).add(binding);
+            byServer.computeIfAbsent(server, s -> new ArrayList<>(1)).add(binding);
+            byVirtualService.computeIfAbsent(virtualService, v -> new ArrayList<>(1)).add(binding);
         });
+    }
+
+    /** Whether a VirtualService names this Gateway, or most likely means it, and is on none of its servers. */
+    boolean missing(String gateway) {
+        return missing.contains(gateway);
     }
 
     List<Binding> all() {

@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -27,7 +28,7 @@ public final class Gateway implements Subject {
 
     /** What a Gateway cannot know by itself. */
     record Surroundings(Certainty workloadAbsence, Coverage workloads, Coverage services, List<Workload> gatewayWorkloads,
-            CredentialStore credentials, Bindings bindings) {}
+            MeshConfig config, CredentialStore credentials, Bindings bindings, Certainty routeAbsence) {}
 
     /** A host of a server; the namespace is empty when the server takes it from every one. */
     private record ServerHost(GatewayServer server, String namespace) {}
@@ -61,10 +62,40 @@ public final class Gateway implements Subject {
         return selector;
     }
 
-    /** A namespace with gateway pods that the selector matches and that istiod keeps from it; empty when there is none. */
-    public String keptFrom() {
-        return workloads.isEmpty() ? surroundings.gatewayWorkloads.stream().filter(w -> Labels.match(selector, w.labels()))
-                .map(Workload::namespace).findFirst().orElse("") : "";
+    /** A gateway's workload that the selector matches and that istiod keeps from it, where no other is left. */
+    public Optional<Workload> keptFrom() {
+        return workloads.isEmpty() ? surroundings.gatewayWorkloads.stream().filter(w -> Labels.match(selector, w.labels())).findFirst()
+                : Optional.empty();
+    }
+
+    /** Why istiod keeps it from that workload: "scoped" (every Gateway), "managed" (the pod is the Gateway API's); else empty. */
+    public String keptBecause() {
+        return keptFrom().map(w -> surroundings.config.keptApart(namespace(), w)).orElse("");
+    }
+
+    /** Whether pods take connections from their nodes, without a Service. */
+    public boolean onNodes() {
+        return servers.stream().flatMap(s -> s.listeners().stream()).anyMatch(Listener::onNode);
+    }
+
+    /** One Service of each gateway that its selector matches, where these share none: the pods of one are not those of another. */
+    public List<Service> separateServices() {
+        Map<String, Service> first = new TreeMap<>();
+        workloads.stream().map(this::servicesOf).filter(s -> !s.isEmpty()).forEach(together -> {
+            Service known = together.stream().map(s -> first.get(s.qualifiedName())).filter(Objects::nonNull).findFirst().orElse(together.getFirst());
+            together.forEach(s -> first.put(s.qualifiedName(), known));
+        });
+        return first.values().stream().distinct().toList();
+    }
+
+    /** Whether a VirtualService names it, or most likely means it, and is on none of its servers. */
+    public boolean missedByRoutes() {
+        return surroundings.bindings.missing(qualifiedName());
+    }
+
+    /** What it means that no VirtualService is on a server: certain, inferred or unknown. */
+    public Certainty routeAbsence() {
+        return surroundings.routeAbsence;
     }
 
     /** The selector as a manifest writes it. */
@@ -108,7 +139,7 @@ public final class Gateway implements Subject {
     }
 
     /** What it means that a Service is not in front of its pods: as little as is known of any of their namespaces. */
-    Certainty serviceAbsence() {
+    public Certainty serviceAbsence() {
         return workloadNamespaces().stream().map(surroundings.services::absenceIn).max(Comparator.naturalOrder())
                 .orElse(Certainty.UNKNOWN);
     }

@@ -87,6 +87,11 @@ public final class GatewayServer implements Subject {
         return Speech.of(this);
     }
 
+    /** {@link #speech()} in words. */
+    public String speechText() {
+        return speech().words();
+    }
+
     /** The Secrets that it names for its certificates, in order. */
     public List<Credential> credentials() {
         Node tls = node.get("tls");
@@ -124,6 +129,44 @@ public final class GatewayServer implements Subject {
      */
     public Optional<ServicePort> carriedInVain() {
         return reachable() ? Optional.empty() : servicePorts().stream().filter(p -> p.number() == port()).findFirst();
+    }
+
+    /** The earlier port of the same Service that has the target and the protocol of the port that is {@link #carriedInVain}. */
+    public Optional<ServicePort> shadowedBy() {
+        return carriedInVain().flatMap(p -> p.service().ports().stream().takeWhile(q -> q != p)
+                .filter(q -> q.transport().equals("TCP") && q.istioProtocol() == p.istioProtocol())
+                .filter(q -> gateway.workloads().stream().anyMatch(w -> q.targetOn(w).isPresent() && q.targetOn(w).equals(p.targetOn(w))))
+                .findFirst());
+    }
+
+    /** Whether the port that is {@link #carriedInVain} leads to a named port that the pods do not declare. */
+    public boolean targetUndeclared() {
+        return carriedInVain().filter(ServicePort::nameMissing).isPresent();
+    }
+
+    /** Where it would listen on a port below 1024 in a pod that may not: that listener. */
+    public Optional<Listener> privileged() {
+        return listeners().stream().filter(Listener::privileged).findFirst();
+    }
+
+    /** What the proxy itself uses the port for that the server would listen on; empty when nothing does. */
+    public String reservedFor() {
+        return listeners().stream().map(Listener::reservedFor).filter(u -> !u.isEmpty()).findFirst().orElse("");
+    }
+
+    /** Why Istio refuses it, or cannot serve it; none as a rule. */
+    public ServerRefusal refusal() {
+        return ServerRefusal.of(this);
+    }
+
+    /** The protocol as written, letter case kept. */
+    public String protocolText() {
+        return node.get("port").text("protocol");
+    }
+
+    /** The protocol that was most likely meant; empty when none is near. */
+    public String nearestProtocol() {
+        return Nearest.name(protocol(), ServerRefusal.PROTOCOLS).orElse("");
     }
 
     /** The Service port whose node port was written as the server's port. */

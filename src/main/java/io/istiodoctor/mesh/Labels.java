@@ -1,5 +1,7 @@
 package io.istiodoctor.mesh;
 
+import io.istiodoctor.model.Node;
+import io.istiodoctor.model.Resource;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -10,6 +12,23 @@ public final class Labels {
     /** Whether every pair of the selector is among the labels; an empty selector matches everything. */
     public static boolean match(Map<String, String> selector, Map<String, String> labels) {
         return selector.entrySet().stream().allMatch(e -> e.getValue().equals(labels.get(e.getKey())));
+    }
+
+    /** Whether a selector of Kubernetes matches: every pair of matchLabels, every one of matchExpressions; an empty one does. */
+    static boolean matchSelector(Node selector, Map<String, String> labels) {
+        return match(Resource.texts(selector.get("matchLabels")), labels)
+                && selector.get("matchExpressions").elements().stream().allMatch(e -> holds(e, labels.get(e.text("key"))));
+    }
+
+    private static boolean holds(Node expression, String value) {
+        boolean listed = expression.get("values").elements().stream().flatMap(v -> v.text().stream()).anyMatch(v -> v.equals(value));
+        return switch (expression.text("operator")) {
+            case "In" -> listed;
+            case "NotIn" -> !listed;
+            case "Exists" -> value != null;
+            case "DoesNotExist" -> value == null;
+            default -> true;
+        };
     }
 
     /** "a: b, c: d", as in a manifest. */

@@ -59,6 +59,23 @@ public record Listener(GatewayServer server, Workload workload, long port, Optio
                 .filter(p -> p.number() == port && p.hostPort() > 0).map(ContainerPort::hostPort).findFirst();
     }
 
+    /** Whether istiod leaves it out: a port below 1024 on a proxy that says it may not bind those. */
+    public boolean privileged() {
+        return port < 1024 && workload.proxy().filter(p -> p.env().getOrDefault("ISTIO_META_UNPRIVILEGED_POD", "false").equals("true")).isPresent();
+    }
+
+    /** What the proxy in a gateway's pod uses the port for itself; empty when it does not. */
+    public String reservedFor() {
+        return switch ((int) port) {
+            case 15000 -> "Envoy's administration";
+            case 15004 -> "istiod's debug interface";
+            case 15020 -> "the agent's metrics and health";
+            case 15021 -> "the gateway's health";
+            case 15090 -> "Envoy's metrics";
+            default -> "";
+        };
+    }
+
     /** Whether a Service port or the node leads here. */
     public boolean reachable() {
         return !entrances.isEmpty() || onNode();

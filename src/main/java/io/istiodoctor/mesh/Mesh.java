@@ -5,6 +5,7 @@ import io.istiodoctor.model.Kind;
 import io.istiodoctor.model.ObjectRef;
 import io.istiodoctor.source.Snapshot;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +29,7 @@ public final class Mesh {
     private final List<NodePortClaim> nodePortClaims;
     private final List<Binding> bindings;
     private final List<PortConflict> portConflicts;
+    private final List<ExcludedNamespace> excludedNamespaces;
     private final Directory directory;
 
     Mesh(MeshBuilder b) {
@@ -47,6 +49,10 @@ public final class Mesh {
         this.assumptions = List.copyOf(b.assumptions);
         this.bindings = b.bindings.all();
         this.portConflicts = PortConflict.of(gateways);
+        List<Subject> parts = new ArrayList<>(gateways);
+        parts.addAll(virtualServices);
+        services.stream().filter(s -> s.routed() || s.gateway()).forEach(parts::add);
+        this.excludedNamespaces = ExcludedNamespace.of(inventory.all(Kind.NAMESPACE), config.discoverySelectors(), parts);
         this.directory = new Directory(b);
     }
 
@@ -122,6 +128,11 @@ public final class Mesh {
     /** Servers of Gateways that others keep from their port. */
     List<PortConflict> portConflicts() {
         return portConflicts;
+    }
+
+    /** Namespaces that istiod does not look into although something of the mesh is there. */
+    List<ExcludedNamespace> excludedNamespaces() {
+        return excludedNamespaces;
     }
 
     /** What proxies accept. */

@@ -106,7 +106,7 @@ final class MeshBuilder {
         Map<String, String> selector = Gateway.selectorOf(gateway);
         List<Workload> selected = selector.isEmpty() ? gatewayWorkloads : byLabel.everywhere(selector);
         String namespace = gateway.ref().namespace();
-        return config.gatewaysScoped() ? selected.stream().filter(w -> w.namespace().equals(namespace)).toList() : selected;
+        return selected.stream().filter(w -> config.keptApart(namespace, w).isEmpty()).toList();
     }
 
     private static List<Long> serverPorts(Resource gateway) {
@@ -180,7 +180,8 @@ final class MeshBuilder {
     private void readGateways() {
         CredentialStore credentials = new CredentialStore(inventory.snapshot().secrets(), issuedSecrets(), now);
         var surroundings = new Gateway.Surroundings(inventory.gatewayAbsence(gatewayWorkloads),
-                workloadCoverage, inventory.coverage(Kind.SERVICE), gatewayWorkloads, credentials, bindings);
+                workloadCoverage, inventory.coverage(Kind.SERVICE), gatewayWorkloads, config, credentials, bindings,
+                inventory.coverage(Kind.VIRTUAL_SERVICE).absenceAnywhere());
         inventory.all(Kind.ISTIO_GATEWAY).forEach(g -> gateways.add(new Gateway(g, matching(g), servicesOf, surroundings)));
         Set<Secrets.Name> named = new HashSet<>();
         gateways.stream().flatMap(g -> g.servers().stream()).flatMap(s -> s.credentials().stream()).filter(Credential::used)

@@ -66,6 +66,22 @@ public final class MeshConfig {
         return environment.getOrDefault("PILOT_SCOPE_GATEWAY_TO_NAMESPACE", "false").equals("true");
     }
 
+    /**
+     * Why a Gateway of a namespace cannot configure a pod, although its selector matches: "scoped" when istiod keeps every Gateway to its
+     * own namespace, "managed" when the pod belongs to a Gateway of the Gateway API (from 1.31, PILOT_ENABLE_STRICT_GATEWAY_MERGING); else empty.
+     */
+    String keptApart(String gatewayNamespace, Workload pod) {
+        if (gatewayNamespace.equals(pod.namespace())) {
+            return "";
+        }
+        if (gatewaysScoped()) {
+            return "scoped";
+        }
+        boolean strict = environment("PILOT_ENABLE_STRICT_GATEWAY_MERGING").map("true"::equals)
+                .orElseGet(() -> version.filter(v -> v.atLeast(1, 31)).isPresent());
+        return strict && pod.labels().containsKey("gateway.networking.k8s.io/gateway-name") ? "managed" : "";
+    }
+
     /** An environment variable of istiod. */
     Optional<String> environment(String variable) {
         return Optional.ofNullable(environment.get(variable));

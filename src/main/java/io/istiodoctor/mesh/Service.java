@@ -193,6 +193,11 @@ public final class Service implements Subject, RegistryHost {
         return surroundings.loadBalancers;
     }
 
+    /** Ports that Gateways name which configure its pods. */
+    List<Long> gatewayPorts() {
+        return surroundings.gatewayPorts;
+    }
+
     /** Ports with a node port, those first that a Gateway listens on; only those when there are any. */
     public List<ServicePort> usefulNodePorts() {
         List<ServicePort> all = ports.stream().filter(p -> p.nodePort() > 0).toList();

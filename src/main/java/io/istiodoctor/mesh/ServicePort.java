@@ -109,8 +109,8 @@ public final class ServicePort implements Subject {
     }
 
     private Stream<ContainerPort> declared() {
-        return service.workloads().stream().flatMap(w -> w.applicationContainers().stream()).flatMap(c -> c.ports().stream())
-                .filter(p -> p.transport().equals(transport()));
+        return service.workloads().stream().flatMap(w -> w.gateway() ? w.ports().stream()
+                : w.applicationContainers().stream().flatMap(c -> c.ports().stream())).filter(p -> p.transport().equals(transport()));
     }
 
     /** Whether no workload of the Service declares a container port of the target's name. */
@@ -144,6 +144,11 @@ public final class ServicePort implements Subject {
     public Optional<Long> nearestDeclared() {
         return named() ? declaredPorts().stream().findFirst()
                 : Nearest.port(Long.parseLong(targetPort()), declaredPorts());
+    }
+
+    /** Whether a Gateway's server asks for this port. */
+    public boolean gatewayListens() {
+        return service.gatewayPorts().contains(number());
     }
 
     /** The workload whose ports do not fit, for naming it. */

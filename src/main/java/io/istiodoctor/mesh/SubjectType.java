@@ -27,7 +27,8 @@ public enum SubjectType {
     SUBSET("subset", "subset", Subset.class, m -> each(m.destinationRuleObjects(), DestinationRule::subsets)),
     NODE_PORT("nodePort", "claim", NodePortClaim.class, Mesh::nodePortClaims),
     BINDING("binding", "binding", Binding.class, Mesh::bindings),
-    PORT_CONFLICT("portConflict", "conflict", PortConflict.class, Mesh::portConflicts);
+    PORT_CONFLICT("portConflict", "conflict", PortConflict.class, Mesh::portConflicts),
+    EXCLUDED_NAMESPACE("excludedNamespace", "excluded", ExcludedNamespace.class, Mesh::excludedNamespaces);
 
     private final String label;
     private final String variable;

@@ -1,7 +1,6 @@
 package io.istiodoctor.mesh;
 
 import io.istiodoctor.model.Kind;
-import io.istiodoctor.model.Node;
 import io.istiodoctor.model.Resource;
 import java.util.List;
 import java.util.Map;
@@ -69,19 +68,6 @@ public final class WorkloadSelector implements Subject {
 
     /** Whether the template carries what the selector asks for, expressions included. */
     public boolean matches() {
-        return missing().isEmpty() && workload.resource().spec().get("selector").get("matchExpressions").elements().stream()
-                .allMatch(this::holds);
-    }
-
-    private boolean holds(Node expression) {
-        String value = workload.labels().get(expression.text("key"));
-        boolean listed = expression.get("values").elements().stream().flatMap(v -> v.text().stream()).anyMatch(v -> v.equals(value));
-        return switch (expression.text("operator")) {
-            case "In" -> listed;
-            case "NotIn" -> !listed;
-            case "Exists" -> value != null;
-            case "DoesNotExist" -> value == null;
-            default -> true;
-        };
+        return Labels.matchSelector(workload.resource().spec().get("selector"), workload.labels());
     }
 }

@@ -53,7 +53,7 @@ final class Front {
         }
         Set<Server> made = new LinkedHashSet<>();
         for (Listener listener : listeners) {
-            if (privileged(listener)) {
+            if (listener.privileged()) {
                 continue;
             }
             Server bound = Server.of(server, listener.port());
@@ -63,12 +63,6 @@ final class Front {
                     .computeIfAbsent(new NodePort(listener.workload(), h), any -> new LinkedHashSet<>()).add(bound));
         }
         all.addAll(made);
-    }
-
-    /** Whether istiod leaves the listener out: a port below 1024 on a proxy that says it may not bind those. */
-    static boolean privileged(Listener listener) {
-        return listener.port() < 1024 && listener.workload().proxy()
-                .filter(p -> p.env().getOrDefault("ISTIO_META_UNPRIVILEGED_POD", "false").equals("true")).isPresent();
     }
 
     /** Every server, those that nothing leads to among them. */

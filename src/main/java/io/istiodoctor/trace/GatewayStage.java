@@ -4,6 +4,7 @@ import io.istiodoctor.mesh.Credential;
 import io.istiodoctor.mesh.Gateway;
 import io.istiodoctor.mesh.GatewayServer;
 import io.istiodoctor.mesh.HostPattern;
+import io.istiodoctor.mesh.Listener;
 import io.istiodoctor.mesh.Speech;
 import io.istiodoctor.mesh.Workload;
 import io.istiodoctor.model.ObjectRef;
@@ -195,7 +196,7 @@ final class GatewayStage {
                     } else if (gateway.workloads().stream().anyMatch(pods::contains) && !server.reachable()) {
                         found.add(new Culprit(server, gateway.resource().ref() + " listens on " + server.port()
                                 + ", to which nothing leads."));
-                    } else if (server.port() == port && server.listeners().stream().anyMatch(Front::privileged)) {
+                    } else if (server.port() == port && server.listeners().stream().anyMatch(Listener::privileged)) {
                         found.add(new Culprit(server, gateway.resource().ref() + " asks for port " + port
                                 + " of pods that may not bind ports below 1024."));
                     }
