@@ -47,4 +47,20 @@ public final class Binding implements Subject {
     public List<String> domains() {
         return domains;
     }
+
+    /** Whether the VirtualService has rules in the section that the server looks at. */
+    public boolean fits() {
+        return virtualService.sections().contains(server.speech().section());
+    }
+
+    /** Whether it has no rules in the section that the server looks at, and no other VirtualService serves its hosts there. */
+    public boolean unserved() {
+        return !fits() && !virtualService.sections().isEmpty() && !server.tlsMode().equals("AUTO_PASSTHROUGH")
+                && domains.stream().noneMatch(d -> server.gateway().bindings().served(server, d));
+    }
+
+    /** Whether it has rules that another server of the same Gateway looks at. */
+    public boolean fitsBeside() {
+        return virtualService.bindings().stream().anyMatch(b -> b.server().gateway() == server.gateway() && b.fits());
+    }
 }

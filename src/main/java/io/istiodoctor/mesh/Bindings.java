@@ -1,17 +1,22 @@
 package io.istiodoctor.mesh;
 
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Which VirtualServices are on which servers (E2): by name, by hosts that overlap, and where the gateway's pods see them. */
 final class Bindings {
     private final List<Binding> all = new ArrayList<>();
+    private final Map<GatewayServer, HostIndex<Binding>> serving = new IdentityHashMap<>();
+    private final Map<GatewayServer, Map<String, VirtualService>> sniOwners = new IdentityHashMap<>();
     private final Set<String> missing = new HashSet<>();
     private final Map<GatewayServer, List<Binding>> byServer = new IdentityHashMap<>();
     private final Map<VirtualService, List<Binding>> byVirtualService = new IdentityHashMap<>();
@@ -46,6 +51,29 @@ final class Bindings {
     /** Whether a VirtualService names this Gateway, or most likely means it, and is on none of its servers. */
     boolean missing(String gateway) {
         return missing.contains(gateway);
+    }
+
+    /** Whether a VirtualService serves this host on the server, in the section that the server looks at. */
+    boolean served(GatewayServer server, String domain) {
+        return !serving.computeIfAbsent(server, this::serving).overlapping(domain).isEmpty();
+    }
+
+    private HostIndex<Binding> serving(GatewayServer server) {
+        HostIndex<Binding> index = new HostIndex<>();
+        of(server).stream().filter(Binding::fits).forEach(b -> b.domains().forEach(d -> index.add(d, b)));
+        return index;
+    }
+
+    /** The oldest VirtualService on the server that has this very name in sniHosts. */
+    Optional<VirtualService> sniOwner(GatewayServer server, String name) {
+        return Optional.ofNullable(sniOwners.computeIfAbsent(server, this::sniOwners).get(name));
+    }
+
+    private Map<String, VirtualService> sniOwners(GatewayServer server) {
+        Map<String, VirtualService> owners = new HashMap<>();
+        of(server).stream().map(Binding::virtualService).sorted(Comparator.comparing(VirtualService::resource, Age.OLDEST_FIRST))
+                .forEach(v -> SniHost.of(v).forEach(s -> owners.putIfAbsent(s.written(), v)));
+        return owners;
     }
 
     List<Binding> all() {

@@ -172,6 +172,36 @@ public final class Credential implements Subject {
         return versions().stream().anyMatch(v -> !v.atLeast(1, 9));
     }
 
+    /** The Secrets that gateways read for it: its own, and where clients must show certificates, that of their authority. */
+    List<String> reads() {
+        return authority().map(a -> List.of(secret(), a)).orElse(List.of(secret()));
+    }
+
+    /** The Secret with the authority of clients' certificates; empty where clients need none, or it is no Secret. */
+    public Optional<String> authority() {
+        boolean mutual = server.tlsMode().equals("MUTUAL") || server.tlsMode().equals("OPTIONAL_MUTUAL");
+        String named = server.authorityName();
+        return !mutual || named.contains("://") ? Optional.empty() : Optional.of(named.isEmpty() ? secret() + "-cacert" : named);
+    }
+
+    /** Whether clients must show certificates, and no Secret that the gateway reads says who may have signed them. */
+    public boolean authorityMissing() {
+        boolean inItself = server.authorityName().isEmpty() && keyPair().filter(KeyPair::authority).isPresent();
+        return used() && authority().isPresent() && !inItself && keyPair().isPresent()
+                && namespaces().stream().map(n -> server.gateway().credentials().find(n, authority().get())).anyMatch(this::withoutAuthority);
+    }
+
+    private boolean withoutAuthority(Lookup found) {
+        return found instanceof Lookup.Missing || found instanceof Lookup.Found f && !server.gateway().credentials().keyPair(f).authority();
+    }
+
+    /** Servers of other Gateways on the same port of the same pods that present this certificate, for hosts of their own. */
+    public List<GatewayServer> sharedWith() {
+        return used() ? server.gateway().podServers().sharing(server, secret()).stream()
+                .filter(s -> s.hostNames().stream().noneMatch(h -> server.hostNames().contains(h)))
+                .filter(s -> s.gateway().selector().entrySet().containsAll(server.gateway().selector().entrySet())).toList() : List.of();
+    }
+
     private Lookup lookup(String namespace) {
         return server.gateway().credentials().find(namespace, secret());
     }

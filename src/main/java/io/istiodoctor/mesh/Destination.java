@@ -187,6 +187,38 @@ public final class Destination implements VirtualServicePart {
                 || s.workloads().stream().anyMatch(w -> p.targetOn(w).filter(t -> t == port()).isPresent())).findFirst());
     }
 
+    /** Whether it is in a tls rule: what the client says passes as it is. */
+    public boolean passedThrough() {
+        return path.startsWith("spec.tls");
+    }
+
+    /** The port's number on the Service, where it offers only one or one is given; else 0. */
+    private long effectivePort() {
+        return port() > 0 ? port() : offeredPorts().size() == 1 ? offeredPorts().getFirst() : 0;
+    }
+
+    /** The Service port that requests go to, where it is known. */
+    public Optional<ServicePort> servicePort() {
+        return service().flatMap(s -> s.port(effectivePort()));
+    }
+
+    /** The TLS mode with which gateways speak to it, in upper case; empty when no DestinationRule gives one. */
+    public String tlsMode() {
+        return virtualService.topGateways().stream().flatMap(g -> g.gateway().stream()).flatMap(g -> g.workloadNamespaces().stream())
+                .map(n -> choice(n).tlsMode(effectivePort(), subset())).filter(m -> !m.isEmpty()).findFirst().orElse("");
+    }
+
+    /** Whether a gateway with plain HTTP, or one that ends TLS, sends requests here by an http rule. */
+    public boolean fromGatewayByHttp() {
+        return path.startsWith("spec.http") && path.contains(".route[") && virtualService.bindings().stream().anyMatch(b -> b.server().speech().section().equals("http"));
+    }
+
+    /** Whether the port is declared to speak TLS of its own, or is 443 without any declaration and leads to no port of plain HTTP. */
+    public boolean expectsTls() {
+        return servicePort().filter(p -> p.istioProtocol() == Protocol.HTTPS || p.istioProtocol() == Protocol.TLS
+                || p.number() == 443 && !p.protocolKnown() && List.of("443", "8443", "https").contains(p.targetPort())).isPresent();
+    }
+
     /** The port that was most likely meant. */
     public Optional<Long> nearestPort() {
         return servicePortOfTarget().map(ServicePort::number).or(() -> Nearest.port(port(), offeredPorts()));

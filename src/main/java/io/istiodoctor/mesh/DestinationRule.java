@@ -14,13 +14,15 @@ public final class DestinationRule implements Subject {
     private final Resource resource;
     private final Target target;
     private final PeerModes peers;
+    private final MeshConfig config;
     private final List<Subset> subsets;
 
     /** @param routed subsets that routes lead to, "host|subset" */
-    DestinationRule(Resource resource, Target target, Set<String> routed, PeerModes peers) {
+    DestinationRule(Resource resource, Target target, Set<String> routed, PeerModes peers, MeshConfig config) {
         this.resource = resource;
         this.target = target;
         this.peers = peers;
+        this.config = config;
         List<Node> nodes = resource.spec().get("subsets").elements();
         this.subsets = IntStream.range(0, nodes.size()).mapToObj(i -> new Subset(this, i, nodes.get(i),
                 routed.contains(target.host() + "|" + nodes.get(i).text("name")))).toList();
@@ -99,6 +101,11 @@ public final class DestinationRule implements Subject {
     /** "PeerAuthentication namespace/name" that says what the pods take; empty for the default. */
     public String peerPolicy() {
         return mismatch().flatMap(MutualTls::policy).map(p -> p.ref().toString()).orElse("");
+    }
+
+    /** The release of istiod; empty when it is not known. */
+    Optional<IstioVersion> istioVersion() {
+        return config.controlPlaneVersion();
     }
 
     /** The subsets in the order of the manifest. */

@@ -1,7 +1,7 @@
 package io.istiodoctor.mesh;
 
 import io.istiodoctor.model.Certainty;
-import io.istiodoctor.model.Coverage;
+import io.istiodoctor.model.Kind;
 import io.istiodoctor.model.Node;
 import io.istiodoctor.model.Resource;
 import java.util.Comparator;
@@ -27,8 +27,8 @@ public final class Gateway implements Subject {
     private final HostIndex<ServerHost> hosts = new HostIndex<>();
 
     /** What a Gateway cannot know by itself. */
-    record Surroundings(Certainty workloadAbsence, Coverage workloads, Coverage services, List<Workload> gatewayWorkloads,
-            MeshConfig config, CredentialStore credentials, Bindings bindings, Certainty routeAbsence) {}
+    record Surroundings(Inventory inventory, List<Workload> gatewayWorkloads, MeshConfig config, CredentialStore credentials,
+            Bindings bindings, PodServers podServers) {}
 
     /** A host of a server; the namespace is empty when the server takes it from every one. */
     private record ServerHost(GatewayServer server, String namespace) {}
@@ -95,7 +95,12 @@ public final class Gateway implements Subject {
 
     /** What it means that no VirtualService is on a server: certain, inferred or unknown. */
     public Certainty routeAbsence() {
-        return surroundings.routeAbsence;
+        return surroundings.inventory.coverage(Kind.VIRTUAL_SERVICE).absenceAnywhere();
+    }
+
+    /** What it means that no other Gateway has something: certain, inferred or unknown. */
+    public Certainty gatewayAbsence() {
+        return surroundings.inventory.coverage(Kind.ISTIO_GATEWAY).absenceAnywhere();
     }
 
     /** The selector as a manifest writes it. */
@@ -114,14 +119,17 @@ public final class Gateway implements Subject {
     }
 
     /** What it means when no workload matches: certain, inferred or unknown. */
-    public String workloadAbsence() {
-        return surroundings.workloadAbsence.name().toLowerCase(Locale.ROOT);
+    public Certainty workloadAbsence() {
+        return surroundings.inventory.gatewayAbsence(surroundings.gatewayWorkloads);
     }
 
     /** Why its pods are not known; empty when they are, or when there are certainly none. */
     public String unknown() {
-        return !workloads.isEmpty() || surroundings.workloadAbsence != Certainty.UNKNOWN ? ""
-                : surroundings.workloads.reason().isEmpty() ? "no gateway's pods are part of the input" : surroundings.workloads.reason();
+        if (!workloads.isEmpty() || workloadAbsence() != Certainty.UNKNOWN) {
+            return "";
+        }
+        String reason = surroundings.inventory.workloads().reason();
+        return reason.isEmpty() ? "no gateway's pods are part of the input" : reason;
     }
 
     /** The servers in the order of the manifest. */
@@ -140,7 +148,7 @@ public final class Gateway implements Subject {
 
     /** What it means that a Service is not in front of its pods: as little as is known of any of their namespaces. */
     public Certainty serviceAbsence() {
-        return workloadNamespaces().stream().map(surroundings.services::absenceIn).max(Comparator.naturalOrder())
+        return workloadNamespaces().stream().map(surroundings.inventory.coverage(Kind.SERVICE)::absenceIn).max(Comparator.naturalOrder())
                 .orElse(Certainty.UNKNOWN);
     }
 
@@ -148,6 +156,10 @@ public final class Gateway implements Subject {
     List<Accepted> accepting(String host, String namespace) {
         return hosts.overlapping(host).stream().filter(e -> e.value().namespace.isEmpty() || e.value().namespace.equals(namespace))
                 .map(e -> new Accepted(e.value().server, HostPattern.intersection(e.host(), host.toLowerCase(Locale.ROOT)).orElseThrow())).toList();
+    }
+
+    PodServers podServers() {
+        return surroundings.podServers;
     }
 
     Bindings bindings() {

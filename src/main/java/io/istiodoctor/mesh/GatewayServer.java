@@ -92,6 +92,11 @@ public final class GatewayServer implements Subject {
         return speech().words();
     }
 
+    /** Which section of VirtualServices it looks at: http, tls or tcp. */
+    public String sectionWanted() {
+        return speech().section();
+    }
+
     /** The Secrets that it names for its certificates, in order. */
     public List<Credential> credentials() {
         Node tls = node.get("tls");
@@ -101,6 +106,33 @@ public final class GatewayServer implements Subject {
         List<Node> names = tls.get("credentialNames").elements();
         return IntStream.range(0, names.size())
                 .mapToObj(i -> new Credential(this, "tls.credentialNames[" + i + "]", names.get(i).text().orElse(""))).toList();
+    }
+
+    /** The file of the certificate inside the pods, where one is given instead of a Secret; else empty. */
+    public String certificateFile() {
+        return terminatesTls() && !tlsMode().equals("ISTIO_MUTUAL") && credentials().isEmpty() ? node.get("tls").text("serverCertificate") : "";
+    }
+
+    /** A workload into whose proxy nothing is mounted at the certificate's file or above it. */
+    public Optional<Workload> withoutMount() {
+        return certificateFile().isEmpty() ? Optional.empty()
+                : gateway.workloads().stream().filter(w -> !w.assumed() && !w.mounts(certificateFile())).findFirst();
+    }
+
+    /** The hosts of a redirect to HTTPS for which the gateway's pods have no server with TLS. */
+    public List<String> hostsWithoutTls() {
+        return httpsRedirect() && !gateway.workloads().isEmpty()
+                ? hostNames().stream().filter(h -> !gateway.podServers().tls(gateway, h)).toList() : List.of();
+    }
+
+    /** The VirtualService whose tls rules have this name first on this server. */
+    Optional<VirtualService> sniOwner(String name) {
+        return gateway.bindings().sniOwner(this, name);
+    }
+
+    /** The name of the Secret for the authority of clients' certificates, where one is given; else empty. */
+    String authorityName() {
+        return node.get("tls").text("caCertCredentialName");
     }
 
     /** Services in front of the Gateway's pods. */

@@ -23,14 +23,16 @@ public final class KeyPair {
     private final List<X509Certificate> chain;
     private final Optional<PrivateKey> key;
     private final boolean token;
+    private final boolean authority;
     private final List<String> fields;
 
     private KeyPair(boolean complete, List<X509Certificate> chain, Optional<PrivateKey> key, boolean token,
-            List<String> fields) {
+            boolean authority, List<String> fields) {
         this.complete = complete;
         this.chain = chain;
         this.key = key;
         this.token = token;
+        this.authority = authority;
         this.fields = fields;
     }
 
@@ -42,7 +44,7 @@ public final class KeyPair {
         boolean complete = filled(data, certificate) && filled(data, key);
         return new KeyPair(complete, complete ? chain(decode(data.text(certificate))) : List.of(),
                 complete ? PemKey.read(decode(data.text(key)).getBytes(StandardCharsets.ISO_8859_1)) : Optional.empty(),
-                filled(data, "token"), data.fields().keySet().stream().sorted().toList());
+                filled(data, "token"), filled(data, "cacert") || filled(data, "ca.crt"), data.fields().keySet().stream().sorted().toList());
     }
 
     private static boolean filled(Node data, String field) {
@@ -65,6 +67,11 @@ public final class KeyPair {
         } catch (GeneralSecurityException unreadable) {
             return List.of();
         }
+    }
+
+    /** Whether the Secret has certificates of an authority: {@code cacert} or {@code ca.crt}. */
+    public boolean authority() {
+        return authority;
     }
 
     /** The names of the fields that the Secret has; never what they hold. */

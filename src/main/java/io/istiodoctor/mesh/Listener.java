@@ -17,6 +17,13 @@ import java.util.Set;
  */
 public record Listener(GatewayServer server, Workload workload, long port, Optional<ServicePort> translatedBy,
         List<ServicePort> entrances) {
+    /** A port that a pod binds at an address. */
+    record Place(Workload pod, String bind, long port) {}
+
+    Place place() {
+        return new Place(workload, server.bind(), port);
+    }
+
     private record Target(long port, Protocol protocol) {}
 
     static Listener of(GatewayServer server, Workload workload, List<Service> services) {

@@ -30,6 +30,7 @@ public final class Mesh {
     private final List<Binding> bindings;
     private final List<PortConflict> portConflicts;
     private final List<ExcludedNamespace> excludedNamespaces;
+    private final List<GatewayAccount> gatewayAccounts;
     private final Directory directory;
 
     Mesh(MeshBuilder b) {
@@ -53,6 +54,7 @@ public final class Mesh {
         parts.addAll(virtualServices);
         services.stream().filter(s -> s.routed() || s.gateway()).forEach(parts::add);
         this.excludedNamespaces = ExcludedNamespace.of(inventory.all(Kind.NAMESPACE), config.discoverySelectors(), parts);
+        this.gatewayAccounts = GatewayAccount.of(gateways, new SecretRights(inventory));
         this.directory = new Directory(b);
     }
 
@@ -133,6 +135,11 @@ public final class Mesh {
     /** Namespaces that istiod does not look into although something of the mesh is there. */
     List<ExcludedNamespace> excludedNamespaces() {
         return excludedNamespaces;
+    }
+
+    /** Service accounts of gateways that read Secrets. */
+    List<GatewayAccount> gatewayAccounts() {
+        return gatewayAccounts;
     }
 
     /** What proxies accept. */

@@ -30,6 +30,7 @@ final class MeshBuilder {
     final List<VirtualService> virtualServices = new ArrayList<>();
     final List<DestinationRule> destinationRuleObjects = new ArrayList<>();
     final Bindings bindings = new Bindings();
+    private final PodServers podServers = new PodServers();
     final List<String> assumptions = new ArrayList<>();
     HostNames names;
     MeshConfig config;
@@ -155,7 +156,7 @@ final class MeshBuilder {
                 .forEach(d -> routed.add(d.host() + "|" + d.subset()));
         var resolver = new DestinationResolver(names, registry, inventory);
         inventory.all(Kind.DESTINATION_RULE).forEach(r -> destinationRuleObjects.add(new DestinationRule(r,
-                resolver.resolve(r.spec().text("host"), r.ref().namespace()), routed, peerModes)));
+                resolver.resolve(r.spec().text("host"), r.ref().namespace()), routed, peerModes, config)));
     }
 
     private Set<String> routedHosts() {
@@ -179,13 +180,12 @@ final class MeshBuilder {
 
     private void readGateways() {
         CredentialStore credentials = new CredentialStore(inventory.snapshot().secrets(), issuedSecrets(), now);
-        var surroundings = new Gateway.Surroundings(inventory.gatewayAbsence(gatewayWorkloads),
-                workloadCoverage, inventory.coverage(Kind.SERVICE), gatewayWorkloads, config, credentials, bindings,
-                inventory.coverage(Kind.VIRTUAL_SERVICE).absenceAnywhere());
+        var surroundings = new Gateway.Surroundings(inventory, gatewayWorkloads, config, credentials, bindings, podServers);
         inventory.all(Kind.ISTIO_GATEWAY).forEach(g -> gateways.add(new Gateway(g, matching(g), servicesOf, surroundings)));
+        gateways.forEach(podServers::add);
         Set<Secrets.Name> named = new HashSet<>();
         gateways.stream().flatMap(g -> g.servers().stream()).flatMap(s -> s.credentials().stream()).filter(Credential::used)
-                .forEach(c -> c.namespaces().forEach(n -> named.add(new Secrets.Name(n, c.secret()))));
+                .forEach(c -> c.namespaces().forEach(n -> c.reads().forEach(s -> named.add(new Secrets.Name(n, s)))));
         credentials.prefetch(named);
     }
 

@@ -76,8 +76,6 @@ public final class PortConflict implements Subject {
         return sameKind || ageKnown() && !winner.speech().tls();
     }
 
-    private record Place(Workload pod, String bind, long port) {}
-
     /** The servers on one port of one pod, in the order of their age. */
     private static final class OnPort {
         private GatewayServer plain;
@@ -109,14 +107,14 @@ public final class PortConflict implements Subject {
 
     /** Every conflict of a mesh's Gateways, each pair of servers once. */
     static List<PortConflict> of(List<Gateway> gateways) {
-        Map<Place, OnPort> ports = new HashMap<>();
+        Map<Listener.Place, OnPort> ports = new HashMap<>();
         Map<GatewayServer, Set<GatewayServer>> seen = new IdentityHashMap<>();
         List<PortConflict> found = new ArrayList<>();
         List<Gateway> ordered = gateways.stream().sorted((a, b) -> Age.OLDEST_FIRST.compare(a.resource(), b.resource())).toList();
         for (Gateway gateway : ordered) {
             for (GatewayServer server : gateway.servers()) {
                 for (Listener listener : server.listeners()) {
-                    OnPort on = ports.computeIfAbsent(new Place(listener.workload(), server.bind(), listener.port()), p -> new OnPort());
+                    OnPort on = ports.computeIfAbsent(listener.place(), p -> new OnPort());
                     Optional<GatewayServer> rival = on.rival(server);
                     if (rival.isEmpty()) {
                         on.take(server);

@@ -14,6 +14,9 @@ import java.util.stream.IntStream;
 
 /** A Kubernetes Service with the workloads that its selector matches. */
 public final class Service implements Subject, RegistryHost {
+    /** What the annotations of load balancers with TLS have in their names, over clouds (AWS, DigitalOcean, Hetzner, Oracle, Alibaba). */
+    private static final List<String> CERTIFICATE_ANNOTATIONS = List.of("ssl-cert", "certificate", "cert-id", "ssl-ports", "tls-ports");
+
     private final Resource resource;
     private final String host;
     private final List<Workload> workloads;
@@ -168,6 +171,12 @@ public final class Service implements Subject, RegistryHost {
     public boolean pending() {
         return type().equals("LoadBalancer") && deployed() && resource.status().get("loadBalancer") instanceof Mapping
                 && loadBalancerAddresses().isEmpty();
+    }
+
+    /** Whether annotations name a certificate for the load balancer, or ports on which it ends TLS. */
+    public boolean tlsAtLoadBalancer() {
+        return type().equals("LoadBalancer") && resource.annotations().keySet().stream()
+                .anyMatch(k -> CERTIFICATE_ANNOTATIONS.stream().anyMatch(k::contains));
     }
 
     /** Whether loadBalancerClass gives it to a controller of its own. */

@@ -28,7 +28,11 @@ public enum SubjectType {
     NODE_PORT("nodePort", "claim", NodePortClaim.class, Mesh::nodePortClaims),
     BINDING("binding", "binding", Binding.class, Mesh::bindings),
     PORT_CONFLICT("portConflict", "conflict", PortConflict.class, Mesh::portConflicts),
-    EXCLUDED_NAMESPACE("excludedNamespace", "excluded", ExcludedNamespace.class, Mesh::excludedNamespaces);
+    EXCLUDED_NAMESPACE("excludedNamespace", "excluded", ExcludedNamespace.class, Mesh::excludedNamespaces),
+    GATEWAY_ACCOUNT("gatewayAccount", "account", GatewayAccount.class, Mesh::gatewayAccounts),
+    CLIENT_TLS("clientTls", "tls", ClientTls.class, m -> each(m.destinationRuleObjects(), ClientTls::of)),
+    SNI_HOST("sniHost", "sni", SniHost.class, m -> each(m.virtualServices(), SniHost::of)),
+    HTTP_RULE("httpRule", "rule", HttpRule.class, m -> each(m.virtualServices(), VirtualService::httpRules));
 
     private final String label;
     private final String variable;

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** A VirtualService with its hosts, the Gateways it names and the destinations it routes to. */
 public final class VirtualService implements Subject {
@@ -20,6 +21,7 @@ public final class VirtualService implements Subject {
     private final List<Destination> destinations;
     private final List<RegexUse> regexes;
     private final Bindings bindings;
+    private final List<HttpRule> httpRules;
 
     VirtualService(Resource resource, References references) {
         this.resource = resource;
@@ -34,6 +36,7 @@ public final class VirtualService implements Subject {
                         references.hostOf(hostNodes.get(i).text().orElse(""), resource.ref().namespace()), references.meshHost(
                         hostNodes.get(i).text().orElse(""), resource.ref().namespace()))).toList();
         this.bindings = references.bindings();
+        this.httpRules = HttpRule.of(this);
         this.destinations = references.destinations(this);
         List<RegexUse> found = new ArrayList<>();
         resource.spec().fields().forEach((section, node) -> RegexUse.collect(this, "spec." + section, section, node, found));
@@ -110,6 +113,16 @@ public final class VirtualService implements Subject {
     /** Every regular expression in it. */
     public List<RegexUse> regexes() {
         return regexes;
+    }
+
+    /** The sections with rules, of http, tls and tcp. */
+    public List<String> sections() {
+        return Stream.of("http", "tls", "tcp").filter(s -> !resource.spec().get(s).elements().isEmpty()).toList();
+    }
+
+    /** Its http rules. */
+    public List<HttpRule> httpRules() {
+        return httpRules;
     }
 
     /** Every match of its http rules. */

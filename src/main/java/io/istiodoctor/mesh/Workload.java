@@ -152,6 +152,13 @@ public final class Workload implements Subject {
         return account.isEmpty() ? "default" : account;
     }
 
+    /** Whether a volume is mounted into the proxy at a path or above it. */
+    boolean mounts(String file) {
+        return pod.get("spec").get("containers").elements().stream().filter(c -> c.text("name").equals("istio-proxy"))
+                .flatMap(c -> c.get("volumeMounts").elements().stream()).map(m -> m.text("mountPath"))
+                .anyMatch(p -> file.equals(p) || file.startsWith(p.endsWith("/") ? p : p + "/"));
+    }
+
     /** How many replicas the workload object asks for; 1 for a pod. */
     public long replicas() {
         return template() ? resource.spec().get("replicas").number().orElse(1L) : 1L;

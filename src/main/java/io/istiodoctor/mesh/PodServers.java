@@ -1,0 +1,44 @@
+package io.istiodoctor.mesh;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The TLS servers that share gateway pods, over all Gateways: by host, and by the credential that they present. */
+final class PodServers {
+    private final Map<Workload, HostIndex<GatewayServer>> byHost = new IdentityHashMap<>();
+    private final Map<String, List<GatewayServer>> byCredential = new HashMap<>();
+
+    void add(Gateway gateway) {
+        for (GatewayServer server : gateway.servers()) {
+            if (server.speech().tls()) {
+                gateway.workloads().forEach(w -> server.hostNames()
+                        .forEach(h -> byHost.computeIfAbsent(w, any -> new HostIndex<>()).add(h, server)));
+            }
+            server.credentials().stream().filter(Credential::used).forEach(
+                    c -> byCredential.computeIfAbsent(c.secret(), n -> new ArrayList<>(1)).add(server));
+        }
+    }
+
+    /** Whether the gateway's pods have a TLS server for some name of this host. */
+    boolean tls(Gateway gateway, String host) {
+        return gateway.workloads().stream().map(byHost::get).anyMatch(i -> i != null && !i.overlapping(host).isEmpty());
+    }
+
+    /** Servers of other Gateways with this credential, on the same port of the same pods, each once. */
+    List<GatewayServer> sharing(GatewayServer server, String secret) {
+        Set<Listener.Place> places = places(server);
+        return byCredential.getOrDefault(secret, List.of()).stream().filter(s -> s.gateway() != server.gateway())
+                .filter(s -> places(s).stream().anyMatch(places::contains)).distinct().toList();
+    }
+
+    private static Set<Listener.Place> places(GatewayServer server) {
+        Set<Listener.Place> places = new LinkedHashSet<>();
+        server.listeners().forEach(l -> places.add(l.place()));
+        return places;
+    }
+}
