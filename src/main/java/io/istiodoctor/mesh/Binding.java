@@ -2,6 +2,7 @@ package io.istiodoctor.mesh;
 
 import io.istiodoctor.model.Resource;
 import java.util.List;
+import java.util.Optional;
 
 /** A VirtualService on one server of a Gateway that it names. */
 public final class Binding implements Subject {
@@ -62,5 +63,11 @@ public final class Binding implements Subject {
     /** Whether it has rules that another server of the same Gateway looks at. */
     public boolean fitsBeside() {
         return virtualService.bindings().stream().anyMatch(b -> b.server().gateway() == server.gateway() && b.fits());
+    }
+
+    /** An older VirtualService whose tcp rule takes every connection of the server, so that this one's tcp rules see none. */
+    public Optional<VirtualService> tcpTakenBy() {
+        return server.speech().section().equals("tcp") && fits()
+                ? server.gateway().bindings().firstTcp(server).filter(v -> Age.OLDEST_FIRST.compare(v.resource(), resource()) < 0) : Optional.empty();
     }
 }

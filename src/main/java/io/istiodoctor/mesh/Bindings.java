@@ -17,6 +17,7 @@ final class Bindings {
     private final List<Binding> all = new ArrayList<>();
     private final Map<GatewayServer, HostIndex<Binding>> serving = new IdentityHashMap<>();
     private final Map<GatewayServer, Map<String, VirtualService>> sniOwners = new IdentityHashMap<>();
+    private final Map<GatewayServer, Optional<VirtualService>> firstTcp = new IdentityHashMap<>();
     private final Set<String> missing = new HashSet<>();
     private final Map<GatewayServer, List<Binding>> byServer = new IdentityHashMap<>();
     private final Map<VirtualService, List<Binding>> byVirtualService = new IdentityHashMap<>();
@@ -64,6 +65,13 @@ final class Bindings {
         return index;
     }
 
+    /** The oldest VirtualService on the server with a tcp rule that takes every connection there. */
+    Optional<VirtualService> firstTcp(GatewayServer server) {
+        return firstTcp.computeIfAbsent(server, s -> of(s).stream().map(Binding::virtualService)
+                .filter(v -> v.rules().stream().anyMatch(r -> r.section().equals("tcp") && r.takesAllOn(s)))
+                .min(Comparator.comparing(VirtualService::resource, Age.OLDEST_FIRST)));
+    }
+
     /** The oldest VirtualService on the server that has this very name in sniHosts. */
     Optional<VirtualService> sniOwner(GatewayServer server, String name) {
         return Optional.ofNullable(sniOwners.computeIfAbsent(server, this::sniOwners).get(name));
@@ -78,6 +86,10 @@ final class Bindings {
 
     List<Binding> all() {
         return List.copyOf(all);
+    }
+
+    Set<GatewayServer> servers() {
+        return new LinkedHashSet<>(all.stream().map(Binding::server).toList());
     }
 
     List<Binding> of(GatewayServer server) {

@@ -4,6 +4,7 @@ import io.istiodoctor.model.Node;
 import io.istiodoctor.model.Resource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -46,6 +47,41 @@ public record Condition(String path, TextMatch uri, List<FieldMatch> fields, Lis
                 && (namespace.isEmpty() || namespace.equals(vantage.namespace()));
     }
 
+    /** Whether every request that satisfies the other, at any gateway and from any client, certainly satisfies this one. */
+    boolean covers(Condition other) {
+        return (uri.takesEveryPath() || uri.covers(other.uri)) && fields.stream().allMatch(f -> other.fields.stream().anyMatch(f::covers))
+                && (sniHosts.isEmpty() || !other.sniHosts.isEmpty() && sniHosts.containsAll(other.sniHosts))
+                && (gateways.isEmpty() || !other.gateways.isEmpty() && gateways.containsAll(other.gateways))
+                && (port == 0 || port == other.port) && clientsCover(other);
+    }
+
+    private boolean clientsCover(Condition other) {
+        Map<String, String> theirs = other.source.map(s -> Resource.texts(s.get("sourceLabels"))).orElse(Map.of());
+        String theirNamespace = other.source.map(s -> s.text("sourceNamespace")).orElse("");
+        return source.isEmpty() || Labels.match(Resource.texts(source.get().get("sourceLabels")), theirs)
+                && (source.get().text("sourceNamespace").isEmpty() || source.get().text("sourceNamespace").equals(theirNamespace))
+                && (subnets().isEmpty() || !other.subnets().isEmpty() && subnets().containsAll(other.subnets()));
+    }
+
+    private List<String> subnets() {
+        return source.map(s -> s.get("destinationSubnets").elements().stream().flatMap(n -> n.text().stream()).toList()).orElse(List.of());
+    }
+
+    /** Whether it can hold on a server of a Gateway, by gateways and port. */
+    boolean holdsOn(GatewayServer server) {
+        return (gateways.isEmpty() || gateways.contains(server.gateway().qualifiedName())) && (port == 0 || port == server.port());
+    }
+
+    /** Whether it asks neither for clients nor for addresses. */
+    boolean anyDestination() {
+        return anyClient() && subnets().isEmpty();
+    }
+
+    /** Whether it asks nothing of the client's pod. */
+    boolean anyClient() {
+        return source.isEmpty() || !source.get().get("sourceLabels").isPresent() && !source.get().get("sourceNamespace").isPresent();
+    }
+
     /** Whether istiod puts it behind all others: it takes every path and asks for nothing else of the request. */
     public boolean catchAll() {
         return uri.takesEveryPath() && fields.isEmpty() && sniHosts.isEmpty();
@@ -53,8 +89,7 @@ public record Condition(String path, TextMatch uri, List<FieldMatch> fields, Lis
 
     /** Whether it holds at every gateway, on every port and for every client's pod. */
     public boolean everywhere() {
-        return gateways.isEmpty() && port == 0 && source.filter(s -> s.get("sourceLabels").isPresent()
-                || s.get("sourceNamespace").isPresent()).isEmpty();
+        return gateways.isEmpty() && port == 0 && anyClient();
     }
 
     /** In words: "prefix /api, header x exact 1". */

@@ -2,6 +2,7 @@ package io.istiodoctor.mesh;
 
 import io.istiodoctor.model.Certainty;
 import io.istiodoctor.model.Node;
+import io.istiodoctor.model.Resource;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -217,6 +218,24 @@ public final class Destination implements VirtualServicePart {
     public boolean expectsTls() {
         return servicePort().filter(p -> p.istioProtocol() == Protocol.HTTPS || p.istioProtocol() == Protocol.TLS
                 || p.number() == 443 && !p.protocolKnown() && List.of("443", "8443", "https").contains(p.targetPort())).isPresent();
+    }
+
+    /**
+     * A VirtualService for the mesh that sends requests for this host to subsets which are not simply all of its pods, where a gateway's route
+     * names no subset: the gateway does not follow it.
+     */
+    public Optional<VirtualService> subsetsInMesh() {
+        boolean whole = fromGatewayByHttp() && subset().isEmpty() && service().filter(s -> !s.workloads().isEmpty()).isPresent();
+        return whole ? virtualService.table().inMesh(host()).filter(v -> v != virtualService && v.topGateways().isEmpty())
+                .filter(v -> chooses(v.destinations().stream().filter(d -> d.host().equals(host()) && !d.subset().isEmpty()).toList()))
+                : Optional.empty();
+    }
+
+    private boolean chooses(List<Destination> parts) {
+        List<String> names = parts.stream().map(Destination::subset).distinct().toList();
+        return names.size() > 1 || names.size() == 1 && rules.choose(host(), serverNamespace(), serverNamespace()).subset(names.getFirst())
+                .filter(s -> service().orElseThrow().workloads().stream()
+                        .anyMatch(w -> !Labels.match(Resource.texts(s.node().get("labels")), w.labels()))).isPresent();
     }
 
     /** The port that was most likely meant. */

@@ -25,6 +25,12 @@ public record FieldMatch(Part part, String name, TextMatch match, boolean absent
         return absent != (value.isPresent() && match.holds(value));
     }
 
+    /** Whether every request that satisfies the other certainly satisfies this one. */
+    boolean covers(FieldMatch other) {
+        boolean same = part == other.part && name.equals(other.name) && absent == other.absent;
+        return same && (absent ? other.match.covers(match) : match.covers(other.match));
+    }
+
     /** In words: "header x exact 1". */
     public String words() {
         String what = switch (part) {

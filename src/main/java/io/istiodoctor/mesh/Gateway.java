@@ -162,6 +162,25 @@ public final class Gateway implements Subject {
         return surroundings.podServers;
     }
 
+    /** Whether a RequestAuthentication is for every one of its pods: for their namespace or the whole mesh, or by its selector. */
+    boolean authenticatesRequests() {
+        List<Resource> policies = surroundings.inventory.all(Kind.REQUEST_AUTHENTICATION);
+        return workloads.stream().allMatch(w -> policies.stream().anyMatch(p -> appliesTo(p, w)));
+    }
+
+    private boolean appliesTo(Resource policy, Workload pod) {
+        Map<String, String> wanted = Resource.texts(policy.spec().get("selector").get("matchLabels"));
+        boolean everywhere = policy.ref().namespace().equals(surroundings.config.rootNamespace());
+        return (everywhere || policy.ref().namespace().equals(pod.namespace())) && Labels.match(wanted, pod.labels())
+                && !policy.spec().get("targetRefs").isPresent();
+    }
+
+    /** What it means that no RequestAuthentication is there for its pods. */
+    Certainty authenticationAbsence() {
+        return workloadNamespaces().stream().map(surroundings.inventory.coverage(Kind.REQUEST_AUTHENTICATION)::absenceIn)
+                .max(Comparator.naturalOrder()).orElse(Certainty.UNKNOWN);
+    }
+
     Bindings bindings() {
         return surroundings.bindings;
     }

@@ -31,6 +31,7 @@ public final class Mesh {
     private final List<PortConflict> portConflicts;
     private final List<ExcludedNamespace> excludedNamespaces;
     private final List<GatewayAccount> gatewayAccounts;
+    private final List<IngressUse> ingresses;
     private final Directory directory;
 
     Mesh(MeshBuilder b) {
@@ -54,6 +55,8 @@ public final class Mesh {
         parts.addAll(virtualServices);
         services.stream().filter(s -> s.routed() || s.gateway()).forEach(parts::add);
         this.excludedNamespaces = ExcludedNamespace.of(inventory.all(Kind.NAMESPACE), config.discoverySelectors(), parts);
+        List<Workload> gatewayPods = b.workloads.stream().filter(Workload::gateway).toList();
+        this.ingresses = inventory.all(Kind.INGRESS).stream().map(i -> new IngressUse(i, inventory, config, gatewayPods)).toList();
         this.gatewayAccounts = GatewayAccount.of(gateways, new SecretRights(inventory));
         this.directory = new Directory(b);
     }
@@ -140,6 +143,11 @@ public final class Mesh {
     /** Service accounts of gateways that read Secrets. */
     List<GatewayAccount> gatewayAccounts() {
         return gatewayAccounts;
+    }
+
+    /** Ingresses. */
+    List<IngressUse> ingresses() {
+        return ingresses;
     }
 
     /** What proxies accept. */

@@ -30,6 +30,7 @@ final class MeshBuilder {
     final List<VirtualService> virtualServices = new ArrayList<>();
     final List<DestinationRule> destinationRuleObjects = new ArrayList<>();
     final Bindings bindings = new Bindings();
+    private final RouteTable table = new RouteTable(bindings);
     private final PodServers podServers = new PodServers();
     final List<String> assumptions = new ArrayList<>();
     HostNames names;
@@ -71,9 +72,9 @@ final class MeshBuilder {
         inventory.all(Kind.SERVICE_ENTRY).forEach(e -> serviceEntries.add(new ServiceEntry(e)));
         registry = new Registry(services, serviceEntries);
         readGateways();
-        var references = new ReferenceResolver(inventory, names, registry, gateways, destinationRules, visibility, bindings);
+        var references = new ReferenceResolver(inventory, names, registry, gateways, destinationRules, visibility, table);
         inventory.all(Kind.VIRTUAL_SERVICE).forEach(v -> virtualServices.add(new VirtualService(v, references)));
-        virtualServices.forEach(bindings::add);
+        table.fill(virtualServices, gateways, inventory.coverage(Kind.VIRTUAL_SERVICE));
         readDestinationRules();
         return new Mesh(this);
     }

@@ -82,6 +82,25 @@ public final class MeshConfig {
         return strict && pod.labels().containsKey("gateway.networking.k8s.io/gateway-name") ? "managed" : "";
     }
 
+    /** The class of annotations by which istiod takes Ingresses. */
+    String ingressClass() {
+        String configured = mesh.text("ingressClass");
+        return configured.isEmpty() ? "istio" : configured;
+    }
+
+    /** STRICT, DEFAULT or OFF: which Ingresses istiod takes. */
+    String ingressMode() {
+        String configured = mesh.text("ingressControllerMode");
+        return configured.isEmpty() ? "STRICT" : configured;
+    }
+
+    /** The value of the label {@code istio} on the pods that serve Ingresses. */
+    String ingressSelector() {
+        String selector = mesh.text("ingressSelector");
+        String service = mesh.text("ingressService");
+        return !selector.isEmpty() ? selector : service.isEmpty() ? "ingressgateway" : service;
+    }
+
     /** An environment variable of istiod. */
     Optional<String> environment(String variable) {
         return Optional.ofNullable(environment.get(variable));

@@ -23,19 +23,19 @@ final class ReferenceResolver implements VirtualService.References {
     private final DestinationResolver destinations;
     private final DestinationRules destinationRules;
     private final Visibility visibility;
-    private final Bindings bindings;
+    private final RouteTable table;
     private final Map<String, Gateway> gateways = new TreeMap<>();
     private final Map<String, Resource> kubernetesGateways = new TreeMap<>();
     private final Map<String, TreeSet<String>> byName = new HashMap<>();
 
     ReferenceResolver(Inventory inventory, HostNames names, Registry registry, List<Gateway> gateways,
-            DestinationRules destinationRules, Visibility visibility, Bindings bindings) {
+            DestinationRules destinationRules, Visibility visibility, RouteTable table) {
         this.inventory = inventory;
         this.names = names;
         this.registry = registry;
         this.destinationRules = destinationRules;
         this.visibility = visibility;
-        this.bindings = bindings;
+        this.table = table;
         this.destinations = new DestinationResolver(names, registry, inventory);
         gateways.forEach(g -> this.gateways.put(g.qualifiedName(), g));
         inventory.all(Kind.KUBERNETES_GATEWAY).forEach(g -> kubernetesGateways.put(g.ref().qualifiedName(), g));
@@ -88,8 +88,8 @@ final class ReferenceResolver implements VirtualService.References {
     }
 
     @Override
-    public Bindings bindings() {
-        return bindings;
+    public RouteTable table() {
+        return table;
     }
 
     @Override

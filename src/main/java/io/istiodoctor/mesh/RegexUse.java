@@ -77,6 +77,37 @@ public final class RegexUse implements VirtualServicePart {
         return problem;
     }
 
+    /** Whether it is held against a path. */
+    private boolean onPath() {
+        return path.endsWith("uri.regex");
+    }
+
+    /**
+     * What someone may expect of it that a match of the whole text does not give: "no-slash" when it can match no path, which all begin with a
+     * slash; "literal" when it has nothing of an expression, so that it matches that text alone; "open" when it begins with ^ and has no end;
+     * empty for everything else, and where it is held against something other than a path or cookies.
+     */
+    public String expectation() {
+        if (!valid() || !onPath() && !path.contains("cookie")) {
+            return "";
+        }
+        String body = pattern.startsWith("^") ? pattern.substring(1) : pattern;
+        if (onPath() && body.matches("[A-Za-z0-9].*") && !body.contains("|") && !body.matches("[A-Za-z0-9][*?{].*")) {
+            return "no-slash";
+        }
+        if (pattern.matches("[A-Za-z0-9/_=-]+") && !pattern.equals("/")) {
+            return "literal";
+        }
+        return onPath() && pattern.matches("\\^[A-Za-z0-9/_-]+") ? "open" : "";
+    }
+
+    /** The expression with everything behind it taken as well. */
+    public String opened() {
+        String body = pattern.startsWith("^") ? pattern.substring(1) : pattern;
+        String slashed = expectation().equals("no-slash") ? "/" + body : body;
+        return onPath() ? slashed.endsWith(".*") ? slashed : slashed + ".*" : ".*" + body + ".*";
+    }
+
     /** The expression with every file-name wildcard turned into one of regular expressions, when that makes it valid. */
     public String asWildcard() {
         String mended = pattern.replaceAll("(?<![.\\])\\\\*])\\*", ".*");

@@ -62,6 +62,52 @@ public record TextMatch(Manner manner, String value, boolean ignoreCase) {
         }
     }
 
+    /**
+     * Whether every text that satisfies the other certainly satisfies this one. Regular expressions are compared by their text and by what
+     * stands literally at their beginning, so that no may also mean that it was not recognised.
+     */
+    public boolean covers(TextMatch other) {
+        if (manner == Manner.ANY || manner == Manner.PRESENT) {
+            return manner == Manner.ANY || other.manner != Manner.ANY;
+        }
+        if (other.manner == Manner.ANY || other.manner == Manner.PRESENT) {
+            return manner == Manner.PREFIX && value.isEmpty() && other.manner == Manner.PRESENT
+                    || manner == Manner.REGEX && value.equals(".*") && other.manner == Manner.PRESENT;
+        }
+        if (other.ignoreCase && !ignoreCase) {
+            return false;
+        }
+        return switch (manner) {
+            case EXACT -> other.manner == Manner.EXACT && fold(other.value).equals(fold(value));
+            case PREFIX -> fold(other.literalPrefix()).startsWith(fold(value));
+            case SEGMENTS -> (other.manner == Manner.EXACT || other.manner == Manner.SEGMENTS) && segments(fold(other.value), fold(value));
+            case REGEX -> value.equals(".*") || other.manner == Manner.EXACT && matches(other.value)
+                    || other.manner == Manner.REGEX && other.value.equals(value);
+            default -> false;
+        };
+    }
+
+    private String fold(String text) {
+        return ignoreCase ? text.toLowerCase(Locale.ROOT) : text;
+    }
+
+    /** What every text that satisfies it begins with; empty when that is not known. */
+    String literalPrefix() {
+        if (manner != Manner.REGEX) {
+            return value;
+        }
+        String pattern = value.startsWith("^") ? value.substring(1) : value;
+        if (pattern.contains("|")) {
+            return "";
+        }
+        int end = 0;
+        while (end < pattern.length() && ".[]()*+?{}^$\\".indexOf(pattern.charAt(end)) < 0) {
+            end++;
+        }
+        boolean optional = end > 0 && end < pattern.length() && "*?{".indexOf(pattern.charAt(end)) >= 0;
+        return pattern.substring(0, optional ? end - 1 : end);
+    }
+
     /** Whether every path satisfies it: prefix / or the expression .* (what istiod calls catch-all). */
     public boolean takesEveryPath() {
         return switch (manner) {

@@ -20,8 +20,8 @@ public final class VirtualService implements Subject {
     private final String unknownDefault;
     private final List<Destination> destinations;
     private final List<RegexUse> regexes;
-    private final Bindings bindings;
-    private final List<HttpRule> httpRules;
+    private final RouteTable table;
+    private final List<VirtualServiceRule> rules;
 
     VirtualService(Resource resource, References references) {
         this.resource = resource;
@@ -35,8 +35,8 @@ public final class VirtualService implements Subject {
                 .mapToObj(i -> new VirtualServiceHost(this, i, hostNodes.get(i).text().orElse(""),
                         references.hostOf(hostNodes.get(i).text().orElse(""), resource.ref().namespace()), references.meshHost(
                         hostNodes.get(i).text().orElse(""), resource.ref().namespace()))).toList();
-        this.bindings = references.bindings();
-        this.httpRules = HttpRule.of(this);
+        this.table = references.table();
+        this.rules = VirtualServiceRule.of(this);
         this.destinations = references.destinations(this);
         List<RegexUse> found = new ArrayList<>();
         resource.spec().fields().forEach((section, node) -> RegexUse.collect(this, "spec." + section, section, node, found));
@@ -61,7 +61,7 @@ public final class VirtualService implements Subject {
 
         String unknownDefaults();
 
-        Bindings bindings();
+        RouteTable table();
     }
 
     @Override
@@ -120,9 +120,19 @@ public final class VirtualService implements Subject {
         return Stream.of("http", "tls", "tcp").filter(s -> !resource.spec().get(s).elements().isEmpty()).toList();
     }
 
+    /** Its rules, section by section. */
+    public List<VirtualServiceRule> rules() {
+        return rules;
+    }
+
     /** Its http rules. */
-    public List<HttpRule> httpRules() {
-        return httpRules;
+    List<VirtualServiceRule> httpRules() {
+        return rules.stream().filter(r -> r.section().equals("http")).toList();
+    }
+
+    /** What is known of all VirtualServices together. */
+    RouteTable table() {
+        return table;
     }
 
     /** Every match of its http rules. */
@@ -137,7 +147,22 @@ public final class VirtualService implements Subject {
 
     /** Its hosts on the servers of its Gateways. */
     public List<Binding> bindings() {
-        return bindings.of(this);
+        return table.bindings().of(this);
+    }
+
+    /** Whether proxies of every namespace see it. */
+    boolean exportedEverywhere() {
+        return exportTo.contains("*");
+    }
+
+    /** The namespaces whose proxies see it; {@code *} for all. */
+    List<String> exportNamespaces() {
+        return exportTo.stream().filter(n -> !n.equals("~")).map(n -> n.equals(".") ? namespace() : n).distinct().toList();
+    }
+
+    /** Whether proxies of a namespace see it. */
+    boolean visibleIn(String namespace) {
+        return visibleIn.test(namespace);
     }
 
     /** Namespaces of gateway pods that its Gateways select and that cannot see it (exportTo); each once, in order. */

@@ -77,6 +77,32 @@ public final class VirtualServiceHost implements VirtualServicePart {
         return virtualService.hosts().stream().anyMatch(VirtualServiceHost::accepted);
     }
 
+    /** Whether an asterisk stands elsewhere than at the very beginning, which Istio refuses. */
+    public boolean wildcardInside() {
+        return WrittenHost.wildcardInside(written);
+    }
+
+    /** A Gateway's server for this host, where the VirtualService names no Gateway and the host is none of the mesh. */
+    public Optional<GatewayServer> serverUnused() {
+        boolean outside = virtualService.topGateways().isEmpty() && !shortName() && !meshHost && !written.equals("*");
+        return outside ? virtualService.table().serverFor(host) : Optional.empty();
+    }
+
+    /** Another VirtualService that has this host for proxies of the mesh that see both. */
+    public Optional<VirtualService> meshRival() {
+        return virtualService.inMesh() ? virtualService.table().rivalOf(this) : Optional.empty();
+    }
+
+    /** Whether it and the rival are exported alike: both everywhere, or both to some namespaces. Else the narrower one is preferred. */
+    public boolean rivalAlike() {
+        return meshRival().filter(r -> r.exportedEverywhere() == virtualService.exportedEverywhere()).isPresent();
+    }
+
+    /** Whether the rival is certainly the younger one, so that it is the one which is left out. */
+    public boolean rivalYounger() {
+        return meshRival().filter(r -> Age.known(r.resource(), resource()) && Age.OLDEST_FIRST.compare(resource(), r.resource()) < 0).isPresent();
+    }
+
     /** The Gateway's host that was most likely meant. */
     public Optional<String> nearestGatewayHost() {
         List<String> names = virtualService.gatewayHostNames();

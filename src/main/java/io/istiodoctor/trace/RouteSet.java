@@ -5,7 +5,7 @@ import io.istiodoctor.mesh.GatewayReference;
 import io.istiodoctor.mesh.HostPattern;
 import io.istiodoctor.mesh.RouteRule;
 import io.istiodoctor.mesh.VirtualService;
-import io.istiodoctor.mesh.VirtualServiceRules;
+import io.istiodoctor.mesh.RouteRuleReader;
 import io.istiodoctor.model.FieldPath;
 import io.istiodoctor.model.Kind;
 import io.istiodoctor.model.Resource;
@@ -49,8 +49,8 @@ record RouteSet(Resource owner, Kind kind, List<Host> hosts, List<Parent> parent
         List<Host> hosts = new ArrayList<>();
         v.hosts().forEach(h -> hosts.add(new Host(directory.hostOf(h.written(), v.namespace()), h.path())));
         List<Parent> parents = v.topGateways().stream().map(g -> new Parent(g.target(), kind(g), "", 0, g.path())).toList();
-        return new RouteSet(v.resource(), Kind.VIRTUAL_SERVICE, List.copyOf(hosts), parents, VirtualServiceRules.http(v.resource()),
-                VirtualServiceRules.tls(v.resource()), VirtualServiceRules.tcp(v.resource()), Optional.of(v));
+        return new RouteSet(v.resource(), Kind.VIRTUAL_SERVICE, List.copyOf(hosts), parents, RouteRuleReader.http(v.resource()),
+                RouteRuleReader.tls(v.resource()), RouteRuleReader.tcp(v.resource()), Optional.of(v));
     }
 
     private static Kind kind(GatewayReference reference) {

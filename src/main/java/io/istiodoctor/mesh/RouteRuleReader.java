@@ -10,8 +10,17 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 
 /** Reads the rules of a VirtualService. */
-public final class VirtualServiceRules {
-    private VirtualServiceRules() {}
+public final class RouteRuleReader {
+    private RouteRuleReader() {}
+
+    /** The rules of a section, in order: http, tls or tcp. */
+    static List<RouteRule> section(Resource owner, String section) {
+        return switch (section) {
+            case "http" -> http(owner);
+            case "tls" -> tls(owner);
+            default -> tcp(owner);
+        };
+    }
 
     /** Its http rules, in order. */
     public static List<RouteRule> http(Resource owner) {

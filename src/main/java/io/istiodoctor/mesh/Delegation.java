@@ -1,0 +1,83 @@
+package io.istiodoctor.mesh;
+
+import io.istiodoctor.mesh.TextMatch.Manner;
+import io.istiodoctor.model.Certainty;
+import io.istiodoctor.model.Node;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How a rule hands its requests on to the rules of another VirtualService (mergeVirtualServicesIfNeeded of istiod). What does not fit makes
+ * istiod drop the rule, or those of the other's rules that do not fit.
+ */
+public final class Delegation {
+    private final VirtualServiceRule rule;
+    private final Node node;
+    private final RouteTable table;
+
+    Delegation(VirtualServiceRule rule, Node node, RouteTable table) {
+        this.rule = rule;
+        this.node = node;
+        this.table = table;
+    }
+
+    /** "namespace/name" of the other VirtualService. */
+    public String target() {
+        String namespace = node.text("namespace");
+        return (namespace.isEmpty() ? rule.namespace() : namespace) + "/" + node.text("name");
+    }
+
+    /** The other VirtualService. */
+    public Optional<VirtualService> delegate() {
+        return table.find(target());
+    }
+
+    /** What it means that there is no such VirtualService. */
+    public Certainty absence() {
+        return delegate().isPresent() ? Certainty.CERTAIN : table.absenceIn(target().substring(0, target().indexOf('/')));
+    }
+
+    /** A VirtualService without hosts that was most likely meant. */
+    public Optional<VirtualService> nearest() {
+        return table.nearestDelegate(target());
+    }
+
+    /**
+     * What is wrong: "missing", "hidden" (not exported to this namespace), "hosts" or "gateways" (the other has its own), "nested" (it delegates
+     * itself), "match" (a rule of it asks for a path outside this rule's); empty when nothing is.
+     */
+    public String problem() {
+        if (delegate().isEmpty()) {
+            return "missing";
+        }
+        VirtualService other = delegate().get();
+        if (!other.visibleIn(rule.namespace())) {
+            return "hidden";
+        }
+        if (!other.hosts().isEmpty()) {
+            return "hosts";
+        }
+        if (other.resource().spec().get("gateways").isPresent()) {
+            return "gateways";
+        }
+        if (other.rules().stream().anyMatch(VirtualServiceRule::delegates)) {
+            return "nested";
+        }
+        return outside().isPresent() ? "match" : "";
+    }
+
+    /** A condition of the other VirtualService whose path lies outside every condition of this rule. */
+    public Optional<RouteMatch> outside() {
+        List<Condition> ours = rule.rule().any();
+        return delegate().stream().flatMap(d -> d.httpRules().stream()).flatMap(r -> r.matches().stream())
+                .filter(m -> ours.stream().noneMatch(o -> within(o.uri(), m.condition().uri()))).findFirst();
+    }
+
+    // A path that either of them leaves open fits; expressions fit with nothing but an open path.
+    private static boolean within(TextMatch ours, TextMatch theirs) {
+        if (ours.manner() == Manner.ANY || theirs.manner() == Manner.ANY) {
+            return true;
+        }
+        return ours.manner() != Manner.REGEX && theirs.manner() != Manner.REGEX && ours.covers(theirs);
+    }
+}

@@ -1,0 +1,102 @@
+package io.istiodoctor.mesh;
+
+import io.istiodoctor.model.Certainty;
+import io.istiodoctor.model.Coverage;
+import io.istiodoctor.model.Kind;
+import io.istiodoctor.model.Resource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** An Ingress, and whether istiod takes it for its own (pilot/pkg/config/kube/ingress, shouldProcessIngressWithClass). */
+public final class IngressUse implements Subject {
+    private static final String CONTROLLER = "istio.io/ingress-controller";
+
+    private final Resource resource;
+    private final Inventory inventory;
+    private final MeshConfig config;
+    private final List<Workload> gateways;
+
+    IngressUse(Resource resource, Inventory inventory, MeshConfig config, List<Workload> gateways) {
+        this.resource = resource;
+        this.inventory = inventory;
+        this.config = config;
+        this.gateways = gateways;
+    }
+
+    @Override
+    public Resource resource() {
+        return resource;
+    }
+
+    /** The class in the annotation of old; empty when there is none. */
+    public String annotatedClass() {
+        return resource.annotations().getOrDefault("kubernetes.io/ingress.class", "");
+    }
+
+    /** The name of the IngressClass; empty when none is given. */
+    public String className() {
+        return resource.spec().text("ingressClassName");
+    }
+
+    /** The class of annotations that istiod takes: {@code istio} unless the mesh's configuration has another. */
+    public String istioClass() {
+        return config.ingressClass();
+    }
+
+    private Optional<Resource> ingressClass() {
+        return inventory.all(Kind.INGRESS_CLASS).stream().filter(c -> c.ref().name().equals(className())).findFirst();
+    }
+
+    /** The controller of the IngressClass that is named; empty when there is no such class. */
+    public String controller() {
+        return ingressClass().map(c -> c.spec().text("controller")).orElse("");
+    }
+
+    /** Whether it is meant for Istio, by a class with that name. */
+    private boolean meant() {
+        return annotatedClass().equals("istio") || annotatedClass().isEmpty() && className().equals("istio");
+    }
+
+    /**
+     * Why istiod does not take it, although it is meant for Istio: "off" (Ingresses are turned off), "annotation" (the mesh has another class),
+     * "class-missing", "controller" (the class belongs to another); empty when istiod takes it, or it is not Istio's.
+     */
+    public String ignoredBecause() {
+        if (!meant()) {
+            return "";
+        }
+        if (config.ingressMode().equals("OFF")) {
+            return "off";
+        }
+        if (annotatedClass().equals("istio")) {
+            return istioClass().equals("istio") ? "" : "annotation";
+        }
+        return ingressClass().isEmpty() ? "class-missing" : controller().equals(CONTROLLER) ? "" : "controller";
+    }
+
+    private boolean taken() {
+        return meant() && ignoredBecause().isEmpty();
+    }
+
+    /** The value of the label {@code istio} that pods must carry to serve Ingresses. */
+    public String gatewayLabel() {
+        return config.ingressSelector();
+    }
+
+    /** Whether istiod takes it, gateways run, and none of them carries the label. */
+    public boolean withoutGateway() {
+        return taken() && !gateways.isEmpty() && gateways.stream().noneMatch(w -> Labels.match(Map.of("istio", gatewayLabel()), w.labels()));
+    }
+
+    /** A gateway that carries another value of that label. */
+    public Optional<Workload> otherGateway() {
+        return gateways.stream().filter(w -> w.labels().containsKey("istio")).findFirst();
+    }
+
+    /** Why it cannot be judged; empty when it can: the classes are not known where one is named. */
+    public String unknown() {
+        Coverage classes = inventory.coverage(Kind.INGRESS_CLASS);
+        return ignoredBecause().equals("class-missing") && classes.absenceAnywhere() == Certainty.UNKNOWN ? classes.reason() : "";
+    }
+}

@@ -1,0 +1,156 @@
+package io.istiodoctor.mesh;
+
+import io.istiodoctor.mesh.ConditionIndex.Entry;
+import io.istiodoctor.model.Certainty;
+import io.istiodoctor.model.Resource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/** One condition of a rule of a VirtualService; a rule without any match has one that is always satisfied. */
+public final class RouteMatch implements VirtualServicePart {
+    private static final List<String> PSEUDO_HEADERS = List.of("uri", "scheme", "method", "authority");
+
+    private final VirtualServiceRule rule;
+    private final Condition condition;
+    private Optional<RouteMatch> coveredBy = Optional.empty();
+
+    RouteMatch(VirtualServiceRule rule, Condition condition) {
+        this.rule = rule;
+        this.condition = condition;
+    }
+
+    @Override
+    public VirtualService virtualService() {
+        return rule.virtualService();
+    }
+
+    @Override
+    public String path() {
+        return condition.path().isEmpty() ? rule.path() : condition.path();
+    }
+
+    /** The rule that it is a condition of. */
+    public VirtualServiceRule rule() {
+        return rule;
+    }
+
+    Condition condition() {
+        return condition;
+    }
+
+    /** In words: "prefix /api, header x exact 1". */
+    public String words() {
+        String port = condition.port() > 0 ? "port " + condition.port() : "";
+        String rest = condition.words();
+        return port.isEmpty() ? rest : rest.equals("everything") ? port : port + ", " + rest;
+    }
+
+    void coveredBy(Optional<Entry<RouteMatch>> found) {
+        coveredBy = found.map(Entry::owner);
+    }
+
+    /** An earlier condition of the VirtualService that takes all of its requests. */
+    public Optional<RouteMatch> coveredBy() {
+        return coveredBy;
+    }
+
+    /** Where it stands, without "spec.". */
+    public String place() {
+        return path().replaceFirst("^spec\\.", "");
+    }
+
+    /** Whether the VirtualService is for gateways of Istio only, all of them are known, and servers of theirs take its hosts. */
+    private boolean onlyAtKnownGateways() {
+        VirtualService v = virtualService();
+        return !v.topGateways().isEmpty() && v.topGateways().stream().allMatch(g -> g.gateway().isPresent()) && !v.bindings().isEmpty();
+    }
+
+    /**
+     * Why it holds on none of the servers and for no pod of the gateways: "gateways", "port", "sourceLabels" or "sourceNamespace"; empty when
+     * it holds somewhere, or may hold in the mesh.
+     */
+    public String neverBecause() {
+        boolean inMesh = virtualService().inMesh() && (condition.gateways().isEmpty() || condition.gateways().contains("mesh"));
+        if (inMesh || !onlyAtKnownGateways()) {
+            return "";
+        }
+        List<GatewayServer> servers = virtualService().bindings().stream().map(Binding::server).toList();
+        List<GatewayServer> named = servers.stream().filter(s -> condition.gateways().isEmpty()
+                || condition.gateways().contains(s.gateway().qualifiedName())).toList();
+        if (named.isEmpty()) {
+            return "gateways";
+        }
+        List<GatewayServer> onPort = named.stream().filter(s -> condition.port() == 0 || condition.port() == s.port()).toList();
+        if (onPort.isEmpty()) {
+            return "port";
+        }
+        if (!anyPod(onPort, w -> Labels.match(sourceLabels(), w.labels()))) {
+            return "sourceLabels";
+        }
+        return anyPod(onPort, w -> sourceNamespace().isEmpty() || sourceNamespace().equals(w.namespace())) ? "" : "sourceNamespace";
+    }
+
+    private static boolean anyPod(List<GatewayServer> servers, Predicate<Workload> wanted) {
+        List<Workload> pods = servers.stream().flatMap(s -> s.gateway().workloads().stream()).toList();
+        return pods.isEmpty() || pods.stream().anyMatch(wanted);
+    }
+
+    /** The port that it asks for; 0 when it asks for none. */
+    public long port() {
+        return condition.port();
+    }
+
+    /** Gateways that it is for, "namespace/name", {@code mesh} among them; empty for all of the VirtualService's. */
+    public List<String> gateways() {
+        return condition.gateways();
+    }
+
+    /** Labels that the client's pod must carry. */
+    public Map<String, String> sourceLabels() {
+        return condition.source().map(s -> Resource.texts(s.get("sourceLabels"))).orElse(Map.of());
+    }
+
+    /** {@link #sourceLabels()} as a manifest writes them. */
+    public String sourceLabelsText() {
+        return Labels.show(sourceLabels());
+    }
+
+    /** The namespace of the client's pod; empty when it does not count. */
+    public String sourceNamespace() {
+        return condition.source().map(s -> s.text("sourceNamespace")).orElse("");
+    }
+
+    /** Ports of the servers that take the VirtualService's hosts, ascending. */
+    public List<Long> serverPorts() {
+        return virtualService().bindings().stream().map(b -> b.server().port()).distinct().sorted().toList();
+    }
+
+    private Stream<String> headers() {
+        return condition.source().stream().flatMap(s -> Stream.concat(s.get("headers").fields().keySet().stream(),
+                s.get("withoutHeaders").fields().keySet().stream()));
+    }
+
+    /** Names among its headers that Istio leaves out, because they have fields of their own: uri, scheme, method, authority. */
+    public List<String> ignoredHeaders() {
+        return rule.section().equals("http") ? headers().filter(PSEUDO_HEADERS::contains).toList() : List.of();
+    }
+
+    /** A Gateway whose pods check no tokens, so that they know no claims. */
+    public Optional<Gateway> withoutAuthentication() {
+        return claims().isEmpty() ? Optional.empty() : virtualService().bindings().stream().map(b -> b.server().gateway())
+                .filter(g -> !g.workloads().isEmpty() && !g.authenticatesRequests()).findFirst();
+    }
+
+    /** What it means that no RequestAuthentication was found for that Gateway's pods. */
+    public Certainty authenticationAbsence() {
+        return withoutAuthentication().map(Gateway::authenticationAbsence).orElse(Certainty.CERTAIN);
+    }
+
+    /** Claims of a token among its headers, as written. */
+    public List<String> claims() {
+        return headers().filter(h -> h.startsWith("@request.auth.claims")).toList();
+    }
+}
