@@ -31,6 +31,7 @@ public final class Mesh {
     private final List<PortConflict> portConflicts;
     private final List<ExcludedNamespace> excludedNamespaces;
     private final List<GatewayAccount> gatewayAccounts;
+    private final List<PortUse> portUses;
     private final Directory directory;
 
     Mesh(MeshBuilder b) {
@@ -47,6 +48,7 @@ public final class Mesh {
         this.peerModes = b.peerModes;
         this.destinationRuleObjects = List.copyOf(b.destinationRuleObjects);
         this.nodePortClaims = NodePortClaim.of(services);
+        this.portUses = PortUse.of(services);
         this.assumptions = List.copyOf(b.assumptions);
         this.bindings = b.bindings.all();
         this.portConflicts = PortConflict.of(gateways);
@@ -140,6 +142,11 @@ public final class Mesh {
     /** Service accounts of gateways that read Secrets. */
     List<GatewayAccount> gatewayAccounts() {
         return gatewayAccounts;
+    }
+
+    /** Service ports with others that lead to the same ports of pods. */
+    List<PortUse> portUses() {
+        return portUses;
     }
 
     /** What proxies accept. */

@@ -86,6 +86,11 @@ public final class ServicePort implements Subject {
         return node.get("appProtocol").isPresent();
     }
 
+    /** The appProtocol as written; empty when none is given. */
+    public String appProtocolText() {
+        return node.text("appProtocol");
+    }
+
     /** Whether HTTP can only be recognised by a declaration that the name does not make: an ExternalName's plain TCP port. */
     public boolean nameHttpOrTls() {
         Protocol p = istioProtocol();

@@ -32,7 +32,8 @@ public enum SubjectType {
     GATEWAY_ACCOUNT("gatewayAccount", "account", GatewayAccount.class, Mesh::gatewayAccounts),
     CLIENT_TLS("clientTls", "tls", ClientTls.class, m -> each(m.destinationRuleObjects(), ClientTls::of)),
     SNI_HOST("sniHost", "sni", SniHost.class, m -> each(m.virtualServices(), SniHost::of)),
-    HTTP_RULE("httpRule", "rule", HttpRule.class, m -> each(m.virtualServices(), VirtualService::httpRules));
+    HTTP_RULE("httpRule", "rule", HttpRule.class, m -> each(m.virtualServices(), VirtualService::httpRules)),
+    PORT_USE("portUse", "use", PortUse.class, Mesh::portUses);
 
     private final String label;
     private final String variable;
