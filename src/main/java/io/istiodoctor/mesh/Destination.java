@@ -185,12 +185,6 @@ public final class Destination implements VirtualServicePart {
         return path.startsWith("spec.http");
     }
 
-    /** The Service port that is meant; a Service that has one port needs none to be named. */
-    public Optional<ServicePort> servicePort() {
-        return service().flatMap(s -> port() > 0 ? s.port(port()) : s.ports().size() == 1 ? s.ports().stream().findFirst()
-                : Optional.empty());
-    }
-
     /** The Service port whose target is the port that was written. */
     public Optional<ServicePort> servicePortOfTarget() {
         String wanted = Long.toString(port());

@@ -32,6 +32,7 @@ public final class Mesh {
     private final List<ExcludedNamespace> excludedNamespaces;
     private final List<GatewayAccount> gatewayAccounts;
     private final List<PortUse> portUses;
+    private final List<PortRouting> portRoutings;
     private final Directory directory;
 
     Mesh(MeshBuilder b) {
@@ -49,6 +50,7 @@ public final class Mesh {
         this.destinationRuleObjects = List.copyOf(b.destinationRuleObjects);
         this.nodePortClaims = NodePortClaim.of(services);
         this.portUses = PortUse.of(services);
+        this.portRoutings = PortRouting.of(b);
         this.assumptions = List.copyOf(b.assumptions);
         this.bindings = b.bindings.all();
         this.portConflicts = PortConflict.of(gateways);
@@ -147,6 +149,11 @@ public final class Mesh {
     /** Service ports with others that lead to the same ports of pods. */
     List<PortUse> portUses() {
         return portUses;
+    }
+
+    /** Service ports with what is expected of them. */
+    List<PortRouting> portRoutings() {
+        return portRoutings;
     }
 
     /** What proxies accept. */

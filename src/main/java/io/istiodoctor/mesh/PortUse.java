@@ -6,7 +6,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -71,19 +70,9 @@ public final class PortUse implements Subject {
         return port;
     }
 
-    /** What it declares, as appProtocol writes it. */
-    public String declared() {
-        return written(port);
-    }
-
     /** The older Service port for the same port of the pods that HTTP is declared for where this declares bytes, or the reverse. */
     public Optional<ServicePort> contradicted() {
         return contradiction().map(First::port);
-    }
-
-    /** What the contradicting Service port declares, as appProtocol writes it; empty when there is none. */
-    public String contradictedDeclared() {
-        return contradicted().map(PortUse::written).orElse("");
     }
 
     /** The older port of another Service for the same port of the pods that clients know by another number. */
@@ -113,19 +102,5 @@ public final class PortUse implements Subject {
     // Among protocols of HTTP, and among those that are passed on as bytes (TLS too), the server's proxy acts alike.
     private static boolean contradict(ServicePort a, ServicePort b) {
         return a.protocolKnown() && b.protocolKnown() && a.istioProtocol().http() != b.istioProtocol().http();
-    }
-
-    private static String written(ServicePort port) {
-        return port.istioProtocol().name().toLowerCase(Locale.ROOT).replace('_', '-');
-    }
-
-    /** Whether it is a port for UDP that is named like HTTP, without one for TCP of the same number beside it (HTTP/3 has one). */
-    public boolean udpNamedHttp() {
-        return port.transport().equals("UDP") && !twinned() && (Protocol.ofName(port.portName()).filter(Protocol::http).isPresent()
-                || Protocol.ofName(port.appProtocolText()).filter(Protocol::http).isPresent());
-    }
-
-    private boolean twinned() {
-        return port.service().ports().stream().anyMatch(p -> p.number() == port.number() && p.transport().equals("TCP"));
     }
 }

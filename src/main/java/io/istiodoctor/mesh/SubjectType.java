@@ -33,7 +33,8 @@ public enum SubjectType {
     CLIENT_TLS("clientTls", "tls", ClientTls.class, m -> each(m.destinationRuleObjects(), ClientTls::of)),
     SNI_HOST("sniHost", "sni", SniHost.class, m -> each(m.virtualServices(), SniHost::of)),
     HTTP_RULE("httpRule", "rule", HttpRule.class, m -> each(m.virtualServices(), VirtualService::httpRules)),
-    PORT_USE("portUse", "use", PortUse.class, Mesh::portUses);
+    PORT_USE("portUse", "use", PortUse.class, Mesh::portUses),
+    PORT_ROUTING("portRouting", "routing", PortRouting.class, Mesh::portRoutings);
 
     private final String label;
     private final String variable;
