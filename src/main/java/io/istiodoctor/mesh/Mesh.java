@@ -33,6 +33,7 @@ public final class Mesh {
     private final List<GatewayAccount> gatewayAccounts;
     private final List<PortUse> portUses;
     private final List<PortRouting> portRoutings;
+    private final List<DestinationRuleOverlap> destinationRuleOverlaps;
     private final Directory directory;
 
     Mesh(MeshBuilder b) {
@@ -51,6 +52,7 @@ public final class Mesh {
         this.nodePortClaims = NodePortClaim.of(services);
         this.portUses = PortUse.of(services);
         this.portRoutings = PortRouting.of(b);
+        this.destinationRuleOverlaps = DestinationRuleOverlap.of(b);
         this.assumptions = List.copyOf(b.assumptions);
         this.bindings = b.bindings.all();
         this.portConflicts = PortConflict.of(gateways);
@@ -154,6 +156,11 @@ public final class Mesh {
     /** Service ports with what is expected of them. */
     List<PortRouting> portRoutings() {
         return portRoutings;
+    }
+
+    /** DestinationRules beside others for the same host. */
+    List<DestinationRuleOverlap> destinationRuleOverlaps() {
+        return destinationRuleOverlaps;
     }
 
     /** What proxies accept. */

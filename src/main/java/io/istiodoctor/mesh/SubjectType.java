@@ -34,7 +34,8 @@ public enum SubjectType {
     SNI_HOST("sniHost", "sni", SniHost.class, m -> each(m.virtualServices(), SniHost::of)),
     HTTP_RULE("httpRule", "rule", HttpRule.class, m -> each(m.virtualServices(), VirtualService::httpRules)),
     PORT_USE("portUse", "use", PortUse.class, Mesh::portUses),
-    PORT_ROUTING("portRouting", "routing", PortRouting.class, Mesh::portRoutings);
+    PORT_ROUTING("portRouting", "routing", PortRouting.class, Mesh::portRoutings),
+    DESTINATION_RULE_OVERLAP("destinationRuleOverlap", "overlap", DestinationRuleOverlap.class, Mesh::destinationRuleOverlaps);
 
     private final String label;
     private final String variable;
