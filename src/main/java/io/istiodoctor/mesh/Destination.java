@@ -203,6 +203,17 @@ public final class Destination implements VirtualServicePart {
                 .map(GatewayServer::port).distinct().filter(p -> !offeredPorts().contains(p)).toList();
     }
 
+    /** Whether the rule that leads here applies at a gateway. */
+    public boolean atGateway() {
+        return RouteReach.atGateway(virtualService, path);
+    }
+
+    /** The ServiceEntry that carries the host; empty where a Service does too. */
+    public Optional<ServiceEntry> serviceEntry() {
+        return service().isPresent() ? Optional.empty()
+                : target.carriers.stream().filter(ServiceEntry.class::isInstance).map(ServiceEntry.class::cast).findFirst();
+    }
+
     /** Whether an http rule leads here. */
     public boolean http() {
         return path.startsWith("spec.http");

@@ -2,21 +2,17 @@ package io.istiodoctor.mesh;
 
 import io.istiodoctor.model.Kind;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** Whether what carries a destination's host is exported to the namespaces of the proxies that route there. */
 public final class DestinationExport {
-    private final List<RegistryHost> carriers;
     private final List<String> hiddenFrom;
     private final boolean fromGateway;
     private final List<String> exportTo;
     private final String unknown;
 
-    private DestinationExport(List<RegistryHost> carriers, List<String> hiddenFrom, boolean fromGateway, List<String> exportTo,
-            String unknown) {
-        this.carriers = carriers;
+    private DestinationExport(List<String> hiddenFrom, boolean fromGateway, List<String> exportTo, String unknown) {
         this.hiddenFrom = hiddenFrom;
         this.fromGateway = fromGateway;
         this.exportTo = exportTo;
@@ -37,7 +33,7 @@ public final class DestinationExport {
             boolean asked = !gateways.isEmpty() || !mesh.isEmpty();
             List<String> exportTo = carriers.stream().limit(1)
                     .flatMap(c -> visibility.exportTo(kind(c), ((Subject) c).resource()).stream()).toList();
-            return new DestinationExport(carriers, hiddenFrom, gateways.stream().anyMatch(hidden), exportTo,
+            return new DestinationExport(hiddenFrom, gateways.stream().anyMatch(hidden), exportTo,
                     hiddenFrom.isEmpty() && defaulted && asked ? unknownDefaults : "");
         }
 
@@ -69,17 +65,6 @@ public final class DestinationExport {
     /** {@link #mended()} as the annotation of a Service writes it. */
     public String mendedText() {
         return String.join(",", mended());
-    }
-
-    /** The Service that carries the host. */
-    public Optional<Service> service() {
-        return carriers.stream().filter(Service.class::isInstance).map(Service.class::cast).findFirst();
-    }
-
-    /** The ServiceEntry that carries the host, where no Service does. */
-    public Optional<ServiceEntry> serviceEntry() {
-        return service().isPresent() ? Optional.empty()
-                : carriers.stream().filter(ServiceEntry.class::isInstance).map(ServiceEntry.class::cast).findFirst();
     }
 
     /** Why it is not known where it is exported to; empty when it is, or when nobody routes there. */

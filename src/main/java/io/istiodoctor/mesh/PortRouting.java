@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** A Service port's declaration beside what is expected of it: by VirtualServices for the Service, and by the pods. */
 public final class PortRouting implements Subject {
@@ -49,13 +50,9 @@ public final class PortRouting implements Subject {
         return List.copyOf(all);
     }
 
-    // A rule whose matches all name Gateways is none of the mesh's.
     private static boolean routesHttpInMesh(VirtualService virtualService) {
-        return virtualService.inMesh() && virtualService.resource().spec().get("http").elements().stream().anyMatch(r -> {
-            List<Node> matches = r.get("match").elements();
-            return matches.isEmpty() || matches.stream().map(m -> m.get("gateways").elements()).anyMatch(names -> names.isEmpty()
-                    || names.stream().anyMatch(n -> n.text().orElse("").equals("mesh")));
-        });
+        return IntStream.range(0, virtualService.resource().spec().get("http").elements().size())
+                .anyMatch(i -> RouteReach.inMesh(virtualService, "spec.http[" + i + "]"));
     }
 
     // One port where HTTP can be told is enough for http rules to work; else those are meant that the routes lead to.

@@ -35,7 +35,8 @@ public enum SubjectType {
     HTTP_RULE("httpRule", "rule", HttpRule.class, m -> each(m.virtualServices(), VirtualService::httpRules)),
     PORT_USE("portUse", "use", PortUse.class, Mesh::portUses),
     PORT_ROUTING("portRouting", "routing", PortRouting.class, Mesh::portRoutings),
-    DESTINATION_RULE_OVERLAP("destinationRuleOverlap", "overlap", DestinationRuleOverlap.class, Mesh::destinationRuleOverlaps);
+    DESTINATION_RULE_OVERLAP("destinationRuleOverlap", "overlap", DestinationRuleOverlap.class, Mesh::destinationRuleOverlaps),
+    TRAFFIC_POLICY("trafficPolicy", "policy", TrafficPolicy.class, m -> each(m.destinationRuleObjects(), TrafficPolicy::of));
 
     private final String label;
     private final String variable;
