@@ -34,6 +34,7 @@ public final class Mesh {
     private final List<PortUse> portUses;
     private final List<PortRouting> portRoutings;
     private final List<DestinationRuleOverlap> destinationRuleOverlaps;
+    private final List<LocalhostBinding> localhostBindings;
     private final Directory directory;
 
     Mesh(MeshBuilder b) {
@@ -53,6 +54,7 @@ public final class Mesh {
         this.portUses = PortUse.of(services);
         this.portRoutings = PortRouting.of(b);
         this.destinationRuleOverlaps = DestinationRuleOverlap.of(b);
+        this.localhostBindings = LocalhostBinding.of(b);
         this.assumptions = List.copyOf(b.assumptions);
         this.bindings = b.bindings.all();
         this.portConflicts = PortConflict.of(gateways);
@@ -161,6 +163,11 @@ public final class Mesh {
     /** DestinationRules beside others for the same host. */
     List<DestinationRuleOverlap> destinationRuleOverlaps() {
         return destinationRuleOverlaps;
+    }
+
+    /** Containers that listen on their own loopback address where a Service sends to. */
+    List<LocalhostBinding> localhostBindings() {
+        return localhostBindings;
     }
 
     /** What proxies accept. */

@@ -36,7 +36,8 @@ public enum SubjectType {
     PORT_USE("portUse", "use", PortUse.class, Mesh::portUses),
     PORT_ROUTING("portRouting", "routing", PortRouting.class, Mesh::portRoutings),
     DESTINATION_RULE_OVERLAP("destinationRuleOverlap", "overlap", DestinationRuleOverlap.class, Mesh::destinationRuleOverlaps),
-    TRAFFIC_POLICY("trafficPolicy", "policy", TrafficPolicy.class, m -> each(m.destinationRuleObjects(), TrafficPolicy::of));
+    TRAFFIC_POLICY("trafficPolicy", "policy", TrafficPolicy.class, m -> each(m.destinationRuleObjects(), TrafficPolicy::of)),
+    LOCALHOST_BINDING("localhostBinding", "binding", LocalhostBinding.class, Mesh::localhostBindings);
 
     private final String label;
     private final String variable;
