@@ -16,6 +16,7 @@ public final class Destination implements VirtualServicePart {
     private final Node node;
     private final Target target;
     private final DestinationRules rules;
+    private final DestinationExport.Rules exports;
 
     /**
      * What the host means.
@@ -31,12 +32,14 @@ public final class Destination implements VirtualServicePart {
     /** Why nothing carries a host. */
     enum NotFound { NONE, ABBREVIATED, OTHER_NAMESPACE, SAME_WORKLOAD, ALIKE, WILDCARD_ENTRY }
 
-    Destination(VirtualService virtualService, String path, Node node, Target target, DestinationRules rules) {
+    Destination(VirtualService virtualService, String path, Node node, Target target, DestinationRules rules,
+            DestinationExport.Rules exports) {
         this.virtualService = virtualService;
         this.path = path;
         this.node = node;
         this.target = target;
         this.rules = rules;
+        this.exports = exports;
     }
 
     @Override
@@ -132,9 +135,29 @@ public final class Destination implements VirtualServicePart {
 
     // At a gateway the proxy's own namespace counts; proxies of the mesh are taken to be beside the VirtualService.
     private List<String> clients() {
-        var gateways = virtualService.topGateways().stream().flatMap(g -> g.gateway().stream())
-                .flatMap(g -> g.workloadNamespaces().stream());
-        return Stream.concat(gateways, virtualService.inMesh() ? Stream.of(namespace()) : Stream.empty()).distinct().toList();
+        return Stream.concat(gatewayClients().stream(), meshClients().stream()).distinct().toList();
+    }
+
+    private List<String> gatewayClients() {
+        return virtualService.topGateways().stream().flatMap(g -> g.gateway().stream())
+                .flatMap(g -> g.workloadNamespaces().stream()).distinct().toList();
+    }
+
+    private List<String> meshClients() {
+        return virtualService.inMesh() ? List.of(namespace()) : List.of();
+    }
+
+    /** Whether the proxies that route here know of the host; gateways that do not even know of the VirtualService do not count. */
+    public DestinationExport export() {
+        List<String> blind = virtualService.hiddenFrom();
+        return exports.of(target.carriers, gatewayClients().stream().filter(n -> !blind.contains(n)).toList(), meshClients());
+    }
+
+    /** What it means that nothing is exported to the proxies: certain, or inferred where ServiceEntries or the gateway's pods are not known. */
+    public String exportAbsence() {
+        boolean assumed = virtualService.topGateways().stream().flatMap(g -> g.gateway().stream())
+                .flatMap(g -> g.workloads().stream()).anyMatch(Workload::assumed);
+        return assumed ? "inferred" : portAbsence();
     }
 
     private DestinationRules.Choice choice(String client) {
@@ -179,6 +202,22 @@ public final class Destination implements VirtualServicePart {
                 .flatMap(g -> g.gateway().stream()).flatMap(g -> g.servers().stream())
                 .filter(s -> virtualService.hostNames().stream().anyMatch(h -> s.accepts(h, namespace())))
                 .map(GatewayServer::port).distinct().filter(p -> !offeredPorts().contains(p)).toList();
+    }
+
+    /** Whether the rule that leads here applies at a gateway. */
+    public boolean atGateway() {
+        return RouteReach.atGateway(virtualService, path);
+    }
+
+    /** The ServiceEntry that carries the host; empty where a Service does too. */
+    public Optional<ServiceEntry> serviceEntry() {
+        return service().isPresent() ? Optional.empty()
+                : target.carriers.stream().filter(ServiceEntry.class::isInstance).map(ServiceEntry.class::cast).findFirst();
+    }
+
+    /** Whether an http rule leads here. */
+    public boolean http() {
+        return path.startsWith("spec.http");
     }
 
     /** The Service port whose target is the port that was written. */

@@ -32,6 +32,10 @@ public final class Mesh {
     private final List<ExcludedNamespace> excludedNamespaces;
     private final List<GatewayAccount> gatewayAccounts;
     private final List<IngressUse> ingresses;
+    private final List<PortUse> portUses;
+    private final List<PortRouting> portRoutings;
+    private final List<DestinationRuleOverlap> destinationRuleOverlaps;
+    private final List<LocalhostBinding> localhostBindings;
     private final Directory directory;
 
     Mesh(MeshBuilder b) {
@@ -48,6 +52,10 @@ public final class Mesh {
         this.peerModes = b.peerModes;
         this.destinationRuleObjects = List.copyOf(b.destinationRuleObjects);
         this.nodePortClaims = NodePortClaim.of(services);
+        this.portUses = PortUse.of(services);
+        this.portRoutings = PortRouting.of(b);
+        this.destinationRuleOverlaps = DestinationRuleOverlap.of(b);
+        this.localhostBindings = LocalhostBinding.of(b);
         this.assumptions = List.copyOf(b.assumptions);
         this.bindings = b.bindings.all();
         this.portConflicts = PortConflict.of(gateways);
@@ -148,6 +156,26 @@ public final class Mesh {
     /** Ingresses. */
     List<IngressUse> ingresses() {
         return ingresses;
+    }
+
+    /** Service ports with others that lead to the same ports of pods. */
+    List<PortUse> portUses() {
+        return portUses;
+    }
+
+    /** Service ports with what is expected of them. */
+    List<PortRouting> portRoutings() {
+        return portRoutings;
+    }
+
+    /** DestinationRules beside others for the same host. */
+    List<DestinationRuleOverlap> destinationRuleOverlaps() {
+        return destinationRuleOverlaps;
+    }
+
+    /** Containers that listen on their own loopback address where a Service sends to. */
+    List<LocalhostBinding> localhostBindings() {
+        return localhostBindings;
     }
 
     /** What proxies accept. */

@@ -74,7 +74,8 @@ final class ReferenceResolver implements VirtualService.References {
     @Override
     public List<Destination> destinations(VirtualService virtualService) {
         return RouteNodes.destinations(virtualService.resource()).stream().map(p -> new Destination(virtualService, p.path(),
-                p.node(), destinations.resolve(p.node().text("host"), virtualService.namespace()), destinationRules)).toList();
+                p.node(), destinations.resolve(p.node().text("host"), virtualService.namespace()), destinationRules,
+                new DestinationExport.Rules(visibility, unknownDefaults()))).toList();
     }
 
     @Override

@@ -36,6 +36,16 @@ public final class ServiceEntry implements Subject, RegistryHost {
         return portNumbers;
     }
 
+    /** Whether it names its endpoints, or labels to find them by. */
+    public boolean hasEndpoints() {
+        return !resource.spec().get("endpoints").elements().isEmpty() || resource.spec().get("workloadSelector").isPresent();
+    }
+
+    /** Whether one of its hosts stands for many; those cannot be resolved by DNS. */
+    public boolean wildcard() {
+        return hosts.stream().anyMatch(HostPattern::isWildcard);
+    }
+
     /** NONE, STATIC, DNS or DNS_ROUND_ROBIN. */
     public String resolution() {
         String resolution = resource.spec().text("resolution");

@@ -4,6 +4,7 @@ import io.istiodoctor.mesh.Container.ContainerPort;
 import io.istiodoctor.model.Node;
 import io.istiodoctor.model.Resource;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -81,9 +82,34 @@ public final class ServicePort implements Subject {
         return istioProtocol() != Protocol.DETECTED;
     }
 
+    /** {@link #istioProtocol()} as appProtocol writes it. */
+    public String declaredProtocol() {
+        return istioProtocol().name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** Whether it is for UDP, without a port for TCP of the same number beside it; HTTP/3 has one. */
+    public boolean udpAlone() {
+        return transport().equals("UDP") && service.ports().stream().noneMatch(p -> p.number() == number() && p.transport().equals("TCP"));
+    }
+
+    /** Whether it is for UDP alone and named like HTTP. */
+    public boolean udpNamedHttp() {
+        return udpAlone() && Stream.of(portName(), appProtocolText()).flatMap(n -> Protocol.ofName(n).stream()).anyMatch(Protocol::http);
+    }
+
+    /** That its server speaks first, where the protocol is left to detection; empty when nothing tells so. */
+    public Optional<ServerFirst> serverFirst() {
+        return ServerFirst.of(this);
+    }
+
     /** Whether an appProtocol is given. */
     public boolean appProtocol() {
         return node.get("appProtocol").isPresent();
+    }
+
+    /** The appProtocol as written; empty when none is given. */
+    public String appProtocolText() {
+        return node.text("appProtocol");
     }
 
     /** Whether HTTP can only be recognised by a declaration that the name does not make: an ExternalName's plain TCP port. */

@@ -35,7 +35,12 @@ public enum SubjectType {
     RULE("virtualServiceRule", "rule", VirtualServiceRule.class, m -> each(m.virtualServices(), VirtualService::rules)),
     ROUTE_MATCH("routeMatch", "match", RouteMatch.class, m -> each(each(m.virtualServices(), VirtualService::rules), VirtualServiceRule::matches)),
     WRITTEN_HOST("writtenHost", "host", WrittenHost.class, WrittenHost::of),
-    INGRESS("ingress", "ingress", IngressUse.class, Mesh::ingresses);
+    INGRESS("ingress", "ingress", IngressUse.class, Mesh::ingresses),
+    PORT_USE("portUse", "use", PortUse.class, Mesh::portUses),
+    PORT_ROUTING("portRouting", "routing", PortRouting.class, Mesh::portRoutings),
+    DESTINATION_RULE_OVERLAP("destinationRuleOverlap", "overlap", DestinationRuleOverlap.class, Mesh::destinationRuleOverlaps),
+    TRAFFIC_POLICY("trafficPolicy", "policy", TrafficPolicy.class, m -> each(m.destinationRuleObjects(), TrafficPolicy::of)),
+    LOCALHOST_BINDING("localhostBinding", "binding", LocalhostBinding.class, Mesh::localhostBindings);
 
     private final String label;
     private final String variable;

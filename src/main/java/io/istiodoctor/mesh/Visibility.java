@@ -20,11 +20,20 @@ final class Visibility {
 
     /** Where the object is exported to, as written or by default. */
     List<String> exportTo(Kind kind, Resource resource) {
-        List<String> written = kind == Kind.SERVICE
+        List<String> written = asWritten(kind, resource);
+        return written.isEmpty() ? config.defaultExportTo(kind) : written;
+    }
+
+    /** Whether the object says itself where it is exported to. */
+    boolean written(Kind kind, Resource resource) {
+        return !asWritten(kind, resource).isEmpty();
+    }
+
+    private static List<String> asWritten(Kind kind, Resource resource) {
+        return kind == Kind.SERVICE
                 ? Arrays.stream(resource.annotations().getOrDefault(ANNOTATION, "").split(",")).map(String::strip)
                         .filter(n -> !n.isEmpty()).toList()
                 : resource.spec().get("exportTo").elements().stream().flatMap(n -> n.text().stream()).toList();
-        return written.isEmpty() ? config.defaultExportTo(kind) : written;
     }
 
     /** Whether proxies in the namespace see the object. */

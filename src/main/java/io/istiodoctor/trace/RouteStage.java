@@ -78,7 +78,7 @@ final class RouteStage {
         }
         String behind = shadowed(winner, all);
         String rule = winner.rule().path().replaceFirst("^spec\\.", "");
-        String what = "RouteRule " + rule + " (" + winner.condition().words() + ") takes the request"
+        String what = "Rule " + rule + " (" + winner.condition().words() + ") takes the request"
                 + (tried.isEmpty() ? "" : ", after " + tried.size() + (tried.size() == 1 ? " other that does not match" : " others that do not match"))
                 + (behind.isEmpty() ? "" : ", before " + behind) + RouteAction.rewrite(winner, request) + ".";
         journey.step(Stage.ROUTE, Optional.of(winner.rule().owner().ref()), HopStatus.OK, what, "404 NR", passed);
