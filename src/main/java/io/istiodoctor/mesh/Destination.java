@@ -111,6 +111,11 @@ public final class Destination implements VirtualServicePart {
         return !subset().isEmpty() && found() && clients().stream().anyMatch(c -> choice(c).subset(subset()).isEmpty());
     }
 
+    /** Why it is not known which DestinationRule counts: no proxy that routes here is known; empty when one is, or no subset is named. */
+    public String unknownSubset() {
+        return subset().isEmpty() || !clients().isEmpty() ? "" : virtualService.unknownGateways();
+    }
+
     /** The subsets that there are, where the named one is missing. */
     public List<String> offeredSubsets() {
         return clients().stream().flatMap(c -> choice(c).subsetNames().stream()).distinct().toList();
@@ -139,12 +144,21 @@ public final class Destination implements VirtualServicePart {
     }
 
     private List<String> gatewayClients() {
-        return virtualService.topGateways().stream().flatMap(g -> g.gateway().stream())
-                .flatMap(g -> g.workloadNamespaces().stream()).distinct().toList();
+        return routingGateways().stream().flatMap(g -> g.workloadNamespaces().stream()).distinct().toList();
     }
 
     private List<String> meshClients() {
-        return virtualService.inMesh() ? List.of(namespace()) : List.of();
+        return virtualService.inMesh() && rule().filter(r -> !r.inMesh()).isEmpty() ? List.of(namespace()) : List.of();
+    }
+
+    private Optional<VirtualServiceRule> rule() {
+        return virtualService.ruleAt(path.substring(0, path.indexOf(']') + 1));
+    }
+
+    // A rule can be for some of the VirtualService's Gateways only.
+    private List<Gateway> routingGateways() {
+        Optional<VirtualServiceRule> rule = rule();
+        return virtualService.topGateways().stream().flatMap(g -> g.gateway().stream()).filter(g -> rule.filter(r -> !r.holdsAt(g)).isEmpty()).toList();
     }
 
     /** Whether the proxies that route here know of the host; gateways that do not even know of the VirtualService do not count. */
@@ -198,8 +212,8 @@ public final class Destination implements VirtualServicePart {
      * named: the proxy then takes the port that it listens on (E4.2).
      */
     public List<Long> listenerPortsNotOffered() {
-        return port() > 0 || offeredPorts().size() < 2 ? List.of() : virtualService.topGateways().stream()
-                .flatMap(g -> g.gateway().stream()).flatMap(g -> g.servers().stream())
+        return port() > 0 || offeredPorts().size() < 2 ? List.of() : routingGateways().stream().flatMap(g -> g.servers().stream())
+                .filter(s -> rule().filter(r -> !r.holdsOn(s)).isEmpty())
                 .filter(s -> virtualService.hostNames().stream().anyMatch(h -> s.accepts(h, namespace())))
                 .map(GatewayServer::port).distinct().filter(p -> !offeredPorts().contains(p)).toList();
     }
@@ -244,13 +258,14 @@ public final class Destination implements VirtualServicePart {
 
     /** The TLS mode with which gateways speak to it, in upper case; empty when no DestinationRule gives one. */
     public String tlsMode() {
-        return virtualService.topGateways().stream().flatMap(g -> g.gateway().stream()).flatMap(g -> g.workloadNamespaces().stream())
+        return gatewayClients().stream()
                 .map(n -> choice(n).tlsMode(effectivePort(), subset())).filter(m -> !m.isEmpty()).findFirst().orElse("");
     }
 
     /** Whether a gateway with plain HTTP, or one that ends TLS, sends requests here by an http rule. */
     public boolean fromGatewayByHttp() {
-        return path.startsWith("spec.http") && path.contains(".route[") && virtualService.bindings().stream().anyMatch(b -> b.server().speech().section().equals("http"));
+        return path.startsWith("spec.http") && path.contains(".route[") && virtualService.bindings().stream()
+                .anyMatch(b -> b.server().speech().section().equals("http") && rule().filter(r -> r.holdsOn(b.server())).isPresent());
     }
 
     /** Whether the port is declared to speak TLS of its own, or is 443 without any declaration and leads to no port of plain HTTP. */

@@ -5,7 +5,10 @@ import io.istiodoctor.model.Node;
 import io.istiodoctor.model.Resource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -22,6 +25,7 @@ public final class VirtualService implements Subject {
     private final List<RegexUse> regexes;
     private final RouteTable table;
     private final List<VirtualServiceRule> rules;
+    private final Map<String, VirtualServiceRule> rulesByPath;
 
     VirtualService(Resource resource, References references) {
         this.resource = resource;
@@ -37,6 +41,7 @@ public final class VirtualService implements Subject {
                         hostNodes.get(i).text().orElse(""), resource.ref().namespace()))).toList();
         this.table = references.table();
         this.rules = VirtualServiceRule.of(this);
+        this.rulesByPath = rules.stream().collect(Collectors.toUnmodifiableMap(VirtualServiceRule::path, r -> r));
         this.destinations = references.destinations(this);
         List<RegexUse> found = new ArrayList<>();
         resource.spec().fields().forEach((section, node) -> RegexUse.collect(this, "spec." + section, section, node, found));
@@ -123,6 +128,11 @@ public final class VirtualService implements Subject {
     /** Its rules, section by section. */
     public List<VirtualServiceRule> rules() {
         return rules;
+    }
+
+    /** The rule at a path, {@code spec.http[0]}. */
+    Optional<VirtualServiceRule> ruleAt(String path) {
+        return Optional.ofNullable(rulesByPath.get(path));
     }
 
     /** Its http rules. */

@@ -88,6 +88,21 @@ public final class VirtualServiceRule implements VirtualServicePart {
         return rule.node().get("delegate").isPresent();
     }
 
+    /** Whether one of its conditions can hold on a server. */
+    boolean holdsOn(GatewayServer server) {
+        return rule.any().stream().anyMatch(c -> c.holdsOn(server));
+    }
+
+    /** Whether one of its conditions can hold at a Gateway. */
+    boolean holdsAt(Gateway gateway) {
+        return rule.any().stream().anyMatch(c -> c.gateways().isEmpty() || c.gateways().contains(gateway.qualifiedName()));
+    }
+
+    /** Whether one of its conditions can hold for proxies of the mesh. */
+    boolean inMesh() {
+        return rule.any().stream().anyMatch(c -> c.gateways().isEmpty() || c.gateways().contains("mesh"));
+    }
+
     /** Whether one of its conditions takes everything that arrives on a server. */
     boolean takesAllOn(GatewayServer server) {
         return rule.any().stream().anyMatch(c -> c.catchAll() && c.holdsOn(server) && c.anyDestination());
