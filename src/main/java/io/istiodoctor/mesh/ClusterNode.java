@@ -8,15 +8,17 @@ import java.util.List;
  *
  * @param external addresses reachable from outside
  * @param internal addresses reachable from the nodes' own network
+ * @param controlPlane whether it runs the cluster's own control plane
  */
-public record ClusterNode(String name, List<String> external, List<String> internal) {
+public record ClusterNode(String name, List<String> external, List<String> internal, boolean controlPlane) {
     public ClusterNode {
         external = List.copyOf(external);
         internal = List.copyOf(internal);
     }
 
     static ClusterNode of(Resource node) {
-        return new ClusterNode(node.ref().name(), addresses(node, "ExternalIP"), addresses(node, "InternalIP"));
+        return new ClusterNode(node.ref().name(), addresses(node, "ExternalIP"), addresses(node, "InternalIP"),
+                node.labels().keySet().stream().anyMatch(l -> l.equals("node-role.kubernetes.io/control-plane") || l.equals("node-role.kubernetes.io/master")));
     }
 
     private static List<String> addresses(Resource node, String type) {

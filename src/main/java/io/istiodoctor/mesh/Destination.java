@@ -1,6 +1,7 @@
 package io.istiodoctor.mesh;
 
 import io.istiodoctor.model.Certainty;
+import io.istiodoctor.model.Kind;
 import io.istiodoctor.model.Node;
 import io.istiodoctor.model.Resource;
 import java.util.Comparator;
@@ -290,6 +291,17 @@ public final class Destination implements VirtualServicePart {
         return names.size() > 1 || names.size() == 1 && rules.choose(host(), serverNamespace(), serverNamespace()).subset(names.getFirst())
                 .filter(s -> service().orElseThrow().workloads().stream()
                         .anyMatch(w -> !Labels.match(Resource.texts(s.node().get("labels")), w.labels()))).isPresent();
+    }
+
+    /** The dashboard that a gateway's route leads to: grafana, prometheus ...; empty when it is none. */
+    public String dashboard() {
+        return atGateway() ? service().flatMap(s -> Dashboard.of(s, effectivePort())).orElse("") : "";
+    }
+
+    /** Whether a policy asks who calls, at the gateways that route here or at the pods. */
+    public boolean guarded() {
+        return virtualService.bindings().stream().map(b -> b.server().gateway()).anyMatch(g -> Stream.concat(g.workloads().stream(),
+                service().stream().flatMap(s -> s.workloads().stream())).anyMatch(w -> g.policies().any(Kind.AUTHORIZATION_POLICY, w)));
     }
 
     /** The port that was most likely meant. */

@@ -164,15 +164,20 @@ public final class Gateway implements Subject {
 
     /** Whether a RequestAuthentication is for every one of its pods: for their namespace or the whole mesh, or by its selector. */
     boolean authenticatesRequests() {
-        List<Resource> policies = surroundings.inventory.all(Kind.REQUEST_AUTHENTICATION);
-        return workloads.stream().allMatch(w -> policies.stream().anyMatch(p -> appliesTo(p, w)));
+        return workloads.stream().allMatch(w -> policies().any(Kind.REQUEST_AUTHENTICATION, w));
     }
 
-    private boolean appliesTo(Resource policy, Workload pod) {
-        Map<String, String> wanted = Resource.texts(policy.spec().get("selector").get("matchLabels"));
-        boolean everywhere = policy.ref().namespace().equals(surroundings.config.rootNamespace());
-        return (everywhere || policy.ref().namespace().equals(pod.namespace())) && Labels.match(wanted, pod.labels())
-                && !policy.spec().get("targetRefs").isPresent();
+    WorkloadPolicies policies() {
+        return new WorkloadPolicies(surroundings.inventory, surroundings.config);
+    }
+
+    /**
+     * Whether nothing from outside reaches its pods: their Services have no load balancer, node port or address of their own, no Ingress or route
+     * leads to them, and nothing in their names and annotations says that it is meant so or that another controller reaches the pods.
+     */
+    public boolean internalOnly() {
+        return !services().isEmpty() && !onNodes() && services().stream().noneMatch(s -> s.assumed() || s.exposure().external()
+                || s.exposure().meantToBeInternal() || s.exposure().behindAnother());
     }
 
     /** What it means that no RequestAuthentication is there for its pods. */

@@ -36,6 +36,8 @@ public final class Mesh {
     private final List<PortRouting> portRoutings;
     private final List<DestinationRuleOverlap> destinationRuleOverlaps;
     private final List<LocalhostBinding> localhostBindings;
+    private final List<LoadBalancerPort> loadBalancerPorts;
+    private final List<MetalLbPool> metalLbPools;
     private final Directory directory;
 
     Mesh(MeshBuilder b) {
@@ -66,6 +68,8 @@ public final class Mesh {
         List<Workload> gatewayPods = b.workloads.stream().filter(Workload::gateway).toList();
         this.ingresses = inventory.all(Kind.INGRESS).stream().map(i -> new IngressUse(i, inventory, config, gatewayPods)).toList();
         this.gatewayAccounts = GatewayAccount.of(gateways, new SecretRights(inventory));
+        this.loadBalancerPorts = LoadBalancerPort.of(gateways, new ProxyProtocol(inventory, config));
+        this.metalLbPools = MetalLbPool.of(inventory, b.workloads);
         this.directory = new Directory(b);
     }
 
@@ -176,6 +180,16 @@ public final class Mesh {
     /** Containers that listen on their own loopback address where a Service sends to. */
     List<LocalhostBinding> localhostBindings() {
         return localhostBindings;
+    }
+
+    /** Ports of load balancers in front of gateways. */
+    List<LoadBalancerPort> loadBalancerPorts() {
+        return loadBalancerPorts;
+    }
+
+    /** What MetalLB is told to hand out. */
+    List<MetalLbPool> metalLbPools() {
+        return metalLbPools;
     }
 
     /** What proxies accept. */

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** Resolves a snapshot step by step: workloads, Services, Gateways, VirtualServices; each step needs only earlier ones. */
@@ -118,11 +119,13 @@ final class MeshBuilder {
 
     /** What every Service is held against. */
     private record ServiceContext(Set<String> routed, Map<String, List<Endpoint>> endpoints, LoadBalancers loadBalancers,
-            NodeAddresses nodes) {}
+            NodeAddresses nodes, Exposure.Surroundings outside) {}
 
     private void readServices(boolean gatewayAssumed) {
-        ServiceContext context = new ServiceContext(routedHosts(), endpoints(),
-                new LoadBalancerReader(inventory, workloads).read(), NodeAddresses.of(inventory.all(Kind.NODE)));
+        LoadBalancers loadBalancers = new LoadBalancerReader(inventory, workloads).read();
+        ServiceContext context = new ServiceContext(routedHosts(v -> true), endpoints(), loadBalancers, NodeAddresses.of(inventory.all(Kind.NODE)),
+                new Exposure.Surroundings(inventory.all(Kind.NODE).stream().map(ClusterNode::of).toList(), KubeProxy.mode(inventory),
+                        loadBalancers, routedHosts(v -> !RouteNodes.gateways(v).isEmpty()), Backends.of(inventory)));
         inventory.all(Kind.SERVICE).forEach(s -> add(s, false, context));
         boolean serviceKnown = services.stream().anyMatch(s -> s.qualifiedName().equals("istio-system/istio-ingressgateway"));
         if (gatewayAssumed && !serviceKnown) {
@@ -140,7 +143,7 @@ final class MeshBuilder {
         List<Endpoint> endpoints = context.endpoints.getOrDefault(resource.ref().qualifiedName(), List.of());
         Service service = new Service(resource, host, matched, endpoints, new Service.Surroundings(assumed,
                 context.routed.contains(host), workloadCoverage, nearest, context.loadBalancers, ports,
-                context.nodes, now));
+                context.nodes, context.outside, now));
         services.add(service);
         matched.forEach(w -> servicesOf.computeIfAbsent(w, any -> new ArrayList<>(1)).add(service));
     }
@@ -160,9 +163,9 @@ final class MeshBuilder {
                 resolver.resolve(r.spec().text("host"), r.ref().namespace()), routed, peerModes, config)));
     }
 
-    private Set<String> routedHosts() {
+    private Set<String> routedHosts(Predicate<Resource> wanted) {
         Set<String> hosts = new HashSet<>();
-        inventory.all(Kind.VIRTUAL_SERVICE).forEach(v -> RouteNodes.destinations(v).forEach(
+        inventory.all(Kind.VIRTUAL_SERVICE).stream().filter(wanted).forEach(v -> RouteNodes.destinations(v).forEach(
                 d -> hosts.add(names.resolve(d.node().text("host"), v.ref().namespace()))));
         return hosts;
     }

@@ -82,6 +82,11 @@ public final class MeshConfig {
         return strict && pod.labels().containsKey("gateway.networking.k8s.io/gateway-name") ? "managed" : "";
     }
 
+    /** Whether gateways expect PROXY protocol in front of connections unless told otherwise. */
+    boolean proxyProtocolByDefault() {
+        return mesh.get("defaultConfig").get("gatewayTopology").get("proxyProtocol").isPresent();
+    }
+
     /** The class of annotations by which istiod takes Ingresses. */
     String ingressClass() {
         String configured = mesh.text("ingressClass");

@@ -27,7 +27,7 @@ public final class Service implements Subject, RegistryHost {
 
     /** What a Service cannot know by itself. */
     record Surroundings(boolean assumed, boolean routed, Coverage workloadCoverage, Optional<Workload> nearestWorkload,
-            LoadBalancers loadBalancers, List<Long> gatewayPorts, NodeAddresses nodes, Instant now) {}
+            LoadBalancers loadBalancers, List<Long> gatewayPorts, NodeAddresses nodes, Exposure.Surroundings outside, Instant now) {}
 
     Service(Resource resource, String host, List<Workload> workloads, List<Endpoint> endpoints, Surroundings surroundings) {
         this.resource = resource;
@@ -195,6 +195,11 @@ public final class Service implements Subject, RegistryHost {
         return surroundings.nodes.best().map(a -> usefulNodePorts().stream().filter(p -> p.transport().equals("TCP"))
                 .map(p -> (p.number() == 443 || p.istioProtocol() == Protocol.HTTPS ? "https://" : "http://") + a + ":"
                         + p.nodePort() + "/").toList()).orElse(List.of());
+    }
+
+    /** How it is reached from outside. */
+    public Exposure exposure() {
+        return new Exposure(this, surroundings.outside);
     }
 
     /** Who could give load balancers their addresses here, and why this one has none. */

@@ -36,6 +36,8 @@ public enum SubjectType {
     ROUTE_MATCH("routeMatch", "match", RouteMatch.class, m -> each(each(m.virtualServices(), VirtualService::rules), VirtualServiceRule::matches)),
     WRITTEN_HOST("writtenHost", "host", WrittenHost.class, WrittenHost::of),
     INGRESS("ingress", "ingress", IngressUse.class, Mesh::ingresses),
+    LOAD_BALANCER_PORT("loadBalancerPort", "balanced", LoadBalancerPort.class, Mesh::loadBalancerPorts),
+    METALLB_POOL("metalLbPool", "pool", MetalLbPool.class, Mesh::metalLbPools),
     PORT_USE("portUse", "use", PortUse.class, Mesh::portUses),
     PORT_ROUTING("portRouting", "routing", PortRouting.class, Mesh::portRoutings),
     DESTINATION_RULE_OVERLAP("destinationRuleOverlap", "overlap", DestinationRuleOverlap.class, Mesh::destinationRuleOverlaps),

@@ -42,7 +42,7 @@ public final class EntryPoints {
         }
         Set<String> hosts = mesh.workloads().stream().map(Workload::hostIP).filter(a -> !a.isEmpty())
                 .collect(Collectors.toCollection(TreeSet::new));
-        return hosts.stream().map(a -> new ClusterNode(a, List.of(), List.of(a))).toList();
+        return hosts.stream().map(a -> new ClusterNode(a, List.of(), List.of(a), false)).toList();
     }
 
     private void add(Service service) {

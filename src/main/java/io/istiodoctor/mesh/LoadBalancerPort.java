@@ -1,0 +1,77 @@
+package io.istiodoctor.mesh;
+
+import io.istiodoctor.model.Resource;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Set;
+
+/** A port of a load balancer in front of a gateway, with the Gateway's server that it leads to. */
+public final class LoadBalancerPort implements Subject {
+    private final ServicePort port;
+    private final GatewayServer server;
+    private final boolean proxyProtocolTaken;
+
+    private LoadBalancerPort(ServicePort port, GatewayServer server, boolean proxyProtocolTaken) {
+        this.port = port;
+        this.server = server;
+        this.proxyProtocolTaken = proxyProtocolTaken;
+    }
+
+    /** Every port that leads to a server, each with the first server there. */
+    static List<LoadBalancerPort> of(List<Gateway> gateways, ProxyProtocol accepted) {
+        List<LoadBalancerPort> all = new ArrayList<>();
+        Set<ServicePort> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+        for (Gateway gateway : gateways) {
+            boolean none = gateway.services().stream().noneMatch(s -> s.type().equals("LoadBalancer") && !s.resource().annotations().isEmpty());
+            for (GatewayServer server : none ? List.<GatewayServer>of() : gateway.servers()) {
+                for (Listener listener : server.listeners()) {
+                    listener.entrances().stream().filter(seen::add)
+                            .forEach(p -> all.add(new LoadBalancerPort(p, server, accepted.by(listener.workload()))));
+                }
+            }
+        }
+        return all;
+    }
+
+    @Override
+    public Resource resource() {
+        return port.resource();
+    }
+
+    @Override
+    public String path() {
+        return port.path();
+    }
+
+    /** The Service's port. */
+    public ServicePort port() {
+        return port;
+    }
+
+    /** The server that it leads to. */
+    public GatewayServer server() {
+        return server;
+    }
+
+    /**
+     * What does not fit: "tls-expected" (the load balancer ends TLS, and the server expects it), "redirect" (it ends TLS, and the server redirects to
+     * HTTPS for ever), "plain-expected" (it begins TLS again, and the server expects plain text), "proxy-protocol" (it puts that in front of
+     * connections, and the gateway does not expect it); empty when all fits.
+     */
+    public String mismatch() {
+        Exposure exposure = port.service().exposure();
+        String treatment = exposure.treatment(port);
+        if (treatment.equals("tls") && server.speech().tls()) {
+            return "tls-expected";
+        }
+        if (treatment.equals("tls") && server.httpsRedirect()) {
+            return "redirect";
+        }
+        if (treatment.equals("reencrypted") && !server.speech().tls()) {
+            return "plain-expected";
+        }
+        return exposure.proxyProtocol() && !proxyProtocolTaken ? "proxy-protocol" : "";
+    }
+}
