@@ -56,7 +56,8 @@ public final class Binding implements Subject {
 
     /** Whether it has no rules in the section that the server looks at, and no other VirtualService serves its hosts there. */
     public boolean unserved() {
-        return !fits() && !virtualService.sections().isEmpty() && !server.tlsMode().equals("AUTO_PASSTHROUGH")
+        boolean meant = virtualService.rules().stream().anyMatch(r -> r.holdsOn(server));
+        return !fits() && meant && !server.contested() && !virtualService.sections().isEmpty() && !server.tlsMode().equals("AUTO_PASSTHROUGH")
                 && domains.stream().noneMatch(d -> server.gateway().bindings().served(server, d));
     }
 
@@ -67,7 +68,8 @@ public final class Binding implements Subject {
 
     /** An older VirtualService whose tcp rule takes every connection of the server, so that this one's tcp rules see none. */
     public Optional<VirtualService> tcpTakenBy() {
-        return server.speech().section().equals("tcp") && fits()
+        boolean holds = virtualService.rules().stream().anyMatch(r -> r.section().equals("tcp") && r.holdsOn(server));
+        return server.speech().section().equals("tcp") && holds
                 ? server.gateway().bindings().firstTcp(server).filter(v -> Age.OLDEST_FIRST.compare(v.resource(), resource()) < 0) : Optional.empty();
     }
 }

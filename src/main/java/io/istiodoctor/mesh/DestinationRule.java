@@ -13,14 +13,19 @@ import java.util.stream.IntStream;
 public final class DestinationRule implements Subject {
     private final Resource resource;
     private final Target target;
+    private final Set<String> missed;
     private final PeerModes peers;
     private final MeshConfig config;
     private final List<Subset> subsets;
 
-    /** @param routed subsets that routes lead to, "host|subset" */
-    DestinationRule(Resource resource, Target target, Set<String> routed, PeerModes peers, MeshConfig config) {
+    /**
+     * @param routed subsets that routes lead to, "host|subset"
+     * @param missed hosts that routes lead to and nothing carries
+     */
+    DestinationRule(Resource resource, Target target, Set<String> routed, Set<String> missed, PeerModes peers, MeshConfig config) {
         this.resource = resource;
         this.target = target;
+        this.missed = missed;
         this.peers = peers;
         this.config = config;
         List<Node> nodes = resource.spec().get("subsets").elements();
@@ -51,6 +56,11 @@ public final class DestinationRule implements Subject {
     /** Whether a Service or ServiceEntry carries the host; yes for wildcards. */
     public boolean found() {
         return wildcard() || !target.carriers().isEmpty();
+    }
+
+    /** Whether a route leads to the host too, which nothing carries: what is wrong is told there. */
+    public boolean missedByRoute() {
+        return !found() && missed.contains(host());
     }
 
     /** What it means that nothing carries the host: certain, inferred or unknown. */

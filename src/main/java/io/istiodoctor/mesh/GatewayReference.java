@@ -106,9 +106,14 @@ public final class GatewayReference implements VirtualServicePart {
                 .map(l -> l.text("hostname").isEmpty() ? "*" : l.text("hostname")).toList();
     }
 
-    /** Whether a server of the Gateway takes this host of the VirtualService. */
+    /**
+     * Whether a server of the Gateway takes this host of the VirtualService: one that speaks what the VirtualService has rules for, where there is
+     * such a server at all.
+     */
     boolean accepts(String host) {
-        return gateway.map(g -> !g.accepting(host, namespace()).isEmpty())
+        List<String> sections = virtualService.sections();
+        return gateway.map(g -> g.accepting(host, namespace()).stream().anyMatch(a -> sections.contains(a.server().speech().section())
+                || g.servers().stream().noneMatch(s -> sections.contains(s.speech().section()))))
                 .orElseGet(() -> hosts().stream().anyMatch(h -> HostPattern.overlap(h, host)));
     }
 }

@@ -121,8 +121,14 @@ public final class GatewayServer implements Subject {
 
     /** The hosts of a redirect to HTTPS for which the gateway's pods have no server with TLS. */
     public List<String> hostsWithoutTls() {
-        return httpsRedirect() && !gateway.workloads().isEmpty()
+        boolean contested = gateway.servers().stream().anyMatch(s -> s.port() == 443 && s.contested());
+        return httpsRedirect() && !contested && !gateway.workloads().isEmpty()
                 ? hostNames().stream().filter(h -> !gateway.podServers().tls(gateway, h)).toList() : List.of();
+    }
+
+    /** Whether it and another server compete for a port, so that what follows from that is not told again. */
+    boolean contested() {
+        return gateway.podServers().contested(this);
     }
 
     /** The VirtualService whose tls rules have this name first on this server. */

@@ -60,7 +60,7 @@ public final class Mesh {
         this.localhostBindings = LocalhostBinding.of(b);
         this.assumptions = List.copyOf(b.assumptions);
         this.bindings = b.bindings.all();
-        this.portConflicts = PortConflict.of(gateways);
+        this.portConflicts = List.copyOf(b.portConflicts);
         List<Subject> parts = new ArrayList<>(gateways);
         parts.addAll(virtualServices);
         services.stream().filter(s -> s.routed() || s.gateway()).forEach(parts::add);

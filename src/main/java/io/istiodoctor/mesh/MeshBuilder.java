@@ -30,6 +30,7 @@ final class MeshBuilder {
     final List<Gateway> gateways = new ArrayList<>();
     final List<VirtualService> virtualServices = new ArrayList<>();
     final List<DestinationRule> destinationRuleObjects = new ArrayList<>();
+    List<PortConflict> portConflicts;
     final Bindings bindings = new Bindings();
     private final RouteTable table = new RouteTable(bindings);
     private final PodServers podServers = new PodServers();
@@ -158,9 +159,11 @@ final class MeshBuilder {
         Set<String> routed = new HashSet<>();
         virtualServices.stream().flatMap(v -> v.destinations().stream()).filter(d -> !d.subset().isEmpty())
                 .forEach(d -> routed.add(d.host() + "|" + d.subset()));
+        Set<String> missed = new HashSet<>();
+        virtualServices.stream().flatMap(v -> v.destinations().stream()).filter(d -> !d.found()).forEach(d -> missed.add(d.host()));
         var resolver = new DestinationResolver(names, registry, inventory);
         inventory.all(Kind.DESTINATION_RULE).forEach(r -> destinationRuleObjects.add(new DestinationRule(r,
-                resolver.resolve(r.spec().text("host"), r.ref().namespace()), routed, peerModes, config)));
+                resolver.resolve(r.spec().text("host"), r.ref().namespace()), routed, missed, peerModes, config)));
     }
 
     private Set<String> routedHosts(Predicate<Resource> wanted) {
@@ -187,6 +190,8 @@ final class MeshBuilder {
         var surroundings = new Gateway.Surroundings(inventory, gatewayWorkloads, config, credentials, bindings, podServers);
         inventory.all(Kind.ISTIO_GATEWAY).forEach(g -> gateways.add(new Gateway(g, matching(g), servicesOf, surroundings)));
         gateways.forEach(podServers::add);
+        portConflicts = PortConflict.of(gateways);
+        portConflicts.forEach(podServers::add);
         Set<Secrets.Name> named = new HashSet<>();
         gateways.stream().flatMap(g -> g.servers().stream()).flatMap(s -> s.credentials().stream()).filter(Credential::used)
                 .forEach(c -> c.namespaces().forEach(n -> c.reads().forEach(s -> named.add(new Secrets.Name(n, s)))));

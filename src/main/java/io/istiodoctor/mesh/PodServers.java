@@ -1,6 +1,7 @@
 package io.istiodoctor.mesh;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
@@ -11,6 +12,7 @@ import java.util.Set;
 /** The TLS servers that share gateway pods, over all Gateways: by host, and by the credential that they present. */
 final class PodServers {
     private final Map<Workload, HostIndex<GatewayServer>> byHost = new IdentityHashMap<>();
+    private final Set<GatewayServer> contested = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Map<String, List<GatewayServer>> byCredential = new HashMap<>();
 
     void add(Gateway gateway) {
@@ -22,6 +24,16 @@ final class PodServers {
             server.credentials().stream().filter(Credential::used).forEach(
                     c -> byCredential.computeIfAbsent(c.secret(), n -> new ArrayList<>(1)).add(server));
         }
+    }
+
+    void add(PortConflict conflict) {
+        contested.add(conflict.server());
+        contested.add(conflict.winner());
+    }
+
+    /** Whether another server wants the port of this one for something else. */
+    boolean contested(GatewayServer server) {
+        return contested.contains(server);
     }
 
     /** Whether the gateway's pods have a TLS server for some name of this host. */

@@ -112,7 +112,7 @@ public final class PortConflict implements Subject {
         List<PortConflict> found = new ArrayList<>();
         List<Gateway> ordered = gateways.stream().sorted((a, b) -> Age.OLDEST_FIRST.compare(a.resource(), b.resource())).toList();
         for (Gateway gateway : ordered) {
-            for (GatewayServer server : gateway.servers()) {
+            for (GatewayServer server : gateway.servers().stream().filter(s -> s.refusal() == ServerRefusal.NONE).toList()) {
                 for (Listener listener : server.listeners()) {
                     OnPort on = ports.computeIfAbsent(listener.place(), p -> new OnPort());
                     Optional<GatewayServer> rival = on.rival(server);

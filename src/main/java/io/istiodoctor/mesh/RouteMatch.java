@@ -65,7 +65,7 @@ public final class RouteMatch implements VirtualServicePart {
     /** Whether the VirtualService is for gateways of Istio only, all of them are known, and servers of theirs take its hosts. */
     private boolean onlyAtKnownGateways() {
         VirtualService v = virtualService();
-        return !v.topGateways().isEmpty() && v.topGateways().stream().allMatch(g -> g.gateway().isPresent()) && !v.bindings().isEmpty();
+        return !v.topGateways().isEmpty() && v.topGateways().stream().allMatch(g -> g.gateway().isPresent());
     }
 
     /**
@@ -74,10 +74,12 @@ public final class RouteMatch implements VirtualServicePart {
      */
     public String neverBecause() {
         boolean inMesh = virtualService().inMesh() && (condition.gateways().isEmpty() || condition.gateways().contains("mesh"));
-        if (inMesh || !onlyAtKnownGateways()) {
+        List<GatewayServer> servers = servers();
+        boolean atOthers = virtualService().bindings().stream().map(Binding::server)
+                .anyMatch(s -> !s.speech().section().equals(rule.section()) && condition.holdsOn(s));
+        if (inMesh || servers.isEmpty() || atOthers || !onlyAtKnownGateways()) {
             return "";
         }
-        List<GatewayServer> servers = virtualService().bindings().stream().map(Binding::server).toList();
         List<GatewayServer> named = servers.stream().filter(s -> condition.gateways().isEmpty()
                 || condition.gateways().contains(s.gateway().qualifiedName())).toList();
         if (named.isEmpty()) {
@@ -91,6 +93,11 @@ public final class RouteMatch implements VirtualServicePart {
             return "sourceLabels";
         }
         return anyPod(onPort, w -> sourceNamespace().isEmpty() || sourceNamespace().equals(w.namespace())) ? "" : "sourceNamespace";
+    }
+
+    // Servers that look at this section; what the others make of the VirtualService is another question.
+    private List<GatewayServer> servers() {
+        return virtualService().bindings().stream().map(Binding::server).filter(s -> s.speech().section().equals(rule.section())).toList();
     }
 
     private static boolean anyPod(List<GatewayServer> servers, Predicate<Workload> wanted) {
@@ -125,7 +132,7 @@ public final class RouteMatch implements VirtualServicePart {
 
     /** Ports of the servers that take the VirtualService's hosts, ascending. */
     public List<Long> serverPorts() {
-        return virtualService().bindings().stream().map(b -> b.server().port()).distinct().sorted().toList();
+        return servers().stream().map(GatewayServer::port).distinct().sorted().toList();
     }
 
     private Stream<String> headers() {

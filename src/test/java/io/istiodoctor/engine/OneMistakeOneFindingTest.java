@@ -1,0 +1,46 @@
+package io.istiodoctor.engine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.istiodoctor.mesh.Mesh;
+import io.istiodoctor.model.Finding;
+import io.istiodoctor.model.Severity;
+import io.istiodoctor.rule.RuleSet;
+import io.istiodoctor.source.ManifestOptions;
+import io.istiodoctor.source.ManifestSource;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.TreeSet;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvFileSource;
+
+/**
+ * One mistake in a mesh that works gives findings of one rule: what follows from it is not told again. A line of the table changes a text of
+ * the mesh, everywhere where it stands, and names the rule.
+ */
+class OneMistakeOneFindingTest {
+    private static final Examination EXAMINATION = Examination.of(RuleSet.load(List.of(Path.of("rules"))), r -> false);
+
+    @ParameterizedTest
+    @CsvFileSource(resources = "/mistakes.csv", numLinesToSkip = 1, delimiter = '|', quoteCharacter = '`', maxCharsPerColumn = 8192)
+    void a_mistake_is_told_once(String file, String text, String mistake, String rule) throws IOException {
+        String mesh = Files.readString(Path.of("src/test/resources/healthy", file));
+        assertTrue(mesh.contains(text), () -> file + " has no \"" + text + "\"");
+        TreeSet<String> told = new TreeSet<>();
+        findings(mesh.replace(text, mistake == null ? "" : mistake)).stream().filter(f -> f.severity() != Severity.INFO)
+                .forEach(f -> told.add(f.rule()));
+        assertEquals(new TreeSet<>(List.of(rule)), told, () -> text + " -> " + mistake);
+    }
+
+    private static List<Finding> findings(String manifests) {
+        var options = new ManifestOptions("default", true, new ByteArrayInputStream(manifests.getBytes(StandardCharsets.UTF_8)), n -> { });
+        Mesh mesh = Mesh.of(ManifestSource.read(List.of("-"), options), Instant.parse("2026-11-20T00:00:00Z"));
+        return EXAMINATION.run(mesh, new Scope.Everything()).findings();
+    }
+}
