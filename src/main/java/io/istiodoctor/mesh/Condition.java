@@ -72,6 +72,17 @@ public record Condition(String path, TextMatch uri, List<FieldMatch> fields, Lis
         return (gateways.isEmpty() || gateways.contains(server.gateway().qualifiedName())) && (port == 0 || port == server.port());
     }
 
+    /** Whether it can hold on a server of a Gateway, for some of the gateway's pods. */
+    public boolean holdsAt(GatewayServer server) {
+        return holdsOn(server) && (anyClient() || server.gateway().workloads().stream().anyMatch(this::fromPod));
+    }
+
+    private boolean fromPod(Workload pod) {
+        String namespace = source.map(s -> s.text("sourceNamespace")).orElse("");
+        return Labels.match(source.map(s -> Resource.texts(s.get("sourceLabels"))).orElse(Map.of()), pod.labels())
+                && (namespace.isEmpty() || namespace.equals(pod.namespace()));
+    }
+
     /** Whether it asks neither for clients nor for addresses. */
     boolean anyDestination() {
         return anyClient() && subnets().isEmpty();
@@ -85,11 +96,6 @@ public record Condition(String path, TextMatch uri, List<FieldMatch> fields, Lis
     /** Whether istiod puts it behind all others: it takes every path and asks for nothing else of the request. */
     public boolean catchAll() {
         return uri.takesEveryPath() && fields.isEmpty() && sniHosts.isEmpty();
-    }
-
-    /** Whether it holds at every gateway, on every port and for every client's pod. */
-    public boolean everywhere() {
-        return gateways.isEmpty() && port == 0 && anyClient();
     }
 
     /** In words: "prefix /api, header x exact 1". */

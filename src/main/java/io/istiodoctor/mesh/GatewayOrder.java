@@ -51,18 +51,24 @@ final class GatewayOrder {
             for (VirtualServiceRule rule : v.httpRules()) {
                 count(server, rule, taken, takesRest);
             }
-            for (VirtualServiceRule rule : v.httpRules()) {
-                takesRest = rule.delegates() ? takesRest : takesRest.or(() -> rule.rule().any().stream()
-                        .anyMatch(c -> c.catchAll() && c.holdsOn(server) && c.anyClient()) ? Optional.of(v) : Optional.empty());
-                add(rule, taken);
-            }
+            Optional<VirtualService> ended = take(server, v, taken);
+            takesRest = takesRest.isPresent() ? takesRest : ended;
         }
     }
 
-    private static void add(VirtualServiceRule rule, ConditionIndex<VirtualService> taken) {
-        if (!rule.delegates()) {
-            rule.rule().any().stream().filter(c -> !c.catchAll()).forEach(c -> taken.add(c, rule.virtualService()));
+    // A VirtualService ends at its first rule that takes every path here: istiod makes no routes of what stands behind it.
+    private static Optional<VirtualService> take(GatewayServer server, VirtualService v, ConditionIndex<VirtualService> taken) {
+        for (VirtualServiceRule rule : v.httpRules()) {
+            for (Condition condition : rule.delegates() ? List.<Condition>of() : rule.rule().any()) {
+                if (condition.catchAll() && condition.holdsAt(server)) {
+                    return Optional.of(v);
+                }
+                if (!condition.catchAll()) {
+                    taken.add(condition, v);
+                }
+            }
         }
+        return Optional.empty();
     }
 
     private void count(GatewayServer server, VirtualServiceRule rule, ConditionIndex<VirtualService> taken, Optional<VirtualService> takesRest) {

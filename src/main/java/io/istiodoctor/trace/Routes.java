@@ -130,20 +130,18 @@ final class Routes {
             .thenComparing(c -> c.condition().fields().stream().noneMatch(f -> f.part() == FieldMatch.Part.METHOD))
             .thenComparing(c -> -c.condition().fields().size());
 
-    // A VirtualService ends at its own catch-all; those of all VirtualServices stand behind everything else.
+    // At a gateway a VirtualService ends at its own catch-all; those of all VirtualServices stand behind everything else.
     private void add(RouteSet set, String section, Domain domain, Optional<Server> server, List<Candidate> ordered,
             List<Candidate> catchAll) {
         for (RouteRule rule : expand(set, set.section(section))) {
             for (Condition condition : rule.any()) {
                 Candidate candidate = new Candidate(set, rule, condition, domain, server);
-                if (section.equals("http") && set.virtualService().isPresent() && condition.catchAll()) {
+                boolean last = section.equals("http") && set.virtualService().isPresent() && condition.catchAll();
+                if (last && server.flatMap(Server::istio).filter(condition::holdsAt).isPresent()) {
                     catchAll.add(candidate);
-                    if (condition.everywhere()) {
-                        return;
-                    }
-                } else {
-                    ordered.add(candidate);
+                    return;
                 }
+                ordered.add(candidate);
             }
         }
     }
