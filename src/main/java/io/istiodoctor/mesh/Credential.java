@@ -195,11 +195,11 @@ public final class Credential implements Subject {
         return found instanceof Lookup.Missing || found instanceof Lookup.Found f && !server.gateway().credentials().keyPair(f).authority();
     }
 
-    /** Servers of other Gateways on the same port of the same pods that present this certificate, for hosts of their own. */
-    public List<GatewayServer> sharedWith() {
-        return used() ? server.gateway().podServers().sharing(server, secret()).stream()
+    /** A server of another Gateway on the same port of the same pods that presents this certificate, for hosts of its own. */
+    public Optional<GatewayServer> sharedWith() {
+        return used() && missingIn().isEmpty() ? server.gateway().podServers().sharing(server, secret())
                 .filter(s -> s.hostNames().stream().noneMatch(h -> server.hostNames().contains(h)))
-                .filter(s -> s.gateway().selector().entrySet().containsAll(server.gateway().selector().entrySet())).toList() : List.of();
+                .filter(s -> s.gateway().selector().entrySet().containsAll(server.gateway().selector().entrySet())).findFirst() : Optional.empty();
     }
 
     private Lookup lookup(String namespace) {

@@ -149,7 +149,7 @@ public final class Destination implements VirtualServicePart {
     }
 
     private List<String> meshClients() {
-        return virtualService.inMesh() && rule().filter(r -> !r.inMesh()).isEmpty() ? List.of(namespace()) : List.of();
+        return rule().filter(VirtualServiceRule::inMesh).isPresent() ? List.of(namespace()) : List.of();
     }
 
     private Optional<VirtualServiceRule> rule() {
@@ -221,7 +221,7 @@ public final class Destination implements VirtualServicePart {
 
     /** Whether the rule that leads here applies at a gateway. */
     public boolean atGateway() {
-        return RouteReach.atGateway(virtualService, path);
+        return rule().filter(VirtualServiceRule::atGateway).isPresent();
     }
 
     /** The ServiceEntry that carries the host; empty where a Service does too. */

@@ -8,12 +8,15 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** The TLS servers that share gateway pods, over all Gateways: by host, and by the credential that they present. */
 final class PodServers {
+    private record Presented(String secret, Listener.Place place) {}
+
     private final Map<Workload, HostIndex<GatewayServer>> byHost = new IdentityHashMap<>();
     private final Set<GatewayServer> contested = Collections.newSetFromMap(new IdentityHashMap<>());
-    private final Map<String, List<GatewayServer>> byCredential = new HashMap<>();
+    private final Map<Presented, List<GatewayServer>> byCredential = new HashMap<>();
 
     void add(Gateway gateway) {
         for (GatewayServer server : gateway.servers()) {
@@ -21,8 +24,8 @@ final class PodServers {
                 gateway.workloads().forEach(w -> server.hostNames()
                         .forEach(h -> byHost.computeIfAbsent(w, any -> new HostIndex<>()).add(h, server)));
             }
-            server.credentials().stream().filter(Credential::used).forEach(
-                    c -> byCredential.computeIfAbsent(c.secret(), n -> new ArrayList<>(1)).add(server));
+            server.credentials().stream().filter(Credential::used).forEach(c -> places(server).forEach(
+                    p -> byCredential.computeIfAbsent(new Presented(c.secret(), p), n -> new ArrayList<>(1)).add(server)));
         }
     }
 
@@ -41,11 +44,10 @@ final class PodServers {
         return gateway.workloads().stream().map(byHost::get).anyMatch(i -> i != null && !i.overlapping(host).isEmpty());
     }
 
-    /** Servers of other Gateways with this credential, on the same port of the same pods, each once. */
-    List<GatewayServer> sharing(GatewayServer server, String secret) {
-        Set<Listener.Place> places = places(server);
-        return byCredential.getOrDefault(secret, List.of()).stream().filter(s -> s.gateway() != server.gateway())
-                .filter(s -> places(s).stream().anyMatch(places::contains)).distinct().toList();
+    /** Servers of other Gateways with this credential, on the same port of the same pods, one after the other. */
+    Stream<GatewayServer> sharing(GatewayServer server, String secret) {
+        return places(server).stream().flatMap(p -> byCredential.getOrDefault(new Presented(secret, p), List.of()).stream())
+                .filter(s -> s.gateway() != server.gateway());
     }
 
     private static Set<Listener.Place> places(GatewayServer server) {

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /** A Service port's declaration beside what is expected of it: by VirtualServices for the Service, and by the pods. */
 public final class PortRouting implements Subject {
@@ -51,8 +50,7 @@ public final class PortRouting implements Subject {
     }
 
     private static boolean routesHttpInMesh(VirtualService virtualService) {
-        return IntStream.range(0, virtualService.resource().spec().get("http").elements().size())
-                .anyMatch(i -> RouteReach.inMesh(virtualService, "spec.http[" + i + "]"));
+        return virtualService.httpRules().stream().anyMatch(VirtualServiceRule::inMesh);
     }
 
     // One port where HTTP can be told is enough for http rules to work; else those are meant that the routes lead to.

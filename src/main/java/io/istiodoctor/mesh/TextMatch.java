@@ -54,7 +54,12 @@ public record TextMatch(Manner manner, String value, boolean ignoreCase) {
         return text.equals(prefix) || text.startsWith(prefix + "/") || prefix.isEmpty();
     }
 
+    // Compiling costs more than all else; what does not even begin as the expression does needs none.
     private boolean matches(String text) {
+        String prefix = literalPrefix();
+        if (!text.regionMatches(ignoreCase, 0, prefix, 0, prefix.length())) {
+            return false;
+        }
         try {
             return Pattern.compile(value, ignoreCase ? Pattern.CASE_INSENSITIVE : 0).matches(text);
         } catch (PatternSyntaxException invalid) {

@@ -98,9 +98,15 @@ public final class VirtualServiceRule implements VirtualServicePart {
         return rule.any().stream().anyMatch(c -> c.gateways().isEmpty() || c.gateways().contains(gateway.qualifiedName()));
     }
 
-    /** Whether one of its conditions can hold for proxies of the mesh. */
+    /** Whether it applies at the proxies of the mesh: the VirtualService is for them, and one of its conditions is. */
     boolean inMesh() {
-        return rule.any().stream().anyMatch(c -> c.gateways().isEmpty() || c.gateways().contains("mesh"));
+        return virtualService.inMesh() && rule.any().stream().anyMatch(c -> c.gateways().isEmpty() || c.gateways().contains("mesh"));
+    }
+
+    /** Whether it applies at a gateway: the VirtualService names some, and one of its conditions is for all or some of them. */
+    boolean atGateway() {
+        return !virtualService.topGateways().isEmpty()
+                && rule.any().stream().anyMatch(c -> c.gateways().isEmpty() || c.gateways().stream().anyMatch(g -> !g.equals("mesh")));
     }
 
     /** Whether one of its conditions takes everything that arrives on a server. */

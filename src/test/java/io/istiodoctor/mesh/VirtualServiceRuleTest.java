@@ -6,7 +6,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Gateways at the top of a VirtualService, Gateways in a rule's matches, and where the rule applies. */
-class RouteReachTest {
+class VirtualServiceRuleTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
         "[]           | []                                           | false | true",
@@ -25,7 +25,7 @@ class RouteReachTest {
                 metadata: {name: v, namespace: shop}
                 spec: {hosts: [cart], gateways: %s, http: [{match: %s, route: [{destination: {host: cart}}]}]}
                 """.formatted(gateways, matches)).virtualServices().getFirst();
-        assertEquals(atGateway, RouteReach.atGateway(v, "spec.http[0].route[0].destination"));
-        assertEquals(inMesh, RouteReach.inMesh(v, "spec.http[0]"));
+        assertEquals(atGateway, v.rules().getFirst().atGateway());
+        assertEquals(inMesh, v.rules().getFirst().inMesh());
     }
 }
