@@ -298,6 +298,12 @@ public final class Destination implements VirtualServicePart {
         return atGateway() ? service().flatMap(s -> Dashboard.of(s, effectivePort())).orElse("") : "";
     }
 
+    /** The VirtualService's first host as a condition of an AuthorizationPolicy, in YAML: with and without a port. */
+    public String hostCondition() {
+        String host = virtualService.hostNames().stream().findFirst().orElse("*");
+        return "{operation: {hosts: [\"" + host + "\", \"" + host + ":*\"]}}";
+    }
+
     /** Whether a policy asks who calls, at the gateways that route here or at the pods. */
     public boolean guarded() {
         return virtualService.bindings().stream().map(b -> b.server().gateway()).anyMatch(g -> Stream.concat(g.workloads().stream(),

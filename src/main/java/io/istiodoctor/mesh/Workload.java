@@ -159,6 +159,11 @@ public final class Workload implements Subject {
                 .anyMatch(p -> file.equals(p) || file.startsWith(p.endsWith("/") ? p : p + "/"));
     }
 
+    /** Whether its account is known: the API server writes one into every pod, so that a pod without one is not as it ran. */
+    boolean accountKnown() {
+        return template() || !pod.get("spec").text("serviceAccountName").isEmpty();
+    }
+
     /** How many replicas the workload object asks for; 1 for a pod. */
     public long replicas() {
         return template() ? resource.spec().get("replicas").number().orElse(1L) : 1L;
