@@ -66,6 +66,11 @@ public final class Delegation {
         return outside().isPresent() ? "match" : "";
     }
 
+    /** Whether a condition of the other VirtualService lies within this rule's, so that istiod keeps it. */
+    public boolean keeps(Condition theirs) {
+        return rule.rule().any().stream().anyMatch(o -> within(o.uri(), theirs.uri()));
+    }
+
     /** A condition of the other VirtualService whose path lies outside every condition of this rule. */
     public Optional<RouteMatch> outside() {
         List<Condition> ours = rule.rule().any();

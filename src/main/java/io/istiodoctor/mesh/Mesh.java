@@ -157,6 +157,17 @@ public final class Mesh {
         return gatewayAccounts;
     }
 
+    /** Whether istiod does not look into a namespace (discoverySelectors), so that what is there does not exist for the mesh. */
+    public boolean excluded(String namespace) {
+        return excludedNamespaces.stream().anyMatch(e -> e.name().equals(namespace));
+    }
+
+    /** The service account of a Gateway's pods that certainly may not list the Secrets which the Gateway names. */
+    public Optional<GatewayAccount> refusedAccount(Gateway gateway) {
+        return gatewayAccounts.stream().filter(a -> gateway.workloads().stream().anyMatch(w -> w.namespace().equals(a.namespace())
+                && w.serviceAccount().equals(a.account()))).filter(a -> a.unknown().isEmpty() && a.refused()).findFirst();
+    }
+
     /** Ingresses. */
     List<IngressUse> ingresses() {
         return ingresses;

@@ -83,7 +83,8 @@ public final class RouteMatch implements VirtualServicePart {
         List<GatewayServer> named = servers.stream().filter(s -> condition.gateways().isEmpty()
                 || condition.gateways().contains(s.gateway().qualifiedName())).toList();
         if (named.isEmpty()) {
-            return "gateways";
+            boolean known = virtualService().gateways().stream().filter(g -> g.path().startsWith(path() + ".")).allMatch(GatewayReference::found);
+            return known ? "gateways" : "";
         }
         List<GatewayServer> onPort = named.stream().filter(s -> condition.port() == 0 || condition.port() == s.port()).toList();
         if (onPort.isEmpty()) {

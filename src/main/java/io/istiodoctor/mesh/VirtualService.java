@@ -131,7 +131,7 @@ public final class VirtualService implements Subject {
     }
 
     /** The rule at a path, {@code spec.http[0]}. */
-    Optional<VirtualServiceRule> ruleAt(String path) {
+    public Optional<VirtualServiceRule> ruleAt(String path) {
         return Optional.ofNullable(rulesByPath.get(path));
     }
 

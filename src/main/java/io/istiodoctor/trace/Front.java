@@ -38,7 +38,7 @@ final class Front {
     private final List<Server> all = new ArrayList<>();
 
     Front(Mesh mesh) {
-        mesh.gateways().stream().sorted(Comparator.comparing(Gateway::resource, Age.OLDEST_FIRST)).flatMap(g -> g.servers().stream())
+        mesh.gateways().stream().filter(g -> !mesh.excluded(g.namespace())).sorted(Comparator.comparing(Gateway::resource, Age.OLDEST_FIRST)).flatMap(g -> g.servers().stream())
                 .forEach(this::add);
         for (Portal portal : new Portals(mesh).all()) {
             all.add(portal.server());

@@ -2,6 +2,7 @@ package io.istiodoctor.trace;
 
 import io.istiodoctor.mesh.Credential;
 import io.istiodoctor.mesh.Gateway;
+import io.istiodoctor.mesh.GatewayAccount;
 import io.istiodoctor.mesh.GatewayServer;
 import io.istiodoctor.mesh.HostPattern;
 import io.istiodoctor.mesh.Listener;
@@ -110,6 +111,15 @@ final class GatewayStage {
                         passed(server));
                 return Optional.of(new Accepted(server, List.of(server)));
             }
+        }
+        Optional<GatewayAccount> refused = server.credentials().isEmpty() ? Optional.empty()
+                : server.istio().flatMap(s -> journey.net().mesh().refusedAccount(s.gateway()));
+        if (refused.isPresent()) {
+            List<Passed> passed = new ArrayList<>(passed(server));
+            passed.add(Step.deep(refused.get().resource().ref(), ""));
+            journey.step(Stage.GATEWAY, Optional.of(server.ref()), HopStatus.BROKEN, listens(server) + ", but service account "
+                    + refused.get().account() + " of the gateway's pods may not read Secrets.", "TLS reset", passed);
+            return Optional.of(new Accepted(server, List.of(server)));
         }
         String secrets = server.credentials().stream().map(c -> c.secret() + " in " + String.join(", ", c.namespaces()))
                 .collect(Collectors.joining(", "));

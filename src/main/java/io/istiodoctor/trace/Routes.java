@@ -2,11 +2,13 @@ package io.istiodoctor.trace;
 
 import io.istiodoctor.mesh.Age;
 import io.istiodoctor.mesh.Condition;
+import io.istiodoctor.mesh.Delegation;
 import io.istiodoctor.mesh.FieldMatch;
 import io.istiodoctor.mesh.HostPattern;
 import io.istiodoctor.mesh.Mesh;
 import io.istiodoctor.mesh.RouteRule;
 import io.istiodoctor.mesh.TextMatch;
+import io.istiodoctor.mesh.VirtualServiceRule;
 import io.istiodoctor.model.Kind;
 import io.istiodoctor.model.ObjectRef;
 import io.istiodoctor.trace.RouteSet.Domain;
@@ -38,7 +40,7 @@ final class Routes {
 
     Routes(Mesh mesh) {
         this.mesh = mesh;
-        mesh.virtualServices().stream().sorted(Comparator.comparing(v -> v.resource(), Age.OLDEST_FIRST))
+        mesh.virtualServices().stream().filter(v -> !mesh.excluded(v.namespace())).sorted(Comparator.comparing(v -> v.resource(), Age.OLDEST_FIRST))
                 .map(v -> RouteSet.of(v, mesh.directory())).forEach(set -> {
                     virtualServices.put(set.owner().ref(), set);
                     index(set);
@@ -157,14 +159,20 @@ final class Routes {
                 expanded.add(rule);
                 continue;
             }
-            String namespace = rule.node().get("delegate").text("namespace");
-            String wanted = (namespace.isEmpty() ? set.owner().ref().namespace() : namespace) + "/"
-                    + rule.node().get("delegate").text("name");
-            virtualServices.values().stream().filter(d -> d.owner().ref().qualifiedName().equals(wanted))
-                    .filter(d -> d.hosts().isEmpty()).findFirst().ifPresent(d -> d.http().forEach(inner -> expanded.add(
-                            new RouteRule(inner.owner(), inner.path(), both(rule.any(), inner.any()), inner.node()))));
+            set.virtualService().flatMap(v -> v.ruleAt(rule.path())).flatMap(VirtualServiceRule::delegation)
+                    .ifPresent(d -> expanded.addAll(handedOn(rule, d)));
         }
         return expanded;
+    }
+
+    // What does not fit makes istiod drop the rule, or those of the delegate's conditions that lie outside.
+    private List<RouteRule> handedOn(RouteRule rule, Delegation delegation) {
+        if (!List.of("", "match").contains(delegation.problem())) {
+            return List.of();
+        }
+        RouteSet delegate = virtualServices.get(delegation.delegate().orElseThrow().resource().ref());
+        return delegate.http().stream().map(inner -> new RouteRule(inner.owner(), inner.path(),
+                both(rule.any(), inner.any().stream().filter(delegation::keeps).toList()), inner.node())).filter(r -> !r.any().isEmpty()).toList();
     }
 
     private static List<Condition> both(List<Condition> outer, List<Condition> inner) {

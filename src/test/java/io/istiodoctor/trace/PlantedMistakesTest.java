@@ -1,0 +1,44 @@
+package io.istiodoctor.trace;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.istiodoctor.model.Severity;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvFileSource;
+
+/** What check calls an error on the way in, a trace meets as well: some URL of the mesh that worked before ends otherwise. */
+class PlantedMistakesTest {
+    /** What no URL from outside meets: it is for proxies of the mesh alone, or for clients that bring a token. */
+    private static final Set<String> INSIDE = Set.of("virtual-service-host-conflict", "jwt-claim-route-without-authentication");
+    private static final Map<String, Map<String, String>> OUTCOMES = new HashMap<>();
+
+    @ParameterizedTest
+    @CsvFileSource(resources = "/mistakes.csv", numLinesToSkip = 1, delimiter = '|', quoteCharacter = '`', maxCharsPerColumn = 8192)
+    void an_error_changes_how_some_url_ends(String file, String text, String mistake, String rule) throws IOException {
+        String healthy = Files.readString(Path.of("src/test/resources/healthy", file));
+        Map<String, String> before = OUTCOMES.computeIfAbsent(file, f -> outcomes(Meshes.of(healthy)));
+        Meshes broken = Meshes.of(healthy.replace(text, mistake == null ? "" : mistake));
+        boolean error = broken.diagnosis().findings().stream().anyMatch(f -> f.rule().equals(rule) && f.severity() == Severity.ERROR);
+        assumeTrue(error && !INSIDE.contains(rule) && !before.isEmpty(), "nothing on the way in is certainly wrong");
+        assertTrue(before.entrySet().stream().anyMatch(e -> !e.getValue().equals(outcome(broken, e.getKey()))), () -> rule + ": " + before.keySet());
+    }
+
+    private static Map<String, String> outcomes(Meshes mesh) {
+        Map<String, String> outcomes = new HashMap<>();
+        mesh.urls().forEach(row -> outcomes.put(row.url(), outcome(mesh, row.url())));
+        return outcomes;
+    }
+
+    private static String outcome(Meshes mesh, String url) {
+        Trace trace = mesh.trace(url);
+        return trace.verdict() + " at " + trace.hops().stream().filter(h -> h.stage() == Stage.DESTINATION).findFirst().flatMap(Hop::object)
+                .map(Object::toString).orElse("nothing");
+    }
+}
