@@ -1,6 +1,5 @@
 package io.istiodoctor.mesh;
 
-import io.istiodoctor.model.Resource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -8,7 +7,7 @@ import java.util.List;
 import java.util.Set;
 
 /** A port of a load balancer in front of a gateway, with the Gateway's server that it leads to. */
-public final class LoadBalancerPort implements Subject {
+public final class LoadBalancerPort implements ServicePortPart {
     private final ServicePort port;
     private final GatewayServer server;
     private final boolean proxyProtocolTaken;
@@ -36,16 +35,6 @@ public final class LoadBalancerPort implements Subject {
     }
 
     @Override
-    public Resource resource() {
-        return port.resource();
-    }
-
-    @Override
-    public String path() {
-        return port.path();
-    }
-
-    /** The Service's port. */
     public ServicePort port() {
         return port;
     }

@@ -1,6 +1,5 @@
 package io.istiodoctor.mesh;
 
-import io.istiodoctor.model.Resource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -8,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** A Service port that asks for a node port, beside the first one that asks for the same. */
-public final class NodePortClaim implements Subject {
+public final class NodePortClaim implements ServicePortPart {
     private record Key(long port, String transport) {}
 
     private final ServicePort port;
@@ -33,16 +32,6 @@ public final class NodePortClaim implements Subject {
     }
 
     @Override
-    public Resource resource() {
-        return port.resource();
-    }
-
-    @Override
-    public String path() {
-        return port.path();
-    }
-
-    /** The port that asks. */
     public ServicePort port() {
         return port;
     }

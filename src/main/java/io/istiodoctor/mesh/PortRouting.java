@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** A Service port's declaration beside what is expected of it: by VirtualServices for the Service, and by the pods. */
-public final class PortRouting implements Subject {
+public final class PortRouting implements ServicePortPart {
     private final ServicePort port;
     private final Optional<VirtualService> ignored;
     private final Optional<VirtualService> udpRouted;
@@ -76,16 +76,6 @@ public final class PortRouting implements Subject {
     }
 
     @Override
-    public Resource resource() {
-        return port.resource();
-    }
-
-    @Override
-    public String path() {
-        return port.path();
-    }
-
-    /** The Service port itself. */
     public ServicePort port() {
         return port;
     }

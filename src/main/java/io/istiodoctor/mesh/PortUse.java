@@ -1,6 +1,5 @@
 package io.istiodoctor.mesh;
 
-import io.istiodoctor.model.Resource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -14,7 +13,7 @@ import java.util.Set;
  * A Service port beside the one that was first to lead to the same port of the same pods. The pods' proxy makes one
  * listener for each port, by the oldest Service that leads there, and leaves out the others.
  */
-public final class PortUse implements Subject {
+public final class PortUse implements ServicePortPart {
     private record PodPort(Workload workload, long number, String transport) {}
 
     private record First(ServicePort port, Workload workload, long number) {}
@@ -56,16 +55,6 @@ public final class PortUse implements Subject {
     }
 
     @Override
-    public Resource resource() {
-        return port.resource();
-    }
-
-    @Override
-    public String path() {
-        return port.path();
-    }
-
-    /** The Service port itself. */
     public ServicePort port() {
         return port;
     }

@@ -1,7 +1,9 @@
 package io.istiodoctor.mesh;
 
 import io.istiodoctor.mesh.ConditionIndex.Entry;
+import io.istiodoctor.model.Absent;
 import io.istiodoctor.model.Certainty;
+import io.istiodoctor.model.Node;
 import io.istiodoctor.model.Resource;
 import java.util.List;
 import java.util.Map;
@@ -160,5 +162,40 @@ public final class RouteMatch implements VirtualServicePart {
     /** Claims of a token among its headers, as written. */
     public List<String> claims() {
         return headers().filter(h -> h.startsWith("@request.auth.claims")).toList();
+    }
+
+    private Node uri() {
+        return condition.source().map(s -> s.get("uri")).orElse(Absent.ABSENT);
+    }
+
+    /** How the path is compared: exact, prefix or regex; empty when it is not. */
+    public String pathType() {
+        return Stream.of("exact", "prefix", "regex").filter(t -> uri().get(t).isPresent()).findFirst().orElse("");
+    }
+
+    /** The text that the path is compared with. */
+    public String pathText() {
+        return uri().text(pathType());
+    }
+
+    /** What the rule puts in the place of the path or of its matched prefix; empty when it rewrites nothing. */
+    public String rewrittenTo() {
+        return rule.rule().node().get("rewrite").text("uri");
+    }
+
+    /** The text without what follows its first asterisk, for a prefix. */
+    public String beforeAsterisk() {
+        int asterisk = pathText().indexOf('*');
+        return asterisk < 0 ? pathText() : pathText().substring(0, asterisk);
+    }
+
+    /** Whether the only asterisk ends the text. */
+    public boolean asteriskAtEnd() {
+        return pathText().indexOf('*') == pathText().length() - 1;
+    }
+
+    /** Whether another match of the same rule compares with this prefix and a slash behind it. */
+    public boolean slashedToo() {
+        return rule.rule().node().get("match").elements().stream().anyMatch(m -> m.get("uri").text("prefix").equals(pathText() + "/"));
     }
 }

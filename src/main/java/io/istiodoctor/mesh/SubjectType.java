@@ -22,7 +22,6 @@ public enum SubjectType {
             m -> each(m.virtualServices(), VirtualService::gateways)),
     DESTINATION("destination", "destination", Destination.class, m -> each(m.virtualServices(), VirtualService::destinations)),
     REGEX("regex", "regex", RegexUse.class, m -> each(m.virtualServices(), VirtualService::regexes)),
-    HTTP_MATCH("httpMatch", "match", HttpMatch.class, m -> each(m.virtualServices(), VirtualService::httpMatches)),
     DESTINATION_RULE("destinationRule", "destinationRule", DestinationRule.class, Mesh::destinationRuleObjects),
     SUBSET("subset", "subset", Subset.class, m -> each(m.destinationRuleObjects(), DestinationRule::subsets)),
     NODE_PORT("nodePort", "claim", NodePortClaim.class, Mesh::nodePortClaims),

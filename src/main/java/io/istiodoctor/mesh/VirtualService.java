@@ -145,11 +145,6 @@ public final class VirtualService implements Subject {
         return table;
     }
 
-    /** Every match of its http rules. */
-    public List<HttpMatch> httpMatches() {
-        return HttpMatch.of(this);
-    }
-
     /** Whether some of a Gateway's pods see it (exportTo); yes when the Gateway has none. */
     boolean visibleTo(Gateway gateway) {
         return gateway.workloads().isEmpty() || gateway.workloadNamespaces().stream().anyMatch(visibleIn);

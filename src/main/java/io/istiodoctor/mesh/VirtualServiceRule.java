@@ -187,7 +187,7 @@ public final class VirtualServiceRule implements VirtualServicePart {
         String uri = redirect().text("uri");
         boolean sameSite = redirect().isPresent() && !redirect().get("scheme").isPresent() && !redirect().get("authority").isPresent()
                 && !redirect().get("port").isPresent();
-        if (!sameSite || uri.isEmpty() || rule.any().stream().noneMatch(c -> c.fields().isEmpty() && takes(c, uri))) {
+        if (!sameSite || uri.isEmpty() || uri.contains("%") || rule.any().stream().noneMatch(c -> c.fields().isEmpty() && takes(c, uri))) {
             return "";
         }
         // What an earlier rule takes, under whatever further conditions, need not come back here.

@@ -167,10 +167,10 @@ final class Routes {
 
     // What does not fit makes istiod drop the rule, or those of the delegate's conditions that lie outside.
     private List<RouteRule> handedOn(RouteRule rule, Delegation delegation) {
-        if (!List.of("", "match").contains(delegation.problem())) {
+        RouteSet delegate = delegation.delegate().map(d -> virtualServices.get(d.resource().ref())).orElse(null);
+        if (delegate == null || !List.of("", "match").contains(delegation.problem())) {
             return List.of();
         }
-        RouteSet delegate = virtualServices.get(delegation.delegate().orElseThrow().resource().ref());
         return delegate.http().stream().map(inner -> new RouteRule(inner.owner(), inner.path(),
                 both(rule.any(), inner.any().stream().filter(delegation::keeps).toList()), inner.node())).filter(r -> !r.any().isEmpty()).toList();
     }
