@@ -269,10 +269,10 @@ public final class Destination implements VirtualServicePart {
                 .anyMatch(b -> b.server().speech().section().equals("http") && rule().filter(r -> r.holdsOn(b.server())).isPresent());
     }
 
-    /** Whether the port is declared to speak TLS of its own, or is 443 without any declaration and leads to no port of plain HTTP. */
+    /** Whether the port is declared to speak TLS of its own, or is 443 or 8443 without any declaration and leads to no port of plain HTTP. */
     public boolean expectsTls() {
         return servicePort().filter(p -> p.istioProtocol() == Protocol.HTTPS || p.istioProtocol() == Protocol.TLS
-                || p.number() == 443 && !p.protocolKnown() && List.of("443", "8443", "https").contains(p.targetPort())).isPresent();
+                || (p.number() == 443 || p.number() == 8443) && !p.protocolKnown() && List.of("443", "8443", "https").contains(p.targetPort())).isPresent();
     }
 
     /**

@@ -51,7 +51,7 @@ public final class Exposure {
      * go to nodes themselves: a load balancer asks nodes for their health. Nodes of the control plane do not count.
      */
     public List<String> nodesWithoutPod() {
-        boolean byNode = service.type().equals("NodePort") || service.pending();
+        boolean byNode = service.type().equals("NodePort") || service.pending() || !service.externalIPs().isEmpty();
         Set<String> running = service.pods().stream().filter(Workload::ready).map(Workload::nodeName).filter(n -> !n.isEmpty())
                 .collect(Collectors.toCollection(TreeSet::new));
         return !byNode || running.isEmpty() || !service.externalTrafficPolicy().equals("Local") ? List.of() : surroundings.nodes.stream()
@@ -97,10 +97,14 @@ public final class Exposure {
     public Optional<Long> healthPortMissing() {
         String port = annotation(AWS + "healthcheck-port");
         boolean nodes = service.type().equals("LoadBalancer") && !annotation(AWS + "nlb-target-type").equals("ip");
-        if (!nodes || !port.matches("\\d{1,5}") || service.ports().stream().allMatch(p -> p.nodePort() == 0)) {
+        if (!nodes || !port.matches("\\d{1,5}")) {
             return Optional.empty();
         }
         long asked = Long.parseLong(port);
+        // A manifest has no node ports yet; what is not even a port of the Service will be none of them.
+        if (service.ports().stream().allMatch(p -> p.nodePort() == 0)) {
+            return asked < 30000 && service.port(asked).isEmpty() ? Optional.of(asked) : Optional.empty();
+        }
         long health = service.resource().spec().get("healthCheckNodePort").number().orElse(0L);
         return asked == health || service.ports().stream().anyMatch(p -> p.nodePort() == asked) ? Optional.empty() : Optional.of(asked);
     }
@@ -112,7 +116,17 @@ public final class Exposure {
 
     /** Whether the load balancer puts PROXY protocol in front of every connection. */
     public boolean proxyProtocol() {
-        return service.type().equals("LoadBalancer") && annotation(AWS + "proxy-protocol").equals("*");
+        return service.type().equals("LoadBalancer") && service.resource().annotations().entrySet().stream()
+                .anyMatch(a -> aboutProxyProtocol(a.getKey()) && List.of("*", "true", "v1", "v2").contains(a.getValue()));
+    }
+
+    /** Whether an annotation says anything of PROXY protocol. */
+    boolean proxyProtocolMentioned() {
+        return service.resource().annotations().keySet().stream().anyMatch(Exposure::aboutProxyProtocol);
+    }
+
+    private static boolean aboutProxyProtocol(String annotation) {
+        return annotation.contains("proxy-protocol") || annotation.contains("proxyprotocol");
     }
 
     /** How the load balancer treats a port: "tls" when clients speak TLS to it and it passes plain text on, "reencrypted", or "as-is". */

@@ -192,6 +192,11 @@ public final class GatewayServer implements Subject {
         return listeners().stream().map(Listener::reservedFor).filter(u -> !u.isEmpty()).findFirst().orElse("");
     }
 
+    /** Whether it would listen on a port that Istio keeps for proxies beside applications. */
+    public boolean reservedForSidecars() {
+        return listeners().stream().anyMatch(Listener::reservedForSidecars);
+    }
+
     /** Why Istio refuses it, or cannot serve it; none as a rule. */
     public ServerRefusal refusal() {
         return ServerRefusal.of(this);

@@ -83,6 +83,11 @@ public record Listener(GatewayServer server, Workload workload, long port, Optio
         };
     }
 
+    /** Whether Istio keeps the port for proxies beside applications; in a gateway's pods nothing takes it as a rule. */
+    public boolean reservedForSidecars() {
+        return List.of(15001L, 15002L, 15006L, 15053L).contains(port);
+    }
+
     /** Whether a Service port or the node leads here. */
     public boolean reachable() {
         return !entrances.isEmpty() || onNode();

@@ -11,11 +11,13 @@ public final class LoadBalancerPort implements ServicePortPart {
     private final ServicePort port;
     private final GatewayServer server;
     private final boolean proxyProtocolTaken;
+    private final boolean proxyProtocolAsked;
 
-    private LoadBalancerPort(ServicePort port, GatewayServer server, boolean proxyProtocolTaken) {
+    private LoadBalancerPort(ServicePort port, GatewayServer server, boolean proxyProtocolTaken, boolean proxyProtocolAsked) {
         this.port = port;
         this.server = server;
         this.proxyProtocolTaken = proxyProtocolTaken;
+        this.proxyProtocolAsked = proxyProtocolAsked;
     }
 
     /** Every port that leads to a server, each with the first server there. */
@@ -23,11 +25,12 @@ public final class LoadBalancerPort implements ServicePortPart {
         List<LoadBalancerPort> all = new ArrayList<>();
         Set<ServicePort> seen = Collections.newSetFromMap(new IdentityHashMap<>());
         for (Gateway gateway : gateways) {
-            boolean none = gateway.services().stream().noneMatch(s -> s.type().equals("LoadBalancer") && !s.resource().annotations().isEmpty());
+            boolean none = gateway.services().stream().noneMatch(s -> s.type().equals("LoadBalancer"));
             for (GatewayServer server : none ? List.<GatewayServer>of() : gateway.servers()) {
                 for (Listener listener : server.listeners()) {
                     listener.entrances().stream().filter(seen::add)
-                            .forEach(p -> all.add(new LoadBalancerPort(p, server, accepted.by(listener.workload()))));
+                            .forEach(p -> all.add(new LoadBalancerPort(p, server, accepted.by(listener.workload()),
+                                    ProxyProtocol.askedBy(listener.workload()))));
                 }
             }
         }
@@ -45,9 +48,8 @@ public final class LoadBalancerPort implements ServicePortPart {
     }
 
     /**
-     * What does not fit: "tls-expected" (the load balancer ends TLS, and the server expects it), "redirect" (it ends TLS, and the server redirects to
-     * HTTPS for ever), "plain-expected" (it begins TLS again, and the server expects plain text), "proxy-protocol" (it puts that in front of
-     * connections, and the gateway does not expect it); empty when all fits.
+     * What does not fit: "tls-expected" (the load balancer ends TLS, and the server expects it), "plain-expected" (it begins TLS again, and the server expects plain text), "proxy-protocol" (it puts that in front of
+     * connections, and the gateway does not expect it), "proxy-protocol-missing" (the pods expect it, and the load balancer is not told to); empty when all fits.
      */
     public String mismatch() {
         Exposure exposure = port.service().exposure();
@@ -55,12 +57,12 @@ public final class LoadBalancerPort implements ServicePortPart {
         if (treatment.equals("tls") && server.speech().tls()) {
             return "tls-expected";
         }
-        if (treatment.equals("tls") && server.httpsRedirect()) {
-            return "redirect";
-        }
         if (treatment.equals("reencrypted") && !server.speech().tls()) {
             return "plain-expected";
         }
-        return exposure.proxyProtocol() && !proxyProtocolTaken ? "proxy-protocol" : "";
+        if (exposure.proxyProtocol() && !proxyProtocolTaken) {
+            return "proxy-protocol";
+        }
+        return proxyProtocolAsked && !exposure.proxyProtocolMentioned() && port.service().type().equals("LoadBalancer") ? "proxy-protocol-missing" : "";
     }
 }

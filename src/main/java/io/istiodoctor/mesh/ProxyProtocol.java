@@ -21,8 +21,13 @@ final class ProxyProtocol {
                 || node.elements().stream().anyMatch(ProxyProtocol::mentions);
     }
 
+    /** Whether the pods themselves say that they expect it. */
+    static boolean askedBy(Workload gateway) {
+        return gateway.annotations().getOrDefault("proxy.istio.io/config", "").contains("proxyProtocol");
+    }
+
     boolean by(Workload gateway) {
-        return gateway.annotations().getOrDefault("proxy.istio.io/config", "").contains("proxyProtocol") || config.proxyProtocolByDefault()
+        return askedBy(gateway) || config.proxyProtocolByDefault()
                 || filters.stream().anyMatch(f -> f.ref().namespace().equals(gateway.namespace()) || f.ref().namespace().equals(config.rootNamespace()));
     }
 }

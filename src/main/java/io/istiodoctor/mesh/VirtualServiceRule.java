@@ -161,10 +161,9 @@ public final class VirtualServiceRule implements VirtualServicePart {
         return rule.node().get("redirect");
     }
 
-    /** Where requests are redirected to, as a URL with what stays the same left out; empty when they are not. */
-    public String redirectTo() {
-        String scheme = redirect().text("scheme");
-        return redirect().isPresent() ? (scheme.isEmpty() ? "" : scheme + "://") + redirect().text("authority") + redirect().text("uri") : "";
+    /** Whether it redirects. */
+    boolean redirects() {
+        return redirect().isPresent();
     }
 
     /** Whether only the scheme changes, to HTTPS. */
