@@ -60,9 +60,15 @@ public final class IngressUse implements Subject {
 
     /**
      * Why istiod does not take it, although it is meant for Istio: "off" (Ingresses are turned off), "annotation" (the mesh has another class),
-     * "class-missing", "controller" (the class belongs to another); empty when istiod takes it, or it is not Istio's.
+     * "class-missing", "controller" (the class belongs to another), "no-class" (it has none, and the cluster has no classes at all, so that no
+     * other controller is there by one); empty when istiod takes it, or it is not Istio's.
      */
     public String ignoredBecause() {
+        boolean classless = annotatedClass().isEmpty() && className().isEmpty();
+        if (classless && config.ingressMode().equals("STRICT") && !gateways.isEmpty() && inventory.all(Kind.INGRESS_CLASS).isEmpty()
+                && inventory.coverage(Kind.INGRESS_CLASS).absenceAnywhere() == Certainty.CERTAIN) {
+            return "no-class";
+        }
         if (!meant()) {
             return "";
         }
@@ -76,7 +82,16 @@ public final class IngressUse implements Subject {
     }
 
     private boolean taken() {
-        return meant() && ignoredBecause().isEmpty();
+        if (config.ingressMode().equals("OFF")) {
+            return false;
+        }
+        boolean byClass = annotatedClass().isEmpty() ? controller().equals(CONTROLLER) : annotatedClass().equals(istioClass());
+        return byClass || annotatedClass().isEmpty() && className().isEmpty() && config.ingressMode().equals("DEFAULT");
+    }
+
+    /** The gateway's pods that serve Ingresses; empty when istiod does not take this one. */
+    List<Workload> servedBy() {
+        return !taken() ? List.of() : gateways.stream().filter(w -> Labels.match(Map.of("istio", gatewayLabel()), w.labels())).toList();
     }
 
     /** The value of the label {@code istio} that pods must carry to serve Ingresses. */

@@ -32,6 +32,7 @@ public final class Mesh {
     private final List<ExcludedNamespace> excludedNamespaces;
     private final List<GatewayAccount> gatewayAccounts;
     private final List<IngressUse> ingresses;
+    private final List<IngressSecret> ingressSecrets;
     private final List<PortUse> portUses;
     private final List<PortRouting> portRoutings;
     private final List<DestinationRuleOverlap> destinationRuleOverlaps;
@@ -67,6 +68,7 @@ public final class Mesh {
         this.excludedNamespaces = ExcludedNamespace.of(inventory.all(Kind.NAMESPACE), config.discoverySelectors(), parts);
         List<Workload> gatewayPods = b.workloads.stream().filter(Workload::gateway).toList();
         this.ingresses = inventory.all(Kind.INGRESS).stream().map(i -> new IngressUse(i, inventory, config, gatewayPods)).toList();
+        this.ingressSecrets = ingresses.stream().flatMap(i -> IngressSecret.of(i, b.credentials).stream()).toList();
         this.gatewayAccounts = GatewayAccount.of(gateways, new SecretRights(inventory));
         this.loadBalancerPorts = LoadBalancerPort.of(gateways, new ProxyProtocol(inventory, config));
         this.metalLbPools = MetalLbPool.of(inventory, b.workloads);
@@ -166,6 +168,11 @@ public final class Mesh {
     public Optional<GatewayAccount> refusedAccount(Gateway gateway) {
         return gatewayAccounts.stream().filter(a -> gateway.workloads().stream().anyMatch(w -> w.namespace().equals(a.namespace())
                 && w.serviceAccount().equals(a.account()))).filter(a -> a.unknown().isEmpty() && a.refused()).findFirst();
+    }
+
+    /** Secrets of Ingresses that Istio serves. */
+    List<IngressSecret> ingressSecrets() {
+        return ingressSecrets;
     }
 
     /** Ingresses. */

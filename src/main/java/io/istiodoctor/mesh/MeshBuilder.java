@@ -31,6 +31,7 @@ final class MeshBuilder {
     final List<VirtualService> virtualServices = new ArrayList<>();
     final List<DestinationRule> destinationRuleObjects = new ArrayList<>();
     List<PortConflict> portConflicts;
+    CredentialStore credentials;
     final Bindings bindings = new Bindings();
     private final RouteTable table = new RouteTable(bindings);
     private final PodServers podServers = new PodServers();
@@ -186,7 +187,7 @@ final class MeshBuilder {
     }
 
     private void readGateways() {
-        CredentialStore credentials = new CredentialStore(inventory.snapshot().secrets(), issuedSecrets(), now);
+        credentials = new CredentialStore(inventory.snapshot().secrets(), issuedSecrets(), now);
         var surroundings = new Gateway.Surroundings(inventory, gatewayWorkloads, config, credentials, bindings, podServers);
         inventory.all(Kind.ISTIO_GATEWAY).forEach(g -> gateways.add(new Gateway(g, matching(g), servicesOf, surroundings)));
         gateways.forEach(podServers::add);

@@ -36,6 +36,7 @@ public enum SubjectType {
     WRITTEN_HOST("writtenHost", "host", WrittenHost.class, WrittenHost::of),
     INGRESS("ingress", "ingress", IngressUse.class, Mesh::ingresses),
     LOAD_BALANCER_PORT("loadBalancerPort", "balanced", LoadBalancerPort.class, Mesh::loadBalancerPorts),
+    INGRESS_SECRET("ingressSecret", "secret", IngressSecret.class, Mesh::ingressSecrets),
     REDIRECT("redirect", "redirect", Redirect.class, Redirect::of),
     METALLB_POOL("metalLbPool", "pool", MetalLbPool.class, Mesh::metalLbPools),
     PORT_USE("portUse", "use", PortUse.class, Mesh::portUses),
