@@ -19,13 +19,13 @@ import dev.cel.runtime.CelRuntimeFactory;
 import io.istiodoctor.mesh.SubjectType;
 import io.istiodoctor.rule.Expression;
 import io.istiodoctor.rule.RuleException;
-import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Turns expressions of rules into programs. Checked expressions are held against the mesh's types first; the tool's own
- * rules have been checked by its tests, so that only their syntax is read again.
+ * rules have been checked by its tests, so that only their syntax is read again. Several threads may use one.
  */
 public final class Compiler {
     private static final CelOptions OPTIONS = CelOptions.current().enableHeterogeneousNumericComparisons(true).build();
@@ -33,7 +33,7 @@ public final class Compiler {
     private final MeshTypes types = new MeshTypes();
     private final CelRuntime runtime = CelRuntimeFactory.plannerRuntimeBuilder().setOptions(OPTIONS).setTypeProvider(types)
             .setValueProvider(new Values()).addLibraries(CelExtensions.optional(), CelExtensions.strings()).build();
-    private final Map<SubjectType, CelCompiler> compilers = new EnumMap<>(SubjectType.class);
+    private final Map<SubjectType, CelCompiler> compilers = new ConcurrentHashMap<>();
     private final boolean check;
 
     /** @param check whether expressions are held against the types of the mesh */
@@ -62,7 +62,8 @@ public final class Compiler {
      * @throws RuleException with the place of the mistake
      */
     public Program compile(Expression expression, SubjectType subject, Result result) {
-        CelCompiler compiler = compilers.computeIfAbsent(subject, this::compiler);
+        // Syntax does not depend on what an expression sees, and each compiler costs some milliseconds to build.
+        CelCompiler compiler = compilers.computeIfAbsent(check ? subject : SubjectType.values()[0], this::compiler);
         try {
             CelAbstractSyntaxTree tree = compiler.parse(expression.text()).getAst();
             if (check) {

@@ -17,11 +17,11 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The mesh as CEL sees it: every public class of the mesh package is a type, and every public method of it without
@@ -31,7 +31,7 @@ import java.util.TreeMap;
 final class MeshTypes implements CelTypeProvider {
     private static final String MESH = "io.istiodoctor.mesh.";
 
-    private final Map<String, Optional<StructType>> types = new HashMap<>();
+    private final Map<String, Optional<StructType>> types = new ConcurrentHashMap<>();
 
     static boolean isMeshType(Class<?> type) {
         return type.getName().startsWith(MESH) && !type.isEnum();

@@ -54,6 +54,10 @@ record InstalledDoctor(Path builtIn, Map<String, String> environment, InputStrea
         // Rules are made ready while the state is read: on a cluster that costs no time at all.
         try (var background = Executors.newVirtualThreadPerTaskExecutor()) {
             var examination = CompletableFuture.supplyAsync(() -> examination(request), background);
+            // A cluster answers slowly enough to make every condition ready meanwhile; files do not. Nobody waits for it.
+            if (request.input().files().isEmpty()) {
+                examination.thenAccept(e -> Thread.startVirtualThread(e::prepare));
+            }
             State state = read(request.input(), observer);
             return join(examination).run(state.mesh, state.scope);
         }

@@ -9,6 +9,7 @@ import io.istiodoctor.rule.Expression;
 import io.istiodoctor.rule.FixTemplate;
 import io.istiodoctor.rule.Rule;
 import io.istiodoctor.rule.Template;
+import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,13 +20,11 @@ import java.util.stream.Collectors;
 final class CompiledRule {
     private final Rule rule;
     private final Compiler compiler;
-    private final Program when;
-    private final Map<Expression, Program> programs = new IdentityHashMap<>();
+    private final Map<Expression, Program> programs = Collections.synchronizedMap(new IdentityHashMap<>());
 
     CompiledRule(Rule rule, Compiler compiler) {
         this.rule = rule;
         this.compiler = compiler;
-        this.when = compiler.compile(rule.when(), rule.subject(), Result.BOOLEAN);
     }
 
     Rule rule() {
@@ -34,6 +33,7 @@ final class CompiledRule {
 
     /** Compiles every expression of the rule, for finding mistakes in all of them. */
     CompiledRule compileAll() {
+        program(rule.when(), Result.BOOLEAN);
         rule.certainty().ifPresent(e -> program(e, Result.TEXT));
         rule.unknown().ifPresent(e -> program(e, Result.TEXT));
         rule.severities().forEach(c -> c.when().ifPresent(e -> program(e, Result.BOOLEAN)));
@@ -66,8 +66,14 @@ final class CompiledRule {
         return programs.computeIfAbsent(expression, e -> compiler.compile(e, rule.subject(), result));
     }
 
+    /** Makes ready what is asked of every subject. */
+    void prepare() {
+        rule.unknown().ifPresent(e -> program(e, Result.TEXT));
+        program(rule.when(), Result.BOOLEAN);
+    }
+
     boolean fires(Subject subject) {
-        return when.holds(subject);
+        return program(rule.when(), Result.BOOLEAN).holds(subject);
     }
 
     boolean holds(Expression condition, Subject subject) {

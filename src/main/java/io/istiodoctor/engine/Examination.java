@@ -41,6 +41,14 @@ public final class Examination {
                 ? new CompiledRule(r, checking).compileAll() : new CompiledRule(r, trusting)).toList());
     }
 
+    /**
+     * Makes the rules' conditions ready ahead of time, one after the other, while the state is still being read. What is not ready when a mesh is
+     * there is made ready when a rule has something to judge.
+     */
+    public void prepare() {
+        rules.forEach(CompiledRule::prepare);
+    }
+
     /** What the rules say of a mesh, within a scope. */
     public Diagnosis run(Mesh mesh, Scope scope) {
         List<Finding> findings = new ArrayList<>();
