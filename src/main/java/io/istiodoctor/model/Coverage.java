@@ -1,5 +1,7 @@
 package io.istiodoctor.model;
 
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** How much of one kind was read. What was not read is unknown, never absent. */
@@ -32,7 +34,26 @@ public sealed interface Coverage {
     record Nearly(String reason) implements Coverage {}
 
     /** Nothing is known of the kind: it may not be listed, or no object of it is part of the input. */
-    record None(String reason) implements Coverage {}
+    record None(String reason) implements Coverage {
+        private static final String BEFORE = "the input has no ";
+        private static final String AFTER = " (--assume-complete says that the input is everything)";
+
+        /** Files without any object of a kind, which may be a part of more. */
+        public static None ofFiles(String kind) {
+            return new None(BEFORE + kind + AFTER);
+        }
+
+        /** The kind of which files have no object, where that is the reason; empty for every other reason. */
+        public static Optional<String> kindMissing(String reason) {
+            return reason.startsWith(BEFORE) && reason.endsWith(AFTER)
+                    ? Optional.of(reason.substring(BEFORE.length(), reason.length() - AFTER.length())) : Optional.empty();
+        }
+
+        /** One reason for several such kinds. */
+        public static String ofFiles(List<String> kinds) {
+            return BEFORE + String.join(", ", kinds) + AFTER;
+        }
+    }
 
     /** What absence of an object in this namespace means. */
     default Certainty absenceIn(String namespace) {

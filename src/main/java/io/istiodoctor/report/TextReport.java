@@ -1,5 +1,6 @@
 package io.istiodoctor.report;
 
+import io.istiodoctor.model.Coverage;
 import io.istiodoctor.model.Diagnosis;
 import io.istiodoctor.model.Finding;
 import io.istiodoctor.model.Kind;
@@ -17,6 +18,8 @@ import java.util.stream.Collectors;
 /** For people at a terminal: findings by object, the summary, then what was not checked and what was assumed. */
 final class TextReport implements Report {
     private static final int RULE = 3;
+    /** Up to here each kind that files lack has a line of its own, with the rules that wait for it. */
+    private static final int MANY = 2;
 
     @Override
     public String name() {
@@ -98,6 +101,14 @@ final class TextReport implements Report {
         page.blank().line(Role.STRONG, "Not checked");
         Map<String, List<String>> byReason = notChecked.stream().collect(Collectors.groupingBy(NotChecked::reason,
                 LinkedHashMap::new, Collectors.mapping(NotChecked::rule, Collectors.toList())));
+        List<String> kinds = byReason.keySet().stream().flatMap(r -> Coverage.None.kindMissing(r).stream()).toList();
+        if (kinds.size() > MANY) {
+            long rules = byReason.entrySet().stream().filter(e -> Coverage.None.kindMissing(e.getKey()).isPresent())
+                    .flatMap(e -> e.getValue().stream()).distinct().count();
+            byReason.keySet().removeIf(r -> Coverage.None.kindMissing(r).isPresent());
+            page.prose(2, 4, new Span(Role.PLAIN, bullet(page) + Coverage.None.ofFiles(kinds) + ":"),
+                    new Span(Role.FAINT, count(rules, "rule") + ", which -o json names"));
+        }
         byReason.forEach((reason, rules) -> page.prose(2, 4, new Span(Role.PLAIN, bullet(page) + reason + ":"),
                 new Span(Role.FAINT, String.join(", ", rules))));
     }

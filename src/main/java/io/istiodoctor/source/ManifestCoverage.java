@@ -31,7 +31,7 @@ final class ManifestCoverage {
 
     private static Coverage partial(Kind kind, Set<String> namespaces) {
         if (namespaces == null) {
-            return new Coverage.None("the input has no %s %s".formatted(name(kind), HINT));
+            return Coverage.None.ofFiles(name(kind));
         }
         return new Coverage.Partial(namespaces, "the input may lack some %s objects %s".formatted(name(kind), HINT));
     }
