@@ -22,7 +22,7 @@ record MutualTls(String sent, String taken, Optional<Resource> policy) {
         if (sent.isEmpty() || server.isEmpty() || server.get().template() && server.get().proxy().isEmpty()) {
             return Optional.empty();
         }
-        boolean proxied = server.get().sidecar() || server.get().annotations().containsKey("ambient.istio.io/redirection");
+        boolean proxied = server.get().endsMutualTls();
         PeerMode mode = peers.of(server.get(), port.targetOn(server.get()).orElse(port.number()));
         String taken = proxied ? mode.mode() : "NO PROXY";
         boolean wrong = sent.equals("DISABLE") && taken.equals("STRICT")

@@ -99,6 +99,11 @@ public final class Workload implements Subject {
         return proxy().isPresent() && !gateway();
     }
 
+    /** Whether something of Istio ends mTLS for the pod: its own proxy, or in ambient mode that of its node. */
+    public boolean endsMutualTls() {
+        return sidecar() || annotations.getOrDefault("ambient.istio.io/redirection", "").equals("enabled");
+    }
+
     /** The release of the proxy in this pod, by its image's tag. */
     public Optional<IstioVersion> proxyVersion() {
         return proxy().flatMap(p -> IstioVersion.ofImage(p.image()));

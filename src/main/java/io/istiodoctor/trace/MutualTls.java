@@ -30,23 +30,23 @@ final class MutualTls {
     void check(Service service, ServicePort port, String ruled, Choice choice) {
         Optional<Workload> server = DestinationStage.server(service);
         // A template is injected when pods are made of it, so that it tells nothing of a proxy.
-        if (server.isEmpty() || server.get().template() && server.get().proxy().isEmpty()) {
+        if (server.isEmpty() || server.get().template() && !server.get().endsMutualTls() && server.get().proxy().isEmpty()) {
             return;
         }
-        boolean sidecar = server.get().sidecar();
+        boolean proxied = server.get().endsMutualTls();
         PeerMode mode = journey.net().mesh().peerModes().of(server.get(), port.targetOn(server.get()).orElse(port.number()));
-        boolean sends = client.proxied() && (ruled.isEmpty() ? sidecar && !mode.mode().equals("DISABLE") : ruled.equals("ISTIO_MUTUAL"));
+        boolean sends = client.proxied() && (ruled.isEmpty() ? proxied && !mode.mode().equals("DISABLE") : ruled.equals("ISTIO_MUTUAL"));
         if (ruled.isEmpty() && mode.by().isEmpty() || !ruled.isEmpty() && !ruled.equals("ISTIO_MUTUAL") && !ruled.equals("DISABLE")) {
             return;
         }
         Optional<ObjectRef> rule = choice.rules().stream().findFirst().map(Resource::ref);
         String says = mode.by().map(p -> p.ref() + " (" + mode.mode() + ")").orElse("the default (PERMISSIVE)");
-        if (!sends && sidecar && mode.mode().equals("STRICT")) {
+        if (!sends && proxied && mode.mode().equals("STRICT")) {
             String who = ruled.isEmpty() ? "The client" : rule.map(ObjectRef::toString).orElse("The client") + " (tls mode " + ruled + ")";
             step(mode, rule, HopStatus.BROKEN, who + " sends plain text, but " + says + " takes mTLS only.",
                     client.proxied() ? "503 UC" : "connection reset");
-        } else if (sends && (!sidecar || mode.mode().equals("DISABLE"))) {
-            step(mode, rule, HopStatus.BROKEN, "mTLS is sent, but " + (sidecar ? says + " takes plain text only."
+        } else if (sends && (!proxied || mode.mode().equals("DISABLE"))) {
+            step(mode, rule, HopStatus.BROKEN, "mTLS is sent, but " + (proxied ? says + " takes plain text only."
                     : service.qualifiedName() + "'s pods have no proxy that could end it."), "503 UF");
         } else {
             step(mode, rule, HopStatus.OK, (sends ? "Sent by mTLS; " : "Sent as plain text; ") + says + " takes it.", "503 UC");
