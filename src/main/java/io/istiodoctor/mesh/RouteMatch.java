@@ -90,7 +90,8 @@ public final class RouteMatch implements VirtualServicePart {
         }
         List<GatewayServer> onPort = named.stream().filter(s -> condition.port() == 0 || condition.port() == s.port()).toList();
         if (onPort.isEmpty()) {
-            return "port";
+            // Where nothing leads to the servers, their numbers are what is wrong.
+            return named.stream().anyMatch(GatewayServer::reachable) || named.stream().allMatch(s -> s.gateway().services().isEmpty()) ? "port" : "";
         }
         if (!anyPod(onPort, w -> Labels.match(sourceLabels(), w.labels()))) {
             return "sourceLabels";
