@@ -1,9 +1,7 @@
 package io.istiodoctor.mesh;
 
 import io.istiodoctor.model.Certainty;
-import io.istiodoctor.model.Kind;
 import io.istiodoctor.model.Node;
-import io.istiodoctor.model.Resource;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -144,7 +142,7 @@ public final class Destination implements VirtualServicePart {
         return Stream.concat(gatewayClients().stream(), meshClients().stream()).distinct().toList();
     }
 
-    private List<String> gatewayClients() {
+    List<String> gatewayClients() {
         return routingGateways().stream().flatMap(g -> g.workloadNamespaces().stream()).distinct().toList();
     }
 
@@ -152,7 +150,7 @@ public final class Destination implements VirtualServicePart {
         return rule().filter(VirtualServiceRule::inMesh).isPresent() ? List.of(namespace()) : List.of();
     }
 
-    private Optional<VirtualServiceRule> rule() {
+    Optional<VirtualServiceRule> rule() {
         return virtualService.ruleAt(path.substring(0, path.indexOf(']') + 1));
     }
 
@@ -175,11 +173,11 @@ public final class Destination implements VirtualServicePart {
         return assumed ? "inferred" : portAbsence();
     }
 
-    private DestinationRules.Choice choice(String client) {
+    DestinationRules.Choice choice(String client) {
         return rules.choose(host(), client, serverNamespace());
     }
 
-    private String serverNamespace() {
+    String serverNamespace() {
         return service().map(Service::namespace).orElse("");
     }
 
@@ -242,13 +240,8 @@ public final class Destination implements VirtualServicePart {
                 || s.workloads().stream().anyMatch(w -> p.targetOn(w).filter(t -> t == port()).isPresent())).findFirst());
     }
 
-    /** Whether it is in a tls rule: what the client says passes as it is. */
-    public boolean passedThrough() {
-        return path.startsWith("spec.tls");
-    }
-
     /** The port's number on the Service, where it offers only one or one is given; else 0. */
-    private long effectivePort() {
+    long effectivePort() {
         return port() > 0 ? port() : offeredPorts().size() == 1 ? offeredPorts().getFirst() : 0;
     }
 
@@ -257,57 +250,9 @@ public final class Destination implements VirtualServicePart {
         return service().flatMap(s -> s.port(effectivePort()));
     }
 
-    /** The TLS mode with which gateways speak to it, in upper case; empty when no DestinationRule gives one. */
-    public String tlsMode() {
-        return gatewayClients().stream()
-                .map(n -> choice(n).tlsMode(effectivePort(), subset())).filter(m -> !m.isEmpty()).findFirst().orElse("");
-    }
-
-    /** Whether a gateway with plain HTTP, or one that ends TLS, sends requests here by an http rule. */
-    public boolean fromGatewayByHttp() {
-        return path.startsWith("spec.http") && path.contains(".route[") && virtualService.bindings().stream()
-                .anyMatch(b -> b.server().speech().section().equals("http") && rule().filter(r -> r.holdsOn(b.server())).isPresent());
-    }
-
-    /** Whether the port is declared to speak TLS of its own, or is 443 or 8443 without any declaration and leads to no port of plain HTTP. */
-    public boolean expectsTls() {
-        return servicePort().filter(p -> p.istioProtocol() == Protocol.HTTPS || p.istioProtocol() == Protocol.TLS
-                || (p.number() == 443 || p.number() == 8443) && !p.protocolKnown() && List.of("443", "8443", "https").contains(p.targetPort())).isPresent();
-    }
-
-    /**
-     * A VirtualService for the mesh that sends requests for this host to subsets which are not simply all of its pods, where a gateway's route
-     * names no subset: the gateway does not follow it.
-     */
-    public Optional<VirtualService> subsetsInMesh() {
-        boolean whole = fromGatewayByHttp() && subset().isEmpty() && service().filter(s -> !s.workloads().isEmpty()).isPresent();
-        return whole ? virtualService.table().inMesh(host()).filter(v -> v != virtualService && v.topGateways().isEmpty())
-                .filter(v -> chooses(v.destinations().stream().filter(d -> d.host().equals(host()) && !d.subset().isEmpty()).toList()))
-                : Optional.empty();
-    }
-
-    private boolean chooses(List<Destination> parts) {
-        List<String> names = parts.stream().map(Destination::subset).distinct().toList();
-        return names.size() > 1 || names.size() == 1 && rules.choose(host(), serverNamespace(), serverNamespace()).subset(names.getFirst())
-                .filter(s -> service().orElseThrow().workloads().stream()
-                        .anyMatch(w -> !Labels.match(Resource.texts(s.node().get("labels")), w.labels()))).isPresent();
-    }
-
-    /** The dashboard that a gateway's route leads to: grafana, prometheus ...; empty when it is none. */
-    public String dashboard() {
-        return atGateway() ? service().flatMap(s -> Dashboard.of(s, effectivePort())).orElse("") : "";
-    }
-
-    /** The VirtualService's first host as a condition of an AuthorizationPolicy, in YAML: with and without a port. */
-    public String hostCondition() {
-        String host = virtualService.hostNames().stream().findFirst().orElse("*");
-        return "{operation: {hosts: [\"" + host + "\", \"" + host + ":*\"]}}";
-    }
-
-    /** Whether a policy asks who calls, at the gateways that route here or at the pods. */
-    public boolean guarded() {
-        return virtualService.bindings().stream().map(b -> b.server().gateway()).anyMatch(g -> Stream.concat(g.workloads().stream(),
-                service().stream().flatMap(s -> s.workloads().stream())).anyMatch(w -> g.policies().any(Kind.AUTHORIZATION_POLICY, w)));
+    /** What gateways make of it. */
+    public GatewayRoute fromGateway() {
+        return new GatewayRoute(this);
     }
 
     /** The port that was most likely meant. */
