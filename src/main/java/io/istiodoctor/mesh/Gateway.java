@@ -78,6 +78,11 @@ public final class Gateway implements Subject {
         return servers.stream().flatMap(s -> s.listeners().stream()).anyMatch(Listener::onNode);
     }
 
+    /** Whether it is the first of its namespace with this selector, so that what is wrong with the pods is told once. */
+    public boolean firstWithSelector() {
+        return surroundings.podServers.first(this);
+    }
+
     /** One Service of each gateway that its selector matches, where these share none: the pods of one are not those of another. */
     public List<Service> separateServices() {
         Map<String, Service> first = new TreeMap<>();

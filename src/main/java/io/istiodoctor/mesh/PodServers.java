@@ -12,13 +12,17 @@ import java.util.stream.Stream;
 
 /** The TLS servers that share gateway pods, over all Gateways: by host, and by the credential that they present. */
 final class PodServers {
+    private record Selected(String namespace, Map<String, String> selector) {}
+
     private record Presented(String secret, Listener.Place place) {}
 
     private final Map<Workload, HostIndex<GatewayServer>> byHost = new IdentityHashMap<>();
+    private final Map<Selected, Gateway> firstWith = new HashMap<>();
     private final Set<GatewayServer> contested = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Map<Presented, List<GatewayServer>> byCredential = new HashMap<>();
 
     void add(Gateway gateway) {
+        firstWith.putIfAbsent(new Selected(gateway.namespace(), gateway.selector()), gateway);
         for (GatewayServer server : gateway.servers()) {
             if (server.speech().tls()) {
                 gateway.workloads().forEach(w -> server.hostNames()
@@ -32,6 +36,11 @@ final class PodServers {
     void add(PortConflict conflict) {
         contested.add(conflict.server());
         contested.add(conflict.winner());
+    }
+
+    /** Whether it is the first of its namespace with this selector: what is wrong with the pods is told there. */
+    boolean first(Gateway gateway) {
+        return firstWith.get(new Selected(gateway.namespace(), gateway.selector())) == gateway;
     }
 
     /** Whether another server wants the port of this one for something else. */
