@@ -2,6 +2,7 @@ package io.istiodoctor.mesh;
 
 import io.istiodoctor.model.Resource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
@@ -80,12 +81,13 @@ public final class PortConflict implements Subject {
     private static final class OnPort {
         private GatewayServer plain;
         private GatewayServer first;
+        private final List<GatewayServer> taken = new ArrayList<>();
         private final Map<String, GatewayServer> tlsHosts = new HashMap<>();
 
         Optional<GatewayServer> rival(GatewayServer server) {
             if (server.tls()) {
                 Optional<GatewayServer> same = server.ownedHosts().stream().map(tlsHosts::get)
-                        .filter(w -> w != null && w.speech().tls() == server.speech().tls()).findFirst();
+                        .filter(w -> w != null && w.speech().tls() == server.speech().tls()).min(Comparator.comparingInt(taken::indexOf));
                 if (same.isPresent()) {
                     return same.filter(w -> w.speech().tls());
                 }
@@ -97,6 +99,7 @@ public final class PortConflict implements Subject {
         }
 
         void take(GatewayServer server) {
+            taken.add(server);
             first = first == null ? server : first;
             plain = plain == null && !server.speech().tls() ? server : plain;
             if (server.tls()) {
