@@ -15,22 +15,28 @@ public final class PortRouting implements ServicePortPart {
     private final ServicePort port;
     private final Optional<VirtualService> ignored;
     private final Optional<VirtualService> udpRouted;
+    private final Optional<VirtualService> passed;
     private final boolean upgraded;
 
-    private PortRouting(ServicePort port, Optional<VirtualService> ignored, Optional<VirtualService> udpRouted, boolean upgraded) {
+    private PortRouting(ServicePort port, Optional<VirtualService> ignored, Optional<VirtualService> udpRouted,
+            Optional<VirtualService> passed, boolean upgraded) {
         this.port = port;
         this.ignored = ignored;
         this.udpRouted = udpRouted;
+        this.passed = passed;
         this.upgraded = upgraded;
     }
 
     static List<PortRouting> of(MeshBuilder b) {
         Map<ServicePort, VirtualService> ignoring = new HashMap<>();
         Map<ServicePort, VirtualService> leading = new HashMap<>();
+        Map<ServicePort, VirtualService> passing = new HashMap<>();
         for (VirtualService v : b.virtualServices) {
             List<ServicePort> destinations = v.destinations().stream().filter(Destination::http)
                     .flatMap(d -> d.servicePort().stream()).toList();
             destinations.forEach(p -> leading.putIfAbsent(p, v));
+            v.destinations().stream().filter(d -> d.fromGateway().passedThrough()).flatMap(d -> d.servicePort().stream())
+                    .forEach(p -> passing.putIfAbsent(p, v));
             if (routesHttpInMesh(v)) {
                 v.hosts().stream().flatMap(h -> b.registry.find(h.host()).stream()).filter(Service.class::isInstance)
                         .map(Service.class::cast).flatMap(s -> withoutHttp(s, destinations).stream())
@@ -44,7 +50,7 @@ public final class PortRouting implements ServicePortPart {
             boolean upgraded = upgradedEverywhere || b.destinationRules.choose(s.host(), s.namespace(), s.namespace()).rules().stream()
                     .anyMatch(PortRouting::upgrades);
             s.ports().forEach(p -> all.add(new PortRouting(p, Optional.ofNullable(ignoring.get(p)),
-                    Optional.ofNullable(leading.get(p)), upgraded)));
+                    Optional.ofNullable(leading.get(p)), Optional.ofNullable(passing.get(p)), upgraded)));
         }
         return List.copyOf(all);
     }
@@ -88,6 +94,11 @@ public final class PortRouting implements ServicePortPart {
     /** The VirtualService with an http rule that leads here, where the port carries UDP. */
     public Optional<VirtualService> udpRouted() {
         return port.udpAlone() && !port.udpNamedHttp() ? udpRouted : Optional.empty();
+    }
+
+    /** The VirtualService with a tls rule that leads here, where the proxy beside the pods takes what arrives for HTTP. */
+    public Optional<VirtualService> encryptedRouted() {
+        return port.istioProtocol().http() && port.service().workloads().stream().anyMatch(Workload::sidecar) ? passed : Optional.empty();
     }
 
     /** What the name says where appProtocol decides otherwise: one says HTTP, the other bytes; empty when they agree. */

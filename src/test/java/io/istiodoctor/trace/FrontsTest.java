@@ -129,7 +129,7 @@ class FrontsTest {
 
     @Test
     void connections_without_http_are_routed_by_server_name_or_port() {
-        Meshes mesh = Meshes.of(CLUSTER + """
+        Meshes mesh = Meshes.of(CLUSTER.replace("{name: http, port: 8000}", "{name: tls, port: 8000}") + """
                 apiVersion: networking.istio.io/v1
                 kind: Gateway
                 metadata: {name: front, namespace: shop}
