@@ -78,11 +78,11 @@ public final class ClientTls implements Subject {
 
     /**
      * Whether it begins TLS of the application's own kind without saying whose certificates it trusts. A credentialName brings an authority
-     * with it where a workloadSelector lets sidecars read it; at gateways it always does, which is not known here.
+     * with it at gateways, and where a workloadSelector lets sidecars read it; other sidecars leave it out.
      */
     public boolean trustsNobody() {
         boolean own = mode().equals("SIMPLE") || mode().equals("MUTUAL");
-        boolean credential = node.get("credentialName").isPresent() && resource().spec().get("workloadSelector").isPresent();
+        boolean credential = node.get("credentialName").isPresent() && (resource().spec().get("workloadSelector").isPresent() || rule.besideGateways());
         return own && !node.get("caCertificates").isPresent() && !credential && !node.get("insecureSkipVerify").isTrue();
     }
 

@@ -13,24 +13,25 @@ import java.util.stream.IntStream;
 public final class DestinationRule implements Subject {
     private final Resource resource;
     private final Target target;
-    private final Set<String> missed;
-    private final PeerModes peers;
-    private final MeshConfig config;
+    private final Surroundings surroundings;
     private final List<Subset> subsets;
 
     /**
+     * What a DestinationRule cannot know by itself.
+     *
      * @param routed subsets that routes lead to, "host|subset"
      * @param missed hosts that routes lead to and nothing carries
+     * @param gatewayNamespaces where gateways run
      */
-    DestinationRule(Resource resource, Target target, Set<String> routed, Set<String> missed, PeerModes peers, MeshConfig config) {
+    record Surroundings(Set<String> routed, Set<String> missed, PeerModes peers, MeshConfig config, Set<String> gatewayNamespaces) {}
+
+    DestinationRule(Resource resource, Target target, Surroundings surroundings) {
         this.resource = resource;
         this.target = target;
-        this.missed = missed;
-        this.peers = peers;
-        this.config = config;
+        this.surroundings = surroundings;
         List<Node> nodes = resource.spec().get("subsets").elements();
         this.subsets = IntStream.range(0, nodes.size()).mapToObj(i -> new Subset(this, i, nodes.get(i),
-                routed.contains(target.host() + "|" + nodes.get(i).text("name")))).toList();
+                surroundings.routed.contains(target.host() + "|" + nodes.get(i).text("name")))).toList();
     }
 
     @Override
@@ -60,7 +61,7 @@ public final class DestinationRule implements Subject {
 
     /** Whether a route leads to the host too, which nothing carries: what is wrong is told there. */
     public boolean missedByRoute() {
-        return !found() && missed.contains(host());
+        return !found() && surroundings.missed.contains(host());
     }
 
     /** What it means that nothing carries the host: certain, inferred or unknown. */
@@ -90,7 +91,7 @@ public final class DestinationRule implements Subject {
 
     private Optional<MutualTls> mismatch() {
         var itself = new DestinationRules.Choice(List.of(resource), "");
-        return service().flatMap(s -> s.ports().stream().flatMap(p -> MutualTls.mismatch(itself, p, peers).stream()).findFirst());
+        return service().flatMap(s -> s.ports().stream().flatMap(p -> MutualTls.mismatch(itself, p, surroundings.peers).stream()).findFirst());
     }
 
     /** Whether it makes clients send plain text to pods that take mTLS only. */
@@ -115,7 +116,12 @@ public final class DestinationRule implements Subject {
 
     /** The release of istiod; empty when it is not known. */
     Optional<IstioVersion> istioVersion() {
-        return config.controlPlaneVersion();
+        return surroundings.config.controlPlaneVersion();
+    }
+
+    /** Whether gateways run beside it, so that it is for them first of all. */
+    boolean besideGateways() {
+        return surroundings.gatewayNamespaces.contains(namespace());
     }
 
     /** The subsets in the order of the manifest. */

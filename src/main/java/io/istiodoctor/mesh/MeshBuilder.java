@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Resolves a snapshot step by step: workloads, Services, Gateways, VirtualServices; each step needs only earlier ones. */
@@ -163,8 +164,10 @@ final class MeshBuilder {
         Set<String> missed = new HashSet<>();
         virtualServices.stream().flatMap(v -> v.destinations().stream()).filter(d -> !d.found()).forEach(d -> missed.add(d.host()));
         var resolver = new DestinationResolver(names, registry, inventory);
+        var surroundings = new DestinationRule.Surroundings(routed, missed, peerModes, config,
+                gatewayWorkloads.stream().map(Workload::namespace).collect(Collectors.toSet()));
         inventory.all(Kind.DESTINATION_RULE).forEach(r -> destinationRuleObjects.add(new DestinationRule(r,
-                resolver.resolve(r.spec().text("host"), r.ref().namespace()), routed, missed, peerModes, config)));
+                resolver.resolve(r.spec().text("host"), r.ref().namespace()), surroundings)));
     }
 
     private Set<String> routedHosts(Predicate<Resource> wanted) {
