@@ -94,6 +94,45 @@ class MeshTest {
     }
 
     @Test
+    void around_a_namespace_are_its_delegates_their_destinations_and_the_namespaces_of_all() {
+        Mesh mesh = Meshes.complete("""
+                apiVersion: v1
+                kind: Namespace
+                metadata: {name: shop}
+                ---
+                apiVersion: v1
+                kind: Namespace
+                metadata: {name: docs}
+                ---
+                apiVersion: v1
+                kind: Namespace
+                metadata: {name: other}
+                ---
+                apiVersion: networking.istio.io/v1
+                kind: VirtualService
+                metadata: {name: root, namespace: shop}
+                spec: {hosts: [shop.example.com], http: [{delegate: {name: team, namespace: docs}}]}
+                ---
+                apiVersion: networking.istio.io/v1
+                kind: VirtualService
+                metadata: {name: team, namespace: docs}
+                spec: {http: [{route: [{destination: {host: docs}}]}]}
+                ---
+                apiVersion: networking.istio.io/v1
+                kind: DestinationRule
+                metadata: {name: docs, namespace: docs}
+                spec: {host: docs}
+                ---
+                apiVersion: networking.istio.io/v1
+                kind: DestinationRule
+                metadata: {name: unrelated, namespace: docs}
+                spec: {host: unrelated}
+                """);
+        assertEquals(List.of("DestinationRule docs/docs", "Namespace docs", "Namespace shop", "VirtualService docs/team", "VirtualService shop/root"),
+                mesh.around("shop").stream().map(ObjectRef::toString).sorted().collect(Collectors.toList()));
+    }
+
+    @Test
     void a_broken_configuration_of_metallb_is_no_reason_to_stop() {
         Mesh mesh = Meshes.complete("""
                 apiVersion: v1
