@@ -57,7 +57,8 @@ public final class Binding implements Subject {
     /** Whether it has no rules in the section that the server looks at, and no other VirtualService serves its hosts there. */
     public boolean unserved() {
         boolean meant = virtualService.rules().stream().anyMatch(r -> r.holdsOn(server));
-        return !fits() && meant && !server.contested() && server.refusal() == ServerRefusal.NONE && !virtualService.sections().isEmpty() && !server.tlsMode().equals("AUTO_PASSTHROUGH")
+        boolean served = !server.contested() && server.refusal() == ServerRefusal.NONE;
+        return !fits() && meant && served && !server.tlsMode().equals("AUTO_PASSTHROUGH")
                 && domains.stream().noneMatch(d -> server.gateway().bindings().served(server, d));
     }
 

@@ -105,11 +105,6 @@ public final class VirtualService implements Subject {
         return meshHostAbsence;
     }
 
-    /** Whether others include it by a delegate: it has neither hosts nor gateways of its own. */
-    public boolean delegated() {
-        return hosts.isEmpty() && gateways.isEmpty();
-    }
-
     /** All destinations of its http, tcp and tls routes, mirrors among them. */
     public List<Destination> destinations() {
         return destinations;

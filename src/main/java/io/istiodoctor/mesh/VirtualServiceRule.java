@@ -58,11 +58,6 @@ public final class VirtualServiceRule implements VirtualServicePart {
         return section;
     }
 
-    /** Its place in the section, from 0. */
-    public long index() {
-        return Long.parseLong(rule.path().replaceAll("\\D", ""));
-    }
-
     /** Its conditions; one without any when it has no match. */
     public List<RouteMatch> matches() {
         return matches;
