@@ -14,6 +14,7 @@ final class HostIndex<T> {
     record Entry<T>(int order, String host, T value) {}
 
     private final Map<String, List<Entry<T>>> byHost = new HashMap<>();
+    private final Map<String, List<Entry<T>>> bySuffix = new HashMap<>();
     private final List<Entry<T>> wildcards = new ArrayList<>();
     private final List<Entry<T>> all = new ArrayList<>();
 
@@ -21,9 +22,19 @@ final class HostIndex<T> {
         Entry<T> entry = new Entry<>(all.size(), host.toLowerCase(Locale.ROOT), value);
         all.add(entry);
         byHost.computeIfAbsent(entry.host, h -> new ArrayList<>(1)).add(entry);
+        suffixes(entry.host).forEach(suffix -> bySuffix.computeIfAbsent(suffix, x -> new ArrayList<>(1)).add(entry));
         if (HostPattern.isWildcard(entry.host) && !regular(entry.host)) {
             wildcards.add(entry);
         }
+    }
+
+    /** What a host ends in, from each of its dots on. */
+    private static List<String> suffixes(String host) {
+        List<String> suffixes = new ArrayList<>();
+        for (int dot = host.indexOf('.'); dot >= 0; dot = host.indexOf('.', dot + 1)) {
+            suffixes.add(host.substring(dot));
+        }
+        return suffixes;
     }
 
     // "*" and "*.x" are found by cutting labels off a name; "*x" needs to be compared.
@@ -34,15 +45,17 @@ final class HostIndex<T> {
     /** What overlaps with the host, in the order in which it was added. */
     List<Entry<T>> overlapping(String host) {
         String wanted = host.toLowerCase(Locale.ROOT);
-        Stream<Entry<T>> found = HostPattern.isWildcard(wanted) ? all.stream() : Stream.concat(candidates(wanted), wildcards.stream());
-        return found.filter(e -> HostPattern.overlap(e.host, wanted)).sorted(Comparator.comparingInt(Entry::order)).toList();
+        Stream<Entry<T>> found = wanted.equals("*") || HostPattern.isWildcard(wanted) && !regular(wanted) ? all.stream()
+                : Stream.concat(candidates(wanted), wildcards.stream());
+        return found.filter(e -> HostPattern.overlap(e.host, wanted)).distinct().sorted(Comparator.comparingInt(Entry::order)).toList();
     }
 
-    private Stream<Entry<T>> candidates(String name) {
-        List<Entry<T>> found = new ArrayList<>(byHost.getOrDefault(name, List.of()));
+    private Stream<Entry<T>> candidates(String host) {
+        List<Entry<T>> found = new ArrayList<>(byHost.getOrDefault(host, List.of()));
         found.addAll(byHost.getOrDefault("*", List.of()));
-        for (int dot = name.indexOf('.'); dot >= 0; dot = name.indexOf('.', dot + 1)) {
-            found.addAll(byHost.getOrDefault("*" + name.substring(dot), List.of()));
+        suffixes(host).forEach(suffix -> found.addAll(byHost.getOrDefault("*" + suffix, List.of())));
+        if (HostPattern.isWildcard(host)) {
+            found.addAll(bySuffix.getOrDefault(host.substring(1), List.of()));
         }
         return found.stream();
     }
