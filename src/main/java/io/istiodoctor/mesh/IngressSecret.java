@@ -2,9 +2,11 @@ package io.istiodoctor.mesh;
 
 import io.istiodoctor.model.Node;
 import io.istiodoctor.model.Resource;
+import io.istiodoctor.source.Secrets;
 import io.istiodoctor.source.Secrets.Lookup;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A Secret that an Ingress of Istio names for its certificate: read where the gateway's pods run, not beside the Ingress (E5). */
@@ -21,7 +23,14 @@ public final class IngressSecret implements Subject {
         this.credentials = credentials;
     }
 
-    static List<IngressSecret> of(IngressUse ingress, CredentialStore credentials) {
+    /** The Secrets of all Ingresses; they are announced together, so that a cluster is asked for them at once. */
+    static List<IngressSecret> of(List<IngressUse> ingresses, CredentialStore credentials) {
+        List<IngressSecret> all = ingresses.stream().flatMap(i -> of(i, credentials).stream()).toList();
+        credentials.prefetch(all.stream().flatMap(s -> s.namespaces().stream().map(n -> new Secrets.Name(n, s.secret))).collect(Collectors.toSet()));
+        return all;
+    }
+
+    private static List<IngressSecret> of(IngressUse ingress, CredentialStore credentials) {
         List<Node> entries = ingress.resource().spec().get("tls").elements();
         List<IngressSecret> found = new ArrayList<>();
         for (int i = 0; i < entries.size(); i++) {

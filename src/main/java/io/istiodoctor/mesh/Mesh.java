@@ -68,7 +68,7 @@ public final class Mesh {
         this.excludedNamespaces = ExcludedNamespace.of(inventory.all(Kind.NAMESPACE), config.discoverySelectors(), parts);
         List<Workload> gatewayPods = b.workloads.stream().filter(Workload::gateway).toList();
         this.ingresses = inventory.all(Kind.INGRESS).stream().map(i -> new IngressUse(i, inventory, config, gatewayPods)).toList();
-        this.ingressSecrets = ingresses.stream().flatMap(i -> IngressSecret.of(i, b.credentials).stream()).toList();
+        this.ingressSecrets = IngressSecret.of(ingresses, b.credentials);
         this.gatewayAccounts = GatewayAccount.of(gateways, new SecretRights(inventory));
         this.loadBalancerPorts = LoadBalancerPort.of(gateways, new ProxyProtocol(inventory, config));
         this.metalLbPools = MetalLbPool.of(inventory, b.workloads);
