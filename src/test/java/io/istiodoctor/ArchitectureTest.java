@@ -21,7 +21,7 @@ class ArchitectureTest {
     private static final String ROOT = "io.istiodoctor.";
     /** Every package may use those before it, and no other. */
     private static final List<String> LAYERS =
-            List.of("model", "pem", "yaml", "source", "cluster", "mesh", "rule", "cel", "fix", "engine", "trace", "report", "cli");
+            List.of("model", "pem", "yaml", "source", "cluster", "mesh", "conversion", "proxy", "rule", "cel", "fix", "engine", "trace", "report", "cli");
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS).importPackages("io.istiodoctor");
 
