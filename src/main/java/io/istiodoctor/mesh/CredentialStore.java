@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** The Secrets that gateways name, each read and parsed once. */
-final class CredentialStore {
+public final class CredentialStore {
     private final Secrets secrets;
     private final Instant now;
     private final Set<Secrets.Name> issued;
@@ -26,11 +26,13 @@ final class CredentialStore {
         this.issued = Set.copyOf(issued);
     }
 
-    Instant now() {
+    /** The time against which certificates are judged. */
+    public Instant now() {
         return now;
     }
 
-    Lookup find(String namespace, String name) {
+    /** Looks a Secret up. */
+    public Lookup find(String namespace, String name) {
         Secrets.Name wanted = new Secrets.Name(namespace, name);
         Lookup found = secrets.find(wanted);
         return found instanceof Lookup.Missing && issued.contains(wanted)
@@ -41,7 +43,8 @@ final class CredentialStore {
         secrets.prefetch(names);
     }
 
-    KeyPair keyPair(Lookup.Found found) {
+    /** What a Secret holds for a server. */
+    public KeyPair keyPair(Lookup.Found found) {
         var ref = found.secret().ref();
         return parsed.computeIfAbsent(new Secrets.Name(ref.namespace(), ref.name()), n -> KeyPair.of(found.secret()));
     }

@@ -1,6 +1,7 @@
 package io.istiodoctor.mesh;
 
 import io.istiodoctor.model.Certainty;
+import io.istiodoctor.model.Coverage;
 import io.istiodoctor.model.Kind;
 import io.istiodoctor.model.Resource;
 import java.util.List;
@@ -14,8 +15,14 @@ public final class Directory {
     private final Visibility visibility;
     private final HostNames names;
     private final List<ClusterNode> nodes;
+    private final List<Workload> workloads;
+    private final List<Service> services;
+    private final CredentialStore credentials;
 
     Directory(MeshBuilder b) {
+        this.workloads = List.copyOf(b.workloads);
+        this.services = List.copyOf(b.services);
+        this.credentials = b.credentials;
         this.inventory = b.inventory;
         this.registry = b.registry;
         this.visibility = b.visibility;
@@ -31,6 +38,36 @@ public final class Directory {
     /** The cluster's machines; empty when they are not part of the input. */
     public List<ClusterNode> nodes() {
         return nodes;
+    }
+
+    /** Pods and pod templates, those taken for granted among them. */
+    public List<Workload> workloads() {
+        return workloads;
+    }
+
+    /** Services, those taken for granted among them. */
+    public List<Service> services() {
+        return services;
+    }
+
+    /** Secrets, each read when it is asked for. */
+    public CredentialStore credentials() {
+        return credentials;
+    }
+
+    /** What is known of pods and pod templates together. */
+    public Coverage workloadCoverage() {
+        return inventory.workloads();
+    }
+
+    /** What is known of a kind. */
+    public Coverage coverage(Kind kind) {
+        return inventory.coverage(kind);
+    }
+
+    /** The namespaces to which an object is exported, as written or by default: names, {@code *}, {@code .} or {@code ~}. */
+    public List<String> exportTo(Kind kind, Resource resource) {
+        return visibility.exportTo(kind, resource);
     }
 
     /** The full name that a host means to objects of a namespace; lower case. */

@@ -1,5 +1,6 @@
 package io.istiodoctor.mesh;
 
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -16,18 +17,20 @@ public record FieldMatch(Part part, String name, TextMatch match, boolean absent
     /** Whether a request satisfies it. */
     public boolean holds(Request request) {
         Optional<String> value = switch (part) {
-            case HEADER -> Optional.ofNullable(request.headers().get(name));
+            case HEADER -> Optional.ofNullable(request.headers().get(name.toLowerCase(Locale.ROOT)));
             case QUERY -> Optional.ofNullable(request.query().get(name));
             case METHOD -> Optional.of(request.method());
             case AUTHORITY -> Optional.of(request.authority());
             case SCHEME -> Optional.of(request.scheme());
         };
-        return absent != (value.isPresent() && match.holds(value));
+        // Of a header that must not be so, what is missing counts as empty (treat_missing_header_as_empty of Envoy).
+        boolean empty = absent && value.isEmpty() && match.manner() != TextMatch.Manner.PRESENT;
+        return absent != match.holds(empty ? Optional.of("") : value);
     }
 
     /** Whether every request that satisfies the other certainly satisfies this one. */
     boolean covers(FieldMatch other) {
-        boolean same = part == other.part && name.equals(other.name) && absent == other.absent;
+        boolean same = part == other.part && (part == Part.HEADER ? name.equalsIgnoreCase(other.name) : name.equals(other.name)) && absent == other.absent;
         return same && (absent ? other.match.covers(match) : match.covers(other.match));
     }
 

@@ -1,11 +1,8 @@
 package io.istiodoctor.mesh;
 
 import io.istiodoctor.mesh.Container.ContainerPort;
-import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Where one Gateway server listens in one gateway pod (E1). The server's port is translated by the first Service port of
@@ -24,35 +21,14 @@ public record Listener(GatewayServer server, Workload workload, long port, Optio
         return new Place(workload, server.bind(), port);
     }
 
-    private record Target(long port, Protocol protocol) {}
-
     static Listener of(GatewayServer server, Workload workload, List<Service> services) {
-        Optional<ServicePort> translation = targets(workload, services).stream()
-                .filter(p -> p.number() == server.port()).filter(p -> translated(p.service())).findFirst();
+        Optional<ServicePort> translation = ServiceTargets.of(workload, services).stream()
+                .filter(p -> p.number() == server.port()).filter(p -> ServiceTargets.translating(p.service())).findFirst();
         long bound = translation.flatMap(p -> p.targetOn(workload)).orElse(server.port());
         List<ServicePort> entrances = services.stream().flatMap(s -> s.ports().stream())
                 .filter(p -> p.transport().equals("TCP"))
                 .filter(p -> p.targetOn(workload).filter(t -> t == bound).isPresent()).toList();
         return new Listener(server, workload, bound, translation, entrances);
-    }
-
-    private static boolean translated(Service service) {
-        return !service.resource().labels().containsKey("experimental.istio.io/disable-gateway-port-translation");
-    }
-
-    // Oldest Service first, then by host.
-    private static List<ServicePort> targets(Workload workload, List<Service> services) {
-        return services.stream()
-                .sorted(Comparator.comparing((Service s) -> s.resource().creationTimestamp().isEmpty())
-                        .thenComparing(s -> s.resource().creationTimestamp()).thenComparing(Service::host))
-                .flatMap(s -> targets(workload, s).stream()).toList();
-    }
-
-    // Of two ports of one Service with one target and protocol, the later does not exist for istiod (serviceTargetsByPod).
-    private static List<ServicePort> targets(Workload workload, Service service) {
-        Set<Target> seen = new HashSet<>();
-        return service.ports().stream().filter(p -> p.transport().equals("TCP"))
-                .filter(p -> p.targetOn(workload).filter(t -> seen.add(new Target(t, p.istioProtocol()))).isPresent()).toList();
     }
 
     /** Whether the pod takes connections on the bound port without a Service: from its node, or by a host port. */

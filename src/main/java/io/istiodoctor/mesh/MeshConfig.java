@@ -46,7 +46,7 @@ public final class MeshConfig {
     }
 
     /** The whole configuration; absent when the input has none. */
-    Node mesh() {
+    public Node mesh() {
         return mesh;
     }
 
@@ -70,7 +70,7 @@ public final class MeshConfig {
      * Why a Gateway of a namespace cannot configure a pod, although its selector matches: "scoped" when istiod keeps every Gateway to its
      * own namespace, "managed" when the pod belongs to a Gateway of the Gateway API (from 1.31, PILOT_ENABLE_STRICT_GATEWAY_MERGING); else empty.
      */
-    String keptApart(String gatewayNamespace, Workload pod) {
+    public String keptApart(String gatewayNamespace, Workload pod) {
         if (gatewayNamespace.equals(pod.namespace())) {
             return "";
         }
@@ -107,7 +107,7 @@ public final class MeshConfig {
     }
 
     /** An environment variable of istiod. */
-    Optional<String> environment(String variable) {
+    public Optional<String> environment(String variable) {
         return Optional.ofNullable(environment.get(variable));
     }
 

@@ -36,8 +36,13 @@ public final class PeerModes {
                 return new PeerMode(forPort, own);
             }
         }
-        for (Optional<Resource> level : List.of(own, find(workload.namespace(), p -> selector(p).isEmpty()),
-                find(root, p -> selector(p).isEmpty()))) {
+        String general = own.map(p -> p.spec().get("mtls").text("mode")).orElse("");
+        return set(general) ? new PeerMode(general, own) : ofNamespace(workload.namespace());
+    }
+
+    /** The mode for a whole namespace, ports and selectors aside. */
+    public PeerMode ofNamespace(String namespace) {
+        for (Optional<Resource> level : List.of(find(namespace, p -> selector(p).isEmpty()), find(root, p -> selector(p).isEmpty()))) {
             String mode = level.map(p -> p.spec().get("mtls").text("mode")).orElse("");
             if (set(mode)) {
                 return new PeerMode(mode, level);

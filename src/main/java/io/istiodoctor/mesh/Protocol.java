@@ -28,8 +28,8 @@ public enum Protocol {
             return UDP;
         }
         if (appProtocol.isPresent()) {
-            String declared = appProtocol.get().toLowerCase(Locale.ROOT);
-            return KUBERNETES.getOrDefault(declared, BY_NAME.getOrDefault(declared, DETECTED));
+            Optional<Protocol> kubernetes = Optional.ofNullable(KUBERNETES.get(appProtocol.get()));
+            return kubernetes.or(() -> ofName(appProtocol.get())).orElse(KNOWN_TCP_PORTS.contains(port) ? TCP : DETECTED);
         }
         return ofName(name).orElse(KNOWN_TCP_PORTS.contains(port) ? TCP : DETECTED);
     }
@@ -42,6 +42,11 @@ public enum Protocol {
         }
         int dash = lower.indexOf('-');
         return Optional.ofNullable(BY_NAME.get(dash < 0 ? lower : lower.substring(0, dash)));
+    }
+
+    /** The protocol that a field of Istio's own API names, letter case aside (protocol.Parse); DETECTED for every other word. */
+    public static Protocol parse(String written) {
+        return BY_NAME.getOrDefault(written.toLowerCase(Locale.ROOT), DETECTED);
     }
 
     /** Whether requests can be told apart: HTTP routes apply. */

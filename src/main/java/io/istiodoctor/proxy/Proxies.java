@@ -1,0 +1,84 @@
+package io.istiodoctor.proxy;
+
+import io.istiodoctor.conversion.Conversion;
+import io.istiodoctor.conversion.RoutingObject;
+import io.istiodoctor.mesh.Mesh;
+import io.istiodoctor.mesh.Service;
+import io.istiodoctor.mesh.Workload;
+import io.istiodoctor.model.Kind;
+import io.istiodoctor.proxy.cluster.Clusters;
+import io.istiodoctor.proxy.config.Cluster;
+import io.istiodoctor.proxy.config.ClusterName;
+import io.istiodoctor.proxy.config.GatewayConfiguration;
+import io.istiodoctor.proxy.gateway.GatewayBuilder;
+import io.istiodoctor.proxy.registry.EndpointRegistry;
+import io.istiodoctor.proxy.registry.ServiceRegistry;
+import io.istiodoctor.proxy.route.VirtualServiceIndex;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** The configuration of every proxy of a mesh, each made when it is asked for, once. */
+public final class Proxies {
+    private final Mesh mesh;
+    private final ServiceRegistry registry;
+    private final EndpointRegistry endpoints;
+    private final GatewayBuilder gateways;
+    private final Map<Workload, List<Service>> servicesOf = new IdentityHashMap<>();
+    private final Map<Workload, GatewayConfiguration> configurations = new IdentityHashMap<>();
+    private final Map<Workload, Clusters> clusters = new IdentityHashMap<>();
+
+    /** @param conversions what istiod made of the objects of other APIs */
+    public Proxies(Mesh mesh, List<Conversion> conversions) {
+        this.mesh = mesh;
+        this.registry = new ServiceRegistry(mesh.directory());
+        this.endpoints = new EndpointRegistry(mesh.directory(), mesh.live());
+        VirtualServiceIndex index = new VirtualServiceIndex(mesh.directory(), Stream.concat(written(Kind.VIRTUAL_SERVICE),
+                conversions.stream().flatMap(c -> c.virtualServices().stream())).toList());
+        this.gateways = new GatewayBuilder(mesh, registry, index, Stream.concat(written(Kind.ISTIO_GATEWAY),
+                conversions.stream().flatMap(c -> c.gateways().stream())).toList());
+        mesh.directory().services().forEach(s -> s.workloads().forEach(w -> servicesOf.computeIfAbsent(w, any -> new ArrayList<>(1)).add(s)));
+    }
+
+    private Stream<RoutingObject> written(Kind kind) {
+        return mesh.directory().all(kind).stream().filter(r -> !mesh.excluded(r.ref().namespace())).map(RoutingObject::written);
+    }
+
+    /** The pods of gateways, and the templates of those that have none. */
+    public List<Workload> gatewayPods() {
+        return mesh.directory().workloads().stream().filter(Workload::gateway).toList();
+    }
+
+    /** What istiod tells a gateway's pod. */
+    public GatewayConfiguration gateway(Workload pod) {
+        return configurations.computeIfAbsent(pod, p -> gateways.build(p, servicesOf.getOrDefault(p, List.of())));
+    }
+
+    /** The clusters of a gateway's pod. */
+    public Clusters gatewayClusters(Workload pod) {
+        return clusters.computeIfAbsent(pod, p -> new Clusters(mesh, endpoints, gateways.client(p)));
+    }
+
+    /** A gateway's configuration with the clusters that it uses. */
+    public ProxyView view(Workload pod) {
+        GatewayConfiguration configuration = gateway(pod);
+        List<Cluster> found = new ArrayList<>();
+        List<ClusterName> missing = new ArrayList<>();
+        for (ClusterName name : configuration.clusterNames()) {
+            gatewayClusters(pod).find(name).ifPresentOrElse(found::add, () -> missing.add(name));
+        }
+        return new ProxyView(configuration, found, missing);
+    }
+
+    /** All hosts of the mesh. */
+    public ServiceRegistry registry() {
+        return registry;
+    }
+
+    /** All endpoints of the mesh. */
+    public EndpointRegistry endpoints() {
+        return endpoints;
+    }
+}

@@ -1,0 +1,104 @@
+package io.istiodoctor.proxy.cluster;
+
+import io.istiodoctor.mesh.DestinationRules.Choice;
+import io.istiodoctor.mesh.DestinationRules.Subset;
+import io.istiodoctor.mesh.Labels;
+import io.istiodoctor.mesh.Mesh;
+import io.istiodoctor.mesh.Protocol;
+import io.istiodoctor.mesh.Service;
+import io.istiodoctor.model.FieldRef;
+import io.istiodoctor.model.Resource;
+import io.istiodoctor.proxy.config.Cluster;
+import io.istiodoctor.proxy.config.Cluster.Discovery;
+import io.istiodoctor.proxy.config.ClusterEndpoint;
+import io.istiodoctor.proxy.config.ClusterName;
+import io.istiodoctor.proxy.config.ClusterTls;
+import io.istiodoctor.proxy.registry.EndpointRegistry;
+import io.istiodoctor.proxy.registry.RegistryEndpoint;
+import io.istiodoctor.proxy.registry.RegistryPort;
+import io.istiodoctor.proxy.registry.RegistryService;
+import io.istiodoctor.proxy.registry.Resolution;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The clusters that one proxy is told of, each made when it is asked for (buildOutboundClusters and applyDestinationRule of Istio). */
+public final class Clusters {
+    private final Mesh mesh;
+    private final EndpointRegistry endpoints;
+    private final Client client;
+    private final Map<ClusterName, Optional<Cluster>> known = new HashMap<>();
+
+    public Clusters(Mesh mesh, EndpointRegistry endpoints, Client client) {
+        this.mesh = mesh;
+        this.endpoints = endpoints;
+        this.client = client;
+    }
+
+    /** The cluster of this name; empty when the proxy is not told of one. */
+    public Optional<Cluster> find(ClusterName name) {
+        return known.computeIfAbsent(name, this::make);
+    }
+
+    private Optional<Cluster> make(ClusterName name) {
+        if (name.special()) {
+            return Optional.empty();
+        }
+        return client.service(name.host()).filter(s -> s.resolution() != Resolution.ALIAS)
+                .flatMap(s -> s.port(name.port()).flatMap(p -> make(name, s, p)));
+    }
+
+    private Optional<Cluster> make(ClusterName name, RegistryService service, RegistryPort port) {
+        Choice choice = client.rules(service);
+        Optional<Subset> subset = name.subset().isEmpty() ? Optional.empty() : choice.subset(name.subset());
+        if (subset.isEmpty() && !name.subset().isEmpty()) {
+            return Optional.empty();
+        }
+        EffectivePolicy policy = EffectivePolicy.of(choice, port.number(), subset);
+        Discovery discovery = discovery(service, policy);
+        List<ClusterEndpoint> found = endpoints.of(service, port).stream().filter(RegistryEndpoint::ready)
+                .filter(e -> subset.isEmpty() || Labels.match(subsetLabels(subset.get()), e.labels())).map(e -> endpoint(e, policy)).toList();
+        if (discovery == Discovery.DNS && found.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<FieldRef> rule = subset.map(s -> new FieldRef(s.owner().ref(), s.path()))
+                .or(() -> choice.rules().stream().findFirst().map(r -> FieldRef.of(r.ref())));
+        return Optional.of(new Cluster(name, discovery, port.protocol(), http2(port, policy),
+                new UpstreamTls(mesh, client).of(service, port, policy, endpoints), discovery == Discovery.ORIGINAL_DESTINATION ? List.of() : found,
+                port.origin(), rule, service.kubernetes().map(Service::unknown).orElse("")));
+    }
+
+    // Labels that tell a place are given to endpoints by istiod itself.
+    private static Map<String, String> subsetLabels(Subset subset) {
+        Map<String, String> labels = new HashMap<>(Resource.texts(subset.node().get("labels")));
+        labels.keySet().removeIf(k -> k.startsWith("topology.kubernetes.io/") || k.startsWith("topology.istio.io/"));
+        return labels;
+    }
+
+    private Discovery discovery(RegistryService service, EffectivePolicy policy) {
+        boolean passthrough = policy.field("loadBalancer").text("simple").equals("PASSTHROUGH");
+        return switch (service.resolution()) {
+            case DNS, DNS_ROUND_ROBIN -> Discovery.DNS;
+            case NONE, DYNAMIC_DNS -> client.gateway() ? Discovery.EDS
+                    : service.kubernetes().isPresent() && headlessByEndpoints() && !passthrough ? Discovery.EDS : Discovery.ORIGINAL_DESTINATION;
+            case STATIC, ALIAS -> passthrough && !client.gateway() ? Discovery.ORIGINAL_DESTINATION : Discovery.EDS;
+        };
+    }
+
+    private boolean headlessByEndpoints() {
+        return mesh.config().environment("PILOT_ENABLE_EDS_FOR_HEADLESS_SERVICES").filter("true"::equals).isPresent();
+    }
+
+    private static boolean http2(RegistryPort port, EffectivePolicy policy) {
+        boolean declared = port.protocol() == Protocol.HTTP2 || port.protocol() == Protocol.GRPC || port.protocol() == Protocol.GRPC_WEB;
+        return declared || policy.field("connectionPool").get("http").text("h2UpgradePolicy").equals("UPGRADE");
+    }
+
+    private ClusterEndpoint endpoint(RegistryEndpoint e, EffectivePolicy policy) {
+        String mode = policy.endpointMode();
+        boolean taken = mode.isEmpty() ? e.mutualTls() && e.workload().map(w -> !mesh.peerModes().of(w, e.port()).mode().equals("DISABLE")).orElse(true)
+                : mode.equals("ISTIO_MUTUAL");
+        return new ClusterEndpoint(e.address(), e.port(), e.workload(), taken);
+    }
+}

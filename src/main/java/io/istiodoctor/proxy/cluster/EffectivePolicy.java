@@ -1,0 +1,75 @@
+package io.istiodoctor.proxy.cluster;
+
+import io.istiodoctor.mesh.DestinationRules.Choice;
+import io.istiodoctor.mesh.DestinationRules.Subset;
+import io.istiodoctor.model.Absent;
+import io.istiodoctor.model.Node;
+import io.istiodoctor.model.Resource;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The traffic policy that holds for a port of a host, or for a subset of it: what DestinationRules say, merged as istiod merges it
+ * (GetPortLevelTrafficPolicy, MergeSubsetTrafficPolicy). A policy for a port inherits nothing from the one around it.
+ */
+public final class EffectivePolicy {
+    private final List<Node> general;
+    private final List<Node> subset;
+    private final long port;
+
+    private EffectivePolicy(List<Node> general, List<Node> subset, long port) {
+        this.general = general;
+        this.subset = subset;
+        this.port = port;
+    }
+
+    /** @param subset empty for the host as a whole */
+    public static EffectivePolicy of(Choice choice, long port, Optional<Subset> subset) {
+        Optional<Node> first = choice.rules().stream().map(Resource::spec).map(s -> s.get("trafficPolicy")).filter(Node::isPresent).findFirst();
+        return new EffectivePolicy(first.stream().toList(), subset.map(s -> s.node().get("trafficPolicy")).filter(Node::isPresent).stream().toList(), port);
+    }
+
+    /** A field of the policy, {@code tls} or {@code connectionPool}; absent when none is set. */
+    public Node field(String name) {
+        for (List<Node> level : List.of(subset, general)) {
+            if (!level.isEmpty()) {
+                Optional<Node> forPort = forPort(level.getFirst());
+                if (forPort.isPresent()) {
+                    return forPort.get().get(name);
+                }
+                if (level.getFirst().get(name).isPresent()) {
+                    return level.getFirst().get(name);
+                }
+            }
+        }
+        return Absent.ABSENT;
+    }
+
+    /**
+     * The TLS mode by which istiod tells clients whether an endpoint takes mutual TLS (trafficPolicyTLSModeForPort): here a policy for the port does
+     * inherit. In upper case; empty when none is set.
+     */
+    public String endpointMode() {
+        for (List<Node> level : List.of(subset, general)) {
+            for (Node policy : level) {
+                Node forPort = forPort(policy).map(p -> p.get("tls")).orElse(Absent.ABSENT);
+                Node tls = forPort.isPresent() ? forPort : policy.get("tls");
+                if (tls.isPresent()) {
+                    return mode(tls);
+                }
+            }
+        }
+        return "";
+    }
+
+    /** The mode that a {@code tls} field gives, in upper case. */
+    public static String mode(Node tls) {
+        String written = tls.text("mode").toUpperCase(java.util.Locale.ROOT);
+        return written.isEmpty() ? "DISABLE" : written;
+    }
+
+    private Optional<Node> forPort(Node policy) {
+        return policy.get("portLevelSettings").elements().stream()
+                .filter(p -> p.get("port").get("number").number().filter(n -> n == port).isPresent()).findFirst();
+    }
+}

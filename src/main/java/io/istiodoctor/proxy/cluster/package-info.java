@@ -1,0 +1,2 @@
+/** Clusters: which hosts and subsets a proxy can send to, their endpoints, and how it speaks to them. */
+package io.istiodoctor.proxy.cluster;

@@ -1,0 +1,32 @@
+package io.istiodoctor.proxy.config;
+
+import java.util.List;
+
+/**
+ * For which connections a filter chain is chosen. Envoy narrows down in this order: port, addresses, names, TLS or not, application protocols; at each
+ * step the most specific chains that fit are left (filter_chain_match of Envoy).
+ *
+ * @param port the destination port that the client meant; 0 for every port
+ * @param addresses ranges in which the destination address lies ({@code 10.96.0.20/32}); none for every address
+ * @param sni names that the client asks for in its TLS greeting; none for every connection
+ * @param transport whether the connection begins with TLS
+ * @param protocols application protocols, of TLS or as the first bytes show them (http/1.1, http/1.0, h2c; istio, istio-http/1.1 ...); none for all
+ */
+public record ChainMatch(long port, List<String> addresses, List<String> sni, Transport transport, List<String> protocols) {
+    /** Every connection. */
+    public static final ChainMatch ANY = new ChainMatch(0, List.of(), List.of(), Transport.ANY, List.of());
+
+    /** How a connection begins. */
+    public enum Transport { ANY, PLAIN, TLS }
+
+    public ChainMatch {
+        addresses = List.copyOf(addresses);
+        sni = List.copyOf(sni);
+        protocols = List.copyOf(protocols);
+    }
+
+    /** Connections whose TLS greeting asks for one of these names; every connection when there are none. */
+    public static ChainMatch named(List<String> sni) {
+        return sni.isEmpty() ? ANY : new ChainMatch(0, List.of(), sni, Transport.ANY, List.of());
+    }
+}

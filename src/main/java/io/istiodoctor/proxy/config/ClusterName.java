@@ -1,0 +1,41 @@
+package io.istiodoctor.proxy.config;
+
+/**
+ * How istiod names a group of endpoints: {@code outbound|80|v1|web.shop.svc.cluster.local} (BuildSubsetKey of Istio).
+ *
+ * @param direction {@code outbound}, {@code inbound}, or {@code outbound_} where a name in TLS chooses it (BuildDNSSrvSubsetKey)
+ * @param subset empty for all pods of the host
+ */
+public record ClusterName(String direction, long port, String subset, String host) {
+    /** What a route without a usable backend names; there is never such a cluster. */
+    public static final ClusterName UNKNOWN = new ClusterName("", 0, "", "UnknownService");
+    /** Where a sidecar sends what it does not know, as it came. */
+    public static final ClusterName PASSTHROUGH = new ClusterName("", 0, "", "PassthroughCluster");
+    /** Where a sidecar sends what it must not pass on. */
+    public static final ClusterName BLACK_HOLE = new ClusterName("", 0, "", "BlackHoleCluster");
+    /** Where a sidecar sends what arrives for a port that no Service names. */
+    public static final ClusterName INBOUND_PASSTHROUGH = new ClusterName("", 0, "", "InboundPassthroughCluster");
+
+    /** All pods of a host, or a named part of them. */
+    public static ClusterName outbound(long port, String subset, String host) {
+        return new ClusterName("outbound", port, subset, host);
+    }
+
+    /** What the proxy beside an application sends to the application itself. */
+    public static ClusterName inbound(long port) {
+        return new ClusterName("inbound", port, "", "");
+    }
+
+    /** Whether this is one of the names that stand for no host. */
+    public boolean special() {
+        return direction.isEmpty();
+    }
+
+    @Override
+    public String toString() {
+        if (special()) {
+            return host;
+        }
+        return direction.equals("outbound_") ? "outbound_." + port + "_." + subset + "_." + host : direction + "|" + port + "|" + subset + "|" + host;
+    }
+}

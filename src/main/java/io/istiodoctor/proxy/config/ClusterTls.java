@@ -1,0 +1,46 @@
+package io.istiodoctor.proxy.config;
+
+import java.util.List;
+
+/** How a proxy speaks to the endpoints of a cluster. */
+public sealed interface ClusterTls {
+    /** Plain text. */
+    record Plain() implements ClusterTls {}
+
+    /** Istio's mutual TLS with each endpoint whose proxy takes it, plain text with all others. */
+    record Auto() implements ClusterTls {}
+
+    /** Istio's mutual TLS with every endpoint (ISTIO_MUTUAL). */
+    record IstioMutual() implements ClusterTls {}
+
+    /**
+     * TLS to a server outside of the mesh's own authority (SIMPLE, MUTUAL).
+     *
+     * @param mutual whether the proxy shows a certificate
+     * @param sni the name that it asks for; empty for the request's host
+     * @param names the names of which the server's certificate must have one; empty for the name asked for, where it is checked
+     * @param verified whether the server's certificate is checked
+     */
+    record Originated(boolean mutual, String sni, List<String> names, boolean verified) implements ClusterTls {
+        public Originated {
+            names = List.copyOf(names);
+        }
+    }
+
+    /** In the laboratory's words: none, auto, istio or tls. */
+    default String label() {
+        return switch (this) {
+            case Plain p -> "none";
+            case Auto a -> "auto";
+            case IstioMutual i -> "istio";
+            case Originated o -> "tls";
+        };
+    }
+
+    /** Plain text. */
+    ClusterTls PLAIN = new Plain();
+    /** Istio's mutual TLS where it is taken. */
+    ClusterTls AUTO = new Auto();
+    /** Istio's mutual TLS everywhere. */
+    ClusterTls ISTIO_MUTUAL = new IstioMutual();
+}

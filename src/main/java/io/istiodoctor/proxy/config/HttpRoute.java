@@ -1,0 +1,25 @@
+package io.istiodoctor.proxy.config;
+
+import io.istiodoctor.model.FieldRef;
+import io.istiodoctor.model.ObjectRef;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One route of a virtual host.
+ *
+ * @param owner the object that someone wrote: a VirtualService, HTTPRoute, Ingress ...; empty for istiod's own default route to a host
+ * @param origin the field of the rule, or of the one of its matches that makes this route
+ * @param abort the answer that fault injection gives to every request; empty when it gives none, or only to some
+ */
+public record HttpRoute(RouteMatching match, RouteAction action, Optional<ObjectRef> owner, FieldRef origin, Optional<Long> abort) {
+    /** The clusters that it sends to. */
+    public List<ClusterName> clusterNames() {
+        return action instanceof RouteAction.Forward forward ? forward.clusters().stream().map(ClusterShare::cluster).toList() : List.of();
+    }
+
+    /** Whether istiod puts it behind all others (IsCatchAllRoute): it takes every path and asks for nothing else. */
+    public boolean catchAll() {
+        return match.catchAll();
+    }
+}

@@ -1,0 +1,44 @@
+package io.istiodoctor.proxy.config;
+
+import java.util.List;
+import java.util.Optional;
+
+/** What a route does with a request that it takes. */
+public sealed interface RouteAction {
+    /**
+     * It sends the request on.
+     *
+     * @param clusters one without a weight, or several with weights; none when all weights are 0
+     * @param missing the status where a cluster does not exist: 503, or 500 for routes of the Gateway API
+     * @param host the authority that the request gets; empty when it keeps its own
+     */
+    record Forward(List<ClusterShare> clusters, int missing, String host) implements RouteAction {
+        public Forward {
+            clusters = List.copyOf(clusters);
+        }
+    }
+
+    /**
+     * It sends the client elsewhere.
+     *
+     * @param status 301, 302, 303, 307 or 308
+     * @param scheme empty when it stays
+     * @param authority empty when it stays
+     * @param port 0 when it stays, or is that of the scheme
+     * @param path a path for the whole, or for the prefix that matched; empty when it stays
+     */
+    record Redirect(int status, String scheme, String authority, long port, Optional<PathChange> path) implements RouteAction {}
+
+    /**
+     * A new path.
+     *
+     * @param prefix whether only the part that matched is replaced
+     */
+    record PathChange(String value, boolean prefix) {}
+
+    /** It answers by itself. */
+    record DirectResponse(int status) implements RouteAction {}
+
+    /** Neither: a redirect with a status that istiod does not know. Envoy refuses such a route table. */
+    record Nothing(String reason) implements RouteAction {}
+}

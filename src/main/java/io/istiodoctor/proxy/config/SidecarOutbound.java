@@ -1,0 +1,17 @@
+package io.istiodoctor.proxy.config;
+
+import java.util.Optional;
+
+/** The outgoing side of the proxy beside an application. Listeners are made when they are asked for. */
+public interface SidecarOutbound {
+    /**
+     * The listener for what the application sends to an address and port: that of the very address, else the one for all addresses of the port.
+     *
+     * @param address an IP address
+     * @return empty when there is none, so that {@link #unknown()} holds
+     */
+    Optional<EnvoyListener> listener(String address, long port);
+
+    /** What is done with connections to an address and port without a listener: the clusters PassthroughCluster or BlackHoleCluster. */
+    ClusterName unknown();
+}

@@ -1,0 +1,97 @@
+package io.istiodoctor.proxy.gateway;
+
+import io.istiodoctor.conversion.LeftOut;
+import io.istiodoctor.conversion.LeftOut.Reason;
+import io.istiodoctor.conversion.RoutingObject;
+import io.istiodoctor.mesh.Container;
+import io.istiodoctor.mesh.Mesh;
+import io.istiodoctor.mesh.Protocol;
+import io.istiodoctor.mesh.Service;
+import io.istiodoctor.mesh.Workload;
+import io.istiodoctor.proxy.cluster.Client;
+import io.istiodoctor.proxy.config.ChainMatch;
+import io.istiodoctor.proxy.config.EnvoyListener;
+import io.istiodoctor.proxy.config.FilterChain;
+import io.istiodoctor.proxy.config.FilterChain.Content.Http;
+import io.istiodoctor.proxy.config.GatewayConfiguration;
+import io.istiodoctor.proxy.gateway.MergedServers.PortKey;
+import io.istiodoctor.proxy.registry.ServiceRegistry;
+import io.istiodoctor.proxy.route.VirtualServiceIndex;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Makes the configuration of gateways' pods (buildGatewayListeners of Istio). */
+public final class GatewayBuilder {
+    private record Socket(String bind, long port) {}
+
+    private final Mesh mesh;
+    private final ServiceRegistry registry;
+    private final VirtualServiceIndex index;
+    private final BoundServers servers;
+
+    /** @param gateways those that someone wrote, and those that istiod made of objects of other APIs */
+    public GatewayBuilder(Mesh mesh, ServiceRegistry registry, VirtualServiceIndex index, List<RoutingObject> gateways) {
+        this.mesh = mesh;
+        this.registry = registry;
+        this.index = index;
+        this.servers = new BoundServers(mesh.config(), gateways);
+    }
+
+    /** What a gateway sees of the mesh. */
+    public Client client(Workload pod) {
+        return new GatewayClient(mesh, registry, pod);
+    }
+
+    /** @param services those that select the pod */
+    public GatewayConfiguration build(Workload pod, List<Service> services) {
+        Client client = client(pod);
+        MergedServers merged = servers.of(pod, services);
+        List<LeftOut> leftOut = new ArrayList<>(merged.leftOut());
+        GatewayRoutes routes = new GatewayRoutes(mesh.directory(), client, index);
+        GatewayConnections connections = new GatewayConnections(mesh.directory(), client, index);
+        Map<Socket, List<FilterChain>> listeners = new LinkedHashMap<>();
+        for (PortKey key : merged.keys()) {
+            if (key.port() < 1024 && unprivileged(pod)) {
+                merged.servers(key).forEach(s -> leftOut.add(new LeftOut(Reason.PORT_PRIVILEGED, s.origin(), Optional.empty(), Long.toString(key.port()))));
+                continue;
+            }
+            List<FilterChain> chains = chains(merged, key, routes, connections);
+            if (chains.isEmpty() && Protocol.parse(key.protocol()) != Protocol.UDP) {
+                merged.servers(key).forEach(s -> leftOut.add(new LeftOut(Reason.NOTHING_TO_SERVE, s.origin(), Optional.empty(), "")));
+            }
+            listeners.computeIfAbsent(new Socket(key.bind(), key.port()), s -> new ArrayList<>()).addAll(chains);
+        }
+        leftOut.addAll(connections.leftOut());
+        return new GatewayConfiguration(pod, listeners.entrySet().stream().filter(e -> !e.getValue().isEmpty())
+                .map(e -> new EnvoyListener(e.getKey().bind(), e.getKey().port(), e.getValue(), Optional.empty())).toList(), leftOut);
+    }
+
+    private static boolean unprivileged(Workload pod) {
+        Optional<Container> proxy = pod.proxy();
+        return proxy.filter(p -> p.env().getOrDefault("ISTIO_META_UNPRIVILEGED_POD", "").matches("(?i)1|t|true")).isPresent();
+    }
+
+    private static List<FilterChain> chains(MergedServers merged, PortKey key, GatewayRoutes routes, GatewayConnections connections) {
+        List<Server> here = merged.servers(key);
+        if (Protocol.parse(key.protocol()).http()) {
+            String name = merged.routeName(key);
+            Server first = here.getFirst();
+            return List.of(new FilterChain(ChainMatch.ANY, Optional.empty(), new Http(routes.table(name, merged.sharing(name))), first.gatewayName(),
+                    first.origin()));
+        }
+        List<FilterChain> chains = new ArrayList<>();
+        for (Server server : here) {
+            if (server.protocol() == Protocol.HTTPS && server.tls().isPresent() && !server.passthrough()) {
+                String name = merged.routeName(server);
+                chains.add(new FilterChain(ServerTls.match(server.sniHosts()), ServerTls.of(server),
+                        new Http(routes.table(name, merged.sharing(name))), server.gatewayName(), server.origin()));
+            } else {
+                chains.addAll(connections.chains(server, key.port()));
+            }
+        }
+        return chains;
+    }
+}

@@ -1,0 +1,53 @@
+package io.istiodoctor.proxy.gateway;
+
+import io.istiodoctor.mesh.DestinationRules.Choice;
+import io.istiodoctor.mesh.Mesh;
+import io.istiodoctor.mesh.Workload;
+import io.istiodoctor.proxy.cluster.Client;
+import io.istiodoctor.proxy.registry.RegistryService;
+import io.istiodoctor.proxy.registry.ServiceRegistry;
+import java.util.List;
+import java.util.Optional;
+
+/** A gateway sees every host that is exported to its namespace; no Sidecar limits it. */
+final class GatewayClient implements Client {
+    private final Mesh mesh;
+    private final ServiceRegistry registry;
+    private final Workload pod;
+
+    GatewayClient(Mesh mesh, ServiceRegistry registry, Workload pod) {
+        this.mesh = mesh;
+        this.registry = registry;
+        this.pod = pod;
+    }
+
+    @Override
+    public Workload workload() {
+        return pod;
+    }
+
+    @Override
+    public boolean gateway() {
+        return true;
+    }
+
+    @Override
+    public List<RegistryService> services() {
+        return registry.all().stream().filter(s -> service(s.host()).filter(seen -> seen == s).isPresent()).toList();
+    }
+
+    @Override
+    public Optional<RegistryService> service(String host) {
+        return registry.visible(host, pod.namespace());
+    }
+
+    @Override
+    public Optional<RegistryService> service(String host, String owner) {
+        return registry.visible(host, pod.namespace(), owner);
+    }
+
+    @Override
+    public Choice rules(RegistryService service) {
+        return mesh.destinationRules().choose(service.host(), pod.namespace(), service.namespace());
+    }
+}

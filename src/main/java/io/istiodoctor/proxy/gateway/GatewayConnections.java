@@ -1,0 +1,121 @@
+package io.istiodoctor.proxy.gateway;
+
+import io.istiodoctor.conversion.LeftOut;
+import io.istiodoctor.conversion.LeftOut.Reason;
+import io.istiodoctor.mesh.Directory;
+import io.istiodoctor.model.FieldRef;
+import io.istiodoctor.model.Node;
+import io.istiodoctor.model.ObjectRef;
+import io.istiodoctor.proxy.cluster.Client;
+import io.istiodoctor.proxy.config.ChainMatch;
+import io.istiodoctor.proxy.config.FilterChain;
+import io.istiodoctor.proxy.config.FilterChain.Content.Tcp;
+import io.istiodoctor.proxy.route.ConnectionRoutes;
+import io.istiodoctor.proxy.route.EffectiveVirtualService;
+import io.istiodoctor.proxy.route.Sender;
+import io.istiodoctor.proxy.route.VirtualServiceIndex;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Filter chains of servers that see connections, not requests (createGatewayTCPFilterChainOpts of Istio). */
+final class GatewayConnections {
+    /** A name that connections ask for at an address and port of the pod. */
+    private record SniName(long bound, String bind, String name) {}
+
+    private final Directory directory;
+    private final Client client;
+    private final VirtualServiceIndex index;
+    private final Map<SniName, ObjectRef> sniTaken = new HashMap<>();
+    private final List<LeftOut> leftOut = new ArrayList<>();
+
+    GatewayConnections(Directory directory, Client client, VirtualServiceIndex index) {
+        this.directory = directory;
+        this.client = client;
+        this.index = index;
+    }
+
+    List<LeftOut> leftOut() {
+        return leftOut;
+    }
+
+    /** @param bound the port that the pod binds */
+    List<FilterChain> chains(Server server, long bound) {
+        if (server.mode().equals("AUTO_PASSTHROUGH")) {
+            return AutoPassthrough.chains(client, server);
+        }
+        return server.passthrough() ? byName(server, bound) : whole(server).stream().toList();
+    }
+
+    private ConnectionRoutes routes(Server server) {
+        return new ConnectionRoutes(directory, new Sender(client, server.gatewayName(), server.port(), server.tls().isPresent()));
+    }
+
+    // All connections go where the first rule of the first VirtualService sends them.
+    private Optional<FilterChain> whole(Server server) {
+        ConnectionRoutes routes = routes(server);
+        for (EffectiveVirtualService v : index.of(server.gatewayName(), client.workload().namespace())) {
+            if (ServerHosts.overlap(server, v)) {
+                Optional<FilterChain> chain = whole(server, v, routes);
+                if (chain.isPresent()) {
+                    return chain;
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<FilterChain> whole(Server server, EffectiveVirtualService v, ConnectionRoutes routes) {
+        List<Node> tcp = v.rules("tcp");
+        for (int i = 0; i < tcp.size(); i++) {
+            if (routes.holds(v, tcp.get(i)) && !tcp.get(i).get("route").elements().isEmpty()) {
+                return Optional.of(chain(server, v, routes, tcp.get(i), "spec.tcp[" + i + "]"));
+            }
+        }
+        boolean ofTlsRoute = v.resource().annotations().getOrDefault("internal.istio.io/parents", "").startsWith("TLSRoute/");
+        List<Node> tls = ofTlsRoute ? v.rules("tls") : List.of();
+        for (int i = 0; i < tls.size(); i++) {
+            if (tls.get(i).get("match").elements().stream().anyMatch(m -> routes.matches(v, m))) {
+                return Optional.of(chain(server, v, routes, tls.get(i), "spec.tls[" + i + "]"));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static FilterChain chain(Server server, EffectiveVirtualService v, ConnectionRoutes routes, Node rule, String path) {
+        FieldRef origin = v.object().origin(path);
+        return new FilterChain(server.tls().isPresent() ? ServerTls.match(server.sniHosts()) : ChainMatch.ANY, ServerTls.of(server),
+                new Tcp(routes.clusters(v, rule, origin), origin), server.gatewayName(), server.origin());
+    }
+
+    private List<FilterChain> byName(Server server, long bound) {
+        ConnectionRoutes routes = routes(server);
+        List<FilterChain> chains = new ArrayList<>();
+        for (EffectiveVirtualService v : index.of(server.gatewayName(), client.workload().namespace())) {
+            List<Node> rules = ServerHosts.overlap(server, v) ? v.rules("tls") : List.of();
+            for (int i = 0; i < rules.size(); i++) {
+                List<Node> matches = rules.get(i).get("route").elements().isEmpty() ? List.of() : rules.get(i).get("match").elements();
+                for (int m = 0; m < matches.size(); m++) {
+                    FieldRef origin = v.object().origin("spec.tls[" + i + "].match[" + m + "]");
+                    List<String> names = matches.get(m).get("sniHosts").elements().stream().flatMap(n -> n.text().stream()).toList();
+                    if (routes.matches(v, matches.get(m)) && free(names, server, bound, origin)) {
+                        FieldRef rule = v.object().origin("spec.tls[" + i + "]");
+                        chains.add(new FilterChain(ServerTls.match(names), Optional.empty(), new Tcp(routes.clusters(v, rules.get(i), rule), origin),
+                                server.gatewayName(), server.origin()));
+                    }
+                }
+            }
+        }
+        return chains;
+    }
+
+    private boolean free(List<String> names, Server server, long bound, FieldRef origin) {
+        List<SniName> asked = names.stream().map(n -> new SniName(bound, server.bind(), n)).toList();
+        Optional<SniName> twice = asked.stream().filter(sniTaken::containsKey).findFirst();
+        twice.ifPresentOrElse(n -> leftOut.add(new LeftOut(Reason.SNI_CONFLICT, origin, Optional.of(sniTaken.get(n)), n.name())),
+                () -> asked.forEach(n -> sniTaken.put(n, origin.object())));
+        return twice.isEmpty();
+    }
+}

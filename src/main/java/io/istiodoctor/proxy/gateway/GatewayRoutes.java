@@ -1,0 +1,89 @@
+package io.istiodoctor.proxy.gateway;
+
+import io.istiodoctor.mesh.Directory;
+import io.istiodoctor.mesh.HostPattern;
+import io.istiodoctor.proxy.cluster.Client;
+import io.istiodoctor.proxy.config.HttpRoute;
+import io.istiodoctor.proxy.config.RouteConfiguration;
+import io.istiodoctor.proxy.config.VirtualHost;
+import io.istiodoctor.proxy.route.EffectiveVirtualService;
+import io.istiodoctor.proxy.route.HttpRoutes;
+import io.istiodoctor.proxy.route.Sender;
+import io.istiodoctor.proxy.route.VirtualServiceIndex;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** The route tables of a gateway (buildGatewayHTTPRouteConfig of Istio). */
+final class GatewayRoutes {
+    /** A virtual host that is being put together. */
+    private static final class Draft {
+        private final List<HttpRoute> routes = new ArrayList<>();
+        private boolean requireTls;
+    }
+
+    private final Directory directory;
+    private final Client client;
+    private final VirtualServiceIndex index;
+
+    GatewayRoutes(Directory directory, Client client, VirtualServiceIndex index) {
+        this.directory = directory;
+        this.client = client;
+        this.index = index;
+    }
+
+    /** The table that servers share: the routes of every VirtualService on each of their hosts. */
+    RouteConfiguration table(String name, List<Server> servers) {
+        Map<String, Draft> hosts = new LinkedHashMap<>();
+        Map<String, Map<EffectiveVirtualService, List<HttpRoute>>> made = new HashMap<>();
+        for (Server server : servers) {
+            for (EffectiveVirtualService v : index.of(server.gatewayName(), client.workload().namespace())) {
+                List<String> common = ServerHosts.common(server, v);
+                if (!common.isEmpty()) {
+                    List<HttpRoute> routes = made.computeIfAbsent(server.gatewayName(), g -> new IdentityHashMap<>()).computeIfAbsent(v,
+                            any -> new HttpRoutes(directory, new Sender(client, server.gatewayName(), server.port(), server.tls().isPresent())).of(v));
+                    add(hosts, server, common, routes);
+                }
+            }
+            if (server.httpsRedirect()) {
+                server.hosts().forEach(h -> hosts.computeIfAbsent(h.toLowerCase(Locale.ROOT), any -> new Draft()).requireTls = true);
+            }
+        }
+        return new RouteConfiguration(name, hosts.isEmpty() ? List.of(new VirtualHost(List.of("*"), false, List.of())) : collapsed(hosts));
+    }
+
+    private static void add(Map<String, Draft> hosts, Server server, List<String> common, List<HttpRoute> routes) {
+        if (routes.isEmpty()) {
+            return;
+        }
+        for (String host : common) {
+            Draft draft = hosts.computeIfAbsent(host.toLowerCase(Locale.ROOT), any -> new Draft());
+            draft.routes.addAll(routes);
+            draft.requireTls |= server.httpsRedirect();
+        }
+    }
+
+    // Hosts with the very same routes become one virtual host.
+    private static List<VirtualHost> collapsed(Map<String, Draft> hosts) {
+        Map<List<Object>, List<String>> domains = new LinkedHashMap<>();
+        Map<List<Object>, Draft> drafts = new HashMap<>();
+        hosts.keySet().stream().sorted(HostPattern.BY_SPECIFICITY.reversed()).forEach(h -> {
+            Draft draft = hosts.get(h);
+            List<Object> same = List.of(draft.requireTls, draft.routes.stream().map(System::identityHashCode).toList());
+            domains.computeIfAbsent(same, any -> new ArrayList<>()).add(h);
+            drafts.putIfAbsent(same, draft);
+        });
+        return domains.entrySet().stream().map(e -> new VirtualHost(e.getValue(), drafts.get(e.getKey()).requireTls,
+                ordered(drafts.get(e.getKey()).routes))).toList();
+    }
+
+    // Routes that take everything stand behind all others (SortVHostRoutes).
+    private static List<HttpRoute> ordered(List<HttpRoute> routes) {
+        return Stream.concat(routes.stream().filter(r -> !r.catchAll()), routes.stream().filter(HttpRoute::catchAll)).toList();
+    }
+}

@@ -1,0 +1,72 @@
+package io.istiodoctor.proxy.registry;
+
+import io.istiodoctor.mesh.Directory;
+import io.istiodoctor.mesh.Service;
+import io.istiodoctor.mesh.ServicePort;
+import io.istiodoctor.mesh.Workload;
+import io.istiodoctor.model.Kind;
+import io.istiodoctor.model.Resource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Endpoints by host and port: those that EndpointSlices name, where the input has them, else those that Kubernetes' own controllers would make of
+ * the pods; of a ServiceEntry, its own.
+ */
+public final class EndpointRegistry {
+    private final boolean live;
+    private final Pods pods;
+    private final Map<String, List<Resource>> slices = new HashMap<>();
+    private final Map<String, List<Resource>> workloadEntries = new HashMap<>();
+
+    /** @param live whether this is a running cluster, where a template without a pod has none */
+    public EndpointRegistry(Directory directory, boolean live) {
+        this.live = live;
+        this.pods = new Pods(directory.workloads());
+        directory.all(Kind.ENDPOINT_SLICE).forEach(s -> slices.computeIfAbsent(s.ref().namespace() + "/"
+                + s.labels().getOrDefault("kubernetes.io/service-name", ""), any -> new ArrayList<>(1)).add(s));
+        directory.all(Kind.WORKLOAD_ENTRY).forEach(w -> workloadEntries.computeIfAbsent(w.ref().namespace(), n -> new ArrayList<>()).add(w));
+    }
+
+    /** Pods by name and address. */
+    public Pods pods() {
+        return pods;
+    }
+
+    /** The endpoints of a host's port, those that are not ready among them. */
+    public List<RegistryEndpoint> of(RegistryService service, RegistryPort port) {
+        List<Resource> entries = workloadEntries.getOrDefault(service.namespace(), List.of());
+        return service.kubernetes().map(s -> ofService(s, port, entries)).orElseGet(() -> EntryEndpoints.of(service, port, pods, entries));
+    }
+
+    private List<RegistryEndpoint> ofService(Service service, RegistryPort port, List<Resource> entries) {
+        List<RegistryEndpoint> found = new ArrayList<>(ofPods(service, port.servicePort().orElseThrow()));
+        if (!service.selector().isEmpty()) {
+            found.addAll(EntryEndpoints.selected(service.selector(), port, entries));
+        }
+        return List.copyOf(found);
+    }
+
+    /** The endpoints to which Kubernetes itself leads a Service port. */
+    public List<RegistryEndpoint> ofPods(Service service, ServicePort port) {
+        List<Resource> own = slices.getOrDefault(service.qualifiedName(), List.of());
+        if (!own.isEmpty()) {
+            return own.stream().flatMap(s -> SliceEndpoints.of(s, port, pods).stream()).toList();
+        }
+        boolean unready = service.resource().spec().get("publishNotReadyAddresses").isTrue();
+        List<Workload> running = service.pods();
+        List<Workload> behind = !running.isEmpty() || live ? running : service.workloads().stream().filter(w -> w.replicas() > 0).toList();
+        List<RegistryEndpoint> found = new ArrayList<>();
+        for (Workload w : behind) {
+            Optional<Long> target = port.targetOn(w);
+            if (target.isPresent() && (w.template() || !live || !w.podIP().isEmpty())) {
+                found.add(new RegistryEndpoint(w.podIP(), target.get(), unready || w.template() || w.takesTraffic(), Optional.of(w), w.labels(),
+                        Pods.mutualTls(w)));
+            }
+        }
+        return found;
+    }
+}

@@ -1,0 +1,20 @@
+package io.istiodoctor.proxy.registry;
+
+import io.istiodoctor.mesh.Workload;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * An address and port behind a host.
+ *
+ * @param address an IP address, or for DNS a name; empty for pods that a template will make
+ * @param ready whether traffic is sent to it
+ * @param workload the pod, or the template that makes it; empty for an address that is no pod's
+ * @param labels those that subsets choose by
+ * @param mutualTls whether it says that its proxy takes Istio's mutual TLS (label security.istio.io/tlsMode)
+ */
+public record RegistryEndpoint(String address, long port, boolean ready, Optional<Workload> workload, Map<String, String> labels, boolean mutualTls) {
+    public RegistryEndpoint {
+        labels = Map.copyOf(labels);
+    }
+}

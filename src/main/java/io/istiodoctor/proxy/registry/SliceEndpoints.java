@@ -1,0 +1,36 @@
+package io.istiodoctor.proxy.registry;
+
+import io.istiodoctor.mesh.ServicePort;
+import io.istiodoctor.mesh.Workload;
+import io.istiodoctor.model.Node;
+import io.istiodoctor.model.Resource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Endpoints that an EndpointSlice names. */
+final class SliceEndpoints {
+    private SliceEndpoints() {}
+
+    static List<RegistryEndpoint> of(Resource slice, ServicePort port, Pods pods) {
+        List<RegistryEndpoint> found = new ArrayList<>();
+        for (Node offered : slice.root().get("ports").elements()) {
+            Optional<Long> number = offered.get("port").number();
+            if (number.isPresent() && offered.text("name").equals(port.portName())) {
+                for (Node endpoint : slice.root().get("endpoints").elements()) {
+                    endpoint.get("addresses").elements().forEach(a -> a.text().ifPresent(
+                            address -> found.add(endpoint(slice, endpoint, address, number.get(), pods))));
+                }
+            }
+        }
+        return found;
+    }
+
+    // An unset condition counts as ready (EndpointConditions of the Kubernetes API).
+    private static RegistryEndpoint endpoint(Resource slice, Node endpoint, String address, long port, Pods pods) {
+        boolean ready = !endpoint.get("conditions").text("ready").equals("false");
+        Optional<Workload> pod = pods.named(slice.ref().namespace(), endpoint.get("targetRef").text("name")).or(() -> pods.at(address));
+        return new RegistryEndpoint(address, port, ready, pod, pod.map(Workload::labels).orElse(Map.of()), pod.filter(Pods::mutualTls).isPresent());
+    }
+}

@@ -1,0 +1,37 @@
+package io.istiodoctor.proxy.route;
+
+import io.istiodoctor.mesh.Directory;
+import io.istiodoctor.model.FieldRef;
+import io.istiodoctor.model.Node;
+import io.istiodoctor.proxy.config.ClusterShare;
+import java.util.List;
+
+/** Where tcp and tls rules of a VirtualService send connections. */
+public final class ConnectionRoutes {
+    private final Sender sender;
+    private final Destinations destinations;
+
+    public ConnectionRoutes(Directory directory, Sender sender) {
+        this.sender = sender;
+        this.destinations = new Destinations(directory, sender);
+    }
+
+    /** The clusters of one rule. */
+    public List<ClusterShare> clusters(EffectiveVirtualService virtualService, Node rule, FieldRef origin) {
+        return destinations.of(rule.get("route").elements(), virtualService.namespace(), virtualService.semantics() == Semantics.GATEWAY_API, origin);
+    }
+
+    /** Whether one of a rule's matches holds by its port and its Gateways; a rule without any does. */
+    public boolean holds(EffectiveVirtualService virtualService, Node rule) {
+        List<Node> matches = rule.get("match").elements();
+        return matches.isEmpty() || matches.stream().anyMatch(m -> matches(virtualService, m));
+    }
+
+    /** Whether a match holds by its port and its Gateways. */
+    public boolean matches(EffectiveVirtualService virtualService, Node match) {
+        long port = match.get("port").number().orElse(0L);
+        List<Node> gateways = match.get("gateways").elements();
+        return (port == 0 || port == sender.port()) && (gateways.isEmpty() || gateways.stream().flatMap(g -> g.text().stream())
+                .anyMatch(g -> virtualService.gatewayName(g, virtualService.namespace()).equals(sender.gateway())));
+    }
+}

@@ -1,0 +1,100 @@
+package io.istiodoctor.proxy.route;
+
+import io.istiodoctor.conversion.RoutingObject;
+import io.istiodoctor.mesh.Directory;
+import io.istiodoctor.model.Mapping;
+import io.istiodoctor.model.Mark;
+import io.istiodoctor.model.Node;
+import io.istiodoctor.model.Resource;
+import io.istiodoctor.proxy.route.HttpRule.HttpMatch;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+
+/** The http rules of a VirtualService, those that delegate replaced by what their delegates say (MergeHTTPRoutes of Istio). */
+final class DelegateMerge {
+    private static final List<String> INHERITED = List.of("rewrite", "directResponse", "timeout", "retries", "fault", "mirror", "mirrorPercent",
+            "mirrorPercentage", "corsPolicy", "mirrors", "headers");
+
+    private final Function<Resource, Set<String>> exportTo;
+    private final Map<String, RoutingObject> delegates = new HashMap<>();
+
+    DelegateMerge(Directory directory, List<RoutingObject> objects, Function<Resource, Set<String>> exportTo) {
+        this.exportTo = exportTo;
+        objects.stream().filter(o -> o.resource().spec().get("hosts").elements().isEmpty())
+                .forEach(o -> delegates.put(o.resource().ref().qualifiedName(), o));
+    }
+
+    List<HttpRule> rules(RoutingObject object) {
+        List<HttpRule> rules = new ArrayList<>();
+        for (HttpRule rule : plain(object)) {
+            Node delegate = rule.node().get("delegate");
+            if (delegate.isPresent() && !object.made()) {
+                rules.addAll(merged(rule, delegate));
+            } else {
+                rules.add(rule);
+            }
+        }
+        return rules;
+    }
+
+    private static List<HttpRule> plain(RoutingObject object) {
+        List<HttpRule> rules = new ArrayList<>();
+        List<Node> nodes = object.resource().spec().get("http").elements();
+        String namespace = object.resource().ref().namespace();
+        for (int i = 0; i < nodes.size(); i++) {
+            String path = "spec.http[" + i + "]";
+            List<HttpMatch> matches = new ArrayList<>();
+            List<Node> written = nodes.get(i).get("match").elements();
+            for (int m = 0; m < written.size(); m++) {
+                matches.add(new HttpMatch(written.get(m), namespace, object.origin(path + ".match[" + m + "]")));
+            }
+            rules.add(new HttpRule(nodes.get(i), namespace, object.origin(path), List.copyOf(matches)));
+        }
+        return rules;
+    }
+
+    private List<HttpRule> merged(HttpRule root, Node delegate) {
+        String namespace = delegate.text("namespace").isEmpty() ? root.namespace() : delegate.text("namespace");
+        RoutingObject found = delegates.get(namespace + "/" + delegate.text("name"));
+        if (found == null) {
+            return List.of();
+        }
+        Set<String> visible = exportTo.apply(found.resource());
+        if (!visible.contains("*") && !visible.contains(root.namespace())) {
+            return List.of();
+        }
+        return plain(found).stream().flatMap(rule -> merge(root, rule).stream()).toList();
+    }
+
+    private static List<HttpRule> merge(HttpRule root, HttpRule rule) {
+        List<HttpMatch> matches = new ArrayList<>();
+        if (root.matches().isEmpty() || rule.matches().isEmpty()) {
+            matches.addAll(root.matches().isEmpty() ? rule.matches() : root.matches());
+        } else {
+            for (HttpMatch theirs : rule.matches()) {
+                List<HttpMatch> together = root.matches().stream().filter(ours -> !DelegateMatch.conflict(ours.node(), theirs.node()))
+                        .map(ours -> new HttpMatch(DelegateMatch.merge(ours.node(), theirs.node()), namespace(ours, theirs), theirs.origin())).toList();
+                if (together.isEmpty()) {
+                    return List.of();
+                }
+                matches.addAll(together);
+            }
+        }
+        return List.of(new HttpRule(inherit(root.node(), rule.node()), rule.namespace(), rule.origin(), List.copyOf(matches)));
+    }
+
+    private static String namespace(HttpMatch ours, HttpMatch theirs) {
+        return theirs.node().get("gateways").elements().isEmpty() ? ours.namespace() : theirs.namespace();
+    }
+
+    private static Node inherit(Node root, Node rule) {
+        Map<String, Node> fields = new LinkedHashMap<>(rule.fields());
+        INHERITED.stream().filter(f -> !rule.get(f).isPresent() && root.get(f).isPresent()).forEach(f -> fields.put(f, root.get(f)));
+        return new Mapping(fields, Map.of(), Mark.NONE);
+    }
+}

@@ -1,0 +1,108 @@
+package io.istiodoctor.proxy.route;
+
+import io.istiodoctor.mesh.Directory;
+import io.istiodoctor.mesh.Labels;
+import io.istiodoctor.mesh.Workload;
+import io.istiodoctor.model.FieldRef;
+import io.istiodoctor.model.Node;
+import io.istiodoctor.model.Resource;
+import io.istiodoctor.proxy.config.ClusterShare;
+import io.istiodoctor.proxy.config.HttpRoute;
+import io.istiodoctor.proxy.config.RouteAction;
+import io.istiodoctor.proxy.config.RouteMatching;
+import io.istiodoctor.proxy.route.HttpRule.HttpMatch;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The routes that a VirtualService's http rules become for one proxy and port (BuildHTTPRoutesForVirtualService of Istio). */
+public final class HttpRoutes {
+    private final Sender sender;
+    private final Destinations destinations;
+
+    public HttpRoutes(Directory directory, Sender sender) {
+        this.sender = sender;
+        this.destinations = new Destinations(directory, sender);
+    }
+
+    /** Routes in order; none behind the first that takes everything. */
+    public List<HttpRoute> of(EffectiveVirtualService virtualService) {
+        List<HttpRoute> routes = new ArrayList<>();
+        for (HttpRule rule : virtualService.http()) {
+            if (rule.matches().isEmpty()) {
+                routes.add(route(virtualService, rule, RouteMatching.ALWAYS, rule.origin()));
+                return routes;
+            }
+            for (HttpMatch match : rule.matches()) {
+                if (holds(virtualService, match)) {
+                    HttpRoute route = route(virtualService, rule, MatchReader.read(match.node(), virtualService.semantics()), match.origin());
+                    routes.add(route);
+                    if (route.catchAll()) {
+                        return routes;
+                    }
+                }
+            }
+        }
+        return routes;
+    }
+
+    // Where a match names Gateways, it asks nothing of the proxy's pod.
+    private boolean holds(EffectiveVirtualService virtualService, HttpMatch match) {
+        long port = match.node().get("port").number().orElse(0L);
+        if (port != 0 && port != sender.port()) {
+            return false;
+        }
+        List<Node> gateways = match.node().get("gateways").elements();
+        if (!gateways.isEmpty()) {
+            return gateways.stream().flatMap(g -> g.text().stream()).anyMatch(g -> virtualService.gatewayName(g, match.namespace()).equals(sender.gateway()));
+        }
+        Workload pod = sender.client().workload();
+        String namespace = match.node().text("sourceNamespace");
+        return Labels.match(Resource.texts(match.node().get("sourceLabels")), pod.labels()) && (namespace.isEmpty() || namespace.equals(pod.namespace()));
+    }
+
+    private HttpRoute route(EffectiveVirtualService virtualService, HttpRule rule, RouteMatching matching, FieldRef origin) {
+        Node node = rule.node();
+        RouteAction action = node.get("redirect").isPresent() ? RedirectReader.read(node.get("redirect"), sender)
+                : node.get("directResponse").isPresent() ? new RouteAction.DirectResponse(status(node.get("directResponse")))
+                : forward(virtualService, rule);
+        return new HttpRoute(matching, action, Optional.of(virtualService.object().source()), origin, abort(node.get("fault").get("abort")));
+    }
+
+    private static int status(Node response) {
+        return response.get("status").number().orElse(0L).intValue();
+    }
+
+    private RouteAction forward(EffectiveVirtualService virtualService, HttpRule rule) {
+        boolean literal = virtualService.semantics() == Semantics.GATEWAY_API;
+        List<ClusterShare> shares = destinations.of(rule.node().get("route").elements(), rule.namespace(), literal, rule.origin());
+        return new RouteAction.Forward(shares, literal ? 500 : 503, authority(rule.node()));
+    }
+
+    private static String authority(Node rule) {
+        String rewrite = rule.get("rewrite").text("authority");
+        if (!rewrite.isEmpty()) {
+            return rewrite;
+        }
+        String own = authorityOf(rule.get("headers").get("request"));
+        List<Node> routes = rule.get("route").elements();
+        return own.isEmpty() && routes.size() == 1 ? authorityOf(routes.getFirst().get("headers").get("request")) : own;
+    }
+
+    private static String authorityOf(Node request) {
+        for (String operation : List.of("set", "add")) {
+            for (var header : request.get(operation).fields().entrySet()) {
+                if (header.getKey().equalsIgnoreCase("host") || header.getKey().equalsIgnoreCase(":authority")) {
+                    return header.getValue().text().orElse("");
+                }
+            }
+        }
+        return "";
+    }
+
+    // Without a percentage Envoy aborts nothing.
+    private static Optional<Long> abort(Node abort) {
+        boolean every = abort.get("percentage").text("value").matches("100(\\.0*)?");
+        return every ? abort.get("httpStatus").number() : Optional.empty();
+    }
+}

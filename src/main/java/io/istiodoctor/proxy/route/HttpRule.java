@@ -1,0 +1,20 @@
+package io.istiodoctor.proxy.route;
+
+import io.istiodoctor.model.FieldRef;
+import io.istiodoctor.model.Node;
+import java.util.List;
+
+/**
+ * An http rule of a VirtualService, with what a delegate and its root say together.
+ *
+ * @param namespace of the object in which its destinations stand
+ * @param matches its alternatives; none when it takes everything
+ */
+record HttpRule(Node node, String namespace, FieldRef origin, List<HttpMatch> matches) {
+    /**
+     * One alternative of a rule.
+     *
+     * @param namespace of the object in which its Gateways are named
+     */
+    record HttpMatch(Node node, String namespace, FieldRef origin) {}
+}

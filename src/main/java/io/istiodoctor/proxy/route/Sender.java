@@ -1,0 +1,19 @@
+package io.istiodoctor.proxy.route;
+
+import io.istiodoctor.proxy.cluster.Client;
+import io.istiodoctor.proxy.registry.RegistryService;
+import java.util.Optional;
+
+/**
+ * From where routes are made.
+ *
+ * @param client the proxy that gets them
+ * @param gateway "namespace/name" of the Gateway, or {@code mesh}
+ * @param port that a match's port is compared with, and that a destination without one takes: the server's as written, or the Service port called
+ * @param tls whether the routes stand behind TLS
+ */
+public record Sender(Client client, String gateway, long port, boolean tls) {
+    Optional<RegistryService> service(String host, String owner) {
+        return client.service(host, owner);
+    }
+}
