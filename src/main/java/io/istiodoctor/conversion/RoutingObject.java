@@ -1,25 +1,66 @@
 package io.istiodoctor.conversion;
 
 import io.istiodoctor.model.FieldRef;
+import io.istiodoctor.model.Mapping;
+import io.istiodoctor.model.Mark;
+import io.istiodoctor.model.Node;
 import io.istiodoctor.model.ObjectRef;
 import io.istiodoctor.model.Resource;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A Gateway, VirtualService or DestinationRule of Istio's API: written by someone, or made by istiod of an object of another API.
  *
  * @param resource the object in Istio's form; where istiod made it, its name and annotations are those that istiod gives it
- * @param source the object that someone wrote
+ * @param source the object that someone wrote; of several that were made one, the first
  * @param origins where istiod made it: fields of {@code resource} ({@code spec.http[0]}), each with the field it was made of
+ * @param doubts fields of {@code resource} that rest on what was not read; the empty path is all of it
  */
-public record RoutingObject(Resource resource, ObjectRef source, Map<String, FieldRef> origins) {
+public record RoutingObject(Resource resource, ObjectRef source, Map<String, FieldRef> origins, Map<String, Doubt> doubts) {
+    private static final String SERVICES = "internal.istio.io/gateway-service";
+    private static final String PARENT_NAMESPACE = "internal.istio.io/parent-namespace";
+
     public RoutingObject {
         origins = Map.copyOf(origins);
+        doubts = Map.copyOf(doubts);
     }
 
     /** An object that stands in Istio's form already. */
     public static RoutingObject written(Resource resource) {
-        return new RoutingObject(resource, resource.ref(), Map.of());
+        return new RoutingObject(resource, resource.ref(), Map.of(), Map.of());
+    }
+
+    /**
+     * An object that istiod makes of another.
+     *
+     * @param annotations those that istiod gives it
+     * @param spec what it holds
+     */
+    public static RoutingObject made(ObjectRef ref, Resource source, Map<String, String> annotations, Part spec) {
+        Map<String, Object> metadata = new LinkedHashMap<>(Map.of("name", ref.name(), "namespace", ref.namespace()));
+        if (!source.creationTimestamp().isEmpty()) {
+            metadata.put("creationTimestamp", source.creationTimestamp());
+        }
+        if (!annotations.isEmpty()) {
+            metadata.put("annotations", annotations);
+        }
+        Map<String, Node> root = new LinkedHashMap<>();
+        root.put("apiVersion", Node.of(ref.apiVersion()));
+        root.put("kind", Node.of(ref.kind()));
+        root.put("metadata", Node.of(metadata));
+        root.put("spec", spec.node());
+        Map<String, FieldRef> origins = new HashMap<>();
+        spec.origins().forEach((path, origin) -> origins.put("spec" + path, origin));
+        Map<String, Doubt> doubts = new HashMap<>();
+        spec.doubts().forEach((path, doubt) -> doubts.put("spec" + path, doubt));
+        return new RoutingObject(new Resource(ref, new Mapping(Collections.unmodifiableMap(root), Map.of(), Mark.NONE), source.origin()),
+                source.ref(), origins, doubts);
     }
 
     /** Whether istiod made it of an object of another API. */
@@ -29,16 +70,33 @@ public record RoutingObject(Resource resource, ObjectRef source, Map<String, Fie
 
     /** The field that someone wrote, of which a field of {@code resource} comes: that of the longest path known. */
     public FieldRef origin(String path) {
-        if (!made()) {
-            return new FieldRef(source, path);
-        }
-        for (String known = path; !known.isEmpty(); known = parent(known)) {
-            FieldRef origin = origins.get(known);
-            if (origin != null) {
-                return origin;
+        return made() ? nearest(origins, path).orElseGet(() -> FieldRef.of(source)) : new FieldRef(source, path);
+    }
+
+    /** What is not certain about a field of {@code resource}, or about one that it belongs to. */
+    public Optional<Doubt> doubt(String path) {
+        return nearest(doubts, path);
+    }
+
+    /** The full names of the Services whose pods a Gateway configures, where it names Services; else its selector counts. */
+    public List<String> services() {
+        String services = resource.annotations().getOrDefault(SERVICES, "");
+        return services.isEmpty() ? List.of() : Arrays.asList(services.split(","));
+    }
+
+    /** The namespace of the pods that a Gateway with {@link #services} configures. */
+    public String servicesNamespace() {
+        return resource.annotations().getOrDefault(PARENT_NAMESPACE, resource.ref().namespace());
+    }
+
+    private static <T> Optional<T> nearest(Map<String, T> known, String path) {
+        for (String at = path; !at.isEmpty(); at = parent(at)) {
+            T found = known.get(at);
+            if (found != null) {
+                return Optional.of(found);
             }
         }
-        return FieldRef.of(source);
+        return Optional.ofNullable(known.get(""));
     }
 
     private static String parent(String path) {

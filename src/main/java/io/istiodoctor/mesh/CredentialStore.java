@@ -39,7 +39,8 @@ public final class CredentialStore {
                 ? new Lookup.Unknown("a Certificate of cert-manager will create Secret " + namespace + "/" + name) : found;
     }
 
-    void prefetch(Set<Secrets.Name> names) {
+    /** Announces Secrets that will be asked for, so that a cluster is asked for them at once. */
+    public void prefetch(Set<Secrets.Name> names) {
         secrets.prefetch(names);
     }
 

@@ -15,7 +15,7 @@ public final class Labels {
     }
 
     /** Whether a selector of Kubernetes matches: every pair of matchLabels, every one of matchExpressions; an empty one does. */
-    static boolean matchSelector(Node selector, Map<String, String> labels) {
+    public static boolean matchSelector(Node selector, Map<String, String> labels) {
         return match(Resource.texts(selector.get("matchLabels")), labels)
                 && selector.get("matchExpressions").elements().stream().allMatch(e -> holds(e, labels.get(e.text("key"))));
     }

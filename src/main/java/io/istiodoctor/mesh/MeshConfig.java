@@ -88,22 +88,22 @@ public final class MeshConfig {
     }
 
     /** The class of annotations by which istiod takes Ingresses. */
-    String ingressClass() {
+    public String ingressClass() {
         String configured = mesh.text("ingressClass");
         return configured.isEmpty() ? "istio" : configured;
     }
 
     /** STRICT, DEFAULT or OFF: which Ingresses istiod takes. */
-    String ingressMode() {
+    public String ingressMode() {
         String configured = mesh.text("ingressControllerMode");
         return configured.isEmpty() ? "STRICT" : configured;
     }
 
     /** The value of the label {@code istio} on the pods that serve Ingresses. */
-    String ingressSelector() {
+    public String ingressSelector() {
         String selector = mesh.text("ingressSelector");
         String service = mesh.text("ingressService");
-        return !selector.isEmpty() ? selector : service.isEmpty() ? "ingressgateway" : service;
+        return !selector.isEmpty() ? selector : service.isEmpty() || service.equals("istio-ingressgateway") ? "ingressgateway" : service;
     }
 
     /** An environment variable of istiod. */

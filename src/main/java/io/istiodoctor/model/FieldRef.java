@@ -16,6 +16,11 @@ public record FieldRef(ObjectRef object, String path) {
         return new FieldRef(object, path.isEmpty() ? name : path + "." + name);
     }
 
+    /** An element of this list. */
+    public FieldRef element(int index) {
+        return new FieldRef(object, path + "[" + index + "]");
+    }
+
     /** "Kind namespace/name", and the path where there is one. */
     @Override
     public String toString() {

@@ -58,6 +58,8 @@ public enum Kind {
     GRPC_ROUTE("GRPCRoute", "gateway.networking.k8s.io", "grpcroutes", true, "v1", "v1alpha2"),
     TLS_ROUTE("TLSRoute", "gateway.networking.k8s.io", "tlsroutes", true, "v1", "v1alpha3", "v1alpha2"),
     TCP_ROUTE("TCPRoute", "gateway.networking.k8s.io", "tcproutes", true, "v1alpha2"),
+    LISTENER_SET("ListenerSet", "gateway.networking.k8s.io", "listenersets", true, "v1"),
+    BACKEND_TLS_POLICY("BackendTLSPolicy", "gateway.networking.k8s.io", "backendtlspolicies", true, "v1", "v1alpha3"),
     REFERENCE_GRANT("ReferenceGrant", "gateway.networking.k8s.io", "referencegrants", true, "v1", "v1beta1", "v1alpha2"),
     IP_ADDRESS_POOL("IPAddressPool", "metallb.io", "ipaddresspools", true, "v1beta1"),
     L2_ADVERTISEMENT("L2Advertisement", "metallb.io", "l2advertisements", true, "v1beta1"),

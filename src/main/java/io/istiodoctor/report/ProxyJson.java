@@ -140,7 +140,7 @@ public final class ProxyJson {
     private static Map<String, Object> leftOut(LeftOut left) {
         Map<String, Object> tree = DiagnosisTree.ordered("reason", left.reason().name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'),
                 "object", DiagnosisTree.object(left.at().object()), "field", left.at().path());
-        left.by().ifPresent(o -> tree.put("by", DiagnosisTree.object(o)));
+        left.by().ifPresent(o -> tree.put("by", DiagnosisTree.object(o.object())));
         if (!left.detail().isEmpty()) {
             tree.put("detail", left.detail());
         }

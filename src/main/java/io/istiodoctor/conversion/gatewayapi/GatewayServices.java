@@ -1,0 +1,60 @@
+package io.istiodoctor.conversion.gatewayapi;
+
+import io.istiodoctor.conversion.ConversionInput;
+import io.istiodoctor.conversion.LeftOut;
+import io.istiodoctor.conversion.LeftOut.Reason;
+import io.istiodoctor.conversion.Written;
+import io.istiodoctor.model.FieldRef;
+import io.istiodoctor.model.Resource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The Services whose pods a Gateway configures (extractGatewayServices, IsManaged): the one that istiod makes for it, or those of its addresses.
+ *
+ * @param hosts full names
+ * @param account the service account of the pods; empty when any will do
+ */
+record GatewayServices(List<String> hosts, String account, List<LeftOut> leftOut) {
+    private static final String NAME = "gateway.istio.io/name-override";
+    private static final String ACCOUNT = "gateway.istio.io/service-account";
+
+    static GatewayServices of(Resource gateway, Controller controller, ConversionInput input) {
+        List<Written> addresses = Written.spec(gateway).get("addresses").elements();
+        String namespace = gateway.ref().namespace();
+        if (!input.enabled("ENABLE_GATEWAY_API_MANUAL_DEPLOYMENT", true) || deployed(addresses)) {
+            String given = deploymentName(gateway, controller);
+            return new GatewayServices(List.of(input.service(annotation(gateway, NAME).orElse(given), namespace)),
+                    annotation(gateway, ACCOUNT).orElse(given), List.of());
+        }
+        List<String> hosts = new ArrayList<>();
+        List<LeftOut> skipped = new ArrayList<>();
+        for (Written address : addresses) {
+            String value = address.text("value");
+            if (address.text("type", "IPAddress").equals("Hostname")) {
+                hosts.add(value.contains(".") ? value : input.service(value, namespace));
+            } else {
+                skipped.add(LeftOut.of(Reason.ADDRESSES_UNUSABLE, address.at(), value));
+            }
+        }
+        if (hosts.isEmpty()) {
+            Written all = Written.spec(gateway).get("addresses");
+            skipped = List.of(LeftOut.of(Reason.ADDRESSES_UNUSABLE, FieldRef.of(gateway.ref()), "").because(all.at()));
+        }
+        return new GatewayServices(hosts, "", skipped);
+    }
+
+    // Without an address, or with one that its Service shall have, istiod makes the Deployment and the Service.
+    private static boolean deployed(List<Written> addresses) {
+        return addresses.isEmpty() || addresses.size() == 1 && addresses.getFirst().text("type", "IPAddress").equals("IPAddress");
+    }
+
+    private static String deploymentName(Resource gateway, Controller controller) {
+        return controller.namesClass() ? gateway.ref().name() + "-" + gateway.spec().text("gatewayClassName") : gateway.ref().name();
+    }
+
+    private static Optional<String> annotation(Resource gateway, String name) {
+        return Optional.ofNullable(gateway.annotations().get(name)).filter(value -> !value.isEmpty());
+    }
+}

@@ -1,0 +1,32 @@
+package io.istiodoctor.conversion;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import io.istiodoctor.conversion.gatewayapi.GatewayApiConversion;
+import io.istiodoctor.mesh.Meshes;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.Test;
+
+/** What is made of generated clusters' objects is what istiod's own code made of them (release in laboratory's go.mod). */
+class IstiodTruthTest {
+    @Test
+    void objects_become_what_istiod_makes_of_them() throws IOException {
+        List<Truth> truths = recorded("gateway-api.jsonl.gz");
+        assertFalse(truths.isEmpty());
+        assertEquals("", String.join("\n", truths.stream().flatMap(t -> t.differences(
+                List.of(GatewayApiConversion.of(ConversionInput.of(Meshes.complete(t.cluster()))))).stream()).toList()));
+    }
+
+    private static List<Truth> recorded(String resource) throws IOException {
+        try (BufferedReader lines = new BufferedReader(new InputStreamReader(
+                new GZIPInputStream(IstiodTruthTest.class.getResourceAsStream("/conversion/" + resource)), StandardCharsets.UTF_8))) {
+            return lines.lines().map(Truth::of).toList();
+        }
+    }
+}
