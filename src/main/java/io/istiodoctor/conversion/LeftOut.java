@@ -189,6 +189,9 @@ public record LeftOut(Reason reason, FieldRef at, FieldRef cause, Optional<Field
         /** A VirtualService of which the server accepts no host. */
         HOST_NOT_ACCEPTED,
         /** A tls rule whose name another one has on the same port. */
-        SNI_CONFLICT
+        SNI_CONFLICT,
+        // Incoming traffic of sidecars
+        /** A Service port to whose target port an older Service, or an earlier port, leads with another protocol. */
+        PROTOCOL_OF_TARGET_TAKEN
     }
 }

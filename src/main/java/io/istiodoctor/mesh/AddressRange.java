@@ -5,9 +5,9 @@ import java.net.InetAddress;
 import java.util.Optional;
 
 /** A range of IP addresses as MetalLB writes it, both ends included. */
-record AddressRange(BigInteger first, BigInteger last) {
+public record AddressRange(BigInteger first, BigInteger last) {
     /** Reads {@code a-b}, {@code a/prefix} or a single address; empty when it is none of these. */
-    static Optional<AddressRange> parse(String text) {
+    public static Optional<AddressRange> parse(String text) {
         String range = text.strip();
         int dash = range.indexOf('-');
         int slash = range.indexOf('/');
@@ -40,7 +40,8 @@ record AddressRange(BigInteger first, BigInteger last) {
         }
     }
 
-    boolean contains(String address) {
+    /** Whether an address lies in it; an IPv4 address also where its number does in IPv6. */
+    public boolean contains(String address) {
         return address(address).filter(a -> a.compareTo(first) >= 0 && a.compareTo(last) <= 0).isPresent();
     }
 

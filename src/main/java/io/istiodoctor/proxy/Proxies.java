@@ -10,10 +10,14 @@ import io.istiodoctor.proxy.cluster.Clusters;
 import io.istiodoctor.proxy.config.Cluster;
 import io.istiodoctor.proxy.config.ClusterName;
 import io.istiodoctor.proxy.config.GatewayConfiguration;
+import io.istiodoctor.proxy.config.SidecarInbound;
 import io.istiodoctor.proxy.gateway.GatewayBuilder;
+import io.istiodoctor.proxy.policy.PolicyIndex;
+import io.istiodoctor.proxy.policy.ProxyPolicies;
 import io.istiodoctor.proxy.registry.EndpointRegistry;
 import io.istiodoctor.proxy.registry.ServiceRegistry;
 import io.istiodoctor.proxy.route.VirtualServiceIndex;
+import io.istiodoctor.proxy.sidecar.InboundBuilder;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -26,9 +30,13 @@ public final class Proxies {
     private final ServiceRegistry registry;
     private final EndpointRegistry endpoints;
     private final GatewayBuilder gateways;
+    private final InboundBuilder incoming;
+    private final PolicyIndex policyIndex;
     private final Map<Workload, List<Service>> servicesOf = new IdentityHashMap<>();
     private final Map<Workload, GatewayConfiguration> configurations = new IdentityHashMap<>();
     private final Map<Workload, Clusters> clusters = new IdentityHashMap<>();
+    private final Map<Workload, SidecarInbound> inbound = new IdentityHashMap<>();
+    private final Map<Workload, ProxyPolicies> policies = new IdentityHashMap<>();
 
     /** @param conversions what istiod made of the objects of other APIs */
     public Proxies(Mesh mesh, List<Conversion> conversions) {
@@ -39,6 +47,8 @@ public final class Proxies {
                 conversions.stream().flatMap(c -> c.virtualServices().stream())).toList());
         this.gateways = new GatewayBuilder(mesh, registry, index, Stream.concat(written(Kind.ISTIO_GATEWAY),
                 conversions.stream().flatMap(c -> c.gateways().stream())).toList());
+        this.incoming = new InboundBuilder(mesh, registry, endpoints);
+        this.policyIndex = new PolicyIndex(mesh, registry);
         mesh.directory().services().forEach(s -> s.workloads().forEach(w -> servicesOf.computeIfAbsent(w, any -> new ArrayList<>(1)).add(s)));
     }
 
@@ -70,6 +80,16 @@ public final class Proxies {
             gatewayClusters(pod).find(name).ifPresentOrElse(found::add, () -> missing.add(name));
         }
         return new ProxyView(configuration, found, missing);
+    }
+
+    /** What istiod tells the proxy beside an application of incoming traffic; of a pod without one, nothing is captured. */
+    public SidecarInbound inbound(Workload pod) {
+        return inbound.computeIfAbsent(pod, incoming::build);
+    }
+
+    /** The policies that a pod's proxy enforces, a gateway's or one beside an application. */
+    public ProxyPolicies policies(Workload pod) {
+        return policies.computeIfAbsent(pod, policyIndex::of);
     }
 
     /** All hosts of the mesh. */

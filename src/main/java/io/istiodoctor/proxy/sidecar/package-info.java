@@ -1,0 +1,2 @@
+/** What istiod tells the proxy beside an application. */
+package io.istiodoctor.proxy.sidecar;
