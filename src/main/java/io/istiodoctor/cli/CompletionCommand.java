@@ -4,11 +4,11 @@ import io.istiodoctor.report.RuleCard;
 import java.util.List;
 import java.util.function.Function;
 import picocli.AutoComplete;
-import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine;
 
 /** {@code completion bash|zsh}: the script that completes commands, options and rules. */
 final class CompletionCommand implements Command {

@@ -1,5 +1,6 @@
 package io.istiodoctor.cli;
 
+import io.istiodoctor.mesh.service.Service;
 import io.istiodoctor.report.TraceJson;
 import io.istiodoctor.report.TraceText;
 import io.istiodoctor.report.UrlsText;

@@ -2,8 +2,8 @@ package io.istiodoctor.yaml;
 
 import io.istiodoctor.model.Mark;
 import io.istiodoctor.model.Node;
-import io.istiodoctor.model.Scalar;
 import io.istiodoctor.model.Scalar.Type;
+import io.istiodoctor.model.Scalar;
 import io.istiodoctor.model.Sequence;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.istiodoctor.yaml;
 
 import io.istiodoctor.model.Mark;
-import io.istiodoctor.model.Scalar;
 import io.istiodoctor.model.Scalar.Type;
+import io.istiodoctor.model.Scalar;
 import java.math.BigInteger;
 import java.util.Map;
 import java.util.regex.Pattern;

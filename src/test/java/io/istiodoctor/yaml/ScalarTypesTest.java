@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.istiodoctor.model.Node;
-import io.istiodoctor.model.Scalar;
 import io.istiodoctor.model.Scalar.Type;
+import io.istiodoctor.model.Scalar;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

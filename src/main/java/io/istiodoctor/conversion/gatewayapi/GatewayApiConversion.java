@@ -2,8 +2,8 @@ package io.istiodoctor.conversion.gatewayapi;
 
 import io.istiodoctor.conversion.Conversion;
 import io.istiodoctor.conversion.ConversionInput;
-import io.istiodoctor.conversion.LeftOut;
 import io.istiodoctor.conversion.LeftOut.Reason;
+import io.istiodoctor.conversion.LeftOut;
 import io.istiodoctor.conversion.RoutingObject;
 import io.istiodoctor.model.FieldRef;
 import io.istiodoctor.model.Kind;

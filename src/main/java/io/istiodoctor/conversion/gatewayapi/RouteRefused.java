@@ -1,7 +1,7 @@
 package io.istiodoctor.conversion.gatewayapi;
 
-import io.istiodoctor.conversion.LeftOut;
 import io.istiodoctor.conversion.LeftOut.Reason;
+import io.istiodoctor.conversion.LeftOut;
 import io.istiodoctor.conversion.Written;
 import io.istiodoctor.model.FieldRef;
 

@@ -1,15 +1,15 @@
 package io.istiodoctor.proxy.gateway;
 
-import io.istiodoctor.conversion.LeftOut;
 import io.istiodoctor.conversion.LeftOut.Reason;
+import io.istiodoctor.conversion.LeftOut;
 import io.istiodoctor.mesh.Directory;
 import io.istiodoctor.model.FieldRef;
 import io.istiodoctor.model.Node;
 import io.istiodoctor.model.ObjectRef;
 import io.istiodoctor.proxy.cluster.Client;
 import io.istiodoctor.proxy.config.ChainMatch;
-import io.istiodoctor.proxy.config.FilterChain;
 import io.istiodoctor.proxy.config.FilterChain.Content.Tcp;
+import io.istiodoctor.proxy.config.FilterChain;
 import io.istiodoctor.proxy.route.ConnectionRoutes;
 import io.istiodoctor.proxy.route.EffectiveVirtualService;
 import io.istiodoctor.proxy.route.Sender;

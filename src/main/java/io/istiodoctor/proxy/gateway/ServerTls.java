@@ -2,8 +2,8 @@ package io.istiodoctor.proxy.gateway;
 
 import io.istiodoctor.model.Node;
 import io.istiodoctor.proxy.config.ChainMatch;
-import io.istiodoctor.proxy.config.DownstreamTls;
 import io.istiodoctor.proxy.config.DownstreamTls.ClientCertificate;
+import io.istiodoctor.proxy.config.DownstreamTls;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,9 +1,9 @@
 package io.istiodoctor.proxy.route;
 
 import io.istiodoctor.model.Node;
-import io.istiodoctor.proxy.config.RouteAction;
 import io.istiodoctor.proxy.config.RouteAction.PathChange;
 import io.istiodoctor.proxy.config.RouteAction.Redirect;
+import io.istiodoctor.proxy.config.RouteAction;
 import java.util.List;
 import java.util.Optional;
 

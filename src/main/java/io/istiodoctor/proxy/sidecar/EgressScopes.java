@@ -1,8 +1,8 @@
 package io.istiodoctor.proxy.sidecar;
 
 import io.istiodoctor.mesh.Mesh;
-import io.istiodoctor.mesh.SidecarScope;
-import io.istiodoctor.mesh.Workload;
+import io.istiodoctor.mesh.sidecar.SidecarScope;
+import io.istiodoctor.mesh.workload.Workload;
 import io.istiodoctor.model.FieldRef;
 import io.istiodoctor.model.Node;
 import io.istiodoctor.model.ObjectRef;
@@ -37,7 +37,7 @@ final class EgressScopes {
 
     /** The scope of a pod's proxy. */
     EgressScope of(Workload pod) {
-        Optional<Resource> sidecar = SidecarScope.of(mesh, pod).sidecar();
+        Optional<Resource> sidecar = mesh.sidecarScope(pod).sidecar();
         return scopes.computeIfAbsent(new Key(sidecar.map(Resource::ref), pod.namespace()), k -> make(sidecar, pod));
     }
 

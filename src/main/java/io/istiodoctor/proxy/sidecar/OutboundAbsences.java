@@ -1,7 +1,7 @@
 package io.istiodoctor.proxy.sidecar;
 
-import io.istiodoctor.conversion.LeftOut;
 import io.istiodoctor.conversion.LeftOut.Reason;
+import io.istiodoctor.conversion.LeftOut;
 import io.istiodoctor.model.FieldRef;
 import io.istiodoctor.model.Resource;
 import io.istiodoctor.proxy.registry.RegistryService;

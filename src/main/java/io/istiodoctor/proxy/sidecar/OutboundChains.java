@@ -1,8 +1,8 @@
 package io.istiodoctor.proxy.sidecar;
 
 import io.istiodoctor.mesh.Mesh;
-import io.istiodoctor.proxy.config.FilterChain;
 import io.istiodoctor.proxy.config.FilterChain.Content.Http;
+import io.istiodoctor.proxy.config.FilterChain;
 import io.istiodoctor.proxy.registry.RegistryPort;
 import io.istiodoctor.proxy.registry.RegistryService;
 import io.istiodoctor.proxy.registry.ServiceRegistry;

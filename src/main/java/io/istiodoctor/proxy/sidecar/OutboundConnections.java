@@ -1,14 +1,14 @@
 package io.istiodoctor.proxy.sidecar;
 
-import io.istiodoctor.mesh.Protocol;
+import io.istiodoctor.mesh.service.Protocol;
 import io.istiodoctor.model.FieldRef;
 import io.istiodoctor.model.Node;
-import io.istiodoctor.proxy.config.ChainMatch;
 import io.istiodoctor.proxy.config.ChainMatch.Transport;
+import io.istiodoctor.proxy.config.ChainMatch;
 import io.istiodoctor.proxy.config.ClusterName;
 import io.istiodoctor.proxy.config.ClusterShare;
-import io.istiodoctor.proxy.config.FilterChain;
 import io.istiodoctor.proxy.config.FilterChain.Content.Tcp;
+import io.istiodoctor.proxy.config.FilterChain;
 import io.istiodoctor.proxy.registry.RegistryPort;
 import io.istiodoctor.proxy.registry.RegistryService;
 import io.istiodoctor.proxy.registry.Resolution;

@@ -2,15 +2,15 @@ package io.istiodoctor.proxy.sidecar;
 
 import io.istiodoctor.conversion.LeftOut;
 import io.istiodoctor.mesh.Mesh;
-import io.istiodoctor.mesh.Protocol;
-import io.istiodoctor.mesh.Workload;
+import io.istiodoctor.mesh.service.Protocol;
+import io.istiodoctor.mesh.workload.Workload;
 import io.istiodoctor.model.FieldRef;
 import io.istiodoctor.proxy.config.ChainMatch;
 import io.istiodoctor.proxy.config.ClusterName;
 import io.istiodoctor.proxy.config.ClusterShare;
 import io.istiodoctor.proxy.config.EnvoyListener;
-import io.istiodoctor.proxy.config.FilterChain;
 import io.istiodoctor.proxy.config.FilterChain.Content.Tcp;
+import io.istiodoctor.proxy.config.FilterChain;
 import io.istiodoctor.proxy.config.SidecarOutbound;
 import io.istiodoctor.proxy.registry.EndpointRegistry;
 import io.istiodoctor.proxy.registry.RegistryEndpoint;

@@ -1,12 +1,12 @@
 package io.istiodoctor.proxy.sidecar;
 
-import io.istiodoctor.conversion.LeftOut;
 import io.istiodoctor.conversion.LeftOut.Reason;
-import io.istiodoctor.mesh.Protocol;
-import io.istiodoctor.proxy.config.ChainMatch;
+import io.istiodoctor.conversion.LeftOut;
+import io.istiodoctor.mesh.service.Protocol;
 import io.istiodoctor.proxy.config.ChainMatch.Transport;
-import io.istiodoctor.proxy.config.FilterChain;
+import io.istiodoctor.proxy.config.ChainMatch;
 import io.istiodoctor.proxy.config.FilterChain.Content.Http;
+import io.istiodoctor.proxy.config.FilterChain;
 import io.istiodoctor.proxy.registry.RegistryPort;
 import io.istiodoctor.proxy.registry.RegistryService;
 import io.istiodoctor.proxy.registry.Resolution;
