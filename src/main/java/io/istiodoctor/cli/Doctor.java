@@ -1,6 +1,8 @@
 package io.istiodoctor.cli;
 
 import io.istiodoctor.model.Diagnosis;
+import io.istiodoctor.proxy.ProxyName;
+import io.istiodoctor.proxy.ProxyView;
 import io.istiodoctor.report.RuleCard;
 import io.istiodoctor.report.RuleTestResult;
 import io.istiodoctor.trace.ServiceReach;
@@ -9,6 +11,7 @@ import io.istiodoctor.trace.TraceRequest;
 import io.istiodoctor.trace.UrlRow;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** What the commands ask of the rest of the program. Every method throws UserError for what the user can mend. */
 public interface Doctor {
@@ -17,6 +20,12 @@ public interface Doctor {
 
     /** Follows one request through the state that the input names. */
     Trace trace(Input input, TraceRequest request, Observer observer);
+
+    /** Follows several requests through one reading of the state, in their order. */
+    List<Trace> trace(Input input, List<TraceRequest> requests, Observer observer);
+
+    /** What istiod tells a proxy; without a name, every gateway's pod that the input reports on. */
+    List<ProxyView> proxies(Input input, Optional<ProxyName> name, Observer observer);
 
     /** By which URLs a Service (SERVICE.NAMESPACE or SERVICE.NAMESPACE:PORT) is reached. */
     ServiceReach reach(Input input, String service, Observer observer);

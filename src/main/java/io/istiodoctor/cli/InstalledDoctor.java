@@ -11,6 +11,10 @@ import io.istiodoctor.mesh.Mesh;
 import io.istiodoctor.mesh.base.Nearest;
 import io.istiodoctor.model.Diagnosis;
 import io.istiodoctor.model.UserError;
+import io.istiodoctor.proxy.Proxies;
+import io.istiodoctor.proxy.ProxyChoices;
+import io.istiodoctor.proxy.ProxyName;
+import io.istiodoctor.proxy.ProxyView;
 import io.istiodoctor.report.RuleCard;
 import io.istiodoctor.report.RuleTestResult;
 import io.istiodoctor.rule.FixTemplate;
@@ -66,19 +70,32 @@ record InstalledDoctor(Path builtIn, Map<String, String> environment, InputStrea
     @Override
     public Trace trace(Input input, TraceRequest request, Observer observer) {
         State state = read(input, observer);
-        return Tracer.trace(state.mesh, everything(state.mesh), request);
+        return new Tracer(state.mesh, Proxies.of(state.mesh), everything(state.mesh)).trace(request);
+    }
+
+    @Override
+    public List<Trace> trace(Input input, List<TraceRequest> requests, Observer observer) {
+        State state = read(input, observer);
+        Tracer tracer = new Tracer(state.mesh, Proxies.of(state.mesh), everything(state.mesh));
+        return requests.stream().map(tracer::trace).toList();
+    }
+
+    @Override
+    public List<ProxyView> proxies(Input input, Optional<ProxyName> name, Observer observer) {
+        State state = read(input, observer);
+        return ProxyChoices.of(Proxies.of(state.mesh), state.scope::contains, name);
     }
 
     @Override
     public ServiceReach reach(Input input, String service, Observer observer) {
         State state = read(input, observer);
-        return ServiceTracer.trace(state.mesh, everything(state.mesh), service);
+        return ServiceTracer.trace(state.mesh, Proxies.of(state.mesh), everything(state.mesh), service);
     }
 
     @Override
     public List<UrlRow> urls(Input input, Observer observer) {
         State state = read(input, observer);
-        return Urls.of(state.mesh, state.scope);
+        return Urls.of(state.mesh, Proxies.of(state.mesh), everything(state.mesh), state.scope);
     }
 
     /** What all built-in rules say of the whole mesh: a trace must not contradict it. */

@@ -37,6 +37,7 @@ final class Program {
         commands.put("check", CheckCommand::new);
         commands.put("trace", rules -> new TraceCommand());
         commands.put("urls", rules -> new UrlsCommand());
+        commands.put("proxy", rules -> new ProxyCommand());
         commands.put("explain", ExplainCommand::new);
         commands.put("rules", rules -> new RulesCommand());
         commands.put("completion", rules -> new CompletionCommand(this::everything));

@@ -2,18 +2,22 @@ package io.istiodoctor.cli;
 
 import io.istiodoctor.mesh.service.Service;
 import io.istiodoctor.report.TraceJson;
+import io.istiodoctor.report.TraceTable;
 import io.istiodoctor.report.TraceText;
 import io.istiodoctor.report.UrlsText;
 import io.istiodoctor.trace.ServiceReach;
 import io.istiodoctor.trace.ServiceTracer;
 import io.istiodoctor.trace.Trace;
 import io.istiodoctor.trace.TraceRequest;
+import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
 /** {@code trace}: follows one request hop by hop, or tells by which URLs a Service is reached. */
@@ -33,8 +37,11 @@ final class TraceCommand implements Command {
         spec.addOption(text("--method", "METHOD", "The request's method (default: GET)."));
         spec.addOption(text("--sni", "NAME", "What the client names in its TLS greeting (default: the URL's host)."));
         spec.addOption(text("--from", "ORIGIN", "Where the request comes from: external (default), or NAMESPACE/WORKLOAD."));
+        spec.addOption(text("--address", "IP[:PORT]", "What to connect to, where the URL's host does not resolve to it (as curl --resolve)."));
+        spec.addOption(OptionSpec.builder("--requests").type(Path.class).paramLabel("FILE").description("Trace many requests: one JSON object a line"
+                + " with url, and optional address, method, headers, from, sni. With -o json one object a line comes back.").build());
         spec.addOption(json.spec("-o", "The output's format (default: text)."));
-        spec.addPositional(PositionalParamSpec.builder().type(String.class).required(true).arity("1").paramLabel("URL|SERVICE.NAMESPACE[:PORT]")
+        spec.addPositional(PositionalParamSpec.builder().type(String.class).arity("0..1").paramLabel("URL|SERVICE.NAMESPACE[:PORT]")
                 .description("http, https, tcp or tls URL; or a Service, for the URLs that lead to it.").build());
         spec.usageMessage().exitCodeListHeading("%nExit status:%n").exitCodeList(Map.of(
                 "0", "reachable, or redirected", "1", "suspect, or broken", "2", "wrong usage, or input that cannot be read",
@@ -50,6 +57,14 @@ final class TraceCommand implements Command {
     public int run(ParseResult arguments, Doctor doctor, Terminal terminal) {
         String target = arguments.matchedPositionalValue(0, "");
         Input input = InputOptions.of(arguments);
+        Path requests = arguments.matchedOptionValue("--requests", (Path) null);
+        if (target.isEmpty() == (requests == null)) {
+            throw new ParameterException(arguments.commandSpec().commandLine(), requests == null
+                    ? "trace needs a URL (http://HOST/PATH), a Service (SERVICE.NAMESPACE) or --requests FILE" : "a URL and --requests exclude each other");
+        }
+        if (requests != null) {
+            return traces(RequestFile.read(requests), input, arguments, doctor, terminal);
+        }
         return ServiceTracer.names(target) ? reach(target, input, arguments, doctor, terminal)
                 : trace(target, input, arguments, doctor, terminal);
     }
@@ -57,7 +72,7 @@ final class TraceCommand implements Command {
     private int trace(String url, Input input, ParseResult arguments, Doctor doctor, Terminal terminal) {
         TraceRequest request = TraceRequest.parse(url, new TraceRequest.Options(
                 arguments.matchedOptionValue("--header", List.of()), option(arguments, "--method"), option(arguments, "--sni"),
-                option(arguments, "--from")));
+                option(arguments, "--from"), option(arguments, "--address")));
         Trace trace;
         try (ProgressLine progress = terminal.progress()) {
             trace = doctor.trace(input, request, progress);
@@ -68,6 +83,24 @@ final class TraceCommand implements Command {
             terminal.print(TraceText.render(trace, terminal.screen()));
         }
         return trace.verdict().exitCode();
+    }
+
+    private int traces(List<TraceRequest> requests, Input input, ParseResult arguments, Doctor doctor, Terminal terminal) {
+        List<Trace> traces;
+        try (ProgressLine progress = terminal.progress()) {
+            traces = doctor.trace(input, requests, progress);
+        }
+        if (json.of(arguments)) {
+            terminal.printUtf8(TraceJson.traces(traces));
+        } else {
+            terminal.print(TraceTable.render(traces, terminal.screen()));
+        }
+        return traces.stream().mapToInt(t -> t.verdict().exitCode()).boxed().min(Comparator.comparingInt(TraceCommand::severity)).orElse(0);
+    }
+
+    // What is broken counts before what is not known.
+    private static int severity(int exitCode) {
+        return exitCode == 1 ? 0 : exitCode == 3 ? 1 : 2;
     }
 
     private int reach(String service, Input input, ParseResult arguments, Doctor doctor, Terminal terminal) {

@@ -58,6 +58,11 @@ public final class Proxies {
         mesh.directory().services().forEach(s -> s.workloads().forEach(w -> servicesOf.computeIfAbsent(w, any -> new ArrayList<>(1)).add(s)));
     }
 
+    /** The proxies of a mesh. */
+    public static Proxies of(Mesh mesh) {
+        return new Proxies(mesh, List.of());
+    }
+
     private Stream<RoutingObject> written(Kind kind) {
         return mesh.directory().all(kind).stream().filter(r -> !mesh.excluded(r.ref().namespace())).map(RoutingObject::written);
     }
@@ -74,7 +79,7 @@ public final class Proxies {
 
     /** The clusters of a gateway's pod. */
     public Clusters gatewayClusters(Workload pod) {
-        return clusters.computeIfAbsent(pod, p -> new Clusters(mesh, endpoints, gateways.client(p)));
+        return clusters.computeIfAbsent(pod, p -> new Clusters(mesh, registry, endpoints, gateways.client(p)));
     }
 
     /** The outgoing side of the proxy beside an application. */

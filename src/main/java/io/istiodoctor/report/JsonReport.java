@@ -22,9 +22,18 @@ final class JsonReport implements Report {
 
     /** Maps, lists, texts, numbers and booleans as JSON, with a last line break. */
     static String text(Object tree) {
+        return text(tree, "  ");
+    }
+
+    /** The same on one line. */
+    static String line(Object tree) {
+        return text(tree, "");
+    }
+
+    private static String text(Object tree, String indent) {
         StringWriter out = new StringWriter();
         try (JsonWriter json = new JsonWriter(out)) {
-            json.setIndent("  ");
+            json.setIndent(indent);
             json.setHtmlSafe(false);
             write(json, tree);
         } catch (IOException e) {

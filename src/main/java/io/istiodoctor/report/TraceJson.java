@@ -1,12 +1,16 @@
 package io.istiodoctor.report;
 
 import io.istiodoctor.trace.Hop;
+import io.istiodoctor.trace.Outcome;
 import io.istiodoctor.trace.ServiceReach;
 import io.istiodoctor.trace.Trace;
 import io.istiodoctor.trace.UrlRow;
+import io.istiodoctor.trace.Verdict;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Traces and URLs for programs: the structures of {@code trace -o json} and {@code urls -o json}. */
 public final class TraceJson {
@@ -14,12 +18,40 @@ public final class TraceJson {
 
     /** The way of one request. */
     public static String trace(Trace trace) {
+        return JsonReport.text(tree(trace));
+    }
+
+    /** The ways of several requests, one object a line. */
+    public static String traces(List<Trace> traces) {
+        return traces.stream().map(t -> JsonReport.line(tree(t))).collect(Collectors.joining());
+    }
+
+    private static Map<String, Object> tree(Trace trace) {
         Map<String, Object> tree = DiagnosisTree.ordered("url", trace.url(), "verdict", trace.verdict().label());
         trace.at().ifPresent(at -> tree.put("at", at.label()));
         tree.put("hops", trace.hops().stream().map(TraceJson::hop).toList());
         tree.put("findings", trace.findings().stream().map(DiagnosisTree::finding).toList());
         tree.put("expect", trace.expect());
-        return JsonReport.text(tree);
+        if (trace.verdict() != Verdict.SUSPECT && trace.verdict() != Verdict.UNKNOWN) {
+            outcome(trace.outcome()).ifPresent(o -> tree.put("outcome", o));
+        }
+        return tree;
+    }
+
+    private static Optional<Map<String, Object>> outcome(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Answered a -> Optional.empty();
+            case Outcome.Unknown u -> Optional.empty();
+            case Outcome.Status(int status, String flag) -> {
+                Map<String, Object> tree = DiagnosisTree.ordered("status", status);
+                if (!flag.isEmpty()) {
+                    tree.put("flag", flag);
+                }
+                yield Optional.of(tree);
+            }
+            case Outcome.Redirected(int status, String location) -> Optional.of(DiagnosisTree.ordered("status", status, "location", location));
+            case Outcome.Failed(Outcome.Failure failure) -> Optional.of(DiagnosisTree.ordered("failure", failure.label()));
+        };
     }
 
     private static Map<String, Object> hop(Hop hop) {
@@ -56,6 +88,11 @@ public final class TraceJson {
         });
         row.address().ifPresent(a -> tree.put("address", a));
         tree.put("command", row.command());
+        tree.put("verdict", row.verdict().label());
+        row.at().ifPresent(at -> tree.put("at", at.label()));
+        if (!row.why().isEmpty()) {
+            tree.put("why", row.why());
+        }
         return tree;
     }
 }

@@ -3,6 +3,7 @@ package io.istiodoctor.report;
 import io.istiodoctor.report.Page.Span;
 import io.istiodoctor.trace.ServiceReach;
 import io.istiodoctor.trace.UrlRow;
+import io.istiodoctor.trace.Verdict;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -67,6 +68,11 @@ public final class UrlsText {
         } else {
             page.line(new Span(Role.PLAIN, "  " + row.url()));
             page.prose(4, 6, new Span(Role.PLAIN, page.screen().pick("→ ", "-> ") + destination(row)), new Span(Role.FAINT, through(row)));
+        }
+        if (!row.works()) {
+            Role role = row.verdict() == Verdict.BROKEN ? Role.ERROR : row.verdict() == Verdict.SUSPECT ? Role.WARNING : Role.INFO;
+            String mark = row.verdict() == Verdict.BROKEN ? page.screen().pick("✖", "x") : row.verdict() == Verdict.SUSPECT ? page.screen().pick("▲", "!") : "?";
+            page.prose(4, 6, new Span(role, mark + " " + row.verdict().label() + row.at().map(a -> " at " + a.label()).orElse("") + ":"), new Span(Role.PLAIN, row.why()));
         }
         if (row.address().isPresent() || !row.url().startsWith("http")) {
             page.line(Role.FAINT, "    " + row.command());

@@ -1,6 +1,7 @@
 package io.istiodoctor.trace;
 
 import java.net.InetAddress;
+import java.util.Locale;
 
 /** IP addresses as they stand in URLs. */
 final class Addresses {
@@ -20,8 +21,12 @@ final class Addresses {
 
     /** Whether both name the same host; IPv6 addresses can be written in several ways. */
     static boolean same(String a, String b) {
-        return a.equalsIgnoreCase(b)
-                || literal(a) && literal(b) && InetAddress.ofLiteral(a).equals(InetAddress.ofLiteral(b));
+        return canonical(a).equals(canonical(b));
+    }
+
+    /** One way of writing a host: names in lower case, addresses as Java writes them. */
+    static String canonical(String host) {
+        return literal(host) ? InetAddress.ofLiteral(host).getHostAddress() : host.toLowerCase(Locale.ROOT);
     }
 
     /** The host as a URL writes it: an IPv6 address in brackets. */

@@ -12,9 +12,10 @@ import java.util.Optional;
  * @param external whether the address is meant for clients outside the cluster's own network
  * @param servicePort where it leads; empty for a port of a node that is a pod's own
  * @param pod the gateway pod, for a port of its node
+ * @param podPort the port of that pod; 0 otherwise
  */
 public record EntryPoint(Way way, String address, boolean external, long port, Optional<ServicePort> servicePort,
-        Optional<Workload> pod) {
+        Optional<Workload> pod, long podPort) {
     /** How an address comes to serve a Service. */
     public enum Way {
         LOAD_BALANCER, EXTERNAL_IP, NODE_PORT, HOST_PORT;

@@ -1,15 +1,17 @@
 package io.istiodoctor.trace;
 
 import io.istiodoctor.mesh.Mesh;
-import io.istiodoctor.mesh.gateway.Listener;
 import io.istiodoctor.mesh.network.ClusterNode;
 import io.istiodoctor.mesh.service.Service;
 import io.istiodoctor.mesh.service.ServicePort;
+import io.istiodoctor.mesh.workload.Container.ContainerPort;
 import io.istiodoctor.mesh.workload.Workload;
+import io.istiodoctor.proxy.Proxies;
+import io.istiodoctor.proxy.config.EnvoyListener;
 import io.istiodoctor.trace.EntryPoint.Way;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -23,16 +25,14 @@ import java.util.stream.Stream;
 public final class EntryPoints {
     private final List<ClusterNode> nodes;
     private final List<EntryPoint> all = new ArrayList<>();
-
-    private EntryPoints(Mesh mesh) {
-        this.nodes = nodes(mesh);
-        mesh.services().forEach(this::add);
-        addHostPorts(mesh);
-    }
+    private final Map<String, List<EntryPoint>> byAddress;
 
     /** The entry points of a mesh: by Service; load balancer, external IPs, node ports; external addresses first. */
-    public static EntryPoints of(Mesh mesh) {
-        return new EntryPoints(mesh);
+    EntryPoints(Mesh mesh, Proxies proxies) {
+        this.nodes = nodes(mesh);
+        mesh.services().forEach(this::add);
+        proxies.gatewayPods().stream().filter(p -> !p.template()).forEach(p -> addHostPorts(p, proxies));
+        this.byAddress = all.stream().collect(Collectors.groupingBy(e -> Addresses.canonical(e.address())));
     }
 
     // Manifests seldom hold the Nodes; then the addresses of the nodes on which pods run are all that is known of them.
@@ -63,7 +63,7 @@ public final class EntryPoints {
     }
 
     private static EntryPoint entry(Way way, String address, boolean external, long port, ServicePort leadsTo) {
-        return new EntryPoint(way, address, external, port, Optional.of(leadsTo), Optional.empty());
+        return new EntryPoint(way, address, external, port, Optional.of(leadsTo), Optional.empty(), 0);
     }
 
     /** Whether a node hands connections on: with externalTrafficPolicy Local only when a ready pod runs there. */
@@ -76,22 +76,23 @@ public final class EntryPoints {
         return pod.nodeName().equals(node.name()) || !pod.hostIP().isEmpty() && node.internal().contains(pod.hostIP());
     }
 
-    private void addHostPorts(Mesh mesh) {
-        Set<EntryPoint> found = new LinkedHashSet<>();
-        for (Listener listener : mesh.gateways().stream().flatMap(g -> g.servers().stream())
-                .flatMap(s -> s.listeners().stream()).filter(l -> !l.workload().template() && l.onNode()).toList()) {
-            Workload pod = listener.workload();
-            long port = listener.hostPort().orElseThrow();
-            for (ClusterNode node : nodes.stream().filter(n -> runsOn(pod, n)).toList()) {
-                node.external().forEach(a -> found.add(onHost(pod, a, true, port)));
-                node.internal().forEach(a -> found.add(onHost(pod, a, false, port)));
-            }
+    private void addHostPorts(Workload pod, Proxies proxies) {
+        boolean onNode = pod.hostNetwork() || pod.ports().stream().anyMatch(p -> p.hostPort() > 0);
+        for (EnvoyListener listener : onNode ? proxies.gateway(pod).listeners() : List.<EnvoyListener>of()) {
+            hostPort(pod, listener.port()).ifPresent(host -> nodes.stream().filter(n -> runsOn(pod, n)).forEach(node -> {
+                node.external().forEach(a -> all.add(onHost(pod, a, true, host, listener.port())));
+                node.internal().forEach(a -> all.add(onHost(pod, a, false, host, listener.port())));
+            }));
         }
-        all.addAll(found);
     }
 
-    private static EntryPoint onHost(Workload pod, String address, boolean external, long port) {
-        return new EntryPoint(Way.HOST_PORT, address, external, port, Optional.empty(), Optional.of(pod));
+    private static Optional<Long> hostPort(Workload pod, long port) {
+        return pod.hostNetwork() ? Optional.of(port) : pod.ports().stream().filter(p -> p.number() == port && p.hostPort() > 0)
+                .map(ContainerPort::hostPort).findFirst();
+    }
+
+    private static EntryPoint onHost(Workload pod, String address, boolean external, long port, long podPort) {
+        return new EntryPoint(Way.HOST_PORT, address, external, port, Optional.empty(), Optional.of(pod), podPort);
     }
 
     /** All of them. */
@@ -101,7 +102,7 @@ public final class EntryPoints {
 
     /** Those of an address. */
     List<EntryPoint> at(String address) {
-        return all.stream().filter(e -> Addresses.same(e.address(), address)).toList();
+        return byAddress.getOrDefault(Addresses.canonical(address), List.of());
     }
 
     /** The node that has the address. */

@@ -6,6 +6,8 @@ import io.istiodoctor.model.Certainty;
 import io.istiodoctor.model.Kind;
 import io.istiodoctor.model.ObjectRef;
 import io.istiodoctor.trace.EntryPoint.Way;
+import io.istiodoctor.trace.Outcome.Failed;
+import io.istiodoctor.trace.Outcome.Failure;
 import io.istiodoctor.trace.Step.Passed;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -17,121 +19,101 @@ import java.util.stream.Collectors;
 
 /** Which entry point a URL's address and port mean, and which one was meant when they mean none. */
 final class EntryStage {
-    private static final String REFUSED = "connection refused";
-    private static final String SILENCE = "no answer (timeout)";
+    private static final Outcome SILENCE = new Failed(Failure.TIMEOUT);
 
-    private final Journey journey;
+    private final Network net;
     private final TraceRequest request;
     private final EntryPoints entries;
 
-    EntryStage(Journey journey) {
-        this.journey = journey;
-        this.request = journey.request();
-        this.entries = journey.net().entries();
+    EntryStage(Network net, TraceRequest request) {
+        this.net = net;
+        this.request = request;
+        this.entries = net.entries();
     }
 
     /** Where the way goes on: the entry point asked for, or the one that was most likely meant. */
-    Optional<EntryPoint> enter() {
-        List<EntryPoint> here = entries.at(request.host());
-        boolean known = !here.isEmpty() || entries.node(request.host()).isPresent();
-        if (known) {
+    Decision<EntryPoint> enter() {
+        String to = request.connectTo();
+        List<EntryPoint> here = entries.at(to);
+        if (!here.isEmpty() || entries.node(to).isPresent()) {
             return byAddress(here);
         }
-        return Addresses.literal(request.host()) ? unknownAddress() : new NameEntry(journey).enter();
+        return Addresses.literal(to) ? unknownAddress() : new NameEntry(net, request).enter();
     }
 
-    private Optional<EntryPoint> byAddress(List<EntryPoint> here) {
-        Optional<EntryPoint> exact = here.stream().filter(e -> e.port() == request.port())
-                .max(Comparator.comparing((EntryPoint e) -> !journey.net().front().behind(e).servers().isEmpty()));
-        if (exact.isPresent()) {
-            pass(journey, exact.get(), describe(exact.get()) + ".");
-            return exact;
-        }
-        return nodePortOnServiceAddress(here).or(() -> servicePortOnNode(here)).or(this::localOnly).or(() -> nothingThere(here));
+    private Decision<EntryPoint> byAddress(List<EntryPoint> here) {
+        Optional<EntryPoint> exact = here.stream().filter(e -> e.port() == request.connectPort())
+                .max(Comparator.comparing((EntryPoint e) -> net.listeners(e).findAny().isPresent()));
+        return exact.map(e -> pass(e, describe(e) + ".")).or(() -> nodePortOnServiceAddress(here)).or(() -> servicePortOnNode(here))
+                .or(this::localOnly).orElseGet(() -> nothingThere(here));
     }
 
-    private Optional<EntryPoint> nodePortOnServiceAddress(List<EntryPoint> here) {
-        Optional<EntryPoint> meant = here.stream().filter(e -> e.way() != Way.NODE_PORT && e.servicePort().isPresent())
-                .filter(e -> e.servicePort().get().nodePort() == request.port()).findFirst();
-        meant.ifPresent(e -> {
-            String onNode = entries.all().stream().filter(n -> n.way() == Way.NODE_PORT && n.servicePort().equals(e.servicePort()))
-                    .findFirst().map(n -> "; the node port is served on the nodes' own addresses: " + url(n)).orElse("");
-            broken(e, request.port() + " is the node port of " + port(e) + ", but " + request.host() + " is the "
-                    + e.way().label() + "'s address, which serves port " + e.port() + ": " + url(e) + onNode + ".");
-        });
-        return meant;
+    private Optional<Decision<EntryPoint>> nodePortOnServiceAddress(List<EntryPoint> here) {
+        return here.stream().filter(e -> e.way() != Way.NODE_PORT && e.servicePort().isPresent())
+                .filter(e -> e.servicePort().get().nodePort() == request.connectPort()).findFirst().map(e -> {
+                    String onNode = entries.all().stream().filter(n -> n.way() == Way.NODE_PORT && n.servicePort().equals(e.servicePort()))
+                            .findFirst().map(n -> "; the node port is served on the nodes' own addresses: " + url(n)).orElse("");
+                    return broken(e, request.connectPort() + " is the node port of " + port(e) + ", but " + request.connectTo() + " is the "
+                            + e.way().label() + "'s address, which serves port " + e.port() + ": " + url(e) + onNode + ".");
+                });
     }
 
-    private Optional<EntryPoint> servicePortOnNode(List<EntryPoint> here) {
-        Optional<EntryPoint> meant = here.stream().filter(e -> e.way() == Way.NODE_PORT)
-                .filter(e -> e.servicePort().orElseThrow().number() == request.port())
-                .max(Comparator.comparing(e -> !journey.net().front().behind(e).servers().isEmpty()));
-        meant.ifPresent(e -> broken(e, request.port() + " is a port of Service " + service(e).qualifiedName() + ", but "
-                + request.host() + " is a node's address, where that port is reached by its node port " + e.port() + ": "
-                + url(e) + "."));
-        return meant;
+    private Optional<Decision<EntryPoint>> servicePortOnNode(List<EntryPoint> here) {
+        return here.stream().filter(e -> e.way() == Way.NODE_PORT)
+                .filter(e -> e.servicePort().orElseThrow().number() == request.connectPort())
+                .max(Comparator.comparing(e -> net.listeners(e).findAny().isPresent()))
+                .map(e -> broken(e, request.connectPort() + " is a port of Service " + service(e).qualifiedName() + ", but "
+                        + request.connectTo() + " is a node's address, where that port is reached by its node port " + e.port() + ": "
+                        + url(e) + "."));
     }
 
     // With externalTrafficPolicy Local a node without a ready pod drops what comes to its node port.
-    private Optional<EntryPoint> localOnly() {
-        Optional<EntryPoint> elsewhere = entries.node(request.host()).flatMap(n -> entries.all().stream()
-                .filter(e -> e.way() == Way.NODE_PORT && e.port() == request.port())
-                .filter(e -> !EntryPoints.serves(n, service(e))).findFirst());
-        elsewhere.ifPresent(e -> journey.step(Stage.ENTRY, Optional.of(ref(e)), HopStatus.BROKEN,
-                "No ready pod of Service " + service(e).qualifiedName() + " runs on the node with " + request.host()
-                        + ", and externalTrafficPolicy: Local makes it drop the connection; try " + url(e) + ".", SILENCE,
-                passed(e)));
-        return elsewhere;
+    private Optional<Decision<EntryPoint>> localOnly() {
+        return entries.node(request.connectTo()).flatMap(n -> entries.all().stream()
+                .filter(e -> e.way() == Way.NODE_PORT && e.port() == request.connectPort())
+                .filter(e -> !EntryPoints.serves(n, service(e))).findFirst())
+                .map(e -> Decision.brokenBefore(e, SILENCE, Step.broken(Stage.ENTRY, Optional.of(ref(e)), "No ready pod of Service "
+                        + service(e).qualifiedName() + " runs on the node with " + request.connectTo()
+                        + ", and externalTrafficPolicy: Local makes it drop the connection; try " + url(e) + ".", passed(e))));
     }
 
-    private Optional<EntryPoint> nothingThere(List<EntryPoint> here) {
-        Set<Long> ports = here.stream().filter(e -> !journey.net().front().behind(e).servers().isEmpty() || !e.gateway())
+    private Decision<EntryPoint> nothingThere(List<EntryPoint> here) {
+        Set<Long> ports = here.stream().filter(e -> !e.gateway() || net.listeners(e).findAny().isPresent())
                 .map(EntryPoint::port).collect(Collectors.toCollection(TreeSet::new));
-        String serves = ports.isEmpty() ? "" : " It serves " + ports.stream().map(Object::toString)
-                .collect(Collectors.joining(", ")) + ".";
+        String serves = ports.isEmpty() ? "" : " It serves " + ports.stream().map(Object::toString).collect(Collectors.joining(", ")) + ".";
         Optional<ObjectRef> object = here.stream().findFirst().map(EntryStage::ref);
-        journey.step(Stage.ENTRY, object, HopStatus.BROKEN, "Nothing serves port " + request.port() + " on " + request.host() + "."
-                + serves, REFUSED, pending());
-        return Optional.empty();
+        return Decision.ended(Outcome.REFUSED, Step.broken(Stage.ENTRY, object, "Nothing serves port " + request.connectPort() + " on "
+                + request.connectTo() + "." + serves, pending(net)));
     }
 
-    private Optional<EntryPoint> unknownAddress() {
-        Optional<Service> inside = journey.net().mesh().services().stream()
-                .filter(s -> s.resource().spec().text("clusterIP").equals(request.host())).findFirst();
+    private Decision<EntryPoint> unknownAddress() {
+        Optional<Service> inside = net.mesh().services().stream()
+                .filter(s -> s.resource().spec().text("clusterIP").equals(request.connectTo())).findFirst();
         if (inside.isPresent()) {
-            journey.step(Stage.ENTRY, Optional.of(inside.get().resource().ref()), HopStatus.BROKEN, request.host()
+            return Decision.ended(SILENCE, Step.broken(Stage.ENTRY, Optional.of(inside.get().resource().ref()), request.connectTo()
                     + " is the cluster address of Service " + inside.get().qualifiedName() + ", which only pods and nodes reach; "
-                    + "--from NAMESPACE/WORKLOAD traces a request from inside.", SILENCE);
-            return Optional.empty();
+                    + "--from NAMESPACE/WORKLOAD traces a request from inside.", List.of()));
         }
-        boolean certain = journey.net().mesh().directory().absence(Kind.NODE) == Certainty.CERTAIN
-                && journey.net().mesh().directory().absence(Kind.SERVICE) == Certainty.CERTAIN;
-        String others = entries.all().stream().filter(e -> !journey.net().front().behind(e).servers().isEmpty())
+        boolean certain = net.mesh().directory().absence(Kind.NODE) == Certainty.CERTAIN
+                && net.mesh().directory().absence(Kind.SERVICE) == Certainty.CERTAIN;
+        String others = entries.all().stream().filter(e -> net.listeners(e).findAny().isPresent())
                 .map(EntryPoint::address).distinct().limit(4).collect(Collectors.joining(", "));
-        journey.step(Stage.ENTRY, Optional.empty(), certain ? HopStatus.BROKEN : HopStatus.UNKNOWN,
-                "No load balancer, external IP or node has the address " + request.host() + "."
-                        + (others.isEmpty() ? "" : " Gateways are reached at " + others + "."), SILENCE, pending());
-        return Optional.empty();
+        return Decision.ended(certain ? SILENCE : Outcome.UNKNOWN, new Step(Stage.ENTRY, Optional.empty(), certain ? HopStatus.BROKEN : HopStatus.UNKNOWN,
+                "No load balancer, external IP or node has the address " + request.connectTo() + "."
+                        + (others.isEmpty() ? "" : " Gateways are reached at " + others + "."), pending(net)));
     }
 
     /** A Service that waits for its load balancer explains why an address is missing. */
-    private List<Passed> pending() {
-        return pending(journey);
+    static List<Passed> pending(Network net) {
+        return net.mesh().services().stream().filter(s -> s.pending() && s.gateway()).map(s -> Step.exact(s.resource().ref(), "spec.type")).toList();
     }
 
-    static List<Passed> pending(Journey journey) {
-        List<Passed> passed = new ArrayList<>();
-        journey.net().mesh().services().stream().filter(s -> s.pending() && s.gateway())
-                .forEach(s -> passed.add(Step.exact(s.resource().ref(), "spec.type")));
-        return passed;
+    private Decision<EntryPoint> broken(EntryPoint entry, String message) {
+        return Decision.brokenBefore(entry, Outcome.REFUSED, Step.broken(Stage.ENTRY, Optional.of(ref(entry)), message, passed(entry)));
     }
 
-    private void broken(EntryPoint entry, String message) {
-        journey.step(Stage.ENTRY, Optional.of(ref(entry)), HopStatus.BROKEN, message, REFUSED, passed(entry));
-    }
-
-    static void pass(Journey journey, EntryPoint entry, String message) {
-        journey.step(Stage.ENTRY, Optional.of(ref(entry)), HopStatus.OK, message, REFUSED, passed(entry));
+    static Decision<EntryPoint> pass(EntryPoint entry, String message) {
+        return Decision.onward(entry, Step.ok(Stage.ENTRY, Optional.of(ref(entry)), message, passed(entry)));
     }
 
     /** The parts of the Service that an entry point depends on; not its type, which says nothing of a node port. */

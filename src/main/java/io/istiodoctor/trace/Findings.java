@@ -9,7 +9,7 @@ import java.util.List;
 final class Findings {
     private Findings() {}
 
-    /** The hops of a way; an error on a step breaks it, a warning makes it suspect. */
+    /** The hops of a way. Findings explain what was decided; they decide nothing. */
     static List<Hop> join(List<Step> steps, List<Finding> all) {
         List<List<Finding>> perStep = new ArrayList<>();
         steps.forEach(s -> perStep.add(new ArrayList<>()));
@@ -42,10 +42,6 @@ final class Findings {
     }
 
     private static Hop hop(Step step, List<Finding> findings) {
-        HopStatus worst = findings.stream().map(f -> f.severity() == Severity.ERROR ? HopStatus.BROKEN : HopStatus.SUSPECT)
-                .max(HopStatus::compareTo).orElse(HopStatus.OK);
-        boolean raised = worst.compareTo(step.status()) > 0;
-        String message = raised ? findings.getFirst().message() : step.message();
-        return new Hop(step.stage(), step.object(), raised ? worst : step.status(), message, findings);
+        return new Hop(step.stage(), step.object(), step.status(), step.message(), findings);
     }
 }

@@ -1,40 +1,59 @@
 package io.istiodoctor.trace;
 
 import io.istiodoctor.mesh.Mesh;
+import io.istiodoctor.mesh.workload.Workload;
+import io.istiodoctor.proxy.Proxies;
+import io.istiodoctor.proxy.config.EnvoyListener;
+import io.istiodoctor.proxy.registry.RegistryEndpoint;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
-/** The mesh as a request meets it: ways in, listeners, routes, destinations; made once, asked for many requests. */
+/** What a request meets: ways in, kube-proxy, proxies; made once, asked for many requests. */
 final class Network {
     private final Mesh mesh;
+    private final Proxies proxies;
     private final EntryPoints entries;
-    private final Front front;
-    private final Routes routes;
-    private final Targets targets;
 
-    Network(Mesh mesh) {
+    Network(Mesh mesh, Proxies proxies) {
         this.mesh = mesh;
-        this.entries = EntryPoints.of(mesh);
-        this.front = new Front(mesh);
-        this.routes = new Routes(mesh);
-        this.targets = new Targets(mesh);
+        this.proxies = proxies;
+        this.entries = new EntryPoints(mesh, proxies);
     }
 
     Mesh mesh() {
         return mesh;
     }
 
+    Proxies proxies() {
+        return proxies;
+    }
+
     EntryPoints entries() {
         return entries;
     }
 
-    Front front() {
-        return front;
+    /** Where an entry point leads: the ready endpoints of its Service, or the one port of a pod on its node. */
+    List<RegistryEndpoint> endpoints(EntryPoint entry) {
+        return entry.servicePort().map(p -> proxies.endpoints().ofPods(p.service(), p).stream().filter(RegistryEndpoint::ready).toList())
+                .orElseGet(() -> entry.pod().stream().map(w -> new RegistryEndpoint(w.podIP(), entry.podPort(), true, Optional.of(w), w.labels(), false)).toList());
     }
 
-    Routes routes() {
-        return routes;
+    /** What listens in a gateway's pods behind an entry point, whether they are ready or not. */
+    Stream<EnvoyListener> listeners(EntryPoint entry) {
+        Stream<RegistryEndpoint> all = entry.servicePort().map(p -> proxies.endpoints().ofPods(p.service(), p).stream())
+                .orElseGet(() -> endpoints(entry).stream());
+        return all.flatMap(e -> e.workload().filter(Workload::gateway).flatMap(w -> listener(w, e.port())).stream());
     }
 
-    Targets targets() {
-        return targets;
+    /** The incoming side of the proxy beside an application; empty where there is none. */
+    Optional<EnvoyListener> inbound(Workload pod, long port) {
+        return Optional.empty();
+    }
+
+    /** What listens on a port of a gateway's pod: on its own address, or on every one. */
+    Optional<EnvoyListener> listener(Workload pod, long port) {
+        return proxies.gateway(pod).listeners().stream().filter(l -> l.port() == port)
+                .filter(l -> l.bind().isEmpty() || l.bind().equals("0.0.0.0") || l.bind().equals("::") || l.bind().equals(pod.podIP())).findFirst();
     }
 }

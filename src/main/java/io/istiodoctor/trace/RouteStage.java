@@ -1,14 +1,19 @@
 package io.istiodoctor.trace;
 
-import io.istiodoctor.mesh.gateway.Speech;
-import io.istiodoctor.mesh.match.Vantage;
+import io.istiodoctor.mesh.base.HostPattern;
+import io.istiodoctor.mesh.match.TextMatch.Manner;
 import io.istiodoctor.mesh.route.RegexUse;
-import io.istiodoctor.mesh.route.RouteRule;
-import io.istiodoctor.mesh.route.VirtualService;
+import io.istiodoctor.model.FieldRef;
 import io.istiodoctor.model.ObjectRef;
-import io.istiodoctor.trace.GatewayStage.Accepted;
-import io.istiodoctor.trace.RouteSet.Domain;
-import io.istiodoctor.trace.Routes.Candidate;
+import io.istiodoctor.proxy.config.ClusterShare;
+import io.istiodoctor.proxy.config.FilterChain.Content.Http;
+import io.istiodoctor.proxy.config.FilterChain.Content.Tcp;
+import io.istiodoctor.proxy.config.HttpRoute;
+import io.istiodoctor.proxy.config.RouteAction;
+import io.istiodoctor.proxy.config.RouteConfiguration;
+import io.istiodoctor.proxy.config.VirtualHost;
+import io.istiodoctor.trace.Outcome.Redirected;
+import io.istiodoctor.trace.Outcome.Status;
 import io.istiodoctor.trace.Step.Passed;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -17,129 +22,145 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Which rule of which object takes the request, and what it does with it. */
+/** Which route of a gateway takes the request, and what it does with it. */
 final class RouteStage {
-    private final Journey journey;
+    private static final Outcome NO_ROUTE = new Status(404, "NR");
+
+    private final Network net;
     private final TraceRequest request;
-    private final Vantage vantage;
 
-    RouteStage(Journey journey, Vantage vantage) {
-        this.journey = journey;
-        this.request = journey.request();
-        this.vantage = vantage;
+    RouteStage(Network net, TraceRequest request) {
+        this.net = net;
+        this.request = request;
     }
 
-    /** The rule that takes a request which a gateway has accepted. */
-    Optional<Candidate> atGateway(Accepted accepted) {
-        String section = accepted.server().speech().section();
-        String host = accepted.server().speech() == Speech.HTTP || accepted.server().speech() == Speech.HTTPS
-                ? request.authority() : request.sni();
-        List<Server> servers = accepted.routed().stream().filter(s -> !s.redirect()).toList();
-        Optional<String> domain = section.equals("tcp") ? Optional.of("") : journey.net().routes().domainOf(servers, host);
-        List<Candidate> candidates = domain.map(name -> journey.net().routes()
-                .candidates(servers, section, d -> section.equals("tcp") || d.name().equals(name))).orElse(List.of());
-        return domain.isEmpty() ? new UnboundHost(journey, accepted.server(), host).explain()
-                : choose(candidates, accepted.server().ref(), section);
+    Decision<Sending> atGateway(GatewayRequest at) {
+        return switch (at.chain().content()) {
+            case Tcp tcp -> connection(at, tcp);
+            case Http http -> request(at, http);
+        };
     }
 
-    /** The first of the candidates that takes the request. */
-    Optional<Candidate> choose(List<Candidate> candidates, ObjectRef otherwise, String section) {
-        List<Candidate> tried = new ArrayList<>();
-        for (Candidate candidate : candidates) {
-            if (candidate.condition().mismatch(request, vantage).isEmpty()) {
-                return take(candidate, candidates, tried);
-            }
-            tried.add(candidate);
+    private Sending sending(GatewayRequest at, List<ClusterShare> shares, boolean http, int missing, FieldRef rule,
+            Optional<ObjectRef> owner) {
+        return new Sending(at.arrival().pod(), net.proxies().gatewayClusters(at.arrival().pod()), shares, http, missing, Optional.of(rule), owner);
+    }
+
+    private Decision<Sending> connection(GatewayRequest at, Tcp tcp) {
+        FieldRef rule = tcp.owner();
+        List<Step> steps = new ArrayList<>(at.told());
+        steps.add(Step.ok(Stage.ROUTE, Optional.of(rule.object()), "Rule " + ruleWords(rule) + " takes the connection.",
+                List.of(Step.shallow(rule.object(), ""), Step.deep(rule.object(), "spec.hosts"), Step.deep(rule.object(), "spec.gateways"),
+                        Step.shallow(rule.object(), rulePath(rule)), Step.deep(rule.object(), rule.path()))));
+        return new Decision.Onward<>(sending(at, tcp.clusters(), false, 503, rule, Optional.of(rule.object())), steps);
+    }
+
+    private Decision<Sending> request(GatewayRequest at, Http http) {
+        String host = request.authority();
+        Optional<VirtualHost> found = DomainMatch.find(http.routes(), host).filter(v -> !v.routes().isEmpty() || v.requireTls());
+        if (found.isEmpty()) {
+            boolean accepted = http.servers().stream().anyMatch(s -> s.hosts().stream().anyMatch(h -> HostPattern.covers(h, host)));
+            return accepted ? Decisions.told(at.told(), new UnboundHost(net, at, host).explain()) : unserved(at, http, host);
         }
-        ObjectRef object = candidates.stream().findFirst().map(c -> c.set().owner().ref()).orElse(otherwise);
-        String offers = candidates.stream().map(c -> c.rule().owner().ref() + " takes " + c.condition().words()).distinct().limit(6)
+        if (found.get().requireTls() && !request.tls()) {
+            String to = "https://" + request.hostHeader() + request.target();
+            Step step = Step.ok(Stage.GATEWAY, Optional.of(at.chain().origin().object()), ChainStage.listens(at)
+                    + " and answers plain HTTP with a redirect (httpsRedirect) to " + to + ".", GatewayStage.passed(at.chain()));
+            return Decision.ended(new Redirected(301, to), step);
+        }
+        return Decisions.told(at.told(), choose(found.get(), http.routes(), at));
+    }
+
+    private Decision<Sending> unserved(GatewayRequest at, Http http, String host) {
+        List<Passed> passed = new ArrayList<>();
+        http.servers().forEach(s -> passed.addAll(List.of(Step.shallow(s.origin().object(), ""), Step.shallow(s.origin().object(), s.origin().path()),
+                Step.deep(s.origin().object(), s.origin().path() + ".hosts"))));
+        passed.addAll(UnboundHost.meant(net, at, host));
+        String hosts = http.servers().stream().flatMap(s -> s.hosts().stream()).distinct().limit(6).collect(Collectors.joining(", "));
+        return Decision.ended(NO_ROUTE, Step.broken(Stage.GATEWAY, Optional.of(at.chain().origin().object()), "No server on port " + at.arrival().port()
+                + " has the host " + host + "; there are " + hosts + skipped(at) + ".", passed));
+    }
+
+    private String skipped(GatewayRequest at) {
+        return net.proxies().gateway(at.arrival().pod()).leftOut().stream().filter(l -> l.reason().name().endsWith("CONFLICT") && l.by().isPresent()).findFirst()
+                .map(l -> "; " + l.at().object() + " is left out, because " + l.by().get() + " has its port already").orElse("");
+    }
+
+    private Decision<Sending> choose(VirtualHost host, RouteConfiguration table, GatewayRequest at) {
+        Optional<HttpRoute> refused = table.hosts().stream().flatMap(h -> h.routes().stream()).filter(RouteStage::refusedByProxy).findFirst();
+        if (refused.isPresent()) {
+            return refusedTable(refused.get());
+        }
+        int tried = 0;
+        for (HttpRoute route : host.routes()) {
+            if (route.match().mismatch(request).isEmpty()) {
+                return take(route, tried, host.routes().subList(tried + 1, host.routes().size()), at);
+            }
+            tried++;
+        }
+        return unmatched(host, at);
+    }
+
+    // Envoy takes a route table as a whole, or not at all.
+    private static boolean refusedByProxy(HttpRoute route) {
+        boolean path = route.match().path().manner() == Manner.REGEX && !RegexUse.valid(route.match().pathValue());
+        return path || route.action() instanceof RouteAction.Nothing
+                || route.match().fields().stream().anyMatch(f -> f.match().manner() == Manner.REGEX && !RegexUse.valid(f.match().value()));
+    }
+
+    private static Decision<Sending> refusedTable(HttpRoute route) {
+        ObjectRef owner = route.origin().object();
+        String why = route.action() instanceof RouteAction.Nothing(String reason) ? reason : "a regular expression of rule " + ruleWords(route.origin()) + " is not valid";
+        return Decision.ended(NO_ROUTE, Step.broken(Stage.ROUTE, Optional.of(owner), "The proxy refuses all routes of this port: " + why + ".",
+                List.of(Step.deep(owner, rulePath(route.origin())))));
+    }
+
+    private Decision<Sending> unmatched(VirtualHost host, GatewayRequest at) {
+        ObjectRef object = host.routes().stream().flatMap(r -> r.owner().stream()).findFirst().orElse(at.chain().origin().object());
+        String offers = host.routes().stream().map(r -> r.origin().object() + " takes " + r.match().words()).distinct().limit(6)
                 .collect(Collectors.joining("; ")).replace("; " + object + " takes ", ", ");
         List<Passed> passed = new ArrayList<>();
-        tried.forEach(c -> {
-            passed.addAll(passed(c));
-            passed.add(Step.deep(c.rule().owner().ref(), c.rule().path() + ".match"));
+        host.routes().forEach(r -> {
+            passed.addAll(passed(r, request.authority()));
+            passed.add(Step.deep(r.origin().object(), rulePath(r.origin()) + ".match"));
         });
-        String what = section.equals("http") ? "No rule takes " + request.path() : "No " + section + " rule takes the connection";
-        journey.step(Stage.ROUTE, Optional.of(object), HopStatus.BROKEN, what + (offers.isEmpty() ? "; there is none." : ": " + offers + "."),
-                section.equals("http") ? "404 NR" : "connection reset", passed);
-        return Optional.empty();
+        return Decision.ended(NO_ROUTE, Step.broken(Stage.ROUTE, Optional.of(object), "No rule takes " + request.path()
+                + (offers.isEmpty() ? "; there is none." : ": " + offers + "."), passed));
     }
 
-    private Optional<Candidate> take(Candidate winner, List<Candidate> all, List<Candidate> tried) {
-        List<Passed> passed = passed(winner);
-        Optional<RegexUse> refused = all.stream().flatMap(c -> c.set().virtualService().stream()).distinct()
-                .flatMap(v -> v.regexes().stream()).filter(r -> !r.valid()).findFirst();
-        if (refused.isPresent()) {
-            VirtualService owner = refused.get().virtualService();
-            journey.step(Stage.ROUTE, Optional.of(owner.resource().ref()), HopStatus.BROKEN, "'" + refused.get().pattern()
-                    + "' is no valid regular expression, so that the proxy refuses all routes of this host.", "404 NR",
-                    List.of(Step.deep(owner.resource().ref(), refused.get().path())));
-            return Optional.of(winner);
-        }
-        String behind = shadowed(winner, all);
-        String rule = winner.rule().path().replaceFirst("^spec\\.", "");
-        String what = "Rule " + rule + " (" + winner.condition().words() + ") takes the request"
-                + (tried.isEmpty() ? "" : ", after " + tried.size() + (tried.size() == 1 ? " other that does not match" : " others that do not match"))
-                + (behind.isEmpty() ? "" : ", before " + behind) + RouteAction.rewrite(winner, request) + ".";
-        journey.step(Stage.ROUTE, Optional.of(winner.rule().owner().ref()), HopStatus.OK, what, "404 NR", passed);
-        return new RouteAction(journey, winner).endsHere() ? Optional.empty() : Optional.of(winner);
-    }
-
-    private String shadowed(Candidate winner, List<Candidate> all) {
+    private Decision<Sending> take(HttpRoute route, int tried, List<HttpRoute> later, GatewayRequest at) {
+        ObjectRef owner = route.origin().object();
         Set<String> behind = new LinkedHashSet<>();
-        all.subList(all.indexOf(winner) + 1, all.size()).stream().filter(c -> c.rule() != winner.rule())
-                .filter(c -> c.condition().mismatch(request, vantage).isEmpty()).limit(3).forEach(c -> behind.add(c.rule().words()));
-        return String.join(" and ", behind);
+        later.stream().filter(r -> !rulePath(r.origin()).equals(rulePath(route.origin())) || !r.origin().object().equals(owner))
+                .filter(r -> r.match().mismatch(request).isEmpty()).limit(3).forEach(r -> behind.add(r.origin().object() + ", " + ruleWords(r.origin())));
+        String what = "Rule " + ruleWords(route.origin()) + " (" + route.match().words() + ") takes the request"
+                + (tried == 0 ? "" : ", after " + tried + (tried == 1 ? " other that does not match" : " others that do not match"))
+                + (behind.isEmpty() ? "" : ", before " + String.join(" and ", behind)) + ".";
+        Step step = Step.ok(Stage.ROUTE, Optional.of(owner), what, passed(route, request.authority()));
+        return new RouteAnswer(request).answer(route, step).orElseGet(() -> {
+            RouteAction.Forward forward = (RouteAction.Forward) route.action();
+            return Decision.onward(sending(at, forward.clusters(), true, forward.missing(), route.origin(), route.owner()), step);
+        });
     }
 
-    private static List<Passed> passed(Candidate candidate) {
-        ObjectRef owner = candidate.set().owner().ref();
-        List<Passed> passed = new ArrayList<>(List.of(Step.shallow(owner, ""), Step.deep(owner, candidate.domain().host().path()),
-                Step.shallow(candidate.rule().owner().ref(), candidate.rule().path())));
-        candidate.server().flatMap(candidate.set()::parent).ifPresent(p -> passed.add(Step.deep(owner, p.path())));
-        if (!candidate.condition().path().isEmpty()) {
-            passed.add(Step.deep(candidate.rule().owner().ref(), candidate.condition().path()));
+    static List<Passed> passed(HttpRoute route, String host) {
+        ObjectRef rule = route.origin().object();
+        List<Passed> passed = new ArrayList<>();
+        passed.add(Step.shallow(rule, rulePath(route.origin())));
+        if (!rulePath(route.origin()).equals(route.origin().path())) {
+            passed.add(Step.deep(rule, route.origin().path()));
         }
+        route.owner().ifPresent(o -> passed.addAll(List.of(Step.shallow(o, ""), Step.deep(o, "spec.hosts"), Step.deep(o, "spec.gateways"))));
         return passed;
     }
 
-    /** A host for which a server listens, but no route is bound: the VirtualServices that were meant for it. */
-    private record UnboundHost(Journey journey, Server server, String host) {
-        private record Culprit(VirtualService virtualService, String why, List<Passed> passed) {}
-
-        Optional<Candidate> explain() {
-            List<Culprit> culprits = new ArrayList<>();
-            journey.net().mesh().virtualServices().forEach(v -> culprit(v).ifPresent(culprits::add));
-            List<Passed> passed = new ArrayList<>();
-            culprits.forEach(c -> passed.addAll(c.passed()));
-            String why = culprits.stream().map(Culprit::why).distinct().limit(3).collect(Collectors.joining(" "));
-            ObjectRef object = culprits.stream().findFirst().map(c -> c.virtualService().resource().ref()).orElse(server.ref());
-            boolean tls = server.speech() == Speech.PASSTHROUGH;
-            journey.step(Stage.ROUTE, Optional.of(object), HopStatus.BROKEN, "No route for " + host + " is bound to " + server.ref()
-                    + "." + (why.isEmpty() ? "" : " " + why), tls ? "TLS reset" : "404 NR", passed);
-            return Optional.empty();
-        }
-
-        private Optional<Culprit> culprit(VirtualService v) {
-            ObjectRef ref = v.resource().ref();
-            boolean attached = v.topGateways().stream().anyMatch(g -> g.target().equals(server.qualifiedName()));
-            Optional<String> missing = v.topGateways().stream().filter(g -> !g.found())
-                    .filter(g -> g.nearest().filter(n -> n.equals(server.qualifiedName())).isPresent()).map(g -> g.target()).findFirst();
-            if (attached && v.hosts().stream().noneMatch(h -> h.written().equals("*"))) {
-                return Optional.of(new Culprit(v, ref + " has the hosts " + String.join(", ", v.hostNames()) + ".",
-                        List.of(Step.deep(ref, "spec.hosts"), Step.shallow(ref, ""))));
-            }
-            if (attached) {
-                return Optional.of(new Culprit(v, ref + " names this Gateway, but is not exported to its pods or has no rules for it.",
-                        List.of(Step.shallow(ref, ""))));
-            }
-            return missing.map(m -> new Culprit(v, ref + " names Gateway " + m + ", which does not exist.",
-                    List.of(Step.deep(ref, "spec.gateways"))));
-        }
+    /** The rule that a field belongs to: {@code spec.http[1]} of {@code spec.http[1].match[0]}. */
+    static String rulePath(FieldRef origin) {
+        return origin.path().replaceFirst("^(spec\\.(?:http|tls|tcp|rules)\\[\\d+]).*", "$1");
     }
 
-    /** The domain of a VirtualService inside the mesh. */
-    static Domain domain(RouteSet.Host host) {
-        return new Domain(host.name(), host);
+    /** {@code http[1]}. */
+    static String ruleWords(FieldRef origin) {
+        return rulePath(origin).replaceFirst("^spec\\.", "");
     }
 }

@@ -10,6 +10,7 @@ import io.istiodoctor.model.Diagnosis;
 import io.istiodoctor.model.Finding;
 import io.istiodoctor.model.ObjectRef;
 import io.istiodoctor.model.Severity;
+import io.istiodoctor.proxy.Proxies;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -24,12 +25,14 @@ public final class ServiceTracer {
     private static final Pattern NAME = Pattern.compile("([a-z0-9-]+)\\.([a-z0-9-]+)(?:\\.svc(?:\\.[a-z0-9.-]+)?)?(?::(\\d{1,5}))?");
 
     private final Mesh mesh;
+    private final Proxies proxies;
     private final Diagnosis diagnosis;
     private final Service service;
     private final Optional<ServicePort> port;
 
-    private ServiceTracer(Mesh mesh, Diagnosis diagnosis, Service service, Optional<ServicePort> port) {
+    private ServiceTracer(Mesh mesh, Proxies proxies, Diagnosis diagnosis, Service service, Optional<ServicePort> port) {
         this.mesh = mesh;
+        this.proxies = proxies;
         this.diagnosis = diagnosis;
         this.service = service;
         this.port = port;
@@ -47,7 +50,7 @@ public final class ServiceTracer {
      * @param diagnosis what all rules say of the same mesh
      * @throws io.istiodoctor.model.UserError (bad input) when there is no such Service or port
      */
-    public static ServiceReach trace(Mesh mesh, Diagnosis diagnosis, String target) {
+    public static ServiceReach trace(Mesh mesh, Proxies proxies, Diagnosis diagnosis, String target) {
         Matcher name = NAME.matcher(target);
         if (!name.matches()) {
             throw TraceRequest.bad("'" + target + "' is neither a URL (http://HOST/PATH) nor a Service (SERVICE.NAMESPACE:PORT)");
@@ -57,7 +60,7 @@ public final class ServiceTracer {
         Optional<ServicePort> port = Optional.ofNullable(name.group(3)).map(p -> service.port(Long.parseLong(p))
                 .orElseThrow(() -> TraceRequest.bad("Service " + service.qualifiedName() + " has no port " + p + "; it offers "
                         + String.join(", ", service.portNumbers().stream().map(Object::toString).toList()))));
-        return new ServiceTracer(mesh, diagnosis, service, port).answer();
+        return new ServiceTracer(mesh, proxies, diagnosis, service, port).answer();
     }
 
     private static RuntimeException unknown(Mesh mesh, String target, Matcher name) {
@@ -68,8 +71,8 @@ public final class ServiceTracer {
 
     private ServiceReach answer() {
         String wanted = service.host() + port.map(p -> ":" + p.number()).orElse("");
-        List<UrlRow> urls = Urls.of(mesh, new Scope.Everything()).stream()
-                .filter(r -> r.to().equals(wanted) || port.isEmpty() && r.to().startsWith(wanted + ":")).toList();
+        List<UrlRow> urls = Urls.of(mesh, proxies, diagnosis, new Scope.Everything()).stream()
+                .filter(UrlRow::works).filter(r -> r.to().equals(wanted) || port.isEmpty() && r.to().startsWith(wanted + ":")).toList();
         if (!urls.isEmpty()) {
             return new ServiceReach(wanted, urls, List.of(), List.of(), Optional.empty());
         }

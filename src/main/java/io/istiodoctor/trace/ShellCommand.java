@@ -1,11 +1,13 @@
 package io.istiodoctor.trace;
 
-import io.istiodoctor.mesh.match.Condition;
+import io.istiodoctor.mesh.match.FieldMatch.Part;
 import io.istiodoctor.mesh.match.FieldMatch;
 import io.istiodoctor.mesh.match.TextMatch;
+import io.istiodoctor.proxy.config.RouteMatching;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The line that asks for a URL from a shell. */
 final class ShellCommand {
@@ -16,22 +18,29 @@ final class ShellCommand {
      *
      * @param address where the host must be found, when that is not what it resolves to
      */
-    static String curl(String url, String host, long port, Optional<String> address, Condition condition) {
+    static String curl(String url, String host, long port, Optional<String> address, RouteMatching match) {
         List<String> words = new ArrayList<>(List.of("curl", "-i"));
         String place = host + ":" + port + ":";
         address.ifPresent(a -> words.addAll(Addresses.literal(a) ? List.of("--resolve", quote(place + Addresses.inUrl(a)))
                 : List.of("--connect-to", quote(place + a + ":" + port))));
-        for (FieldMatch field : condition.fields()) {
-            if (field.match().manner() == TextMatch.Manner.EXACT && !field.absent()) {
-                switch (field.part()) {
-                    case HEADER -> words.addAll(List.of("-H", quote(field.name() + ": " + field.match().value())));
-                    case METHOD -> words.addAll(List.of("-X", quote(field.match().value())));
-                    default -> { }
-                }
-            }
-        }
+        headers(match).forEach(h -> words.addAll(List.of("-H", quote(h))));
+        method(match).ifPresent(m -> words.addAll(List.of("-X", quote(m))));
         words.add(quote(url));
         return String.join(" ", words);
+    }
+
+    /** The headers that a route asks for by their exact values, as curl takes them. */
+    static List<String> headers(RouteMatching match) {
+        return exact(match, Part.HEADER).map(f -> f.name() + ": " + f.match().value()).toList();
+    }
+
+    /** The method that a route asks for. */
+    static Optional<String> method(RouteMatching match) {
+        return exact(match, Part.METHOD).map(f -> f.match().value()).findFirst();
+    }
+
+    private static Stream<FieldMatch> exact(RouteMatching match, Part part) {
+        return match.fields().stream().filter(f -> f.part() == part && f.match().manner() == TextMatch.Manner.EXACT && !f.absent());
     }
 
     /** A connection without HTTP: with TLS when a name is given. */

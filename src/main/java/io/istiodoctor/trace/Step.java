@@ -7,12 +7,19 @@ import java.util.Optional;
 /**
  * A hop before the findings of a check are laid beside it.
  *
- * @param expect what the client sees when the way ends here
  * @param passed the parts of objects that this step depends on
  */
-record Step(Stage stage, Optional<ObjectRef> object, HopStatus status, String message, String expect, List<Passed> passed) {
+record Step(Stage stage, Optional<ObjectRef> object, HopStatus status, String message, List<Passed> passed) {
     Step {
         passed = List.copyOf(passed);
+    }
+
+    static Step ok(Stage stage, Optional<ObjectRef> object, String message, List<Passed> passed) {
+        return new Step(stage, object, HopStatus.OK, message, passed);
+    }
+
+    static Step broken(Stage stage, Optional<ObjectRef> object, String message, List<Passed> passed) {
+        return new Step(stage, object, HopStatus.BROKEN, message, passed);
     }
 
     /** How much of an object counts as passed. */

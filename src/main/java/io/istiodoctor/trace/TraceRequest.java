@@ -21,9 +21,10 @@ import java.util.regex.Pattern;
  * @param query parameters by name
  * @param headers by name in lower case; {@code host} among them only when it differs from the URL's
  * @param sni what the client names in its TLS greeting; empty when it names nothing
+ * @param address what the client connects to, where that is not what the host resolves to
  */
 public record TraceRequest(String url, String scheme, String host, int port, String path, Map<String, String> query,
-        Map<String, String> headers, String method, String sni, RequestOrigin from) implements Request {
+        Map<String, String> headers, String method, String sni, RequestOrigin from, Optional<SocketAddress> address) implements Request {
     private static final Map<String, Integer> PORTS = Map.of("http", 80, "https", 443, "tls", 443, "tcp", 0);
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?\\.?");
 
@@ -33,10 +34,13 @@ public record TraceRequest(String url, String scheme, String host, int port, Str
     }
 
     /** What comes with a URL on the command line; each may be left out. */
-    public record Options(List<String> headers, Optional<String> method, Optional<String> sni, Optional<String> from) {
+    public record Options(List<String> headers, Optional<String> method, Optional<String> sni, Optional<String> from, Optional<String> address) {
         /** A plain request from outside. */
-        public static final Options NONE = new Options(List.of(), Optional.empty(), Optional.empty(), Optional.empty());
+        public static final Options NONE = new Options(List.of(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
     }
+
+    /** An IP address and port. */
+    public record SocketAddress(String host, int port) {}
 
     /**
      * Reads a URL and what comes with it.
@@ -69,7 +73,27 @@ public record TraceRequest(String url, String scheme, String host, int port, Str
         String sni = options.sni().map(s -> s.toLowerCase(Locale.ROOT)).orElse(Addresses.literal(name) ? "" : name);
         return new TraceRequest(url, scheme, name, port, path.isEmpty() ? "/" : path,
                 mark < 0 ? Map.of() : query(target.substring(mark + 1)), headers,
-                options.method().orElse("GET").toUpperCase(Locale.ROOT), sni, from(options.from()));
+                options.method().orElse("GET").toUpperCase(Locale.ROOT), sni, from(options.from()), options.address().map(a -> address(a, port)));
+    }
+
+    private static SocketAddress address(String written, int usual) {
+        int colon = written.lastIndexOf(':');
+        boolean portGiven = colon > 0 && (written.startsWith("[") ? written.indexOf(']') == colon - 1 : written.indexOf(':') == colon);
+        String host = (portGiven ? written.substring(0, colon) : written).replaceAll("^\\[|\\]$", "");
+        if (!Addresses.literal(host)) {
+            throw bad("address '" + written + "' is no IP address with a port; write 203.0.113.7:80");
+        }
+        return new SocketAddress(host.toLowerCase(Locale.ROOT), portGiven ? port(written.substring(colon + 1), written) : usual);
+    }
+
+    /** What the client connects to: the address given, else the URL's host. */
+    String connectTo() {
+        return address.map(SocketAddress::host).orElse(host);
+    }
+
+    /** The port that the client connects to. */
+    int connectPort() {
+        return address.map(SocketAddress::port).orElse(port);
     }
 
     private static int indexOfAny(String rest) {
@@ -144,6 +168,13 @@ public record TraceRequest(String url, String scheme, String host, int port, Str
         return header.toLowerCase(Locale.ROOT).replaceFirst(":\\d+$", "");
     }
 
+    /** The Host header as it is sent: with the port where that is not the scheme's own. */
+    String hostHeader() {
+        String given = headers.getOrDefault("host", headers.getOrDefault(":authority", ""));
+        boolean usual = port == PORTS.get(scheme);
+        return !given.isEmpty() ? given : usual ? Addresses.inUrl(host) : Addresses.inUrl(host) + ":" + port;
+    }
+
     /** Whether requests can be told apart, not only connections. */
     boolean http() {
         return scheme.startsWith("http");
@@ -159,7 +190,17 @@ public record TraceRequest(String url, String scheme, String host, int port, Str
         List<String> kept = new ArrayList<>();
         headers.forEach((name, value) -> kept.add(name + ": " + value));
         kept.removeIf(h -> h.startsWith("host:") || h.startsWith(":authority:"));
-        return parse(location, new Options(kept, Optional.of(method), Optional.empty(), Optional.empty()));
+        return parse(location, new Options(kept, Optional.of(method), Optional.empty(), origin(), elsewhere(location)));
+    }
+
+    private Optional<String> origin() {
+        return from instanceof RequestOrigin.FromWorkload(String namespace, String name) ? Optional.of(namespace + "/" + name) : Optional.empty();
+    }
+
+    // A client that finds a name at an address will find the same name there again.
+    private Optional<String> elsewhere(String location) {
+        TraceRequest there = parse(location, Options.NONE);
+        return address.filter(a -> there.host.equals(host)).map(a -> Addresses.inUrl(a.host()) + ":" + there.port);
     }
 
     /** The path with the query, for naming the URL again. */

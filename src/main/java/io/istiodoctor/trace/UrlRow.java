@@ -13,6 +13,14 @@ import java.util.Optional;
  * @param route the VirtualService, Ingress or route of the Gateway API
  * @param address "ip:port" when the URL's host must be resolved to it by hand
  * @param command a shell command that asks for the URL
+ * @param verdict what a trace of this very URL says
+ * @param at where it is not well; empty when all is well
+ * @param why what is wrong there, a sentence; empty when all is well
  */
 public record UrlRow(String url, String host, String to, String via, Optional<ObjectRef> gateway, Optional<ObjectRef> route,
-        Optional<String> address, String command) {}
+        Optional<String> address, String command, Verdict verdict, Optional<Stage> at, String why) {
+    /** Whether a request for it gets an answer of the application, or is sent elsewhere by it. */
+    public boolean works() {
+        return verdict == Verdict.REACHABLE || verdict == Verdict.REDIRECTED;
+    }
+}

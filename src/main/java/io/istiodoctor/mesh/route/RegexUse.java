@@ -38,6 +38,11 @@ public final class RegexUse implements VirtualServicePart {
         return field.contains(".") ? "\"" + field + "\"" : field;
     }
 
+    /** Whether a proxy accepts the expression. */
+    public static boolean valid(String pattern) {
+        return problemOf(pattern).isEmpty();
+    }
+
     private static String problemOf(String pattern) {
         if (pattern.isEmpty()) {
             return "it is empty";

@@ -175,15 +175,7 @@ public final class ServicePort implements Subject {
      */
     @SeenByRules
     public boolean undeclared() {
-        return !named() && !service.workloads().isEmpty() && service.workloads().stream().allMatch(this::undeclaredIn);
-    }
-
-    private boolean undeclaredIn(Workload workload) {
-        List<Container> containers = workload.applicationContainers();
-        return !containers.isEmpty() && containers.stream().noneMatch(c -> c.ports().isEmpty())
-                && containers.stream().anyMatch(c -> c.ports().stream().anyMatch(p -> p.transport().equals(transport())))
-                && workload.ports().stream().noneMatch(
-                        p -> p.number() == Long.parseLong(targetPort()) && p.transport().equals(transport()));
+        return !named() && !service.workloads().isEmpty() && service.workloads().stream().allMatch(w -> w.undeclared(Long.parseLong(targetPort()), transport()));
     }
 
     /** The declared name that was most likely meant: the only one, or one much like the target. */

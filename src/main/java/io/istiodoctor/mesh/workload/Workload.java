@@ -205,6 +205,17 @@ public final class Workload implements Subject {
         return ports().stream().filter(p -> p.name().equals(name) && p.transport().equals(transport)).findFirst();
     }
 
+    /**
+     * Whether every application container declares ports, and none of them this one. A container that declares nothing may listen anywhere, so
+     * that its presence answers no.
+     */
+    public boolean undeclared(long port, String transport) {
+        List<Container> applications = applicationContainers();
+        return !applications.isEmpty() && applications.stream().noneMatch(c -> c.ports().isEmpty())
+                && applications.stream().anyMatch(c -> c.ports().stream().anyMatch(p -> p.transport().equals(transport)))
+                && ports().stream().noneMatch(p -> p.number() == port && p.transport().equals(transport));
+    }
+
     /** The node (pod or template) that this was read from. */
     public Node pod() {
         return pod;

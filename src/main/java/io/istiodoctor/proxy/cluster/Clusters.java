@@ -6,8 +6,10 @@ import io.istiodoctor.mesh.destination.DestinationRules.Choice;
 import io.istiodoctor.mesh.destination.DestinationRules.Subset;
 import io.istiodoctor.mesh.service.Protocol;
 import io.istiodoctor.mesh.service.Service;
+import io.istiodoctor.model.Certainty;
 import io.istiodoctor.model.FieldRef;
 import io.istiodoctor.model.Resource;
+import io.istiodoctor.proxy.cluster.MissingCluster.Reason;
 import io.istiodoctor.proxy.config.Cluster.Discovery;
 import io.istiodoctor.proxy.config.Cluster;
 import io.istiodoctor.proxy.config.ClusterEndpoint;
@@ -18,6 +20,7 @@ import io.istiodoctor.proxy.registry.RegistryEndpoint;
 import io.istiodoctor.proxy.registry.RegistryPort;
 import io.istiodoctor.proxy.registry.RegistryService;
 import io.istiodoctor.proxy.registry.Resolution;
+import io.istiodoctor.proxy.registry.ServiceRegistry;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,12 +30,16 @@ import java.util.stream.Stream;
 /** The clusters that one proxy is told of, each made when it is asked for (buildOutboundClusters and applyDestinationRule of Istio). */
 public final class Clusters {
     private final Mesh mesh;
+    private final ServiceRegistry registry;
+    private final Absence absence;
     private final EndpointRegistry endpoints;
     private final Client client;
     private final Map<ClusterName, Optional<Cluster>> known = new HashMap<>();
 
-    public Clusters(Mesh mesh, EndpointRegistry endpoints, Client client) {
+    public Clusters(Mesh mesh, ServiceRegistry registry, EndpointRegistry endpoints, Client client) {
         this.mesh = mesh;
+        this.registry = registry;
+        this.absence = new Absence(mesh);
         this.endpoints = endpoints;
         this.client = client;
     }
@@ -49,6 +56,26 @@ public final class Clusters {
             return s.ports().stream().mapToLong(RegistryPort::number).distinct().boxed()
                     .flatMap(p -> parts.stream().flatMap(part -> find(ClusterName.outbound(p, part, s.host())).stream()));
         }).toList();
+    }
+
+    /** Why there is no cluster of a name; for names of which there is none. */
+    public MissingCluster missing(ClusterName name) {
+        if (name.special()) {
+            return new MissingCluster(name, Reason.BACKEND, Optional.empty(), List.of(), Certainty.CERTAIN);
+        }
+        Optional<RegistryService> seen = client.service(name.host()).filter(s -> s.resolution() != Resolution.ALIAS);
+        if (seen.isEmpty()) {
+            Optional<RegistryService> hidden = registry.find(name.host()).stream().findFirst();
+            return new MissingCluster(name, hidden.isPresent() ? Reason.NOT_SEEN : Reason.HOST, hidden, List.of(),
+                    hidden.isPresent() ? Certainty.CERTAIN : absence.ofHost(name.host()));
+        }
+        if (seen.get().port(name.port()).isEmpty()) {
+            return new MissingCluster(name, Reason.PORT, seen, seen.get().ports().stream().map(p -> Long.toString(p.number())).toList(), Certainty.CERTAIN);
+        }
+        Choice choice = client.rules(seen.get());
+        boolean subset = !name.subset().isEmpty() && choice.subset(name.subset()).isEmpty();
+        return subset ? new MissingCluster(name, Reason.SUBSET, seen, choice.subsetNames(), absence.ofSubset(client.workload().namespace(), seen.get().namespace()))
+                : new MissingCluster(name, Reason.ENDPOINT, seen, List.of(), Certainty.CERTAIN);
     }
 
     private Optional<Cluster> make(ClusterName name) {

@@ -12,10 +12,30 @@ import java.util.Optional;
  * @param origin what it comes from: the server of a Gateway, a rule of a VirtualService, a Service port ...
  */
 public record FilterChain(ChainMatch match, Optional<DownstreamTls> tls, Content content, String gateway, FieldRef origin) {
+    /**
+     * A server of a Gateway on a port.
+     *
+     * @param hosts as the Gateway gives them, without namespaces
+     * @param httpsRedirect whether it answers plain HTTP with a redirect
+     */
+    public record Served(FieldRef origin, List<String> hosts, boolean httpsRedirect) {
+        public Served {
+            hosts = List.copyOf(hosts);
+        }
+    }
+
     /** What stands behind TLS. */
     public sealed interface Content {
-        /** HTTP requests, by a route table. */
-        record Http(RouteConfiguration routes) implements Content {}
+        /**
+         * HTTP requests, by a route table.
+         *
+         * @param servers at a gateway, the servers whose hosts are taken; none elsewhere
+         */
+        record Http(RouteConfiguration routes, List<Served> servers) implements Content {
+            public Http {
+                servers = List.copyOf(servers);
+            }
+        }
 
         /**
          * Bytes, to clusters.

@@ -12,6 +12,7 @@ import io.istiodoctor.proxy.cluster.Client;
 import io.istiodoctor.proxy.config.ChainMatch;
 import io.istiodoctor.proxy.config.EnvoyListener;
 import io.istiodoctor.proxy.config.FilterChain.Content.Http;
+import io.istiodoctor.proxy.config.FilterChain.Served;
 import io.istiodoctor.proxy.config.FilterChain;
 import io.istiodoctor.proxy.config.GatewayConfiguration;
 import io.istiodoctor.proxy.gateway.MergedServers.PortKey;
@@ -60,7 +61,7 @@ public final class GatewayBuilder {
             }
             List<FilterChain> chains = chains(merged, key, routes, connections);
             if (chains.isEmpty() && Protocol.parse(key.protocol()) != Protocol.UDP) {
-                merged.servers(key).forEach(s -> leftOut.add(new LeftOut(Reason.NOTHING_TO_SERVE, s.origin(), Optional.empty(), "")));
+                merged.servers(key).forEach(s -> leftOut.add(new LeftOut(Reason.NOTHING_TO_SERVE, s.origin(), Optional.empty(), Long.toString(key.port()))));
             }
             listeners.computeIfAbsent(new Socket(key.bind(), key.port()), s -> new ArrayList<>()).addAll(chains);
         }
@@ -74,12 +75,16 @@ public final class GatewayBuilder {
         return proxy.filter(p -> p.env().getOrDefault("ISTIO_META_UNPRIVILEGED_POD", "").matches("(?i)1|t|true")).isPresent();
     }
 
+    private static Http http(GatewayRoutes routes, String name, List<Server> servers) {
+        return new Http(routes.table(name, servers), servers.stream().map(s -> new Served(s.origin(), s.sniHosts(), s.httpsRedirect())).toList());
+    }
+
     private static List<FilterChain> chains(MergedServers merged, PortKey key, GatewayRoutes routes, GatewayConnections connections) {
         List<Server> here = merged.servers(key);
         if (Protocol.parse(key.protocol()).http()) {
             String name = merged.routeName(key);
             Server first = here.getFirst();
-            return List.of(new FilterChain(ChainMatch.ANY, Optional.empty(), new Http(routes.table(name, merged.sharing(name))), first.gatewayName(),
+            return List.of(new FilterChain(ChainMatch.ANY, Optional.empty(), http(routes, name, merged.sharing(name)), first.gatewayName(),
                     first.origin()));
         }
         List<FilterChain> chains = new ArrayList<>();
@@ -87,7 +92,7 @@ public final class GatewayBuilder {
             if (server.protocol() == Protocol.HTTPS && server.tls().isPresent() && !server.passthrough()) {
                 String name = merged.routeName(server);
                 chains.add(new FilterChain(ServerTls.match(server.sniHosts()), ServerTls.of(server),
-                        new Http(routes.table(name, merged.sharing(name))), server.gatewayName(), server.origin()));
+                        http(routes, name, merged.sharing(name)), server.gatewayName(), server.origin()));
             } else {
                 chains.addAll(connections.chains(server, key.port()));
             }

@@ -1,0 +1,72 @@
+package io.istiodoctor.cli;
+
+import io.istiodoctor.model.Node;
+import io.istiodoctor.model.Resource;
+import io.istiodoctor.model.UserError;
+import io.istiodoctor.trace.TraceRequest;
+import io.istiodoctor.yaml.SyntaxError;
+import io.istiodoctor.yaml.YamlReader;
+import java.io.IOException;
+import java.nio.charset.MalformedInputException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Requests, one JSON object a line: {@code url}, and optional {@code address}, {@code method}, {@code headers}, {@code from}, {@code sni}. */
+final class RequestFile {
+    private RequestFile() {}
+
+    /**
+     * Reads the requests of a file, in order; empty lines do not count.
+     *
+     * @throws UserError (bad input) naming the file and line
+     */
+    static List<TraceRequest> read(Path file) {
+        List<TraceRequest> requests = new ArrayList<>();
+        List<String> lines = lines(file);
+        for (int i = 0; i < lines.size(); i++) {
+            if (!lines.get(i).isBlank()) {
+                requests.add(request(lines.get(i), file + " line " + (i + 1)));
+            }
+        }
+        return requests;
+    }
+
+    private static List<String> lines(Path file) {
+        try {
+            return Files.readAllLines(file);
+        } catch (NoSuchFileException e) {
+            throw new UserError(UserError.BAD_INPUT, file + ": no such file");
+        } catch (MalformedInputException e) {
+            throw new UserError(UserError.BAD_INPUT, file + ": is no UTF-8 text");
+        } catch (IOException e) {
+            throw new UserError(UserError.BAD_INPUT, file + ": cannot be read" + (e.getMessage() == null ? "" : " (" + e.getMessage() + ")"));
+        }
+    }
+
+    private static TraceRequest request(String line, String place) {
+        Node request;
+        try {
+            request = YamlReader.read(place, line).getFirst().root();
+        } catch (SyntaxError e) {
+            throw new UserError(UserError.BAD_INPUT, place + ": is no JSON object");
+        }
+        if (request.text("url").isEmpty()) {
+            throw new UserError(UserError.BAD_INPUT, place + ": has no \"url\"");
+        }
+        List<String> headers = Resource.texts(request.get("headers")).entrySet().stream().map(h -> h.getKey() + ": " + h.getValue()).toList();
+        try {
+            return TraceRequest.parse(request.text("url"), new TraceRequest.Options(headers, text(request, "method"), text(request, "sni"),
+                    text(request, "from"), text(request, "address")));
+        } catch (UserError e) {
+            throw new UserError(UserError.BAD_INPUT, place + ": " + e.getMessage());
+        }
+    }
+
+    private static Optional<String> text(Node request, String field) {
+        return request.get(field).text().filter(t -> !t.isEmpty());
+    }
+}

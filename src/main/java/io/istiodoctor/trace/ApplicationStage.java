@@ -1,0 +1,61 @@
+package io.istiodoctor.trace;
+
+import io.istiodoctor.mesh.service.Protocol;
+import io.istiodoctor.mesh.workload.Container.ContainerPort;
+import io.istiodoctor.mesh.workload.Workload;
+import io.istiodoctor.model.ObjectRef;
+import io.istiodoctor.trace.Step.Passed;
+import io.istiodoctor.trace.Traffic.Wrapping;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Whether the application listens on the port, as far as its containers tell, and speaks what is sent. */
+final class ApplicationStage {
+    private final Workload pod;
+    private final long port;
+    private final Traffic traffic;
+
+    ApplicationStage(Workload pod, long port, Traffic traffic) {
+        this.pod = pod;
+        this.port = port;
+        this.traffic = traffic;
+    }
+
+    Decision<Arrived> arrive() {
+        ObjectRef ref = pod.resource().ref();
+        List<Passed> passed = List.of(Step.deep(ref, ""));
+        String count = pod.template() ? "Its template makes pods" : "The pod is ready";
+        if (pod.undeclared(port, "TCP")) {
+            return doubtful(ref, count + ", but the request is sent to port " + port + ", while the containers declare " + declared() + ".", passed);
+        }
+        Optional<String> strange = strange();
+        if (strange.isPresent()) {
+            return doubtful(ref, count + ", but " + strange.get() + ".", passed);
+        }
+        return Decision.ended(Outcome.ANSWERED, Step.ok(Stage.POD, Optional.of(ref), count + "; the request arrives at port " + port + ".", passed));
+    }
+
+    private static Decision<Arrived> doubtful(ObjectRef ref, String message, List<Passed> passed) {
+        return Decision.ended(Outcome.ANSWERED, new Step(Stage.POD, Optional.of(ref), HopStatus.SUSPECT, message, passed));
+    }
+
+    private String declared() {
+        return pod.ports().stream().filter(p -> p.transport().equals("TCP")).map(p -> Long.toString(p.number())).distinct().sorted()
+                .collect(Collectors.joining(", "));
+    }
+
+    // What the container's port is named tells what the application speaks there.
+    private Optional<String> strange() {
+        Optional<ContainerPort> declared = pod.ports().stream().filter(p -> p.number() == port && p.transport().equals("TCP")).findFirst();
+        Optional<Protocol> spoken = declared.flatMap(p -> Protocol.ofName(p.name()));
+        boolean tls = traffic.tls() == Wrapping.FOREIGN;
+        boolean ends = spoken.filter(p -> p == Protocol.HTTPS || p == Protocol.TLS).isPresent();
+        boolean raw = spoken.filter(p -> p == Protocol.TCP || p == Protocol.MYSQL || p == Protocol.MONGO || p == Protocol.REDIS).isPresent();
+        String name = "its port " + port + " is named " + declared.map(ContainerPort::name).orElse("");
+        if (tls && spoken.isPresent() && !ends && !raw) {
+            return Optional.of("TLS is sent, while " + name);
+        }
+        return !tls && traffic.http() && (ends || raw) ? Optional.of("plain HTTP is sent, while " + name) : Optional.empty();
+    }
+}

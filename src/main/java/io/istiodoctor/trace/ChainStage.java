@@ -1,0 +1,91 @@
+package io.istiodoctor.trace;
+
+import io.istiodoctor.mesh.base.HostPattern;
+import io.istiodoctor.model.ObjectRef;
+import io.istiodoctor.proxy.config.EnvoyListener;
+import io.istiodoctor.proxy.config.FilterChain.Content.Http;
+import io.istiodoctor.proxy.config.FilterChain.Content.Tcp;
+import io.istiodoctor.proxy.config.FilterChain;
+import io.istiodoctor.trace.Outcome.Failed;
+import io.istiodoctor.trace.Outcome.Failure;
+import io.istiodoctor.trace.Step.Passed;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Which chain of a gateway's listener takes the connection: TLS or not, the name in it, its certificate. */
+final class ChainStage {
+    private final Network net;
+    private final TraceRequest request;
+
+    ChainStage(Network net, TraceRequest request) {
+        this.net = net;
+        this.request = request;
+    }
+
+    Decision<GatewayRequest> choose(GatewayArrival arrival) {
+        Optional<FilterChain> chain = ChainChoice.choose(arrival.listener(), Connection.of(request, arrival.pod().podIP(), arrival.listener().port()));
+        return chain.map(c -> taken(arrival, c)).orElseGet(() -> unnamed(arrival));
+    }
+
+    private Decision<GatewayRequest> taken(GatewayArrival arrival, FilterChain chain) {
+        GatewayRequest next = new GatewayRequest(arrival, chain, Optional.empty());
+        ObjectRef owner = chain.origin().object();
+        List<Passed> passed = GatewayStage.passed(chain);
+        if (chain.tls().isPresent() && !request.tls()) {
+            return ended(Outcome.RESET, "Port " + arrival.port() + " of " + owner + " speaks TLS, not plain " + request.scheme() + "; use https://.", owner, passed);
+        }
+        if (chain.tls().isEmpty() && request.tls() && chain.content() instanceof Http) {
+            return ended(new Failed(Failure.TLS), "Port " + arrival.port() + " of " + owner + " speaks plain HTTP, not TLS; use http://.", owner, passed);
+        }
+        if (chain.tls().isPresent()) {
+            return new CredentialStage(net).check(next, listens(next), passed);
+        }
+        String what = chain.content() instanceof Tcp ? request.tls() && !chain.match().sni().isEmpty() ? " and takes the host " + request.sni()
+                : " and takes every connection" : takesHost(chain);
+        return Decision.onward(new GatewayRequest(arrival, chain, Optional.of(Step.ok(Stage.GATEWAY, Optional.of(owner), listens(next) + what + ".", passed))));
+    }
+
+    private String takesHost(FilterChain chain) {
+        boolean served = names(chain).anyMatch(h -> HostPattern.covers(h, request.authority()));
+        return served ? " and takes the host " + request.authority() : "";
+    }
+
+    private Decision<GatewayRequest> ended(Outcome outcome, String message, ObjectRef owner, List<Passed> passed) {
+        return Decision.ended(outcome, Step.broken(Stage.GATEWAY, Optional.of(owner), message, passed));
+    }
+
+    private Decision<GatewayRequest> unnamed(GatewayArrival arrival) {
+        EnvoyListener listener = arrival.listener();
+        List<Passed> passed = new ArrayList<>();
+        listener.chains().forEach(c -> {
+            passed.addAll(GatewayStage.passed(c));
+            passed.add(Step.deep(c.origin().object(), c.origin().path() + ".hosts"));
+        });
+        net.proxies().gateway(arrival.pod()).leftOut().forEach(l -> passed.addAll(List.of(Step.shallow(l.at().object(), ""), Step.deep(l.at().object(), l.at().path()))));
+        ObjectRef owner = listener.chains().getFirst().origin().object();
+        String hosts = listener.chains().stream().flatMap(ChainStage::names).distinct().limit(6).collect(Collectors.joining(", "));
+        String what = !request.tls() ? "The client sends plain text, but port " + arrival.port() + " takes TLS only"
+                : request.sni().isEmpty() ? "The client names no host in its TLS greeting (an address has none)"
+                : "No server on port " + arrival.port() + " has the host " + request.sni();
+        return Decision.ended(Outcome.RESET, Step.broken(Stage.GATEWAY, Optional.of(owner), what + "; there are " + hosts + ".", passed));
+    }
+
+    /** The names that a chain is for. */
+    static Stream<String> names(FilterChain chain) {
+        return chain.content() instanceof Http http ? http.servers().stream().flatMap(s -> s.hosts().stream())
+                : chain.match().sni().isEmpty() ? Stream.of("*") : chain.match().sni().stream();
+    }
+
+    /** "Listens on 80 (port 8080 of the pods) for plain HTTP to shop.example.com". */
+    static String listens(GatewayRequest at) {
+        long port = at.arrival().port();
+        long bound = at.arrival().listener().port();
+        String speech = at.chain().content() instanceof Http ? at.chain().tls().isPresent() ? "HTTPS" : "plain HTTP"
+                : at.chain().tls().isPresent() ? "TLS" : at.chain().match().sni().isEmpty() ? "TCP" : "TLS that the application ends";
+        return "Listens on " + port + (bound == port ? "" : " (port " + bound + " of the pods)") + " for " + speech + " to "
+                + names(at.chain()).distinct().collect(Collectors.joining(", "));
+    }
+}

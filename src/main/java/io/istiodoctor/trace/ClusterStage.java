@@ -1,0 +1,122 @@
+package io.istiodoctor.trace;
+
+import io.istiodoctor.mesh.service.Protocol;
+import io.istiodoctor.mesh.service.Service;
+import io.istiodoctor.model.Certainty;
+import io.istiodoctor.model.Kind;
+import io.istiodoctor.model.ObjectRef;
+import io.istiodoctor.model.Resource;
+import io.istiodoctor.proxy.cluster.MissingCluster;
+import io.istiodoctor.proxy.config.Cluster.Discovery;
+import io.istiodoctor.proxy.config.Cluster;
+import io.istiodoctor.proxy.config.ClusterShare;
+import io.istiodoctor.trace.Step.Passed;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Whether the clusters that a route names exist, and what becomes of a request in them. */
+final class ClusterStage {
+    private final Network net;
+    private final TraceRequest request;
+
+    ClusterStage(Network net, TraceRequest request) {
+        this.net = net;
+        this.request = request;
+    }
+
+    /** The end of the way of a request that a proxy sends on: of several clusters, each gets its share. */
+    Decision<Arrived> send(Sending sending) {
+        if (sending.shares().isEmpty()) {
+            return Decision.ended(sending.failing(503, "NC"), Step.broken(Stage.DESTINATION, sending.decider(), "The rule has no destination with a weight.",
+                    List.of()));
+        }
+        long all = sending.shares().stream().mapToLong(ClusterShare::weight).sum();
+        return Shares.ofClusters(sending.shares().stream().map(s -> new Shares.Branch(s.weight(), reach(sending, s, all))).toList());
+    }
+
+    private Decision<Arrived> reach(Sending sending, ClusterShare share, long all) {
+        Optional<Cluster> cluster = sending.clusters().find(share.cluster());
+        if (cluster.isEmpty()) {
+            return missing(sending, share, sending.clusters().missing(share.cluster()));
+        }
+        String part = share.weight() > 0 && share.weight() < all ? " (weight " + share.weight() + ")" : "";
+        Cluster c = cluster.get();
+        Step offered = Step.ok(Stage.DESTINATION, Optional.of(c.origin().object()), words(c) + part + ".", passed(share, c));
+        if (c.discovery() == Discovery.ORIGINAL_DESTINATION) {
+            return Decisions.told(List.of(offered), new ServerStage(net, request).original(sending, c));
+        }
+        if (c.endpoints().isEmpty()) {
+            return Decisions.told(List.of(offered), new NoEndpoint(net, sending, share, c).explain());
+        }
+        return Decisions.told(List.of(offered), Shares.ofEndpoints(c.endpoints().stream()
+                .map(e -> new Shares.Branch(1, new ServerStage(net, request).reach(sending, c, e))).toList()));
+    }
+
+    private String words(Cluster c) {
+        String spoken = c.protocol() == Protocol.DETECTED ? "protocol not declared" : c.protocol().name();
+        String kind = c.origin().object().kind();
+        String rules = c.rule().map(r -> "; " + r.object() + " holds").orElse("");
+        String subset = c.name().subset().isEmpty() ? "" : ", subset " + c.name().subset() + labels(c);
+        return kind + " " + c.name().host() + " offers port " + c.name().port() + " (" + spoken + ")" + subset + rules;
+    }
+
+    private String labels(Cluster c) {
+        return net.mesh().directory().all(Kind.DESTINATION_RULE).stream().filter(r -> c.rule().filter(f -> f.object().equals(r.ref())).isPresent())
+                .flatMap(r -> r.spec().get("subsets").elements().stream()).filter(s -> s.text("name").equals(c.name().subset())).findFirst()
+                .map(s -> " (pods with " + Resource.texts(s.get("labels")).entrySet().stream().map(e -> e.getKey() + "=" + e.getValue())
+                        .collect(Collectors.joining(", ")) + ")").orElse("");
+    }
+
+    private static List<Passed> passed(ClusterShare share, Cluster c) {
+        List<Passed> passed = new ArrayList<>();
+        passed.add(Step.deep(share.origin().object(), share.origin().path()));
+        ObjectRef service = c.origin().object();
+        passed.addAll(List.of(Step.exact(service, ""), Step.deep(service, "metadata"), Step.deep(service, c.origin().path() + ".name"),
+                Step.deep(service, c.origin().path() + ".appProtocol"), Step.deep(service, c.origin().path() + ".protocol")));
+        c.rule().ifPresent(r -> {
+            passed.add(Step.shallow(r.object(), ""));
+            if (!r.path().isEmpty()) {
+                passed.add(Step.deep(r.object(), r.path()));
+            }
+        });
+        return passed;
+    }
+
+    private Decision<Arrived> missing(Sending sending, ClusterShare share, MissingCluster missing) {
+        String host = share.cluster().host();
+        String offered = String.join(", ", missing.offered());
+        ObjectRef owner = share.origin().object();
+        List<Passed> passed = new ArrayList<>(List.of(Step.deep(owner, share.origin().path())));
+        missing.service().ifPresent(s -> passed.addAll(List.of(Step.exact(s.resource().ref(), ""), Step.deep(s.resource().ref(), "metadata"))));
+        String name = missing.service().map(s -> s.resource().ref().toString()).orElse(host);
+        String message = switch (missing.reason()) {
+            case HOST -> (missing.certainty() == Certainty.CERTAIN ? "Nothing in the mesh has the host " : "What was read has no host ") + host + "." + near(host);
+            case NOT_SEEN -> name + " has the host " + host + ", but is not exported to " + sending.pod().namespace() + ", or not imported there.";
+            case PORT -> name + " has no port " + share.cluster().port() + "; it offers " + offered + ".";
+            case SUBSET -> "There is no subset " + share.cluster().subset() + (offered.isEmpty() ? "; no DestinationRule for the host defines any." : "; there are " + offered + ".");
+            case ENDPOINT -> name + " is found by DNS, but has no endpoint to ask for.";
+            case BACKEND -> "The rule names no backend that exists and may be used from here.";
+        };
+        HopStatus status = switch (missing.certainty()) {
+            case CERTAIN -> HopStatus.BROKEN;
+            case INFERRED -> HopStatus.SUSPECT;
+            case UNKNOWN -> HopStatus.UNKNOWN;
+        };
+        Outcome outcome = sending.failing(sending.missing(), "NC");
+        Optional<ObjectRef> object = missing.reason() == MissingCluster.Reason.PORT || missing.reason() == MissingCluster.Reason.HOST ? Optional.of(owner)
+                : missing.service().map(s -> s.resource().ref()).or(() -> Optional.of(owner));
+        return Decision.ended(status == HopStatus.UNKNOWN ? Outcome.UNKNOWN : outcome, new Step(Stage.DESTINATION, object, status, message, passed));
+    }
+
+    private String near(String host) {
+        String[] parts = host.split("\\.");
+        return parts.length < 2 ? "" : net.mesh().directory().servicesLike(parts[0], parts[1]).stream().findFirst()
+                .map(s -> " " + net.mesh().directory().hostOfService(s.substring(0, s.indexOf('.')), s.substring(s.indexOf('.') + 1)) + " exists.").orElse("");
+    }
+
+    static Optional<Service> service(Network net, Cluster cluster) {
+        return net.proxies().registry().find(cluster.name().host()).stream().flatMap(s -> s.kubernetes().stream()).findFirst();
+    }
+}

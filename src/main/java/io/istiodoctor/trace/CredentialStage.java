@@ -1,0 +1,110 @@
+package io.istiodoctor.trace;
+
+import io.istiodoctor.mesh.secret.CredentialStore;
+import io.istiodoctor.mesh.secret.KeyPair;
+import io.istiodoctor.model.ObjectRef;
+import io.istiodoctor.proxy.config.DownstreamTls.ClientCertificate;
+import io.istiodoctor.proxy.config.DownstreamTls;
+import io.istiodoctor.source.Secrets.Lookup;
+import io.istiodoctor.trace.Outcome.Failed;
+import io.istiodoctor.trace.Outcome.Failure;
+import io.istiodoctor.trace.Step.Passed;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Whether a gateway can end TLS: its pods get the certificate, and the client has one where it must. */
+final class CredentialStage {
+    private static final String PREFIX = "kubernetes://";
+
+    /** A Secret and where it is read. */
+    private record Secret(String namespace, String name) {}
+
+    private final Network net;
+
+    CredentialStage(Network net) {
+        this.net = net;
+    }
+
+    Decision<GatewayRequest> check(GatewayRequest at, String listens, List<Passed> passed) {
+        DownstreamTls tls = at.chain().tls().orElseThrow();
+        ObjectRef owner = at.chain().origin().object();
+        List<Secret> secrets = tls.secrets().stream().filter(s -> s.startsWith(PREFIX)).map(s -> secret(s, at)).toList();
+        if (!secrets.isEmpty()) {
+            Optional<Step> refused = refusedAccount(at, owner, listens, passed);
+            if (refused.isPresent()) {
+                return Decision.brokenBefore(at, Outcome.RESET, refused.get());
+            }
+        }
+        for (Secret secret : secrets) {
+            Optional<Decision<GatewayRequest>> problem = problem(at, secret, tls, listens, passed);
+            if (problem.isPresent()) {
+                return problem.get();
+            }
+        }
+        if (tls.client() == ClientCertificate.REQUIRED) {
+            return Decision.brokenBefore(at, new Failed(Failure.TLS), Step.broken(Stage.GATEWAY, Optional.of(owner), listens
+                    + ", and asks every client for a certificate; a client without one is refused.", passed));
+        }
+        String from = secrets.isEmpty() ? "" : ", certificate from " + String.join(", ", secrets.stream().map(s -> "Secret " + s.name() + " in " + s.namespace()).toList());
+        return Decision.onward(new GatewayRequest(at.arrival(), at.chain(), Optional.of(Step.ok(Stage.GATEWAY, Optional.of(owner), listens + from + ".", passed))));
+    }
+
+    // A name may carry the namespace in which it is looked up; without one it is that of the gateway's pods.
+    private static Secret secret(String resource, GatewayRequest at) {
+        String path = resource.substring(PREFIX.length());
+        int slash = path.indexOf('/');
+        return new Secret(slash < 0 ? at.arrival().pod().namespace() : path.substring(0, slash), path.substring(slash + 1));
+    }
+
+    private Optional<Step> refusedAccount(GatewayRequest at, ObjectRef owner, String listens, List<Passed> passed) {
+        return net.mesh().gateways().stream().filter(g -> g.resource().ref().equals(owner)).findFirst().flatMap(net.mesh()::refusedAccount).map(account -> {
+            List<Passed> all = new ArrayList<>(passed);
+            all.add(Step.deep(account.resource().ref(), ""));
+            return Step.broken(Stage.GATEWAY, Optional.of(owner), listens + ", but service account " + account.account()
+                    + " of the gateway's pods may not read Secrets.", all);
+        });
+    }
+
+    private Optional<Decision<GatewayRequest>> problem(GatewayRequest at, Secret secret, DownstreamTls tls, String listens, List<Passed> passed) {
+        CredentialStore store = net.mesh().directory().credentials();
+        ObjectRef owner = at.chain().origin().object();
+        Lookup lookup = store.find(secret.namespace(), secret.name());
+        String name = "Secret " + secret.name();
+        return switch (lookup) {
+            case Lookup.Missing m -> broken(at, owner, listens + ", but " + name + " is not in " + secret.namespace()
+                    + ", where the gateway's pods read it.", passed);
+            case Lookup.Unknown(String reason) -> Optional.of(Decision.brokenBefore(at, Outcome.UNKNOWN, new Step(Stage.GATEWAY, Optional.of(owner),
+                    HopStatus.UNKNOWN, listens + "; whether " + name + " exists is not known: " + reason + ".", passed)));
+            case Lookup.Found found -> {
+                KeyPair pair = store.keyPair(found);
+                String wrong = unusable(pair);
+                yield !wrong.isEmpty() ? broken(at, owner, listens + ", but " + name + wrong + ".", passed) : authority(at, secret, tls, pair, listens, passed);
+            }
+        };
+    }
+
+    private String unusable(KeyPair pair) {
+        return switch (pair.problem()) {
+            case "incomplete" -> " has no certificate with its key";
+            case "certificate" -> " has a certificate that cannot be read";
+            case "key" -> " has a key that cannot be read";
+            default -> pair.mismatched() ? " has a key that does not belong to its certificate"
+                    : pair.notAfter().filter(net.mesh().directory().credentials().now()::isAfter).isPresent() ? " has a certificate that has ended" : "";
+        };
+    }
+
+    private Optional<Decision<GatewayRequest>> authority(GatewayRequest at, Secret secret, DownstreamTls tls, KeyPair pair, String listens, List<Passed> passed) {
+        if (tls.client() == ClientCertificate.NONE || pair.authority() || !tls.authority().startsWith(PREFIX)) {
+            return Optional.empty();
+        }
+        Secret authority = secret(tls.authority(), at);
+        return net.mesh().directory().credentials().find(authority.namespace(), authority.name()) instanceof Lookup.Missing
+                ? broken(at, at.chain().origin().object(), listens + ", but no Secret says who may have signed clients' certificates: neither "
+                        + secret.name() + " nor " + authority.name() + ".", passed) : Optional.empty();
+    }
+
+    private static Optional<Decision<GatewayRequest>> broken(GatewayRequest at, ObjectRef owner, String message, List<Passed> passed) {
+        return Optional.of(Decision.brokenBefore(at, Outcome.RESET, Step.broken(Stage.GATEWAY, Optional.of(owner), message, passed)));
+    }
+}

@@ -1,0 +1,78 @@
+package io.istiodoctor.trace;
+
+import io.istiodoctor.mesh.security.PeerModes.PeerMode;
+import io.istiodoctor.mesh.workload.Workload;
+import io.istiodoctor.model.FieldRef;
+import io.istiodoctor.model.ObjectRef;
+import io.istiodoctor.model.Resource;
+import io.istiodoctor.proxy.config.Cluster;
+import io.istiodoctor.proxy.config.ClusterTls;
+import io.istiodoctor.trace.Step.Passed;
+import io.istiodoctor.trace.Traffic.Wrapping;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Whether what is sent to a pod (plain text, mTLS) is what its proxy takes, in words. */
+final class MutualTlsStep {
+    private final Workload pod;
+    private final Traffic traffic;
+    private final Optional<FieldRef> rule;
+    private final PeerMode mode;
+    private final Optional<ClusterTls> sent;
+
+    MutualTlsStep(Network net, Workload pod, long port, Traffic traffic, Optional<Cluster> cluster) {
+        this.pod = pod;
+        this.traffic = traffic;
+        this.rule = cluster.flatMap(Cluster::rule);
+        this.sent = cluster.map(Cluster::tls);
+        this.mode = net.mesh().peerModes().of(pod, port);
+    }
+
+    private String says() {
+        return mode.by().map(p -> p.ref() + " (" + mode.mode() + ")").orElse("the default (PERMISSIVE)");
+    }
+
+    private boolean ruled() {
+        return rule.isPresent() && sent.filter(t -> !(t instanceof ClusterTls.Auto)).isPresent();
+    }
+
+    private String sender() {
+        return ruled() ? rule.get().object().toString() : traffic.proxied() ? "The proxy" : "The client";
+    }
+
+    /** The pod's proxy takes no such connection. */
+    Decision<Arrived> refused() {
+        String what = switch (traffic.tls()) {
+            case PLAIN -> sender() + " sends plain text, but " + says() + " takes mTLS only.";
+            case FOREIGN -> sender() + " sends TLS of its own, but " + says() + " takes mTLS only.";
+            case MUTUAL -> "mTLS is sent, but " + says() + " takes none on this port.";
+        };
+        return Decision.ended(traffic.cut("UC"), step(HopStatus.BROKEN, what));
+    }
+
+    /** mTLS arrives where it is not ended. */
+    Decision<Arrived> notTaken() {
+        return Decision.ended(traffic.cut("UF"), step(HopStatus.BROKEN, "mTLS is sent, but " + says() + " takes plain text only."));
+    }
+
+    /** mTLS arrives at a pod that has no proxy. */
+    Decision<Arrived> withoutProxy() {
+        return Decision.ended(traffic.cut("UF"), step(HopStatus.BROKEN, sender() + " sends mTLS, but " + pod.resource().ref() + " has no proxy that could end it."));
+    }
+
+    /** A word on it where a policy or a rule has a say. */
+    List<Step> taken() {
+        boolean said = mode.by().isPresent() || ruled();
+        return !said || traffic.tls() == Wrapping.FOREIGN ? List.of()
+                : List.of(step(HopStatus.OK, (traffic.tls() == Wrapping.MUTUAL ? "Sent by mTLS; " : "Sent as plain text; ") + says() + " takes it."));
+    }
+
+    private Step step(HopStatus status, String message) {
+        List<Passed> passed = new ArrayList<>();
+        mode.by().ifPresent(p -> passed.add(Step.deep(p.ref(), "")));
+        rule.ifPresent(r -> passed.add(Step.deep(r.object(), "spec.trafficPolicy")));
+        Optional<ObjectRef> object = mode.by().map(Resource::ref).or(() -> rule.map(FieldRef::object));
+        return new Step(Stage.DESTINATION, object, status, message, passed);
+    }
+}

@@ -1,0 +1,61 @@
+package io.istiodoctor.trace;
+
+import java.util.Locale;
+
+/** What the client gets. */
+public sealed interface Outcome {
+    /** An answer of the application. */
+    record Answered() implements Outcome {}
+
+    /**
+     * A response of a proxy.
+     *
+     * @param flag Envoy's response flag; empty when it sets none
+     */
+    record Status(int status, String flag) implements Outcome {}
+
+    /** A response that sends the client elsewhere. */
+    record Redirected(int status, String location) implements Outcome {}
+
+    /** No response at all. */
+    record Failed(Failure failure) implements Outcome {}
+
+    /** It cannot be told. */
+    record Unknown() implements Outcome {}
+
+    /** How a connection fails. */
+    enum Failure {
+        REFUSED("connection refused"), RESET("connection reset"), TLS("TLS error"), TIMEOUT("no answer (timeout)"), DNS("host not found");
+
+        private final String words;
+
+        Failure(String words) {
+            this.words = words;
+        }
+
+        /** The name in output: lower case. */
+        public String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** The application answers. */
+    Outcome ANSWERED = new Answered();
+    /** Nothing can be told. */
+    Outcome UNKNOWN = new Unknown();
+    /** Nothing listens. */
+    Outcome REFUSED = new Failed(Failure.REFUSED);
+    /** The connection is cut. */
+    Outcome RESET = new Failed(Failure.RESET);
+
+    /** As people read it: "404 NR", "301 to https://...", "connection refused". */
+    default String words() {
+        return switch (this) {
+            case Answered a -> "the application's answer";
+            case Status s -> s.flag.isEmpty() ? Integer.toString(s.status) : s.status + " " + s.flag;
+            case Redirected r -> r.status + " to " + r.location;
+            case Failed f -> f.failure.words;
+            case Unknown u -> "not known";
+        };
+    }
+}

@@ -1,0 +1,43 @@
+package io.istiodoctor.trace;
+
+import io.istiodoctor.model.ObjectRef;
+import io.istiodoctor.proxy.config.HttpRoute;
+import io.istiodoctor.proxy.config.RouteAction;
+import io.istiodoctor.trace.Outcome.Redirected;
+import io.istiodoctor.trace.Outcome.Status;
+import java.util.List;
+import java.util.Optional;
+
+/** What a route answers by itself: an abort, a redirect, a response. */
+final class RouteAnswer {
+    private final TraceRequest request;
+
+    RouteAnswer(TraceRequest request) {
+        this.request = request;
+    }
+
+    /** The end of the way; empty where the route sends the request on. */
+    Optional<Decision<Sending>> answer(HttpRoute route, Step taken) {
+        ObjectRef owner = route.origin().object();
+        if (route.abort().isPresent()) {
+            long status = route.abort().get();
+            return Optional.of(new Decision.Ended<>(new Status((int) status, "FI"), Optional.empty(), List.of(taken, Step.broken(Stage.ROUTE,
+                    Optional.of(owner), "The rule's fault injection answers every request with " + status + ".",
+                    List.of(Step.deep(owner, RouteStage.rulePath(route.origin()) + ".fault"))))));
+        }
+        return switch (route.action()) {
+            case RouteAction.Redirect redirect -> {
+                String to = RedirectLocation.of(redirect, route.match(), request);
+                yield Optional.of(new Decision.Ended<>(new Redirected(redirect.status(), to), Optional.empty(),
+                        List.of(taken, Step.ok(Stage.ROUTE, Optional.of(owner), "The rule redirects to " + to + ".", List.of()))));
+            }
+            case RouteAction.DirectResponse(int status) -> {
+                boolean good = status < 400;
+                yield Optional.of(new Decision.Ended<>(new Status(status, ""), Optional.empty(), List.of(taken, new Step(Stage.ROUTE, Optional.of(owner),
+                        good ? HopStatus.OK : HopStatus.BROKEN, "The proxy answers with " + status + " by itself (directResponse).", List.of()))));
+            }
+            case RouteAction.Nothing n -> Optional.empty();
+            case RouteAction.Forward f -> Optional.empty();
+        };
+    }
+}

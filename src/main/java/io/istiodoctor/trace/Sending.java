@@ -1,0 +1,33 @@
+package io.istiodoctor.trace;
+
+import io.istiodoctor.mesh.workload.Workload;
+import io.istiodoctor.model.FieldRef;
+import io.istiodoctor.model.ObjectRef;
+import io.istiodoctor.proxy.cluster.Clusters;
+import io.istiodoctor.proxy.config.ClusterShare;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A request that a proxy sends on.
+ *
+ * @param pod the proxy's pod
+ * @param clusters what the proxy knows
+ * @param shares where it goes
+ * @param http whether the proxy sees requests; bytes else
+ * @param missing the status where a cluster is not there
+ * @param rule the object that decided, and there its rule; empty where it is a host's own default route
+ * @param owner the object that has the host; that whose rule it is, or which delegated to it
+ */
+record Sending(Workload pod, Clusters clusters, List<ClusterShare> shares, boolean http, int missing, Optional<FieldRef> rule,
+        Optional<ObjectRef> owner) {
+    /** What the client gets when the proxy cannot send. */
+    Outcome failing(int status, String flag) {
+        return http ? new Outcome.Status(status, flag) : Outcome.RESET;
+    }
+
+    /** What decided, for telling. */
+    Optional<ObjectRef> decider() {
+        return owner.or(() -> rule.map(FieldRef::object));
+    }
+}

@@ -1,0 +1,103 @@
+package io.istiodoctor.trace;
+
+import io.istiodoctor.mesh.workload.Workload;
+import io.istiodoctor.model.ObjectRef;
+import io.istiodoctor.proxy.config.Cluster;
+import io.istiodoctor.proxy.config.ClusterEndpoint;
+import io.istiodoctor.proxy.config.ClusterTls;
+import io.istiodoctor.proxy.config.EnvoyListener;
+import io.istiodoctor.proxy.config.FilterChain;
+import io.istiodoctor.proxy.registry.RegistryEndpoint;
+import io.istiodoctor.trace.Traffic.Wrapping;
+import java.util.List;
+import java.util.Optional;
+
+/** What becomes of a request at the pod: its proxy, mTLS, policies, the application's port. */
+final class ServerStage {
+    private final Network net;
+    private final TraceRequest request;
+
+    ServerStage(Network net, TraceRequest request) {
+        this.net = net;
+        this.request = request;
+    }
+
+    /** What a proxy sends to an endpoint of a cluster. */
+    Decision<Arrived> reach(Sending sending, Cluster cluster, ClusterEndpoint endpoint) {
+        if (endpoint.workload().isEmpty()) {
+            return outside(cluster.origin().object(), cluster);
+        }
+        boolean mutual = switch (cluster.tls()) {
+            case ClusterTls.Auto a -> endpoint.mutualTls();
+            case ClusterTls.IstioMutual i -> true;
+            case ClusterTls.Plain p -> false;
+            case ClusterTls.Originated o -> false;
+        };
+        boolean foreign = cluster.tls() instanceof ClusterTls.Originated || !sending.http() && request.tls();
+        Wrapping wrapping = mutual ? Wrapping.MUTUAL : foreign ? Wrapping.FOREIGN : Wrapping.PLAIN;
+        String sni = cluster.tls() instanceof ClusterTls.Originated(boolean m, String name, var names, boolean v) && !name.isEmpty() ? name : request.sni();
+        Traffic traffic = new Traffic(Optional.of(sending.pod()), true, sending.http(), cluster.http2(), wrapping, sni);
+        return new Way(endpoint.workload().get(), endpoint.port(), traffic, Optional.of(cluster)).follow();
+    }
+
+    /** What a proxy passes on to the very address that the client meant. */
+    Decision<Arrived> original(Sending sending, Cluster cluster) {
+        Optional<Workload> pod = net.proxies().endpoints().pods().at(request.connectTo());
+        boolean foreign = cluster.tls() instanceof ClusterTls.Originated || !sending.http() && request.tls();
+        boolean mutual = cluster.tls() instanceof ClusterTls.IstioMutual;
+        return pod.map(p -> new Way(p, request.connectPort(), new Traffic(Optional.of(sending.pod()), true, sending.http(), cluster.http2(),
+                mutual ? Wrapping.MUTUAL : foreign ? Wrapping.FOREIGN : Wrapping.PLAIN, request.sni()), Optional.of(cluster)).follow())
+                .orElseGet(() -> outside(cluster.origin().object(), cluster));
+    }
+
+    /** What a client without a proxy sends to a pod. */
+    Decision<Arrived> direct(RegistryEndpoint endpoint, Optional<Workload> from) {
+        Traffic traffic = new Traffic(from, false, request.http(), false, request.tls() ? Wrapping.FOREIGN : Wrapping.PLAIN, request.sni());
+        return new Way(endpoint.workload().orElseThrow(), endpoint.port(), traffic, Optional.empty()).follow();
+    }
+
+    private static Decision<Arrived> outside(ObjectRef object, Cluster cluster) {
+        boolean service = object.kind().equals("Service");
+        return Decision.ended(service ? Outcome.ANSWERED : Outcome.UNKNOWN, new Step(Stage.POD, Optional.of(object), service ? HopStatus.OK : HopStatus.UNKNOWN,
+                service ? cluster.endpoints().size() + " endpoints ready, none of them a pod that was read."
+                        : object + " has the host " + cluster.name().host() + "; what answers there is outside of what was read.",
+                List.of(Step.shallow(object, ""))));
+    }
+
+    /** The way from a connection at a pod to its application. */
+    private final class Way {
+        private final Workload pod;
+        private final long port;
+        private final Traffic traffic;
+        private final Optional<Cluster> cluster;
+
+        Way(Workload pod, long port, Traffic traffic, Optional<Cluster> cluster) {
+            this.pod = pod;
+            this.port = port;
+            this.traffic = traffic;
+            this.cluster = cluster;
+        }
+
+        Decision<Arrived> follow() {
+            Optional<EnvoyListener> inbound = net.inbound(pod, port);
+            if (inbound.isEmpty()) {
+                return traffic.tls() == Wrapping.MUTUAL && !pod.endsMutualTls() ? unwrapped() : new ApplicationStage(pod, port, traffic).arrive();
+            }
+            Optional<FilterChain> chain = ChainChoice.choose(inbound.get(), traffic.connection(pod.podIP(), port));
+            if (chain.isEmpty()) {
+                return new MutualTlsStep(net, pod, port, traffic, cluster).refused();
+            }
+            if (traffic.tls() == Wrapping.MUTUAL && chain.get().tls().isEmpty()) {
+                return new MutualTlsStep(net, pod, port, traffic, cluster).notTaken();
+            }
+            boolean requests = chain.get().content() instanceof FilterChain.Content.Http;
+            Decision<Arrived> policies = new ServerPolicies(net, request).decide(pod, port, traffic, requests);
+            List<Step> told = new MutualTlsStep(net, pod, port, traffic, cluster).taken();
+            return Decisions.told(told, policies.then(any -> new ApplicationStage(pod, port, traffic).arrive()));
+        }
+
+        private Decision<Arrived> unwrapped() {
+            return new MutualTlsStep(net, pod, port, traffic, cluster).withoutProxy();
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package io.istiodoctor.trace;
+
+import io.istiodoctor.mesh.workload.Workload;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What arrives at a pod.
+ *
+ * @param from the pod that sends it; empty for a client outside
+ * @param proxied whether Istio's proxy sends it
+ * @param http whether it is made of requests that the sender's proxy, or the client, has formed
+ * @param http2 whether these are HTTP/2
+ * @param tls how it is wrapped
+ * @param sni the name asked for in TLS
+ */
+record Traffic(Optional<Workload> from, boolean proxied, boolean http, boolean http2, Wrapping tls, String sni) {
+    /** TLS around what arrives. */
+    enum Wrapping {
+        /** None. */
+        PLAIN,
+        /** Istio's mutual TLS. */
+        MUTUAL,
+        /** TLS that the application must end: of the client itself, or originated by the proxy. */
+        FOREIGN
+    }
+
+    /** The connection as the listener of the pod's proxy sees it. */
+    Connection connection(String address, long port) {
+        List<String> protocols = switch (tls) {
+            case MUTUAL -> !http ? List.of("istio-peer-exchange", "istio") : http2 ? List.of("istio-h2", "istio", "h2")
+                    : List.of("istio-http/1.1", "istio", "http/1.1");
+            case FOREIGN -> http ? List.of("h2", "http/1.1") : List.of();
+            case PLAIN -> !http ? List.of() : http2 ? List.of("h2c") : List.of("http/1.1");
+        };
+        return new Connection(address, port, tls != Wrapping.PLAIN, sni, protocols);
+    }
+
+    /** What the client sees when the connection is cut: of a proxy its answer, else the cut itself. */
+    Outcome cut(String flag) {
+        return proxied && http ? new Outcome.Status(503, flag) : Outcome.RESET;
+    }
+}
