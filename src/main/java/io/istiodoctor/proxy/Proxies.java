@@ -1,7 +1,9 @@
 package io.istiodoctor.proxy;
 
 import io.istiodoctor.conversion.Conversion;
+import io.istiodoctor.conversion.ConversionInput;
 import io.istiodoctor.conversion.RoutingObject;
+import io.istiodoctor.conversion.gatewayapi.GatewayApiConversion;
 import io.istiodoctor.mesh.Mesh;
 import io.istiodoctor.mesh.service.Service;
 import io.istiodoctor.mesh.workload.Workload;
@@ -60,7 +62,7 @@ public final class Proxies {
 
     /** The proxies of a mesh. */
     public static Proxies of(Mesh mesh) {
-        return new Proxies(mesh, List.of());
+        return new Proxies(mesh, List.of(GatewayApiConversion.of(ConversionInput.of(mesh))));
     }
 
     private Stream<RoutingObject> written(Kind kind) {

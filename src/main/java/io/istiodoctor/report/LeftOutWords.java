@@ -8,7 +8,7 @@ final class LeftOutWords {
     private LeftOutWords() {}
 
     static String of(LeftOut left) {
-        String by = left.by().map(Object::toString).orElse("another");
+        String by = left.by().map(b -> b.object().toString()).orElse("another");
         return switch (left.reason()) {
             case HOST_CONFLICT -> by + " has the host " + left.detail() + " on this port already";
             case PORT_CONFLICT -> by + " has port " + left.detail() + " with another protocol";

@@ -95,7 +95,7 @@ public final class ProxyJson {
             case RouteAction.DirectResponse direct -> tree.put("direct", direct.status());
             case RouteAction.Nothing nothing -> { }
         }
-        route.owner().ifPresent(o -> tree.put("from", o.qualifiedName()));
+        route.owner().ifPresent(o -> tree.put("from", o.kind().equals("VirtualService") ? o.qualifiedName() : o.qualifiedName() + "~" + o.kind()));
         return tree;
     }
 
