@@ -91,7 +91,7 @@ public final class Proxies {
 
     /** The clusters of the outgoing side of the proxy beside an application. */
     public Clusters sidecarClusters(Workload pod) {
-        return sidecarClusters.computeIfAbsent(pod, p -> new Clusters(mesh, endpoints, sidecars.client(p)));
+        return sidecarClusters.computeIfAbsent(pod, p -> new Clusters(mesh, registry, endpoints, sidecars.client(p)));
     }
 
     /** A gateway's configuration with the clusters that it uses. */

@@ -1,7 +1,18 @@
 package io.istiodoctor.trace;
 
+import io.istiodoctor.mesh.workload.Workload;
+import io.istiodoctor.proxy.config.FilterChain.Content.Http;
+import io.istiodoctor.proxy.policy.Address;
+import io.istiodoctor.proxy.policy.Peer;
+import io.istiodoctor.proxy.policy.PolicyFacts;
+import io.istiodoctor.proxy.policy.ProxyPolicies;
+import io.istiodoctor.proxy.policy.Token;
+import java.util.Optional;
+
 /** What the policies at a gateway say of a request, before any route is looked at. */
 final class GatewayPolicies {
+    private static final Address OUTSIDE = new Address.Unknown("the request does not tell from which address it comes");
+
     private final Network net;
     private final TraceRequest request;
 
@@ -11,6 +22,15 @@ final class GatewayPolicies {
     }
 
     Decision<GatewayRequest> decide(GatewayRequest at) {
-        return Decision.onward(at);
+        Workload pod = at.arrival().pod();
+        ProxyPolicies policies = net.proxies().policies(pod);
+        if (policies.empty()) {
+            return Decision.onward(at);
+        }
+        boolean requests = at.chain().content() instanceof Http;
+        PolicyFacts facts = new PolicyFacts(Peer.ANONYMOUS, OUTSIDE, OUTSIDE, new Address.Known(pod.podIP()), at.arrival().listener().port(),
+                request.tls() ? request.sni() : "", requests ? Optional.of(request) : Optional.empty(), Token.AS_SENT);
+        Decision<GatewayRequest> decision = PolicyWords.decide(policies.decide(facts), Stage.GATEWAY, at.silent(), requests ? Optional.empty() : Optional.of(Outcome.RESET));
+        return Decisions.told(at.told(), decision);
     }
 }

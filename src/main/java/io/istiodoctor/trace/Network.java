@@ -48,7 +48,7 @@ final class Network {
 
     /** The incoming side of the proxy beside an application; empty where there is none. */
     Optional<EnvoyListener> inbound(Workload pod, long port) {
-        return Optional.empty();
+        return proxies.inbound(pod).captured(port) ? Optional.of(proxies.inbound(pod).listener(port)) : Optional.empty();
     }
 
     /** What listens on a port of a gateway's pod: on its own address, or on every one. */

@@ -1,19 +1,42 @@
 package io.istiodoctor.trace;
 
+import io.istiodoctor.mesh.match.Request;
 import io.istiodoctor.mesh.workload.Workload;
+import io.istiodoctor.proxy.policy.Address;
+import io.istiodoctor.proxy.policy.Peer;
+import io.istiodoctor.proxy.policy.PolicyFacts;
+import io.istiodoctor.proxy.policy.ProxyPolicies;
+import io.istiodoctor.proxy.policy.Token;
+import io.istiodoctor.trace.Traffic.Wrapping;
+import java.util.Optional;
 
 /** What the policies at a pod say of a request. */
 final class ServerPolicies {
     private final Network net;
-    private final TraceRequest request;
+    private final Request request;
 
-    ServerPolicies(Network net, TraceRequest request) {
+    ServerPolicies(Network net, Request request) {
         this.net = net;
         this.request = request;
     }
 
     /** @param requests whether the pod's proxy sees requests; connections else */
     Decision<Arrived> decide(Workload pod, long port, Traffic traffic, boolean requests) {
-        return Decision.onward(Arrived.AT_APPLICATION);
+        ProxyPolicies policies = net.proxies().policies(pod);
+        if (policies.empty()) {
+            return Decision.onward(Arrived.AT_APPLICATION);
+        }
+        Peer peer = traffic.tls() == Wrapping.MUTUAL ? traffic.from().map(this::peer).orElse(Peer.ANONYMOUS) : Peer.ANONYMOUS;
+        Address source = traffic.from().map(Workload::podIP).filter(a -> !a.isEmpty()).<Address>map(Address.Known::new)
+                .orElse(new Address.Unknown("it is not known from which address the request comes"));
+        boolean gateway = traffic.from().filter(Workload::gateway).isPresent();
+        Address client = gateway ? new Address.Unknown("the request does not tell from which address its client comes") : source;
+        PolicyFacts facts = new PolicyFacts(peer, source, client, new Address.Known(pod.podIP()), port, "", requests ? Optional.of(request) : Optional.empty(), Token.AS_SENT);
+        return PolicyWords.decide(policies.decide(facts), Stage.DESTINATION, Arrived.AT_APPLICATION, requests ? Optional.empty() : Optional.of(traffic.cut("UC")));
+    }
+
+    private Peer peer(Workload from) {
+        String domain = net.mesh().config().mesh().text("trustDomain");
+        return Peer.of(domain.isEmpty() ? "cluster.local" : domain, from.namespace(), from.serviceAccount());
     }
 }

@@ -35,6 +35,11 @@ public record FilterChain(ChainMatch match, Optional<DownstreamTls> tls, Content
             public Http {
                 servers = List.copyOf(servers);
             }
+
+            /** Requests at the proxy beside an application. */
+            public Http(RouteConfiguration routes) {
+                this(routes, List.of());
+            }
         }
 
         /**

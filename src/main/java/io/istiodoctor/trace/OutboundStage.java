@@ -1,0 +1,141 @@
+package io.istiodoctor.trace;
+
+import io.istiodoctor.conversion.LeftOut;
+import io.istiodoctor.mesh.workload.Workload;
+import io.istiodoctor.model.FieldRef;
+import io.istiodoctor.model.ObjectRef;
+import io.istiodoctor.proxy.config.ClusterName;
+import io.istiodoctor.proxy.config.ClusterShare;
+import io.istiodoctor.proxy.config.EnvoyListener;
+import io.istiodoctor.proxy.config.FilterChain;
+import io.istiodoctor.proxy.config.FilterChain.Content.Http;
+import io.istiodoctor.proxy.config.FilterChain.Content.Tcp;
+import io.istiodoctor.proxy.config.HttpRoute;
+import io.istiodoctor.proxy.config.RouteAction;
+import io.istiodoctor.proxy.config.VirtualHost;
+import io.istiodoctor.trace.ClusterDns.Answer;
+import io.istiodoctor.trace.Outcome.Status;
+import java.util.List;
+import java.util.Optional;
+
+/** What the proxy beside a client does with a request: listener by address and port, chain, virtual host, route. */
+final class OutboundStage {
+    private final Network net;
+    private final TraceRequest request;
+    private final Workload source;
+
+    OutboundStage(Network net, TraceRequest request, Workload source) {
+        this.net = net;
+        this.request = request;
+        this.source = source;
+    }
+
+    Decision<Arrived> follow(Answer answer) {
+        String address = switch (answer) {
+            case Answer.OfService s -> s.address();
+            case Answer.OfPod p -> p.address();
+            case Answer.Outside o -> o.address();
+            case Answer.None n -> ClusterDns.SOMEWHERE;
+        };
+        Optional<EnvoyListener> listener = net.proxies().outbound(source).listener(address, request.connectPort());
+        if (listener.isEmpty()) {
+            return unknown(net.proxies().outbound(source).unknown(), answer, Optional.empty());
+        }
+        Optional<FilterChain> chain = ChainChoice.choose(listener.get(), Connection.of(request, address, request.connectPort()));
+        if (chain.isEmpty()) {
+            return Decision.ended(Outcome.RESET, Step.broken(Stage.ROUTE, Optional.of(source.resource().ref()), "The proxy has nothing for such a connection to port "
+                    + request.connectPort() + " and closes it.", List.of()));
+        }
+        return switch (chain.get().content()) {
+            case Tcp tcp -> connection(tcp, answer);
+            case Http http -> requests(http, answer);
+        };
+    }
+
+    private Decision<Arrived> connection(Tcp tcp, Answer answer) {
+        if (tcp.clusters().size() == 1 && tcp.clusters().getFirst().cluster().special()) {
+            return unknown(tcp.clusters().getFirst().cluster(), answer, Optional.of(tcp.owner()));
+        }
+        FieldRef rule = tcp.owner();
+        boolean routed = rule.object().kind().equals("VirtualService");
+        Step step = Step.ok(Stage.ROUTE, Optional.of(rule.object()), routed ? "Rule " + RouteStage.ruleWords(rule) + " takes the connection."
+                : "The proxy takes the connection for " + tcp.clusters().getFirst().cluster().host() + ", by its address and port.",
+                List.of(Step.shallow(rule.object(), ""), Step.deep(rule.object(), rule.path())));
+        return Decisions.told(List.of(step), send(tcp.clusters(), false, 503, Optional.of(rule), Optional.of(rule.object())));
+    }
+
+    private Decision<Arrived> send(List<ClusterShare> shares, boolean http, int missing, Optional<FieldRef> rule, Optional<ObjectRef> owner) {
+        return new ClusterStage(net, request).send(new Sending(source, net.proxies().sidecarClusters(source), shares, http, missing, rule, owner));
+    }
+
+    private Decision<Arrived> requests(Http http, Answer answer) {
+        String host = request.authority();
+        Optional<VirtualHost> virtualHost = DomainMatch.find(http.routes(), host);
+        if (virtualHost.isEmpty()) {
+            return Decision.ended(new Status(404, "NR"), Step.broken(Stage.ROUTE, Optional.of(source.resource().ref()), "The proxy knows no host " + host
+                    + " on port " + request.connectPort() + "." + lost(), List.of()));
+        }
+        List<HttpRoute> routes = virtualHost.get().routes();
+        for (int i = 0; i < routes.size(); i++) {
+            if (routes.get(i).match().mismatch(request).isEmpty()) {
+                return take(routes.get(i), i, answer);
+            }
+        }
+        ObjectRef object = routes.stream().flatMap(r -> r.owner().stream()).findFirst().orElse(source.resource().ref());
+        String offers = routes.stream().map(r -> r.match().words()).distinct().limit(6).reduce((a, b) -> a + "; " + b).orElse("nothing");
+        return Decision.ended(new Status(404, "NR"), Step.broken(Stage.ROUTE, Optional.of(object), "No rule takes " + request.path() + "; the rules for " + host
+                + " take " + offers + ".", routes.stream().flatMap(r -> RouteStage.passed(r, host).stream()).toList()));
+    }
+
+    private Decision<Arrived> take(HttpRoute route, int tried, Answer answer) {
+        if (route.action() instanceof RouteAction.Forward f && f.clusters().size() == 1 && f.clusters().getFirst().cluster().special() && route.owner().isEmpty()) {
+            return unknown(f.clusters().getFirst().cluster(), answer, Optional.of(route.origin()));
+        }
+        if (route.action() instanceof RouteAction.DirectResponse(int status) && route.owner().isEmpty()) {
+            return Decision.ended(new Status(status, ""), Step.broken(Stage.ROUTE, Optional.of(route.origin().object()), "The proxy does not know " + request.authority()
+                    + " on port " + request.connectPort() + ", and refuses what it does not know (REGISTRY_ONLY)." + lost(), List.of()));
+        }
+        boolean own = route.owner().isEmpty();
+        Step step = Step.ok(Stage.ROUTE, own ? Optional.of(route.origin().object()) : Optional.of(route.origin().object()), own
+                ? "No VirtualService of the mesh has the host " + request.authority() + "; the request goes to the Service of that name."
+                : "Rule " + RouteStage.ruleWords(route.origin()) + " (" + route.match().words() + ") takes the request"
+                        + (tried == 0 ? "" : ", after " + tried + (tried == 1 ? " other that does not match" : " others that do not match")) + ".",
+                RouteStage.passed(route, request.authority()));
+        Optional<Decision<Sending>> answered = new RouteAnswer(request).answer(route, step);
+        if (answered.isPresent()) {
+            return answered.get().then(s -> new ClusterStage(net, request).send(s));
+        }
+        RouteAction.Forward forward = (RouteAction.Forward) route.action();
+        return Decisions.told(List.of(step), send(forward.clusters(), true, forward.missing(), Optional.of(route.origin()), route.owner()));
+    }
+
+    /** What the proxy does with what it does not know: hand it on as it is, or close it. */
+    private Decision<Arrived> unknown(ClusterName cluster, Answer answer, Optional<FieldRef> origin) {
+        Optional<ObjectRef> object = origin.map(FieldRef::object).or(() -> Optional.of(source.resource().ref()));
+        if (cluster.equals(ClusterName.BLACK_HOLE)) {
+            return Decision.ended(Outcome.RESET, Step.broken(Stage.ROUTE, object, "The proxy does not know " + request.connectTo() + " on port "
+                    + request.connectPort() + ", and closes what it does not know (REGISTRY_ONLY)." + lost(), List.of()));
+        }
+        Step passed = Step.ok(Stage.ROUTE, object, "The proxy does not know " + request.connectTo() + " on port " + request.connectPort()
+                + " and hands the connection on as it is, without VirtualServices, DestinationRules and mTLS." + lost(), List.of());
+        if (!cluster.equals(ClusterName.PASSTHROUGH)) {
+            return Decisions.told(List.of(passed), send(List.of(new ClusterShare(cluster, 0, origin.orElseGet(() -> FieldRef.of(source.resource().ref())))), false, 503,
+                    origin, Optional.empty()));
+        }
+        Decision<Arrived> way = new PlainClient(net, request, Optional.of(source)).reach(answer);
+        return Decisions.told(List.of(passed), way);
+    }
+
+    private String lost() {
+        Optional<LeftOut> left = net.proxies().outbound(source).leftOut(request.authority(), request.connectPort()).stream().findFirst();
+        return left.map(l -> " " + l.at().object() + switch (l.reason()) {
+            case NOT_IMPORTED -> " is not imported by the client's Sidecar.";
+            case NOT_EXPORTED -> " is not exported to " + source.namespace() + ".";
+            case HOST_SUPERSEDED -> " has the host too, but " + l.by().map(b -> b.object().toString()).orElse("another") + " counts before it.";
+            case LISTENER_CONFLICT -> " has the port too, but " + l.by().map(b -> b.object().toString()).orElse("another") + " gets its connections.";
+            case NO_RULE_FOR_POD -> " has no rule that holds here.";
+            case HOST_NOT_REGISTERED -> " counts on port 80 only, since nothing in the mesh has its host.";
+            default -> " has no effect here.";
+        }).orElse("");
+    }
+}

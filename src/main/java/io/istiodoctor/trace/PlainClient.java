@@ -1,0 +1,37 @@
+package io.istiodoctor.trace;
+
+import io.istiodoctor.mesh.workload.Workload;
+import io.istiodoctor.proxy.registry.RegistryEndpoint;
+import io.istiodoctor.trace.ClusterDns.Answer;
+import java.util.List;
+import java.util.Optional;
+
+/** What becomes of a connection that no proxy routes: kube-proxy and the address itself decide. */
+final class PlainClient {
+    private final Network net;
+    private final TraceRequest request;
+    private final Optional<Workload> from;
+
+    PlainClient(Network net, TraceRequest request, Optional<Workload> from) {
+        this.net = net;
+        this.request = request;
+        this.from = from;
+    }
+
+    Decision<Arrived> reach(Answer answer) {
+        return switch (answer) {
+            case Answer.OfService(var service, String address, Optional<Workload> pod) when pod.isPresent() -> pod(address, pod.get());
+            case Answer.OfService(var service, String address, var none) -> new ServiceStage(net, request).reach(service, request.connectPort(), from);
+            case Answer.OfPod(String address, Workload pod) -> pod(address, pod);
+            case Answer.Outside(String host, String address) -> Decision.ended(Outcome.UNKNOWN, new Step(Stage.DESTINATION, Optional.empty(), HopStatus.UNKNOWN,
+                    host + " is outside of what was read.", List.of()));
+            case Answer.None(String why, var certainty) -> Decision.ended(Outcome.UNKNOWN, new Step(Stage.DESTINATION, Optional.empty(), HopStatus.UNKNOWN, why, List.of()));
+        };
+    }
+
+    private Decision<Arrived> pod(String address, Workload pod) {
+        Step direct = Step.ok(Stage.DESTINATION, Optional.of(pod.resource().ref()), "The pod itself, at " + address + ".", List.of());
+        return Decisions.told(List.of(direct), new ServerStage(net, request).direct(new RegistryEndpoint(address, request.connectPort(), true, Optional.of(pod),
+                pod.labels(), false), from));
+    }
+}

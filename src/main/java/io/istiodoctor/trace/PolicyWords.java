@@ -1,0 +1,59 @@
+package io.istiodoctor.trace;
+
+import io.istiodoctor.model.FieldRef;
+import io.istiodoctor.model.ObjectRef;
+import io.istiodoctor.proxy.policy.Ground;
+import io.istiodoctor.proxy.policy.PolicyDecision;
+import io.istiodoctor.proxy.policy.PolicyDecision.Allowed;
+import io.istiodoctor.proxy.policy.PolicyDecision.Denied;
+import io.istiodoctor.proxy.policy.PolicyDecision.TokenRefused;
+import io.istiodoctor.proxy.policy.PolicyDecision.Undecided;
+import io.istiodoctor.trace.Outcome.Status;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** What policies decided, as a step of the way. */
+final class PolicyWords {
+    private PolicyWords() {}
+
+    /**
+     * The decision as one of the way.
+     *
+     * @param next what follows where it passes
+     * @param cut what the client sees where a connection is denied, of which the proxy sees no requests; empty where it sees requests
+     */
+    static <T> Decision<T> decide(PolicyDecision decision, Stage stage, T next, Optional<Outcome> cut) {
+        return switch (decision) {
+            case Allowed allowed -> allowed.by().isEmpty() ? Decision.onward(next)
+                    : Decision.onward(next, step(stage, allowed.by().get(), HopStatus.OK, allowed.by().get().object() + " allows it" + rule(allowed.by().get()) + "."));
+            case Denied denied -> Decision.brokenBefore(next, cut.orElse(new Status(403, "")), step(stage, denied.by(), HopStatus.BROKEN, words(denied)));
+            case TokenRefused refused -> Decision.brokenBefore(next, new Status(refused.status(), ""), step(stage, refused.by(), HopStatus.BROKEN,
+                    refused.by().object() + " refuses the token: " + refused.why() + "."));
+            case Undecided undecided -> Decision.brokenBefore(next, Outcome.UNKNOWN, step(stage, undecided.open().getFirst().at(), HopStatus.UNKNOWN,
+                    undecided.open().getFirst().at().object() + " may deny it: " + grounds(undecided.open()) + "."));
+        };
+    }
+
+    private static String words(Denied denied) {
+        ObjectRef policy = denied.by().object();
+        String why = denied.why().isEmpty() ? "" : ": " + grounds(denied.why());
+        return switch (denied.cause()) {
+            case RULE -> policy + " denies it" + rule(denied.by()) + ".";
+            case NOT_ALLOWED -> "No rule of " + policy + " allows it" + why + ".";
+            case PROVIDER_UNUSABLE -> policy + " leaves the decision to a provider that cannot be asked, so that it is denied" + why + ".";
+        };
+    }
+
+    private static String rule(FieldRef by) {
+        return by.path().isEmpty() ? "" : " (" + by.path().replaceFirst("^spec\\.", "") + ")";
+    }
+
+    private static String grounds(List<Ground> grounds) {
+        return grounds.stream().map(Ground::words).distinct().limit(3).collect(Collectors.joining("; "));
+    }
+
+    private static Step step(Stage stage, FieldRef by, HopStatus status, String message) {
+        return new Step(stage, Optional.of(by.object()), status, message, List.of(Step.deep(by.object(), "")));
+    }
+}
