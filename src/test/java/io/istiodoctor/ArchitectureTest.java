@@ -14,6 +14,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.TreeSet;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -22,17 +25,36 @@ class ArchitectureTest {
     /** Every package may use those before it, and no other. */
     private static final List<String> LAYERS =
             List.of("model", "pem", "yaml", "source", "cluster", "mesh", "conversion", "proxy", "rule", "cel", "fix", "engine", "trace", "report", "cli");
+    /** The rooms of the mesh: every one may use those before it, and the mesh itself uses all of them. */
+    private static final List<String> ROOMS = List.of("base", "workload", "config", "secret", "security", "sidecar", "network", "service",
+            "destination", "gateway", "match", "route", "ingress", "gatewayapi");
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS).importPackages("io.istiodoctor");
 
     @Test
     void dependencies_point_one_way() {
-        var layers = layeredArchitecture().consideringOnlyDependenciesInLayers().withOptionalLayers(true);
-        for (String layer : LAYERS) {
-            layers = layers.layer(layer).definedBy(ROOT + layer + "..");
+        each_uses_only_those_before_it(LAYERS, l -> ROOT + l + "..");
+    }
+
+    @Test
+    void rooms_of_the_mesh_are_built_one_on_the_other() throws IOException {
+        try (Stream<Path> folders = Files.list(Path.of("src/main/java/io/istiodoctor/mesh"))) {
+            assertEquals(new TreeSet<>(ROOMS), folders.filter(Files::isDirectory).map(f -> f.getFileName().toString())
+                    .collect(Collectors.toCollection(TreeSet::new)));
         }
-        for (int i = 0; i < LAYERS.size() - 1; i++) {
-            layers = layers.whereLayer(LAYERS.get(i)).mayOnlyBeAccessedByLayers(LAYERS.subList(i + 1, LAYERS.size()).toArray(String[]::new));
+        List<String> rooms = Stream.concat(ROOMS.stream(), Stream.of("")).toList();
+        each_uses_only_those_before_it(rooms, r -> r.isEmpty() ? ROOT + "mesh" : ROOT + "mesh." + r + "..");
+    }
+
+    private static void each_uses_only_those_before_it(List<String> names, UnaryOperator<String> packages) {
+        var layers = layeredArchitecture().consideringOnlyDependenciesInLayers().withOptionalLayers(true);
+        for (String name : names) {
+            layers = layers.layer("." + name).definedBy(packages.apply(name));
+        }
+        List<String> layerNames = names.stream().map(n -> "." + n).toList();
+        for (int i = 0; i < names.size(); i++) {
+            layers = i < names.size() - 1 ? layers.whereLayer(layerNames.get(i)).mayOnlyBeAccessedByLayers(layerNames.subList(i + 1, names.size()).toArray(String[]::new))
+                    : layers.whereLayer(layerNames.get(i)).mayNotBeAccessedByAnyLayer();
         }
         layers.because("a package that is below must not know what is built on it").check(CLASSES);
     }
@@ -41,7 +63,7 @@ class ArchitectureTest {
     void a_cluster_and_the_mesh_meet_only_in_the_snapshot() {
         noClasses().that().resideOutsideOfPackages(ROOT + "cluster", ROOT + "cli").should().dependOnClassesThat()
                 .resideInAPackage(ROOT + "cluster").because("what is judged must not depend on where it was read").check(CLASSES);
-        noClasses().that().resideInAPackage(ROOT + "report").should().dependOnClassesThat().resideInAPackage(ROOT + "mesh")
+        noClasses().that().resideInAPackage(ROOT + "report").should().dependOnClassesThat().resideInAPackage(ROOT + "mesh..")
                 .because("a renderer shows what was found, it finds nothing").check(CLASSES);
     }
 

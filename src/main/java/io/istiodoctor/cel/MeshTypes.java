@@ -11,8 +11,7 @@ import dev.cel.common.types.OptionalType;
 import dev.cel.common.types.SimpleType;
 import dev.cel.common.types.StructType;
 import dev.cel.common.types.StructTypeReference;
-import java.lang.reflect.Method;
-import java.lang.reflect.Modifier;
+import io.istiodoctor.mesh.Vocabulary;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.time.Instant;
@@ -24,22 +23,15 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The mesh as CEL sees it: every public class of the mesh package is a type, and every public method of it without
- * parameters is a field, when its result is a text, a number, a boolean, a moment, another such class, or an optional, a
- * list or a map of these. Read by reflection, one class at a time, when an expression first mentions it.
+ * The mesh as CEL sees it: its {@link Vocabulary}. A field's result is a text, a number, a boolean, a moment, another type of the mesh, or an
+ * optional, a list or a map of these.
  */
 final class MeshTypes implements CelTypeProvider {
-    private static final String MESH = "io.istiodoctor.mesh.";
-
     private final Map<String, Optional<StructType>> types = new ConcurrentHashMap<>();
-
-    static boolean isMeshType(Class<?> type) {
-        return type.getName().startsWith(MESH) && !type.isEnum();
-    }
 
     /** The name of a mesh class in expressions. */
     static String nameOf(Class<?> type) {
-        return type.getName().substring(MESH.length()).replace('$', '.');
+        return type.getSimpleName();
     }
 
     @Override
@@ -49,34 +41,18 @@ final class MeshTypes implements CelTypeProvider {
 
     @Override
     public Optional<CelType> findType(String name) {
-        return types.computeIfAbsent(name, MeshTypes::struct).map(CelType.class::cast);
+        // Everything that an expression names is asked for, also variables; types alone begin with a capital letter.
+        return name.isEmpty() || !Character.isUpperCase(name.charAt(0)) ? Optional.empty()
+                : types.computeIfAbsent(name, MeshTypes::struct).map(CelType.class::cast);
     }
 
     private static Optional<StructType> struct(String name) {
-        try {
-            Class<?> type = Class.forName(MESH + name.replace('.', '$'));
-            Map<String, CelType> fields = fields(type);
-            return Optional.of(StructType.create(name, ImmutableSet.copyOf(fields.keySet()),
-                    f -> Optional.ofNullable(fields.get(f))));
-        } catch (ClassNotFoundException | LinkageError noMeshType) {
-            return Optional.empty();
-        }
-    }
-
-    private static Map<String, CelType> fields(Class<?> type) {
-        Map<String, CelType> fields = new TreeMap<>();
-        for (Method method : type.getMethods()) {
-            if (isField(method)) {
-                typeOf(method.getGenericReturnType()).ifPresent(t -> fields.put(method.getName(), t));
-            }
-        }
-        return fields;
-    }
-
-    private static boolean isField(Method method) {
-        return method.getParameterCount() == 0 && !Modifier.isStatic(method.getModifiers())
-                && method.getDeclaringClass() != Object.class && !method.getName().equals("hashCode")
-                && !method.getName().equals("toString");
+        return Optional.ofNullable(Vocabulary.types().get(name)).map(type -> {
+            Map<String, CelType> fields = new TreeMap<>();
+            Vocabulary.fields(type).forEach(f -> fields.put(f.getName(), typeOf(f.getGenericReturnType()).orElseThrow(
+                    () -> new IllegalStateException(f + " has a result that expressions cannot read"))));
+            return StructType.create(name, ImmutableSet.copyOf(fields.keySet()), f -> Optional.ofNullable(fields.get(f)));
+        });
     }
 
     private static Optional<CelType> typeOf(Type type) {
@@ -88,7 +64,7 @@ final class MeshTypes implements CelTypeProvider {
             return Optional.of(SimpleType.INT);
         } else if (type == Instant.class) {
             return Optional.of(SimpleType.TIMESTAMP);
-        } else if (type instanceof Class<?> c && isMeshType(c)) {
+        } else if (type instanceof Class<?> c && Vocabulary.isType(c)) {
             return Optional.of(StructTypeReference.create(nameOf(c)));
         } else if (type instanceof ParameterizedType generic) {
             List<Optional<CelType>> arguments = Arrays.stream(generic.getActualTypeArguments()).map(MeshTypes::typeOf).toList();

@@ -4,9 +4,9 @@ import dev.cel.common.types.CelType;
 import dev.cel.common.types.StructTypeReference;
 import dev.cel.common.values.CelValueConverter;
 import dev.cel.common.values.StructValue;
+import io.istiodoctor.mesh.Vocabulary;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
-import java.lang.reflect.Method;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -24,7 +24,7 @@ final class MeshValue extends StructValue<String, Object> {
                 case Optional<?> optional -> optional.map(this::toRuntimeValue);
                 case Enum<?> constant -> constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
                 case Integer number -> number.longValue();
-                case Object o when MeshTypes.isMeshType(o.getClass()) -> new MeshValue(o);
+                case Object o when Vocabulary.isType(o.getClass()) -> new MeshValue(o);
                 default -> super.toRuntimeValue(value);
             };
         }
@@ -73,10 +73,10 @@ final class MeshValue extends StructValue<String, Object> {
 
     private static MethodHandle accessor(Class<?> type, String field) {
         try {
-            Method method = type.getMethod(field);
-            return MethodHandles.lookup().unreflect(method);
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalArgumentException(MeshTypes.nameOf(type) + " has no field " + field, e);
+            return MethodHandles.lookup().unreflect(Vocabulary.field(type, field).orElseThrow(
+                    () -> new IllegalArgumentException(MeshTypes.nameOf(type) + " has no field " + field)));
+        } catch (IllegalAccessException e) {
+            throw new IllegalStateException(e);
         }
     }
 }

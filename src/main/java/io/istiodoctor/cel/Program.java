@@ -2,7 +2,7 @@ package io.istiodoctor.cel;
 
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
-import io.istiodoctor.mesh.Subject;
+import io.istiodoctor.mesh.base.Subject;
 import io.istiodoctor.rule.Expression;
 import java.util.Map;
 

@@ -8,7 +8,7 @@ import io.istiodoctor.engine.Examination;
 import io.istiodoctor.engine.RuleTest;
 import io.istiodoctor.engine.Scope;
 import io.istiodoctor.mesh.Mesh;
-import io.istiodoctor.mesh.Nearest;
+import io.istiodoctor.mesh.base.Nearest;
 import io.istiodoctor.model.Diagnosis;
 import io.istiodoctor.model.UserError;
 import io.istiodoctor.report.RuleCard;

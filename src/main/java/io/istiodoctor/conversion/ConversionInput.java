@@ -1,9 +1,9 @@
 package io.istiodoctor.conversion;
 
-import io.istiodoctor.mesh.CredentialStore;
 import io.istiodoctor.mesh.Directory;
 import io.istiodoctor.mesh.Mesh;
-import io.istiodoctor.mesh.MeshConfig;
+import io.istiodoctor.mesh.config.MeshConfig;
+import io.istiodoctor.mesh.secret.CredentialStore;
 import io.istiodoctor.model.Coverage;
 import io.istiodoctor.model.Kind;
 import io.istiodoctor.model.Resource;

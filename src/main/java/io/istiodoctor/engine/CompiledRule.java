@@ -1,9 +1,9 @@
 package io.istiodoctor.engine;
 
-import io.istiodoctor.cel.Compiler;
 import io.istiodoctor.cel.Compiler.Result;
+import io.istiodoctor.cel.Compiler;
 import io.istiodoctor.cel.Program;
-import io.istiodoctor.mesh.Subject;
+import io.istiodoctor.mesh.base.Subject;
 import io.istiodoctor.rule.Case;
 import io.istiodoctor.rule.Expression;
 import io.istiodoctor.rule.FixTemplate;

@@ -3,7 +3,7 @@ package io.istiodoctor.engine;
 import io.istiodoctor.cel.Compiler;
 import io.istiodoctor.cel.EvaluationException;
 import io.istiodoctor.mesh.Mesh;
-import io.istiodoctor.mesh.Subject;
+import io.istiodoctor.mesh.base.Subject;
 import io.istiodoctor.model.Coverage;
 import io.istiodoctor.model.Diagnosis;
 import io.istiodoctor.model.Finding;

@@ -2,7 +2,7 @@ package io.istiodoctor.engine;
 
 import io.istiodoctor.fix.KubectlPatch;
 import io.istiodoctor.fix.ManifestDiff;
-import io.istiodoctor.mesh.Subject;
+import io.istiodoctor.mesh.base.Subject;
 import io.istiodoctor.model.FieldPath;
 import io.istiodoctor.model.Finding;
 import io.istiodoctor.model.Fix;
@@ -14,8 +14,8 @@ import io.istiodoctor.model.RelatedObject;
 import io.istiodoctor.model.Resource;
 import io.istiodoctor.model.Severity;
 import io.istiodoctor.model.SourceText;
-import io.istiodoctor.rule.FixTemplate;
 import io.istiodoctor.rule.FixTemplate.PatchTemplate;
+import io.istiodoctor.rule.FixTemplate;
 import io.istiodoctor.rule.RelatedTemplate;
 import io.istiodoctor.rule.Rule;
 import java.util.ArrayList;

@@ -1,5 +1,17 @@
 package io.istiodoctor.mesh;
 
+import io.istiodoctor.mesh.base.HostNames;
+import io.istiodoctor.mesh.base.Inventory;
+import io.istiodoctor.mesh.base.Nearest;
+import io.istiodoctor.mesh.config.Visibility;
+import io.istiodoctor.mesh.network.ClusterNode;
+import io.istiodoctor.mesh.secret.CredentialStore;
+import io.istiodoctor.mesh.service.Registry;
+import io.istiodoctor.mesh.service.Service;
+import io.istiodoctor.mesh.service.ServiceEntry;
+import io.istiodoctor.mesh.service.Services;
+import io.istiodoctor.mesh.workload.Workload;
+import io.istiodoctor.mesh.workload.Workloads;
 import io.istiodoctor.model.Certainty;
 import io.istiodoctor.model.Coverage;
 import io.istiodoctor.model.Kind;
@@ -15,19 +27,20 @@ public final class Directory {
     private final Visibility visibility;
     private final HostNames names;
     private final List<ClusterNode> nodes;
-    private final List<Workload> workloads;
-    private final List<Service> services;
+    private final Workloads workloads;
+    private final Services services;
     private final CredentialStore credentials;
 
-    Directory(MeshBuilder b) {
-        this.workloads = List.copyOf(b.workloads);
-        this.services = List.copyOf(b.services);
-        this.credentials = b.credentials;
-        this.inventory = b.inventory;
-        this.registry = b.registry;
-        this.visibility = b.visibility;
-        this.names = b.names;
-        this.nodes = b.inventory.all(Kind.NODE).stream().map(ClusterNode::of).toList();
+    Directory(Inventory inventory, HostNames names, Visibility visibility, Workloads workloads, Services services, CredentialStore credentials,
+            List<ClusterNode> nodes) {
+        this.inventory = inventory;
+        this.names = names;
+        this.visibility = visibility;
+        this.workloads = workloads;
+        this.services = services;
+        this.registry = services.registry();
+        this.credentials = credentials;
+        this.nodes = nodes;
     }
 
     /** The objects of a kind as they were read, in the order of the input. */
@@ -42,12 +55,12 @@ public final class Directory {
 
     /** Pods and pod templates, those taken for granted among them. */
     public List<Workload> workloads() {
-        return workloads;
+        return workloads.all();
     }
 
     /** Services, those taken for granted among them. */
     public List<Service> services() {
-        return services;
+        return services.all();
     }
 
     /** Secrets, each read when it is asked for. */
@@ -57,7 +70,7 @@ public final class Directory {
 
     /** What is known of pods and pod templates together. */
     public Coverage workloadCoverage() {
-        return inventory.workloads();
+        return workloads.coverage();
     }
 
     /** What is known of a kind. */

@@ -1,5 +1,43 @@
 package io.istiodoctor.mesh;
 
+import io.istiodoctor.mesh.base.HostNames;
+import io.istiodoctor.mesh.base.Inventory;
+import io.istiodoctor.mesh.base.Subject;
+import io.istiodoctor.mesh.config.ExcludedNamespace;
+import io.istiodoctor.mesh.config.MeshConfig;
+import io.istiodoctor.mesh.config.Visibility;
+import io.istiodoctor.mesh.destination.DestinationRule;
+import io.istiodoctor.mesh.destination.DestinationRuleOverlap;
+import io.istiodoctor.mesh.destination.DestinationRules;
+import io.istiodoctor.mesh.gateway.Gateway;
+import io.istiodoctor.mesh.gateway.GatewayAccount;
+import io.istiodoctor.mesh.gateway.Gateways;
+import io.istiodoctor.mesh.gateway.LoadBalancerPort;
+import io.istiodoctor.mesh.gateway.PortConflict;
+import io.istiodoctor.mesh.gateway.ProxyProtocol;
+import io.istiodoctor.mesh.ingress.IngressSecret;
+import io.istiodoctor.mesh.ingress.IngressUse;
+import io.istiodoctor.mesh.network.ClusterNetwork;
+import io.istiodoctor.mesh.network.MetalLbPool;
+import io.istiodoctor.mesh.route.Binding;
+import io.istiodoctor.mesh.route.GatewayUse;
+import io.istiodoctor.mesh.route.PortRouting;
+import io.istiodoctor.mesh.route.VirtualService;
+import io.istiodoctor.mesh.route.VirtualServices;
+import io.istiodoctor.mesh.secret.CredentialStore;
+import io.istiodoctor.mesh.secret.SecretRights;
+import io.istiodoctor.mesh.security.PeerModes;
+import io.istiodoctor.mesh.service.LocalhostBinding;
+import io.istiodoctor.mesh.service.NodePortClaim;
+import io.istiodoctor.mesh.service.PortUse;
+import io.istiodoctor.mesh.service.Service;
+import io.istiodoctor.mesh.service.ServiceEntry;
+import io.istiodoctor.mesh.service.Services;
+import io.istiodoctor.mesh.sidecar.SidecarScope;
+import io.istiodoctor.mesh.workload.DefaultGateway;
+import io.istiodoctor.mesh.workload.Workload;
+import io.istiodoctor.mesh.workload.WorkloadSelector;
+import io.istiodoctor.mesh.workload.Workloads;
 import io.istiodoctor.model.Coverage;
 import io.istiodoctor.model.Kind;
 import io.istiodoctor.model.ObjectRef;
@@ -13,24 +51,13 @@ import java.util.Set;
 
 /** The snapshot with every name resolved. */
 public final class Mesh {
-    private final Inventory inventory;
-    private final String clusterDomain;
-    private final MeshConfig config;
+    private final Rooms rooms;
     private final List<Workload> workloads;
-    private final List<WorkloadSelector> workloadSelectors;
     private final List<Service> services;
-    private final List<ServiceEntry> serviceEntries;
-    private final List<Gateway> gateways;
-    private final List<VirtualService> virtualServices;
-    private final List<String> assumptions;
-    private final DestinationRules destinationRules;
-    private final PeerModes peerModes;
-    private final List<DestinationRule> destinationRuleObjects;
     private final List<NodePortClaim> nodePortClaims;
-    private final List<Binding> bindings;
-    private final List<PortConflict> portConflicts;
     private final List<ExcludedNamespace> excludedNamespaces;
     private final List<GatewayAccount> gatewayAccounts;
+    private final List<GatewayUse> gatewayUses;
     private final List<IngressUse> ingresses;
     private final List<IngressSecret> ingressSecrets;
     private final List<PortUse> portUses;
@@ -41,38 +68,31 @@ public final class Mesh {
     private final List<MetalLbPool> metalLbPools;
     private final Directory directory;
 
-    Mesh(MeshBuilder b) {
-        this.inventory = b.inventory;
-        this.clusterDomain = b.names.domain();
-        this.config = b.config;
-        this.workloads = b.workloads.stream().filter(w -> !w.assumed()).toList();
-        this.workloadSelectors = List.copyOf(b.workloadSelectors);
-        this.services = b.services.stream().filter(s -> !s.assumed()).toList();
-        this.serviceEntries = List.copyOf(b.serviceEntries);
-        this.gateways = List.copyOf(b.gateways);
-        this.virtualServices = List.copyOf(b.virtualServices);
-        this.destinationRules = b.destinationRules;
-        this.peerModes = b.peerModes;
-        this.destinationRuleObjects = List.copyOf(b.destinationRuleObjects);
+    /** What was resolved, room by room. */
+    record Rooms(Inventory inventory, HostNames names, Workloads workloads, MeshConfig config, Visibility visibility, CredentialStore credentials,
+            PeerModes peers, ClusterNetwork network, Services services, DestinationRules chosen, Gateways gateways,
+            VirtualServices virtualServices, List<DestinationRule> destinationRules) {}
+
+    Mesh(Rooms r) {
+        this.rooms = r;
+        this.workloads = r.workloads.all().stream().filter(w -> !w.assumed()).toList();
+        this.services = r.services.read();
         this.nodePortClaims = NodePortClaim.of(services);
         this.portUses = PortUse.of(services);
-        this.portRoutings = PortRouting.of(b);
-        this.destinationRuleOverlaps = DestinationRuleOverlap.of(b);
-        this.localhostBindings = LocalhostBinding.of(b);
-        this.assumptions = List.copyOf(b.assumptions);
-        this.bindings = b.bindings.all();
-        this.portConflicts = List.copyOf(b.portConflicts);
-        List<Subject> parts = new ArrayList<>(gateways);
-        parts.addAll(virtualServices);
+        this.portRoutings = PortRouting.of(virtualServices(), r.services, r.chosen, r.config);
+        this.destinationRuleOverlaps = DestinationRuleOverlap.of(r.inventory, r.chosen);
+        this.localhostBindings = LocalhostBinding.of(r.inventory, r.config, r.services.all());
+        this.gatewayUses = gateways().stream().map(g -> new GatewayUse(g, r.virtualServices)).toList();
+        List<Subject> parts = new ArrayList<>(gateways());
+        parts.addAll(virtualServices());
         services.stream().filter(s -> s.routed() || s.gateway()).forEach(parts::add);
-        this.excludedNamespaces = ExcludedNamespace.of(inventory.all(Kind.NAMESPACE), config.discoverySelectors(), parts);
-        List<Workload> gatewayPods = b.workloads.stream().filter(Workload::gateway).toList();
-        this.ingresses = inventory.all(Kind.INGRESS).stream().map(i -> new IngressUse(i, inventory, config, gatewayPods)).toList();
-        this.ingressSecrets = IngressSecret.of(ingresses, b.credentials);
-        this.gatewayAccounts = GatewayAccount.of(gateways, new SecretRights(inventory));
-        this.loadBalancerPorts = LoadBalancerPort.of(gateways, new ProxyProtocol(inventory, config));
-        this.metalLbPools = MetalLbPool.of(inventory, b.workloads);
-        this.directory = new Directory(b);
+        this.excludedNamespaces = ExcludedNamespace.of(r.inventory.all(Kind.NAMESPACE), r.config.discoverySelectors(), parts);
+        this.ingresses = r.inventory.all(Kind.INGRESS).stream().map(i -> new IngressUse(i, r.inventory, r.config, r.workloads.gateways())).toList();
+        this.ingressSecrets = IngressSecret.of(ingresses, r.credentials);
+        this.gatewayAccounts = GatewayAccount.of(gateways(), new SecretRights(r.inventory));
+        this.loadBalancerPorts = LoadBalancerPort.of(gateways(), new ProxyProtocol(r.inventory, r.config));
+        this.metalLbPools = MetalLbPool.of(r.inventory, r.workloads.all());
+        this.directory = new Directory(r.inventory, r.names, r.visibility, r.workloads, r.services, r.credentials, r.network.nodes());
     }
 
     /**
@@ -81,7 +101,7 @@ public final class Mesh {
      * @param now the time against which ages and expiry dates are judged
      */
     public static Mesh of(Snapshot snapshot, Instant now) {
-        return new MeshBuilder(snapshot, now).build();
+        return MeshBuilder.build(snapshot, now);
     }
 
     /** What is looked up by name, and objects that have no type of their own. */
@@ -91,12 +111,12 @@ public final class Mesh {
 
     /** The domain of Service names, {@code cluster.local} as a rule. */
     public String clusterDomain() {
-        return clusterDomain;
+        return rooms.names.domain();
     }
 
     /** What Istio's control plane was told. */
     public MeshConfig config() {
-        return config;
+        return rooms.config;
     }
 
     /** Pods and pod templates of the input. */
@@ -106,7 +126,7 @@ public final class Mesh {
 
     /** Selectors of workload objects. */
     public List<WorkloadSelector> workloadSelectors() {
-        return workloadSelectors;
+        return rooms.workloads.selectors();
     }
 
     /** Services of the input. */
@@ -116,46 +136,51 @@ public final class Mesh {
 
     /** ServiceEntries of the input. */
     public List<ServiceEntry> serviceEntries() {
-        return serviceEntries;
+        return rooms.services.entries();
     }
 
     /** Istio's Gateways. */
     public List<Gateway> gateways() {
-        return gateways;
+        return rooms.gateways.all();
     }
 
     /** VirtualServices. */
     public List<VirtualService> virtualServices() {
-        return virtualServices;
+        return rooms.virtualServices.all();
     }
 
     /** DestinationRules. */
     public List<DestinationRule> destinationRuleObjects() {
-        return destinationRuleObjects;
+        return rooms.destinationRules;
     }
 
     /** Service ports that ask for node ports. */
-    List<NodePortClaim> nodePortClaims() {
+    public List<NodePortClaim> nodePortClaims() {
         return nodePortClaims;
     }
 
+    /** Gateways with the VirtualServices on their servers. */
+    public List<GatewayUse> gatewayUses() {
+        return gatewayUses;
+    }
+
     /** VirtualServices on the servers of Gateways. */
-    List<Binding> bindings() {
-        return bindings;
+    public List<Binding> bindings() {
+        return rooms.virtualServices.bindings().all();
     }
 
     /** Servers of Gateways that others keep from their port. */
-    List<PortConflict> portConflicts() {
-        return portConflicts;
+    public List<PortConflict> portConflicts() {
+        return rooms.gateways.conflicts();
     }
 
     /** Namespaces that istiod does not look into although something of the mesh is there. */
-    List<ExcludedNamespace> excludedNamespaces() {
+    public List<ExcludedNamespace> excludedNamespaces() {
         return excludedNamespaces;
     }
 
     /** Service accounts of gateways that read Secrets. */
-    List<GatewayAccount> gatewayAccounts() {
+    public List<GatewayAccount> gatewayAccounts() {
         return gatewayAccounts;
     }
 
@@ -171,68 +196,73 @@ public final class Mesh {
     }
 
     /** Secrets of Ingresses that Istio serves. */
-    List<IngressSecret> ingressSecrets() {
+    public List<IngressSecret> ingressSecrets() {
         return ingressSecrets;
     }
 
     /** Ingresses. */
-    List<IngressUse> ingresses() {
+    public List<IngressUse> ingresses() {
         return ingresses;
     }
 
     /** Service ports with others that lead to the same ports of pods. */
-    List<PortUse> portUses() {
+    public List<PortUse> portUses() {
         return portUses;
     }
 
     /** Service ports with what is expected of them. */
-    List<PortRouting> portRoutings() {
+    public List<PortRouting> portRoutings() {
         return portRoutings;
     }
 
     /** DestinationRules beside others for the same host. */
-    List<DestinationRuleOverlap> destinationRuleOverlaps() {
+    public List<DestinationRuleOverlap> destinationRuleOverlaps() {
         return destinationRuleOverlaps;
     }
 
     /** Containers that listen on their own loopback address where a Service sends to. */
-    List<LocalhostBinding> localhostBindings() {
+    public List<LocalhostBinding> localhostBindings() {
         return localhostBindings;
     }
 
     /** Ports of load balancers in front of gateways. */
-    List<LoadBalancerPort> loadBalancerPorts() {
+    public List<LoadBalancerPort> loadBalancerPorts() {
         return loadBalancerPorts;
     }
 
     /** What MetalLB is told to hand out. */
-    List<MetalLbPool> metalLbPools() {
+    public List<MetalLbPool> metalLbPools() {
         return metalLbPools;
     }
 
     /** What proxies accept. */
     public PeerModes peerModes() {
-        return peerModes;
+        return rooms.peers;
     }
 
     /** Which DestinationRule holds for a host and a client. */
     public DestinationRules destinationRules() {
-        return destinationRules;
+        return rooms.chosen;
+    }
+
+    /** Which hosts the proxy beside a workload knows. */
+    public SidecarScope sidecarScope(Workload workload) {
+        return SidecarScope.of(rooms.inventory, rooms.config, workload);
     }
 
     /** What was taken for granted because the input does not say it, as sentences. */
     public List<String> assumptions() {
-        return assumptions;
+        return rooms.workloads.gatewayAssumed() ? List.of(DefaultGateway.ASSUMPTION) : List.of();
     }
 
     /** How many objects were read. */
     public int objects() {
-        return inventory.snapshot().resources().size();
+        return rooms.inventory.snapshot().resources().size();
     }
 
     /** Whether this is a running cluster. */
     public boolean live() {
-        return inventory.snapshot().live();
+        return rooms.inventory.snapshot().live();
     }
 
     /**
@@ -240,8 +270,8 @@ public final class Mesh {
      * as kubectl writes it ({@code services}, {@code gateways.networking.istio.io}); empty for any other word.
      */
     public Optional<Coverage> coverage(String need) {
-        return need.equals("workloads") ? Optional.of(inventory.workloads()) : Arrays.stream(Kind.values())
-                .filter(k -> k.resourceName().equals(need)).findFirst().map(inventory::coverage);
+        return need.equals("workloads") ? Optional.of(rooms.workloads.coverage()) : Arrays.stream(Kind.values())
+                .filter(k -> k.resourceName().equals(need)).findFirst().map(rooms.inventory::coverage);
     }
 
     /** The objects of a namespace, and those elsewhere that its traffic passes. */

@@ -1,5 +1,8 @@
 package io.istiodoctor.mesh;
 
+import io.istiodoctor.mesh.gateway.Gateway;
+import io.istiodoctor.mesh.route.VirtualService;
+import io.istiodoctor.mesh.service.Service;
 import io.istiodoctor.model.Kind;
 import io.istiodoctor.model.ObjectRef;
 import io.istiodoctor.model.Resource;

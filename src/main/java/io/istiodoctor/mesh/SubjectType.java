@@ -1,5 +1,42 @@
 package io.istiodoctor.mesh;
 
+import io.istiodoctor.mesh.base.Subject;
+import io.istiodoctor.mesh.config.ExcludedNamespace;
+import io.istiodoctor.mesh.destination.ClientTls;
+import io.istiodoctor.mesh.destination.DestinationRule;
+import io.istiodoctor.mesh.destination.DestinationRuleOverlap;
+import io.istiodoctor.mesh.destination.Subset;
+import io.istiodoctor.mesh.destination.TrafficPolicy;
+import io.istiodoctor.mesh.gateway.Credential;
+import io.istiodoctor.mesh.gateway.Gateway;
+import io.istiodoctor.mesh.gateway.GatewayAccount;
+import io.istiodoctor.mesh.gateway.GatewayServer;
+import io.istiodoctor.mesh.gateway.LoadBalancerPort;
+import io.istiodoctor.mesh.gateway.PortConflict;
+import io.istiodoctor.mesh.ingress.IngressSecret;
+import io.istiodoctor.mesh.ingress.IngressUse;
+import io.istiodoctor.mesh.network.MetalLbPool;
+import io.istiodoctor.mesh.route.Binding;
+import io.istiodoctor.mesh.route.Destination;
+import io.istiodoctor.mesh.route.GatewayReference;
+import io.istiodoctor.mesh.route.GatewayUse;
+import io.istiodoctor.mesh.route.PortRouting;
+import io.istiodoctor.mesh.route.Redirect;
+import io.istiodoctor.mesh.route.RegexUse;
+import io.istiodoctor.mesh.route.RouteMatch;
+import io.istiodoctor.mesh.route.ServerUse;
+import io.istiodoctor.mesh.route.SniHost;
+import io.istiodoctor.mesh.route.VirtualService;
+import io.istiodoctor.mesh.route.VirtualServiceHost;
+import io.istiodoctor.mesh.route.VirtualServiceRule;
+import io.istiodoctor.mesh.route.WrittenHost;
+import io.istiodoctor.mesh.service.LocalhostBinding;
+import io.istiodoctor.mesh.service.NodePortClaim;
+import io.istiodoctor.mesh.service.PortUse;
+import io.istiodoctor.mesh.service.Service;
+import io.istiodoctor.mesh.service.ServicePort;
+import io.istiodoctor.mesh.workload.Workload;
+import io.istiodoctor.mesh.workload.WorkloadSelector;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +50,8 @@ public enum SubjectType {
     SERVICE_PORT("servicePort", "port", ServicePort.class, m -> each(m.services(), Service::ports)),
     GATEWAY("gateway", "gateway", Gateway.class, Mesh::gateways),
     GATEWAY_SERVER("gatewayServer", "server", GatewayServer.class, m -> each(m.gateways(), Gateway::servers)),
+    GATEWAY_USE("gatewayUse", "use", GatewayUse.class, Mesh::gatewayUses),
+    SERVER_USE("serverUse", "use", ServerUse.class, m -> each(m.gatewayUses(), GatewayUse::servers)),
     CREDENTIAL("credential", "credential", Credential.class,
             m -> each(each(m.gateways(), Gateway::servers), GatewayServer::credentials)),
     VIRTUAL_SERVICE("virtualService", "virtualService", VirtualService.class, Mesh::virtualServices),
@@ -33,11 +72,11 @@ public enum SubjectType {
     SNI_HOST("sniHost", "sni", SniHost.class, m -> each(m.virtualServices(), SniHost::of)),
     RULE("virtualServiceRule", "rule", VirtualServiceRule.class, m -> each(m.virtualServices(), VirtualService::rules)),
     ROUTE_MATCH("routeMatch", "match", RouteMatch.class, m -> each(each(m.virtualServices(), VirtualService::rules), VirtualServiceRule::matches)),
-    WRITTEN_HOST("writtenHost", "host", WrittenHost.class, WrittenHost::of),
+    WRITTEN_HOST("writtenHost", "host", WrittenHost.class, m -> WrittenHost.of(m.virtualServices(), m.gateways())),
     INGRESS("ingress", "ingress", IngressUse.class, Mesh::ingresses),
     LOAD_BALANCER_PORT("loadBalancerPort", "balanced", LoadBalancerPort.class, Mesh::loadBalancerPorts),
     INGRESS_SECRET("ingressSecret", "secret", IngressSecret.class, Mesh::ingressSecrets),
-    REDIRECT("redirect", "redirect", Redirect.class, Redirect::of),
+    REDIRECT("redirect", "redirect", Redirect.class, m -> Redirect.of(m.virtualServices(), m.gateways())),
     METALLB_POOL("metalLbPool", "pool", MetalLbPool.class, Mesh::metalLbPools),
     PORT_USE("portUse", "use", PortUse.class, Mesh::portUses),
     PORT_ROUTING("portRouting", "routing", PortRouting.class, Mesh::portRoutings),

@@ -1,5 +1,6 @@
 /**
- * The snapshot with every name resolved once and every join indexed once, by the rules by which istiod itself resolves
- * them. Public types without parameters on their methods are what rule conditions see: each such method is a field.
+ * The snapshot with every name resolved once and every join indexed once, by the rules by which istiod itself resolves them. One package a topic,
+ * each built on those before it: base, workload, config, secret, security, sidecar, network, service, destination, gateway, match, route, ingress,
+ * gatewayapi. This one puts them together.
  */
 package io.istiodoctor.mesh;

@@ -1,10 +1,10 @@
 package io.istiodoctor.trace;
 
-import io.istiodoctor.mesh.DestinationRules.Choice;
-import io.istiodoctor.mesh.Protocol;
-import io.istiodoctor.mesh.Service;
-import io.istiodoctor.mesh.ServicePort;
-import io.istiodoctor.mesh.Workload;
+import io.istiodoctor.mesh.destination.DestinationRules.Choice;
+import io.istiodoctor.mesh.service.Protocol;
+import io.istiodoctor.mesh.service.Service;
+import io.istiodoctor.mesh.service.ServicePort;
+import io.istiodoctor.mesh.workload.Workload;
 import io.istiodoctor.model.Certainty;
 import io.istiodoctor.model.Node;
 import io.istiodoctor.model.ObjectRef;

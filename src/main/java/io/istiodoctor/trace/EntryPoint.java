@@ -1,7 +1,7 @@
 package io.istiodoctor.trace;
 
-import io.istiodoctor.mesh.ServicePort;
-import io.istiodoctor.mesh.Workload;
+import io.istiodoctor.mesh.service.ServicePort;
+import io.istiodoctor.mesh.workload.Workload;
 import java.util.Locale;
 import java.util.Optional;
 

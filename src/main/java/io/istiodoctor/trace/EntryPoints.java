@@ -1,11 +1,11 @@
 package io.istiodoctor.trace;
 
-import io.istiodoctor.mesh.ClusterNode;
-import io.istiodoctor.mesh.Listener;
 import io.istiodoctor.mesh.Mesh;
-import io.istiodoctor.mesh.Service;
-import io.istiodoctor.mesh.ServicePort;
-import io.istiodoctor.mesh.Workload;
+import io.istiodoctor.mesh.gateway.Listener;
+import io.istiodoctor.mesh.network.ClusterNode;
+import io.istiodoctor.mesh.service.Service;
+import io.istiodoctor.mesh.service.ServicePort;
+import io.istiodoctor.mesh.workload.Workload;
 import io.istiodoctor.trace.EntryPoint.Way;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;

@@ -1,13 +1,13 @@
 package io.istiodoctor.trace;
 
-import io.istiodoctor.mesh.Age;
-import io.istiodoctor.mesh.Gateway;
-import io.istiodoctor.mesh.GatewayServer;
-import io.istiodoctor.mesh.Listener;
 import io.istiodoctor.mesh.Mesh;
-import io.istiodoctor.mesh.ServicePort;
-import io.istiodoctor.mesh.Speech;
-import io.istiodoctor.mesh.Workload;
+import io.istiodoctor.mesh.base.Age;
+import io.istiodoctor.mesh.gateway.Gateway;
+import io.istiodoctor.mesh.gateway.GatewayServer;
+import io.istiodoctor.mesh.gateway.Listener;
+import io.istiodoctor.mesh.gateway.Speech;
+import io.istiodoctor.mesh.service.ServicePort;
+import io.istiodoctor.mesh.workload.Workload;
 import io.istiodoctor.model.Resource;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -1,13 +1,13 @@
 package io.istiodoctor.trace;
 
-import io.istiodoctor.mesh.Credential;
-import io.istiodoctor.mesh.Gateway;
-import io.istiodoctor.mesh.GatewayAccount;
-import io.istiodoctor.mesh.GatewayServer;
-import io.istiodoctor.mesh.HostPattern;
-import io.istiodoctor.mesh.Listener;
-import io.istiodoctor.mesh.Speech;
-import io.istiodoctor.mesh.Workload;
+import io.istiodoctor.mesh.base.HostPattern;
+import io.istiodoctor.mesh.gateway.Credential;
+import io.istiodoctor.mesh.gateway.Gateway;
+import io.istiodoctor.mesh.gateway.GatewayAccount;
+import io.istiodoctor.mesh.gateway.GatewayServer;
+import io.istiodoctor.mesh.gateway.Listener;
+import io.istiodoctor.mesh.gateway.Speech;
+import io.istiodoctor.mesh.workload.Workload;
 import io.istiodoctor.model.ObjectRef;
 import io.istiodoctor.trace.Front.OnPort;
 import io.istiodoctor.trace.Step.Passed;

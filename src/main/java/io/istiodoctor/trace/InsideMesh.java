@@ -1,12 +1,12 @@
 package io.istiodoctor.trace;
 
-import io.istiodoctor.mesh.HostPattern;
-import io.istiodoctor.mesh.Protocol;
-import io.istiodoctor.mesh.Service;
-import io.istiodoctor.mesh.ServicePort;
-import io.istiodoctor.mesh.SidecarScope;
-import io.istiodoctor.mesh.Vantage;
-import io.istiodoctor.mesh.Workload;
+import io.istiodoctor.mesh.base.HostPattern;
+import io.istiodoctor.mesh.match.Vantage;
+import io.istiodoctor.mesh.service.Protocol;
+import io.istiodoctor.mesh.service.Service;
+import io.istiodoctor.mesh.service.ServicePort;
+import io.istiodoctor.mesh.sidecar.SidecarScope;
+import io.istiodoctor.mesh.workload.Workload;
 import io.istiodoctor.model.Certainty;
 import io.istiodoctor.model.Kind;
 import io.istiodoctor.trace.DestinationStage.Client;
@@ -64,7 +64,7 @@ final class InsideMesh {
 
     /** Whether a Sidecar keeps the host from the client's proxy, so that the way is told to its end. */
     private boolean hidden(Workload source, String host, Optional<Service> service) {
-        SidecarScope scope = SidecarScope.of(journey.net().mesh(), source);
+        SidecarScope scope = journey.net().mesh().sidecarScope(source);
         boolean known = service.isEmpty() || scope.imports(host, service.get().namespace())
                 || journey.net().routes().virtualServices().stream().filter(r -> r.virtualService().orElseThrow().inMesh())
                         .filter(r -> scope.imports(host, r.owner().ref().namespace()))

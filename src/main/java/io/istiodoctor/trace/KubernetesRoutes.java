@@ -1,17 +1,16 @@
 package io.istiodoctor.trace;
 
-import io.istiodoctor.mesh.Condition;
-import io.istiodoctor.mesh.FieldMatch;
-import io.istiodoctor.mesh.FieldMatch.Part;
-import io.istiodoctor.mesh.RouteRule;
-import io.istiodoctor.mesh.TextMatch;
+import io.istiodoctor.mesh.match.Condition;
+import io.istiodoctor.mesh.match.FieldMatch.Part;
+import io.istiodoctor.mesh.match.FieldMatch;
+import io.istiodoctor.mesh.match.TextMatch.Manner;
+import io.istiodoctor.mesh.match.TextMatch;
+import io.istiodoctor.mesh.route.RouteRule;
 import io.istiodoctor.model.Kind;
 import io.istiodoctor.model.Node;
 import io.istiodoctor.model.Resource;
-
 import io.istiodoctor.trace.RouteSet.Host;
 import io.istiodoctor.trace.RouteSet.Parent;
-import io.istiodoctor.mesh.TextMatch.Manner;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

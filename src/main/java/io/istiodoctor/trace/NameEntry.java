@@ -1,7 +1,7 @@
 package io.istiodoctor.trace;
 
-import io.istiodoctor.mesh.Service;
-import io.istiodoctor.mesh.ServicePort;
+import io.istiodoctor.mesh.service.Service;
+import io.istiodoctor.mesh.service.ServicePort;
 import io.istiodoctor.trace.EntryPoint.Way;
 import java.util.Comparator;
 import java.util.List;

@@ -1,10 +1,10 @@
 package io.istiodoctor.trace;
 
-import io.istiodoctor.mesh.Endpoint;
-import io.istiodoctor.mesh.Labels;
-import io.istiodoctor.mesh.Service;
-import io.istiodoctor.mesh.ServicePort;
-import io.istiodoctor.mesh.Workload;
+import io.istiodoctor.mesh.base.Labels;
+import io.istiodoctor.mesh.service.Endpoint;
+import io.istiodoctor.mesh.service.Service;
+import io.istiodoctor.mesh.service.ServicePort;
+import io.istiodoctor.mesh.workload.Workload;
 import io.istiodoctor.model.ObjectRef;
 import io.istiodoctor.trace.Step.Passed;
 import java.util.ArrayList;

@@ -1,9 +1,9 @@
 package io.istiodoctor.trace;
 
-import io.istiodoctor.mesh.Age;
-import io.istiodoctor.mesh.Labels;
 import io.istiodoctor.mesh.Mesh;
-import io.istiodoctor.mesh.Workload;
+import io.istiodoctor.mesh.base.Age;
+import io.istiodoctor.mesh.base.Labels;
+import io.istiodoctor.mesh.workload.Workload;
 import io.istiodoctor.model.Kind;
 import io.istiodoctor.model.Node;
 import io.istiodoctor.model.Resource;

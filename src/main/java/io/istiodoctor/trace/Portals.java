@@ -1,11 +1,11 @@
 package io.istiodoctor.trace;
 
-import io.istiodoctor.mesh.Age;
 import io.istiodoctor.mesh.Mesh;
-import io.istiodoctor.mesh.Service;
-import io.istiodoctor.mesh.ServicePort;
-import io.istiodoctor.mesh.Speech;
-import io.istiodoctor.mesh.Workload;
+import io.istiodoctor.mesh.base.Age;
+import io.istiodoctor.mesh.gateway.Speech;
+import io.istiodoctor.mesh.service.Service;
+import io.istiodoctor.mesh.service.ServicePort;
+import io.istiodoctor.mesh.workload.Workload;
 import io.istiodoctor.model.Kind;
 import io.istiodoctor.model.Node;
 import io.istiodoctor.model.Resource;

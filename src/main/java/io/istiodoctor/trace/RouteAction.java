@@ -1,6 +1,6 @@
 package io.istiodoctor.trace;
 
-import io.istiodoctor.mesh.TextMatch;
+import io.istiodoctor.mesh.match.TextMatch;
 import io.istiodoctor.model.Absent;
 import io.istiodoctor.model.Node;
 import io.istiodoctor.model.ObjectRef;

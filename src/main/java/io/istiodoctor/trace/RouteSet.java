@@ -1,11 +1,11 @@
 package io.istiodoctor.trace;
 
 import io.istiodoctor.mesh.Directory;
-import io.istiodoctor.mesh.GatewayReference;
-import io.istiodoctor.mesh.HostPattern;
-import io.istiodoctor.mesh.RouteRule;
-import io.istiodoctor.mesh.VirtualService;
-import io.istiodoctor.mesh.RouteRuleReader;
+import io.istiodoctor.mesh.base.HostPattern;
+import io.istiodoctor.mesh.route.GatewayReference;
+import io.istiodoctor.mesh.route.RouteRule;
+import io.istiodoctor.mesh.route.RouteRuleReader;
+import io.istiodoctor.mesh.route.VirtualService;
 import io.istiodoctor.model.FieldPath;
 import io.istiodoctor.model.Kind;
 import io.istiodoctor.model.Resource;

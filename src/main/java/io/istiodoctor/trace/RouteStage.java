@@ -1,10 +1,10 @@
 package io.istiodoctor.trace;
 
-import io.istiodoctor.mesh.RegexUse;
-import io.istiodoctor.mesh.RouteRule;
-import io.istiodoctor.mesh.Speech;
-import io.istiodoctor.mesh.Vantage;
-import io.istiodoctor.mesh.VirtualService;
+import io.istiodoctor.mesh.gateway.Speech;
+import io.istiodoctor.mesh.match.Vantage;
+import io.istiodoctor.mesh.route.RegexUse;
+import io.istiodoctor.mesh.route.RouteRule;
+import io.istiodoctor.mesh.route.VirtualService;
 import io.istiodoctor.model.ObjectRef;
 import io.istiodoctor.trace.GatewayStage.Accepted;
 import io.istiodoctor.trace.RouteSet.Domain;

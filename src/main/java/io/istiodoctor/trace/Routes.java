@@ -1,14 +1,14 @@
 package io.istiodoctor.trace;
 
-import io.istiodoctor.mesh.Age;
-import io.istiodoctor.mesh.Condition;
-import io.istiodoctor.mesh.Delegation;
-import io.istiodoctor.mesh.FieldMatch;
-import io.istiodoctor.mesh.HostPattern;
 import io.istiodoctor.mesh.Mesh;
-import io.istiodoctor.mesh.RouteRule;
-import io.istiodoctor.mesh.TextMatch;
-import io.istiodoctor.mesh.VirtualServiceRule;
+import io.istiodoctor.mesh.base.Age;
+import io.istiodoctor.mesh.base.HostPattern;
+import io.istiodoctor.mesh.match.Condition;
+import io.istiodoctor.mesh.match.FieldMatch;
+import io.istiodoctor.mesh.match.TextMatch;
+import io.istiodoctor.mesh.route.Delegation;
+import io.istiodoctor.mesh.route.RouteRule;
+import io.istiodoctor.mesh.route.VirtualServiceRule;
 import io.istiodoctor.model.Kind;
 import io.istiodoctor.model.ObjectRef;
 import io.istiodoctor.trace.RouteSet.Domain;

@@ -1,9 +1,9 @@
 package io.istiodoctor.trace;
 
-import io.istiodoctor.mesh.Credential;
-import io.istiodoctor.mesh.GatewayServer;
-import io.istiodoctor.mesh.HostPattern;
-import io.istiodoctor.mesh.Speech;
+import io.istiodoctor.mesh.base.HostPattern;
+import io.istiodoctor.mesh.gateway.Credential;
+import io.istiodoctor.mesh.gateway.GatewayServer;
+import io.istiodoctor.mesh.gateway.Speech;
 import io.istiodoctor.model.ObjectRef;
 import io.istiodoctor.model.Resource;
 import java.util.List;

@@ -2,10 +2,10 @@ package io.istiodoctor.trace;
 
 import io.istiodoctor.engine.Scope;
 import io.istiodoctor.mesh.Mesh;
-import io.istiodoctor.mesh.Service;
-import io.istiodoctor.mesh.ServicePort;
-import io.istiodoctor.mesh.VirtualService;
-import io.istiodoctor.mesh.Workload;
+import io.istiodoctor.mesh.route.VirtualService;
+import io.istiodoctor.mesh.service.Service;
+import io.istiodoctor.mesh.service.ServicePort;
+import io.istiodoctor.mesh.workload.Workload;
 import io.istiodoctor.model.Diagnosis;
 import io.istiodoctor.model.Finding;
 import io.istiodoctor.model.ObjectRef;

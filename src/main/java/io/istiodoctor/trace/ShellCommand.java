@@ -1,8 +1,8 @@
 package io.istiodoctor.trace;
 
-import io.istiodoctor.mesh.Condition;
-import io.istiodoctor.mesh.FieldMatch;
-import io.istiodoctor.mesh.TextMatch;
+import io.istiodoctor.mesh.match.Condition;
+import io.istiodoctor.mesh.match.FieldMatch;
+import io.istiodoctor.mesh.match.TextMatch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package io.istiodoctor.trace;
 
-import io.istiodoctor.mesh.Service;
-import io.istiodoctor.mesh.ServiceEntry;
+import io.istiodoctor.mesh.service.Service;
+import io.istiodoctor.mesh.service.ServiceEntry;
 import io.istiodoctor.model.Certainty;
 import io.istiodoctor.model.ObjectRef;
 import java.util.List;

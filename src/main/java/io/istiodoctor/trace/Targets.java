@@ -1,9 +1,9 @@
 package io.istiodoctor.trace;
 
-import io.istiodoctor.mesh.Destination;
 import io.istiodoctor.mesh.Mesh;
-import io.istiodoctor.mesh.RouteRule;
-import io.istiodoctor.mesh.Service;
+import io.istiodoctor.mesh.route.Destination;
+import io.istiodoctor.mesh.route.RouteRule;
+import io.istiodoctor.mesh.service.Service;
 import io.istiodoctor.model.Certainty;
 import io.istiodoctor.model.Kind;
 import io.istiodoctor.model.Node;

@@ -1,6 +1,6 @@
 package io.istiodoctor.trace;
 
-import io.istiodoctor.mesh.Request;
+import io.istiodoctor.mesh.match.Request;
 import io.istiodoctor.model.UserError;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

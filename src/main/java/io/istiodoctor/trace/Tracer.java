@@ -1,9 +1,9 @@
 package io.istiodoctor.trace;
 
 import io.istiodoctor.mesh.Mesh;
-import io.istiodoctor.mesh.ServicePort;
-import io.istiodoctor.mesh.Vantage;
-import io.istiodoctor.mesh.Workload;
+import io.istiodoctor.mesh.match.Vantage;
+import io.istiodoctor.mesh.service.ServicePort;
+import io.istiodoctor.mesh.workload.Workload;
 import io.istiodoctor.model.Diagnosis;
 import io.istiodoctor.model.Finding;
 import io.istiodoctor.trace.DestinationStage.Client;

@@ -1,12 +1,12 @@
 package io.istiodoctor.trace;
 
 import io.istiodoctor.engine.Scope;
-import io.istiodoctor.mesh.Condition;
-import io.istiodoctor.mesh.HostPattern;
 import io.istiodoctor.mesh.Mesh;
-import io.istiodoctor.mesh.Protocol;
-import io.istiodoctor.mesh.ServicePort;
-import io.istiodoctor.mesh.Speech;
+import io.istiodoctor.mesh.base.HostPattern;
+import io.istiodoctor.mesh.gateway.Speech;
+import io.istiodoctor.mesh.match.Condition;
+import io.istiodoctor.mesh.service.Protocol;
+import io.istiodoctor.mesh.service.ServicePort;
 import io.istiodoctor.model.Certainty;
 import io.istiodoctor.model.ObjectRef;
 import io.istiodoctor.trace.Routes.Candidate;

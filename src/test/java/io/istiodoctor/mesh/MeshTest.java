@@ -3,6 +3,7 @@ package io.istiodoctor.mesh;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.istiodoctor.mesh.base.Subject;
 import io.istiodoctor.model.ObjectRef;
 import java.util.List;
 import java.util.stream.Collectors;

@@ -2,12 +2,12 @@ package io.istiodoctor.conversion.gatewayapi;
 
 import io.istiodoctor.conversion.ConversionInput;
 import io.istiodoctor.conversion.Doubt;
-import io.istiodoctor.conversion.LeftOut;
 import io.istiodoctor.conversion.LeftOut.Reason;
+import io.istiodoctor.conversion.LeftOut;
 import io.istiodoctor.conversion.Part;
 import io.istiodoctor.conversion.Presence;
 import io.istiodoctor.conversion.Written;
-import io.istiodoctor.mesh.KeyPair;
+import io.istiodoctor.mesh.secret.KeyPair;
 import io.istiodoctor.model.Certainty;
 import io.istiodoctor.model.FieldRef;
 import io.istiodoctor.model.Kind;

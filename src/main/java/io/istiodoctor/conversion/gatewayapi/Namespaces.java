@@ -4,7 +4,7 @@ import io.istiodoctor.conversion.ConversionInput;
 import io.istiodoctor.conversion.Doubt;
 import io.istiodoctor.conversion.Presence;
 import io.istiodoctor.conversion.Written;
-import io.istiodoctor.mesh.Labels;
+import io.istiodoctor.mesh.base.Labels;
 import io.istiodoctor.model.Kind;
 import io.istiodoctor.model.Node;
 import io.istiodoctor.model.Resource;

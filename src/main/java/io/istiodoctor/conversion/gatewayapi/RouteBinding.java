@@ -2,7 +2,7 @@ package io.istiodoctor.conversion.gatewayapi;
 
 import io.istiodoctor.conversion.Doubt;
 import io.istiodoctor.conversion.Written;
-import io.istiodoctor.mesh.HostPattern;
+import io.istiodoctor.mesh.base.HostPattern;
 import io.istiodoctor.model.FieldRef;
 import io.istiodoctor.model.Resource;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.istiodoctor.conversion.gatewayapi;
 
 import io.istiodoctor.conversion.Part;
-import io.istiodoctor.mesh.HostPattern;
+import io.istiodoctor.mesh.base.HostPattern;
 import io.istiodoctor.model.FieldRef;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.istiodoctor.proxy.cluster;
 
-import io.istiodoctor.mesh.DestinationRules.Choice;
-import io.istiodoctor.mesh.Workload;
+import io.istiodoctor.mesh.destination.DestinationRules.Choice;
+import io.istiodoctor.mesh.workload.Workload;
 import io.istiodoctor.proxy.registry.RegistryService;
 import java.util.List;
 import java.util.Optional;

@@ -1,15 +1,15 @@
 package io.istiodoctor.proxy.cluster;
 
-import io.istiodoctor.mesh.DestinationRules.Choice;
-import io.istiodoctor.mesh.DestinationRules.Subset;
-import io.istiodoctor.mesh.Labels;
 import io.istiodoctor.mesh.Mesh;
-import io.istiodoctor.mesh.Protocol;
-import io.istiodoctor.mesh.Service;
+import io.istiodoctor.mesh.base.Labels;
+import io.istiodoctor.mesh.destination.DestinationRules.Choice;
+import io.istiodoctor.mesh.destination.DestinationRules.Subset;
+import io.istiodoctor.mesh.service.Protocol;
+import io.istiodoctor.mesh.service.Service;
 import io.istiodoctor.model.FieldRef;
 import io.istiodoctor.model.Resource;
-import io.istiodoctor.proxy.config.Cluster;
 import io.istiodoctor.proxy.config.Cluster.Discovery;
+import io.istiodoctor.proxy.config.Cluster;
 import io.istiodoctor.proxy.config.ClusterEndpoint;
 import io.istiodoctor.proxy.config.ClusterName;
 import io.istiodoctor.proxy.config.ClusterTls;

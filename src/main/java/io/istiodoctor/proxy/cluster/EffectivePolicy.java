@@ -1,7 +1,7 @@
 package io.istiodoctor.proxy.cluster;
 
-import io.istiodoctor.mesh.DestinationRules.Choice;
-import io.istiodoctor.mesh.DestinationRules.Subset;
+import io.istiodoctor.mesh.destination.DestinationRules.Choice;
+import io.istiodoctor.mesh.destination.DestinationRules.Subset;
 import io.istiodoctor.model.Absent;
 import io.istiodoctor.model.Node;
 import io.istiodoctor.model.Resource;

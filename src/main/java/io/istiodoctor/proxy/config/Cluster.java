@@ -1,6 +1,6 @@
 package io.istiodoctor.proxy.config;
 
-import io.istiodoctor.mesh.Protocol;
+import io.istiodoctor.mesh.service.Protocol;
 import io.istiodoctor.model.FieldRef;
 import java.util.List;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package io.istiodoctor.proxy.config;
 
-import io.istiodoctor.mesh.Workload;
+import io.istiodoctor.mesh.workload.Workload;
 import java.util.Optional;
 
 /**

@@ -1,7 +1,7 @@
 package io.istiodoctor.proxy.config;
 
 import io.istiodoctor.conversion.LeftOut;
-import io.istiodoctor.mesh.Workload;
+import io.istiodoctor.mesh.workload.Workload;
 import io.istiodoctor.proxy.config.FilterChain.Content.Http;
 import io.istiodoctor.proxy.config.FilterChain.Content.Tcp;
 import java.util.LinkedHashSet;

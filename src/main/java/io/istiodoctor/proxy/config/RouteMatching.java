@@ -1,8 +1,8 @@
 package io.istiodoctor.proxy.config;
 
-import io.istiodoctor.mesh.FieldMatch;
-import io.istiodoctor.mesh.Request;
-import io.istiodoctor.mesh.TextMatch;
+import io.istiodoctor.mesh.match.FieldMatch;
+import io.istiodoctor.mesh.match.Request;
+import io.istiodoctor.mesh.match.TextMatch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

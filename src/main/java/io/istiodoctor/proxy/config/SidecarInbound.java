@@ -1,8 +1,8 @@
 package io.istiodoctor.proxy.config;
 
 import io.istiodoctor.conversion.LeftOut;
-import io.istiodoctor.mesh.PeerModes.PeerMode;
-import io.istiodoctor.mesh.Workload;
+import io.istiodoctor.mesh.security.PeerModes.PeerMode;
+import io.istiodoctor.mesh.workload.Workload;
 import java.util.List;
 import java.util.Optional;
 

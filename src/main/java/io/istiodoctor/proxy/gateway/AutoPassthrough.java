@@ -1,14 +1,14 @@
 package io.istiodoctor.proxy.gateway;
 
-import io.istiodoctor.mesh.DestinationRules.Choice;
-import io.istiodoctor.mesh.HostPattern;
-import io.istiodoctor.mesh.Protocol;
+import io.istiodoctor.mesh.base.HostPattern;
+import io.istiodoctor.mesh.destination.DestinationRules.Choice;
+import io.istiodoctor.mesh.service.Protocol;
 import io.istiodoctor.proxy.cluster.Client;
 import io.istiodoctor.proxy.config.ChainMatch;
 import io.istiodoctor.proxy.config.ClusterName;
 import io.istiodoctor.proxy.config.ClusterShare;
-import io.istiodoctor.proxy.config.FilterChain;
 import io.istiodoctor.proxy.config.FilterChain.Content.Tcp;
+import io.istiodoctor.proxy.config.FilterChain;
 import io.istiodoctor.proxy.registry.RegistryPort;
 import io.istiodoctor.proxy.registry.RegistryService;
 import java.util.ArrayList;

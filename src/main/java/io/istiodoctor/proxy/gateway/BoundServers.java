@@ -1,13 +1,13 @@
 package io.istiodoctor.proxy.gateway;
 
 import io.istiodoctor.conversion.RoutingObject;
-import io.istiodoctor.mesh.Age;
-import io.istiodoctor.mesh.Labels;
-import io.istiodoctor.mesh.MeshConfig;
-import io.istiodoctor.mesh.Service;
-import io.istiodoctor.mesh.ServicePort;
-import io.istiodoctor.mesh.ServiceTargets;
-import io.istiodoctor.mesh.Workload;
+import io.istiodoctor.mesh.base.Age;
+import io.istiodoctor.mesh.base.Labels;
+import io.istiodoctor.mesh.config.MeshConfig;
+import io.istiodoctor.mesh.service.Service;
+import io.istiodoctor.mesh.service.ServicePort;
+import io.istiodoctor.mesh.service.ServiceTargets;
+import io.istiodoctor.mesh.workload.Workload;
 import io.istiodoctor.model.Node;
 import io.istiodoctor.model.Resource;
 import java.util.Arrays;

@@ -1,7 +1,7 @@
 package io.istiodoctor.proxy.gateway;
 
 import io.istiodoctor.mesh.Directory;
-import io.istiodoctor.mesh.HostPattern;
+import io.istiodoctor.mesh.base.HostPattern;
 import io.istiodoctor.proxy.cluster.Client;
 import io.istiodoctor.proxy.config.HttpRoute;
 import io.istiodoctor.proxy.config.RouteConfiguration;

@@ -1,8 +1,8 @@
 package io.istiodoctor.proxy.gateway;
 
-import io.istiodoctor.conversion.LeftOut;
 import io.istiodoctor.conversion.LeftOut.Reason;
-import io.istiodoctor.mesh.Protocol;
+import io.istiodoctor.conversion.LeftOut;
+import io.istiodoctor.mesh.service.Protocol;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

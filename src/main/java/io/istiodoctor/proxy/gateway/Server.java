@@ -1,7 +1,7 @@
 package io.istiodoctor.proxy.gateway;
 
 import io.istiodoctor.conversion.RoutingObject;
-import io.istiodoctor.mesh.Protocol;
+import io.istiodoctor.mesh.service.Protocol;
 import io.istiodoctor.model.FieldRef;
 import io.istiodoctor.model.Node;
 import java.util.ArrayList;

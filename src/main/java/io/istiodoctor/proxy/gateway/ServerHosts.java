@@ -1,6 +1,6 @@
 package io.istiodoctor.proxy.gateway;
 
-import io.istiodoctor.mesh.HostPattern;
+import io.istiodoctor.mesh.base.HostPattern;
 import io.istiodoctor.proxy.route.EffectiveVirtualService;
 import java.util.List;
 

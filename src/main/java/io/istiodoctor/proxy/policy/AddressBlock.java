@@ -1,6 +1,6 @@
 package io.istiodoctor.proxy.policy;
 
-import io.istiodoctor.mesh.AddressRange;
+import io.istiodoctor.mesh.network.AddressRange;
 
 /** Addresses and CIDR ranges of policies. */
 final class AddressBlock {

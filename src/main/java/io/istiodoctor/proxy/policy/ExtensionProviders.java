@@ -1,6 +1,6 @@
 package io.istiodoctor.proxy.policy;
 
-import io.istiodoctor.mesh.MeshConfig;
+import io.istiodoctor.mesh.config.MeshConfig;
 import io.istiodoctor.model.Node;
 import io.istiodoctor.proxy.registry.RegistryService;
 import io.istiodoctor.proxy.registry.ServiceRegistry;

@@ -1,6 +1,6 @@
 package io.istiodoctor.proxy.policy;
 
-import io.istiodoctor.mesh.Request;
+import io.istiodoctor.mesh.match.Request;
 import io.istiodoctor.model.FieldRef;
 import io.istiodoctor.model.Node;
 import java.util.Arrays;

@@ -1,6 +1,6 @@
 package io.istiodoctor.proxy.policy;
 
-import io.istiodoctor.mesh.Request;
+import io.istiodoctor.mesh.match.Request;
 import java.util.Optional;
 
 /**

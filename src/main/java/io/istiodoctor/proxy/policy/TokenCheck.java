@@ -1,6 +1,6 @@
 package io.istiodoctor.proxy.policy;
 
-import io.istiodoctor.mesh.Request;
+import io.istiodoctor.mesh.match.Request;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package io.istiodoctor.proxy.policy;
 
-import io.istiodoctor.mesh.MeshConfig;
+import io.istiodoctor.mesh.config.MeshConfig;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

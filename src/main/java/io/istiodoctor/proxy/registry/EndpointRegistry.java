@@ -1,9 +1,9 @@
 package io.istiodoctor.proxy.registry;
 
 import io.istiodoctor.mesh.Directory;
-import io.istiodoctor.mesh.Service;
-import io.istiodoctor.mesh.ServicePort;
-import io.istiodoctor.mesh.Workload;
+import io.istiodoctor.mesh.service.Service;
+import io.istiodoctor.mesh.service.ServicePort;
+import io.istiodoctor.mesh.workload.Workload;
 import io.istiodoctor.model.Kind;
 import io.istiodoctor.model.Resource;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package io.istiodoctor.proxy.registry;
 
-import io.istiodoctor.mesh.Labels;
-import io.istiodoctor.mesh.Workload;
+import io.istiodoctor.mesh.base.Labels;
+import io.istiodoctor.mesh.workload.Workload;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

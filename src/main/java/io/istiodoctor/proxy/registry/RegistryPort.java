@@ -1,7 +1,7 @@
 package io.istiodoctor.proxy.registry;
 
-import io.istiodoctor.mesh.Protocol;
-import io.istiodoctor.mesh.ServicePort;
+import io.istiodoctor.mesh.service.Protocol;
+import io.istiodoctor.mesh.service.ServicePort;
 import io.istiodoctor.model.FieldRef;
 import java.util.Optional;
 

@@ -1,6 +1,6 @@
 package io.istiodoctor.proxy.registry;
 
-import io.istiodoctor.mesh.Service;
+import io.istiodoctor.mesh.service.Service;
 import io.istiodoctor.model.Resource;
 import java.util.List;
 import java.util.Optional;
@@ -23,7 +23,7 @@ public record RegistryService(String host, String namespace, Resource resource, 
 
     /** The port of this number that is not for UDP. */
     public Optional<RegistryPort> port(long number) {
-        return ports.stream().filter(p -> p.number() == number && p.protocol() != io.istiodoctor.mesh.Protocol.UDP).findFirst();
+        return ports.stream().filter(p -> p.number() == number && p.protocol() != io.istiodoctor.mesh.service.Protocol.UDP).findFirst();
     }
 
     /** Whether the host stands for many names. */

@@ -1,7 +1,7 @@
 package io.istiodoctor.proxy.registry;
 
-import io.istiodoctor.mesh.Age;
 import io.istiodoctor.mesh.Directory;
+import io.istiodoctor.mesh.base.Age;
 import io.istiodoctor.model.Kind;
 import io.istiodoctor.model.Resource;
 import java.util.ArrayList;

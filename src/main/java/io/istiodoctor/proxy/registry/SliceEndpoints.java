@@ -1,7 +1,7 @@
 package io.istiodoctor.proxy.registry;
 
-import io.istiodoctor.mesh.ServicePort;
-import io.istiodoctor.mesh.Workload;
+import io.istiodoctor.mesh.service.ServicePort;
+import io.istiodoctor.mesh.workload.Workload;
 import io.istiodoctor.model.Node;
 import io.istiodoctor.model.Resource;
 import java.util.ArrayList;

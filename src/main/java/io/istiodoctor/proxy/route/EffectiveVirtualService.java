@@ -1,7 +1,7 @@
 package io.istiodoctor.proxy.route;
 
 import io.istiodoctor.conversion.RoutingObject;
-import io.istiodoctor.mesh.GatewayReference;
+import io.istiodoctor.mesh.route.GatewayReference;
 import io.istiodoctor.model.Node;
 import io.istiodoctor.model.Resource;
 import java.util.List;

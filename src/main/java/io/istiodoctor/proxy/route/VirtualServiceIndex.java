@@ -1,8 +1,8 @@
 package io.istiodoctor.proxy.route;
 
 import io.istiodoctor.conversion.RoutingObject;
-import io.istiodoctor.mesh.Age;
 import io.istiodoctor.mesh.Directory;
+import io.istiodoctor.mesh.base.Age;
 import io.istiodoctor.model.Kind;
 import io.istiodoctor.model.Node;
 import io.istiodoctor.model.Resource;

@@ -2,9 +2,9 @@ package io.istiodoctor.proxy.sidecar;
 
 import io.istiodoctor.conversion.LeftOut;
 import io.istiodoctor.mesh.Mesh;
-import io.istiodoctor.mesh.Protocol;
-import io.istiodoctor.mesh.SidecarScope;
-import io.istiodoctor.mesh.Workload;
+import io.istiodoctor.mesh.service.Protocol;
+import io.istiodoctor.mesh.sidecar.SidecarScope;
+import io.istiodoctor.mesh.workload.Workload;
 import io.istiodoctor.model.Absent;
 import io.istiodoctor.model.FieldRef;
 import io.istiodoctor.model.Node;
@@ -33,7 +33,7 @@ public final class InboundBuilder {
     }
 
     public SidecarInbound build(Workload pod) {
-        Optional<Resource> sidecar = SidecarScope.of(mesh, pod).sidecar().filter(s -> !s.spec().get("ingress").elements().isEmpty());
+        Optional<Resource> sidecar = mesh.sidecarScope(pod).sidecar().filter(s -> !s.spec().get("ingress").elements().isEmpty());
         Map<Long, InboundPort> ports = new TreeMap<>();
         List<LeftOut> leftOut = new ArrayList<>();
         sidecar.ifPresent(s -> listeners(s).forEach(l -> ports.putIfAbsent(l.number(), l)));

@@ -1,7 +1,7 @@
 package io.istiodoctor.proxy.sidecar;
 
-import io.istiodoctor.mesh.Container;
-import io.istiodoctor.mesh.Workload;
+import io.istiodoctor.mesh.workload.Container;
+import io.istiodoctor.mesh.workload.Workload;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;

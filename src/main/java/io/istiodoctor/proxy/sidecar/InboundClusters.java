@@ -1,10 +1,10 @@
 package io.istiodoctor.proxy.sidecar;
 
-import io.istiodoctor.mesh.Protocol;
-import io.istiodoctor.mesh.Workload;
+import io.istiodoctor.mesh.service.Protocol;
+import io.istiodoctor.mesh.workload.Workload;
 import io.istiodoctor.model.FieldRef;
-import io.istiodoctor.proxy.config.Cluster;
 import io.istiodoctor.proxy.config.Cluster.Discovery;
+import io.istiodoctor.proxy.config.Cluster;
 import io.istiodoctor.proxy.config.ClusterEndpoint;
 import io.istiodoctor.proxy.config.ClusterName;
 import io.istiodoctor.proxy.config.ClusterTls;

@@ -1,8 +1,8 @@
 package io.istiodoctor.proxy.sidecar;
 
-import io.istiodoctor.conversion.LeftOut;
 import io.istiodoctor.conversion.LeftOut.Reason;
-import io.istiodoctor.mesh.Workload;
+import io.istiodoctor.conversion.LeftOut;
+import io.istiodoctor.mesh.workload.Workload;
 import io.istiodoctor.model.Absent;
 import io.istiodoctor.model.Resource;
 import io.istiodoctor.proxy.registry.EndpointRegistry;
@@ -76,7 +76,7 @@ final class InboundPorts {
         }
         if (host.kubernetes().isEmpty() && host.resource().spec().get("workloadSelector").isPresent()) {
             Map<String, String> selector = Resource.texts(host.resource().spec().get("workloadSelector").get("labels"));
-            return io.istiodoctor.mesh.Labels.match(selector, pod.labels()) ? Optional.of(port.target() > 0 ? port.target() : port.number()) : Optional.empty();
+            return io.istiodoctor.mesh.base.Labels.match(selector, pod.labels()) ? Optional.of(port.target() > 0 ? port.target() : port.number()) : Optional.empty();
         }
         boolean addressed = host.kubernetes().map(s -> s.selector().isEmpty()).orElse(true) && !pod.podIP().isEmpty();
         return addressed ? endpoints.of(host, port).stream().filter(e -> e.address().equals(pod.podIP())).map(e -> e.port()).findFirst()

@@ -3,7 +3,7 @@ package io.istiodoctor.proxy.policy;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.istiodoctor.mesh.Meshes;
-import io.istiodoctor.mesh.Request;
+import io.istiodoctor.mesh.match.Request;
 import io.istiodoctor.proxy.Proxies;
 import io.istiodoctor.proxy.policy.PolicyDecision.Allowed;
 import io.istiodoctor.proxy.policy.PolicyDecision.Denied;

@@ -1,0 +1,88 @@
+package io.istiodoctor.mesh;
+
+import io.istiodoctor.mesh.base.SeenByRules;
+import java.lang.reflect.Method;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * The words in which rules speak of the mesh: the types that are reached from what rules are asked of, each with the methods that are marked as
+ * {@link SeenByRules}. Types are called by their simple names. Read by reflection.
+ */
+public final class Vocabulary {
+    private static final String MESH = "io.istiodoctor.mesh.";
+
+    private Vocabulary() {}
+
+    /** All types by name, in alphabetical order. */
+    public static Map<String, Class<?>> types() {
+        return Types.BY_NAME;
+    }
+
+    // Found when they are first asked for: a run with the tool's own rules never asks.
+    private static final class Types {
+        private static final Map<String, Class<?>> BY_NAME = find();
+
+        private static Map<String, Class<?>> find() {
+            Map<String, Class<?>> found = new TreeMap<>();
+            Deque<Class<?>> open = new ArrayDeque<>();
+            Arrays.stream(SubjectType.values()).map(SubjectType::type).forEach(open::add);
+            while (!open.isEmpty()) {
+                Class<?> type = open.poll();
+                Class<?> known = found.putIfAbsent(type.getSimpleName(), type);
+                if (known == null) {
+                    fields(type).forEach(f -> mentioned(f.getGenericReturnType()).forEach(open::add));
+                } else if (known != type) {
+                    throw new IllegalStateException(known + " and " + type + " have one name for rules");
+                }
+            }
+            return found;
+        }
+
+        private static Stream<Class<?>> mentioned(Type type) {
+            return switch (type) {
+                case ParameterizedType generic -> Arrays.stream(generic.getActualTypeArguments()).flatMap(Types::mentioned);
+                case Class<?> c when isType(c) -> Stream.of(c);
+                default -> Stream.of();
+            };
+        }
+    }
+
+    /** Whether rules may see objects of a class as such, with their fields; enums are texts for them. */
+    public static boolean isType(Class<?> type) {
+        return type.getName().startsWith(MESH) && !type.isEnum();
+    }
+
+    /** The fields of a type, in alphabetical order. */
+    public static List<Method> fields(Class<?> type) {
+        return Arrays.stream(type.getMethods()).filter(m -> !m.isBridge() && marked(m)).sorted(Comparator.comparing(Method::getName)).toList();
+    }
+
+    /** The field of this name; empty when the type has none. */
+    public static Optional<Method> field(Class<?> type, String name) {
+        try {
+            return Optional.of(type.getMethod(name)).filter(Vocabulary::marked);
+        } catch (NoSuchMethodException none) {
+            return Optional.empty();
+        }
+    }
+
+    private static boolean marked(Method method) {
+        return method.isAnnotationPresent(SeenByRules.class)
+                || method.getParameterCount() == 0 && markedAbove(method.getDeclaringClass(), method.getName());
+    }
+
+    private static boolean markedAbove(Class<?> type, String name) {
+        return Arrays.stream(type.getInterfaces()).anyMatch(i -> Arrays.stream(i.getDeclaredMethods())
+                .anyMatch(m -> m.getName().equals(name) && m.isAnnotationPresent(SeenByRules.class)) || markedAbove(i, name));
+    }
+}

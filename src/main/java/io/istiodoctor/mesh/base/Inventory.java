@@ -1,0 +1,45 @@
+package io.istiodoctor.mesh.base;
+
+import io.istiodoctor.model.Coverage;
+import io.istiodoctor.model.Kind;
+import io.istiodoctor.model.Resource;
+import io.istiodoctor.source.Snapshot;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/** The snapshot's objects by kind, and what is known of each kind. */
+public final class Inventory {
+    private final Snapshot snapshot;
+    private final Map<Kind, List<Resource>> byKind = new EnumMap<>(Kind.class);
+
+    /** The objects of a snapshot, sorted by kind. */
+    public Inventory(Snapshot snapshot) {
+        this.snapshot = snapshot;
+        for (Resource r : snapshot.resources()) {
+            Kind.of(r.ref().apiVersion(), r.ref().kind()).ifPresent(
+                    k -> byKind.computeIfAbsent(k, any -> new ArrayList<>()).add(r));
+        }
+    }
+
+    /** What was read. */
+    public Snapshot snapshot() {
+        return snapshot;
+    }
+
+    /** The objects of a kind, in the order of the input. */
+    public List<Resource> all(Kind kind) {
+        return byKind.getOrDefault(kind, List.of());
+    }
+
+    /** What is known of a kind. */
+    public Coverage coverage(Kind kind) {
+        return snapshot.coverage(kind);
+    }
+
+    /** Whether a running cluster was read. */
+    public boolean live() {
+        return snapshot.live();
+    }
+}

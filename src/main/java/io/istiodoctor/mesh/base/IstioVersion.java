@@ -1,0 +1,34 @@
+package io.istiodoctor.mesh.base;
+
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A release of Istio, as the tag of a proxy or control-plane image tells it. */
+public record IstioVersion(@SeenByRules int major, @SeenByRules int minor) implements Comparable<IstioVersion> {
+    // A digest has no version; a port in the registry's name is no tag.
+    private static final Pattern TAG = Pattern.compile(":(?:v)?(\\d+)\\.(\\d+)[^/]*$");
+
+    /** The version in an image's tag; empty for tags like "latest", for digests and for tags of other schemes. */
+    public static Optional<IstioVersion> ofImage(String image) {
+        int digest = image.indexOf('@');
+        Matcher tag = TAG.matcher(digest < 0 ? image : image.substring(0, digest));
+        return tag.find() ? Optional.of(new IstioVersion(Integer.parseInt(tag.group(1)), Integer.parseInt(tag.group(2))))
+                : Optional.empty();
+    }
+
+    /** Whether this is the release or a later one. */
+    public boolean atLeast(int otherMajor, int otherMinor) {
+        return compareTo(new IstioVersion(otherMajor, otherMinor)) >= 0;
+    }
+
+    @Override
+    public int compareTo(IstioVersion other) {
+        return major != other.major ? Integer.compare(major, other.major) : Integer.compare(minor, other.minor);
+    }
+
+    @Override
+    public String toString() {
+        return major + "." + minor;
+    }
+}

@@ -1,0 +1,62 @@
+package io.istiodoctor.mesh.base;
+
+import io.istiodoctor.model.Node;
+import io.istiodoctor.model.Resource;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Equality selectors and labels. Keys and values are case-sensitive, as in Kubernetes. */
+public final class Labels {
+    private Labels() {}
+
+    /** Whether every pair of the selector is among the labels; an empty selector matches everything. */
+    public static boolean match(Map<String, String> selector, Map<String, String> labels) {
+        return selector.entrySet().stream().allMatch(e -> e.getValue().equals(labels.get(e.getKey())));
+    }
+
+    /** Whether a selector of Kubernetes matches: every pair of matchLabels, every one of matchExpressions; an empty one does. */
+    public static boolean matchSelector(Node selector, Map<String, String> labels) {
+        return match(Resource.texts(selector.get("matchLabels")), labels)
+                && selector.get("matchExpressions").elements().stream().allMatch(e -> holds(e, labels.get(e.text("key"))));
+    }
+
+    private static boolean holds(Node expression, String value) {
+        boolean listed = expression.get("values").elements().stream().flatMap(v -> v.text().stream()).anyMatch(v -> v.equals(value));
+        return switch (expression.text("operator")) {
+            case "In" -> listed;
+            case "NotIn" -> !listed;
+            case "Exists" -> value != null;
+            case "DoesNotExist" -> value == null;
+            default -> true;
+        };
+    }
+
+    /** "a: b, c: d", as in a manifest. */
+    public static String show(Map<String, String> labels) {
+        return labels.entrySet().stream().map(e -> e.getKey() + ": " + e.getValue()).collect(Collectors.joining(", "));
+    }
+
+    /**
+     * How many pairs of the selector the labels lack, in steps: 0 equal, 1 equal but for letter case, 3 when only the
+     * value differs, 4 when the key is missing. The least sum is the nearest miss.
+     */
+    public static int distance(Map<String, String> selector, Map<String, String> labels) {
+        int sum = 0;
+        for (var wanted : selector.entrySet()) {
+            sum += distance(wanted, labels);
+        }
+        return sum;
+    }
+
+    private static int distance(Map.Entry<String, String> wanted, Map<String, String> labels) {
+        if (wanted.getValue().equals(labels.get(wanted.getKey()))) {
+            return 0;
+        }
+        boolean caseOnly = labels.entrySet().stream().anyMatch(e -> e.getKey().equalsIgnoreCase(wanted.getKey())
+                && e.getValue().equalsIgnoreCase(wanted.getValue()));
+        if (caseOnly) {
+            return 1;
+        }
+        return labels.containsKey(wanted.getKey()) ? 3 : 4;
+    }
+}

@@ -1,0 +1,121 @@
+package io.istiodoctor.mesh.destination;
+
+import io.istiodoctor.mesh.base.IstioVersion;
+import io.istiodoctor.mesh.base.SeenByRules;
+import io.istiodoctor.mesh.base.Subject;
+import io.istiodoctor.model.Node;
+import io.istiodoctor.model.Resource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** A {@code tls} section of a DestinationRule: how clients speak TLS to a host, one of its ports, or one of its subsets. */
+public final class ClientTls implements Subject {
+    private final DestinationRule rule;
+    private final String path;
+    private final Node node;
+    private final long port;
+
+    private ClientTls(DestinationRule rule, String path, Node node, long port) {
+        this.rule = rule;
+        this.path = path;
+        this.node = node;
+        this.port = port;
+    }
+
+    /** The {@code tls} sections of a rule: the general one, those for ports, those of subsets. */
+    public static List<ClientTls> of(DestinationRule rule) {
+        List<ClientTls> found = new ArrayList<>();
+        Node spec = rule.resource().spec();
+        collect(rule, "spec.trafficPolicy", spec.get("trafficPolicy"), found);
+        List<Node> subsets = spec.get("subsets").elements();
+        for (int i = 0; i < subsets.size(); i++) {
+            collect(rule, "spec.subsets[" + i + "].trafficPolicy", subsets.get(i).get("trafficPolicy"), found);
+        }
+        return found;
+    }
+
+    private static void collect(DestinationRule rule, String path, Node policy, List<ClientTls> found) {
+        if (policy.get("tls").isPresent()) {
+            found.add(new ClientTls(rule, path + ".tls", policy.get("tls"), 0));
+        }
+        List<Node> ports = policy.get("portLevelSettings").elements();
+        for (int i = 0; i < ports.size(); i++) {
+            if (ports.get(i).get("tls").isPresent()) {
+                found.add(new ClientTls(rule, path + ".portLevelSettings[" + i + "].tls", ports.get(i).get("tls"),
+                        ports.get(i).get("port").get("number").number().orElse(0L)));
+            }
+        }
+    }
+
+    @Override
+    public Resource resource() {
+        return rule.resource();
+    }
+
+    @Override
+    public String path() {
+        return path;
+    }
+
+    /** The DestinationRule that it is in. */
+    @SeenByRules
+    public DestinationRule rule() {
+        return rule;
+    }
+
+    /** The port that it is for; 0 when it is for all. */
+    @SeenByRules
+    public long port() {
+        return port;
+    }
+
+    /** Whether it is for one port only. */
+    @SeenByRules
+    public boolean portLevel() {
+        return path.contains("portLevelSettings");
+    }
+
+    /** DISABLE, SIMPLE, MUTUAL or ISTIO_MUTUAL. */
+    @SeenByRules
+    public String mode() {
+        String mode = node.text("mode").toUpperCase(Locale.ROOT);
+        return mode.isEmpty() ? "DISABLE" : mode;
+    }
+
+    /**
+     * Whether it begins TLS of the application's own kind without saying whose certificates it trusts. A credentialName brings an authority
+     * with it at gateways, and where a workloadSelector lets sidecars read it; other sidecars leave it out.
+     */
+    @SeenByRules
+    public boolean trustsNobody() {
+        boolean own = mode().equals("SIMPLE") || mode().equals("MUTUAL");
+        boolean credential = node.get("credentialName").isPresent() && (resource().spec().get("workloadSelector").isPresent() || rule.besideGateways());
+        return own && !node.get("caCertificates").isPresent() && !credential && !node.get("insecureSkipVerify").isTrue();
+    }
+
+    /** Whether the host is a name inside the cluster, for which no public authority gives certificates. */
+    @SeenByRules
+    public boolean insideCluster() {
+        return rule.host().contains(".svc.") || rule.service().isPresent();
+    }
+
+    /** The release of istiod; empty when it is not known. */
+    @SeenByRules
+    public Optional<IstioVersion> istioVersion() {
+        return rule.istioVersion();
+    }
+
+    /** Why it cannot be judged; empty when it can: for names outside the cluster the release decides. */
+    @SeenByRules
+    public String unknown() {
+        return trustsNobody() && !insideCluster() && istioVersion().isEmpty() ? "the release of istiod is not known" : "";
+    }
+
+    /** Whether proxies check certificates against the system's authorities, where none is named: from 1.20 on. */
+    @SeenByRules
+    public boolean systemAuthorities() {
+        return rule.istioVersion().filter(v -> v.atLeast(1, 20)).isPresent();
+    }
+}

@@ -1,0 +1,237 @@
+package io.istiodoctor.mesh.gateway;
+
+import io.istiodoctor.mesh.base.IstioVersion;
+import io.istiodoctor.mesh.base.SeenByRules;
+import io.istiodoctor.mesh.base.Subject;
+import io.istiodoctor.mesh.secret.CertificateNames;
+import io.istiodoctor.mesh.secret.KeyPair;
+import io.istiodoctor.model.Resource;
+import io.istiodoctor.source.Secrets.Lookup;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/** A Secret that a Gateway server names for its certificate, looked up where the gateway's pods run (E5). */
+public final class Credential implements Subject {
+    private static final Duration MONTH = Duration.ofDays(30);
+
+    private final GatewayServer server;
+    private final String field;
+    private final String written;
+
+    Credential(GatewayServer server, String field, String written) {
+        this.server = server;
+        this.field = field;
+        this.written = written;
+    }
+
+    @Override
+    public Resource resource() {
+        return server.resource();
+    }
+
+    @Override
+    public String path() {
+        return server.path() + "." + field;
+    }
+
+    /** The server that names it. */
+    @SeenByRules
+    public GatewayServer server() {
+        return server;
+    }
+
+    /** The name as written. */
+    @SeenByRules
+    public String written() {
+        return written;
+    }
+
+    /** The Secret's name, without a namespace. */
+    @SeenByRules
+    public String secret() {
+        return written.substring(written.indexOf('/') + 1);
+    }
+
+    /** Whether the server ends TLS with a Secret of Kubernetes, and gateway pods are known to read it. */
+    @SeenByRules
+    public boolean used() {
+        return server.terminatesTls() && !written.contains("://") && !written.isEmpty() && !namespaces().isEmpty();
+    }
+
+    /** Where it is read: the namespaces of the gateway's pods. */
+    @SeenByRules
+    public List<String> namespaces() {
+        return server.gateway().workloadNamespaces();
+    }
+
+    /** Those namespaces that certainly have no such Secret. */
+    @SeenByRules
+    public List<String> missingIn() {
+        return used() ? namespaces().stream().filter(n -> lookup(n) instanceof Lookup.Missing).toList() : List.of();
+    }
+
+    /** Why it cannot be known whether the Secret exists; empty when it can. */
+    @SeenByRules
+    public String unknown() {
+        if (!server.gateway().unknown().isEmpty() && server.terminatesTls()) {
+            return server.gateway().unknown();
+        }
+        return used() ? namespaces().stream().map(this::lookup)
+                .flatMap(l -> l instanceof Lookup.Unknown(String reason) ? Stream.of(reason) : null)
+                .findFirst().orElse("") : "";
+    }
+
+    /** Another namespace of this story (the Gateway's own, or one named by it) that has a Secret of this name. */
+    @SeenByRules
+    public Optional<String> foundIn() {
+        TreeSet<String> others = new TreeSet<>(List.of(namespace(), "istio-system"));
+        if (written.contains("/")) {
+            others.add(written.substring(0, written.indexOf('/')));
+        }
+        others.removeAll(namespaces());
+        return others.stream().filter(n -> lookup(n) instanceof Lookup.Found).findFirst();
+    }
+
+    /** What the Secret holds where the first gateway pod reads it; empty when it is missing or unknown. */
+    @SeenByRules
+    public Optional<KeyPair> keyPair() {
+        return used() ? namespaces().stream().map(this::lookup)
+                .flatMap(l -> l instanceof Lookup.Found f ? Stream.of(server.gateway().credentials().keyPair(f)) : null)
+                .findFirst() : Optional.empty();
+    }
+
+    /** The server's hosts that the certificate is not for. */
+    @SeenByRules
+    public List<String> uncoveredHosts() {
+        List<String> names = keyPair().map(KeyPair::names).orElse(List.of());
+        return names.isEmpty() ? List.of() : server.hostNames().stream()
+                .filter(h -> !h.equals("*") && !CertificateNames.cover(names, h)).toList();
+    }
+
+    /** Whether the certificate has ended. */
+    @SeenByRules
+    public boolean expired() {
+        return keyPair().flatMap(KeyPair::notAfter).filter(now()::isAfter).isPresent();
+    }
+
+    /** Whether the certificate has not begun. */
+    @SeenByRules
+    public boolean notYetValid() {
+        return keyPair().flatMap(KeyPair::notBefore).filter(now()::isBefore).isPresent();
+    }
+
+    /** Whether the certificate ends within 30 days, or within the last third of its life where that is shorter. */
+    @SeenByRules
+    public boolean expiresSoon() {
+        return !expired() && keyPair().filter(p -> p.notAfter().isPresent()).map(p -> {
+            Duration life = Duration.between(p.notBefore().orElseThrow(), p.notAfter().orElseThrow());
+            Duration third = life.dividedBy(3);
+            Duration warning = third.compareTo(MONTH) < 0 ? third : MONTH;
+            return now().plus(warning).isAfter(p.notAfter().orElseThrow());
+        }).orElse(false);
+    }
+
+    /** How many whole days the certificate still lasts. */
+    @SeenByRules
+    public long daysLeft() {
+        return keyPair().flatMap(KeyPair::notAfter).map(end -> Duration.between(now(), end).toDays()).orElse(0L);
+    }
+
+    /** The day on which the certificate ends, in UTC: 2026-11-20. */
+    @SeenByRules
+    public String lastDay() {
+        return day(keyPair().flatMap(KeyPair::notAfter));
+    }
+
+    /** The day on which the certificate begins, in UTC. */
+    @SeenByRules
+    public String firstDay() {
+        return day(keyPair().flatMap(KeyPair::notBefore));
+    }
+
+    private static String day(Optional<Instant> moment) {
+        return moment.map(m -> m.atZone(ZoneOffset.UTC).toLocalDate().toString()).orElse("");
+    }
+
+    private Instant now() {
+        return server.gateway().credentials().now();
+    }
+
+    /**
+     * Why the secret agent of gateways before 1.9 skips it: "name" when it begins with istio or prometheus, "token" when
+     * its data has one (commits 41483011425 to 1f30efc6c14 of Istio); else empty.
+     */
+    @SeenByRules
+    public String reservedBy() {
+        if (secret().startsWith("istio") || secret().startsWith("prometheus")) {
+            return "name";
+        }
+        return keyPair().filter(KeyPair::token).isPresent() ? "token" : "";
+    }
+
+    /** Releases of the gateway's proxies that are known, ascending. */
+    @SeenByRules
+    public List<IstioVersion> versions() {
+        return server.gateway().workloads().stream().flatMap(w -> w.proxyVersion().stream()).distinct().sorted().toList();
+    }
+
+    /** The oldest known release; empty when none is known. */
+    @SeenByRules
+    public String oldestVersion() {
+        return versions().stream().findFirst().map(IstioVersion::toString).orElse("");
+    }
+
+    /** A name for the Secret that begins otherwise. */
+    @SeenByRules
+    public String otherName() {
+        return "gateway-" + secret();
+    }
+
+    /** Whether a proxy of the gateway still has the old secret agent: from 1.1 to 1.8. */
+    @SeenByRules
+    public boolean oldAgent() {
+        return versions().stream().anyMatch(v -> !v.atLeast(1, 9));
+    }
+
+    /** The Secrets that gateways read for it: its own, and where clients must show certificates, that of their authority. */
+    List<String> reads() {
+        return authority().map(a -> List.of(secret(), a)).orElse(List.of(secret()));
+    }
+
+    /** The Secret with the authority of clients' certificates; empty where clients need none, or it is no Secret. */
+    @SeenByRules
+    public Optional<String> authority() {
+        boolean mutual = server.tlsMode().equals("MUTUAL") || server.tlsMode().equals("OPTIONAL_MUTUAL");
+        String named = server.authorityName();
+        return !mutual || named.contains("://") ? Optional.empty() : Optional.of(named.isEmpty() ? secret() + "-cacert" : named);
+    }
+
+    /** Whether clients must show certificates, and no Secret that the gateway reads says who may have signed them. */
+    @SeenByRules
+    public boolean authorityMissing() {
+        boolean inItself = server.authorityName().isEmpty() && keyPair().filter(KeyPair::authority).isPresent();
+        return used() && authority().isPresent() && !inItself && keyPair().isPresent()
+                && namespaces().stream().map(n -> server.gateway().credentials().find(n, authority().get())).anyMatch(this::withoutAuthority);
+    }
+
+    private boolean withoutAuthority(Lookup found) {
+        return found instanceof Lookup.Missing || found instanceof Lookup.Found f && !server.gateway().credentials().keyPair(f).authority();
+    }
+
+    /** A server of another Gateway on the same port of the same pods that presents this certificate, for hosts of its own. */
+    @SeenByRules
+    public Optional<GatewayServer> sharedWith() {
+        return used() && missingIn().isEmpty() ? server.gateway().podServers().sharing(server, secret())
+                .filter(s -> s.hostNames().stream().noneMatch(h -> server.hostNames().contains(h)))
+                .filter(s -> s.gateway().selector().entrySet().containsAll(server.gateway().selector().entrySet())).findFirst() : Optional.empty();
+    }
+
+    private Lookup lookup(String namespace) {
+        return server.gateway().credentials().find(namespace, secret());
+    }
+}

@@ -1,0 +1,133 @@
+package io.istiodoctor.mesh.ingress;
+
+import io.istiodoctor.mesh.base.Inventory;
+import io.istiodoctor.mesh.base.Labels;
+import io.istiodoctor.mesh.base.SeenByRules;
+import io.istiodoctor.mesh.base.Subject;
+import io.istiodoctor.mesh.config.MeshConfig;
+import io.istiodoctor.mesh.workload.Workload;
+import io.istiodoctor.model.Certainty;
+import io.istiodoctor.model.Coverage;
+import io.istiodoctor.model.Kind;
+import io.istiodoctor.model.Resource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** An Ingress, and whether istiod takes it for its own (pilot/pkg/config/kube/ingress, shouldProcessIngressWithClass). */
+public final class IngressUse implements Subject {
+    private static final String CONTROLLER = "istio.io/ingress-controller";
+
+    private final Resource resource;
+    private final Inventory inventory;
+    private final MeshConfig config;
+    private final List<Workload> gateways;
+
+    /** An Ingress beside the gateways that could serve it. */
+    public IngressUse(Resource resource, Inventory inventory, MeshConfig config, List<Workload> gateways) {
+        this.resource = resource;
+        this.inventory = inventory;
+        this.config = config;
+        this.gateways = gateways;
+    }
+
+    @Override
+    public Resource resource() {
+        return resource;
+    }
+
+    /** The class in the annotation of old; empty when there is none. */
+    @SeenByRules
+    public String annotatedClass() {
+        return resource.annotations().getOrDefault("kubernetes.io/ingress.class", "");
+    }
+
+    /** The name of the IngressClass; empty when none is given. */
+    @SeenByRules
+    public String className() {
+        return resource.spec().text("ingressClassName");
+    }
+
+    /** The class of annotations that istiod takes: {@code istio} unless the mesh's configuration has another. */
+    @SeenByRules
+    public String istioClass() {
+        return config.ingressClass();
+    }
+
+    private Optional<Resource> ingressClass() {
+        return inventory.all(Kind.INGRESS_CLASS).stream().filter(c -> c.ref().name().equals(className())).findFirst();
+    }
+
+    /** The controller of the IngressClass that is named; empty when there is no such class. */
+    @SeenByRules
+    public String controller() {
+        return ingressClass().map(c -> c.spec().text("controller")).orElse("");
+    }
+
+    /** Whether it is meant for Istio, by a class with that name. */
+    private boolean meant() {
+        return annotatedClass().equals("istio") || annotatedClass().isEmpty() && className().equals("istio");
+    }
+
+    /**
+     * Why istiod does not take it, although it is meant for Istio: "off" (Ingresses are turned off), "annotation" (the mesh has another class),
+     * "class-missing", "controller" (the class belongs to another), "no-class" (it has none, and the cluster has no classes at all, so that no
+     * other controller is there by one); empty when istiod takes it, or it is not Istio's.
+     */
+    @SeenByRules
+    public String ignoredBecause() {
+        boolean classless = annotatedClass().isEmpty() && className().isEmpty();
+        if (classless && config.ingressMode().equals("STRICT") && !gateways.isEmpty() && inventory.all(Kind.INGRESS_CLASS).isEmpty()
+                && inventory.coverage(Kind.INGRESS_CLASS).absenceAnywhere() == Certainty.CERTAIN) {
+            return "no-class";
+        }
+        if (!meant()) {
+            return "";
+        }
+        if (config.ingressMode().equals("OFF")) {
+            return "off";
+        }
+        if (annotatedClass().equals("istio")) {
+            return istioClass().equals("istio") ? "" : "annotation";
+        }
+        return ingressClass().isEmpty() ? "class-missing" : controller().equals(CONTROLLER) ? "" : "controller";
+    }
+
+    private boolean taken() {
+        if (config.ingressMode().equals("OFF")) {
+            return false;
+        }
+        boolean byClass = annotatedClass().isEmpty() ? controller().equals(CONTROLLER) : annotatedClass().equals(istioClass());
+        return byClass || annotatedClass().isEmpty() && className().isEmpty() && config.ingressMode().equals("DEFAULT");
+    }
+
+    /** The gateway's pods that serve Ingresses; empty when istiod does not take this one. */
+    List<Workload> servedBy() {
+        return !taken() ? List.of() : gateways.stream().filter(w -> Labels.match(Map.of("istio", gatewayLabel()), w.labels())).toList();
+    }
+
+    /** The value of the label {@code istio} that pods must carry to serve Ingresses. */
+    @SeenByRules
+    public String gatewayLabel() {
+        return config.ingressSelector();
+    }
+
+    /** Whether istiod takes it, gateways run, and none of them carries the label. */
+    @SeenByRules
+    public boolean withoutGateway() {
+        return taken() && !gateways.isEmpty() && gateways.stream().noneMatch(w -> Labels.match(Map.of("istio", gatewayLabel()), w.labels()));
+    }
+
+    /** A gateway that carries another value of that label. */
+    @SeenByRules
+    public Optional<Workload> otherGateway() {
+        return gateways.stream().filter(w -> w.labels().containsKey("istio")).findFirst();
+    }
+
+    /** Why it cannot be judged; empty when it can: the classes are not known where one is named. */
+    @SeenByRules
+    public String unknown() {
+        Coverage classes = inventory.coverage(Kind.INGRESS_CLASS);
+        return ignoredBecause().equals("class-missing") && classes.absenceAnywhere() == Certainty.UNKNOWN ? classes.reason() : "";
+    }
+}

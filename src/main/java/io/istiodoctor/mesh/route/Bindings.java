@@ -1,0 +1,112 @@
+package io.istiodoctor.mesh.route;
+
+import io.istiodoctor.mesh.base.Age;
+import io.istiodoctor.mesh.base.HostIndex;
+import io.istiodoctor.mesh.base.Subject;
+import io.istiodoctor.mesh.gateway.Gateway;
+import io.istiodoctor.mesh.gateway.GatewayServer;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Which VirtualServices are on which servers (E2): by name, by hosts that overlap, and where the gateway's pods see them. */
+public final class Bindings {
+    private final List<Binding> all = new ArrayList<>();
+    private final Map<GatewayServer, HostIndex<Binding>> serving = new IdentityHashMap<>();
+    private final Map<GatewayServer, Map<String, VirtualService>> sniOwners = new IdentityHashMap<>();
+    private final Map<GatewayServer, Optional<VirtualService>> firstTcp = new IdentityHashMap<>();
+    private final Set<String> missing = new HashSet<>();
+    private final Map<GatewayServer, List<Binding>> byServer = new IdentityHashMap<>();
+    private final Map<VirtualService, List<Binding>> byVirtualService = new IdentityHashMap<>();
+
+    Bindings(List<VirtualService> all) {
+        all.forEach(this::add);
+    }
+
+    private void add(VirtualService virtualService) {
+        Set<String> seen = new LinkedHashSet<>();
+        for (GatewayReference reference : virtualService.topGateways()) {
+            if (seen.add(reference.target())) {
+                reference.gateway().filter(virtualService::visibleTo).ifPresent(g -> bind(virtualService, reference, g));
+                if (of(virtualService).stream().noneMatch(b -> b.reference() == reference)) {
+                    missing.add(reference.gateway().map(Subject::qualifiedName).or(reference::nearest).orElse(""));
+                }
+            }
+        }
+    }
+
+    private void bind(VirtualService virtualService, GatewayReference reference, Gateway gateway) {
+        Map<GatewayServer, Set<String>> domains = new LinkedHashMap<>();
+        for (VirtualServiceHost host : virtualService.hosts()) {
+            for (Gateway.Accepted accepted : gateway.accepting(host.host(), virtualService.namespace())) {
+                domains.computeIfAbsent(accepted.server(), s -> new LinkedHashSet<>()).add(accepted.domain());
+            }
+        }
+        domains.forEach((server, names) -> {
+            Binding binding = new Binding(virtualService, reference, server, List.copyOf(names), this);
+            all.add(binding);
+            byServer.computeIfAbsent(server, s -> new ArrayList<>(1)).add(binding);
+            byVirtualService.computeIfAbsent(virtualService, v -> new ArrayList<>(1)).add(binding);
+        });
+    }
+
+    /** Whether a VirtualService names this Gateway, or most likely means it, and is on none of its servers. */
+    boolean missing(String gateway) {
+        return missing.contains(gateway);
+    }
+
+    /** Whether a VirtualService serves this host on the server, in the section that the server looks at. */
+    boolean served(GatewayServer server, String domain) {
+        return !serving.computeIfAbsent(server, this::serving).overlapping(domain).isEmpty();
+    }
+
+    private HostIndex<Binding> serving(GatewayServer server) {
+        HostIndex<Binding> index = new HostIndex<>();
+        of(server).stream().filter(Binding::fits).forEach(b -> b.domains().forEach(d -> index.add(d, b)));
+        return index;
+    }
+
+    /** The oldest VirtualService on the server with a tcp rule that takes every connection there. */
+    Optional<VirtualService> firstTcp(GatewayServer server) {
+        return firstTcp.computeIfAbsent(server, s -> of(s).stream().map(Binding::virtualService)
+                .filter(v -> v.rules().stream().anyMatch(r -> r.section().equals("tcp") && r.takesAllOn(s)))
+                .min(Comparator.comparing(VirtualService::resource, Age.OLDEST_FIRST)));
+    }
+
+    /** The oldest VirtualService on the server that has this very name in sniHosts. */
+    Optional<VirtualService> sniOwner(GatewayServer server, String name) {
+        return Optional.ofNullable(sniOwners.computeIfAbsent(server, this::sniOwners).get(name));
+    }
+
+    private Map<String, VirtualService> sniOwners(GatewayServer server) {
+        Map<String, VirtualService> owners = new HashMap<>();
+        of(server).stream().map(Binding::virtualService).sorted(Comparator.comparing(VirtualService::resource, Age.OLDEST_FIRST))
+                .forEach(v -> SniHost.of(v).forEach(s -> owners.putIfAbsent(s.written(), v)));
+        return owners;
+    }
+
+    /** All of them, VirtualService by VirtualService. */
+    public List<Binding> all() {
+        return List.copyOf(all);
+    }
+
+    Set<GatewayServer> servers() {
+        return new LinkedHashSet<>(all.stream().map(Binding::server).toList());
+    }
+
+    List<Binding> of(GatewayServer server) {
+        return byServer.getOrDefault(server, List.of());
+    }
+
+    List<Binding> of(VirtualService virtualService) {
+        return byVirtualService.getOrDefault(virtualService, List.of());
+    }
+}

@@ -1,0 +1,97 @@
+package io.istiodoctor.mesh.route;
+
+import io.istiodoctor.mesh.base.SeenByRules;
+import io.istiodoctor.mesh.match.Condition;
+import io.istiodoctor.mesh.match.TextMatch.Manner;
+import io.istiodoctor.mesh.match.TextMatch;
+import io.istiodoctor.model.Certainty;
+import io.istiodoctor.model.Node;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How a rule hands its requests on to the rules of another VirtualService (mergeVirtualServicesIfNeeded of istiod). What does not fit makes
+ * istiod drop the rule, or those of the other's rules that do not fit.
+ */
+public final class Delegation {
+    private final VirtualServiceRule rule;
+    private final Node node;
+    private final VirtualServices all;
+
+    Delegation(VirtualServiceRule rule, Node node, VirtualServices all) {
+        this.rule = rule;
+        this.node = node;
+        this.all = all;
+    }
+
+    /** "namespace/name" of the other VirtualService. */
+    @SeenByRules
+    public String target() {
+        String namespace = node.text("namespace");
+        return (namespace.isEmpty() ? rule.namespace() : namespace) + "/" + node.text("name");
+    }
+
+    /** The other VirtualService. */
+    @SeenByRules
+    public Optional<VirtualService> delegate() {
+        return all.find(target());
+    }
+
+    /** What it means that there is no such VirtualService. */
+    @SeenByRules
+    public Certainty absence() {
+        return delegate().isPresent() ? Certainty.CERTAIN : all.absenceIn(target().substring(0, target().indexOf('/')));
+    }
+
+    /** A VirtualService without hosts that was most likely meant. */
+    @SeenByRules
+    public Optional<VirtualService> nearest() {
+        return all.nearestDelegate(target());
+    }
+
+    /**
+     * What is wrong: "missing", "hidden" (not exported to this namespace), "hosts" or "gateways" (the other has its own), "nested" (it delegates
+     * itself), "match" (a rule of it asks for a path outside this rule's); empty when nothing is.
+     */
+    @SeenByRules
+    public String problem() {
+        if (delegate().isEmpty()) {
+            return "missing";
+        }
+        VirtualService other = delegate().get();
+        if (!other.visibleIn(rule.namespace())) {
+            return "hidden";
+        }
+        if (!other.hosts().isEmpty()) {
+            return "hosts";
+        }
+        if (other.resource().spec().get("gateways").isPresent()) {
+            return "gateways";
+        }
+        if (other.rules().stream().anyMatch(VirtualServiceRule::delegates)) {
+            return "nested";
+        }
+        return outside().isPresent() ? "match" : "";
+    }
+
+    /** Whether a condition of the other VirtualService lies within this rule's, so that istiod keeps it. */
+    public boolean keeps(Condition theirs) {
+        return rule.rule().any().stream().anyMatch(o -> within(o.uri(), theirs.uri()));
+    }
+
+    /** A condition of the other VirtualService whose path lies outside every condition of this rule. */
+    @SeenByRules
+    public Optional<RouteMatch> outside() {
+        List<Condition> ours = rule.rule().any();
+        return delegate().stream().flatMap(d -> d.httpRules().stream()).flatMap(r -> r.matches().stream())
+                .filter(m -> ours.stream().noneMatch(o -> within(o.uri(), m.condition().uri()))).findFirst();
+    }
+
+    // A path that either of them leaves open fits; expressions fit with nothing but an open path.
+    private static boolean within(TextMatch ours, TextMatch theirs) {
+        if (ours.manner() == Manner.ANY || theirs.manner() == Manner.ANY) {
+            return true;
+        }
+        return ours.manner() != Manner.REGEX && theirs.manner() != Manner.REGEX && ours.covers(theirs);
+    }
+}

@@ -1,0 +1,88 @@
+package io.istiodoctor.mesh.route;
+
+import io.istiodoctor.mesh.base.Labels;
+import io.istiodoctor.mesh.base.SeenByRules;
+import io.istiodoctor.mesh.service.Dashboard;
+import io.istiodoctor.mesh.service.Protocol;
+import io.istiodoctor.model.Kind;
+import io.istiodoctor.model.Resource;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** A destination as gateways reach it: how they speak to it, and who may come through them. */
+public final class GatewayRoute {
+    private final Destination destination;
+    private final VirtualService virtualService;
+
+    GatewayRoute(Destination destination) {
+        this.destination = destination;
+        this.virtualService = destination.virtualService();
+    }
+
+    /** Whether it is in a tls rule: what the client says passes as it is. */
+    @SeenByRules
+    public boolean passedThrough() {
+        return destination.path().startsWith("spec.tls");
+    }
+
+    /** The TLS mode with which gateways speak to it, in upper case; empty when no DestinationRule gives one. */
+    @SeenByRules
+    public String tlsMode() {
+        return destination.gatewayClients().stream()
+                .map(n -> destination.choice(n).tlsMode(destination.effectivePort(), destination.subset())).filter(m -> !m.isEmpty()).findFirst().orElse("");
+    }
+
+    /** Whether a gateway with plain HTTP, or one that ends TLS, sends requests here by an http rule. */
+    @SeenByRules
+    public boolean byHttp() {
+        return destination.path().startsWith("spec.http") && destination.path().contains(".route[") && virtualService.bindings().stream()
+                .anyMatch(b -> b.server().speech().section().equals("http") && destination.rule().filter(r -> r.holdsOn(b.server())).isPresent());
+    }
+
+    /** Whether the port is declared to speak TLS of its own, or is 443 or 8443 without any declaration and leads to no port of plain HTTP. */
+    @SeenByRules
+    public boolean expectsTls() {
+        return destination.servicePort().filter(p -> p.istioProtocol() == Protocol.HTTPS || p.istioProtocol() == Protocol.TLS
+                || (p.number() == 443 || p.number() == 8443) && !p.protocolKnown() && List.of("443", "8443", "https").contains(p.targetPort())).isPresent();
+    }
+
+    /**
+     * A VirtualService for the mesh that sends requests for this host to subsets which are not simply all of its pods, where a gateway's route
+     * names no subset: the gateway does not follow it.
+     */
+    @SeenByRules
+    public Optional<VirtualService> subsetsInMesh() {
+        boolean whole = byHttp() && destination.subset().isEmpty() && destination.service().filter(s -> !s.workloads().isEmpty()).isPresent();
+        return whole ? virtualService.others().inMesh(destination.host()).filter(v -> v != virtualService && v.topGateways().isEmpty())
+                .filter(v -> chooses(v.destinations().stream().filter(d -> d.host().equals(destination.host()) && !d.subset().isEmpty()).toList()))
+                : Optional.empty();
+    }
+
+    private boolean chooses(List<Destination> parts) {
+        List<String> names = parts.stream().map(Destination::subset).distinct().toList();
+        return names.size() > 1 || names.size() == 1 && destination.choice(destination.serverNamespace()).subset(names.getFirst())
+                .filter(s -> destination.service().orElseThrow().workloads().stream()
+                        .anyMatch(w -> !Labels.match(Resource.texts(s.node().get("labels")), w.labels()))).isPresent();
+    }
+
+    /** The dashboard that a gateway's route leads to: grafana, prometheus ...; empty when it is none. */
+    @SeenByRules
+    public String dashboard() {
+        return destination.atGateway() ? destination.service().flatMap(s -> Dashboard.of(s, destination.effectivePort())).orElse("") : "";
+    }
+
+    /** The VirtualService's first host as a condition of an AuthorizationPolicy, in YAML: with and without a port. */
+    @SeenByRules
+    public String hostCondition() {
+        String host = virtualService.hostNames().stream().findFirst().orElse("*");
+        return "{operation: {hosts: [\"" + host + "\", \"" + host + ":*\"]}}";
+    }
+
+    /** Whether a policy asks who calls, at the gateways that route here or at the pods. */
+    @SeenByRules
+    public boolean guarded() {
+        return virtualService.bindings().stream().map(b -> b.server().gateway()).anyMatch(g -> Stream.concat(g.workloads().stream(),
+                destination.service().stream().flatMap(s -> s.workloads().stream())).anyMatch(w -> g.policies().any(Kind.AUTHORIZATION_POLICY, w)));
+    }
+}

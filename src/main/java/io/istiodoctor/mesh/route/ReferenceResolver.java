@@ -1,0 +1,110 @@
+package io.istiodoctor.mesh.route;
+
+import io.istiodoctor.mesh.base.HostNames;
+import io.istiodoctor.mesh.base.Inventory;
+import io.istiodoctor.mesh.base.Nearest;
+import io.istiodoctor.mesh.config.Visibility;
+import io.istiodoctor.mesh.destination.DestinationRules;
+import io.istiodoctor.mesh.gateway.Gateway;
+import io.istiodoctor.mesh.route.GatewayReference.Absence;
+import io.istiodoctor.mesh.route.RouteNodes.Place;
+import io.istiodoctor.mesh.service.DestinationResolver;
+import io.istiodoctor.mesh.service.Registry;
+import io.istiodoctor.model.Certainty;
+import io.istiodoctor.model.Coverage;
+import io.istiodoctor.model.Kind;
+import io.istiodoctor.model.Resource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+
+/** Resolves the names in VirtualServices: Gateways and destinations. */
+public final class ReferenceResolver {
+    private final Inventory inventory;
+    private final HostNames names;
+    private final Registry registry;
+    private final DestinationResolver destinations;
+    private final DestinationRules destinationRules;
+    private final Visibility visibility;
+    private final Map<String, Gateway> gateways = new TreeMap<>();
+    private final Map<String, Resource> kubernetesGateways = new TreeMap<>();
+    private final Map<String, TreeSet<String>> byName = new HashMap<>();
+
+    /** Resolves names by what is known of Services, Gateways and DestinationRules. */
+    public ReferenceResolver(Inventory inventory, HostNames names, Registry registry, DestinationResolver destinations,
+            List<Gateway> gateways, DestinationRules destinationRules, Visibility visibility) {
+        this.inventory = inventory;
+        this.names = names;
+        this.registry = registry;
+        this.destinationRules = destinationRules;
+        this.visibility = visibility;
+        this.destinations = destinations;
+        gateways.forEach(g -> this.gateways.put(g.qualifiedName(), g));
+        inventory.all(Kind.KUBERNETES_GATEWAY).forEach(g -> kubernetesGateways.put(g.ref().qualifiedName(), g));
+        List.of(this.gateways.keySet(), kubernetesGateways.keySet()).forEach(all -> all.forEach(
+                n -> byName.computeIfAbsent(n.substring(n.indexOf('/') + 1), any -> new TreeSet<>()).add(n)));
+    }
+
+    List<GatewayReference> gateways(VirtualService virtualService) {
+        return RouteNodes.gateways(virtualService.resource()).stream().map(p -> reference(virtualService, p)).toList();
+    }
+
+    private GatewayReference reference(VirtualService virtualService, Place place) {
+        String written = place.node().text().orElseThrow();
+        String target = GatewayReference.resolve(written, virtualService.namespace());
+        Optional<Gateway> gateway = Optional.ofNullable(gateways.get(target));
+        Optional<Resource> kubernetes = Optional.ofNullable(kubernetesGateways.get(target));
+        Absence absence = gateway.isPresent() || kubernetes.isPresent() ? new Absence(Certainty.CERTAIN, "", List.of())
+                : absence(target);
+        return new GatewayReference(virtualService, place.path(), written, target, gateway, kubernetes, absence);
+    }
+
+    private Absence absence(String target) {
+        String namespace = target.substring(0, target.indexOf('/'));
+        String name = target.substring(target.indexOf('/') + 1);
+        List<String> nearest = new ArrayList<>(byName.getOrDefault(name, new TreeSet<>()));
+        List<String> inNamespace = gateways.keySet().stream().filter(g -> g.startsWith(namespace + "/"))
+                .map(g -> g.substring(namespace.length() + 1)).toList();
+        Nearest.name(name, inNamespace).ifPresent(n -> nearest.add(namespace + "/" + n));
+        Certainty certainty = inventory.coverage(Kind.ISTIO_GATEWAY).absenceIn(namespace);
+        boolean otherKindUnknown = inventory.coverage(Kind.KUBERNETES_GATEWAY).absenceIn(namespace) == Certainty.UNKNOWN;
+        return new Absence(certainty == Certainty.CERTAIN && otherKindUnknown ? Certainty.INFERRED : certainty,
+                inventory.coverage(Kind.ISTIO_GATEWAY).reason(), nearest);
+    }
+
+    List<Destination> destinations(VirtualService virtualService) {
+        return RouteNodes.destinations(virtualService.resource()).stream().map(p -> new Destination(virtualService, p.path(),
+                p.node(), destinations.resolve(p.node().text("host"), virtualService.namespace()), destinationRules,
+                new DestinationExport.Rules(visibility, unknownDefaults()))).toList();
+    }
+
+    Predicate<String> visibleIn(Resource virtualService) {
+        return namespace -> visibility.visible(Kind.VIRTUAL_SERVICE, virtualService, namespace);
+    }
+
+    List<String> exportTo(Resource virtualService) {
+        return visibility.exportTo(Kind.VIRTUAL_SERVICE, virtualService);
+    }
+
+    String unknownDefaults() {
+        Coverage known = inventory.coverage(Kind.CONFIG_MAP);
+        return known.absenceAnywhere() == Certainty.CERTAIN ? "" : known.reason();
+    }
+
+    Certainty meshHostAbsence() {
+        return inventory.coverage(Kind.SERVICE).absenceAnywhere();
+    }
+
+    String hostOf(String written, String namespace) {
+        return names.resolve(written, namespace);
+    }
+
+    boolean meshHost(String host, String namespace) {
+        return !registry.find(names.resolve(host, namespace)).isEmpty() || registry.wildcardFor(host).isPresent();
+    }
+}

@@ -1,0 +1,215 @@
+package io.istiodoctor.mesh.route;
+
+import io.istiodoctor.mesh.base.SeenByRules;
+import io.istiodoctor.mesh.gateway.Gateway;
+import io.istiodoctor.mesh.gateway.GatewayServer;
+import io.istiodoctor.mesh.gateway.Speech;
+import io.istiodoctor.mesh.match.Condition;
+import io.istiodoctor.mesh.match.ConditionIndex;
+import io.istiodoctor.model.Node;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** One rule of a VirtualService, in any of its sections. */
+public final class VirtualServiceRule implements VirtualServicePart {
+    private final VirtualService virtualService;
+    private final String section;
+    private final RouteRule rule;
+    private Optional<RouteMatch> unreachableBy = Optional.empty();
+
+    private final List<RouteMatch> matches;
+
+    private VirtualServiceRule(VirtualService virtualService, String section, RouteRule rule) {
+        this.virtualService = virtualService;
+        this.section = section;
+        this.rule = rule;
+        this.matches = rule.any().stream().map(c -> new RouteMatch(this, c)).toList();
+    }
+
+    /** All rules, section by section, each with the earlier ones that take its requests. */
+    static List<VirtualServiceRule> of(VirtualService virtualService) {
+        List<VirtualServiceRule> all = new ArrayList<>();
+        for (String section : List.of("http", "tls", "tcp")) {
+            ConditionIndex<RouteMatch> earlier = new ConditionIndex<>();
+            for (RouteRule read : RouteRuleReader.section(virtualService.resource(), section)) {
+                VirtualServiceRule rule = new VirtualServiceRule(virtualService, section, read);
+                rule.compare(earlier);
+                all.add(rule);
+            }
+        }
+        return List.copyOf(all);
+    }
+
+    // A rule that delegates takes only what its delegate takes.
+    private void compare(ConditionIndex<RouteMatch> earlier) {
+        matches.forEach(m -> m.coveredBy(earlier.covering(m.condition())));
+        if (matches.stream().allMatch(m -> m.coveredBy().isPresent())) {
+            unreachableBy = matches.getFirst().coveredBy();
+        }
+        ConditionIndex<RouteMatch> own = new ConditionIndex<>();
+        for (RouteMatch match : matches) {
+            if (match.coveredBy().isEmpty()) {
+                match.coveredBy(own.covering(match.condition()));
+            }
+            own.add(match.condition(), match);
+            if (!delegates()) {
+                earlier.add(match.condition(), match);
+            }
+        }
+    }
+
+    /** The section that it stands in: http, tls or tcp. */
+    @SeenByRules
+    public String section() {
+        return section;
+    }
+
+    /** Its conditions; one without any when it has no match. */
+    @SeenByRules
+    public List<RouteMatch> matches() {
+        return matches;
+    }
+
+    /** An earlier rule's condition that takes what this rule's first one does, where earlier rules take all of its requests. */
+    @SeenByRules
+    public Optional<RouteMatch> unreachableBy() {
+        return unreachableBy;
+    }
+
+    /** Whether it has no match, so that it takes everything. */
+    @SeenByRules
+    public boolean unconditional() {
+        return rule.any().getFirst().path().isEmpty();
+    }
+
+    /** An older VirtualService that takes all of its requests for the same hosts at every gateway where it could hold. */
+    @SeenByRules
+    public Optional<VirtualService> shadowedBy() {
+        return virtualService.others().shadowOf(this);
+    }
+
+    /** Whether it hands its requests on to the rules of another VirtualService. */
+    @SeenByRules
+    public boolean delegates() {
+        return rule.node().get("delegate").isPresent();
+    }
+
+    /** Whether one of its conditions can hold on a server. */
+    boolean holdsOn(GatewayServer server) {
+        return rule.any().stream().anyMatch(c -> c.holdsOn(server));
+    }
+
+    /** Whether one of its conditions can hold at a Gateway. */
+    boolean holdsAt(Gateway gateway) {
+        return rule.any().stream().anyMatch(c -> c.gateways().isEmpty() || c.gateways().contains(gateway.qualifiedName()));
+    }
+
+    /** Whether it applies at the proxies of the mesh: the VirtualService is for them, and one of its conditions is. */
+    boolean inMesh() {
+        return virtualService.inMesh() && rule.any().stream().anyMatch(c -> c.gateways().isEmpty() || c.gateways().contains("mesh"));
+    }
+
+    /** Whether it applies at a gateway: the VirtualService names some, and one of its conditions is for all or some of them. */
+    boolean atGateway() {
+        return !virtualService.topGateways().isEmpty()
+                && rule.any().stream().anyMatch(c -> c.gateways().isEmpty() || c.gateways().stream().anyMatch(g -> !g.equals("mesh")));
+    }
+
+    /** Whether one of its conditions takes everything that arrives on a server. */
+    boolean takesAllOn(GatewayServer server) {
+        return rule.any().stream().anyMatch(c -> c.catchAll() && c.holdsOn(server) && c.anyDestination());
+    }
+
+    /** Where it hands its requests on to. */
+    @SeenByRules
+    public Optional<Delegation> delegation() {
+        return delegates() ? Optional.of(new Delegation(this, rule.node().get("delegate"), virtualService.others())) : Optional.empty();
+    }
+
+    private List<Node> destinations() {
+        return rule.node().get("route").elements();
+    }
+
+    /** Whether it has several destinations with weights, and these add up to nothing. */
+    @SeenByRules
+    public boolean weightless() {
+        return destinations().size() > 1 && destinations().stream().allMatch(d -> d.get("weight").isPresent() && weight(d) == 0);
+    }
+
+    /** Hosts of destinations without a weight beside others with one: they get nothing. */
+    @SeenByRules
+    public List<String> unweighted() {
+        boolean some = destinations().size() > 1 && destinations().stream().anyMatch(d -> weight(d) > 0);
+        return some ? destinations().stream().filter(d -> !d.get("weight").isPresent()).map(VirtualServiceRule::name).distinct().toList() : List.of();
+    }
+
+    private static String name(Node destination) {
+        String subset = destination.get("destination").text("subset");
+        return destination.get("destination").text("host") + (subset.isEmpty() ? "" : " (" + subset + ")");
+    }
+
+    private static long weight(Node destination) {
+        return destination.get("weight").number().orElse(0L);
+    }
+
+    @Override
+    public String path() {
+        return rule.path();
+    }
+
+    @Override
+    public VirtualService virtualService() {
+        return virtualService;
+    }
+
+    RouteRule rule() {
+        return rule;
+    }
+
+    private Node redirect() {
+        return rule.node().get("redirect");
+    }
+
+    /** Whether it redirects. */
+    boolean redirects() {
+        return redirect().isPresent();
+    }
+
+    /** Whether only the scheme changes, to HTTPS. */
+    @SeenByRules
+    public boolean redirectsToHttps() {
+        return redirect().text("scheme").equalsIgnoreCase("https") && !redirect().get("uri").isPresent()
+                && !redirect().get("authority").isPresent() && !redirect().get("port").isPresent();
+    }
+
+    /** A server with HTTPS on which the redirect to HTTPS holds as well, for every kind of request: it leads back to itself. */
+    @SeenByRules
+    public Optional<GatewayServer> httpsLoop() {
+        if (!section.equals("http") || !redirectsToHttps()) {
+            return Optional.empty();
+        }
+        return virtualService.bindings().stream().filter(b -> b.server().speech() == Speech.HTTPS && b.server().port() == 443)
+                .filter(b -> rule.any().stream().anyMatch(c -> c.fields().isEmpty() && c.holdsOn(b.server()))).map(Binding::server).findFirst();
+    }
+
+    /** The path to which requests are redirected and which the same rule takes again; empty when there is none. */
+    @SeenByRules
+    public String pathLoop() {
+        String uri = redirect().text("uri");
+        boolean sameSite = redirect().isPresent() && !redirect().get("scheme").isPresent() && !redirect().get("authority").isPresent()
+                && !redirect().get("port").isPresent();
+        if (!sameSite || uri.isEmpty() || uri.contains("%") || rule.any().stream().noneMatch(c -> c.fields().isEmpty() && takes(c, uri))) {
+            return "";
+        }
+        // What an earlier rule takes, under whatever further conditions, need not come back here.
+        boolean takenBefore = virtualService.httpRules().stream().takeWhile(r -> r != this)
+                .flatMap(r -> r.rule.any().stream()).anyMatch(c -> takes(c, uri));
+        return takenBefore ? "" : uri;
+    }
+
+    private static boolean takes(Condition condition, String path) {
+        int query = path.indexOf('?');
+        return condition.uri().holds(Optional.of(query < 0 ? path : path.substring(0, query)));
+    }
+}

@@ -1,0 +1,119 @@
+package io.istiodoctor.mesh.route;
+
+import io.istiodoctor.mesh.base.Age;
+import io.istiodoctor.mesh.base.HostIndex;
+import io.istiodoctor.mesh.base.Inventory;
+import io.istiodoctor.mesh.base.Nearest;
+import io.istiodoctor.mesh.base.Subject;
+import io.istiodoctor.mesh.destination.DestinationRule.SubsetName;
+import io.istiodoctor.mesh.gateway.Gateway;
+import io.istiodoctor.mesh.gateway.GatewayServer;
+import io.istiodoctor.model.Certainty;
+import io.istiodoctor.model.Coverage;
+import io.istiodoctor.model.Kind;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** All VirtualServices, and what only all of them together tell of each. */
+public final class VirtualServices {
+    private final List<VirtualService> all;
+    private final Coverage coverage;
+    private final Map<String, VirtualService> byName = new TreeMap<>();
+    private final Bindings bindings;
+    private final Map<VirtualServiceHost, VirtualService> rivals = new IdentityHashMap<>();
+    private final Map<VirtualServiceRule, VirtualService> shadows;
+    private final HostIndex<GatewayServer> servers = new HostIndex<>();
+    private final Map<String, VirtualService> inMesh = new HashMap<>();
+
+    /** Resolves the VirtualServices of a snapshot. Each holds this, to answer what depends on the others. */
+    public VirtualServices(Inventory inventory, ReferenceResolver references, List<Gateway> gateways) {
+        this.coverage = inventory.coverage(Kind.VIRTUAL_SERVICE);
+        this.all = inventory.all(Kind.VIRTUAL_SERVICE).stream().map(v -> new VirtualService(v, references, this)).toList();
+        all.forEach(v -> byName.put(v.qualifiedName(), v));
+        this.bindings = new Bindings(all);
+        List<VirtualService> ordered = all.stream().sorted(Comparator.comparing(VirtualService::resource, Age.OLDEST_FIRST)).toList();
+        Map<String, MeshHost> hosts = new HashMap<>();
+        ordered.stream().filter(VirtualService::inMesh).forEach(v -> v.hosts().stream().map(VirtualServiceHost::host).distinct()
+                .forEach(h -> hosts.computeIfAbsent(h, any -> new MeshHost()).add(v)));
+        ordered.stream().filter(VirtualService::inMesh).forEach(v -> v.hosts().forEach(
+                h -> hosts.get(h.host()).rival(v).ifPresent(r -> rivals.put(h, r))));
+        gateways.stream().flatMap(g -> g.servers().stream()).forEach(s -> s.hostNames().forEach(h -> servers.add(h, s)));
+        hosts.forEach((host, meant) -> meant.first().ifPresent(v -> inMesh.put(host, v)));
+        this.shadows = GatewayOrder.shadows(bindings);
+    }
+
+    /** Each of them, in the order of the input. */
+    public List<VirtualService> all() {
+        return all;
+    }
+
+    /** The subsets that routes lead to. */
+    public Set<SubsetName> routedSubsets() {
+        return all.stream().flatMap(v -> v.destinations().stream()).filter(d -> !d.subset().isEmpty())
+                .map(d -> new SubsetName(d.host(), d.subset())).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** The hosts that routes lead to and nothing carries. */
+    public Set<String> missedHosts() {
+        return all.stream().flatMap(v -> v.destinations().stream()).filter(d -> !d.found()).map(Destination::host)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Which of them are on which servers. */
+    public Bindings bindings() {
+        return bindings;
+    }
+
+    /** A server that names the host, by itself or by a wildcard for a part of all names, or that has no VirtualService at all. */
+    Optional<GatewayServer> serverFor(String host) {
+        return servers.overlapping(host).stream().filter(e -> !e.host().equals("*") || bindings.of(e.value()).isEmpty())
+                .map(HostIndex.Entry::value).filter(s -> !s.gateway().workloads().isEmpty()).findFirst();
+    }
+
+    /** The oldest VirtualService that has the host for proxies of the mesh. */
+    Optional<VirtualService> inMesh(String host) {
+        return Optional.ofNullable(inMesh.get(host));
+    }
+
+    /** The one of this name, "namespace/name". */
+    Optional<VirtualService> find(String qualifiedName) {
+        return Optional.ofNullable(byName.get(qualifiedName));
+    }
+
+    /** What it means that none, anywhere, says something. */
+    Certainty absence() {
+        return coverage.absenceAnywhere();
+    }
+
+    /** What it means that a namespace does not have one. */
+    Certainty absenceIn(String namespace) {
+        return coverage.absenceIn(namespace);
+    }
+
+    /** A VirtualService without hosts, of this name elsewhere or of one much like it in the namespace. */
+    Optional<VirtualService> nearestDelegate(String qualifiedName) {
+        String namespace = qualifiedName.substring(0, qualifiedName.indexOf('/'));
+        String name = qualifiedName.substring(namespace.length() + 1);
+        List<VirtualService> delegates = byName.values().stream().filter(v -> v.hosts().isEmpty()).toList();
+        return delegates.stream().filter(v -> v.name().equals(name)).findFirst()
+                .or(() -> Nearest.name(name, delegates.stream().filter(v -> v.namespace().equals(namespace)).map(Subject::name).toList())
+                        .flatMap(n -> find(namespace + "/" + n)));
+    }
+
+    /** Another VirtualService that has the host for proxies of the mesh which see both: the oldest. */
+    Optional<VirtualService> rivalOf(VirtualServiceHost host) {
+        return Optional.ofNullable(rivals.get(host));
+    }
+
+    /** An older VirtualService whose rules take all requests of this rule at every gateway. */
+    Optional<VirtualService> shadowOf(VirtualServiceRule rule) {
+        return Optional.ofNullable(shadows.get(rule));
+    }
+}

@@ -1,0 +1,67 @@
+package io.istiodoctor.mesh.secret;
+
+import io.istiodoctor.mesh.base.Inventory;
+import io.istiodoctor.model.Node;
+import io.istiodoctor.model.Resource;
+import io.istiodoctor.source.Secrets.Lookup;
+import io.istiodoctor.source.Secrets;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/** The Secrets that gateways name, each read and parsed once. */
+public final class CredentialStore {
+    private final Secrets secrets;
+    private final Instant now;
+    private final Set<Secrets.Name> issued;
+    private final Map<Secrets.Name, KeyPair> parsed = new HashMap<>();
+
+    /**
+     * The store of a snapshot.
+     *
+     * @param now the time against which certificates are judged
+     */
+    public CredentialStore(Inventory inventory, Instant now) {
+        this.secrets = inventory.snapshot().secrets();
+        this.now = now;
+        this.issued = issued(inventory);
+    }
+
+    // Secrets that a Certificate of cert-manager in the input will create.
+    private static Set<Secrets.Name> issued(Inventory inventory) {
+        Set<Secrets.Name> issued = new HashSet<>();
+        for (Resource r : inventory.snapshot().resources()) {
+            Node secret = r.spec().get("secretName");
+            if (r.ref().kind().equals("Certificate") && r.ref().apiVersion().startsWith("cert-manager.io/")) {
+                secret.text().ifPresent(s -> issued.add(new Secrets.Name(r.ref().namespace(), s)));
+            }
+        }
+        return Set.copyOf(issued);
+    }
+
+    /** The time against which certificates are judged. */
+    public Instant now() {
+        return now;
+    }
+
+    /** A Secret: found, missing or unknown. One that cert-manager will create is unknown. */
+    public Lookup find(String namespace, String name) {
+        Secrets.Name wanted = new Secrets.Name(namespace, name);
+        Lookup found = secrets.find(wanted);
+        return found instanceof Lookup.Missing && issued.contains(wanted)
+                ? new Lookup.Unknown("a Certificate of cert-manager will create Secret " + namespace + "/" + name) : found;
+    }
+
+    /** Announces Secrets that will be asked for, so that a cluster is asked for them at once. */
+    public void prefetch(Set<Secrets.Name> names) {
+        secrets.prefetch(names);
+    }
+
+    /** What a Secret holds. */
+    public KeyPair keyPair(Lookup.Found found) {
+        var ref = found.secret().ref();
+        return parsed.computeIfAbsent(new Secrets.Name(ref.namespace(), ref.name()), n -> KeyPair.of(found.secret()));
+    }
+}

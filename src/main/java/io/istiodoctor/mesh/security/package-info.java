@@ -1,0 +1,2 @@
+/** What proxies accept and which policies are for them. */
+package io.istiodoctor.mesh.security;

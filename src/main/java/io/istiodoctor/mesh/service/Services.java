@@ -1,0 +1,88 @@
+package io.istiodoctor.mesh.service;
+
+import io.istiodoctor.mesh.base.HostNames;
+import io.istiodoctor.mesh.base.Inventory;
+import io.istiodoctor.mesh.network.ClusterNetwork;
+import io.istiodoctor.mesh.workload.DefaultGateway;
+import io.istiodoctor.mesh.workload.Workload;
+import io.istiodoctor.mesh.workload.Workloads;
+import io.istiodoctor.model.Kind;
+import io.istiodoctor.model.Resource;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** All Services and ServiceEntries, with the pods behind them. */
+public final class Services {
+    private final List<Service> all = new ArrayList<>();
+    private final List<ServiceEntry> entries;
+    private final Map<Workload, List<Service>> byWorkload = new IdentityHashMap<>();
+    private final Registry registry;
+
+    /**
+     * The Services of a snapshot; that of Istio's default gateway is among them where the gateway is assumed.
+     *
+     * @param now the time against which ages are judged
+     */
+    public Services(Inventory inventory, HostNames names, Workloads workloads, ClusterNetwork network, Mentions mentions, Instant now) {
+        Map<String, List<Endpoint>> endpoints = endpoints(inventory);
+        var given = new Service.Surroundings(false, workloads, network, mentions, now);
+        inventory.all(Kind.SERVICE).forEach(s -> add(s, names, endpoints, given));
+        boolean known = all.stream().anyMatch(s -> s.resource().ref().equals(DefaultGateway.service().ref()));
+        if (workloads.gatewayAssumed() && !known) {
+            add(DefaultGateway.service(), names, endpoints, new Service.Surroundings(true, workloads, network, mentions, now));
+        }
+        this.entries = inventory.all(Kind.SERVICE_ENTRY).stream().map(ServiceEntry::new).toList();
+        this.registry = new Registry(all, entries);
+    }
+
+    private void add(Resource resource, HostNames names, Map<String, List<Endpoint>> endpoints, Service.Surroundings surroundings) {
+        String namespace = resource.ref().namespace();
+        List<Workload> matched = surroundings.workloads().selected(namespace, Resource.texts(resource.spec().get("selector")));
+        Service service = new Service(resource, names.service(resource.ref().name(), namespace), matched,
+                endpoints.getOrDefault(resource.ref().qualifiedName(), List.of()), surroundings);
+        all.add(service);
+        matched.forEach(w -> byWorkload.computeIfAbsent(w, any -> new ArrayList<>(1)).add(service));
+    }
+
+    private static Map<String, List<Endpoint>> endpoints(Inventory inventory) {
+        Map<String, List<Endpoint>> found = new HashMap<>();
+        inventory.all(Kind.ENDPOINT_SLICE).forEach(s -> add(found, s.ref().namespace() + "/"
+                + s.labels().getOrDefault("kubernetes.io/service-name", ""), Endpoint.ofSlice(s)));
+        inventory.all(Kind.ENDPOINTS).forEach(e -> add(found, e.ref().qualifiedName(), Endpoint.ofEndpoints(e)));
+        return found;
+    }
+
+    private static void add(Map<String, List<Endpoint>> found, String service, Stream<Endpoint> endpoints) {
+        found.computeIfAbsent(service, s -> new ArrayList<>()).addAll(endpoints.toList());
+    }
+
+    /** Every Service, the assumed one last. */
+    public List<Service> all() {
+        return List.copyOf(all);
+    }
+
+    /** The Services of the input. */
+    public List<Service> read() {
+        return all.stream().filter(s -> !s.assumed()).toList();
+    }
+
+    /** The ServiceEntries. */
+    public List<ServiceEntry> entries() {
+        return entries;
+    }
+
+    /** The Services in front of a workload. */
+    public List<Service> of(Workload workload) {
+        return byWorkload.getOrDefault(workload, List.of());
+    }
+
+    /** Services and ServiceEntries by name. */
+    public Registry registry() {
+        return registry;
+    }
+}

@@ -1,0 +1,125 @@
+package io.istiodoctor.mesh.workload;
+
+import io.istiodoctor.mesh.base.Inventory;
+import io.istiodoctor.mesh.base.LabelIndex;
+import io.istiodoctor.mesh.base.Labels;
+import io.istiodoctor.mesh.base.Subject;
+import io.istiodoctor.model.Certainty;
+import io.istiodoctor.model.Coverage;
+import io.istiodoctor.model.Kind;
+import io.istiodoctor.model.Resource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/** All pods and pod templates, found by namespace and labels. Where files come without an ingress gateway, Istio's default one is among them. */
+public final class Workloads {
+    private final Coverage coverage;
+    private final List<Workload> all;
+    private final List<WorkloadSelector> selectors;
+    private final List<Workload> gateways;
+    private final LabelIndex<Workload> byLabel;
+    private final Map<String, List<Workload>> byNamespace = new HashMap<>();
+
+    private Workloads(Coverage coverage, List<Workload> all, List<WorkloadSelector> selectors) {
+        this.coverage = coverage;
+        this.all = List.copyOf(all);
+        this.selectors = List.copyOf(selectors);
+        this.gateways = all.stream().filter(Workload::gateway).toList();
+        this.byLabel = new LabelIndex<>(all, Workload::namespace, Workload::labels);
+        all.forEach(w -> byNamespace.computeIfAbsent(w.namespace(), n -> new ArrayList<>()).add(w));
+    }
+
+    /** The workloads of a snapshot. */
+    public static Workloads of(Inventory inventory) {
+        List<Workload> all = new ArrayList<>();
+        List<WorkloadSelector> selectors = new ArrayList<>();
+        for (Kind kind : WorkloadReader.KINDS) {
+            for (Resource resource : inventory.all(kind)) {
+                WorkloadReader.read(kind, resource).ifPresent(w -> {
+                    all.add(w);
+                    WorkloadSelector.of(kind, w).ifPresent(selectors::add);
+                });
+            }
+        }
+        boolean assumes = !inventory.live() && !inventory.all(Kind.ISTIO_GATEWAY).isEmpty() && all.stream().noneMatch(Workload::gateway);
+        if (assumes) {
+            Resource deployment = DefaultGateway.deployment();
+            all.add(new Workload(deployment, "spec.template", deployment.spec().get("template"), true));
+        }
+        return new Workloads(coverage(inventory), all, selectors);
+    }
+
+    private static Coverage coverage(Inventory inventory) {
+        Coverage pods = inventory.coverage(Kind.POD);
+        if (inventory.live() || pods instanceof Coverage.Complete) {
+            return pods instanceof Coverage.Complete ? withTemplates(inventory) : pods;
+        }
+        Set<String> seen = new TreeSet<>();
+        WorkloadReader.KINDS.forEach(k -> inventory.all(k).forEach(r -> seen.add(r.ref().namespace())));
+        return seen.isEmpty() ? new Coverage.None("no pods and no workloads are part of the input")
+                : new Coverage.Partial(seen, "the input may hold only some of the workloads");
+    }
+
+    // Pods alone do not tell of workloads that are scaled to zero.
+    private static Coverage withTemplates(Inventory inventory) {
+        return Stream.of(Kind.DEPLOYMENT, Kind.STATEFUL_SET, Kind.DAEMON_SET).map(inventory::coverage)
+                .filter(Coverage.None.class::isInstance).findFirst().<Coverage>map(c -> new Coverage.Nearly(c.reason()))
+                .orElse(new Coverage.Complete());
+    }
+
+    /** What is known of pods and pod templates together. */
+    public Coverage coverage() {
+        return coverage;
+    }
+
+    /** Each of them. */
+    public List<Workload> all() {
+        return all;
+    }
+
+    /** The selectors of workload objects. */
+    public List<WorkloadSelector> selectors() {
+        return selectors;
+    }
+
+    /** Those in which a gateway runs. */
+    public List<Workload> gateways() {
+        return gateways;
+    }
+
+    /** Whether the only gateway is Istio's default one, which the input does not have. */
+    public boolean gatewayAssumed() {
+        return gateways.size() == 1 && gateways.getFirst().assumed();
+    }
+
+    /** What it means that no gateway pod matches, anywhere. */
+    public Certainty gatewayAbsence() {
+        Certainty anywhere = coverage.absenceAnywhere();
+        boolean noneToCompare = gateways.stream().allMatch(Workload::assumed);
+        return anywhere == Certainty.INFERRED && noneToCompare ? Certainty.UNKNOWN : anywhere;
+    }
+
+    /** What a selector matches in a namespace; nothing when it is empty. */
+    public List<Workload> selected(String namespace, Map<String, String> selector) {
+        return byLabel.in(namespace, selector);
+    }
+
+    /** What a selector matches in any namespace; nothing when it is empty. */
+    public List<Workload> selected(Map<String, String> selector) {
+        return byLabel.everywhere(selector);
+    }
+
+    /** The application of a namespace whose labels come nearest to a selector; templates before pods. */
+    public Optional<Workload> nearest(String namespace, Map<String, String> selector) {
+        return byNamespace.getOrDefault(namespace, List.of()).stream().filter(w -> !w.gateway())
+                .min(Comparator.comparingInt((Workload w) -> Labels.distance(selector, w.labels()))
+                        .thenComparing((Workload w) -> !w.template()).thenComparing(Subject::name));
+    }
+}

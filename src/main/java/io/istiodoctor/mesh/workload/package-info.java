@@ -1,0 +1,2 @@
+/** Pods and pod templates with their containers. */
+package io.istiodoctor.mesh.workload;

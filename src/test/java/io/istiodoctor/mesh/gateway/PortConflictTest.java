@@ -1,0 +1,97 @@
+package io.istiodoctor.mesh.gateway;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.istiodoctor.mesh.Meshes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+
+/** Which servers istiod leaves out, against the order of its merge written down plainly. */
+class PortConflictTest {
+    /** A server of a Gateway of its own; the index in the list is its age. */
+    record Server(int port, String protocol, List<String> hosts) {
+        boolean tls() {
+            return protocol.equals("TLS");
+        }
+
+        String manifest(int age) {
+            return """
+                    ---
+                    apiVersion: networking.istio.io/v1
+                    kind: Gateway
+                    metadata: {name: g%d, namespace: shop, creationTimestamp: "2026-01-%02dT00:00:00Z"}
+                    spec:
+                      selector: {istio: edge}
+                      servers: [{port: {number: %d, name: p, protocol: %s}, %s hosts: [%s]}]
+                    """.formatted(age, age + 1, port, protocol, tls() ? "tls: {mode: PASSTHROUGH}," : "", String.join(", ", hosts));
+        }
+    }
+
+    private static final String PODS = """
+            apiVersion: v1
+            kind: Service
+            metadata: {name: edge, namespace: edge}
+            spec: {selector: {istio: edge}, ports: [{name: http, port: 80, targetPort: 8080}, {name: tls, port: 443, targetPort: 8443}, {name: raw, port: 8080}]}
+            ---
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: edge-1, namespace: edge, labels: {istio: edge}}
+            spec: {containers: [{name: istio-proxy, image: proxyv2}]}
+            """;
+
+    @Provide
+    Arbitrary<List<Server>> servers() {
+        return Combinators.combine(Arbitraries.of(80, 443, 8080), Arbitraries.of("HTTP", "TLS", "TCP"),
+                Arbitraries.of("a.com", "b.com", "'*'").list().ofMinSize(1).ofMaxSize(2).uniqueElements()).as(Server::new).list().ofMaxSize(6);
+    }
+
+    @Property(tries = 500, seed = "20261121")
+    void a_server_is_left_out_when_an_older_one_has_its_place(@ForAll("servers") List<Server> servers) {
+        StringBuilder manifests = new StringBuilder(PODS);
+        for (int i = 0; i < servers.size(); i++) {
+            manifests.append(servers.get(i).manifest(i));
+        }
+        Set<String> found = new TreeSet<>();
+        Meshes.complete(manifests.toString()).portConflicts().forEach(c -> found.add(c.server().name() + " for " + c.winner().name()));
+        assertEquals(expected(servers), found);
+    }
+
+    private static Set<String> expected(List<Server> servers) {
+        Set<String> left = new TreeSet<>();
+        List<Integer> kept = new ArrayList<>();
+        for (int i = 0; i < servers.size(); i++) {
+            Server server = servers.get(i);
+            int rival = -1;
+            for (int k : kept) {
+                if (rival < 0 && bound(servers.get(k)) == bound(server) && collide(servers.get(k), server)) {
+                    rival = k;
+                }
+            }
+            if (rival < 0) {
+                kept.add(i);
+            } else {
+                left.add("g" + i + " for g" + rival);
+            }
+        }
+        return left;
+    }
+
+    private static int bound(Server server) {
+        return server.port == 443 ? 8443 : 8080;
+    }
+
+    private static boolean collide(Server older, Server younger) {
+        if (older.tls() && younger.tls()) {
+            return older.hosts.stream().anyMatch(younger.hosts::contains);
+        }
+        return !older.protocol.equals(younger.protocol) || older.protocol.equals("TCP");
+    }
+}
