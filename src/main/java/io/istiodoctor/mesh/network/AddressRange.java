@@ -40,7 +40,7 @@ public record AddressRange(BigInteger first, BigInteger last) {
         }
     }
 
-    /** Whether an address, as it is written, lies in it; no for a name. */
+    /** Whether an address lies in it; an IPv4 address also where its number does in IPv6. */
     public boolean contains(String address) {
         return address(address).filter(a -> a.compareTo(first) >= 0 && a.compareTo(last) <= 0).isPresent();
     }
