@@ -124,7 +124,7 @@ public final class ProxyText {
             default -> "plain text";
         };
         String endpoints = cluster.endpoints().isEmpty() ? "" : page.screen().pick(" → ", " -> ") + cluster.endpoints().stream()
-                .map(e -> e.address().isEmpty() ? "pods of " + e.workload().map(w -> w.name()).orElse("") + ":" + e.port() : e.socket()).distinct().limit(6)
+                .map(e -> e.address().isEmpty() ? "pods of " + e.workloadName() + ":" + e.port() : e.socket()).distinct().limit(6)
                 .collect(Collectors.joining(", ")) + (cluster.endpoints().size() > 6 ? ", ..." : "");
         spans.add(new Span(Role.FAINT, tls + endpoints));
         if (cluster.endpoints().isEmpty()) {

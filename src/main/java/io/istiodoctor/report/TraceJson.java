@@ -42,7 +42,7 @@ public final class TraceJson {
         return switch (outcome) {
             case Outcome.Answered a -> Optional.empty();
             case Outcome.Unknown u -> Optional.empty();
-            case Outcome.Status(int status, String flag) -> {
+            case Outcome.Status(int status, String flag, String note) -> {
                 Map<String, Object> tree = DiagnosisTree.ordered("status", status);
                 if (!flag.isEmpty()) {
                     tree.put("flag", flag);

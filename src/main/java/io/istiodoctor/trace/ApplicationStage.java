@@ -56,6 +56,6 @@ final class ApplicationStage {
         if (tls && spoken.isPresent() && !ends && !raw) {
             return Optional.of("TLS is sent, while " + name);
         }
-        return !tls && traffic.http() && (ends || raw) ? Optional.of("plain HTTP is sent, while " + name) : Optional.empty();
+        return !tls && traffic.requests() && (ends || raw) ? Optional.of("plain HTTP is sent, while " + name) : Optional.empty();
     }
 }

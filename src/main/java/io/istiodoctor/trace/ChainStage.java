@@ -64,7 +64,7 @@ final class ChainStage {
             passed.addAll(GatewayStage.passed(c));
             passed.add(Step.deep(c.origin().object(), c.origin().path() + ".hosts"));
         });
-        net.proxies().gateway(arrival.pod()).leftOut().forEach(l -> passed.addAll(List.of(Step.shallow(l.at().object(), ""), Step.deep(l.at().object(), l.at().path()))));
+        passed.addAll(UnboundHost.meant(net, arrival.pod(), request.sni()));
         ObjectRef owner = listener.chains().getFirst().origin().object();
         String hosts = listener.chains().stream().flatMap(ChainStage::names).distinct().limit(6).collect(Collectors.joining(", "));
         String what = !request.tls() ? "The client sends plain text, but port " + arrival.port() + " takes TLS only"

@@ -45,10 +45,11 @@ final class MutualTlsStep {
     Decision<Arrived> refused() {
         String what = switch (traffic.tls()) {
             case PLAIN -> sender() + " sends plain text, but " + says() + " takes mTLS only.";
-            case FOREIGN -> sender() + " sends TLS of its own, but " + says() + " takes mTLS only.";
+            case FOREIGN -> sender() + " sends TLS of its own, which " + pod.resource().ref() + "'s proxy does not end; " + says() + " takes "
+                    + (mode.mode().equals("STRICT") ? "mTLS only." : "mTLS and plain text.");
             case MUTUAL -> "mTLS is sent, but " + says() + " takes none on this port.";
         };
-        return Decision.ended(traffic.cut("UC"), step(HopStatus.BROKEN, what));
+        return Decision.ended(traffic.cut(traffic.tls() == Wrapping.PLAIN ? "UC" : "UF"), step(HopStatus.BROKEN, what));
     }
 
     /** mTLS arrives where it is not ended. */

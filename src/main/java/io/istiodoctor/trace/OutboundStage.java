@@ -39,7 +39,7 @@ final class OutboundStage {
         };
         Optional<EnvoyListener> listener = net.proxies().outbound(source).listener(address, request.connectPort());
         if (listener.isEmpty()) {
-            return unknown(net.proxies().outbound(source).unknown(), answer, Optional.empty());
+            return unknown(net.proxies().outbound(source).unknown(), answer, Optional.empty(), false);
         }
         Optional<FilterChain> chain = ChainChoice.choose(listener.get(), Connection.of(request, address, request.connectPort()));
         if (chain.isEmpty()) {
@@ -54,18 +54,19 @@ final class OutboundStage {
 
     private Decision<Arrived> connection(Tcp tcp, Answer answer) {
         if (tcp.clusters().size() == 1 && tcp.clusters().getFirst().cluster().special()) {
-            return unknown(tcp.clusters().getFirst().cluster(), answer, Optional.of(tcp.owner()));
+            return unknown(tcp.clusters().getFirst().cluster(), answer, Optional.of(tcp.owner()), false);
         }
         FieldRef rule = tcp.owner();
         boolean routed = rule.object().kind().equals("VirtualService");
         Step step = Step.ok(Stage.ROUTE, Optional.of(rule.object()), routed ? "Rule " + RouteStage.ruleWords(rule) + " takes the connection."
                 : "The proxy takes the connection for " + tcp.clusters().getFirst().cluster().host() + ", by its address and port.",
                 List.of(Step.shallow(rule.object(), ""), Step.deep(rule.object(), rule.path())));
-        return Decisions.told(List.of(step), send(tcp.clusters(), false, 503, Optional.of(rule), Optional.of(rule.object())));
+        return Decisions.told(List.of(step), send(tcp.clusters(), false, 503, Optional.of(rule), Optional.of(rule.object()), answer));
     }
 
-    private Decision<Arrived> send(List<ClusterShare> shares, boolean http, int missing, Optional<FieldRef> rule, Optional<ObjectRef> owner) {
-        return new ClusterStage(net, request).send(new Sending(source, net.proxies().sidecarClusters(source), shares, http, missing, rule, owner));
+    private Decision<Arrived> send(List<ClusterShare> shares, boolean http, int missing, Optional<FieldRef> rule, Optional<ObjectRef> owner, Answer answer) {
+        return new ClusterStage(net, request).send(new Sending(source, net.proxies().sidecarClusters(source), shares, http, missing, rule, owner,
+                Optional.of(answer)));
     }
 
     private Decision<Arrived> requests(Http http, Answer answer) {
@@ -89,7 +90,7 @@ final class OutboundStage {
 
     private Decision<Arrived> take(HttpRoute route, int tried, Answer answer) {
         if (route.action() instanceof RouteAction.Forward f && f.clusters().size() == 1 && f.clusters().getFirst().cluster().special() && route.owner().isEmpty()) {
-            return unknown(f.clusters().getFirst().cluster(), answer, Optional.of(route.origin()));
+            return unknown(f.clusters().getFirst().cluster(), answer, Optional.of(route.origin()), true);
         }
         if (route.action() instanceof RouteAction.DirectResponse(int status) && route.owner().isEmpty()) {
             return Decision.ended(new Status(status, ""), Step.broken(Stage.ROUTE, Optional.of(route.origin().object()), "The proxy does not know " + request.authority()
@@ -106,24 +107,33 @@ final class OutboundStage {
             return answered.get().then(s -> new ClusterStage(net, request).send(s));
         }
         RouteAction.Forward forward = (RouteAction.Forward) route.action();
-        return Decisions.told(List.of(step), send(forward.clusters(), true, forward.missing(), Optional.of(route.origin()), route.owner()));
+        return Decisions.told(List.of(step), send(forward.clusters(), true, forward.missing(), Optional.of(route.origin()), route.owner(), answer));
     }
 
     /** What the proxy does with what it does not know: hand it on as it is, or close it. */
-    private Decision<Arrived> unknown(ClusterName cluster, Answer answer, Optional<FieldRef> origin) {
+    private Decision<Arrived> unknown(ClusterName cluster, Answer answer, Optional<FieldRef> origin, boolean http) {
         Optional<ObjectRef> object = origin.map(FieldRef::object).or(() -> Optional.of(source.resource().ref()));
         if (cluster.equals(ClusterName.BLACK_HOLE)) {
             return Decision.ended(Outcome.RESET, Step.broken(Stage.ROUTE, object, "The proxy does not know " + request.connectTo() + " on port "
-                    + request.connectPort() + ", and closes what it does not know (REGISTRY_ONLY)." + lost(), List.of()));
+                    + request.connectPort() + ", and refuses what it does not know (REGISTRY_ONLY)." + lost(), List.of()));
         }
         Step passed = Step.ok(Stage.ROUTE, object, "The proxy does not know " + request.connectTo() + " on port " + request.connectPort()
-                + " and hands the connection on as it is, without VirtualServices, DestinationRules and mTLS." + lost(), List.of());
+                + " and passes the connection on as it is, without VirtualServices, DestinationRules and mTLS." + lost(), List.of());
         if (!cluster.equals(ClusterName.PASSTHROUGH)) {
-            return Decisions.told(List.of(passed), send(List.of(new ClusterShare(cluster, 0, origin.orElseGet(() -> FieldRef.of(source.resource().ref())))), false, 503,
-                    origin, Optional.empty()));
+            return Decisions.told(List.of(passed), send(List.of(new ClusterShare(cluster, 0, origin.orElseGet(() -> FieldRef.of(source.resource().ref())))), http, 503,
+                    origin, Optional.empty(), answer));
         }
         Decision<Arrived> way = new PlainClient(net, request, Optional.of(source)).reach(answer);
-        return Decisions.told(List.of(passed), way);
+        return Decisions.told(List.of(passed), seenThroughProxy(way, http));
+    }
+
+    // The client's own connection is one to its proxy: what fails behind that is cut there, or answered by it.
+    private static Decision<Arrived> seenThroughProxy(Decision<Arrived> way, boolean http) {
+        if (!(way instanceof Decision.Ended<Arrived>(Outcome outcome, var behind, var steps)) || !(outcome instanceof Outcome.Failed(Outcome.Failure failure))) {
+            return way;
+        }
+        Outcome seen = !http ? Outcome.RESET : new Status(503, failure == Outcome.Failure.REFUSED ? "UF" : "UC");
+        return new Decision.Ended<>(seen, behind, steps);
     }
 
     private String lost() {

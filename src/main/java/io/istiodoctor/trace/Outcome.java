@@ -11,8 +11,14 @@ public sealed interface Outcome {
      * A response of a proxy.
      *
      * @param flag Envoy's response flag; empty when it sets none
+     * @param note what people read behind it; empty when the flag says all
      */
-    record Status(int status, String flag) implements Outcome {}
+    record Status(int status, String flag, String note) implements Outcome {
+        /** A response that its flag explains. */
+        public Status(int status, String flag) {
+            this(status, flag, "");
+        }
+    }
 
     /** A response that sends the client elsewhere. */
     record Redirected(int status, String location) implements Outcome {}
@@ -52,7 +58,7 @@ public sealed interface Outcome {
     default String words() {
         return switch (this) {
             case Answered a -> "the application's answer";
-            case Status s -> s.flag.isEmpty() ? Integer.toString(s.status) : s.status + " " + s.flag;
+            case Status s -> s.status + (s.flag.isEmpty() ? "" : " " + s.flag) + (s.note.isEmpty() ? "" : " " + s.note);
             case Redirected r -> r.status + " to " + r.location;
             case Failed f -> f.failure.words;
             case Unknown u -> "not known";

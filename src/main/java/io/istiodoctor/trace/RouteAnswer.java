@@ -33,7 +33,7 @@ final class RouteAnswer {
             }
             case RouteAction.DirectResponse(int status) -> {
                 boolean good = status < 400;
-                yield Optional.of(new Decision.Ended<>(new Status(status, ""), Optional.empty(), List.of(taken, new Step(Stage.ROUTE, Optional.of(owner),
+                yield Optional.of(new Decision.Ended<>(new Status(status, "", "from the proxy itself"), Optional.empty(), List.of(taken, new Step(Stage.ROUTE, Optional.of(owner),
                         good ? HopStatus.OK : HopStatus.BROKEN, "The proxy answers with " + status + " by itself (directResponse).", List.of()))));
             }
             case RouteAction.Nothing n -> Optional.empty();

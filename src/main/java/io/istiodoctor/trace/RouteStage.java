@@ -43,7 +43,7 @@ final class RouteStage {
 
     private Sending sending(GatewayRequest at, List<ClusterShare> shares, boolean http, int missing, FieldRef rule,
             Optional<ObjectRef> owner) {
-        return new Sending(at.arrival().pod(), net.proxies().gatewayClusters(at.arrival().pod()), shares, http, missing, Optional.of(rule), owner);
+        return new Sending(at.arrival().pod(), net.proxies().gatewayClusters(at.arrival().pod()), shares, http, missing, Optional.of(rule), owner, Optional.empty());
     }
 
     private Decision<Sending> connection(GatewayRequest at, Tcp tcp) {
@@ -75,7 +75,7 @@ final class RouteStage {
         List<Passed> passed = new ArrayList<>();
         http.servers().forEach(s -> passed.addAll(List.of(Step.shallow(s.origin().object(), ""), Step.shallow(s.origin().object(), s.origin().path()),
                 Step.deep(s.origin().object(), s.origin().path() + ".hosts"))));
-        passed.addAll(UnboundHost.meant(net, at, host));
+        passed.addAll(UnboundHost.meant(net, at.arrival().pod(), host));
         String hosts = http.servers().stream().flatMap(s -> s.hosts().stream()).distinct().limit(6).collect(Collectors.joining(", "));
         return Decision.ended(NO_ROUTE, Step.broken(Stage.GATEWAY, Optional.of(at.chain().origin().object()), "No server on port " + at.arrival().port()
                 + " has the host " + host + "; there are " + hosts + skipped(at) + ".", passed));

@@ -32,7 +32,7 @@ final class ServerPolicies {
         boolean gateway = traffic.from().filter(Workload::gateway).isPresent();
         Address client = gateway ? new Address.Unknown("the request does not tell from which address its client comes") : source;
         PolicyFacts facts = new PolicyFacts(peer, source, client, new Address.Known(pod.podIP()), port, "", requests ? Optional.of(request) : Optional.empty(), Token.AS_SENT);
-        return PolicyWords.decide(policies.decide(facts), Stage.DESTINATION, Arrived.AT_APPLICATION, requests ? Optional.empty() : Optional.of(traffic.cut("UC")));
+        return PolicyWords.decide(policies.decide(facts), Stage.DESTINATION, Arrived.AT_APPLICATION, requests ? Optional.empty() : Optional.of(traffic.cut(traffic.tls() == Wrapping.FOREIGN ? "UF" : "UC")));
     }
 
     private Peer peer(Workload from) {

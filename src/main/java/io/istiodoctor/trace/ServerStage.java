@@ -1,5 +1,6 @@
 package io.istiodoctor.trace;
 
+import io.istiodoctor.mesh.service.Service;
 import io.istiodoctor.mesh.workload.Workload;
 import io.istiodoctor.model.ObjectRef;
 import io.istiodoctor.proxy.config.Cluster;
@@ -25,7 +26,8 @@ final class ServerStage {
     /** What a proxy sends to an endpoint of a cluster. */
     Decision<Arrived> reach(Sending sending, Cluster cluster, ClusterEndpoint endpoint) {
         if (endpoint.workload().isEmpty()) {
-            return outside(cluster.origin().object(), cluster);
+            return Addresses.literal(endpoint.address()) && !cluster.origin().object().kind().equals("Service") ? strangeAddress(cluster, endpoint)
+                    : outside(cluster.origin().object(), cluster);
         }
         boolean mutual = switch (cluster.tls()) {
             case ClusterTls.Auto a -> endpoint.mutualTls();
@@ -36,24 +38,48 @@ final class ServerStage {
         boolean foreign = cluster.tls() instanceof ClusterTls.Originated || !sending.http() && request.tls();
         Wrapping wrapping = mutual ? Wrapping.MUTUAL : foreign ? Wrapping.FOREIGN : Wrapping.PLAIN;
         String sni = cluster.tls() instanceof ClusterTls.Originated(boolean m, String name, var names, boolean v) && !name.isEmpty() ? name : request.sni();
-        Traffic traffic = new Traffic(Optional.of(sending.pod()), true, sending.http(), cluster.http2(), wrapping, sni);
+        Traffic traffic = new Traffic(Optional.of(sending.pod()), true, sending.http(), cluster.http2(), plainHttp(sending), wrapping, sni);
         return new Way(endpoint.workload().get(), endpoint.port(), traffic, Optional.of(cluster)).follow();
+    }
+
+    private boolean plainHttp(Sending sending) {
+        return request.http() && (sending.http() || !request.tls());
     }
 
     /** What a proxy passes on to the very address that the client meant. */
     Decision<Arrived> original(Sending sending, Cluster cluster) {
-        Optional<Workload> pod = net.proxies().endpoints().pods().at(request.connectTo());
         boolean foreign = cluster.tls() instanceof ClusterTls.Originated || !sending.http() && request.tls();
-        boolean mutual = cluster.tls() instanceof ClusterTls.IstioMutual;
-        return pod.map(p -> new Way(p, request.connectPort(), new Traffic(Optional.of(sending.pod()), true, sending.http(), cluster.http2(),
-                mutual ? Wrapping.MUTUAL : foreign ? Wrapping.FOREIGN : Wrapping.PLAIN, request.sni()), Optional.of(cluster)).follow())
-                .orElseGet(() -> outside(cluster.origin().object(), cluster));
+        Wrapping wrapping = !(cluster.tls() instanceof ClusterTls.Plain) && !foreign ? Wrapping.MUTUAL : foreign ? Wrapping.FOREIGN : Wrapping.PLAIN;
+        Traffic traffic = new Traffic(Optional.of(sending.pod()), true, sending.http(), cluster.http2(), plainHttp(sending), wrapping, request.sni());
+        ClusterDns.Answer meant = sending.meant().orElse(new ClusterDns.Answer.Outside(request.connectTo(), ClusterDns.SOMEWHERE));
+        return switch (meant) {
+            case ClusterDns.Answer.OfPod(String address, Workload pod) -> new Way(pod, request.connectPort(), traffic, Optional.of(cluster)).follow();
+            case ClusterDns.Answer.OfService(var service, String address, Optional<Workload> pod) when pod.isPresent() ->
+                    new Way(pod.get(), request.connectPort(), traffic, Optional.of(cluster)).follow();
+            case ClusterDns.Answer.OfService(var service, String address, var none) -> byKubeProxy(service, traffic, cluster, sending);
+            default -> outside(cluster.origin().object(), cluster);
+        };
+    }
+
+    // A Service's own address leads to one of its ready pods, whoever asks.
+    private Decision<Arrived> byKubeProxy(Service service, Traffic traffic, Cluster cluster, Sending sending) {
+        List<RegistryEndpoint> ready = service.port(request.connectPort()).map(p -> net.proxies().endpoints().ofPods(service, p)).orElse(List.of()).stream()
+                .filter(e -> e.ready() && e.workload().isPresent()).toList();
+        return ready.isEmpty() ? Decision.ended(sending.failing(503, "UF"), Step.broken(Stage.POD, Optional.of(service.resource().ref()),
+                "No pod of " + service.resource().ref() + " takes requests.", List.of()))
+                : Shares.ofEndpoints(ready.stream().map(e -> new Shares.Branch(1, new Way(e.workload().orElseThrow(), e.port(), traffic, Optional.of(cluster)).follow())).toList());
     }
 
     /** What a client without a proxy sends to a pod. */
     Decision<Arrived> direct(RegistryEndpoint endpoint, Optional<Workload> from) {
-        Traffic traffic = new Traffic(from, false, request.http(), false, request.tls() ? Wrapping.FOREIGN : Wrapping.PLAIN, request.sni());
+        Traffic traffic = new Traffic(from, false, request.http(), false, request.http() && !request.tls(), request.tls() ? Wrapping.FOREIGN : Wrapping.PLAIN, request.sni());
         return new Way(endpoint.workload().orElseThrow(), endpoint.port(), traffic, Optional.empty()).follow();
+    }
+
+    private static Decision<Arrived> strangeAddress(Cluster cluster, ClusterEndpoint endpoint) {
+        ObjectRef object = cluster.origin().object();
+        return Decision.ended(Outcome.ANSWERED, new Step(Stage.POD, Optional.of(object), HopStatus.SUSPECT, object + " leads to " + endpoint.socket()
+                + ", an address of nothing that was read; whether anything listens there cannot be seen.", List.of(Step.shallow(object, ""))));
     }
 
     private static Decision<Arrived> outside(ObjectRef object, Cluster cluster) {

@@ -11,10 +11,11 @@ import java.util.Optional;
  * @param proxied whether Istio's proxy sends it
  * @param http whether it is made of requests that the sender's proxy, or the client, has formed
  * @param http2 whether these are HTTP/2
+ * @param requests whether it is HTTP without TLS, as far as the application sees it, whoever formed it
  * @param tls how it is wrapped
  * @param sni the name asked for in TLS
  */
-record Traffic(Optional<Workload> from, boolean proxied, boolean http, boolean http2, Wrapping tls, String sni) {
+record Traffic(Optional<Workload> from, boolean proxied, boolean http, boolean http2, boolean requests, Wrapping tls, String sni) {
     /** TLS around what arrives. */
     enum Wrapping {
         /** None. */

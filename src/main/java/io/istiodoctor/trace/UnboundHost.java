@@ -3,6 +3,7 @@ package io.istiodoctor.trace;
 import io.istiodoctor.conversion.LeftOut;
 import io.istiodoctor.mesh.base.HostPattern;
 import io.istiodoctor.mesh.route.VirtualService;
+import io.istiodoctor.mesh.workload.Workload;
 import io.istiodoctor.model.ObjectRef;
 import io.istiodoctor.trace.Outcome.Status;
 import io.istiodoctor.trace.Step.Passed;
@@ -54,13 +55,13 @@ final class UnboundHost {
     }
 
     /** The parts of VirtualServices that name one of the gateway's Gateways and have the host, and of servers that are left out. */
-    static List<Passed> meant(Network net, GatewayRequest at, String host) {
+    static List<Passed> meant(Network net, Workload pod, String host) {
         List<Passed> passed = new ArrayList<>();
-        for (LeftOut left : net.proxies().gateway(at.arrival().pod()).leftOut()) {
+        for (LeftOut left : net.proxies().gateway(pod).leftOut()) {
             passed.addAll(List.of(Step.shallow(left.at().object(), ""), Step.deep(left.at().object(), left.at().path())));
         }
         net.mesh().virtualServices().stream().filter(v -> v.topGateways().stream().flatMap(g -> g.gateway().stream())
-                .anyMatch(g -> g.workloads().contains(at.arrival().pod()))).forEach(v -> v.hosts().stream()
+                .anyMatch(g -> g.workloads().contains(pod))).forEach(v -> v.hosts().stream()
                 .filter(h -> HostPattern.covers(h.host(), host)).forEach(h -> passed.add(Step.deep(v.resource().ref(), h.path()))));
         return passed;
     }

@@ -5,6 +5,8 @@ import io.istiodoctor.model.Finding;
 import io.istiodoctor.model.ObjectRef;
 import io.istiodoctor.model.Severity;
 import io.istiodoctor.model.UserError;
+import io.istiodoctor.proxy.ProxyName;
+import io.istiodoctor.proxy.ProxyView;
 import io.istiodoctor.report.RuleCard;
 import io.istiodoctor.report.RuleTestResult;
 import io.istiodoctor.trace.Hop;
@@ -12,6 +14,7 @@ import io.istiodoctor.trace.HopStatus;
 import io.istiodoctor.trace.ServiceReach;
 import io.istiodoctor.trace.Stage;
 import io.istiodoctor.trace.Trace;
+import io.istiodoctor.trace.Outcome;
 import io.istiodoctor.trace.TraceRequest;
 import io.istiodoctor.trace.UrlRow;
 import io.istiodoctor.trace.Verdict;
@@ -53,7 +56,17 @@ final class FakeDoctor implements Doctor {
     @Override
     public Trace trace(Input input, TraceRequest request, Observer observer) {
         return new Trace(request.url(), verdict, Optional.empty(),
-                List.of(new Hop(Stage.ENTRY, Optional.empty(), HopStatus.OK, "An address.", List.of())), List.of(), "an answer");
+                List.of(new Hop(Stage.ENTRY, Optional.empty(), HopStatus.OK, "An address.", List.of())), List.of(), Outcome.ANSWERED, "an answer");
+    }
+
+    @Override
+    public List<Trace> trace(Input input, List<TraceRequest> requests, Observer observer) {
+        return requests.stream().map(r -> trace(input, r, observer)).toList();
+    }
+
+    @Override
+    public List<ProxyView> proxies(Input input, Optional<ProxyName> name, Observer observer) {
+        return List.of();
     }
 
     @Override

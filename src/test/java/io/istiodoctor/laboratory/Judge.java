@@ -9,6 +9,7 @@ import io.istiodoctor.engine.Examination;
 import io.istiodoctor.engine.Scope;
 import io.istiodoctor.mesh.Mesh;
 import io.istiodoctor.model.Diagnosis;
+import io.istiodoctor.proxy.Proxies;
 import io.istiodoctor.report.TraceJson;
 import io.istiodoctor.rule.RuleSet;
 import io.istiodoctor.source.ManifestOptions;
@@ -84,14 +85,14 @@ final class Judge {
         Mesh read = Mesh.of(ManifestSource.read(List.of(mesh.manifest()),
                 new ManifestOptions("default", true, InputStream.nullInputStream(), note -> { })), Instant.now());
         Diagnosis diagnosis = Examination.of(RULES, rule -> false).run(read, new Scope.Everything());
-        return requests.stream().map(r -> object(TraceJson.trace(Tracer.trace(read, diagnosis, asRequest(r))))).toList();
+        return requests.stream().map(r -> object(TraceJson.trace(new Tracer(read, Proxies.of(read), diagnosis).trace(asRequest(r))))).toList();
     }
 
     private static TraceRequest asRequest(JsonObject request) {
         List<String> headers = request.has("headers") ? request.getAsJsonObject("headers").asMap().entrySet().stream()
                 .map(h -> h.getKey() + ": " + h.getValue().getAsString()).toList() : List.of();
         return TraceRequest.parse(request.get("url").getAsString(), new TraceRequest.Options(headers, option(request, "method"),
-                option(request, "sni"), option(request, "from")));
+                option(request, "sni"), option(request, "from"), option(request, "address")));
     }
 
     private static Optional<String> option(JsonObject request, String name) {

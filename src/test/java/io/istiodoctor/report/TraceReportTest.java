@@ -56,7 +56,7 @@ class TraceReportTest {
         Golden.check("urls-plain-" + width + ".txt", UrlsText.render(PLAIN.urls(), screen));
         Golden.check("urls-named-" + width + ".txt", UrlsText.render(NAMED.urls(), screen));
         Golden.check("urls-of-service-" + width + ".txt",
-                UrlsText.render(ServiceTracer.trace(BROKEN.mesh(), BROKEN.diagnosis(), "shop.shop"), screen));
+                UrlsText.render(ServiceTracer.trace(BROKEN.mesh(), BROKEN.proxies(), BROKEN.diagnosis(), "shop.shop"), screen));
     }
 
     @Test
@@ -64,7 +64,7 @@ class TraceReportTest {
         Meshes alone = Meshes.of(SmallMesh.healthy("lb", true, false, "*", "prefix: /shop", "8080").manifests()
                 .replace("destination: {host: shop,", "destination: {host: other,"));
         Golden.check("urls-of-service-alone-80.txt", UrlsText.render(
-                ServiceTracer.trace(alone.mesh(), alone.diagnosis(), "shop.shop:8000"), new Screen(80, false, true)));
+                ServiceTracer.trace(alone.mesh(), alone.proxies(), alone.diagnosis(), "shop.shop:8000"), new Screen(80, false, true)));
     }
 
     static Stream<Integer> widths() {

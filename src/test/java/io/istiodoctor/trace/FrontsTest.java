@@ -107,7 +107,13 @@ class FrontsTest {
                 .replace("backendRefs: [{name: shop,", "backendRefs: [{name: shop, namespace: shop,");
         assertEquals(List.of(), urls(Meshes.of(elsewhere)));
         assertEquals(1, Meshes.of(elsewhere.replace("hostname: \"*.example.com\"}",
-                "hostname: \"*.example.com\", allowedRoutes: {namespaces: {from: All}}}")).urls().size());
+                "hostname: \"*.example.com\", allowedRoutes: {namespaces: {from: All}}}") + """
+                ---
+                apiVersion: gateway.networking.k8s.io/v1beta1
+                kind: ReferenceGrant
+                metadata: {name: shop, namespace: shop}
+                spec: {from: [{group: gateway.networking.k8s.io, kind: HTTPRoute, namespace: other}], to: [{group: "", kind: Service}]}
+                """).urls().size());
     }
 
     @Test
@@ -149,7 +155,7 @@ class FrontsTest {
                   tcp: [{route: [{destination: {host: shop}}]}]
                 """);
         assertEquals(Verdict.REACHABLE, mesh.trace("tls://db.example.com").verdict());
-        assertEquals("TLS reset", mesh.trace("tls://other.example.com").expect());
+        assertEquals("connection reset", mesh.trace("tls://other.example.com").expect());
         assertEquals(Verdict.REACHABLE, mesh.trace("tcp://203.0.113.7:31400").verdict());
         assertTrue(mesh.urls().stream().anyMatch(r -> r.url().equals("tls://db.example.com:443")
                 && r.command().equals("openssl s_client -connect 203.0.113.7:443 -servername db.example.com")), mesh.urls()::toString);

@@ -4,6 +4,7 @@ import io.istiodoctor.engine.Examination;
 import io.istiodoctor.engine.Scope;
 import io.istiodoctor.mesh.Mesh;
 import io.istiodoctor.model.Diagnosis;
+import io.istiodoctor.proxy.Proxies;
 import io.istiodoctor.rule.RuleSet;
 import io.istiodoctor.source.ManifestOptions;
 import io.istiodoctor.source.ManifestSource;
@@ -33,10 +34,14 @@ public record Meshes(Mesh mesh, Diagnosis diagnosis) {
     }
 
     public Trace trace(String url, TraceRequest.Options options) {
-        return Tracer.trace(mesh, diagnosis, TraceRequest.parse(url, options));
+        return new Tracer(mesh, proxies(), diagnosis).trace(TraceRequest.parse(url, options));
     }
 
     public List<UrlRow> urls() {
-        return Urls.of(mesh, new Scope.Everything());
+        return Urls.of(mesh, proxies(), diagnosis, new Scope.Everything());
+    }
+
+    public Proxies proxies() {
+        return Proxies.of(mesh);
     }
 }

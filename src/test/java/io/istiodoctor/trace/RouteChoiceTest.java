@@ -102,7 +102,7 @@ class RouteChoiceTest {
     })
     void the_most_specific_host_and_the_first_rule_take_it(String method, String url, String header, String service) {
         Trace trace = MESH.trace(url, new TraceRequest.Options(header.isEmpty() ? List.of() : List.of(header), Optional.of(method),
-                Optional.empty(), Optional.empty()));
+                Optional.empty(), Optional.empty(), Optional.empty()));
         assertEquals(Verdict.REACHABLE, trace.verdict(), trace::toString);
         assertEquals("Service a/" + service, trace.hops().stream().filter(h -> h.stage() == Stage.DESTINATION).findFirst()
                 .flatMap(Hop::object).map(Object::toString).orElse(""), trace::toString);
@@ -169,7 +169,7 @@ class RouteChoiceTest {
                 """).replace("  gateways: [front]\n", "");
         String newer = route("newer", "2021", "one", "- route: [{destination: {host: one}}]").replace("  gateways: [front]\n", "");
         Meshes mesh = Meshes.of(COMMON + service("one") + service("two") + client + older + newer);
-        var from = new TraceRequest.Options(List.of(), Optional.empty(), Optional.empty(), Optional.of("a/client"));
+        var from = new TraceRequest.Options(List.of(), Optional.empty(), Optional.empty(), Optional.of("a/client"), Optional.empty());
         assertTrue(mesh.trace("http://one:8000/a", from).toString().contains("Service two.a.svc.cluster.local offers port 8000"));
         assertEquals("404 NR", mesh.trace("http://one.a:8000/b", from).expect());
     }
@@ -199,7 +199,7 @@ class RouteChoiceTest {
                 metadata: {name: default, namespace: a}
                 spec: {egress: [{hosts: ["./*"]}], outboundTrafficPolicy: {mode: %s}}
                 """.formatted(policy)).trace("http://cart.b/",
-                new TraceRequest.Options(List.of(), Optional.empty(), Optional.empty(), Optional.of("a/client")));
+                new TraceRequest.Options(List.of(), Optional.empty(), Optional.empty(), Optional.of("a/client"), Optional.empty()));
         assertEquals(verdict, trace.verdict().label(), trace::toString);
         assertTrue(trace.hops().stream().anyMatch(h -> h.message().contains(said)), trace::toString);
     }

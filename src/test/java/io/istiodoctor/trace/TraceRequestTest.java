@@ -49,9 +49,9 @@ class TraceRequestTest {
     @Test
     void a_service_that_is_not_there_is_told_with_the_nearest() {
         Meshes mesh = Meshes.of(SmallMesh.healthy("lb", true, false, "*", "", "8080").manifests());
-        UserError error = assertThrows(UserError.class, () -> ServiceTracer.trace(mesh.mesh(), mesh.diagnosis(), "shpo.shop"));
+        UserError error = assertThrows(UserError.class, () -> ServiceTracer.trace(mesh.mesh(), mesh.proxies(), mesh.diagnosis(), "shpo.shop"));
         assertTrue(error.getMessage().contains("did you mean shop.shop?"), error.getMessage());
-        assertThrows(UserError.class, () -> ServiceTracer.trace(mesh.mesh(), mesh.diagnosis(), "shop.shop:9"));
+        assertThrows(UserError.class, () -> ServiceTracer.trace(mesh.mesh(), mesh.proxies(), mesh.diagnosis(), "shop.shop:9"));
         assertTrue(ServiceTracer.names("shop.shop:8000"));
         assertFalse(ServiceTracer.names("http://shop.shop/"));
     }

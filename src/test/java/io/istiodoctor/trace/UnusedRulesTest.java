@@ -84,7 +84,7 @@ class UnusedRulesTest {
             for (List<String> headers : HEADERS) {
                 for (String method : List.of("GET", "POST")) {
                     String expect = mesh.trace("http://shop.example" + path,
-                            new TraceRequest.Options(headers, Optional.of(method), Optional.empty(), Optional.empty())).expect();
+                            new TraceRequest.Options(headers, Optional.of(method), Optional.empty(), Optional.empty(), Optional.empty())).expect();
                     if (expect.matches("2\\d\\d from the proxy itself.*")) {
                         used.add(places.get(Integer.parseInt(expect.substring(0, 3)) - 200));
                     }

@@ -12,6 +12,11 @@ import java.util.Optional;
  * @param mutualTls whether a proxy there takes Istio's mutual TLS, as istiod tells the clients
  */
 public record ClusterEndpoint(String address, long port, Optional<Workload> workload, boolean mutualTls) {
+    /** The name of the pod, or of the workload that makes it; empty for an address outside of the mesh. */
+    public String workloadName() {
+        return workload.map(Workload::name).orElse("");
+    }
+
     /** "10.244.1.3:8080". */
     public String socket() {
         return address + ":" + port;
