@@ -114,6 +114,11 @@ public record LeftOut(Reason reason, FieldRef at, FieldRef cause, Optional<Field
         /** A listener of the same Gateway with a more exact host has this one for itself. */
         HOST_OF_ANOTHER_LISTENER,
 
+        /** istiod knows a GRPCRoute and an HTTPRoute by one name: of two with one name in a namespace only the HTTPRoute is served. */
+        NAME_OF_HTTP_ROUTE,
+        /** istiod passes over the kind, because the cluster's definition of it is older than it asks for. */
+        DEFINITION_TOO_OLD,
+
         // Rules of routes
         /** A filter that istiod does not know: the whole route is left out. */
         FILTER_UNSUPPORTED,

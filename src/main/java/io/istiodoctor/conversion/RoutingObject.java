@@ -43,9 +43,18 @@ public record RoutingObject(Resource resource, ObjectRef source, Map<String, Fie
      * @param spec what it holds
      */
     public static RoutingObject made(ObjectRef ref, Resource source, Map<String, String> annotations, Part spec) {
+        return made(ref, source, annotations, spec, source.creationTimestamp());
+    }
+
+    /** An object that istiod makes of another without saying how old that is, so that it counts for the oldest of all. */
+    public static RoutingObject ageless(ObjectRef ref, Resource source, Map<String, String> annotations, Part spec) {
+        return made(ref, source, annotations, spec, "0001-01-01T00:00:00Z");
+    }
+
+    private static RoutingObject made(ObjectRef ref, Resource source, Map<String, String> annotations, Part spec, String created) {
         Map<String, Object> metadata = new LinkedHashMap<>(Map.of("name", ref.name(), "namespace", ref.namespace()));
-        if (!source.creationTimestamp().isEmpty()) {
-            metadata.put("creationTimestamp", source.creationTimestamp());
+        if (!created.isEmpty()) {
+            metadata.put("creationTimestamp", created);
         }
         if (!annotations.isEmpty()) {
             metadata.put("annotations", annotations);

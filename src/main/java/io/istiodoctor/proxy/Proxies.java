@@ -4,6 +4,7 @@ import io.istiodoctor.conversion.Conversion;
 import io.istiodoctor.conversion.ConversionInput;
 import io.istiodoctor.conversion.RoutingObject;
 import io.istiodoctor.conversion.gatewayapi.GatewayApiConversion;
+import io.istiodoctor.conversion.ingress.IngressConversion;
 import io.istiodoctor.mesh.Mesh;
 import io.istiodoctor.mesh.service.Service;
 import io.istiodoctor.mesh.workload.Workload;
@@ -62,7 +63,8 @@ public final class Proxies {
 
     /** The proxies of a mesh. */
     public static Proxies of(Mesh mesh) {
-        return new Proxies(mesh, List.of(GatewayApiConversion.of(ConversionInput.of(mesh))));
+        ConversionInput input = ConversionInput.of(mesh);
+        return new Proxies(mesh, List.of(GatewayApiConversion.of(input), IngressConversion.of(input)));
     }
 
     private Stream<RoutingObject> written(Kind kind) {

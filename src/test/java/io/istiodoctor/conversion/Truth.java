@@ -3,6 +3,7 @@ package io.istiodoctor.conversion;
 import io.istiodoctor.model.Node;
 import io.istiodoctor.model.Resource;
 import io.istiodoctor.model.Scalar;
+import io.istiodoctor.model.Sequence;
 import io.istiodoctor.yaml.YamlReader;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -78,7 +79,7 @@ final class Truth {
         Map<String, Object> fields = new TreeMap<>();
         node.fields().forEach((name, value) -> {
             Object plain = plain(name, value);
-            boolean implied = plain.equals("") || name.equals("mode") && plain.equals("PASSTHROUGH") || name.equals("attempts") && plain.equals("0")
+            boolean implied = plain.equals("") || value instanceof Sequence list && list.elements().isEmpty() || name.equals("mode") && plain.equals("PASSTHROUGH") || name.equals("attempts") && plain.equals("0")
                     || name.equals("value") && plain.equals("0");
             if (!implied) {
                 fields.put(name, plain);

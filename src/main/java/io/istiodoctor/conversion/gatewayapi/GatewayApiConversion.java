@@ -36,10 +36,12 @@ public final class GatewayApiConversion {
         var listeners = new Listeners(new ListenerTls(new ListenerCertificates(input, grants), new ListenerAuthorities(input, grants)), namespaces);
         var gateways = new Gateways(input, classes, listeners, new ListenerSets(input, namespaces, leftOut), leftOut);
         var parents = new RouteParents(input, gateways, new Waypoints(input), leftOut);
+        var definitions = new Definitions(input, leftOut);
         var backends = new Backends(input, grants);
-        List<RoutingObject> virtualServices = new ArrayList<>(new HttpRoutes(parents, backends, leftOut).convert(input));
-        virtualServices.addAll(new TransportRoutes(parents, backends, leftOut).convert(input));
-        return new Conversion(gateways.made(), virtualServices, List.of(), List.copyOf(new LinkedHashSet<>(leftOut)), parents.attachments());
+        List<RoutingObject> virtualServices = new ArrayList<>(new HttpRoutes(parents, backends, leftOut).convert(definitions));
+        virtualServices.addAll(new TransportRoutes(parents, backends, leftOut).convert(definitions));
+        List<RoutingObject> destinationRules = new BackendTlsPolicies(input, leftOut).convert(definitions);
+        return new Conversion(gateways.made(), virtualServices, destinationRules, List.copyOf(new LinkedHashSet<>(leftOut)), parents.attachments());
     }
 
     // Secrets are read together, and only those that Istio's own Gateways name.

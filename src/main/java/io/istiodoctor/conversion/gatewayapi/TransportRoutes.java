@@ -1,6 +1,5 @@
 package io.istiodoctor.conversion.gatewayapi;
 
-import io.istiodoctor.conversion.ConversionInput;
 import io.istiodoctor.conversion.LeftOut;
 import io.istiodoctor.conversion.Part;
 import io.istiodoctor.conversion.RoutingObject;
@@ -25,10 +24,10 @@ final class TransportRoutes {
     }
 
     /** The VirtualServices of all TCPRoutes and TLSRoutes. */
-    List<RoutingObject> convert(ConversionInput input) {
+    List<RoutingObject> convert(Definitions definitions) {
         List<RoutingObject> made = new ArrayList<>();
         for (Kind kind : List.of(Kind.TCP_ROUTE, Kind.TLS_ROUTE)) {
-            input.all(kind).forEach(route -> convert(route, kind, made));
+            definitions.all(kind).forEach(route -> convert(route, kind, made));
         }
         return made;
     }
