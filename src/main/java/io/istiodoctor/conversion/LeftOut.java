@@ -192,6 +192,17 @@ public record LeftOut(Reason reason, FieldRef at, FieldRef cause, Optional<Field
         SNI_CONFLICT,
         // Incoming traffic of sidecars
         /** A Service port to whose target port an older Service, or an earlier port, leads with another protocol. */
-        PROTOCOL_OF_TARGET_TAKEN
+        PROTOCOL_OF_TARGET_TAKEN,
+        // What the proxy beside an application is told
+        /** A host or VirtualService that the proxy's Sidecar does not import, or not on this port. */
+        NOT_IMPORTED,
+        /** An object whose host another object has, which counts before it. */
+        HOST_SUPERSEDED,
+        /** A port whose connections another host of the same address and port gets. */
+        LISTENER_CONFLICT,
+        /** A VirtualService for the mesh without a rule that holds for the pod and port. */
+        NO_RULE_FOR_POD,
+        /** A VirtualService for the mesh whose host is in no registry: it counts on port 80 only. */
+        HOST_NOT_REGISTERED
     }
 }

@@ -11,6 +11,7 @@ import io.istiodoctor.proxy.config.Cluster;
 import io.istiodoctor.proxy.config.ClusterName;
 import io.istiodoctor.proxy.config.GatewayConfiguration;
 import io.istiodoctor.proxy.config.SidecarInbound;
+import io.istiodoctor.proxy.config.SidecarOutbound;
 import io.istiodoctor.proxy.gateway.GatewayBuilder;
 import io.istiodoctor.proxy.policy.PolicyIndex;
 import io.istiodoctor.proxy.policy.ProxyPolicies;
@@ -18,6 +19,7 @@ import io.istiodoctor.proxy.registry.EndpointRegistry;
 import io.istiodoctor.proxy.registry.ServiceRegistry;
 import io.istiodoctor.proxy.route.VirtualServiceIndex;
 import io.istiodoctor.proxy.sidecar.InboundBuilder;
+import io.istiodoctor.proxy.sidecar.OutboundBuilder;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -31,12 +33,15 @@ public final class Proxies {
     private final EndpointRegistry endpoints;
     private final GatewayBuilder gateways;
     private final InboundBuilder incoming;
+    private final OutboundBuilder outgoing;
     private final PolicyIndex policyIndex;
     private final Map<Workload, List<Service>> servicesOf = new IdentityHashMap<>();
     private final Map<Workload, GatewayConfiguration> configurations = new IdentityHashMap<>();
     private final Map<Workload, Clusters> clusters = new IdentityHashMap<>();
     private final Map<Workload, SidecarInbound> inbound = new IdentityHashMap<>();
     private final Map<Workload, ProxyPolicies> policies = new IdentityHashMap<>();
+    private final Map<Workload, SidecarOutbound> outbound = new IdentityHashMap<>();
+    private final Map<Workload, Clusters> sidecarClusters = new IdentityHashMap<>();
 
     /** @param conversions what istiod made of the objects of other APIs */
     public Proxies(Mesh mesh, List<Conversion> conversions) {
@@ -48,6 +53,7 @@ public final class Proxies {
         this.gateways = new GatewayBuilder(mesh, registry, index, Stream.concat(written(Kind.ISTIO_GATEWAY),
                 conversions.stream().flatMap(c -> c.gateways().stream())).toList());
         this.incoming = new InboundBuilder(mesh, registry, endpoints);
+        this.outgoing = new OutboundBuilder(mesh, registry, endpoints, index);
         this.policyIndex = new PolicyIndex(mesh, registry);
         mesh.directory().services().forEach(s -> s.workloads().forEach(w -> servicesOf.computeIfAbsent(w, any -> new ArrayList<>(1)).add(s)));
     }
@@ -69,6 +75,16 @@ public final class Proxies {
     /** The clusters of a gateway's pod. */
     public Clusters gatewayClusters(Workload pod) {
         return clusters.computeIfAbsent(pod, p -> new Clusters(mesh, endpoints, gateways.client(p)));
+    }
+
+    /** The outgoing side of the proxy beside an application. */
+    public SidecarOutbound outbound(Workload pod) {
+        return outbound.computeIfAbsent(pod, outgoing::build);
+    }
+
+    /** The clusters of the outgoing side of the proxy beside an application. */
+    public Clusters sidecarClusters(Workload pod) {
+        return sidecarClusters.computeIfAbsent(pod, p -> new Clusters(mesh, endpoints, outgoing.client(p)));
     }
 
     /** A gateway's configuration with the clusters that it uses. */

@@ -101,6 +101,30 @@ public final class DestinationRules {
      * @param server the namespace of the Service that is called; empty when it has none
      */
     public Choice choose(String host, String client, String server) {
+        return choose(host, client, server, Map.of());
+    }
+
+    /**
+     * The rules for a host.
+     *
+     * @param client the namespace of the proxy that calls
+     * @param server the namespace of the Service that is called; empty when it has none
+     * @param labels those of the pod that calls, by which a rule with a workloadSelector holds for it or not
+     */
+    public Choice choose(String host, String client, String server, Map<String, String> labels) {
+        Choice all = all(host, client, server);
+        List<Resource> selecting = all.rules().stream().filter(r -> selector(r).isPresent()).toList();
+        List<Resource> selected = selecting.stream().filter(r -> r.ref().namespace().equals(client)
+                && Labels.match(Resource.texts(selector(r).get("matchLabels")), labels)).toList();
+        return selecting.isEmpty() ? all : new Choice(!selected.isEmpty() ? selected
+                : all.rules().stream().filter(r -> !selecting.contains(r)).toList(), all.level());
+    }
+
+    private static Node selector(Resource rule) {
+        return rule.spec().get("workloadSelector");
+    }
+
+    private Choice all(String host, String client, String server) {
         Choice own = client.equals(root) && !server.equals(root) ? Choice.NONE : level(host, client, client, "the client's namespace");
         if (own.rules().isEmpty()) {
             own = level(host, server, client, "the Service's namespace");

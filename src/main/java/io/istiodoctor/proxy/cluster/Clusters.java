@@ -13,6 +13,7 @@ import io.istiodoctor.proxy.config.Cluster;
 import io.istiodoctor.proxy.config.ClusterEndpoint;
 import io.istiodoctor.proxy.config.ClusterName;
 import io.istiodoctor.proxy.config.ClusterTls;
+import io.istiodoctor.proxy.config.ClusterTls;
 import io.istiodoctor.proxy.registry.EndpointRegistry;
 import io.istiodoctor.proxy.registry.RegistryEndpoint;
 import io.istiodoctor.proxy.registry.RegistryPort;
@@ -22,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The clusters that one proxy is told of, each made when it is asked for (buildOutboundClusters and applyDestinationRule of Istio). */
 public final class Clusters {
@@ -39,6 +41,15 @@ public final class Clusters {
     /** The cluster of this name; empty when the proxy is not told of one. */
     public Optional<Cluster> find(ClusterName name) {
         return known.computeIfAbsent(name, this::make);
+    }
+
+    /** Every cluster that the proxy is told of: each port of each host, as a whole and by subset. */
+    public List<Cluster> all() {
+        return client.services().stream().flatMap(s -> {
+            List<String> parts = Stream.concat(Stream.of(""), client.rules(s).subsetNames().stream()).toList();
+            return s.ports().stream().mapToLong(RegistryPort::number).distinct().boxed()
+                    .flatMap(p -> parts.stream().flatMap(part -> find(ClusterName.outbound(p, part, s.host())).stream()));
+        }).toList();
     }
 
     private Optional<Cluster> make(ClusterName name) {
@@ -65,8 +76,14 @@ public final class Clusters {
         Optional<FieldRef> rule = subset.map(s -> new FieldRef(s.owner().ref(), s.path()))
                 .or(() -> choice.rules().stream().findFirst().map(r -> FieldRef.of(r.ref())));
         return Optional.of(new Cluster(name, discovery, port.protocol(), http2(port, policy),
-                new UpstreamTls(mesh, client).of(service, port, policy, endpoints), discovery == Discovery.ORIGINAL_DESTINATION ? List.of() : found,
+                tls(service, port, policy, discovery), discovery == Discovery.ORIGINAL_DESTINATION ? List.of() : found,
                 port.origin(), rule, service.kubernetes().map(Service::unknown).orElse("")));
+    }
+
+    // Where the client's own address is kept, endpoints cannot be told apart: mutual TLS is not tried, but spoken.
+    private ClusterTls tls(RegistryService service, RegistryPort port, EffectivePolicy policy, Discovery discovery) {
+        ClusterTls tls = new UpstreamTls(mesh, client).of(service, port, policy, endpoints);
+        return discovery == Discovery.ORIGINAL_DESTINATION && tls instanceof ClusterTls.Auto ? ClusterTls.ISTIO_MUTUAL : tls;
     }
 
     // Labels that tell a place are given to endpoints by istiod itself.

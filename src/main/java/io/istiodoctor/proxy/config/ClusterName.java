@@ -13,6 +13,8 @@ public record ClusterName(String direction, long port, String subset, String hos
     public static final ClusterName PASSTHROUGH = new ClusterName("", 0, "", "PassthroughCluster");
     /** Where a sidecar sends what it must not pass on. */
     public static final ClusterName BLACK_HOLE = new ClusterName("", 0, "", "BlackHoleCluster");
+    /** Where a sidecar sends requests for hosts that it does not know, by their names (outboundTrafficPolicy ALLOW_ANY_DYNAMIC_DNS). */
+    public static final ClusterName DYNAMIC_DNS = new ClusterName("", 0, "", "AllowAnyDynamicDNSCluster");
     /** Where a sidecar sends what arrives for a port that no Service names. */
     public static final ClusterName INBOUND_PASSTHROUGH = new ClusterName("", 0, "", "InboundPassthroughCluster");
 

@@ -1,5 +1,7 @@
 package io.istiodoctor.proxy.config;
 
+import io.istiodoctor.conversion.LeftOut;
+import java.util.List;
 import java.util.Optional;
 
 /** The outgoing side of the proxy beside an application. Listeners are made when they are asked for. */
@@ -11,6 +13,12 @@ public interface SidecarOutbound {
      * @return empty when there is none, so that {@link #unknown()} holds
      */
     Optional<EnvoyListener> listener(String address, long port);
+
+    /** Every listener: by port, that for all addresses last. */
+    List<EnvoyListener> listeners();
+
+    /** What of a host and its routes the proxy is not told, or not on this port, and why: objects that are not exported or imported, or that lost to others. */
+    List<LeftOut> leftOut(String host, long port);
 
     /** What is done with connections to an address and port without a listener: the clusters PassthroughCluster or BlackHoleCluster. */
     ClusterName unknown();

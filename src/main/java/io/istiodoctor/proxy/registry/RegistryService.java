@@ -26,6 +26,11 @@ public record RegistryService(String host, String namespace, Resource resource, 
         return ports.stream().filter(p -> p.number() == number && p.protocol() != io.istiodoctor.mesh.service.Protocol.UDP).findFirst();
     }
 
+    /** The same with other ports. */
+    public RegistryService withPorts(List<RegistryPort> some) {
+        return new RegistryService(host, namespace, resource, resolution, addresses, some, external, externalName, kubernetes);
+    }
+
     /** Whether the host stands for many names. */
     public boolean wildcard() {
         return host.startsWith("*");

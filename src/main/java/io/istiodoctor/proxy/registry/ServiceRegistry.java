@@ -3,7 +3,6 @@ package io.istiodoctor.proxy.registry;
 import io.istiodoctor.mesh.Directory;
 import io.istiodoctor.mesh.base.Age;
 import io.istiodoctor.model.Kind;
-import io.istiodoctor.model.Resource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -15,21 +14,47 @@ import java.util.stream.Stream;
 
 /** All hosts of the mesh by name. */
 public final class ServiceRegistry {
+    // SortServicesByCreationTime: here a ServiceEntry's host counts as its name.
+    private static final Comparator<RegistryService> OLDEST_FIRST = Comparator
+            .comparing((RegistryService s) -> s.resource().creationTimestamp().isEmpty()).thenComparing(s -> s.resource().creationTimestamp())
+            .thenComparing(s -> s.kubernetes().isPresent() ? s.resource().ref().name() : s.host()).thenComparing(RegistryService::namespace);
+
     private final Directory directory;
     private final List<RegistryService> all;
+    private final List<RegistryService> byAge;
     private final Map<String, List<RegistryService>> byHost = new HashMap<>();
+    private final Map<String, List<String>> aliases;
 
     public ServiceRegistry(Directory directory) {
         this.directory = directory;
         Stream<RegistryService> services = directory.services().stream().map(ServiceHosts::of);
         Stream<RegistryService> entries = directory.all(Kind.SERVICE_ENTRY).stream().sorted(Age.OLDEST_FIRST).flatMap(e -> EntryHosts.of(e).stream());
         this.all = Stream.concat(services.sorted(Comparator.comparing(RegistryService::resource, Age.OLDEST_FIRST)), entries).toList();
+        this.byAge = all.stream().sorted(OLDEST_FIRST).toList();
+        this.aliases = Aliases.of(all);
         all.forEach(s -> byHost.computeIfAbsent(s.host(), h -> new ArrayList<>(1)).add(s));
     }
 
     /** Every host: Services first, each kind by age. */
     public List<RegistryService> all() {
         return all;
+    }
+
+    /**
+     * Every host that proxies of a namespace see, in the order in which istiod takes them: what is exported to some namespaces first, then what is
+     * for everybody, each by age (servicesExportedToNamespace).
+     */
+    public List<RegistryService> visibleIn(String namespace) {
+        return byAge.stream().filter(s -> visible(s, namespace)).sorted(Comparator.comparing(this::everywhere)).toList();
+    }
+
+    private boolean everywhere(RegistryService service) {
+        return directory.exportTo(kind(service), service.resource()).contains("*");
+    }
+
+    /** Names of ExternalName Services that stand for a host, through others of their kind as well. */
+    public List<String> aliases(String host) {
+        return aliases.getOrDefault(host, List.of());
     }
 
     /** What has the host, anywhere: Services first, then the oldest ServiceEntry. A wildcard stands only for itself. */
@@ -50,7 +75,10 @@ public final class ServiceRegistry {
 
     /** Whether proxies of a namespace see it (exportTo). */
     public boolean visible(RegistryService service, String namespace) {
-        Resource resource = service.resource();
-        return directory.visible(service.kubernetes().isPresent() ? Kind.SERVICE : Kind.SERVICE_ENTRY, resource, namespace);
+        return directory.visible(kind(service), service.resource(), namespace);
+    }
+
+    private static Kind kind(RegistryService service) {
+        return service.kubernetes().isPresent() ? Kind.SERVICE : Kind.SERVICE_ENTRY;
     }
 }

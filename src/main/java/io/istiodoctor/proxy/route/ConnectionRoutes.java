@@ -1,8 +1,11 @@
 package io.istiodoctor.proxy.route;
 
 import io.istiodoctor.mesh.Directory;
+import io.istiodoctor.mesh.Labels;
+import io.istiodoctor.mesh.Workload;
 import io.istiodoctor.model.FieldRef;
 import io.istiodoctor.model.Node;
+import io.istiodoctor.model.Resource;
 import io.istiodoctor.proxy.config.ClusterShare;
 import java.util.List;
 
@@ -21,14 +24,19 @@ public final class ConnectionRoutes {
         return destinations.of(rule.get("route").elements(), virtualService.namespace(), virtualService.semantics() == Semantics.GATEWAY_API, origin);
     }
 
-    /** Whether one of a rule's matches holds by its port and its Gateways; a rule without any does. */
+    /** Whether one of a rule's matches holds; a rule without any does. */
     public boolean holds(EffectiveVirtualService virtualService, Node rule) {
         List<Node> matches = rule.get("match").elements();
         return matches.isEmpty() || matches.stream().anyMatch(m -> matches(virtualService, m));
     }
 
-    /** Whether a match holds by its port and its Gateways. */
+    /** Whether a match holds by its port, its Gateways and what it asks of the sender's pod (matchTCP and matchTLS of Istio). */
     public boolean matches(EffectiveVirtualService virtualService, Node match) {
+        Workload pod = sender.client().workload();
+        String namespace = match.text("sourceNamespace");
+        if (!Labels.match(Resource.texts(match.get("sourceLabels")), pod.labels()) || !namespace.isEmpty() && !namespace.equals(pod.namespace())) {
+            return false;
+        }
         long port = match.get("port").number().orElse(0L);
         List<Node> gateways = match.get("gateways").elements();
         return (port == 0 || port == sender.port()) && (gateways.isEmpty() || gateways.stream().flatMap(g -> g.text().stream())

@@ -6,6 +6,7 @@ import io.istiodoctor.model.Node;
 import io.istiodoctor.model.Resource;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * A VirtualService as istiod takes it: names resolved (ResolveVirtualServiceShortnames), delegates merged.
@@ -21,6 +22,26 @@ public record EffectiveVirtualService(RoutingObject object, Semantics semantics,
         gateways = List.copyOf(gateways);
         exportTo = Set.copyOf(exportTo);
         http = List.copyOf(http);
+    }
+
+    /**
+     * A destination that a rule names.
+     *
+     * @param namespace of the object in which it is written
+     */
+    public record Destined(Node destination, String namespace) {}
+
+    /** The destinations of all rules that can hold for proxies of a namespace, mirrors among them (virtualServiceDestinationsFilteredBySourceNamespace). */
+    public List<Destined> destinations(String proxyNamespace) {
+        Stream<Destined> requests = http.stream().filter(r -> r.holdsIn(proxyNamespace)).flatMap(r -> Stream.concat(
+                routes(r.node().get("route")), Stream.concat(Stream.of(r.node().get("mirror")), routes(r.node().get("mirrors")))).map(d -> new Destined(d, r.namespace())));
+        Stream<Destined> connections = Stream.of("tcp", "tls").flatMap(section -> rules(section).stream()).flatMap(r -> routes(r.get("route")))
+                .map(d -> new Destined(d, namespace()));
+        return Stream.concat(requests, connections).filter(d -> d.destination().isPresent()).toList();
+    }
+
+    private static Stream<Node> routes(Node list) {
+        return list.elements().stream().map(r -> r.get("destination"));
     }
 
     /** The object in Istio's form. */

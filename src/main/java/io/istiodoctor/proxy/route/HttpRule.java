@@ -17,4 +17,10 @@ record HttpRule(Node node, String namespace, FieldRef origin, List<HttpMatch> ma
      * @param namespace of the object in which its Gateways are named
      */
     record HttpMatch(Node node, String namespace, FieldRef origin) {}
+
+    // A rule whose matches name other namespaces only holds for none of this one, even where another match names none.
+    boolean holdsIn(String proxyNamespace) {
+        List<String> asked = matches.stream().map(m -> m.node().text("sourceNamespace")).filter(n -> !n.isEmpty()).toList();
+        return asked.isEmpty() || asked.contains(proxyNamespace);
+    }
 }

@@ -1,0 +1,40 @@
+package io.istiodoctor.proxy.sidecar;
+
+import io.istiodoctor.mesh.Mesh;
+import io.istiodoctor.mesh.Workload;
+import io.istiodoctor.proxy.cluster.Client;
+import io.istiodoctor.proxy.config.SidecarOutbound;
+import io.istiodoctor.proxy.registry.EndpointRegistry;
+import io.istiodoctor.proxy.registry.ServiceRegistry;
+import io.istiodoctor.proxy.route.VirtualServiceIndex;
+
+/** Makes the outgoing side of the proxies beside applications. */
+public final class OutboundBuilder {
+    private final Mesh mesh;
+    private final ServiceRegistry registry;
+    private final EndpointRegistry endpoints;
+    private final EgressScopes scopes;
+
+    public OutboundBuilder(Mesh mesh, ServiceRegistry registry, EndpointRegistry endpoints, VirtualServiceIndex index) {
+        this.mesh = mesh;
+        this.registry = registry;
+        this.endpoints = endpoints;
+        this.scopes = new EgressScopes(mesh, registry, index);
+    }
+
+    /** What a pod's proxy sees. */
+    public Client client(Workload pod) {
+        return seen(pod);
+    }
+
+    private SidecarClient seen(Workload pod) {
+        return new SidecarClient(mesh, scopes.of(pod), pod);
+    }
+
+    /** What a pod's proxy does with what the application sends. */
+    public SidecarOutbound build(Workload pod) {
+        EgressScope scope = scopes.of(pod);
+        OutboundChains chains = new OutboundChains(mesh, registry, scope, seen(pod));
+        return new OutboundSidecar(mesh, endpoints, scope, pod, chains, new OutboundAbsences(registry, scope));
+    }
+}
