@@ -47,7 +47,7 @@ public final class Proxies {
     public Proxies(Mesh mesh, List<Conversion> conversions) {
         this.mesh = mesh;
         this.registry = new ServiceRegistry(mesh.directory());
-        this.endpoints = new EndpointRegistry(mesh.directory(), mesh.live());
+        this.endpoints = new EndpointRegistry(mesh.directory(), registry, mesh.live());
         VirtualServiceIndex index = new VirtualServiceIndex(mesh.directory(), Stream.concat(written(Kind.VIRTUAL_SERVICE),
                 conversions.stream().flatMap(c -> c.virtualServices().stream())).toList());
         this.gateways = new GatewayBuilder(mesh, registry, index, Stream.concat(written(Kind.ISTIO_GATEWAY),

@@ -6,13 +6,13 @@ import io.istiodoctor.mesh.destination.DestinationRules.Choice;
 import io.istiodoctor.mesh.destination.DestinationRules.Subset;
 import io.istiodoctor.mesh.service.Protocol;
 import io.istiodoctor.mesh.service.Service;
+import io.istiodoctor.mesh.workload.Workload;
 import io.istiodoctor.model.FieldRef;
 import io.istiodoctor.model.Resource;
-import io.istiodoctor.proxy.config.Cluster.Discovery;
 import io.istiodoctor.proxy.config.Cluster;
+import io.istiodoctor.proxy.config.Cluster.Discovery;
 import io.istiodoctor.proxy.config.ClusterEndpoint;
 import io.istiodoctor.proxy.config.ClusterName;
-import io.istiodoctor.proxy.config.ClusterTls;
 import io.istiodoctor.proxy.config.ClusterTls;
 import io.istiodoctor.proxy.registry.EndpointRegistry;
 import io.istiodoctor.proxy.registry.RegistryEndpoint;
@@ -69,6 +69,7 @@ public final class Clusters {
         EffectivePolicy policy = EffectivePolicy.of(choice, port.number(), subset);
         Discovery discovery = discovery(service, policy);
         List<ClusterEndpoint> found = endpoints.of(service, port).stream().filter(RegistryEndpoint::ready)
+                .filter(e -> discovery != Discovery.EDS || e.address().isEmpty() || e.numeric()).filter(e -> near(service, e))
                 .filter(e -> subset.isEmpty() || Labels.match(subsetLabels(subset.get()), e.labels())).map(e -> endpoint(e, policy)).toList();
         if (discovery == Discovery.DNS && found.isEmpty()) {
             return Optional.empty();
@@ -78,6 +79,13 @@ public final class Clusters {
         return Optional.of(new Cluster(name, discovery, port.protocol(), http2(port, policy),
                 tls(service, port, policy, discovery), discovery == Discovery.ORIGINAL_DESTINATION ? List.of() : found,
                 port.origin(), rule, service.kubernetes().map(Service::unknown).orElse("")));
+    }
+
+    // With internalTrafficPolicy: Local, endpoints on other nodes do not exist; where no node is known, they may be on any.
+    private boolean near(RegistryService service, RegistryEndpoint endpoint) {
+        boolean local = service.kubernetes().filter(s -> s.resource().spec().text("internalTrafficPolicy").equals("Local")).isPresent();
+        String node = endpoint.workload().map(Workload::nodeName).orElse("");
+        return !local || node.isEmpty() || node.equals(client.workload().nodeName());
     }
 
     // Where the client's own address is kept, endpoints cannot be told apart: mutual TLS is not tried, but spoken.

@@ -11,19 +11,22 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Endpoints by host and port: those that EndpointSlices name, where the input has them, else those that Kubernetes' own controllers would make of
  * the pods; of a ServiceEntry, its own.
  */
 public final class EndpointRegistry {
+    private final ServiceRegistry registry;
     private final boolean live;
     private final Pods pods;
     private final Map<String, List<Resource>> slices = new HashMap<>();
     private final Map<String, List<Resource>> workloadEntries = new HashMap<>();
 
     /** @param live whether this is a running cluster, where a template without a pod has none */
-    public EndpointRegistry(Directory directory, boolean live) {
+    public EndpointRegistry(Directory directory, ServiceRegistry registry, boolean live) {
+        this.registry = registry;
         this.live = live;
         this.pods = new Pods(directory.workloads());
         directory.all(Kind.ENDPOINT_SLICE).forEach(s -> slices.computeIfAbsent(s.ref().namespace() + "/"
@@ -36,8 +39,24 @@ public final class EndpointRegistry {
         return pods;
     }
 
-    /** The endpoints of a host's port, those that are not ready among them. */
+    /**
+     * The endpoints of a host's port, those that are not ready among them: those of all objects of one namespace that give the host, whichever of them
+     * counts (EndpointShards of Istio).
+     */
     public List<RegistryEndpoint> of(RegistryService service, RegistryPort port) {
+        List<RegistryService> others = registry.find(service.host()).stream().filter(s -> s.namespace().equals(service.namespace())
+                && !s.resource().ref().equals(service.resource().ref()) && s.resolution() != Resolution.ALIAS).toList();
+        List<RegistryEndpoint> own = single(service, port);
+        return others.isEmpty() ? own : Stream.concat(own.stream(), others.stream().flatMap(s -> s.ports().stream().filter(p -> matches(service, port, p))
+                .limit(1).flatMap(p -> single(s, p).stream()))).distinct().toList();
+    }
+
+    // CopyEndpoints: names that DNS resolves are found by their number, all others by their name.
+    private static boolean matches(RegistryService service, RegistryPort port, RegistryPort other) {
+        return service.resolution().byName() ? other.number() == port.number() : other.name().equals(port.name());
+    }
+
+    private List<RegistryEndpoint> single(RegistryService service, RegistryPort port) {
         List<Resource> entries = workloadEntries.getOrDefault(service.namespace(), List.of());
         return service.kubernetes().map(s -> ofService(s, port, entries)).orElseGet(() -> EntryEndpoints.of(service, port, pods, entries));
     }

@@ -1,8 +1,8 @@
 package io.istiodoctor.proxy.route;
 
 import io.istiodoctor.mesh.Directory;
-import io.istiodoctor.mesh.Labels;
-import io.istiodoctor.mesh.Workload;
+import io.istiodoctor.mesh.base.Labels;
+import io.istiodoctor.mesh.workload.Workload;
 import io.istiodoctor.model.FieldRef;
 import io.istiodoctor.model.Node;
 import io.istiodoctor.model.Resource;

@@ -1,6 +1,6 @@
 package io.istiodoctor.proxy.route;
 
-import io.istiodoctor.mesh.HostPattern;
+import io.istiodoctor.mesh.base.HostPattern;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.istiodoctor.proxy.sidecar;
 
 import io.istiodoctor.mesh.Mesh;
-import io.istiodoctor.mesh.SidecarScope;
-import io.istiodoctor.mesh.Workload;
+import io.istiodoctor.mesh.sidecar.SidecarScope;
+import io.istiodoctor.mesh.workload.Workload;
 import io.istiodoctor.model.FieldRef;
 import io.istiodoctor.model.Node;
 import io.istiodoctor.model.ObjectRef;

@@ -1,6 +1,6 @@
 package io.istiodoctor.proxy.sidecar;
 
-import io.istiodoctor.mesh.HostPattern;
+import io.istiodoctor.mesh.base.HostPattern;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

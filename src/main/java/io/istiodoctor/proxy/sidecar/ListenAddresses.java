@@ -1,7 +1,7 @@
 package io.istiodoctor.proxy.sidecar;
 
 import io.istiodoctor.mesh.Mesh;
-import io.istiodoctor.mesh.Workload;
+import io.istiodoctor.mesh.workload.Workload;
 import io.istiodoctor.proxy.registry.RegistryService;
 import java.util.List;
 import java.util.stream.Stream;

@@ -1,6 +1,6 @@
 package io.istiodoctor.proxy.sidecar;
 
-import io.istiodoctor.mesh.Protocol;
+import io.istiodoctor.mesh.service.Protocol;
 import io.istiodoctor.proxy.config.ChainMatch;
 import io.istiodoctor.proxy.config.EnvoyListener;
 import io.istiodoctor.proxy.config.FilterChain;

@@ -1,7 +1,7 @@
 package io.istiodoctor.proxy.sidecar;
 
 import io.istiodoctor.mesh.Mesh;
-import io.istiodoctor.mesh.Workload;
+import io.istiodoctor.mesh.workload.Workload;
 import io.istiodoctor.proxy.cluster.Client;
 import io.istiodoctor.proxy.config.SidecarOutbound;
 import io.istiodoctor.proxy.registry.EndpointRegistry;

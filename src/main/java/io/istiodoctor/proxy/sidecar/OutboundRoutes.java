@@ -1,7 +1,7 @@
 package io.istiodoctor.proxy.sidecar;
 
-import io.istiodoctor.mesh.HostPattern;
 import io.istiodoctor.mesh.Mesh;
+import io.istiodoctor.mesh.base.HostPattern;
 import io.istiodoctor.model.FieldRef;
 import io.istiodoctor.proxy.config.ClusterName;
 import io.istiodoctor.proxy.config.ClusterShare;

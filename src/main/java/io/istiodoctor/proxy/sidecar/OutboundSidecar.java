@@ -2,8 +2,8 @@ package io.istiodoctor.proxy.sidecar;
 
 import io.istiodoctor.conversion.LeftOut;
 import io.istiodoctor.mesh.Mesh;
-import io.istiodoctor.mesh.Protocol;
-import io.istiodoctor.mesh.Workload;
+import io.istiodoctor.mesh.service.Protocol;
+import io.istiodoctor.mesh.workload.Workload;
 import io.istiodoctor.model.FieldRef;
 import io.istiodoctor.proxy.config.ChainMatch;
 import io.istiodoctor.proxy.config.ClusterName;
@@ -135,7 +135,7 @@ final class OutboundSidecar implements SidecarOutbound {
         if (anywhere) {
             made.add(service, port, "", addresses.wildcard(), false, chains.of(egress));
         }
-        found.stream().map(RegistryEndpoint::address).filter(a -> a.matches("[0-9.]+|.*:.*") && !a.equals(pod.podIP()))
+        found.stream().filter(RegistryEndpoint::numeric).map(RegistryEndpoint::address).filter(a -> !a.equals(pod.podIP())).distinct()
                 .forEach(a -> made.add(service, port, a, "0.0.0.0", false, chains.of(egress)));
     }
 

@@ -2,7 +2,7 @@ package io.istiodoctor.proxy.sidecar;
 
 import io.istiodoctor.conversion.LeftOut;
 import io.istiodoctor.conversion.LeftOut.Reason;
-import io.istiodoctor.mesh.Protocol;
+import io.istiodoctor.mesh.service.Protocol;
 import io.istiodoctor.proxy.config.ChainMatch;
 import io.istiodoctor.proxy.config.ChainMatch.Transport;
 import io.istiodoctor.proxy.config.FilterChain;

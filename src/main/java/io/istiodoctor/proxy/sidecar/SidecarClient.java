@@ -1,8 +1,8 @@
 package io.istiodoctor.proxy.sidecar;
 
-import io.istiodoctor.mesh.DestinationRules.Choice;
 import io.istiodoctor.mesh.Mesh;
-import io.istiodoctor.mesh.Workload;
+import io.istiodoctor.mesh.destination.DestinationRules.Choice;
+import io.istiodoctor.mesh.workload.Workload;
 import io.istiodoctor.proxy.cluster.Client;
 import io.istiodoctor.proxy.registry.RegistryService;
 import java.util.List;

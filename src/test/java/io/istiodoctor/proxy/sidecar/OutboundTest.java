@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.istiodoctor.conversion.LeftOut;
 import io.istiodoctor.mesh.Mesh;
 import io.istiodoctor.mesh.Meshes;
-import io.istiodoctor.mesh.Workload;
+import io.istiodoctor.mesh.workload.Workload;
 import io.istiodoctor.proxy.Proxies;
 import io.istiodoctor.proxy.config.EnvoyListener;
 import io.istiodoctor.proxy.config.FilterChain;
