@@ -70,7 +70,7 @@ public final class Clusters {
         Discovery discovery = discovery(service, policy);
         List<ClusterEndpoint> found = endpoints.of(service, port).stream().filter(RegistryEndpoint::ready)
                 .filter(e -> discovery != Discovery.EDS || e.address().isEmpty() || e.numeric()).filter(e -> near(service, e))
-                .filter(e -> subset.isEmpty() || Labels.match(subsetLabels(subset.get()), e.labels())).map(e -> endpoint(e, policy)).toList();
+                .filter(e -> subset.isEmpty() || Labels.match(subsetLabels(subset.get()), e.labels())).map(e -> endpoint(e, discovery, policy)).toList();
         if (discovery == Discovery.DNS && found.isEmpty()) {
             return Optional.empty();
         }
@@ -120,8 +120,8 @@ public final class Clusters {
         return declared || policy.field("connectionPool").get("http").text("h2UpgradePolicy").equals("UPGRADE");
     }
 
-    private ClusterEndpoint endpoint(RegistryEndpoint e, EffectivePolicy policy) {
-        String mode = policy.endpointMode();
+    private ClusterEndpoint endpoint(RegistryEndpoint e, Discovery discovery, EffectivePolicy policy) {
+        String mode = discovery == Discovery.DNS ? "" : policy.endpointMode();
         boolean taken = mode.isEmpty() ? e.mutualTls() && e.workload().map(w -> !mesh.peerModes().of(w, e.port()).mode().equals("DISABLE")).orElse(true)
                 : mode.equals("ISTIO_MUTUAL");
         return new ClusterEndpoint(e.address(), e.port(), e.workload(), taken);
