@@ -67,7 +67,7 @@ public final class Clusters {
             return Optional.empty();
         }
         EffectivePolicy policy = EffectivePolicy.of(choice, port.number(), subset);
-        Discovery discovery = discovery(service, policy);
+        Discovery discovery = discovery(service, passthrough(policy) || subset.isPresent() && passthrough(EffectivePolicy.of(choice, port.number(), Optional.empty())));
         List<ClusterEndpoint> found = endpoints.of(service, port).stream().filter(RegistryEndpoint::ready)
                 .filter(e -> discovery != Discovery.EDS || e.address().isEmpty() || e.numeric()).filter(e -> near(service, e))
                 .filter(e -> subset.isEmpty() || Labels.match(subsetLabels(subset.get()), e.labels())).map(e -> endpoint(e, discovery, policy)).toList();
@@ -101,13 +101,21 @@ public final class Clusters {
         return labels;
     }
 
-    private Discovery discovery(RegistryService service, EffectivePolicy policy) {
-        boolean passthrough = policy.field("loadBalancer").text("simple").equals("PASSTHROUGH");
+    // What the host as a whole is told of passing on holds for its subsets, whatever they say themselves.
+    private static boolean passthrough(EffectivePolicy policy) {
+        return policy.field("loadBalancer").text("simple").equals("PASSTHROUGH");
+    }
+
+    // convertResolution and applyLoadBalancer of Istio
+    private Discovery discovery(RegistryService service, boolean passthrough) {
+        if (passthrough) {
+            return Discovery.ORIGINAL_DESTINATION;
+        }
         return switch (service.resolution()) {
             case DNS, DNS_ROUND_ROBIN -> Discovery.DNS;
-            case NONE, DYNAMIC_DNS -> client.gateway() ? Discovery.EDS
-                    : service.kubernetes().isPresent() && headlessByEndpoints() && !passthrough ? Discovery.EDS : Discovery.ORIGINAL_DESTINATION;
-            case STATIC, ALIAS -> passthrough && !client.gateway() ? Discovery.ORIGINAL_DESTINATION : Discovery.EDS;
+            case NONE, DYNAMIC_DNS -> client.gateway() || service.kubernetes().isPresent() && headlessByEndpoints() ? Discovery.EDS
+                    : Discovery.ORIGINAL_DESTINATION;
+            case STATIC, ALIAS -> Discovery.EDS;
         };
     }
 
@@ -123,7 +131,7 @@ public final class Clusters {
     private ClusterEndpoint endpoint(RegistryEndpoint e, Discovery discovery, EffectivePolicy policy) {
         String mode = discovery == Discovery.DNS ? "" : policy.endpointMode();
         boolean taken = mode.isEmpty() ? e.mutualTls() && e.workload().map(w -> !mesh.peerModes().of(w, e.port()).mode().equals("DISABLE")).orElse(true)
-                : mode.equals("ISTIO_MUTUAL");
+                : mode.equals("ISTIO_MUTUAL") && e.mutualTls();
         return new ClusterEndpoint(e.address(), e.port(), e.workload(), taken);
     }
 }

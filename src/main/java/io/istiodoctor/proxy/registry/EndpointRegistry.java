@@ -81,7 +81,7 @@ public final class EndpointRegistry {
         return List.copyOf(found);
     }
 
-    // serviceNeedsPush of Istio
+    // serviceNeedsPush of Istio; such a Service can still be the destination of a route in its own namespace.
     private static boolean exportedToNobody(Service service) {
         return Arrays.stream(service.resource().annotations().getOrDefault("networking.istio.io/exportTo", "").split(",")).anyMatch(n -> n.strip().equals("~"));
     }
