@@ -22,7 +22,7 @@ import io.istiodoctor.proxy.registry.EndpointRegistry;
 import io.istiodoctor.proxy.registry.ServiceRegistry;
 import io.istiodoctor.proxy.route.VirtualServiceIndex;
 import io.istiodoctor.proxy.sidecar.InboundBuilder;
-import io.istiodoctor.proxy.sidecar.SidecarBuilder;
+import io.istiodoctor.proxy.sidecar.OutboundBuilder;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -36,28 +36,28 @@ public final class Proxies {
     private final EndpointRegistry endpoints;
     private final GatewayBuilder gateways;
     private final InboundBuilder incoming;
+    private final OutboundBuilder outgoing;
     private final PolicyIndex policyIndex;
     private final Map<Workload, List<Service>> servicesOf = new IdentityHashMap<>();
     private final Map<Workload, GatewayConfiguration> configurations = new IdentityHashMap<>();
     private final Map<Workload, Clusters> clusters = new IdentityHashMap<>();
     private final Map<Workload, SidecarInbound> inbound = new IdentityHashMap<>();
     private final Map<Workload, ProxyPolicies> policies = new IdentityHashMap<>();
-    private final SidecarBuilder sidecars;
-    private final Map<Workload, SidecarOutbound> outbounds = new IdentityHashMap<>();
+    private final Map<Workload, SidecarOutbound> outbound = new IdentityHashMap<>();
     private final Map<Workload, Clusters> sidecarClusters = new IdentityHashMap<>();
 
     /** @param conversions what istiod made of the objects of other APIs */
     public Proxies(Mesh mesh, List<Conversion> conversions) {
         this.mesh = mesh;
         this.registry = new ServiceRegistry(mesh.directory());
-        this.endpoints = new EndpointRegistry(mesh.directory(), mesh.live());
+        this.endpoints = new EndpointRegistry(mesh.directory(), registry, mesh.live());
         VirtualServiceIndex index = new VirtualServiceIndex(mesh.directory(), Stream.concat(written(Kind.VIRTUAL_SERVICE),
                 conversions.stream().flatMap(c -> c.virtualServices().stream())).toList());
         this.gateways = new GatewayBuilder(mesh, registry, index, Stream.concat(written(Kind.ISTIO_GATEWAY),
                 conversions.stream().flatMap(c -> c.gateways().stream())).toList());
         this.incoming = new InboundBuilder(mesh, registry, endpoints);
+        this.outgoing = new OutboundBuilder(mesh, registry, endpoints, index);
         this.policyIndex = new PolicyIndex(mesh, registry);
-        this.sidecars = new SidecarBuilder(mesh, registry, endpoints, index);
         mesh.directory().services().forEach(s -> s.workloads().forEach(w -> servicesOf.computeIfAbsent(w, any -> new ArrayList<>(1)).add(s)));
     }
 
@@ -88,12 +88,12 @@ public final class Proxies {
 
     /** The outgoing side of the proxy beside an application. */
     public SidecarOutbound outbound(Workload pod) {
-        return outbounds.computeIfAbsent(pod, sidecars::outbound);
+        return outbound.computeIfAbsent(pod, outgoing::build);
     }
 
     /** The clusters of the outgoing side of the proxy beside an application. */
     public Clusters sidecarClusters(Workload pod) {
-        return sidecarClusters.computeIfAbsent(pod, p -> new Clusters(mesh, registry, endpoints, sidecars.client(p)));
+        return sidecarClusters.computeIfAbsent(pod, p -> new Clusters(mesh, registry, endpoints, outgoing.client(p)));
     }
 
     /** A gateway's configuration with the clusters that it uses. */

@@ -3,28 +3,33 @@ package io.istiodoctor.trace;
 import io.istiodoctor.mesh.service.Protocol;
 import io.istiodoctor.mesh.workload.Container.ContainerPort;
 import io.istiodoctor.mesh.workload.Workload;
+import io.istiodoctor.model.FieldRef;
 import io.istiodoctor.model.ObjectRef;
 import io.istiodoctor.trace.Step.Passed;
 import io.istiodoctor.trace.Traffic.Wrapping;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Whether the application listens on the port, as far as its containers tell, and speaks what is sent. */
 final class ApplicationStage {
     private final Workload pod;
     private final long port;
     private final Traffic traffic;
+    private final Optional<FieldRef> asked;
 
-    ApplicationStage(Workload pod, long port, Traffic traffic) {
+    /** @param asked the port, of a Service for instance, by which the request comes here */
+    ApplicationStage(Workload pod, long port, Traffic traffic, Optional<FieldRef> asked) {
         this.pod = pod;
         this.port = port;
         this.traffic = traffic;
+        this.asked = asked;
     }
 
     Decision<Arrived> arrive() {
         ObjectRef ref = pod.resource().ref();
-        List<Passed> passed = List.of(Step.deep(ref, ""));
+        List<Passed> passed = Stream.concat(Stream.of(Step.deep(ref, "")), asked.stream().map(a -> Step.deep(a.object(), a.path() + ".targetPort"))).toList();
         String count = pod.template() ? "Its template makes pods" : "The pod is ready";
         if (pod.undeclared(port, "TCP")) {
             return doubtful(ref, count + ", but the request is sent to port " + port + ", while the containers declare " + declared() + ".", passed);

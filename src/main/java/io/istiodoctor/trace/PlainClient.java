@@ -32,6 +32,6 @@ final class PlainClient {
     private Decision<Arrived> pod(String address, Workload pod) {
         Step direct = Step.ok(Stage.DESTINATION, Optional.of(pod.resource().ref()), "The pod itself, at " + address + ".", List.of());
         return Decisions.told(List.of(direct), new ServerStage(net, request).direct(new RegistryEndpoint(address, request.connectPort(), true, Optional.of(pod),
-                pod.labels(), false), from));
+                pod.labels(), false), Optional.empty(), from));
     }
 }

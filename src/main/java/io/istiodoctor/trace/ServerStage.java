@@ -2,6 +2,7 @@ package io.istiodoctor.trace;
 
 import io.istiodoctor.mesh.service.Service;
 import io.istiodoctor.mesh.workload.Workload;
+import io.istiodoctor.model.FieldRef;
 import io.istiodoctor.model.ObjectRef;
 import io.istiodoctor.proxy.config.Cluster;
 import io.istiodoctor.proxy.config.ClusterEndpoint;
@@ -39,7 +40,7 @@ final class ServerStage {
         Wrapping wrapping = mutual ? Wrapping.MUTUAL : foreign ? Wrapping.FOREIGN : Wrapping.PLAIN;
         String sni = cluster.tls() instanceof ClusterTls.Originated(boolean m, String name, var names, boolean v) && !name.isEmpty() ? name : request.sni();
         Traffic traffic = new Traffic(Optional.of(sending.pod()), true, sending.http(), cluster.http2(), plainHttp(sending), wrapping, sni);
-        return new Way(endpoint.workload().get(), endpoint.port(), traffic, Optional.of(cluster)).follow();
+        return new Way(endpoint.workload().get(), endpoint.port(), traffic, Optional.of(cluster), Optional.of(cluster.origin())).follow();
     }
 
     private boolean plainHttp(Sending sending) {
@@ -53,9 +54,9 @@ final class ServerStage {
         Traffic traffic = new Traffic(Optional.of(sending.pod()), true, sending.http(), cluster.http2(), plainHttp(sending), wrapping, request.sni());
         ClusterDns.Answer meant = sending.meant().orElse(new ClusterDns.Answer.Outside(request.connectTo(), ClusterDns.SOMEWHERE));
         return switch (meant) {
-            case ClusterDns.Answer.OfPod(String address, Workload pod) -> new Way(pod, request.connectPort(), traffic, Optional.of(cluster)).follow();
+            case ClusterDns.Answer.OfPod(String address, Workload pod) -> new Way(pod, request.connectPort(), traffic, Optional.of(cluster), Optional.of(cluster.origin())).follow();
             case ClusterDns.Answer.OfService(var service, String address, Optional<Workload> pod) when pod.isPresent() ->
-                    new Way(pod.get(), request.connectPort(), traffic, Optional.of(cluster)).follow();
+                    new Way(pod.get(), request.connectPort(), traffic, Optional.of(cluster), Optional.of(cluster.origin())).follow();
             case ClusterDns.Answer.OfService(var service, String address, var none) -> byKubeProxy(service, traffic, cluster, sending);
             default -> outside(cluster.origin().object(), cluster);
         };
@@ -67,13 +68,17 @@ final class ServerStage {
                 .filter(e -> e.ready() && e.workload().isPresent()).toList();
         return ready.isEmpty() ? Decision.ended(sending.failing(503, "UF"), Step.broken(Stage.POD, Optional.of(service.resource().ref()),
                 "No pod of " + service.resource().ref() + " takes requests.", List.of()))
-                : Shares.ofEndpoints(ready.stream().map(e -> new Shares.Branch(1, new Way(e.workload().orElseThrow(), e.port(), traffic, Optional.of(cluster)).follow())).toList());
+                : Shares.ofEndpoints(ready.stream().map(e -> new Shares.Branch(1, new Way(e.workload().orElseThrow(), e.port(), traffic, Optional.of(cluster), Optional.of(cluster.origin())).follow())).toList());
     }
 
-    /** What a client without a proxy sends to a pod. */
-    Decision<Arrived> direct(RegistryEndpoint endpoint, Optional<Workload> from) {
+    /**
+     * What a client without a proxy sends to a pod.
+     *
+     * @param asked the port of the Service that leads there; empty for a pod's own address
+     */
+    Decision<Arrived> direct(RegistryEndpoint endpoint, Optional<FieldRef> asked, Optional<Workload> from) {
         Traffic traffic = new Traffic(from, false, request.http(), false, request.http() && !request.tls(), request.tls() ? Wrapping.FOREIGN : Wrapping.PLAIN, request.sni());
-        return new Way(endpoint.workload().orElseThrow(), endpoint.port(), traffic, Optional.empty()).follow();
+        return new Way(endpoint.workload().orElseThrow(), endpoint.port(), traffic, Optional.empty(), asked).follow();
     }
 
     private static Decision<Arrived> strangeAddress(Cluster cluster, ClusterEndpoint endpoint) {
@@ -96,18 +101,20 @@ final class ServerStage {
         private final long port;
         private final Traffic traffic;
         private final Optional<Cluster> cluster;
+        private final Optional<FieldRef> asked;
 
-        Way(Workload pod, long port, Traffic traffic, Optional<Cluster> cluster) {
+        Way(Workload pod, long port, Traffic traffic, Optional<Cluster> cluster, Optional<FieldRef> asked) {
             this.pod = pod;
             this.port = port;
             this.traffic = traffic;
             this.cluster = cluster;
+            this.asked = asked;
         }
 
         Decision<Arrived> follow() {
             Optional<EnvoyListener> inbound = net.inbound(pod, port);
             if (inbound.isEmpty()) {
-                return traffic.tls() == Wrapping.MUTUAL && !pod.endsMutualTls() ? unwrapped() : new ApplicationStage(pod, port, traffic).arrive();
+                return traffic.tls() == Wrapping.MUTUAL && !pod.endsMutualTls() ? unwrapped() : new ApplicationStage(pod, port, traffic, asked).arrive();
             }
             Optional<FilterChain> chain = ChainChoice.choose(inbound.get(), traffic.connection(pod.podIP(), port));
             if (chain.isEmpty()) {
@@ -119,7 +126,7 @@ final class ServerStage {
             boolean requests = chain.get().content() instanceof FilterChain.Content.Http;
             Decision<Arrived> policies = new ServerPolicies(net, request).decide(pod, port, traffic, requests);
             List<Step> told = new MutualTlsStep(net, pod, port, traffic, cluster).taken();
-            return Decisions.told(told, policies.then(any -> new ApplicationStage(pod, port, traffic).arrive()));
+            return Decisions.told(told, policies.then(any -> new ApplicationStage(pod, port, traffic, asked).arrive()));
         }
 
         private Decision<Arrived> unwrapped() {

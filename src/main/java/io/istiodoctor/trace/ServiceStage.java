@@ -3,6 +3,7 @@ package io.istiodoctor.trace;
 import io.istiodoctor.mesh.service.Service;
 import io.istiodoctor.mesh.service.ServicePort;
 import io.istiodoctor.mesh.workload.Workload;
+import io.istiodoctor.model.FieldRef;
 import io.istiodoctor.model.ObjectRef;
 import io.istiodoctor.proxy.registry.RegistryEndpoint;
 import io.istiodoctor.trace.Shares.Branch;
@@ -43,6 +44,6 @@ final class ServiceStage {
                     + " endpoints ready, none of them a pod that was read.", List.of())));
         }
         ServerStage server = new ServerStage(net, request);
-        return Decisions.told(List.of(offered), Shares.ofEndpoints(pods.stream().map(e -> new Branch(1, server.direct(e, from))).toList()));
+        return Decisions.told(List.of(offered), Shares.ofEndpoints(pods.stream().map(e -> new Branch(1, server.direct(e, Optional.of(new FieldRef(ref, port.get().path())), from))).toList()));
     }
 }

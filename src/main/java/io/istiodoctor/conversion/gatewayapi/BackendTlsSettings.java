@@ -2,8 +2,8 @@ package io.istiodoctor.conversion.gatewayapi;
 
 import io.istiodoctor.conversion.ConversionInput;
 import io.istiodoctor.conversion.Doubt;
-import io.istiodoctor.conversion.LeftOut;
 import io.istiodoctor.conversion.LeftOut.Reason;
+import io.istiodoctor.conversion.LeftOut;
 import io.istiodoctor.conversion.Part;
 import io.istiodoctor.conversion.Presence;
 import io.istiodoctor.conversion.Written;

@@ -1,8 +1,8 @@
 package io.istiodoctor.conversion.ingress;
 
 import io.istiodoctor.conversion.ConversionInput;
-import io.istiodoctor.conversion.LeftOut;
 import io.istiodoctor.conversion.LeftOut.Reason;
+import io.istiodoctor.conversion.LeftOut;
 import io.istiodoctor.conversion.Part;
 import io.istiodoctor.conversion.RoutingObject;
 import io.istiodoctor.conversion.Written;

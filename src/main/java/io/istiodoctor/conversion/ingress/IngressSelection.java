@@ -2,8 +2,8 @@ package io.istiodoctor.conversion.ingress;
 
 import io.istiodoctor.conversion.ConversionInput;
 import io.istiodoctor.conversion.Doubt;
-import io.istiodoctor.conversion.LeftOut;
 import io.istiodoctor.conversion.LeftOut.Reason;
+import io.istiodoctor.conversion.LeftOut;
 import io.istiodoctor.conversion.Presence;
 import io.istiodoctor.conversion.Written;
 import io.istiodoctor.model.FieldRef;

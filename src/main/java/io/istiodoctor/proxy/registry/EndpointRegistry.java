@@ -7,6 +7,7 @@ import io.istiodoctor.mesh.workload.Workload;
 import io.istiodoctor.model.Kind;
 import io.istiodoctor.model.Resource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,13 +18,15 @@ import java.util.Optional;
  * the pods; of a ServiceEntry, its own.
  */
 public final class EndpointRegistry {
+    private final ServiceRegistry registry;
     private final boolean live;
     private final Pods pods;
     private final Map<String, List<Resource>> slices = new HashMap<>();
     private final Map<String, List<Resource>> workloadEntries = new HashMap<>();
 
     /** @param live whether this is a running cluster, where a template without a pod has none */
-    public EndpointRegistry(Directory directory, boolean live) {
+    public EndpointRegistry(Directory directory, ServiceRegistry registry, boolean live) {
+        this.registry = registry;
         this.live = live;
         this.pods = new Pods(directory.workloads());
         directory.all(Kind.ENDPOINT_SLICE).forEach(s -> slices.computeIfAbsent(s.ref().namespace() + "/"
@@ -36,18 +39,51 @@ public final class EndpointRegistry {
         return pods;
     }
 
-    /** The endpoints of a host's port, those that are not ready among them. */
+    /**
+     * The endpoints of a host's port, those that are not ready among them: those of all objects of one namespace that give the host, whichever of them
+     * counts, by the port's name (EndpointShards of Istio). Names that DNS resolves are found by the port's number.
+     */
     public List<RegistryEndpoint> of(RegistryService service, RegistryPort port) {
+        List<RegistryService> all = registry.together(service);
+        return service.resolution().byName() ? byNumber(service, port) : all.size() == 1 ? single(service, port) : all.stream()
+                .flatMap(s -> s.ports().stream().filter(p -> p.name().equals(port.name())).limit(1).flatMap(p -> single(s, p).stream())).distinct().toList();
+    }
+
+    /**
+     * The endpoints of a host's port as the youngest object sees them that gives the host in its namespace, and has a port of this number
+     * (ServiceEndpointsByPort of Istio).
+     */
+    public List<RegistryEndpoint> byNumber(RegistryService service, RegistryPort port) {
+        List<RegistryService> all = registry.together(service);
+        if (all.size() == 1) {
+            return single(service, port);
+        }
+        String name = all.stream().flatMap(s -> s.ports().stream()).filter(p -> p.number() == port.number()).map(RegistryPort::name)
+                .reduce((first, last) -> last).orElse("");
+        return all.stream().flatMap(s -> s.ports().stream()
+                .filter(p -> s.kubernetes().isPresent() ? p.name().equals(name) : p.number() == port.number()).limit(1)
+                .flatMap(p -> single(s, p).stream())).distinct().toList();
+    }
+
+    private List<RegistryEndpoint> single(RegistryService service, RegistryPort port) {
         List<Resource> entries = workloadEntries.getOrDefault(service.namespace(), List.of());
         return service.kubernetes().map(s -> ofService(s, port, entries)).orElseGet(() -> EntryEndpoints.of(service, port, pods, entries));
     }
 
     private List<RegistryEndpoint> ofService(Service service, RegistryPort port, List<Resource> entries) {
+        if (exportedToNobody(service)) {
+            return List.of();
+        }
         List<RegistryEndpoint> found = new ArrayList<>(ofPods(service, port.servicePort().orElseThrow()));
         if (!service.selector().isEmpty()) {
             found.addAll(EntryEndpoints.selected(service.selector(), port, entries));
         }
         return List.copyOf(found);
+    }
+
+    // serviceNeedsPush of Istio; such a Service can still be the destination of a route in its own namespace.
+    private static boolean exportedToNobody(Service service) {
+        return Arrays.stream(service.resource().annotations().getOrDefault("networking.istio.io/exportTo", "").split(",")).anyMatch(n -> n.strip().equals("~"));
     }
 
     /** The endpoints to which Kubernetes itself leads a Service port. */

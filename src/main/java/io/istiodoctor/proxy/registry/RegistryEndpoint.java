@@ -17,4 +17,9 @@ public record RegistryEndpoint(String address, long port, boolean ready, Optiona
     public RegistryEndpoint {
         labels = Map.copyOf(labels);
     }
+
+    /** Whether the address is an IP address, not a name. */
+    public boolean numeric() {
+        return address.contains(":") || address.matches("\\d+(\\.\\d+){3}");
+    }
 }

@@ -130,12 +130,12 @@ final class OutboundSidecar implements SidecarOutbound {
 
     // Hosts without an address of their own are listened for at each of their endpoints, but not at the pod itself.
     private void pods(EgressListener egress, RegistryService service, RegistryPort port, PortListeners made) {
-        List<RegistryEndpoint> found = endpoints.of(service, port).stream().filter(RegistryEndpoint::ready).toList();
+        List<RegistryEndpoint> found = endpoints.byNumber(service, port).stream().filter(RegistryEndpoint::ready).toList();
         boolean anywhere = service.kubernetes().isEmpty() && found.isEmpty() && !service.resource().spec().get("workloadSelector").isPresent();
         if (anywhere) {
             made.add(service, port, "", addresses.wildcard(), false, chains.of(egress));
         }
-        found.stream().map(RegistryEndpoint::address).filter(a -> a.matches("[0-9.]+|.*:.*") && !a.equals(pod.podIP()))
+        found.stream().filter(RegistryEndpoint::numeric).map(RegistryEndpoint::address).filter(a -> !a.equals(pod.podIP())).distinct()
                 .forEach(a -> made.add(service, port, a, "0.0.0.0", false, chains.of(egress)));
     }
 

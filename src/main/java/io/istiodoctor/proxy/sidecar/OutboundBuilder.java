@@ -9,13 +9,13 @@ import io.istiodoctor.proxy.registry.ServiceRegistry;
 import io.istiodoctor.proxy.route.VirtualServiceIndex;
 
 /** Makes the outgoing side of the proxies beside applications. */
-public final class SidecarBuilder {
+public final class OutboundBuilder {
     private final Mesh mesh;
     private final ServiceRegistry registry;
     private final EndpointRegistry endpoints;
     private final EgressScopes scopes;
 
-    public SidecarBuilder(Mesh mesh, ServiceRegistry registry, EndpointRegistry endpoints, VirtualServiceIndex index) {
+    public OutboundBuilder(Mesh mesh, ServiceRegistry registry, EndpointRegistry endpoints, VirtualServiceIndex index) {
         this.mesh = mesh;
         this.registry = registry;
         this.endpoints = endpoints;
@@ -32,7 +32,7 @@ public final class SidecarBuilder {
     }
 
     /** What a pod's proxy does with what the application sends. */
-    public SidecarOutbound outbound(Workload pod) {
+    public SidecarOutbound build(Workload pod) {
         EgressScope scope = scopes.of(pod);
         OutboundChains chains = new OutboundChains(mesh, registry, scope, seen(pod));
         return new OutboundSidecar(mesh, endpoints, scope, pod, chains, new OutboundAbsences(registry, scope));
