@@ -32,17 +32,17 @@ final class ApplicationStage {
         List<Passed> passed = Stream.concat(Stream.of(Step.deep(ref, "")), asked.stream().map(a -> Step.deep(a.object(), a.path() + ".targetPort"))).toList();
         String count = pod.template() ? "Its template makes pods" : "The pod is ready";
         if (pod.undeclared(port, "TCP")) {
-            return doubtful(ref, count + ", but the request is sent to port " + port + ", while the containers declare " + declared() + ".", passed);
+            return doubtful(traffic.refused(), ref, count + ", but the request is sent to port " + port + ", while the containers declare " + declared() + ".", passed);
         }
         Optional<String> strange = strange();
         if (strange.isPresent()) {
-            return doubtful(ref, count + ", but " + strange.get() + ".", passed);
+            return doubtful(traffic.cut("UC"), ref, count + ", but " + strange.get() + ".", passed);
         }
         return Decision.ended(Outcome.ANSWERED, Step.ok(Stage.POD, Optional.of(ref), count + "; the request arrives at port " + port + ".", passed));
     }
 
-    private static Decision<Arrived> doubtful(ObjectRef ref, String message, List<Passed> passed) {
-        return Decision.ended(Outcome.ANSWERED, new Step(Stage.POD, Optional.of(ref), HopStatus.SUSPECT, message, passed));
+    private static Decision<Arrived> doubtful(Outcome feared, ObjectRef ref, String message, List<Passed> passed) {
+        return Decision.ended(feared, new Step(Stage.POD, Optional.of(ref), HopStatus.SUSPECT, message, passed));
     }
 
     private String declared() {

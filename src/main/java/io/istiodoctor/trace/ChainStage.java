@@ -85,7 +85,9 @@ final class ChainStage {
         long bound = at.arrival().listener().port();
         String speech = at.chain().content() instanceof Http ? at.chain().tls().isPresent() ? "HTTPS" : "plain HTTP"
                 : at.chain().tls().isPresent() ? "TLS" : at.chain().match().sni().isEmpty() ? "TCP" : "TLS that the application ends";
-        return "Listens on " + port + (bound == port ? "" : " (port " + bound + " of the pods)") + " for " + speech + " to "
+        String where = at.arrival().assumed() ? "Listens on port " + bound + " of the pods"
+                : "Listens on " + port + (bound == port ? "" : " (port " + bound + " of the pods)");
+        return where + " for " + speech + " to "
                 + names(at.chain()).distinct().collect(Collectors.joining(", "));
     }
 }

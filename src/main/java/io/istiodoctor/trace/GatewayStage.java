@@ -39,7 +39,7 @@ final class GatewayStage {
         if (listener.isEmpty()) {
             return new SilentPort(net, entry, pod, port).explain();
         }
-        GatewayArrival arrival = new GatewayArrival(entry, pod, listener.get());
+        GatewayArrival arrival = new GatewayArrival(entry, pod, listener.get(), false);
         Optional<FilterChain> twice = ChainChoice.repeated(listener.get());
         if (twice.isPresent()) {
             ObjectRef owner = twice.get().origin().object();

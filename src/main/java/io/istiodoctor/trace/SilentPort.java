@@ -43,7 +43,7 @@ final class SilentPort {
                 "No Gateway makes the gateway's pods listen where port " + port + " leads." + (why.isEmpty() ? "" : " " + why), passed);
         Outcome outcome = unknown ? Outcome.UNKNOWN : Outcome.REFUSED;
         return culprits.stream().flatMap(c -> c.listener().stream()).findFirst()
-                .map(l -> Decision.brokenBefore(new GatewayArrival(entry, pod, l), outcome, step)).orElseGet(() -> Decision.ended(outcome, step));
+                .map(l -> Decision.brokenBefore(new GatewayArrival(entry, pod, l, true), outcome, step)).orElseGet(() -> Decision.ended(outcome, step));
     }
 
     private Optional<Culprit> leftOut(LeftOut left, long port) {

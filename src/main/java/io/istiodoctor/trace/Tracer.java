@@ -74,7 +74,7 @@ public final class Tracer {
         }).orElse(outcome instanceof Redirected ? Verdict.REDIRECTED : Verdict.REACHABLE);
         List<Finding> findings = hops.stream().flatMap(h -> h.findings().stream()).distinct().sorted(Finding.ORDER).toList();
         String then = target.map(t -> ", then " + t.expect()).orElse("");
-        String words = verdict == Verdict.SUSPECT && outcome instanceof Outcome.Answered ? "perhaps " + outcome.words() : outcome.words();
+        String words = verdict == Verdict.SUSPECT && own.stream().anyMatch(h -> h.status() == HopStatus.SUSPECT) ? "perhaps " + outcome.words() : outcome.words();
         return new Trace(request.url(), verdict, decisive.map(Hop::stage), hops, findings, outcome, words + then);
     }
 }

@@ -41,4 +41,9 @@ record Traffic(Optional<Workload> from, boolean proxied, boolean http, boolean h
     Outcome cut(String flag) {
         return proxied && http ? new Outcome.Status(503, flag) : Outcome.RESET;
     }
+
+    /** What the client sees when nothing listens. */
+    Outcome refused() {
+        return !proxied ? Outcome.REFUSED : http ? new Outcome.Status(503, "UF") : Outcome.RESET;
+    }
 }
