@@ -11,13 +11,14 @@ import io.istiodoctor.model.Certainty;
 import io.istiodoctor.model.Kind;
 import io.istiodoctor.model.Node;
 import io.istiodoctor.model.Resource;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Which DestinationRule holds for a host and a client (E3.8). */
@@ -42,6 +43,11 @@ public final class DestinationRules {
                 }
             }
             return Optional.empty();
+        }
+
+        /** Whether they hold for some pods only (workloadSelector). */
+        public boolean selective() {
+            return !rules.isEmpty() && MergedRules.selector(rules.getFirst()).isPresent();
         }
 
         /** Names of the subsets, each once, in order. */
@@ -69,12 +75,30 @@ public final class DestinationRules {
     /** A subset and where it stands. */
     public record Subset(Resource owner, String path, Node node) {}
 
+    /** Merged rules by host. */
+    private static final class Hosts {
+        private final Map<String, MergedRules> exact = new HashMap<>();
+        private final Map<String, MergedRules> wildcards = new HashMap<>();
+
+        MergedRules at(String host) {
+            return (HostPattern.isWildcard(host) ? wildcards : exact).computeIfAbsent(host, h -> new MergedRules());
+        }
+
+        // MostSpecificHostMatch
+        Optional<MergedRules> find(String host) {
+            MergedRules same = (HostPattern.isWildcard(host) ? wildcards : exact).get(host);
+            return same != null ? Optional.of(same) : wildcards.keySet().stream().filter(w -> HostPattern.covers(w, host)).max(HostPattern.BY_SPECIFICITY)
+                    .map(wildcards::get);
+        }
+    }
+
     private final HostNames names;
     private final Visibility visibility;
     private final String root;
     private final Inventory inventory;
-    private final Map<String, List<Resource>> exact = new HashMap<>();
-    private final Map<String, List<Resource>> wildcards = new HashMap<>();
+    private final Map<String, Hosts> local = new HashMap<>();
+    private final Map<String, Hosts> exported = new HashMap<>();
+    private final Hosts rootLocal = new Hosts();
 
     /** The rules of a snapshot. */
     public DestinationRules(Inventory inventory, HostNames names, Visibility visibility, MeshConfig config) {
@@ -82,20 +106,30 @@ public final class DestinationRules {
         this.visibility = visibility;
         this.root = config.rootNamespace();
         this.inventory = inventory;
-        inventory.all(Kind.DESTINATION_RULE).stream().sorted(Age.OLDEST_FIRST)
-                .forEach(this::index);
+        inventory.all(Kind.DESTINATION_RULE).stream().sorted(Comparator.comparing((Resource r) -> MergedRules.selector(r).isEmpty())
+                .thenComparing(Age.OLDEST_FIRST)).forEach(this::index);
     }
 
+    // setDestinationRules of Istio. Rules that choose pods are never exported.
     private void index(Resource rule) {
         String host = hostOf(rule);
         String namespace = rule.ref().namespace();
-        var where = HostPattern.isWildcard(host) ? wildcards.computeIfAbsent(namespace, n -> new ArrayList<>())
-                : exact.computeIfAbsent(namespace + "/" + host, n -> new ArrayList<>());
-        where.add(rule);
+        Set<String> exportTo = MergedRules.selector(rule).isPresent() ? Set.of(".")
+                : rule.spec().get("exportTo").elements().stream().flatMap(n -> n.text().stream()).collect(Collectors.toSet());
+        if (exportTo.isEmpty() || Stream.of("*", ".", namespace).anyMatch(exportTo::contains)) {
+            local.computeIfAbsent(namespace, n -> new Hosts()).at(host).add(rule, exportTo);
+        }
+        boolean own = exportTo.isEmpty() ? visibility.exportTo(Kind.DESTINATION_RULE, rule).contains(".")
+                : exportTo.equals(Set.of(".")) || exportTo.equals(Set.of(namespace));
+        if (!own) {
+            exported.computeIfAbsent(namespace, n -> new Hosts()).at(host).add(rule, exportTo);
+        } else if (namespace.equals(root)) {
+            rootLocal.at(host).add(rule, exportTo);
+        }
     }
 
     /**
-     * The rules for a host.
+     * The rules for a host and a client of which only the namespace is known.
      *
      * @param client the namespace of the proxy that calls
      * @param server the namespace of the Service that is called; empty when it has none
@@ -105,31 +139,30 @@ public final class DestinationRules {
     }
 
     /**
-     * The rules for a host.
+     * The rules for a host (PushContext.destinationRule of Istio).
      *
      * @param client the namespace of the proxy that calls
      * @param server the namespace of the Service that is called; empty when it has none
      * @param labels those of the pod that calls, by which a rule with a workloadSelector holds for it or not
      */
     public Choice choose(String host, String client, String server, Map<String, String> labels) {
-        Choice all = all(host, client, server);
-        List<Resource> selecting = all.rules().stream().filter(r -> selector(r).isPresent()).toList();
-        List<Resource> selected = selecting.stream().filter(r -> r.ref().namespace().equals(client)
-                && Labels.match(Resource.texts(selector(r).get("matchLabels")), labels)).toList();
-        return selecting.isEmpty() ? all : new Choice(!selected.isEmpty() ? selected
-                : all.rules().stream().filter(r -> !selecting.contains(r)).toList(), all.level());
-    }
-
-    private static Node selector(Resource rule) {
-        return rule.spec().get("workloadSelector");
-    }
-
-    private Choice all(String host, String client, String server) {
-        Choice own = client.equals(root) && !server.equals(root) ? Choice.NONE : level(host, client, client, "the client's namespace");
-        if (own.rules().isEmpty()) {
-            own = level(host, server, client, "the Service's namespace");
+        Optional<MergedRules> own = client.equals(root) ? rootLocal.find(host) : find(local, client, host);
+        if (own.isPresent()) {
+            return choice(own.get().of(client, labels, false), "the client's namespace");
         }
-        return own.rules().isEmpty() ? level(host, root, client, "the root namespace") : own;
+        Optional<MergedRules> theirs = find(exported, server, host).filter(r -> r.anySeenIn(client));
+        if (theirs.isPresent()) {
+            return choice(theirs.get().of(client, labels, true), "the Service's namespace");
+        }
+        return find(exported, root, host).map(r -> choice(r.of(client, labels, true), "the root namespace")).orElse(Choice.NONE);
+    }
+
+    private static Optional<MergedRules> find(Map<String, Hosts> index, String namespace, String host) {
+        return Optional.ofNullable(index.get(namespace)).flatMap(h -> h.find(host));
+    }
+
+    private static Choice choice(List<Resource> rules, String level) {
+        return rules.isEmpty() ? Choice.NONE : new Choice(rules, level);
     }
 
     /** "namespace/name" of the first rule anywhere that defines a subset for a host. */
@@ -143,14 +176,6 @@ public final class DestinationRules {
     public Certainty absence(String client, String server) {
         return Stream.of(client, server, root).filter(n -> !n.isEmpty())
                 .map(inventory.coverage(Kind.DESTINATION_RULE)::absenceIn).max(Comparator.naturalOrder()).orElse(Certainty.UNKNOWN);
-    }
-
-    private Choice level(String host, String namespace, String client, String words) {
-        List<Resource> covering = Stream.concat(exact.getOrDefault(namespace + "/" + host, List.of()).stream(),
-                wildcards.getOrDefault(namespace, List.of()).stream().filter(r -> HostPattern.covers(hostOf(r), host)))
-                .filter(r -> namespace.equals(client) || visible(r, client)).toList();
-        Optional<String> best = covering.stream().map(this::hostOf).max(HostPattern.BY_SPECIFICITY);
-        return best.map(b -> new Choice(covering.stream().filter(r -> hostOf(r).equals(b)).toList(), words)).orElse(Choice.NONE);
     }
 
     /** The full name of the host that a rule is for. */

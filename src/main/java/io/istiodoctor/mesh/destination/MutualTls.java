@@ -1,7 +1,7 @@
 package io.istiodoctor.mesh.destination;
 
-import io.istiodoctor.mesh.security.PeerModes;
 import io.istiodoctor.mesh.security.PeerModes.PeerMode;
+import io.istiodoctor.mesh.security.PeerModes;
 import io.istiodoctor.mesh.service.Service;
 import io.istiodoctor.mesh.service.ServicePort;
 import io.istiodoctor.mesh.workload.Workload;

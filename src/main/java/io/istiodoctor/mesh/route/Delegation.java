@@ -2,8 +2,8 @@ package io.istiodoctor.mesh.route;
 
 import io.istiodoctor.mesh.base.SeenByRules;
 import io.istiodoctor.mesh.match.Condition;
-import io.istiodoctor.mesh.match.TextMatch;
 import io.istiodoctor.mesh.match.TextMatch.Manner;
+import io.istiodoctor.mesh.match.TextMatch;
 import io.istiodoctor.model.Certainty;
 import io.istiodoctor.model.Node;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.istiodoctor.mesh.route;
 
 import io.istiodoctor.mesh.match.Condition;
-import io.istiodoctor.mesh.match.FieldMatch;
 import io.istiodoctor.mesh.match.FieldMatch.Part;
+import io.istiodoctor.mesh.match.FieldMatch;
 import io.istiodoctor.mesh.match.TextMatch;
 import io.istiodoctor.model.Node;
 import io.istiodoctor.model.Resource;

@@ -1,7 +1,7 @@
 package io.istiodoctor.mesh.service;
 
-import io.istiodoctor.mesh.base.HostNames;
 import io.istiodoctor.mesh.base.HostNames.ServiceName;
+import io.istiodoctor.mesh.base.HostNames;
 import io.istiodoctor.mesh.base.Inventory;
 import io.istiodoctor.mesh.base.Nearest;
 import io.istiodoctor.mesh.service.ResolvedHost.NotFound;

@@ -1,5 +1,6 @@
 package io.istiodoctor.mesh.sidecar;
 
+import io.istiodoctor.mesh.base.Age;
 import io.istiodoctor.mesh.base.HostPattern;
 import io.istiodoctor.mesh.base.Inventory;
 import io.istiodoctor.mesh.base.Labels;
@@ -8,7 +9,6 @@ import io.istiodoctor.mesh.workload.Workload;
 import io.istiodoctor.model.Kind;
 import io.istiodoctor.model.Node;
 import io.istiodoctor.model.Resource;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,8 +33,7 @@ public final class SidecarScope {
 
     /** The scope of a workload's proxy. */
     public static SidecarScope of(Inventory inventory, MeshConfig config, Workload workload) {
-        List<Resource> all = inventory.all(Kind.SIDECAR).stream()
-                .sorted(Comparator.comparing(Resource::creationTimestamp).thenComparing(r -> r.ref().name())).toList();
+        List<Resource> all = inventory.all(Kind.SIDECAR).stream().sorted(Age.OLDEST_FIRST).toList();
         Stream<Predicate<Resource>> levels = Stream.of(
                 s -> in(s, workload.namespace()) && selects(s) && Labels.match(selector(s), workload.labels()),
                 s -> in(s, workload.namespace()) && !selects(s), s -> in(s, config.rootNamespace()) && !selects(s));
@@ -48,7 +47,7 @@ public final class SidecarScope {
     }
 
     private static boolean selects(Resource sidecar) {
-        return !selector(sidecar).isEmpty();
+        return sidecar.spec().get("workloadSelector").isPresent();
     }
 
     private static Map<String, String> selector(Resource sidecar) {

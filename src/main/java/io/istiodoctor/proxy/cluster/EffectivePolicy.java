@@ -16,17 +16,24 @@ public final class EffectivePolicy {
     private final List<Node> general;
     private final List<Node> subset;
     private final long port;
+    private final boolean selective;
 
-    private EffectivePolicy(List<Node> general, List<Node> subset, long port) {
+    private EffectivePolicy(List<Node> general, List<Node> subset, long port, boolean selective) {
         this.general = general;
         this.subset = subset;
         this.port = port;
+        this.selective = selective;
     }
 
     /** @param subset empty for the host as a whole */
     public static EffectivePolicy of(Choice choice, long port, Optional<Subset> subset) {
         Optional<Node> first = choice.rules().stream().map(Resource::spec).map(s -> s.get("trafficPolicy")).filter(Node::isPresent).findFirst();
-        return new EffectivePolicy(first.stream().toList(), subset.map(s -> s.node().get("trafficPolicy")).filter(Node::isPresent).stream().toList(), port);
+        return new EffectivePolicy(first.stream().toList(), subset.map(s -> s.node().get("trafficPolicy")).filter(Node::isPresent).stream().toList(), port, choice.selective());
+    }
+
+    /** Whether it holds for some pods only, by a workloadSelector. */
+    public boolean selective() {
+        return selective;
     }
 
     /** A field of the policy, {@code tls} or {@code connectionPool}; absent when none is set. */

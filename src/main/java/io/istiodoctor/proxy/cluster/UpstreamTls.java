@@ -25,8 +25,8 @@ final class UpstreamTls {
         if (tls.isPresent()) {
             return switch (EffectivePolicy.mode(tls)) {
                 case "ISTIO_MUTUAL" -> ClusterTls.ISTIO_MUTUAL;
-                case "SIMPLE" -> unreadable(tls) ? ClusterTls.PLAIN : originated(tls, false, service);
-                case "MUTUAL" -> unreadable(tls) || incomplete(tls) ? ClusterTls.PLAIN : originated(tls, true, service);
+                case "SIMPLE" -> unreadable(tls, policy) ? ClusterTls.PLAIN : originated(tls, false, service);
+                case "MUTUAL" -> unreadable(tls, policy) || incomplete(tls) ? ClusterTls.PLAIN : originated(tls, true, service);
                 default -> ClusterTls.PLAIN;
             };
         }
@@ -35,8 +35,8 @@ final class UpstreamTls {
     }
 
     // The proxies beside applications read no Secrets, unless the DestinationRule chooses them by a selector.
-    private boolean unreadable(Node tls) {
-        return !client.gateway() && !tls.text("credentialName").isEmpty() && !tls.text("credentialName").startsWith("configmap://");
+    private boolean unreadable(Node tls, EffectivePolicy policy) {
+        return !client.gateway() && !policy.selective() && !tls.text("credentialName").isEmpty() && !tls.text("credentialName").startsWith("configmap://");
     }
 
     private static boolean incomplete(Node tls) {
@@ -57,7 +57,7 @@ final class UpstreamTls {
     private boolean disabled(RegistryService service, RegistryPort port, EffectivePolicy policy, EndpointRegistry endpoints) {
         boolean passthrough = service.resolution() == Resolution.NONE || policy.field("loadBalancer").text("simple").equals("PASSTHROUGH");
         if (passthrough) {
-            List<RegistryEndpoint> all = endpoints.of(service, port);
+            List<RegistryEndpoint> all = endpoints.byNumber(service, port);
             if (all.isEmpty() || !all.stream().allMatch(RegistryEndpoint::mutualTls)) {
                 return true;
             }

@@ -1,7 +1,7 @@
 package io.istiodoctor.proxy.gateway;
 
-import io.istiodoctor.conversion.LeftOut;
 import io.istiodoctor.conversion.LeftOut.Reason;
+import io.istiodoctor.conversion.LeftOut;
 import io.istiodoctor.conversion.RoutingObject;
 import io.istiodoctor.mesh.Mesh;
 import io.istiodoctor.mesh.service.Protocol;
@@ -11,8 +11,8 @@ import io.istiodoctor.mesh.workload.Workload;
 import io.istiodoctor.proxy.cluster.Client;
 import io.istiodoctor.proxy.config.ChainMatch;
 import io.istiodoctor.proxy.config.EnvoyListener;
-import io.istiodoctor.proxy.config.FilterChain;
 import io.istiodoctor.proxy.config.FilterChain.Content.Http;
+import io.istiodoctor.proxy.config.FilterChain;
 import io.istiodoctor.proxy.config.GatewayConfiguration;
 import io.istiodoctor.proxy.gateway.MergedServers.PortKey;
 import io.istiodoctor.proxy.registry.ServiceRegistry;

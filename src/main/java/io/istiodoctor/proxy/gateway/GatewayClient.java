@@ -48,6 +48,6 @@ final class GatewayClient implements Client {
 
     @Override
     public Choice rules(RegistryService service) {
-        return mesh.destinationRules().choose(service.host(), pod.namespace(), service.namespace());
+        return mesh.destinationRules().choose(service.host(), pod.namespace(), service.namespace(), pod.labels());
     }
 }

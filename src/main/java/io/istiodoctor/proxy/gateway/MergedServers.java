@@ -1,7 +1,7 @@
 package io.istiodoctor.proxy.gateway;
 
-import io.istiodoctor.conversion.LeftOut;
 import io.istiodoctor.conversion.LeftOut.Reason;
+import io.istiodoctor.conversion.LeftOut;
 import io.istiodoctor.mesh.service.Protocol;
 import java.util.ArrayList;
 import java.util.HashMap;

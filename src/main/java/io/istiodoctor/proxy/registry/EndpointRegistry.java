@@ -7,11 +7,11 @@ import io.istiodoctor.mesh.workload.Workload;
 import io.istiodoctor.model.Kind;
 import io.istiodoctor.model.Resource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * Endpoints by host and port: those that EndpointSlices name, where the input has them, else those that Kubernetes' own controllers would make of
@@ -41,19 +41,28 @@ public final class EndpointRegistry {
 
     /**
      * The endpoints of a host's port, those that are not ready among them: those of all objects of one namespace that give the host, whichever of them
-     * counts (EndpointShards of Istio).
+     * counts, by the port's name (EndpointShards of Istio). Names that DNS resolves are found by the port's number.
      */
     public List<RegistryEndpoint> of(RegistryService service, RegistryPort port) {
-        List<RegistryService> others = registry.find(service.host()).stream().filter(s -> s.namespace().equals(service.namespace())
-                && !s.resource().ref().equals(service.resource().ref()) && s.resolution() != Resolution.ALIAS).toList();
-        List<RegistryEndpoint> own = single(service, port);
-        return others.isEmpty() ? own : Stream.concat(own.stream(), others.stream().flatMap(s -> s.ports().stream().filter(p -> matches(service, port, p))
-                .limit(1).flatMap(p -> single(s, p).stream()))).distinct().toList();
+        List<RegistryService> all = registry.together(service);
+        return service.resolution().byName() ? byNumber(service, port) : all.size() == 1 ? single(service, port) : all.stream()
+                .flatMap(s -> s.ports().stream().filter(p -> p.name().equals(port.name())).limit(1).flatMap(p -> single(s, p).stream())).distinct().toList();
     }
 
-    // CopyEndpoints: names that DNS resolves are found by their number, all others by their name.
-    private static boolean matches(RegistryService service, RegistryPort port, RegistryPort other) {
-        return service.resolution().byName() ? other.number() == port.number() : other.name().equals(port.name());
+    /**
+     * The endpoints of a host's port as the youngest object sees them that gives the host in its namespace, and has a port of this number
+     * (ServiceEndpointsByPort of Istio).
+     */
+    public List<RegistryEndpoint> byNumber(RegistryService service, RegistryPort port) {
+        List<RegistryService> all = registry.together(service);
+        if (all.size() == 1) {
+            return single(service, port);
+        }
+        String name = all.stream().flatMap(s -> s.ports().stream()).filter(p -> p.number() == port.number()).map(RegistryPort::name)
+                .reduce((first, last) -> last).orElse("");
+        return all.stream().flatMap(s -> s.ports().stream()
+                .filter(p -> s.kubernetes().isPresent() ? p.name().equals(name) : p.number() == port.number()).limit(1)
+                .flatMap(p -> single(s, p).stream())).distinct().toList();
     }
 
     private List<RegistryEndpoint> single(RegistryService service, RegistryPort port) {
@@ -62,11 +71,19 @@ public final class EndpointRegistry {
     }
 
     private List<RegistryEndpoint> ofService(Service service, RegistryPort port, List<Resource> entries) {
+        if (exportedToNobody(service)) {
+            return List.of();
+        }
         List<RegistryEndpoint> found = new ArrayList<>(ofPods(service, port.servicePort().orElseThrow()));
         if (!service.selector().isEmpty()) {
             found.addAll(EntryEndpoints.selected(service.selector(), port, entries));
         }
         return List.copyOf(found);
+    }
+
+    // serviceNeedsPush of Istio; such a Service can still be the destination of a route in its own namespace.
+    private static boolean exportedToNobody(Service service) {
+        return Arrays.stream(service.resource().annotations().getOrDefault("networking.istio.io/exportTo", "").split(",")).anyMatch(n -> n.strip().equals("~"));
     }
 
     /** The endpoints to which Kubernetes itself leads a Service port. */

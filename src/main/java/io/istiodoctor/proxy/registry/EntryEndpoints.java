@@ -31,6 +31,9 @@ final class EntryEndpoints {
         Map<String, String> selector = Resource.texts(service.resource().spec().get("workloadSelector").get("labels"));
         long usual = port.target() > 0 ? port.target() : port.number();
         List<RegistryEndpoint> found = new ArrayList<>(selected(selector, port, workloadEntries));
+        if (!service.resolution().byName()) {
+            found.removeIf(e -> !e.numeric());
+        }
         for (Workload w : pods.matching(service.namespace(), selector)) {
             if (!w.template() && !w.podIP().isEmpty()) {
                 found.add(new RegistryEndpoint(w.podIP(), usual, w.takesTraffic(), Optional.of(w), w.labels(), Pods.mutualTls(w)));

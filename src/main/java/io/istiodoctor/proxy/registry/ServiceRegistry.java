@@ -62,6 +62,12 @@ public final class ServiceRegistry {
         return byHost.getOrDefault(host.toLowerCase(Locale.ROOT), List.of());
     }
 
+    /** All of one namespace that have the host of this one, by age; hosts that are names of others apart. */
+    List<RegistryService> together(RegistryService service) {
+        return find(service.host()).stream().filter(s -> s.namespace().equals(service.namespace()) && s.resolution() != Resolution.ALIAS)
+                .sorted(OLDEST_FIRST).toList();
+    }
+
     /** What proxies of a namespace take the host to be: of several, a Service first, else the oldest. */
     public Optional<RegistryService> visible(String host, String namespace) {
         return find(host).stream().filter(s -> visible(s, namespace)).findFirst();

@@ -1,7 +1,7 @@
 package io.istiodoctor.proxy.route;
 
-import io.istiodoctor.mesh.match.TextMatch;
 import io.istiodoctor.mesh.match.TextMatch.Manner;
+import io.istiodoctor.mesh.match.TextMatch;
 import io.istiodoctor.model.Mapping;
 import io.istiodoctor.model.Mark;
 import io.istiodoctor.model.Node;

@@ -1,9 +1,9 @@
 package io.istiodoctor.proxy.route;
 
-import io.istiodoctor.mesh.match.FieldMatch;
 import io.istiodoctor.mesh.match.FieldMatch.Part;
-import io.istiodoctor.mesh.match.TextMatch;
+import io.istiodoctor.mesh.match.FieldMatch;
 import io.istiodoctor.mesh.match.TextMatch.Manner;
+import io.istiodoctor.mesh.match.TextMatch;
 import io.istiodoctor.model.Node;
 import io.istiodoctor.proxy.config.RouteMatching;
 import java.util.ArrayList;

@@ -1,7 +1,6 @@
 package io.istiodoctor.proxy.sidecar;
 
 import io.istiodoctor.mesh.Mesh;
-import io.istiodoctor.mesh.sidecar.SidecarScope;
 import io.istiodoctor.mesh.workload.Workload;
 import io.istiodoctor.model.FieldRef;
 import io.istiodoctor.model.Node;
@@ -37,7 +36,7 @@ final class EgressScopes {
 
     /** The scope of a pod's proxy. */
     EgressScope of(Workload pod) {
-        Optional<Resource> sidecar = SidecarScope.of(mesh, pod).sidecar();
+        Optional<Resource> sidecar = mesh.sidecarScope(pod).sidecar();
         return scopes.computeIfAbsent(new Key(sidecar.map(Resource::ref), pod.namespace()), k -> make(sidecar, pod));
     }
 

@@ -52,7 +52,7 @@ final class HostDomains {
     }
 
     private Stream<String> aliases(RegistryService service, ImportedHosts imported) {
-        return registry.aliases(service.host()).stream().filter(a -> imported.service(a, service.namespace()));
+        return registry.aliases(service.host()).stream().filter(a -> imported.alias(a, service.host(), service.namespace()));
     }
 
     /** Other names of a host: with a dot at its end; of a Service, its shorter names. */

@@ -71,6 +71,11 @@ final class ImportedHosts {
         return !excluded(host, owner) && of(owner).anyMatch(n -> n.covers(host));
     }
 
+    /** Whether the entries that import a host import another name of it as well: those that name its namespace, else those for all. */
+    boolean alias(String alias, String host, String owner) {
+        return of(owner).filter(n -> n.covers(host)).findFirst().filter(n -> n.covers(alias)).isPresent();
+    }
+
     /**
      * Whether a VirtualService of a namespace is imported for one of its hosts.
      *

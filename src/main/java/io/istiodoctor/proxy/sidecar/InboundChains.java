@@ -2,14 +2,14 @@ package io.istiodoctor.proxy.sidecar;
 
 import io.istiodoctor.mesh.service.Protocol;
 import io.istiodoctor.model.FieldRef;
-import io.istiodoctor.proxy.config.ChainMatch;
 import io.istiodoctor.proxy.config.ChainMatch.Transport;
+import io.istiodoctor.proxy.config.ChainMatch;
 import io.istiodoctor.proxy.config.ClusterName;
 import io.istiodoctor.proxy.config.ClusterShare;
-import io.istiodoctor.proxy.config.DownstreamTls;
 import io.istiodoctor.proxy.config.DownstreamTls.ClientCertificate;
-import io.istiodoctor.proxy.config.FilterChain;
+import io.istiodoctor.proxy.config.DownstreamTls;
 import io.istiodoctor.proxy.config.FilterChain.Content;
+import io.istiodoctor.proxy.config.FilterChain;
 import io.istiodoctor.proxy.config.HttpRoute;
 import io.istiodoctor.proxy.config.RouteAction;
 import io.istiodoctor.proxy.config.RouteConfiguration;

@@ -1,15 +1,15 @@
 package io.istiodoctor.proxy.sidecar;
 
 import io.istiodoctor.conversion.LeftOut;
-import io.istiodoctor.mesh.security.PeerModes;
 import io.istiodoctor.mesh.security.PeerModes.PeerMode;
+import io.istiodoctor.mesh.security.PeerModes;
 import io.istiodoctor.mesh.service.Protocol;
 import io.istiodoctor.mesh.workload.Workload;
 import io.istiodoctor.model.FieldRef;
 import io.istiodoctor.proxy.config.Cluster;
 import io.istiodoctor.proxy.config.ClusterName;
-import io.istiodoctor.proxy.config.DownstreamTls;
 import io.istiodoctor.proxy.config.DownstreamTls.ClientCertificate;
+import io.istiodoctor.proxy.config.DownstreamTls;
 import io.istiodoctor.proxy.config.EnvoyListener;
 import io.istiodoctor.proxy.config.FilterChain;
 import io.istiodoctor.proxy.config.SidecarInbound;

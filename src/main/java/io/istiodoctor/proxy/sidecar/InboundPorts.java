@@ -1,7 +1,7 @@
 package io.istiodoctor.proxy.sidecar;
 
-import io.istiodoctor.conversion.LeftOut;
 import io.istiodoctor.conversion.LeftOut.Reason;
+import io.istiodoctor.conversion.LeftOut;
 import io.istiodoctor.mesh.workload.Workload;
 import io.istiodoctor.model.Absent;
 import io.istiodoctor.model.Resource;

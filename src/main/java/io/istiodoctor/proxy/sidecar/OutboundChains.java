@@ -40,7 +40,7 @@ final class OutboundChains {
             @Override
             public List<FilterChain> connections(RegistryService service, RegistryPort port, List<String> ranges, boolean everywhere) {
                 ConnectionRoutes routes = new ConnectionRoutes(mesh.directory(), new Sender(client, "mesh", port.number(), false));
-                List<String> aliases = registry.aliases(service.host()).stream().filter(a -> egress.hosts().service(a, service.namespace())).toList();
+                List<String> aliases = registry.aliases(service.host()).stream().filter(a -> egress.hosts().alias(a, service.host(), service.namespace())).toList();
                 return new OutboundConnections(routes, domains, aliases, service, port, byHost.overlapping(service.host())).chains(ranges, everywhere);
             }
 

@@ -55,7 +55,7 @@ final class OutboundRoutes {
     }
 
     private Optional<RegistryService> ports(RegistryService service) {
-        return port == 0 ? Optional.of(service) : service.ports().stream().filter(p -> p.number() == port).findFirst()
+        return port == 0 ? Optional.of(service) : service.port(port)
                 .map(p -> service.withPorts(List.of(p)));
     }
 

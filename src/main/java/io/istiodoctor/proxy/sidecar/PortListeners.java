@@ -75,7 +75,7 @@ final class PortListeners {
             return;
         }
         List<String> ranges = range ? List.of(own) : List.of();
-        boolean shared = own.isEmpty() || own.equals(wildcard) && address.equals(wildcard);
+        boolean shared = ListenAddresses.range(own) || own.equals(wildcard) && address.equals(wildcard);
         if (http) {
             addHttp(service, port, address, current, chains);
         } else if (port.protocol() == Protocol.DETECTED) {
