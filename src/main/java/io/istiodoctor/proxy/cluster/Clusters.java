@@ -108,11 +108,11 @@ public final class Clusters {
                 port.origin(), rule, service.kubernetes().map(Service::unknown).orElse("")));
     }
 
-    // With internalTrafficPolicy: Local, endpoints on other nodes do not exist; where no node is known, they may be on any.
+    // With internalTrafficPolicy: Local, endpoints on other nodes do not exist. A pod without a node may come to be on any.
     private boolean near(RegistryService service, RegistryEndpoint endpoint) {
+        String own = client.workload().nodeName();
         boolean local = service.kubernetes().filter(s -> s.resource().spec().text("internalTrafficPolicy").equals("Local")).isPresent();
-        String node = endpoint.workload().map(Workload::nodeName).orElse("");
-        return !local || node.isEmpty() || node.equals(client.workload().nodeName());
+        return !local || endpoint.workload().map(Workload::nodeName).filter(n -> n.isEmpty() || own.isEmpty() || n.equals(own)).isPresent();
     }
 
     // Where the client's own address is kept, endpoints cannot be told apart: mutual TLS is not tried, but spoken.
