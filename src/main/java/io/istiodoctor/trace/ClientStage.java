@@ -38,6 +38,10 @@ final class ClientStage {
 
     private Decision<Arrived> straight(Workload source, Answer answer) {
         Step route = Step.ok(Stage.ROUTE, Optional.empty(), "Straight to what the name stands for.", List.of());
+        Optional<Step> tunnel = net.unmodelled().behind(source);
+        if (tunnel.isPresent()) {
+            return Decision.ended(Outcome.UNKNOWN, tunnel.get());
+        }
         return Decisions.told(List.of(route), new PlainClient(net, request, Optional.of(source)).reach(answer));
     }
 

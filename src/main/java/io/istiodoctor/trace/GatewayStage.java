@@ -39,6 +39,10 @@ final class GatewayStage {
         if (listener.isEmpty()) {
             return new SilentPort(net, entry, pod, port).explain();
         }
+        Optional<Step> shut = net.unmodelled().before(Stage.GATEWAY, Optional.empty(), pod, port);
+        if (shut.isPresent()) {
+            return Decision.ended(Outcome.UNKNOWN, shut.get());
+        }
         GatewayArrival arrival = new GatewayArrival(entry, pod, listener.get(), false);
         Optional<FilterChain> twice = ChainChoice.repeated(listener.get());
         if (twice.isPresent()) {

@@ -2,6 +2,7 @@ package io.istiodoctor.trace;
 
 import io.istiodoctor.mesh.Mesh;
 import io.istiodoctor.mesh.workload.Workload;
+import io.istiodoctor.model.Kind;
 import io.istiodoctor.proxy.Proxies;
 import io.istiodoctor.proxy.config.EnvoyListener;
 import io.istiodoctor.proxy.registry.RegistryEndpoint;
@@ -14,11 +15,13 @@ final class Network {
     private final Mesh mesh;
     private final Proxies proxies;
     private final EntryPoints entries;
+    private final Unmodelled unmodelled;
 
     Network(Mesh mesh, Proxies proxies) {
         this.mesh = mesh;
         this.proxies = proxies;
         this.entries = new EntryPoints(mesh, proxies);
+        this.unmodelled = new Unmodelled(mesh.directory().all(Kind.NETWORK_POLICY), mesh.directory().all(Kind.NAMESPACE));
     }
 
     Mesh mesh() {
@@ -31,6 +34,10 @@ final class Network {
 
     EntryPoints entries() {
         return entries;
+    }
+
+    Unmodelled unmodelled() {
+        return unmodelled;
     }
 
     /** Where an entry point leads: the ready endpoints of its Service, or the one port of a pod on its node. */

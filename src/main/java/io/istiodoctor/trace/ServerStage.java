@@ -112,6 +112,10 @@ final class ServerStage {
         }
 
         Decision<Arrived> follow() {
+            return net.unmodelled().before(Stage.POD, traffic.from(), pod, port).<Decision<Arrived>>map(s -> Decision.ended(Outcome.UNKNOWN, s)).orElseGet(this::inside);
+        }
+
+        private Decision<Arrived> inside() {
             Optional<EnvoyListener> inbound = net.inbound(pod, port);
             if (inbound.isEmpty()) {
                 return traffic.tls() == Wrapping.MUTUAL && !pod.endsMutualTls() ? unwrapped() : new ApplicationStage(pod, port, traffic, asked).arrive();
