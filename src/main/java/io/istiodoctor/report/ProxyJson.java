@@ -12,7 +12,7 @@ import io.istiodoctor.proxy.config.FilterChain.Content.Http;
 import io.istiodoctor.proxy.config.FilterChain.Content.Tcp;
 import io.istiodoctor.proxy.config.FilterChain;
 import io.istiodoctor.proxy.config.HttpRoute;
-import io.istiodoctor.proxy.config.RouteAction.PathChange;
+import io.istiodoctor.proxy.config.PathRewrite;
 import io.istiodoctor.proxy.config.RouteAction;
 import io.istiodoctor.proxy.config.RouteMatching;
 import io.istiodoctor.proxy.config.VirtualHost;
@@ -121,8 +121,8 @@ public final class ProxyJson {
         if (redirect.port() > 0) {
             tree.put("portRedirect", redirect.port());
         }
-        tree.put(redirect.path().filter(PathChange::prefix).isPresent() ? "prefixRewrite" : "pathRedirect",
-                redirect.path().map(PathChange::value).orElse(""));
+        tree.put(redirect.path().filter(PathRewrite.Matched.class::isInstance).isPresent() ? "prefixRewrite" : "pathRedirect",
+                redirect.path().map(PathRewrite::value).orElse(""));
         if (!redirect.scheme().isEmpty()) {
             tree.put("schemeRedirect", redirect.scheme());
         }

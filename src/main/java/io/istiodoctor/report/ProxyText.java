@@ -89,7 +89,8 @@ public final class ProxyText {
 
     private void route(Page page, HttpRoute route) {
         String action = switch (route.action()) {
-            case RouteAction.Forward forward -> forward.clusters().isEmpty() ? "nowhere" : shares(forward.clusters());
+            case RouteAction.Forward forward -> forward.clusters().isEmpty() ? "nowhere" : shares(forward.clusters())
+                    + forward.path().map(p -> ", path becomes " + p.value()).orElse("") + (forward.host().isEmpty() ? "" : ", host becomes " + forward.host());
             case RouteAction.Redirect r -> r.status() + " redirect" + (r.scheme().isEmpty() ? "" : " to " + r.scheme())
                     + (r.authority().isEmpty() ? "" : " to host " + r.authority()) + r.path().map(p -> " to " + p.value()).orElse("");
             case RouteAction.DirectResponse(int status) -> "answers " + status;

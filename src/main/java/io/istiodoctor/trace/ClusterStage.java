@@ -19,11 +19,9 @@ import java.util.stream.Collectors;
 /** Whether the clusters that a route names exist, and what becomes of a request in them. */
 final class ClusterStage {
     private final Network net;
-    private final TraceRequest request;
 
-    ClusterStage(Network net, TraceRequest request) {
+    ClusterStage(Network net) {
         this.net = net;
-        this.request = request;
     }
 
     /** The end of the way of a request that a proxy sends on: of several clusters, each gets its share. */
@@ -45,13 +43,13 @@ final class ClusterStage {
         Cluster c = cluster.get();
         Step offered = Step.ok(Stage.DESTINATION, Optional.of(c.origin().object()), words(c) + part + ".", passed(share, c));
         if (c.discovery() == Discovery.ORIGINAL_DESTINATION) {
-            return Decisions.told(List.of(offered), new ServerStage(net, request).original(sending, c));
+            return Decisions.told(List.of(offered), new ServerStage(net, sending.request()).original(sending, c));
         }
         if (c.endpoints().isEmpty()) {
             return Decisions.told(List.of(offered), new NoEndpoint(net, sending, share, c).explain());
         }
         return Decisions.told(List.of(offered), Shares.ofEndpoints(c.endpoints().stream()
-                .map(e -> new Shares.Branch(1, new ServerStage(net, request).reach(sending, c, e))).toList()));
+                .map(e -> new Shares.Branch(1, new ServerStage(net, sending.request()).reach(sending, c, e))).toList()));
     }
 
     private String words(Cluster c) {

@@ -61,11 +61,11 @@ final class OutboundStage {
         Step step = Step.ok(Stage.ROUTE, Optional.of(rule.object()), routed ? "Rule " + RouteStage.ruleWords(rule) + " takes the connection."
                 : "The proxy takes the connection for " + tcp.clusters().getFirst().cluster().host() + ", by its address and port.",
                 List.of(Step.shallow(rule.object(), ""), Step.deep(rule.object(), rule.path())));
-        return Decisions.told(List.of(step), send(tcp.clusters(), false, 503, Optional.of(rule), Optional.of(rule.object()), answer));
+        return Decisions.told(List.of(step), send(tcp.clusters(), false, 503, Optional.of(rule), Optional.of(rule.object()), request, answer));
     }
 
-    private Decision<Arrived> send(List<ClusterShare> shares, boolean http, int missing, Optional<FieldRef> rule, Optional<ObjectRef> owner, Answer answer) {
-        return new ClusterStage(net, request).send(new Sending(source, net.proxies().sidecarClusters(source), shares, http, missing, rule, owner,
+    private Decision<Arrived> send(List<ClusterShare> shares, boolean http, int missing, Optional<FieldRef> rule, Optional<ObjectRef> owner, TraceRequest seen, Answer answer) {
+        return new ClusterStage(net).send(new Sending(source, net.proxies().sidecarClusters(source), shares, http, missing, rule, owner, seen,
                 Optional.of(answer)));
     }
 
@@ -104,10 +104,10 @@ final class OutboundStage {
                 RouteStage.passed(route, request.authority()));
         Optional<Decision<Sending>> answered = new RouteAnswer(request).answer(route, step);
         if (answered.isPresent()) {
-            return answered.get().then(s -> new ClusterStage(net, request).send(s));
+            return answered.get().then(s -> new ClusterStage(net).send(s));
         }
         RouteAction.Forward forward = (RouteAction.Forward) route.action();
-        return Decisions.told(List.of(step), send(forward.clusters(), true, forward.missing(), Optional.of(route.origin()), route.owner(), answer));
+        return Decisions.told(List.of(step), send(forward.clusters(), true, forward.missing(), Optional.of(route.origin()), route.owner(), RouteStage.rewritten(request, forward, route.match()), answer));
     }
 
     /** What the proxy does with what it does not know: hand it on as it is, or close it. */
@@ -121,7 +121,7 @@ final class OutboundStage {
                 + " and passes the connection on as it is, without VirtualServices, DestinationRules and mTLS." + lost(), List.of());
         if (!cluster.equals(ClusterName.PASSTHROUGH)) {
             return Decisions.told(List.of(passed), send(List.of(new ClusterShare(cluster, 0, origin.orElseGet(() -> FieldRef.of(source.resource().ref())))), http, 503,
-                    origin, Optional.empty(), answer));
+                    origin, Optional.empty(), request, answer));
         }
         Decision<Arrived> way = new PlainClient(net, request, Optional.of(source)).reach(answer);
         return Decisions.told(List.of(passed), seenThroughProxy(way, http));

@@ -1,7 +1,6 @@
 package io.istiodoctor.trace;
 
-import io.istiodoctor.mesh.match.TextMatch.Manner;
-import io.istiodoctor.proxy.config.RouteAction.PathChange;
+import io.istiodoctor.proxy.config.PathRewrite;
 import io.istiodoctor.proxy.config.RouteAction.Redirect;
 import io.istiodoctor.proxy.config.RouteMatching;
 
@@ -25,15 +24,9 @@ final class RedirectLocation {
         return host.replaceFirst(":\\d+$", "");
     }
 
-    private static String path(PathChange change, RouteMatching match, TraceRequest request) {
+    private static String path(PathRewrite change, RouteMatching match, TraceRequest request) {
+        String path = change.apply(request.path(), match);
         int mark = request.target().indexOf('?');
-        String query = mark < 0 || change.value().contains("?") ? "" : request.target().substring(mark);
-        if (!change.prefix()) {
-            return change.value() + query;
-        }
-        Manner manner = match.path().manner();
-        String rest = manner == Manner.PREFIX || manner == Manner.SEGMENTS ? request.path().substring(Math.min(match.pathValue().length(), request.path().length())) : "";
-        String joined = change.value() + rest;
-        return (joined.startsWith("/") ? joined : "/" + joined) + query;
+        return path + (mark < 0 || path.contains("?") ? "" : request.target().substring(mark));
     }
 }

@@ -11,6 +11,7 @@ import io.istiodoctor.proxy.config.FilterChain.Content.Tcp;
 import io.istiodoctor.proxy.config.HttpRoute;
 import io.istiodoctor.proxy.config.RouteAction;
 import io.istiodoctor.proxy.config.RouteConfiguration;
+import io.istiodoctor.proxy.config.RouteMatching;
 import io.istiodoctor.proxy.config.VirtualHost;
 import io.istiodoctor.trace.Outcome.Redirected;
 import io.istiodoctor.trace.Outcome.Status;
@@ -42,8 +43,8 @@ final class RouteStage {
     }
 
     private Sending sending(GatewayRequest at, List<ClusterShare> shares, boolean http, int missing, FieldRef rule,
-            Optional<ObjectRef> owner) {
-        return new Sending(at.arrival().pod(), net.proxies().gatewayClusters(at.arrival().pod()), shares, http, missing, Optional.of(rule), owner, Optional.empty());
+            Optional<ObjectRef> owner, TraceRequest seen) {
+        return new Sending(at.arrival().pod(), net.proxies().gatewayClusters(at.arrival().pod()), shares, http, missing, Optional.of(rule), owner, seen, Optional.empty());
     }
 
     private Decision<Sending> connection(GatewayRequest at, Tcp tcp) {
@@ -52,7 +53,7 @@ final class RouteStage {
         steps.add(Step.ok(Stage.ROUTE, Optional.of(rule.object()), "Rule " + ruleWords(rule) + " takes the connection.",
                 List.of(Step.shallow(rule.object(), ""), Step.deep(rule.object(), "spec.hosts"), Step.deep(rule.object(), "spec.gateways"),
                         Step.shallow(rule.object(), rulePath(rule)), Step.deep(rule.object(), rule.path()))));
-        return new Decision.Onward<>(sending(at, tcp.clusters(), false, 503, rule, Optional.of(rule.object())), steps);
+        return new Decision.Onward<>(sending(at, tcp.clusters(), false, 503, rule, Optional.of(rule.object()), request), steps);
     }
 
     private Decision<Sending> request(GatewayRequest at, Http http) {
@@ -136,11 +137,26 @@ final class RouteStage {
         String what = "Rule " + ruleWords(route.origin()) + " (" + route.match().words() + ") takes the request"
                 + (tried == 0 ? "" : ", after " + tried + (tried == 1 ? " other that does not match" : " others that do not match"))
                 + (behind.isEmpty() ? "" : ", before " + String.join(" and ", behind)) + ".";
-        Step step = Step.ok(Stage.ROUTE, Optional.of(owner), what, passed(route, request.authority()));
+        Step step = Step.ok(Stage.ROUTE, Optional.of(owner), what + rewriting(route), passed(route, request.authority()));
         return new RouteAnswer(request).answer(route, step).orElseGet(() -> {
             RouteAction.Forward forward = (RouteAction.Forward) route.action();
-            return Decision.onward(sending(at, forward.clusters(), true, forward.missing(), route.origin(), route.owner()), step);
+            TraceRequest seen = rewritten(request, forward, route.match());
+            return Decision.onward(sending(at, forward.clusters(), true, forward.missing(), route.origin(), route.owner(), seen), step);
         });
+    }
+
+    private String rewriting(HttpRoute route) {
+        if (!(route.action() instanceof RouteAction.Forward forward)) {
+            return "";
+        }
+        TraceRequest seen = rewritten(request, forward, route.match());
+        String host = seen.authority().equals(request.authority()) ? "" : " The host becomes " + seen.authority() + ".";
+        return (seen.path().equals(request.path()) ? "" : " The path becomes " + seen.path() + ".") + host;
+    }
+
+    /** The request as a route sends it on. */
+    static TraceRequest rewritten(TraceRequest request, RouteAction.Forward forward, RouteMatching match) {
+        return request.changed(forward.host(), forward.path().map(p -> p.apply(request.path(), match)).orElse(request.path()));
     }
 
     static List<Passed> passed(HttpRoute route, String host) {

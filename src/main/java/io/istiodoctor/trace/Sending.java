@@ -18,10 +18,11 @@ import java.util.Optional;
  * @param missing the status where a cluster is not there
  * @param rule the object that decided, and there its rule; empty where it is a host's own default route
  * @param owner the object that has the host; that whose rule it is, or which delegated to it
+ * @param request as the proxy sends it on
  * @param meant where the client itself meant to go; empty at a gateway
  */
 record Sending(Workload pod, Clusters clusters, List<ClusterShare> shares, boolean http, int missing, Optional<FieldRef> rule,
-        Optional<ObjectRef> owner, Optional<ClusterDns.Answer> meant) {
+        Optional<ObjectRef> owner, TraceRequest request, Optional<ClusterDns.Answer> meant) {
     /** What the client gets when the proxy cannot send. */
     Outcome failing(int status, String flag) {
         return http ? new Outcome.Status(status, flag) : Outcome.RESET;

@@ -86,6 +86,15 @@ public record TraceRequest(String url, String scheme, String host, int port, Str
         return new SocketAddress(host.toLowerCase(Locale.ROOT), portGiven ? port(written.substring(colon + 1), written) : usual);
     }
 
+    /** The same request after a proxy has changed it. @param authority empty when it stays */
+    TraceRequest changed(String authority, String path) {
+        Map<String, String> named = new LinkedHashMap<>(headers);
+        if (!authority.isEmpty()) {
+            named.put("host", authority);
+        }
+        return new TraceRequest(url, scheme, host, port, path, query, named, method, sni, from, address);
+    }
+
     /** What the client connects to: the address given, else the URL's host. */
     String connectTo() {
         return address.map(SocketAddress::host).orElse(host);

@@ -54,7 +54,7 @@ public final class Tracer {
 
     private Decision<Arrived> throughGateway(TraceRequest request, EntryPoint entry) {
         return new GatewayStage(net).arrive(entry).then(new ChainStage(net, request)::choose).then(new GatewayPolicies(net, request)::decide)
-                .then(new RouteStage(net, request)::atGateway).then(new ClusterStage(net, request)::send);
+                .then(new RouteStage(net, request)::atGateway).then(new ClusterStage(net)::send);
     }
 
     private Decision<Arrived> direct(TraceRequest request, EntryPoint entry) {

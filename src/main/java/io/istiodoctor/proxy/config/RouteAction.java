@@ -11,10 +11,16 @@ public sealed interface RouteAction {
      * @param clusters one without a weight, or several with weights; none when all weights are 0
      * @param missing the status where a cluster does not exist: 503, or 500 for routes of the Gateway API
      * @param host the authority that the request gets; empty when it keeps its own
+     * @param path the path that it gets; empty when it keeps its own
      */
-    record Forward(List<ClusterShare> clusters, int missing, String host) implements RouteAction {
+    record Forward(List<ClusterShare> clusters, int missing, String host, Optional<PathRewrite> path) implements RouteAction {
         public Forward {
             clusters = List.copyOf(clusters);
+        }
+
+        /** To one cluster, with the request as it is. */
+        public Forward(ClusterShare only) {
+            this(List.of(only), 503, "", Optional.empty());
         }
     }
 
@@ -27,14 +33,7 @@ public sealed interface RouteAction {
      * @param port 0 when it stays, or is that of the scheme
      * @param path a path for the whole, or for the prefix that matched; empty when it stays
      */
-    record Redirect(int status, String scheme, String authority, long port, Optional<PathChange> path) implements RouteAction {}
-
-    /**
-     * A new path.
-     *
-     * @param prefix whether only the part that matched is replaced
-     */
-    record PathChange(String value, boolean prefix) {}
+    record Redirect(int status, String scheme, String authority, long port, Optional<PathRewrite> path) implements RouteAction {}
 
     /** It answers by itself. */
     record DirectResponse(int status) implements RouteAction {}

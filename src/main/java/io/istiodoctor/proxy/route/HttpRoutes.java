@@ -1,13 +1,16 @@
 package io.istiodoctor.proxy.route;
 
+import com.google.re2j.Pattern;
 import io.istiodoctor.mesh.Directory;
 import io.istiodoctor.mesh.base.Labels;
+import io.istiodoctor.mesh.match.TextMatch.Manner;
 import io.istiodoctor.mesh.workload.Workload;
 import io.istiodoctor.model.FieldRef;
 import io.istiodoctor.model.Node;
 import io.istiodoctor.model.Resource;
 import io.istiodoctor.proxy.config.ClusterShare;
 import io.istiodoctor.proxy.config.HttpRoute;
+import io.istiodoctor.proxy.config.PathRewrite;
 import io.istiodoctor.proxy.config.RouteAction;
 import io.istiodoctor.proxy.config.RouteMatching;
 import io.istiodoctor.proxy.route.HttpRule.HttpMatch;
@@ -65,7 +68,7 @@ public final class HttpRoutes {
         Node node = rule.node();
         RouteAction action = node.get("redirect").isPresent() ? RedirectReader.read(node.get("redirect"), sender)
                 : node.get("directResponse").isPresent() ? new RouteAction.DirectResponse(status(node.get("directResponse")))
-                : forward(virtualService, rule);
+                : forward(virtualService, rule, matching);
         return new HttpRoute(matching, action, Optional.of(virtualService.object().source()), origin, abort(node.get("fault").get("abort")));
     }
 
@@ -73,10 +76,21 @@ public final class HttpRoutes {
         return response.get("status").number().orElse(0L).intValue();
     }
 
-    private RouteAction forward(EffectiveVirtualService virtualService, HttpRule rule) {
+    private RouteAction forward(EffectiveVirtualService virtualService, HttpRule rule, RouteMatching matching) {
         boolean literal = virtualService.semantics() == Semantics.GATEWAY_API;
         List<ClusterShare> shares = destinations.of(rule.node().get("route").elements(), rule.namespace(), literal, rule.origin());
-        return new RouteAction.Forward(shares, literal ? 500 : 503, authority(rule.node()));
+        return new RouteAction.Forward(shares, literal ? 500 : 503, authority(rule.node()), path(rule.node().get("rewrite"), literal, matching));
+    }
+
+    // In the Gateway API's sense, "/" in place of a prefix takes the prefix away.
+    private static Optional<PathRewrite> path(Node rewrite, boolean literal, RouteMatching matching) {
+        Node regex = rewrite.get("uriRegexRewrite");
+        String uri = rewrite.text("uri");
+        return regex.isPresent() ? Optional.of(new PathRewrite.Regex(regex.text("match"), regex.text("rewrite")))
+                : uri.isEmpty() ? Optional.empty()
+                : literal && uri.equals("/") && matching.path().manner() == Manner.SEGMENTS
+                        ? Optional.of(new PathRewrite.Regex("^" + Pattern.quote(matching.pathValue()) + "(/?)(.*)", "/\\2"))
+                : Optional.of(new PathRewrite.Matched(uri));
     }
 
     private static String authority(Node rule) {

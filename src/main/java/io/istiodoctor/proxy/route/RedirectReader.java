@@ -1,7 +1,7 @@
 package io.istiodoctor.proxy.route;
 
 import io.istiodoctor.model.Node;
-import io.istiodoctor.proxy.config.RouteAction.PathChange;
+import io.istiodoctor.proxy.config.PathRewrite;
 import io.istiodoctor.proxy.config.RouteAction.Redirect;
 import io.istiodoctor.proxy.config.RouteAction;
 import java.util.List;
@@ -18,8 +18,8 @@ final class RedirectReader {
         }
         String prefix = redirect.text("prefixRewrite");
         String uri = redirect.text("uri");
-        Optional<PathChange> path = !prefix.isEmpty() ? Optional.of(new PathChange(prefix, true))
-                : uri.isEmpty() ? Optional.empty() : Optional.of(new PathChange(uri, false));
+        Optional<PathRewrite> path = !prefix.isEmpty() ? Optional.of(new PathRewrite.Matched(prefix))
+                : uri.isEmpty() ? Optional.empty() : Optional.of(new PathRewrite.Whole(uri));
         return new Redirect(code == 0 ? 301 : (int) code, redirect.text("scheme"), redirect.text("authority"), port(redirect, sender), path);
     }
 

@@ -70,7 +70,7 @@ record InboundChains(long port, ClusterName cluster, FieldRef origin) {
     }
 
     private Content http() {
-        RouteAction forward = new RouteAction.Forward(List.of(new ClusterShare(cluster, 0, origin)), 503, "");
+        RouteAction forward = new RouteAction.Forward(new ClusterShare(cluster, 0, origin));
         HttpRoute route = new HttpRoute(RouteMatching.ALWAYS, forward, Optional.empty(), origin, Optional.empty());
         return new Content.Http(new RouteConfiguration(cluster.toString(), List.of(new VirtualHost(List.of("*"), false, List.of(route)))));
     }

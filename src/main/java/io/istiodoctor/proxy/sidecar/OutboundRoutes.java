@@ -159,7 +159,7 @@ final class OutboundRoutes {
 
     private static HttpRoute usual(RegistryService service, RegistryPort port) {
         ClusterShare share = new ClusterShare(ClusterName.outbound(port.number(), "", service.host()), 0, port.origin());
-        return new HttpRoute(RouteMatching.ALWAYS, new RouteAction.Forward(List.of(share), 503, ""), Optional.empty(), port.origin(), Optional.empty());
+        return new HttpRoute(RouteMatching.ALWAYS, new RouteAction.Forward(share), Optional.empty(), port.origin(), Optional.empty());
     }
 
     // buildCatchAllVirtualHost
@@ -167,8 +167,8 @@ final class OutboundRoutes {
         FieldRef origin = unknown.origin().orElse(egress.origin());
         RouteAction action = switch (unknown.mode()) {
             case REGISTRY_ONLY -> new RouteAction.DirectResponse(502);
-            case ALLOW_ANY -> new RouteAction.Forward(List.of(new ClusterShare(unknown.cluster(), 0, origin)), 503, "");
-            case ALLOW_ANY_DYNAMIC_DNS -> new RouteAction.Forward(List.of(new ClusterShare(ClusterName.DYNAMIC_DNS, 0, origin)), 503, "");
+            case ALLOW_ANY -> new RouteAction.Forward(new ClusterShare(unknown.cluster(), 0, origin));
+            case ALLOW_ANY_DYNAMIC_DNS -> new RouteAction.Forward(new ClusterShare(ClusterName.DYNAMIC_DNS, 0, origin));
         };
         return new VirtualHost(List.of("*"), false, List.of(new HttpRoute(RouteMatching.ALWAYS, action, Optional.empty(), origin, Optional.empty())));
     }
