@@ -6,13 +6,15 @@ import io.istiodoctor.conversion.RoutingObject;
 import io.istiodoctor.conversion.gatewayapi.GatewayApiConversion;
 import io.istiodoctor.conversion.ingress.IngressConversion;
 import io.istiodoctor.mesh.Mesh;
+import io.istiodoctor.proxy.ProxyView.Side;
 import io.istiodoctor.mesh.service.Service;
 import io.istiodoctor.mesh.workload.Workload;
 import io.istiodoctor.model.Kind;
 import io.istiodoctor.proxy.cluster.Clusters;
 import io.istiodoctor.proxy.config.Cluster;
 import io.istiodoctor.proxy.config.ClusterName;
-import io.istiodoctor.proxy.config.GatewayConfiguration;
+import io.istiodoctor.proxy.config.EnvoyListener;
+import io.istiodoctor.proxy.config.ProxyConfiguration;
 import io.istiodoctor.proxy.config.SidecarInbound;
 import io.istiodoctor.proxy.config.SidecarOutbound;
 import io.istiodoctor.proxy.gateway.GatewayBuilder;
@@ -27,10 +29,15 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** The configuration of every proxy of a mesh, each made when it is asked for, once. */
 public final class Proxies {
+    private static final Set<ClusterName> BUILT_IN = Set.of(ClusterName.PASSTHROUGH, ClusterName.BLACK_HOLE, ClusterName.DYNAMIC_DNS);
+
     private final Mesh mesh;
     private final ServiceRegistry registry;
     private final EndpointRegistry endpoints;
@@ -39,7 +46,7 @@ public final class Proxies {
     private final OutboundBuilder outgoing;
     private final PolicyIndex policyIndex;
     private final Map<Workload, List<Service>> servicesOf = new IdentityHashMap<>();
-    private final Map<Workload, GatewayConfiguration> configurations = new IdentityHashMap<>();
+    private final Map<Workload, ProxyConfiguration> configurations = new IdentityHashMap<>();
     private final Map<Workload, Clusters> clusters = new IdentityHashMap<>();
     private final Map<Workload, SidecarInbound> inbound = new IdentityHashMap<>();
     private final Map<Workload, ProxyPolicies> policies = new IdentityHashMap<>();
@@ -77,7 +84,7 @@ public final class Proxies {
     }
 
     /** What istiod tells a gateway's pod. */
-    public GatewayConfiguration gateway(Workload pod) {
+    public ProxyConfiguration gateway(Workload pod) {
         return configurations.computeIfAbsent(pod, p -> gateways.build(p, servicesOf.getOrDefault(p, List.of())));
     }
 
@@ -96,15 +103,24 @@ public final class Proxies {
         return sidecarClusters.computeIfAbsent(pod, p -> new Clusters(mesh, registry, endpoints, outgoing.client(p)));
     }
 
-    /** A gateway's configuration with the clusters that it uses. */
-    public ProxyView view(Workload pod) {
-        GatewayConfiguration configuration = gateway(pod);
+    /** A proxy's configuration with the clusters that it uses: of a gateway all, of the proxy beside an application what is sent and what arrives. */
+    public List<ProxyView> views(Workload pod) {
+        if (pod.gateway()) {
+            return List.of(view(Side.GATEWAY, gateway(pod), gatewayClusters(pod)::find));
+        }
+        SidecarInbound arriving = inbound(pod);
+        List<EnvoyListener> ports = arriving.ports().stream().map(arriving::listener).toList();
+        List<EnvoyListener> listeners = ports.stream().limit(1).map(l -> new EnvoyListener(l.bind(), l.port(),
+                ports.stream().flatMap(p -> p.chains().stream()).distinct().toList(), l.otherwise())).toList();
+        return List.of(view(Side.OUTGOING, new ProxyConfiguration(pod, outbound(pod).listeners(), List.of()), sidecarClusters(pod)::find),
+                view(Side.INCOMING, new ProxyConfiguration(pod, listeners, arriving.leftOut()), arriving::cluster));
+    }
+
+    private static ProxyView view(Side side, ProxyConfiguration configuration, Function<ClusterName, Optional<Cluster>> clusters) {
         List<Cluster> found = new ArrayList<>();
         List<ClusterName> missing = new ArrayList<>();
-        for (ClusterName name : configuration.clusterNames()) {
-            gatewayClusters(pod).find(name).ifPresentOrElse(found::add, () -> missing.add(name));
-        }
-        return new ProxyView(configuration, found, missing);
+        configuration.clusterNames().stream().filter(n -> !BUILT_IN.contains(n)).forEach(n -> clusters.apply(n).ifPresentOrElse(found::add, () -> missing.add(n)));
+        return new ProxyView(side, configuration, found, missing);
     }
 
     /** What istiod tells the proxy beside an application of incoming traffic; of a pod without one, nothing is captured. */

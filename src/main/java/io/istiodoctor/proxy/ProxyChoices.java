@@ -22,18 +22,24 @@ public final class ProxyChoices {
     public static List<ProxyView> of(Proxies proxies, Predicate<ObjectRef> reported, Optional<ProxyName> name) {
         List<Workload> gateways = proxies.gatewayPods();
         if (name.isEmpty()) {
-            return gateways.stream().filter(w -> reported.test(w.resource().ref())).map(proxies::view).toList();
+            return gateways.stream().filter(w -> reported.test(w.resource().ref())).flatMap(w -> proxies.views(w).stream()).toList();
         }
         ProxyName wanted = name.get();
         List<Workload> named = gateways.stream().filter(w -> w.namespace().equals(wanted.namespace()))
-                .filter(w -> w.name().equals(wanted.name()) || w.name().startsWith(wanted.name() + "-")).toList();
+                .filter(w -> named(w, wanted)).toList();
         List<Workload> configured = named.isEmpty() ? gateways.stream().filter(w -> configures(proxies, w, wanted)).toList() : named;
-        if (configured.isEmpty()) {
+        List<Workload> applications = configured.isEmpty() ? proxies.endpoints().pods().in(wanted.namespace()).stream()
+                .filter(w -> w.sidecar() && named(w, wanted)).toList() : configured;
+        if (applications.isEmpty()) {
             String known = gateways.stream().map(w -> w.name() + "." + w.namespace()).limit(4).collect(Collectors.joining(", "));
-            throw new UserError(UserError.BAD_INPUT, "no proxy and no Gateway with pods is named " + wanted
+            throw new UserError(UserError.BAD_INPUT, "no pod with a proxy and no Gateway with pods is named " + wanted
                     + (known.isEmpty() ? "" : "; there are the gateways " + known));
         }
-        return configured.stream().map(proxies::view).toList();
+        return applications.stream().flatMap(w -> proxies.views(w).stream()).toList();
+    }
+
+    private static boolean named(Workload pod, ProxyName wanted) {
+        return pod.name().equals(wanted.name()) || pod.name().startsWith(wanted.name() + "-");
     }
 
     private static boolean configures(Proxies proxies, Workload pod, ProxyName gateway) {

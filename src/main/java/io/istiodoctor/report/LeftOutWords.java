@@ -16,6 +16,9 @@ final class LeftOutWords {
             case PORT_PRIVILEGED -> "the pods may not bind port " + left.detail();
             case NOTHING_TO_SERVE -> "no route is bound to it, so that nothing listens on " + left.detail();
             case SNI_CONFLICT -> by + " has a rule for the name " + left.detail() + " already";
+            case NOT_EXPORTED -> "it is not exported to namespace " + left.detail();
+            case HOST_NOT_ACCEPTED -> "no server of " + by + " accepts its hosts: " + left.detail();
+            case NO_RULE_FOR_SERVER -> "it has no rule that holds at a server of " + by;
             default -> left.reason().name().toLowerCase(Locale.ROOT).replace('_', ' ') + (left.detail().isEmpty() ? "" : ": " + left.detail());
         };
     }

@@ -4,7 +4,7 @@ import io.istiodoctor.proxy.ProxyView;
 import io.istiodoctor.proxy.config.EnvoyListener;
 import io.istiodoctor.proxy.config.FilterChain.Content.Http;
 import io.istiodoctor.proxy.config.FilterChain;
-import io.istiodoctor.proxy.config.GatewayConfiguration;
+import io.istiodoctor.proxy.config.ProxyConfiguration;
 import io.istiodoctor.proxy.config.RouteConfiguration;
 import io.istiodoctor.proxy.config.VirtualHost;
 import java.util.List;
@@ -18,12 +18,12 @@ public record ProxyFilter(Optional<Integer> port, Optional<String> host) {
         if (port.isEmpty() && host.isEmpty()) {
             return view;
         }
-        GatewayConfiguration all = view.configuration();
+        ProxyConfiguration all = view.configuration();
         List<EnvoyListener> listeners = all.listeners().stream().filter(l -> port.isEmpty() || l.port() == port.get()).map(this::narrow)
                 .filter(l -> !l.chains().isEmpty()).toList();
-        GatewayConfiguration left = new GatewayConfiguration(all.workload(), listeners, host.isPresent() ? List.of() : all.leftOut());
+        ProxyConfiguration left = new ProxyConfiguration(all.workload(), listeners, host.isPresent() ? List.of() : all.leftOut());
         var names = left.clusterNames();
-        return new ProxyView(left, view.clusters().stream().filter(c -> names.contains(c.name())).toList(),
+        return new ProxyView(view.side(), left, view.clusters().stream().filter(c -> names.contains(c.name())).toList(),
                 view.missing().stream().filter(names::contains).toList());
     }
 

@@ -18,6 +18,7 @@ import io.istiodoctor.proxy.config.RouteMatching;
 import io.istiodoctor.proxy.config.VirtualHost;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** Proxies' configurations for programs: {@code proxy -o json}, the laboratory's form of {@code gateways.json}. */
@@ -38,7 +39,7 @@ public final class ProxyJson {
                 routes.put(http.routes().name(), http.routes().hosts().stream().map(ProxyJson::virtualHost).toList());
             }
         });
-        return DiagnosisTree.ordered("proxy", view.configuration().name(),
+        return DiagnosisTree.ordered("proxy", view.configuration().name(), "side", view.side().name().toLowerCase(Locale.ROOT),
                 "listeners", view.configuration().listeners().stream().map(ProxyJson::listener).toList(), "routes", routes,
                 "clusters", view.clusters().stream().map(ProxyJson::cluster).toList(),
                 "clustersMissing", view.missing().stream().map(ClusterName::toString).sorted().toList(),

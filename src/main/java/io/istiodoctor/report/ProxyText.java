@@ -1,6 +1,7 @@
 package io.istiodoctor.report;
 
 import io.istiodoctor.proxy.ProxyView;
+import io.istiodoctor.proxy.config.Cluster.Discovery;
 import io.istiodoctor.proxy.config.Cluster;
 import io.istiodoctor.proxy.config.ClusterEndpoint;
 import io.istiodoctor.proxy.config.ClusterName;
@@ -38,7 +39,11 @@ public final class ProxyText {
     }
 
     private void proxy(Page page, ProxyView view) {
-        page.line(new Span(Role.STRONG, view.configuration().name()));
+        page.line(new Span(Role.STRONG, view.configuration().name()), new Span(Role.FAINT, switch (view.side()) {
+            case GATEWAY -> "";
+            case OUTGOING -> ": what the application sends";
+            case INCOMING -> ": what arrives for the application";
+        }));
         if (view.configuration().listeners().isEmpty()) {
             page.prose(2, 2, new Span(Role.PLAIN, "It listens on nothing."));
         }
@@ -59,13 +64,16 @@ public final class ProxyText {
     private void chain(Page page, FilterChain chain) {
         String names = chain.match().sni().isEmpty() ? "" : " for " + String.join(", ", chain.match().sni());
         String tls = chain.tls().map(ProxyText::tls).orElse(chain.match().sni().isEmpty() ? "" : "TLS, passed through");
-        String content = chain.content() instanceof Http ? chain.tls().isPresent() ? "HTTPS" : "HTTP" : chain.tls().isPresent() || !names.isEmpty() ? "" : "TCP";
-        String what = content.isEmpty() ? tls : tls.isEmpty() ? content : content + ", " + tls;
-        page.prose(4, 6, new Span(Role.PLAIN, what + names), new Span(Role.FAINT, chain.origin().object().toString()));
+        boolean mutual = chain.tls().filter(t -> t.secrets().equals(List.of("default"))).isPresent();
+        String content = chain.content() instanceof Http ? chain.tls().isPresent() && !mutual ? "HTTPS" : "HTTP" : chain.tls().isPresent() || !names.isEmpty() ? "" : "TCP";
+        String wrapped = mutual ? "mTLS" : tls;
+        String port = chain.match().port() == 0 ? "" : " to port " + chain.match().port();
+        String what = (content.isEmpty() ? wrapped : wrapped.isEmpty() ? content : content + ", " + wrapped) + port;
+        page.prose(4, 6, new Span(Role.PLAIN, what + names), beside(page, chain.origin().object().toString()));
         switch (chain.content()) {
             case Http http -> http.routes().hosts().forEach(h -> host(page, h));
             case Tcp tcp -> page.prose(6, 8, new Span(Role.PLAIN, page.screen().pick("→ ", "-> ") + shares(tcp.clusters())),
-                    new Span(Role.FAINT, tcp.owner().toString()));
+                    beside(page, tcp.owner().toString()));
         }
     }
 
@@ -98,7 +106,11 @@ public final class ProxyText {
         };
         String abort = route.abort().map(a -> " (every request is aborted with " + a + ")").orElse("");
         page.prose(8, 10, new Span(Role.PLAIN, route.match().words() + page.screen().pick(" → ", " -> ") + action + abort),
-                new Span(Role.FAINT, route.origin().toString()));
+                beside(page, route.origin().toString()));
+    }
+
+    private static Span beside(Page page, String text) {
+        return new Span(Role.FAINT, page.screen().pick("· ", "- ") + text);
     }
 
     private static String shares(List<ClusterShare> shares) {
@@ -112,7 +124,7 @@ public final class ProxyText {
         page.blank().line(new Span(Role.STRONG, "  clusters"));
         view.clusters().forEach(c -> page.prose(4, 6, spans(page, c).toArray(Span[]::new)));
         for (ClusterName name : view.missing()) {
-            page.prose(4, 6, new Span(Role.REMOVED, page.screen().pick("✖ ", "x ") + name), new Span(Role.FAINT, "there is no such cluster"));
+            page.prose(4, 6, new Span(Role.REMOVED, page.screen().pick("✖ ", "x ") + name), beside(page, "there is no such cluster"));
         }
     }
 
@@ -127,9 +139,12 @@ public final class ProxyText {
         String endpoints = cluster.endpoints().isEmpty() ? "" : page.screen().pick(" → ", " -> ") + cluster.endpoints().stream()
                 .map(e -> e.address().isEmpty() ? "pods of " + e.workloadName() + ":" + e.port() : e.socket()).distinct().limit(6)
                 .collect(Collectors.joining(", ")) + (cluster.endpoints().size() > 6 ? ", ..." : "");
-        spans.add(new Span(Role.FAINT, tls + endpoints));
-        if (cluster.endpoints().isEmpty()) {
-            spans.add(new Span(Role.REMOVED, "no healthy endpoint"));
+        spans.add(beside(page, tls + endpoints));
+        boolean meant = cluster.discovery() == Discovery.ORIGINAL_DESTINATION || cluster.name().toString().startsWith("inbound|");
+        if (meant) {
+            spans.add(new Span(Role.FAINT, page.screen().pick("→ ", "-> ") + "the address that the client meant"));
+        } else if (cluster.endpoints().isEmpty()) {
+            spans.add(new Span(Role.REMOVED, page.screen().pick("✖ ", "x ") + "no healthy endpoint"));
         }
         return spans;
     }

@@ -1,5 +1,6 @@
 package io.istiodoctor.trace;
 
+import io.istiodoctor.conversion.LeftOut.Reason;
 import io.istiodoctor.conversion.LeftOut;
 import io.istiodoctor.mesh.base.HostPattern;
 import io.istiodoctor.mesh.route.VirtualService;
@@ -8,13 +9,17 @@ import io.istiodoctor.model.ObjectRef;
 import io.istiodoctor.trace.Outcome.Status;
 import io.istiodoctor.trace.Step.Passed;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** A host for which a server listens, but no route is bound: the objects that were meant for it. */
 final class UnboundHost {
     private record Culprit(ObjectRef object, String why, List<Passed> passed) {}
+
+    private static final Set<Reason> ROUTES = EnumSet.of(Reason.NOT_EXPORTED, Reason.HOST_NOT_ACCEPTED, Reason.NO_RULE_FOR_SERVER);
 
     private final Network net;
     private final GatewayRequest at;
@@ -29,7 +34,9 @@ final class UnboundHost {
     Decision<Sending> explain() {
         ObjectRef gateway = at.chain().origin().object();
         List<Culprit> culprits = new ArrayList<>();
-        net.mesh().virtualServices().forEach(v -> culprit(v, gateway).ifPresent(culprits::add));
+        net.proxies().gateway(at.arrival().pod()).leftOut().stream().filter(l -> ROUTES.contains(l.reason()) && l.by().filter(b -> b.object().equals(gateway)).isPresent())
+                .forEach(l -> culprits.add(unbound(l)));
+        net.mesh().virtualServices().forEach(v -> misnamed(v, gateway).ifPresent(culprits::add));
         List<Passed> passed = new ArrayList<>();
         culprits.forEach(c -> passed.addAll(c.passed()));
         String why = culprits.stream().map(Culprit::why).distinct().limit(3).collect(Collectors.joining(" "));
@@ -38,26 +45,27 @@ final class UnboundHost {
                 + (why.isEmpty() ? "" : " " + why), passed));
     }
 
-    private Optional<Culprit> culprit(VirtualService v, ObjectRef gateway) {
+    private static Culprit unbound(LeftOut left) {
+        ObjectRef ref = left.at().object();
+        String why = switch (left.reason()) {
+            case HOST_NOT_ACCEPTED -> ref + " has the hosts " + left.detail() + ".";
+            case NOT_EXPORTED -> ref + " names this Gateway, but is not exported to its pods in namespace " + left.detail() + ".";
+            default -> ref + " names this Gateway, but has no rules for it.";
+        };
+        return new Culprit(ref, why, List.of(Step.deep(ref, left.at().path()), Step.shallow(ref, "")));
+    }
+
+    private static Optional<Culprit> misnamed(VirtualService v, ObjectRef gateway) {
         ObjectRef ref = v.resource().ref();
-        boolean attached = v.topGateways().stream().anyMatch(g -> g.target().equals(gateway.qualifiedName()));
         Optional<String> missing = v.topGateways().stream().filter(g -> !g.found())
                 .filter(g -> g.nearest().filter(n -> n.equals(gateway.qualifiedName())).isPresent()).map(g -> g.target()).findFirst();
-        if (attached && v.hosts().stream().noneMatch(h -> h.written().equals("*"))) {
-            return Optional.of(new Culprit(ref, ref + " has the hosts " + String.join(", ", v.hostNames()) + ".",
-                    List.of(Step.deep(ref, "spec.hosts"), Step.shallow(ref, ""))));
-        }
-        if (attached) {
-            return Optional.of(new Culprit(ref, ref + " names this Gateway, but is not exported to its pods or has no rules for it.",
-                    List.of(Step.shallow(ref, ""))));
-        }
         return missing.map(m -> new Culprit(ref, ref + " names Gateway " + m + ", which does not exist.", List.of(Step.deep(ref, "spec.gateways"))));
     }
 
     /** The parts of VirtualServices that name one of the gateway's Gateways and have the host, and of servers that are left out. */
     static List<Passed> meant(Network net, Workload pod, String host) {
         List<Passed> passed = new ArrayList<>();
-        for (LeftOut left : net.proxies().gateway(pod).leftOut()) {
+        for (LeftOut left : net.proxies().gateway(pod).leftOut().stream().filter(l -> !ROUTES.contains(l.reason())).toList()) {
             passed.addAll(List.of(Step.shallow(left.at().object(), ""), Step.deep(left.at().object(), left.at().path())));
         }
         net.mesh().virtualServices().stream().filter(v -> v.topGateways().stream().flatMap(g -> g.gateway().stream())

@@ -14,7 +14,7 @@ import io.istiodoctor.proxy.config.EnvoyListener;
 import io.istiodoctor.proxy.config.FilterChain.Content.Http;
 import io.istiodoctor.proxy.config.FilterChain.Served;
 import io.istiodoctor.proxy.config.FilterChain;
-import io.istiodoctor.proxy.config.GatewayConfiguration;
+import io.istiodoctor.proxy.config.ProxyConfiguration;
 import io.istiodoctor.proxy.gateway.MergedServers.PortKey;
 import io.istiodoctor.proxy.registry.ServiceRegistry;
 import io.istiodoctor.proxy.route.VirtualServiceIndex;
@@ -47,7 +47,7 @@ public final class GatewayBuilder {
     }
 
     /** @param services those that select the pod */
-    public GatewayConfiguration build(Workload pod, List<Service> services) {
+    public ProxyConfiguration build(Workload pod, List<Service> services) {
         Client client = client(pod);
         MergedServers merged = servers.of(pod, services);
         List<LeftOut> leftOut = new ArrayList<>(merged.leftOut());
@@ -66,8 +66,10 @@ public final class GatewayBuilder {
             listeners.computeIfAbsent(new Socket(key.bind(), key.port()), s -> new ArrayList<>()).addAll(chains);
         }
         leftOut.addAll(connections.leftOut());
-        return new GatewayConfiguration(pod, listeners.entrySet().stream().filter(e -> !e.getValue().isEmpty())
-                .map(e -> new EnvoyListener(e.getKey().bind(), e.getKey().port(), e.getValue(), Optional.empty())).toList(), leftOut);
+        List<EnvoyListener> made = listeners.entrySet().stream().filter(e -> !e.getValue().isEmpty())
+                .map(e -> new EnvoyListener(e.getKey().bind(), e.getKey().port(), e.getValue(), Optional.empty())).toList();
+        leftOut.addAll(new UnboundRoutes(index, pod.namespace()).find(merged.keys().stream().flatMap(k -> merged.servers(k).stream()).toList(), made));
+        return new ProxyConfiguration(pod, made, leftOut);
     }
 
     private static boolean unprivileged(Workload pod) {

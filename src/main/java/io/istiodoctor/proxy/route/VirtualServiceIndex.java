@@ -60,6 +60,11 @@ public final class VirtualServiceIndex {
         return List.copyOf(all);
     }
 
+    /** Those that name a Gateway ("namespace/name"), whoever sees them. */
+    public List<EffectiveVirtualService> naming(String gateway) {
+        return byGateway.getOrDefault(gateway, List.of());
+    }
+
     /**
      * Those for a Gateway that proxies of a namespace see: first what is exported to that namespace alone, then what is for everybody, and there what
      * the Gateway API has in the proxy's own namespace first.

@@ -8,9 +8,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** All that istiod tells the pod of a gateway, clusters apart, which are made when they are asked for. */
-public record GatewayConfiguration(Workload workload, List<EnvoyListener> listeners, List<LeftOut> leftOut) {
-    public GatewayConfiguration {
+/** All that istiod tells the pod of a gateway, or one side of the proxy beside an application; clusters apart, which are made when they are asked for. */
+public record ProxyConfiguration(Workload workload, List<EnvoyListener> listeners, List<LeftOut> leftOut) {
+    public ProxyConfiguration {
         listeners = List.copyOf(listeners);
         leftOut = List.copyOf(leftOut);
     }
