@@ -3,7 +3,6 @@ package io.istiodoctor.trace;
 import io.istiodoctor.mesh.service.Protocol;
 import io.istiodoctor.mesh.service.Service;
 import io.istiodoctor.model.Certainty;
-import io.istiodoctor.model.Kind;
 import io.istiodoctor.model.ObjectRef;
 import io.istiodoctor.model.Resource;
 import io.istiodoctor.proxy.cluster.MissingCluster;
@@ -61,7 +60,7 @@ final class ClusterStage {
     }
 
     private String labels(Cluster c) {
-        return net.mesh().directory().all(Kind.DESTINATION_RULE).stream().filter(r -> c.rule().filter(f -> f.object().equals(r.ref())).isPresent())
+        return c.rule().flatMap(f -> net.destinationRule(f.object())).stream()
                 .flatMap(r -> r.spec().get("subsets").elements().stream()).filter(s -> s.text("name").equals(c.name().subset())).findFirst()
                 .map(s -> " (pods with " + Resource.texts(s.get("labels")).entrySet().stream().map(e -> e.getKey() + "=" + e.getValue())
                         .collect(Collectors.joining(", ")) + ")").orElse("");

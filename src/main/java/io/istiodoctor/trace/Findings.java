@@ -1,20 +1,31 @@
 package io.istiodoctor.trace;
 
 import io.istiodoctor.model.Finding;
+import io.istiodoctor.model.ObjectRef;
 import io.istiodoctor.model.Severity;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
-/** Lays the findings of a check beside the steps that they concern, so that trace and check never contradict each other. */
+/** Lays the findings of a check beside the steps that they concern. Findings explain what was decided; they decide nothing. */
 final class Findings {
-    private Findings() {}
+    private final Map<ObjectRef, List<Finding>> byObject;
 
-    /** The hops of a way. Findings explain what was decided; they decide nothing. */
-    static List<Hop> join(List<Step> steps, List<Finding> all) {
+    Findings(List<Finding> all) {
+        byObject = all.stream().filter(f -> f.severity() != Severity.INFO).collect(Collectors.groupingBy(Finding::object));
+    }
+
+    /** The hops of a way. */
+    List<Hop> join(List<Step> steps) {
+        Set<ObjectRef> met = new LinkedHashSet<>();
+        steps.forEach(s -> s.passed().forEach(p -> met.add(p.object())));
         List<List<Finding>> perStep = new ArrayList<>();
         steps.forEach(s -> perStep.add(new ArrayList<>()));
-        for (Finding finding : all) {
-            if (finding.severity() != Severity.INFO) {
+        for (ObjectRef object : met) {
+            for (Finding finding : byObject.getOrDefault(object, List.of())) {
                 int step = stepOf(finding, steps);
                 if (step >= 0) {
                     perStep.get(step).add(finding);
@@ -23,7 +34,8 @@ final class Findings {
         }
         List<Hop> hops = new ArrayList<>();
         for (int i = 0; i < steps.size(); i++) {
-            hops.add(hop(steps.get(i), perStep.get(i)));
+            Step step = steps.get(i);
+            hops.add(new Hop(step.stage(), step.object(), step.status(), step.message(), perStep.get(i).stream().sorted(Finding.ORDER).toList()));
         }
         return hops;
     }
@@ -39,9 +51,5 @@ final class Findings {
             }
         }
         return best;
-    }
-
-    private static Hop hop(Step step, List<Finding> findings) {
-        return new Hop(step.stage(), step.object(), step.status(), step.message(), findings);
     }
 }

@@ -3,11 +3,17 @@ package io.istiodoctor.trace;
 import io.istiodoctor.mesh.Mesh;
 import io.istiodoctor.mesh.workload.Workload;
 import io.istiodoctor.model.Kind;
+import io.istiodoctor.model.ObjectRef;
+import io.istiodoctor.model.Resource;
 import io.istiodoctor.proxy.Proxies;
 import io.istiodoctor.proxy.config.EnvoyListener;
+import io.istiodoctor.proxy.config.RouteConfiguration;
 import io.istiodoctor.proxy.registry.RegistryEndpoint;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What a request meets: ways in, kube-proxy, proxies; made once, asked for many requests. */
@@ -16,11 +22,14 @@ final class Network {
     private final Proxies proxies;
     private final EntryPoints entries;
     private final Unmodelled unmodelled;
+    private final Map<RouteConfiguration, RouteTable> tables = new IdentityHashMap<>();
+    private final Map<ObjectRef, Resource> destinationRules;
 
     Network(Mesh mesh, Proxies proxies) {
         this.mesh = mesh;
         this.proxies = proxies;
         this.entries = new EntryPoints(mesh, proxies);
+        this.destinationRules = mesh.directory().all(Kind.DESTINATION_RULE).stream().collect(Collectors.toMap(Resource::ref, r -> r, (a, b) -> a));
         this.unmodelled = new Unmodelled(mesh.directory().all(Kind.NETWORK_POLICY), mesh.directory().all(Kind.NAMESPACE));
     }
 
@@ -34,6 +43,15 @@ final class Network {
 
     EntryPoints entries() {
         return entries;
+    }
+
+    RouteTable table(RouteConfiguration routes) {
+        return tables.computeIfAbsent(routes, RouteTable::new);
+    }
+
+    /** A DestinationRule that someone wrote. */
+    Optional<Resource> destinationRule(ObjectRef ref) {
+        return Optional.ofNullable(destinationRules.get(ref));
     }
 
     Unmodelled unmodelled() {
@@ -55,7 +73,7 @@ final class Network {
 
     /** The incoming side of the proxy beside an application; empty where there is none. */
     Optional<EnvoyListener> inbound(Workload pod, long port) {
-        return proxies.inbound(pod).captured(port) ? Optional.of(proxies.inbound(pod).listener(port)) : Optional.empty();
+        return pod.sidecar() && proxies.inbound(pod).captured(port) ? Optional.of(proxies.inbound(pod).listener(port)) : Optional.empty();
     }
 
     /** What listens on a port of a gateway's pod: on its own address, or on every one. */

@@ -71,7 +71,7 @@ final class OutboundStage {
 
     private Decision<Arrived> requests(Http http, Answer answer) {
         String host = request.authority();
-        Optional<VirtualHost> virtualHost = DomainMatch.find(http.routes(), host);
+        Optional<VirtualHost> virtualHost = net.table(http.routes()).find(host);
         if (virtualHost.isEmpty()) {
             return Decision.ended(new Status(404, "NR"), Step.broken(Stage.ROUTE, Optional.of(source.resource().ref()), "The proxy knows no host " + host
                     + " on port " + request.connectPort() + "." + lost(), List.of()));

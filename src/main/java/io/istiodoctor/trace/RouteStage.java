@@ -1,8 +1,6 @@
 package io.istiodoctor.trace;
 
 import io.istiodoctor.mesh.base.HostPattern;
-import io.istiodoctor.mesh.match.TextMatch.Manner;
-import io.istiodoctor.mesh.route.RegexUse;
 import io.istiodoctor.model.FieldRef;
 import io.istiodoctor.model.ObjectRef;
 import io.istiodoctor.proxy.config.ClusterShare;
@@ -58,7 +56,7 @@ final class RouteStage {
 
     private Decision<Sending> request(GatewayRequest at, Http http) {
         String host = request.authority();
-        Optional<VirtualHost> found = DomainMatch.find(http.routes(), host).filter(v -> !v.routes().isEmpty() || v.requireTls());
+        Optional<VirtualHost> found = net.table(http.routes()).find(host).filter(v -> !v.routes().isEmpty() || v.requireTls());
         if (found.isEmpty()) {
             boolean accepted = http.servers().stream().anyMatch(s -> s.hosts().stream().anyMatch(h -> HostPattern.covers(h, host)));
             return accepted ? Decisions.told(at.told(), new UnboundHost(net, at, host).explain()) : unserved(at, http, host);
@@ -88,7 +86,7 @@ final class RouteStage {
     }
 
     private Decision<Sending> choose(VirtualHost host, RouteConfiguration table, GatewayRequest at) {
-        Optional<HttpRoute> refused = table.hosts().stream().flatMap(h -> h.routes().stream()).filter(RouteStage::refusedByProxy).findFirst();
+        Optional<HttpRoute> refused = net.table(table).refused();
         if (refused.isPresent()) {
             return refusedTable(refused.get());
         }
@@ -103,12 +101,6 @@ final class RouteStage {
     }
 
     // Envoy takes a route table as a whole, or not at all.
-    private static boolean refusedByProxy(HttpRoute route) {
-        boolean path = route.match().path().manner() == Manner.REGEX && !RegexUse.valid(route.match().pathValue());
-        return path || route.action() instanceof RouteAction.Nothing
-                || route.match().fields().stream().anyMatch(f -> f.match().manner() == Manner.REGEX && !RegexUse.valid(f.match().value()));
-    }
-
     private static Decision<Sending> refusedTable(HttpRoute route) {
         ObjectRef owner = route.origin().object();
         String why = route.action() instanceof RouteAction.Nothing(String reason) ? reason : "a regular expression of rule " + ruleWords(route.origin()) + " is not valid";

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 /** Follows requests through the mesh. What proxies do is read from their configurations; nothing is decided here that istiod or Envoy decides. */
 public final class Tracer {
     private final Network net;
-    private final Diagnosis diagnosis;
+    private final Findings findings;
 
     /** @param diagnosis what all rules say of the same mesh, in every namespace; its findings explain what the trace meets */
     public Tracer(Mesh mesh, Proxies proxies, Diagnosis diagnosis) {
@@ -24,7 +24,7 @@ public final class Tracer {
 
     Tracer(Network net, Diagnosis diagnosis) {
         this.net = net;
-        this.diagnosis = diagnosis;
+        this.findings = new Findings(diagnosis.findings());
     }
 
     /**
@@ -42,7 +42,7 @@ public final class Tracer {
             case RequestOrigin.FromWorkload w -> new ClientStage(net, request, w).follow();
         };
         Outcome outcome = way instanceof Ended<Arrived>(Outcome o, var behind, var steps) ? o : Outcome.ANSWERED;
-        List<Hop> own = Findings.join(way.steps(), diagnosis.findings());
+        List<Hop> own = findings.join(way.steps());
         Optional<Trace> target = outcome instanceof Redirected(int status, String location) && follow && location.matches("(?i)https?://[^/?#]+.*")
                 ? Optional.of(trace(request.follow(location), false)) : Optional.empty();
         return conclude(request, outcome, own, target);

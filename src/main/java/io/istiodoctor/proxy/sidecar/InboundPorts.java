@@ -24,7 +24,7 @@ import java.util.TreeMap;
 final class InboundPorts {
     /** Ports on which the proxy itself listens: its status, its metrics, outgoing and incoming traffic. */
     private static final Set<Long> RESERVED = Set.of(15001L, 15006L, 15021L, 15090L);
-    private static final Comparator<RegistryService> OLDEST_FIRST = Comparator.comparing((RegistryService s) -> s.resource().creationTimestamp().isEmpty())
+    static final Comparator<RegistryService> OLDEST_FIRST = Comparator.comparing((RegistryService s) -> s.resource().creationTimestamp().isEmpty())
             .thenComparing(s -> s.resource().creationTimestamp()).thenComparing(RegistryService::host);
 
     private final EndpointRegistry endpoints;
@@ -37,11 +37,10 @@ final class InboundPorts {
         this.pod = pod;
     }
 
-    /** @param hosts Services and ServiceEntries of the pod's namespace */
+    /** @param hosts Services and ServiceEntries of the pod's namespace, oldest first; where Services select the pod, of Services only these */
     static InboundPorts of(EndpointRegistry endpoints, Workload pod, List<RegistryService> hosts) {
         InboundPorts ports = new InboundPorts(endpoints, pod);
-        boolean selected = hosts.stream().anyMatch(ports::selectedService);
-        hosts.stream().sorted(OLDEST_FIRST).filter(h -> h.kubernetes().isEmpty() || ports.selectedService(h) || !selected).forEach(ports::add);
+        hosts.forEach(ports::add);
         return ports;
     }
 
