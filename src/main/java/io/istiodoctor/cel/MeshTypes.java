@@ -60,7 +60,8 @@ final class MeshTypes implements CelTypeProvider {
         });
     }
 
-    private static Optional<CelType> typeOf(Type type) {
+    /** What a value of a Java type is for expressions; empty when they cannot read it. */
+    static Optional<CelType> typeOf(Type type) {
         if (type == Certainty.class) {
             return Optional.of(CERTAINTY);
         } else if (type == String.class || type instanceof Class<?> c && c.isEnum()) {

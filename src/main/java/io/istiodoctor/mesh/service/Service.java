@@ -12,6 +12,7 @@ import io.istiodoctor.model.Mapping;
 import io.istiodoctor.model.Node;
 import io.istiodoctor.model.Resource;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -220,8 +221,11 @@ public final class Service implements Subject, RegistryHost {
     /** Whether it was created less than two minutes ago, by the time of reading; a manifest tells no age. */
     @SeenByRules
     public boolean young() {
-        String created = resource.creationTimestamp();
-        return !created.isEmpty() && Instant.parse(created).isAfter(surroundings.now.minusSeconds(120));
+        try {
+            return Instant.parse(resource.creationTimestamp()).isAfter(surroundings.now.minusSeconds(120));
+        } catch (DateTimeParseException noTime) {
+            return false;
+        }
     }
 
     /** URLs by node port, for the {@link #usefulNodePorts}, with the address that reaches farthest. */
