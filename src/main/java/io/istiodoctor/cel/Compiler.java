@@ -1,18 +1,8 @@
 package io.istiodoctor.cel;
 
-import dev.cel.common.CelAbstractSyntaxTree;
-import dev.cel.common.CelIssue;
-import dev.cel.common.CelOptions;
-import dev.cel.common.CelValidationException;
-import dev.cel.common.types.CelType;
-import dev.cel.common.types.SimpleType;
-import dev.cel.common.types.StructTypeReference;
 import dev.cel.common.values.CelValueConverter;
 import dev.cel.common.values.CelValueProvider;
-import dev.cel.compiler.CelCompiler;
-import dev.cel.compiler.CelCompilerFactory;
 import dev.cel.extensions.CelExtensions;
-import dev.cel.parser.CelStandardMacro;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
 import dev.cel.runtime.CelRuntimeFactory;
@@ -21,25 +11,16 @@ import io.istiodoctor.rule.Expression;
 import io.istiodoctor.rule.RuleException;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Turns expressions of rules into programs. Checked expressions are held against the mesh's types first; the tool's own
- * rules have been checked by its tests, so that only their syntax is read again. Several threads may use one.
+ * Turns expressions of rules into programs. Only their syntax is read: the tool's own rules have been held against the mesh by its tests, those of
+ * users by {@link RuleCheck} when they are loaded. Several threads may use one.
  */
 public final class Compiler {
-    private static final CelOptions OPTIONS = CelOptions.current().enableHeterogeneousNumericComparisons(true).build();
-
     private final MeshTypes types = new MeshTypes();
-    private final CelRuntime runtime = CelRuntimeFactory.plannerRuntimeBuilder().setOptions(OPTIONS).setTypeProvider(types)
+    private final Language language = new Language(types);
+    private final CelRuntime runtime = CelRuntimeFactory.plannerRuntimeBuilder().setOptions(Language.OPTIONS).setTypeProvider(types)
             .setValueProvider(new Values()).addLibraries(CelExtensions.optional(), CelExtensions.strings()).build();
-    private final Map<SubjectType, CelCompiler> compilers = new ConcurrentHashMap<>();
-    private final boolean check;
-
-    /** @param check whether expressions are held against the types of the mesh */
-    public Compiler(boolean check) {
-        this.check = check;
-    }
 
     private static final class Values implements CelValueProvider {
         @Override
@@ -53,49 +34,16 @@ public final class Compiler {
         }
     }
 
-    /** What an expression must give. */
-    public enum Result { BOOLEAN, TEXT, ANY }
-
     /**
      * Compiles an expression that sees the subject.
      *
      * @throws RuleException with the place of the mistake
      */
-    public Program compile(Expression expression, SubjectType subject, Result result) {
-        // Syntax does not depend on what an expression sees, and each compiler costs some milliseconds to build.
-        CelCompiler compiler = compilers.computeIfAbsent(check ? subject : SubjectType.values()[0], this::compiler);
+    public Program compile(Expression expression, SubjectType subject) {
         try {
-            CelAbstractSyntaxTree tree = compiler.parse(expression.text()).getAst();
-            if (check) {
-                tree = compiler.check(tree).getAst();
-                verify(expression, result, tree.getResultType());
-            }
-            return new Program(expression, subject.variable(), runtime.createProgram(tree));
-        } catch (CelValidationException e) {
-            CelIssue issue = e.getErrors().getFirst();
-            throw new RuleException(expression.file(), expression.at(issue.getSourceLocation().getLine(),
-                    issue.getSourceLocation().getColumn()), issue.getMessage() + " in `" + expression.text() + "`");
+            return new Program(expression, subject, runtime.createProgram(language.parse(expression)));
         } catch (CelEvaluationException e) {
             throw new RuleException(expression.file(), expression.mark(), e.getMessage());
-        }
-    }
-
-    private CelCompiler compiler(SubjectType subject) {
-        return CelCompilerFactory.standardCelCompilerBuilder().setOptions(OPTIONS).setTypeProvider(types)
-                .addLibraries(CelExtensions.optional(), CelExtensions.strings())
-                .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
-                .addVar(subject.variable(), StructTypeReference.create(MeshTypes.nameOf(subject.type()))).build();
-    }
-
-    private static void verify(Expression expression, Result wanted, CelType type) {
-        boolean right = switch (wanted) {
-            case BOOLEAN -> type.equals(SimpleType.BOOL);
-            case TEXT -> type.equals(SimpleType.STRING);
-            case ANY -> true;
-        };
-        if (!right) {
-            throw new RuleException(expression.file(), expression.mark(), "`" + expression.text() + "` gives "
-                    + type.name() + ", but " + (wanted == Result.BOOLEAN ? "a bool" : "a string") + " is needed here");
         }
     }
 }

@@ -7,11 +7,13 @@ import dev.cel.common.types.CelType;
 import dev.cel.common.types.CelTypeProvider;
 import dev.cel.common.types.ListType;
 import dev.cel.common.types.MapType;
+import dev.cel.common.types.OpaqueType;
 import dev.cel.common.types.OptionalType;
 import dev.cel.common.types.SimpleType;
 import dev.cel.common.types.StructType;
 import dev.cel.common.types.StructTypeReference;
 import io.istiodoctor.mesh.Vocabulary;
+import io.istiodoctor.model.Certainty;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.time.Instant;
@@ -27,6 +29,9 @@ import java.util.concurrent.ConcurrentHashMap;
  * optional, a list or a map of these.
  */
 final class MeshTypes implements CelTypeProvider {
+    /** How sure an answer is: of all enums the only one that is no text, so that nothing else can be taken for it. */
+    static final CelType CERTAINTY = OpaqueType.create("Certainty");
+
     private final Map<String, Optional<StructType>> types = new ConcurrentHashMap<>();
 
     /** The name of a mesh class in expressions. */
@@ -55,8 +60,11 @@ final class MeshTypes implements CelTypeProvider {
         });
     }
 
-    private static Optional<CelType> typeOf(Type type) {
-        if (type == String.class || type instanceof Class<?> c && c.isEnum()) {
+    /** What a value of a Java type is for expressions; empty when they cannot read it. */
+    static Optional<CelType> typeOf(Type type) {
+        if (type == Certainty.class) {
+            return Optional.of(CERTAINTY);
+        } else if (type == String.class || type instanceof Class<?> c && c.isEnum()) {
             return Optional.of(SimpleType.STRING);
         } else if (type == boolean.class) {
             return Optional.of(SimpleType.BOOL);

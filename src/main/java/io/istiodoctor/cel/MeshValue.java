@@ -5,6 +5,7 @@ import dev.cel.common.types.StructTypeReference;
 import dev.cel.common.values.CelValueConverter;
 import dev.cel.common.values.StructValue;
 import io.istiodoctor.mesh.Vocabulary;
+import io.istiodoctor.model.Certainty;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.util.List;
@@ -22,6 +23,7 @@ final class MeshValue extends StructValue<String, Object> {
             return switch (value) {
                 case List<?> list -> list.stream().map(this::toRuntimeValue).toList();
                 case Optional<?> optional -> optional.map(this::toRuntimeValue);
+                case Certainty certainty -> certainty;
                 case Enum<?> constant -> constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
                 case Integer number -> number.longValue();
                 case Object o when Vocabulary.isType(o.getClass()) -> new MeshValue(o);

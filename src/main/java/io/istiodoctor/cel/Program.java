@@ -2,30 +2,30 @@ package io.istiodoctor.cel;
 
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
+import io.istiodoctor.mesh.SubjectType;
 import io.istiodoctor.mesh.base.Subject;
 import io.istiodoctor.rule.Expression;
-import java.util.Map;
 
 /** An expression that can be asked of subjects. */
 public final class Program {
     private final Expression expression;
-    private final String variable;
+    private final SubjectType type;
     private final CelRuntime.Program program;
 
-    Program(Expression expression, String variable, CelRuntime.Program program) {
+    Program(Expression expression, SubjectType type, CelRuntime.Program program) {
         this.expression = expression;
-        this.variable = variable;
+        this.type = type;
         this.program = program;
     }
 
     /**
-     * The expression's value for a subject: String, Long, Boolean, List, Map, Optional, Instant, or an object of the mesh.
+     * The expression's value for a subject: String, Long, Boolean, List, Map, Optional, Instant, Certainty, or an object of the mesh.
      *
      * @throws EvaluationException when it has none: an index out of bounds, a division by zero
      */
     public Object value(Subject subject) {
         try {
-            return plain(program.eval(Map.of(variable, new MeshValue(subject))));
+            return plain(program.eval(Language.variables(type, new MeshValue(subject))));
         } catch (CelEvaluationException e) {
             throw new EvaluationException(expression, e);
         }

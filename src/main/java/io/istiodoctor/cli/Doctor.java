@@ -1,5 +1,6 @@
 package io.istiodoctor.cli;
 
+import io.istiodoctor.cel.TypeEntry;
 import io.istiodoctor.model.Diagnosis;
 import io.istiodoctor.proxy.ProxyName;
 import io.istiodoctor.proxy.ProxyView;
@@ -38,6 +39,9 @@ public interface Doctor {
 
     /** The rules of this name or alias, at least one: a peer's code may mean several. The error for none names the nearest. */
     List<RuleCard> rulesNamed(String nameOrAlias, List<Path> ruleFolders);
+
+    /** What rules can speak of: all types, or the one of this name or of what rules write for it. The error for none names the nearest. */
+    List<TypeEntry> fields(Optional<String> type);
 
     /** Runs the tests that lie beside the rules of a folder. */
     List<RuleTestResult> testRules(Path folder);

@@ -1,5 +1,7 @@
 package io.istiodoctor.cli;
 
+import io.istiodoctor.cel.Reference;
+import io.istiodoctor.cel.TypeEntry;
 import io.istiodoctor.cluster.ClusterConnection;
 import io.istiodoctor.cluster.ClusterReader;
 import io.istiodoctor.cluster.ConnectionOptions;
@@ -177,6 +179,19 @@ record InstalledDoctor(Path builtIn, Map<String, String> environment, InputStrea
     private static RuleCard card(Rule rule) {
         return new RuleCard(rule.name(), rule.family(), rule.severity(), rule.aliases(), rule.since(), rule.title(),
                 rule.why(), rule.fixes().stream().map(FixTemplate::title).map(t -> t.outline()).toList(), rule.references());
+    }
+
+    @Override
+    public List<TypeEntry> fields(Optional<String> type) {
+        List<TypeEntry> all = Reference.of(load(List.of()).rules());
+        return type.map(t -> all.stream().filter(e -> e.name().equalsIgnoreCase(t) || e.askedAs().equalsIgnoreCase(t)).toList()).map(named -> {
+            if (named.isEmpty()) {
+                String hint = Nearest.name(type.get(), all.stream().map(TypeEntry::name).toList()).map(n -> "; did you mean " + n + "?")
+                        .orElse("; `istio-doctor rules fields` shows all");
+                throw new UserError(UserError.BAD_INPUT, "there is no type " + type.get() + hint);
+            }
+            return named;
+        }).orElse(all);
     }
 
     @Override

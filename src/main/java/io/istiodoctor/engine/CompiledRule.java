@@ -1,12 +1,11 @@
 package io.istiodoctor.engine;
 
-import io.istiodoctor.cel.Compiler.Result;
 import io.istiodoctor.cel.Compiler;
 import io.istiodoctor.cel.Program;
 import io.istiodoctor.mesh.base.Subject;
+import io.istiodoctor.model.Certainty;
 import io.istiodoctor.rule.Case;
 import io.istiodoctor.rule.Expression;
-import io.istiodoctor.rule.FixTemplate;
 import io.istiodoctor.rule.Rule;
 import io.istiodoctor.rule.Template;
 import java.util.Collections;
@@ -31,61 +30,35 @@ final class CompiledRule {
         return rule;
     }
 
-    /** Compiles every expression of the rule, for finding mistakes in all of them. */
-    CompiledRule compileAll() {
-        program(rule.when(), Result.BOOLEAN);
-        rule.certainty().ifPresent(e -> program(e, Result.TEXT));
-        rule.unknown().ifPresent(e -> program(e, Result.TEXT));
-        rule.severities().forEach(c -> c.when().ifPresent(e -> program(e, Result.BOOLEAN)));
-        rule.message().forEach(c -> {
-            c.when().ifPresent(e -> program(e, Result.BOOLEAN));
-            compile(c.value());
-        });
-        compile(rule.at());
-        rule.related().forEach(r -> program(r.objects(), Result.ANY));
-        rule.fixes().forEach(this::compile);
-        return this;
-    }
-
-    private void compile(FixTemplate fix) {
-        fix.when().ifPresent(e -> program(e, Result.BOOLEAN));
-        compile(fix.title());
-        fix.command().ifPresent(this::compile);
-        fix.patches().forEach(p -> {
-            p.object().ifPresent(e -> program(e, Result.ANY));
-            compile(p.at());
-            p.value().ifPresent(this::compile);
-        });
-    }
-
-    private void compile(Template template) {
-        template.expressions().forEach(e -> program(e, Result.ANY));
-    }
-
-    private Program program(Expression expression, Result result) {
-        return programs.computeIfAbsent(expression, e -> compiler.compile(e, rule.subject(), result));
+    private Program program(Expression expression) {
+        return programs.computeIfAbsent(expression, e -> compiler.compile(e, rule.subject()));
     }
 
     /** Makes ready what is asked of every subject. */
     void prepare() {
-        rule.unknown().ifPresent(e -> program(e, Result.TEXT));
-        program(rule.when(), Result.BOOLEAN);
+        rule.unknown().ifPresent(e -> program(e));
+        program(rule.when());
     }
 
     boolean fires(Subject subject) {
-        return program(rule.when(), Result.BOOLEAN).holds(subject);
+        return program(rule.when()).holds(subject);
     }
 
     boolean holds(Expression condition, Subject subject) {
-        return program(condition, Result.BOOLEAN).holds(subject);
+        return program(condition).holds(subject);
+    }
+
+    /** How sure a finding is; what rests on nothing absent is certain. */
+    Certainty certainty(Subject subject) {
+        return rule.certainty().map(e -> (Certainty) value(e, subject)).orElse(Certainty.CERTAIN);
     }
 
     String text(Expression expression, Subject subject) {
-        return show(program(expression, Result.ANY).value(subject));
+        return show(program(expression).value(subject));
     }
 
     Object value(Expression expression, Subject subject) {
-        return program(expression, Result.ANY).value(subject);
+        return program(expression).value(subject);
     }
 
     <T> T choose(List<Case<T>> cases, Subject subject) {

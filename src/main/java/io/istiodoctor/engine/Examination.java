@@ -2,6 +2,7 @@ package io.istiodoctor.engine;
 
 import io.istiodoctor.cel.Compiler;
 import io.istiodoctor.cel.EvaluationException;
+import io.istiodoctor.cel.RuleCheck;
 import io.istiodoctor.mesh.Mesh;
 import io.istiodoctor.mesh.base.Subject;
 import io.istiodoctor.model.Coverage;
@@ -30,15 +31,14 @@ public final class Examination {
     /**
      * Makes rules ready.
      *
-     * @param checked the rules of which every expression is held against the types of the mesh: those of users, and all in
-     *     tests
+     * @param checked the rules of which every expression is held against the mesh: those of users, and all in tests
      * @throws io.istiodoctor.rule.RuleException when an expression has a mistake
      */
     public static Examination of(RuleSet rules, Predicate<Rule> checked) {
-        Compiler trusting = new Compiler(false);
-        Compiler checking = rules.rules().stream().anyMatch(checked) ? new Compiler(true) : trusting;
-        return new Examination(rules.rules().stream().map(r -> checked.test(r)
-                ? new CompiledRule(r, checking).compileAll() : new CompiledRule(r, trusting)).toList());
+        RuleCheck check = new RuleCheck();
+        rules.rules().stream().filter(checked).forEach(check::check);
+        Compiler compiler = new Compiler();
+        return new Examination(rules.rules().stream().map(r -> new CompiledRule(r, compiler)).toList());
     }
 
     /**
@@ -101,10 +101,10 @@ public final class Examination {
             return;
         }
         Severity severity = rule.choose(rule.rule().severities(), subject);
-        switch (rule.rule().certainty().map(e -> rule.text(e, subject)).orElse("certain")) {
-            case "certain" -> findings.add(new FindingWriter(rule, subject).write(severity));
-            case "inferred" -> findings.add(new FindingWriter(rule, subject).write(milder(severity)));
-            default -> notChecked.add(new NotChecked(rule.rule().name(), partialIgnorance(rule.rule(), mesh)));
+        switch (rule.certainty(subject)) {
+            case CERTAIN -> findings.add(new FindingWriter(rule, subject).write(severity));
+            case INFERRED -> findings.add(new FindingWriter(rule, subject).write(milder(severity)));
+            case UNKNOWN -> notChecked.add(new NotChecked(rule.rule().name(), partialIgnorance(rule.rule(), mesh)));
         }
     }
 

@@ -1,9 +1,14 @@
 package io.istiodoctor.mesh;
 
 import io.istiodoctor.mesh.base.SeenByRules;
+import io.istiodoctor.mesh.base.Subject;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.lang.reflect.Method;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -12,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -77,12 +83,52 @@ public final class Vocabulary {
     }
 
     private static boolean marked(Method method) {
-        return method.isAnnotationPresent(SeenByRules.class)
-                || method.getParameterCount() == 0 && markedAbove(method.getDeclaringClass(), method.getName());
+        return marking(method).isPresent();
     }
 
-    private static boolean markedAbove(Class<?> type, String name) {
-        return Arrays.stream(type.getInterfaces()).anyMatch(i -> Arrays.stream(i.getDeclaredMethods())
-                .anyMatch(m -> m.getName().equals(name) && m.isAnnotationPresent(SeenByRules.class)) || markedAbove(i, name));
+    // The method itself, or the one that it implements.
+    private static Optional<Method> marking(Method method) {
+        return method.isAnnotationPresent(SeenByRules.class) ? Optional.of(method) : method.getParameterCount() > 0 ? Optional.empty()
+                : above(method.getDeclaringClass(), method.getName());
+    }
+
+    private static Optional<Method> above(Class<?> type, String name) {
+        return Arrays.stream(type.getInterfaces()).flatMap(i -> Stream.concat(Arrays.stream(i.getDeclaredMethods())
+                .filter(m -> m.getName().equals(name) && m.isAnnotationPresent(SeenByRules.class)), above(i, name).stream())).findFirst();
+    }
+
+    /** The type that declares a field: the one that is marked, and documented. */
+    static Class<?> owner(Method field) {
+        return marking(field).orElse(field).getDeclaringClass();
+    }
+
+    /** Whether it is a field of everything that a rule can be asked of. */
+    public static boolean common(Method field) {
+        return owner(field) == Subject.class;
+    }
+
+    /** What a type is, in a sentence or two. */
+    public static String meaning(Class<?> type) {
+        return Meanings.BY_NAME.getOrDefault(type.getSimpleName(), "");
+    }
+
+    /** What a field of a type says, in a sentence or two. */
+    public static String meaning(Class<?> type, Method field) {
+        String owner = common(field) ? Subject.class.getSimpleName() : type.getSimpleName();
+        return Meanings.BY_NAME.getOrDefault(owner + "." + field.getName(), "");
+    }
+
+    // Taken from the comments in the sources; a test keeps the two alike.
+    private static final class Meanings {
+        private static final Map<String, String> BY_NAME = read();
+
+        private static Map<String, String> read() {
+            try (InputStream in = Vocabulary.class.getResourceAsStream("vocabulary.tsv")) {
+                return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().map(l -> l.split("\t", 2))
+                        .collect(Collectors.toUnmodifiableMap(l -> l[0], l -> l[1]));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
     }
 }

@@ -4,6 +4,7 @@ import io.istiodoctor.mesh.SubjectType;
 import io.istiodoctor.model.Severity;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * One kind of mistake, as its file describes it.
@@ -17,7 +18,7 @@ import java.util.Optional;
  * @param subject what it is asked of
  * @param needs what must have been read for an answer: resource names, or "workloads"
  * @param when the mistake
- * @param certainty how sure that is: an expression for "certain", "inferred" (one step milder) or "unknown" (not checked)
+ * @param certainty how sure that is, an expression for a certainty: certain, inferred (one step milder) or unknown (not checked)
  * @param unknown why a subject cannot be judged: an expression for a reason, empty when it can
  * @param at path of the offending field from the subject's own path
  * @param limits what the rule does not see, and where it departs from its sources
@@ -45,5 +46,17 @@ public record Rule(String name, String family, String title, List<Case<Severity>
     /** Whether this is a name of the rule: its own or an alias, letter case aside. */
     public boolean answersTo(String nameOrAlias) {
         return name.equalsIgnoreCase(nameOrAlias) || aliases.stream().anyMatch(nameOrAlias::equalsIgnoreCase);
+    }
+
+    /** Every expression in it. */
+    public Stream<Expression> expressions() {
+        Stream<Expression> conditions = Stream.of(Stream.of(when), certainty.stream(), unknown.stream(), severities.stream().flatMap(c -> c.when().stream()),
+                message.stream().flatMap(c -> c.when().stream()), fixes.stream().flatMap(f -> f.when().stream()),
+                fixes.stream().flatMap(f -> f.patches().stream()).flatMap(p -> p.object().stream()), related.stream().map(RelatedTemplate::objects))
+                .flatMap(s -> s);
+        Stream<Template> texts = Stream.of(Stream.of(at), message.stream().map(Case::value), related.stream().map(RelatedTemplate::message),
+                fixes.stream().flatMap(f -> Stream.concat(Stream.of(f.title()), f.command().stream())),
+                fixes.stream().flatMap(f -> f.patches().stream()).flatMap(p -> Stream.concat(Stream.of(p.at()), p.value().stream()))).flatMap(s -> s);
+        return Stream.concat(conditions, texts.flatMap(Template::expressions));
     }
 }

@@ -1,5 +1,7 @@
 package io.istiodoctor.cli;
 
+import io.istiodoctor.cel.FieldEntry;
+import io.istiodoctor.cel.TypeEntry;
 import io.istiodoctor.model.Diagnosis;
 import io.istiodoctor.model.Finding;
 import io.istiodoctor.model.ObjectRef;
@@ -90,6 +92,12 @@ final class FakeDoctor implements Doctor {
             return List.of(CARD);
         }
         throw new UserError(UserError.BAD_INPUT, "there is no rule '" + nameOrAlias + "'");
+    }
+
+    @Override
+    public List<TypeEntry> fields(Optional<String> type) {
+        return List.of(new TypeEntry("Service", "service", "service", "A Service.",
+                List.of(new FieldEntry("type", "string", List.of(), "What it is.", "", "service.type == 'NodePort'", "some-rule"))));
     }
 
     @Override

@@ -146,6 +146,14 @@ class ProgramTest {
     }
 
     @Test
+    void what_rules_can_speak_of_is_listed_type_by_type() {
+        assertEquals(0, run(new FakeDoctor(), "rules", "fields"));
+        assertTrue(terminal.out.toString().contains("  service (as service) A Service.\n"), terminal.out.toString());
+        assertEquals(0, run(new FakeDoctor(), "rules", "fields", "service"));
+        assertTrue(terminal.out.toString().contains("type  string\n    What it is.\n    service.type == 'NodePort'  [some-rule]\n"), terminal.out.toString());
+    }
+
+    @Test
     void failing_rule_tests_give_exit_status_1_and_say_where() {
         FakeDoctor doctor = new FakeDoctor();
         doctor.testResults = List.of(new RuleTestResult("a-rule", 2, List.of()), new RuleTestResult("b-rule", 1,

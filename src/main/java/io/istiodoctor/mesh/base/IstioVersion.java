@@ -4,10 +4,15 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A release of Istio, as the tag of a proxy or control-plane image tells it. */
+/**
+ * A release of Istio, as the tag of a proxy or control-plane image tells it.
+ *
+ * @param major 1 in 1.27
+ * @param minor 27 in 1.27
+ */
 public record IstioVersion(@SeenByRules int major, @SeenByRules int minor) implements Comparable<IstioVersion> {
     // A digest has no version; a port in the registry's name is no tag.
-    private static final Pattern TAG = Pattern.compile(":(?:v)?(\\d+)\\.(\\d+)[^/]*$");
+    private static final Pattern TAG = Pattern.compile(":(?:v)?(\\d{1,4})\\.(\\d{1,4})(?!\\d)[^/]*$");
 
     /** The version in an image's tag; empty for tags like "latest", for digests and for tags of other schemes. */
     public static Optional<IstioVersion> ofImage(String image) {

@@ -9,10 +9,10 @@ import io.istiodoctor.mesh.security.PeerModes;
 import io.istiodoctor.mesh.service.ResolvedHost;
 import io.istiodoctor.mesh.service.Service;
 import io.istiodoctor.mesh.service.ServiceEntry;
+import io.istiodoctor.model.Certainty;
 import io.istiodoctor.model.Node;
 import io.istiodoctor.model.Resource;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -70,7 +70,7 @@ public final class DestinationRule implements Subject {
     }
 
     /** Whether a Service or ServiceEntry carries the host; yes for wildcards. */
-    @SeenByRules
+    @SeenByRules(certainty = "absence")
     public boolean found() {
         return wildcard() || !target.carriers().isEmpty();
     }
@@ -83,8 +83,8 @@ public final class DestinationRule implements Subject {
 
     /** What it means that nothing carries the host: certain, inferred or unknown. */
     @SeenByRules
-    public String absence() {
-        return target.certainty().name().toLowerCase(Locale.ROOT);
+    public Certainty absence() {
+        return target.certainty();
     }
 
     /** Why nothing is known of the host; empty when something is. */
@@ -100,7 +100,7 @@ public final class DestinationRule implements Subject {
     }
 
     /** The Service that carries the host. */
-    @SeenByRules
+    @SeenByRules(certainty = "absence")
     public Optional<Service> service() {
         return target.carriers().stream().filter(Service.class::isInstance).map(Service.class::cast).findFirst();
     }

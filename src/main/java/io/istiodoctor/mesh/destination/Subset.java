@@ -5,6 +5,7 @@ import io.istiodoctor.mesh.base.SeenByRules;
 import io.istiodoctor.mesh.base.Subject;
 import io.istiodoctor.mesh.service.Service;
 import io.istiodoctor.mesh.workload.Workload;
+import io.istiodoctor.model.Certainty;
 import io.istiodoctor.model.Node;
 import io.istiodoctor.model.Resource;
 import java.util.Comparator;
@@ -74,7 +75,7 @@ public final class Subset implements Subject {
     }
 
     /** Whether the Service has workloads, and none of them carries the labels. */
-    @SeenByRules
+    @SeenByRules(certainty = "absence", absentWhenTrue = true)
     public boolean empty() {
         return rule.service().filter(s -> !s.workloads().isEmpty()).isPresent() && !rule.hasServiceEntry()
                 && rule.service().get().workloads().stream().noneMatch(w -> Labels.match(labels(), w.labels()));
@@ -99,7 +100,7 @@ public final class Subset implements Subject {
 
     /** What it means that no workload carries the labels: certain, inferred or unknown. */
     @SeenByRules
-    public String absence() {
-        return rule.service().map(Service::workloadAbsence).orElse("unknown");
+    public Certainty absence() {
+        return rule.service().map(Service::workloadAbsence).orElse(Certainty.UNKNOWN);
     }
 }

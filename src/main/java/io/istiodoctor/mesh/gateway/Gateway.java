@@ -117,7 +117,7 @@ public final class Gateway implements Subject {
     }
 
     /** The gateway pods and templates that take this Gateway, in any namespace. */
-    @SeenByRules
+    @SeenByRules(certainty = "workloadAbsence")
     public List<Workload> workloads() {
         return workloads;
     }
@@ -151,7 +151,7 @@ public final class Gateway implements Subject {
     }
 
     /** The Services in front of its pods. */
-    @SeenByRules
+    @SeenByRules(certainty = "serviceAbsence")
     public List<Service> services() {
         return workloads.stream().flatMap(w -> servicesOf(w).stream()).distinct().toList();
     }

@@ -66,7 +66,7 @@ public final class GatewayAccount implements Subject {
     }
 
     /** Whether no role lets it list the Secrets of its namespace. */
-    @SeenByRules
+    @SeenByRules(certainty = "absence", absentWhenTrue = true)
     public boolean refused() {
         return !rights.mayList(namespace(), account());
     }

@@ -7,6 +7,7 @@ import io.istiodoctor.mesh.base.Subject;
 import io.istiodoctor.mesh.service.Service;
 import io.istiodoctor.mesh.service.ServicePort;
 import io.istiodoctor.mesh.workload.Workload;
+import io.istiodoctor.model.Certainty;
 import io.istiodoctor.model.Node;
 import io.istiodoctor.model.Resource;
 import java.util.List;
@@ -143,7 +144,7 @@ public final class GatewayServer implements Subject {
     }
 
     /** The hosts of a redirect to HTTPS for which the gateway's pods have no server with TLS. */
-    @SeenByRules
+    @SeenByRules(certainty = "gateway.gatewayAbsence", absentWhenTrue = true)
     public List<String> hostsWithoutTls() {
         boolean contested = gateway.servers().stream().anyMatch(s -> s.port() == 443 && s.contested());
         return httpsRedirect() && !contested && !gateway.workloads().isEmpty()
@@ -161,7 +162,7 @@ public final class GatewayServer implements Subject {
     }
 
     /** Services in front of the Gateway's pods. */
-    @SeenByRules
+    @SeenByRules(certainty = "serviceAbsence")
     public List<Service> services() {
         return gateway.services();
     }
@@ -173,15 +174,15 @@ public final class GatewayServer implements Subject {
     }
 
     /** Whether something in front of some pod leads to where the server listens there. */
-    @SeenByRules
+    @SeenByRules(certainty = "serviceAbsence")
     public boolean reachable() {
         return listeners().stream().anyMatch(Listener::reachable);
     }
 
     /** What it means that no other Service is in front of the pods: certain, inferred or unknown. */
     @SeenByRules
-    public String serviceAbsence() {
-        return gateway.serviceAbsence().name().toLowerCase(Locale.ROOT);
+    public Certainty serviceAbsence() {
+        return gateway.serviceAbsence();
     }
 
     /**
@@ -259,7 +260,7 @@ public final class GatewayServer implements Subject {
     }
 
     /** Every port of the Services in front of the pods, but the proxy's own health port. */
-    @SeenByRules
+    @SeenByRules(certainty = "serviceAbsence")
     public List<ServicePort> servicePorts() {
         return services().stream().flatMap(s -> s.ports().stream()).filter(p -> !isStatusPort(p)).toList();
     }

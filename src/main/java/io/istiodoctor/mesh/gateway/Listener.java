@@ -13,6 +13,8 @@ import java.util.Optional;
  * Where one Gateway server listens in one gateway pod (E1). The server's port is translated by the first Service port of
  * that number; without one, the proxy binds the number as it stands.
  *
+ * @param server the Gateway's server
+ * @param workload the gateway's pod or pod template
  * @param port the port that the proxy binds
  * @param translatedBy the Service port whose target it binds; empty when the number stands as it is
  * @param entrances Service ports that lead to the bound port

@@ -35,8 +35,10 @@ public record LoadBalancers(@SeenByRules String provider, @SeenByRules List<Addr
     /**
      * A pool of MetalLB.
      *
+     * @param name as MetalLB knows it
      * @param ranges as written: 10.0.0.1-10.0.0.9 or 10.0.0.0/28
      * @param users Services that hold an address of it, "address by namespace/name", in the order of the addresses
+     * @param used how many addresses of it Services hold
      * @param size how many addresses it has; -1 when a range cannot be read
      */
     public record AddressPool(@SeenByRules String name, @SeenByRules List<String> ranges, @SeenByRules List<String> users, @SeenByRules long used, @SeenByRules long size) {

@@ -6,12 +6,15 @@ import io.istiodoctor.mesh.base.Labels;
 import io.istiodoctor.mesh.base.SeenByRules;
 import io.istiodoctor.mesh.base.Subject;
 import io.istiodoctor.mesh.workload.Workload;
+import io.istiodoctor.model.Certainty;
 import io.istiodoctor.model.Kind;
 import io.istiodoctor.model.Resource;
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What MetalLB is told to hand out: an IPAddressPool, or the ConfigMap in which releases before 0.13 had their pools. */
 public final class MetalLbPool implements Subject {
@@ -59,9 +62,16 @@ public final class MetalLbPool implements Subject {
     }
 
     /** Whether it is a pool that no L2Advertisement and no BGPAdvertisement makes known to the network. */
-    @SeenByRules
+    @SeenByRules(certainty = "advertisementAbsence", absentWhenTrue = true)
     public boolean unadvertised() {
         return !legacy() && advertisements(Kind.L2_ADVERTISEMENT).isEmpty() && advertisements(Kind.BGP_ADVERTISEMENT).isEmpty();
+    }
+
+    /** What it means that no advertisement and no node is known that would let clients reach its addresses: certain, inferred or unknown. */
+    @SeenByRules
+    public Certainty advertisementAbsence() {
+        return Stream.of(Kind.L2_ADVERTISEMENT, Kind.BGP_ADVERTISEMENT, Kind.NODE).map(k -> inventory.coverage(k).absenceIn(namespace()))
+                .max(Comparator.naturalOrder()).orElseThrow();
     }
 
     private List<Resource> advertisements(Kind kind) {
@@ -92,7 +102,7 @@ public final class MetalLbPool implements Subject {
      * Whether it is announced on the nodes' own network only (layer 2), and none of its addresses shares the first three numbers with a node's.
      * The nodes' real network is not known; of IPv6 nothing is said.
      */
-    @SeenByRules
+    @SeenByRules(certainty = "advertisementAbsence", absentWhenTrue = true)
     public boolean farFromNodes() {
         boolean layer2 = !advertisements(Kind.L2_ADVERTISEMENT).isEmpty() && advertisements(Kind.BGP_ADVERTISEMENT).isEmpty();
         List<BigInteger> networks = nodeAddresses().stream().filter(a -> a.contains(".")).flatMap(a -> AddressRange.address(a).stream())

@@ -5,6 +5,7 @@ import io.istiodoctor.mesh.base.SeenByRules;
 import io.istiodoctor.mesh.base.Subject;
 import io.istiodoctor.mesh.gateway.GatewayServer;
 import io.istiodoctor.mesh.gateway.ServerRefusal;
+import io.istiodoctor.model.Certainty;
 import io.istiodoctor.model.Resource;
 import java.util.List;
 import java.util.Optional;
@@ -67,12 +68,18 @@ public final class Binding implements Subject {
     }
 
     /** Whether it has no rules in the section that the server looks at, and no other VirtualService serves its hosts there. */
-    @SeenByRules
+    @SeenByRules(certainty = "routeAbsence", absentWhenTrue = true)
     public boolean unserved() {
         boolean meant = virtualService.rules().stream().anyMatch(r -> r.holdsOn(server));
         boolean served = !server.contested() && server.refusal() == ServerRefusal.NONE;
         return !fits() && meant && served && !server.tlsMode().equals("AUTO_PASSTHROUGH")
                 && domains.stream().noneMatch(d -> bindings.served(server, d));
+    }
+
+    /** What it means that no VirtualService serves its hosts: certain, inferred or unknown. */
+    @SeenByRules
+    public Certainty routeAbsence() {
+        return virtualService.others().absence();
     }
 
     /** Whether it has rules that another server of the same Gateway looks at. */

@@ -27,12 +27,24 @@ public final class Delegation {
     /** "namespace/name" of the other VirtualService. */
     @SeenByRules
     public String target() {
+        return targetNamespace() + "/" + targetName();
+    }
+
+    /** The other VirtualService's name. */
+    @SeenByRules
+    public String targetName() {
+        return node.text("name");
+    }
+
+    /** The other VirtualService's namespace: the rule's own unless another is given. */
+    @SeenByRules
+    public String targetNamespace() {
         String namespace = node.text("namespace");
-        return (namespace.isEmpty() ? rule.namespace() : namespace) + "/" + node.text("name");
+        return namespace.isEmpty() ? rule.namespace() : namespace;
     }
 
     /** The other VirtualService. */
-    @SeenByRules
+    @SeenByRules(certainty = "absence")
     public Optional<VirtualService> delegate() {
         return all.find(target());
     }
@@ -40,7 +52,7 @@ public final class Delegation {
     /** What it means that there is no such VirtualService. */
     @SeenByRules
     public Certainty absence() {
-        return delegate().isPresent() ? Certainty.CERTAIN : all.absenceIn(target().substring(0, target().indexOf('/')));
+        return delegate().isPresent() ? Certainty.CERTAIN : all.absenceIn(targetNamespace());
     }
 
     /** A VirtualService without hosts that was most likely meant. */
@@ -53,7 +65,7 @@ public final class Delegation {
      * What is wrong: "missing", "hidden" (not exported to this namespace), "hosts" or "gateways" (the other has its own), "nested" (it delegates
      * itself), "match" (a rule of it asks for a path outside this rule's); empty when nothing is.
      */
-    @SeenByRules
+    @SeenByRules(certainty = "absence")
     public String problem() {
         if (delegate().isEmpty()) {
             return "missing";

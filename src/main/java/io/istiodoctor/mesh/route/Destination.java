@@ -72,21 +72,21 @@ public final class Destination implements VirtualServicePart {
     }
 
     /** Whether a Service or ServiceEntry carries the host. */
-    @SeenByRules
+    @SeenByRules(certainty = "absence")
     public boolean found() {
         return !target.carriers().isEmpty() || node.text("host").isEmpty();
     }
 
     /** The Service that carries the host. */
-    @SeenByRules
+    @SeenByRules(certainty = "absence")
     public Optional<Service> service() {
         return target.carriers().stream().filter(Service.class::isInstance).map(Service.class::cast).findFirst();
     }
 
     /** When nothing carries the host, what that means: certain, inferred or unknown. */
     @SeenByRules
-    public String absence() {
-        return target.certainty().name().toLowerCase(Locale.ROOT);
+    public Certainty absence() {
+        return target.certainty();
     }
 
     /** Why nothing is known of the host; empty when something is. */
@@ -112,7 +112,7 @@ public final class Destination implements VirtualServicePart {
     }
 
     /** Whether a subset is named that the DestinationRule in force does not define, for one of the proxies that route here. */
-    @SeenByRules
+    @SeenByRules(certainty = "subsetAbsence", absentWhenTrue = true)
     public boolean subsetMissing() {
         return !subset().isEmpty() && found() && clients().stream().anyMatch(c -> choice(c).subset(subset()).isEmpty());
     }
@@ -144,9 +144,9 @@ public final class Destination implements VirtualServicePart {
 
     /** What it means that no DestinationRule defines the subset: certain, inferred or unknown. */
     @SeenByRules
-    public String subsetAbsence() {
+    public Certainty subsetAbsence() {
         return clients().stream().map(c -> rules.absence(c, serverNamespace())).max(Comparator.naturalOrder())
-                .orElse(Certainty.UNKNOWN).name().toLowerCase(Locale.ROOT);
+                .orElse(Certainty.UNKNOWN);
     }
 
     // At a gateway the proxy's own namespace counts; proxies of the mesh are taken to be beside the VirtualService.
@@ -176,15 +176,14 @@ public final class Destination implements VirtualServicePart {
     @SeenByRules
     public DestinationExport export() {
         List<String> blind = virtualService.hiddenFrom();
-        return exports.of(target.carriers(), gatewayClients().stream().filter(n -> !blind.contains(n)).toList(), meshClients());
+        return exports.of(target.carriers(), gatewayClients().stream().filter(n -> !blind.contains(n)).toList(), meshClients(), exportAbsence());
     }
 
-    /** What it means that nothing is exported to the proxies: certain, or inferred where ServiceEntries or the gateway's pods are not known. */
-    @SeenByRules
-    public String exportAbsence() {
+    // Where the gateway's pods are only assumed, nobody knows their namespace.
+    private Certainty exportAbsence() {
         boolean assumed = virtualService.topGateways().stream().flatMap(g -> g.gateway().stream())
                 .flatMap(g -> g.workloads().stream()).anyMatch(Workload::assumed);
-        return assumed ? "inferred" : portAbsence();
+        return assumed ? Certainty.INFERRED : portAbsence();
     }
 
     DestinationRules.Choice choice(String client) {
@@ -214,22 +213,22 @@ public final class Destination implements VirtualServicePart {
     }
 
     /** Whether a port is given that the host does not offer; no for an ExternalName Service that declares none. */
-    @SeenByRules
+    @SeenByRules(certainty = "portAbsence", absentWhenTrue = true)
     public boolean portMissing() {
         return port() > 0 && !offeredPorts().isEmpty() && !offeredPorts().contains(port());
     }
 
     /** What it means that no ServiceEntry adds a port to the host: certain, or inferred where those are not known. */
     @SeenByRules
-    public String portAbsence() {
-        return target.entriesKnown() ? "certain" : "inferred";
+    public Certainty portAbsence() {
+        return target.entriesKnown() ? Certainty.CERTAIN : Certainty.INFERRED;
     }
 
     /**
      * Ports of Gateway servers that bring requests here and that the host does not offer, where it offers several and none is
      * named: the proxy then takes the port that it listens on (E4.2).
      */
-    @SeenByRules
+    @SeenByRules(certainty = "portAbsence", absentWhenTrue = true)
     public List<Long> listenerPortsNotOffered() {
         return port() > 0 || offeredPorts().size() < 2 ? List.of() : routingGateways().stream().flatMap(g -> g.servers().stream())
                 .filter(s -> rule().filter(r -> !r.holdsOn(s)).isEmpty())

@@ -5,6 +5,7 @@ import io.istiodoctor.mesh.base.Subject;
 import io.istiodoctor.mesh.config.Visibility;
 import io.istiodoctor.mesh.service.RegistryHost;
 import io.istiodoctor.mesh.service.Service;
+import io.istiodoctor.model.Certainty;
 import io.istiodoctor.model.Kind;
 import java.util.List;
 import java.util.function.Predicate;
@@ -16,12 +17,14 @@ public final class DestinationExport {
     private final boolean fromGateway;
     private final List<String> exportTo;
     private final String unknown;
+    private final Certainty absence;
 
-    private DestinationExport(List<String> hiddenFrom, boolean fromGateway, List<String> exportTo, String unknown) {
+    private DestinationExport(List<String> hiddenFrom, boolean fromGateway, List<String> exportTo, String unknown, Certainty absence) {
         this.hiddenFrom = hiddenFrom;
         this.fromGateway = fromGateway;
         this.exportTo = exportTo;
         this.unknown = unknown;
+        this.absence = absence;
     }
 
     /** The mesh's view of exportTo, and why its defaults are not known; an empty text when they are. */
@@ -29,8 +32,9 @@ public final class DestinationExport {
         /**
          * @param gateways namespaces of gateway pods that route to the carriers
          * @param mesh namespaces of other proxies that do
+         * @param absence what it means that nothing is exported to them
          */
-        DestinationExport of(List<RegistryHost> carriers, List<String> gateways, List<String> mesh) {
+        DestinationExport of(List<RegistryHost> carriers, List<String> gateways, List<String> mesh, Certainty absence) {
             Predicate<String> hidden = namespace -> !carriers.isEmpty() && carriers.stream()
                     .noneMatch(c -> visibility.visible(kind(c), ((Subject) c).resource(), namespace));
             List<String> hiddenFrom = Stream.concat(gateways.stream(), mesh.stream()).distinct().filter(hidden).toList();
@@ -39,7 +43,7 @@ public final class DestinationExport {
             List<String> exportTo = carriers.stream().limit(1)
                     .flatMap(c -> visibility.exportTo(kind(c), ((Subject) c).resource()).stream()).toList();
             return new DestinationExport(hiddenFrom, gateways.stream().anyMatch(hidden), exportTo,
-                    hiddenFrom.isEmpty() && defaulted && asked ? unknownDefaults : "");
+                    hiddenFrom.isEmpty() && defaulted && asked ? unknownDefaults : "", absence);
         }
 
         private static Kind kind(RegistryHost carrier) {
@@ -48,9 +52,15 @@ public final class DestinationExport {
     }
 
     /** Namespaces of proxies that route there and know nothing of the host; each once. */
-    @SeenByRules
+    @SeenByRules(certainty = "absence", absentWhenTrue = true)
     public List<String> hiddenFrom() {
         return hiddenFrom;
+    }
+
+    /** What it means that the proxies know nothing of it: certain, or inferred where ServiceEntries or the gateway's pods are not known. */
+    @SeenByRules
+    public Certainty absence() {
+        return absence;
     }
 
     /** Whether gateway pods are among those that know nothing of it. */

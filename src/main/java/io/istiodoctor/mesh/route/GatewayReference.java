@@ -6,7 +6,6 @@ import io.istiodoctor.mesh.gateway.Gateway;
 import io.istiodoctor.model.Certainty;
 import io.istiodoctor.model.Resource;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -70,6 +69,18 @@ public final class GatewayReference implements VirtualServicePart {
         return target;
     }
 
+    /** The name of the Gateway that is meant. */
+    @SeenByRules
+    public String targetName() {
+        return target.substring(target.indexOf('/') + 1);
+    }
+
+    /** The namespace of the Gateway that is meant. */
+    @SeenByRules
+    public String targetNamespace() {
+        return target.substring(0, target.indexOf('/'));
+    }
+
     /** Whether it names a Gateway that Istio itself makes out of one of the Gateway API. */
     @SeenByRules
     public boolean internal() {
@@ -77,21 +88,21 @@ public final class GatewayReference implements VirtualServicePart {
     }
 
     /** Whether there is such a Gateway, of Istio or of the Gateway API. */
-    @SeenByRules
+    @SeenByRules(certainty = "absence")
     public boolean found() {
         return gateway.isPresent() || kubernetesGateway.isPresent();
     }
 
     /** The Gateway, when it is one of Istio's. */
-    @SeenByRules
+    @SeenByRules(certainty = "absence")
     public Optional<Gateway> gateway() {
         return gateway;
     }
 
     /** When it was not found, what that means: certain, inferred or unknown. */
     @SeenByRules
-    public String absence() {
-        return absence.certainty.name().toLowerCase(Locale.ROOT);
+    public Certainty absence() {
+        return absence.certainty;
     }
 
     /** Why it cannot be known whether there is such a Gateway; empty when it can. */

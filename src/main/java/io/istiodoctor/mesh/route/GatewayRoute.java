@@ -2,10 +2,14 @@ package io.istiodoctor.mesh.route;
 
 import io.istiodoctor.mesh.base.Labels;
 import io.istiodoctor.mesh.base.SeenByRules;
+import io.istiodoctor.mesh.gateway.Gateway;
 import io.istiodoctor.mesh.service.Dashboard;
 import io.istiodoctor.mesh.service.Protocol;
+import io.istiodoctor.mesh.workload.Workload;
+import io.istiodoctor.model.Certainty;
 import io.istiodoctor.model.Kind;
 import io.istiodoctor.model.Resource;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -80,9 +84,25 @@ public final class GatewayRoute {
     }
 
     /** Whether a policy asks who calls, at the gateways that route here or at the pods. */
-    @SeenByRules
+    @SeenByRules(certainty = "policyAbsence")
     public boolean guarded() {
-        return virtualService.bindings().stream().map(b -> b.server().gateway()).anyMatch(g -> Stream.concat(g.workloads().stream(),
-                destination.service().stream().flatMap(s -> s.workloads().stream())).anyMatch(w -> g.policies().any(Kind.AUTHORIZATION_POLICY, w)));
+        return gateways().stream().anyMatch(g -> judged(g).anyMatch(w -> g.policies().any(Kind.AUTHORIZATION_POLICY, w)));
+    }
+
+    /** What it means that no AuthorizationPolicy asks: certain, inferred or unknown. */
+    @SeenByRules
+    public Certainty policyAbsence() {
+        return gateways().stream().flatMap(g -> judged(g).map(w -> g.policies().absence(Kind.AUTHORIZATION_POLICY, w))).max(Comparator.naturalOrder())
+                .orElse(Certainty.UNKNOWN);
+    }
+
+    /** The Gateways that have a host of the VirtualService, each once. */
+    @SeenByRules
+    public List<Gateway> gateways() {
+        return virtualService.bindings().stream().map(b -> b.server().gateway()).distinct().toList();
+    }
+
+    private Stream<Workload> judged(Gateway gateway) {
+        return Stream.concat(gateway.workloads().stream(), destination.service().stream().flatMap(s -> s.workloads().stream()));
     }
 }

@@ -36,7 +36,7 @@ public final class GatewayUse implements Subject {
     }
 
     /** Whether a VirtualService is on one of its servers. */
-    @SeenByRules
+    @SeenByRules(certainty = "routeAbsence")
     public boolean used() {
         return gateway.servers().stream().anyMatch(s -> !virtualServices.bindings().of(s).isEmpty());
     }

@@ -168,7 +168,7 @@ public final class RouteMatch implements VirtualServicePart {
     }
 
     /** A Gateway whose pods check no tokens, so that they know no claims. */
-    @SeenByRules
+    @SeenByRules(certainty = "authenticationAbsence", absentWhenTrue = true)
     public Optional<Gateway> withoutAuthentication() {
         return claims().isEmpty() ? Optional.empty() : virtualService().bindings().stream().map(b -> b.server().gateway())
                 .filter(g -> !g.workloads().isEmpty() && !g.authenticatesRequests()).findFirst();

@@ -41,7 +41,7 @@ public final class ServerUse implements Subject {
     }
 
     /** The VirtualServices that have hosts here and that the gateway's pods see. */
-    @SeenByRules
+    @SeenByRules(certainty = "gateway.routeAbsence")
     public List<Binding> bindings() {
         return bindings;
     }

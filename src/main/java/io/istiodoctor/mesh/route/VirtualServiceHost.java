@@ -7,7 +7,6 @@ import io.istiodoctor.mesh.base.SeenByRules;
 import io.istiodoctor.mesh.gateway.GatewayServer;
 import io.istiodoctor.model.Certainty;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /** One host of a VirtualService. */
@@ -55,16 +54,15 @@ public final class VirtualServiceHost implements VirtualServicePart {
     }
 
     /** Whether a Service or ServiceEntry of the mesh has this host. */
-    @SeenByRules
+    @SeenByRules(certainty = "meshHostAbsence")
     public boolean meshHost() {
         return meshHost;
     }
 
     /** Where the VirtualService also holds for the mesh: what it means that no Service has this host; else certain. */
     @SeenByRules
-    public String meshHostAbsence() {
-        Certainty certainty = virtualService.inMesh() ? virtualService.meshHostAbsence() : Certainty.CERTAIN;
-        return certainty.name().toLowerCase(Locale.ROOT);
+    public Certainty meshHostAbsence() {
+        return virtualService.inMesh() ? virtualService.meshHostAbsence() : Certainty.CERTAIN;
     }
 
     /** Whether a server of one of its Gateways accepts this host for the VirtualService's namespace. */
@@ -98,7 +96,7 @@ public final class VirtualServiceHost implements VirtualServicePart {
     }
 
     /** A Gateway's server for this host, where the VirtualService names no Gateway and the host is none of the mesh. */
-    @SeenByRules
+    @SeenByRules(certainty = "meshHostAbsence", absentWhenTrue = true)
     public Optional<GatewayServer> serverUnused() {
         boolean outside = virtualService.topGateways().isEmpty() && !shortName() && !meshHost && !written.equals("*");
         return outside ? virtualService.others().serverFor(host) : Optional.empty();

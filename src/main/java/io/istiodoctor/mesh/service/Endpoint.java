@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 /**
  * An address behind a Service.
  *
+ * @param address of the pod or machine
  * @param ready whether traffic is sent to it
  * @param pod the pod's name; empty when it is none
  */

@@ -7,12 +7,13 @@ import io.istiodoctor.mesh.network.ClusterNetwork;
 import io.istiodoctor.mesh.network.LoadBalancers;
 import io.istiodoctor.mesh.workload.Workload;
 import io.istiodoctor.mesh.workload.Workloads;
+import io.istiodoctor.model.Certainty;
 import io.istiodoctor.model.Mapping;
 import io.istiodoctor.model.Node;
 import io.istiodoctor.model.Resource;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -96,13 +97,13 @@ public final class Service implements Subject, RegistryHost {
     }
 
     /** The pods and pod templates of its namespace that the selector matches; empty without a selector. */
-    @SeenByRules
+    @SeenByRules(certainty = "workloadAbsence")
     public List<Workload> workloads() {
         return workloads;
     }
 
     /** The pods among its workloads. */
-    @SeenByRules
+    @SeenByRules(certainty = "workloadAbsence")
     public List<Workload> pods() {
         return workloads.stream().filter(w -> !w.template()).toList();
     }
@@ -121,14 +122,14 @@ public final class Service implements Subject, RegistryHost {
 
     /** What it means when no workload matches: certain, inferred or unknown. */
     @SeenByRules
-    public String workloadAbsence() {
-        return surroundings.workloads.coverage().absenceIn(namespace()).name().toLowerCase(Locale.ROOT);
+    public Certainty workloadAbsence() {
+        return surroundings.workloads.coverage().absenceIn(namespace());
     }
 
     /** Why its workloads are not known; empty when they are, when there are certainly none, or without a selector. */
     @SeenByRules
     public String unknown() {
-        return selector.isEmpty() || !workloads.isEmpty() || !workloadAbsence().equals("unknown") ? ""
+        return selector.isEmpty() || !workloads.isEmpty() || workloadAbsence() != Certainty.UNKNOWN ? ""
                 : surroundings.workloads.coverage().reason();
     }
 
@@ -220,8 +221,11 @@ public final class Service implements Subject, RegistryHost {
     /** Whether it was created less than two minutes ago, by the time of reading; a manifest tells no age. */
     @SeenByRules
     public boolean young() {
-        String created = resource.creationTimestamp();
-        return !created.isEmpty() && Instant.parse(created).isAfter(surroundings.now.minusSeconds(120));
+        try {
+            return Instant.parse(resource.creationTimestamp()).isAfter(surroundings.now.minusSeconds(120));
+        } catch (DateTimeParseException noTime) {
+            return false;
+        }
     }
 
     /** URLs by node port, for the {@link #usefulNodePorts}, with the address that reaches farthest. */

@@ -4,7 +4,6 @@ import io.istiodoctor.mesh.base.Nearest;
 import io.istiodoctor.mesh.base.SeenByRules;
 import io.istiodoctor.mesh.base.Subject;
 import io.istiodoctor.mesh.workload.Container.ContainerPort;
-import io.istiodoctor.mesh.workload.Container;
 import io.istiodoctor.mesh.workload.Workload;
 import io.istiodoctor.model.Node;
 import io.istiodoctor.model.Resource;
@@ -15,6 +14,8 @@ import java.util.stream.Stream;
 
 /** One port of a Service. */
 public final class ServicePort implements Subject {
+    private static final int MOST_DIGITS = 18;
+
     private final Service service;
     private final int index;
     private final Node node;
@@ -69,7 +70,15 @@ public final class ServicePort implements Subject {
     /** Whether the target port is a name. */
     @SeenByRules
     public boolean named() {
-        return !targetPort().chars().allMatch(c -> c >= '0' && c <= '9');
+        return targetNumber().isEmpty();
+    }
+
+    /** The number where the pods listen; empty when a name is given, or a number that no port can have. */
+    @SeenByRules
+    public Optional<Long> targetNumber() {
+        String written = targetPort();
+        boolean number = !written.isEmpty() && written.length() <= MOST_DIGITS && written.chars().allMatch(c -> c >= '0' && c <= '9');
+        return number ? Optional.of(Long.parseLong(written)) : Optional.empty();
     }
 
     /** The port on every node; 0 when there is none. */
@@ -142,8 +151,7 @@ public final class ServicePort implements Subject {
 
     /** The port of this workload's pods that traffic is sent to; empty when a named one is not declared there. */
     public Optional<Long> targetOn(Workload workload) {
-        return named() ? workload.port(targetPort(), transport()).map(ContainerPort::number)
-                : Optional.of(Long.parseLong(targetPort()));
+        return targetNumber().or(() -> workload.port(targetPort(), transport()).map(ContainerPort::number));
     }
 
     /** Numbers that the Service's workloads declare for this transport, ascending. */
@@ -175,7 +183,7 @@ public final class ServicePort implements Subject {
      */
     @SeenByRules
     public boolean undeclared() {
-        return !named() && !service.workloads().isEmpty() && service.workloads().stream().allMatch(w -> w.undeclared(Long.parseLong(targetPort()), transport()));
+        return !service.workloads().isEmpty() && targetNumber().filter(t -> service.workloads().stream().allMatch(w -> w.undeclared(t, transport()))).isPresent();
     }
 
     /** The declared name that was most likely meant: the only one, or one much like the target. */
@@ -188,8 +196,7 @@ public final class ServicePort implements Subject {
     /** The declared number that was most likely meant: the only one, or the one nearest to the target. */
     @SeenByRules
     public Optional<Long> nearestDeclared() {
-        return named() ? declaredPorts().stream().findFirst()
-                : Nearest.port(Long.parseLong(targetPort()), declaredPorts());
+        return targetNumber().map(t -> Nearest.port(t, declaredPorts())).orElseGet(() -> declaredPorts().stream().findFirst());
     }
 
     /** Whether a Gateway's server asks for this port. */

@@ -10,11 +10,15 @@ import java.util.stream.Stream;
 /**
  * A container of a pod or pod template.
  *
+ * @param name as the pod gives it
+ * @param image as written, with its tag or digest
+ * @param args what is given to the image's entry point
+ * @param ports those that it declares; it may listen on others
  * @param init whether it is an init container that ends before the others start; native sidecars are not
  * @param env the variables that are given literally
  */
-public record Container(@SeenByRules String name, @SeenByRules String image, @SeenByRules List<String> args, @SeenByRules List<ContainerPort> ports, @SeenByRules Map<String, String> env,
-        @SeenByRules boolean init) {
+public record Container(@SeenByRules String name, @SeenByRules String image, @SeenByRules List<String> args, @SeenByRules List<ContainerPort> ports,
+        @SeenByRules Map<String, String> env, @SeenByRules boolean init) {
     /** Whether this is Istio's proxy. */
     @SeenByRules
     public boolean proxy() {
@@ -36,7 +40,14 @@ public record Container(@SeenByRules String name, @SeenByRules String image, @Se
                 c.get("ports").elements().stream().map(ContainerPort::of).toList(), Map.copyOf(env), init);
     }
 
-    /** A port that a container declares; only information, what it listens on may differ. */
+    /**
+     * A port that a container declares; only information, what it listens on may differ.
+     *
+     * @param name empty when it has none
+     * @param number of the port of the pod
+     * @param transport TCP, UDP or SCTP
+     * @param hostPort the port of the node that leads to it; 0 for none
+     */
     public record ContainerPort(@SeenByRules String name, @SeenByRules long number, @SeenByRules String transport, @SeenByRules long hostPort) {
         static ContainerPort of(Node port) {
             String transport = port.text("protocol");
