@@ -76,7 +76,7 @@ public final class Compiler {
             throw new RuleException(expression.file(), expression.at(issue.getSourceLocation().getLine(),
                     issue.getSourceLocation().getColumn()), issue.getMessage() + " in `" + expression.text() + "`");
         } catch (CelEvaluationException e) {
-            throw new RuleException(expression.file(), expression.mark(), e.getMessage());
+            throw new RuleException(expression.file(), expression.mark(), String.valueOf(e.getMessage()));
         }
     }
 

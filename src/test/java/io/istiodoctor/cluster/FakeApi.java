@@ -119,7 +119,7 @@ final class FakeApi implements AutoCloseable {
         try {
             Path file = Files.writeString(folder.resolve("config"), text);
             return ClusterConnection.open(new ConnectionOptions(Optional.of(file.toString()), Optional.empty(), environment),
-                    folder, Duration.ofSeconds(2), Duration.ofMillis(1000));
+                    folder, Duration.ofSeconds(2), Duration.ofSeconds(1));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
