@@ -55,8 +55,12 @@ void leaveOutModels(Path folder) throws IOException {
     try (Stream<Path> jars = Files.list(folder.resolve("lib"))) {
         Path client = jars.filter(file -> file.getFileName().toString().startsWith("client-java-api-")).findFirst().orElseThrow();
         try (FileSystem jar = FileSystems.newFileSystem(client)) {
-            delete(jar.getPath("io/kubernetes/client/openapi/models"));
-            delete(jar.getPath("io/kubernetes/client/openapi/apis"));
+            for (String unused : List.of("models", "apis")) {
+                Path classes = jar.getPath("io/kubernetes/client/openapi", unused);
+                if (Files.exists(classes)) {
+                    delete(classes);
+                }
+            }
         }
     }
 }
