@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 void main(String[] arguments) throws Exception {
     Path folder = Path.of(arguments[0]).toAbsolutePath();
     recompile(folder, Path.of(arguments[1]).toAbsolutePath());
+    leaveOutModels(folder);
     completion(folder, "bash", "istio-doctor.bash");
     completion(folder, "zsh", "istio-doctor.zsh");
     archive(folder);
@@ -43,6 +44,24 @@ void recompile(Path folder, Path sources) throws Exception {
         }
     } finally {
         delete(work);
+    }
+}
+
+/**
+ * The client library's classes for each kind of object and for each call are 8 MB, of which no path of the program reaches one:
+ * it asks by path and reads token by token.
+ */
+void leaveOutModels(Path folder) throws IOException {
+    try (Stream<Path> jars = Files.list(folder.resolve("lib"))) {
+        Path client = jars.filter(file -> file.getFileName().toString().startsWith("client-java-api-")).findFirst().orElseThrow();
+        try (FileSystem jar = FileSystems.newFileSystem(client)) {
+            for (String unused : List.of("models", "apis")) {
+                Path classes = jar.getPath("io/kubernetes/client/openapi", unused);
+                if (Files.exists(classes)) {
+                    delete(classes);
+                }
+            }
+        }
     }
 }
 

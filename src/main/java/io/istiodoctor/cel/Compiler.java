@@ -43,7 +43,7 @@ public final class Compiler {
         try {
             return new Program(expression, subject, runtime.createProgram(language.parse(expression)));
         } catch (CelEvaluationException e) {
-            throw new RuleException(expression.file(), expression.mark(), e.getMessage());
+            throw new RuleException(expression.file(), expression.mark(), String.valueOf(e.getMessage()));
         }
     }
 }

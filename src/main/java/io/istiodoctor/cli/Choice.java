@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
@@ -13,7 +14,6 @@ import picocli.CommandLine.TypeConversionException;
 final class Choice<T> {
     private final String option;
     private final Map<String, T> meanings = new LinkedHashMap<>();
-    private T standard;
 
     Choice(String option) {
         this.option = option;
@@ -21,9 +21,6 @@ final class Choice<T> {
 
     /** A further word and what it means; the first is what an absent option means. */
     Choice<T> or(String word, T meaning) {
-        if (meanings.isEmpty()) {
-            standard = meaning;
-        }
         meanings.put(word, meaning);
         return this;
     }
@@ -45,7 +42,7 @@ final class Choice<T> {
 
     /** What the user chose. */
     T of(ParseResult arguments) {
-        String word = arguments.matchedOptionValue(option, (String) null);
-        return word == null ? standard : meanings.get(word);
+        String word = arguments.matchedOptionValue(option, meanings.keySet().iterator().next());
+        return Objects.requireNonNull(meanings.get(word));
     }
 }

@@ -62,7 +62,7 @@ record InstalledDoctor(Path builtIn, Map<String, String> environment, InputStrea
             var examination = CompletableFuture.supplyAsync(() -> examination(request), background);
             // A cluster answers slowly enough to make every condition ready meanwhile; files do not. Nobody waits for it.
             if (request.input().files().isEmpty()) {
-                examination.thenAccept(e -> Thread.startVirtualThread(e::prepare));
+                var _ = examination.thenAccept(e -> Thread.startVirtualThread(e::prepare));
             }
             State state = read(request.input(), observer);
             return join(examination).run(state.mesh, state.scope);

@@ -5,6 +5,7 @@ import io.istiodoctor.report.Screen;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
@@ -93,7 +94,7 @@ final class Program {
             terminal.print(usage(deepest.commandSpec().commandLine()));
             return 0;
         }
-        return needed.get(parsed.subcommand().commandSpec().name()).run(parsed.subcommand(), doctor, terminal);
+        return Objects.requireNonNull(needed.get(parsed.subcommand().commandSpec().name())).run(parsed.subcommand(), doctor, terminal);
     }
 
     private CommandLine everything(List<String> rules) {

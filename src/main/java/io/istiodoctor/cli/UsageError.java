@@ -16,7 +16,7 @@ final class UsageError {
         if (failure instanceof UnmatchedArgumentException unmatched) {
             return unknown(unmatched, command) + help;
         }
-        String message = failure.getMessage().lines().findFirst().orElse("wrong usage");
+        String message = String.valueOf(failure.getMessage()).lines().findFirst().orElse("wrong usage");
         return Character.toLowerCase(message.charAt(0)) + message.substring(1) + help;
     }
 

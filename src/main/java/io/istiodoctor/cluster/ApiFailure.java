@@ -20,6 +20,7 @@ final class ApiFailure extends RuntimeException {
 
     private final int status;
     private final String what;
+    private final String message;
 
     /**
      * Makes a failure.
@@ -32,6 +33,7 @@ final class ApiFailure extends RuntimeException {
         super(message);
         this.status = status;
         this.what = what;
+        this.message = message;
     }
 
     int status() {
@@ -45,10 +47,10 @@ final class ApiFailure extends RuntimeException {
     /** A clause that tells it: "listing pods in all namespaces is forbidden to jane (403)". */
     String reason() {
         if (isForbidden()) {
-            Matcher user = USER.matcher(getMessage());
+            Matcher user = USER.matcher(message);
             return what + " is forbidden" + (user.find() ? " to " + user.group(1) : "") + " (403)";
         }
-        return what + " failed (" + status + (getMessage().isEmpty() ? "" : ": " + getMessage()) + ")";
+        return what + " failed (" + status + (message.isEmpty() ? "" : ": " + message) + ")";
     }
 
     UserError fatal() {

@@ -2,7 +2,6 @@ package io.istiodoctor.cluster;
 
 import io.istiodoctor.pem.PemKey;
 import io.kubernetes.client.openapi.ApiClient;
-import io.kubernetes.client.util.SSLUtils;
 import io.kubernetes.client.util.credentials.Authentication;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -36,14 +35,8 @@ final class ClientCertificate implements Authentication {
         if (chain.isEmpty()) {
             throw new GeneralSecurityException("no PEM certificate in it");
         }
-        PrivateKey privateKey;
-        try {
-            Optional<PrivateKey> plain = PemKey.read(key);
-            // The library knows more forms, at the price of starting BouncyCastle.
-            privateKey = plain.isPresent() ? plain.get() : SSLUtils.loadKey(key);
-        } catch (RuntimeException e) {
-            throw new GeneralSecurityException("the key cannot be decoded", e);
-        }
+        PrivateKey privateKey = PemKey.read(key).orElseThrow(
+                () -> new GeneralSecurityException("the key is no unencrypted RSA, EC or Ed25519 key in PEM"));
         KeyStore store = KeyStore.getInstance("JKS");
         store.load(null, null);
         store.setKeyEntry("client", privateKey, IN_MEMORY, chain.toArray(Certificate[]::new));

@@ -6,6 +6,7 @@ import io.istiodoctor.model.Resource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -61,20 +62,20 @@ record KindReader(ApiRequests requests, ListReader lists, Discovery discovery, S
         List<Resource> found = new ArrayList<>();
         if (kind.namespaced() || kind == Kind.NAMESPACE) {
             List<String> known = List.copyOf(namespaces);
-            List<List<Resource>> lists = Parallel.map(known, namespace -> {
+            List<Optional<List<Resource>>> lists = Parallel.map(known, namespace -> {
                 try {
-                    return kind.namespaced() ? list(kind, version, namespace) : namespace(version, namespace);
+                    return Optional.of(kind.namespaced() ? list(kind, version, namespace) : namespace(version, namespace));
                 } catch (ApiFailure e) {
                     if (e.isForbidden()) {
-                        return null;
+                        return Optional.empty();
                     }
                     throw e.fatal();
                 }
             });
             for (int i = 0; i < known.size(); i++) {
-                if (lists.get(i) != null) {
+                if (lists.get(i).isPresent()) {
                     allowed.add(known.get(i));
-                    found.addAll(lists.get(i));
+                    found.addAll(lists.get(i).get());
                 }
             }
         }

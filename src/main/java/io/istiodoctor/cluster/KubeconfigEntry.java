@@ -45,7 +45,7 @@ record KubeconfigEntry(String what, Path file, Map<String, Object> fields) {
 
     /** A path of this entry as an absolute one. */
     Path resolve(String path) {
-        return file.toAbsolutePath().getParent().resolve(path).normalize();
+        return file.toAbsolutePath().resolveSibling(path).normalize();
     }
 
     /** Base64 data, or else the content of a file: kubectl's pairs such as client-key-data and client-key. */

@@ -5,6 +5,7 @@ import java.security.GeneralSecurityException;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.util.HashMap;
+import java.util.Objects;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
@@ -38,7 +39,7 @@ final class LeanApiClient extends ApiClient {
         if (tlsServerName != null) {
             httpClient = httpClient.newBuilder().sslSocketFactory(
                     new ServerNameSocketFactory(httpClient.sslSocketFactory(), tlsServerName),
-                    httpClient.x509TrustManager()).build();
+                    Objects.requireNonNull(httpClient.x509TrustManager())).build();
         }
     }
 

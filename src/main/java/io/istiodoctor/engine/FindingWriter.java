@@ -23,6 +23,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Fills a rule's texts in for a subject on which it fired. */
 final class FindingWriter {
@@ -71,9 +72,9 @@ final class FindingWriter {
         Optional<String> diff = Optional.empty();
         for (PatchTemplate patch : template.patches()) {
             FieldPath path = pathOf(target(patch), compiled.fill(patch.at(), subject));
-            Object value = patch.value().map(v -> compiled.fillTyped(v, subject)).orElse(null);
+            @Nullable Object value = patch.value().map(v -> compiled.fillTyped(v, subject)).orElse(null);
             operations.add(new PatchOperation(patch.op(), path.pointer(), value));
-            if (template.patches().size() == 1 && !patch.op().equals("remove")) {
+            if (template.patches().size() == 1 && value != null && !patch.op().equals("remove")) {
                 diff = ManifestDiff.replace(target, path, value);
             }
         }

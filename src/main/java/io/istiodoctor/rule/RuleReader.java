@@ -41,8 +41,8 @@ final class RuleReader {
         if (!name.matches("[a-z0-9]+(-[a-z0-9]+)*")) {
             throw fields.mistake(root.get("rule"), "a rule's name is made of lower-case words joined by dashes");
         }
-        Path folder = file.toAbsolutePath().getParent().getFileName();
-        return new Rule(name, folder == null ? "" : folder.toString(), fields.required(root, "title"), severities(root),
+        String family = Optional.ofNullable(file.toAbsolutePath().getParent()).map(Path::getFileName).map(Path::toString).orElse("");
+        return new Rule(name, family, fields.required(root, "title"), severities(root),
                 fields.texts(root, "aliases"), root.text("since"), status(root), subject(root), fields.texts(root, "needs"),
                 fields.expression(root, "when").orElseThrow(() -> fields.missing(root, "when")),
                 fields.expression(root, "certainty"), fields.expression(root, "unknown"),

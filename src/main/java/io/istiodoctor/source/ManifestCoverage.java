@@ -24,13 +24,13 @@ final class ManifestCoverage {
         }
         Map<Kind, Coverage> coverage = new EnumMap<>(Kind.class);
         for (Kind kind : Kind.values()) {
-            coverage.put(kind, complete ? new Coverage.Complete() : partial(kind, seen.get(kind)));
+            coverage.put(kind, complete ? new Coverage.Complete() : partial(kind, seen.getOrDefault(kind, Set.of())));
         }
         return coverage;
     }
 
     private static Coverage partial(Kind kind, Set<String> namespaces) {
-        if (namespaces == null) {
+        if (namespaces.isEmpty()) {
             return Coverage.None.ofFiles(name(kind));
         }
         return new Coverage.Partial(namespaces, "the input may lack some %s objects %s".formatted(name(kind), HINT));

@@ -4,6 +4,7 @@ import io.istiodoctor.model.Resource;
 import io.istiodoctor.model.UserError;
 import io.istiodoctor.yaml.SyntaxError;
 import io.istiodoctor.yaml.YamlReader;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -21,22 +22,21 @@ public final class ManifestSource {
     public static Snapshot read(List<String> inputs, ManifestOptions options) {
         List<Manifest> manifests = ManifestFiles.find(inputs, options.standardInput());
         ObjectCollector objects = new ObjectCollector(options);
-        UserError first = null;
-        int failed = 0;
+        List<UserError> failures = new ArrayList<>();
         for (Manifest manifest : manifests) {
             try {
                 add(manifest, objects);
             } catch (UserError e) {
-                first = first == null ? e : first;
-                failed++;
+                failures.add(e);
             }
         }
-        if (failed > 1) {
-            throw new UserError(UserError.BAD_INPUT, "%s (and %d more %s)".formatted(first.getMessage(), failed - 1,
-                    failed == 2 ? "file that cannot be read" : "files that cannot be read"), first);
+        if (failures.size() > 1) {
+            UserError first = failures.getFirst();
+            throw new UserError(UserError.BAD_INPUT, "%s (and %d more %s)".formatted(first.getMessage(), failures.size() - 1,
+                    failures.size() == 2 ? "file that cannot be read" : "files that cannot be read"), first);
         }
-        if (first != null) {
-            throw first;
+        if (!failures.isEmpty()) {
+            throw failures.getFirst();
         }
         List<Resource> resources = objects.finish();
         if (resources.isEmpty()) {

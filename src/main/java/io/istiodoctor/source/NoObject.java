@@ -8,6 +8,7 @@ import io.istiodoctor.model.Sequence;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Tells documents that are Kubernetes objects from those that only live beside them. */
 final class NoObject {
@@ -23,7 +24,7 @@ final class NoObject {
         });
     }
 
-    private static String byShape(String file, Node root) {
+    private static @Nullable String byShape(String file, Node root) {
         String apiVersion = root.text("apiVersion");
         String kind = root.text("kind");
         if (apiVersion.startsWith("kustomize.config.k8s.io/") || file.startsWith("kustomization.")) {

@@ -7,6 +7,7 @@ import java.util.Iterator;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A small map in document order that costs a fifth of a LinkedHashMap: a dump of a cluster has a million mappings, and
@@ -36,7 +37,7 @@ final class FieldMap<V> extends AbstractMap<String, V> {
     }
 
     @Override
-    public V get(Object name) {
+    public @Nullable V get(Object name) {
         int at = indexOf(name);
         return at < 0 ? null : values[at];
     }

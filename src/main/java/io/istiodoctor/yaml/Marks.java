@@ -3,15 +3,16 @@ package io.istiodoctor.yaml;
 import io.istiodoctor.model.Mark;
 import java.util.Arrays;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** Translates the library's places to ours. */
 final class Marks {
     private static final Marks PLAIN = new Marks(null);
 
     /** Indexes of the lines' first code points; null when the library counts lines and columns as editors do. */
-    private final int[] lineStarts;
+    private final int @Nullable [] lineStarts;
 
-    private Marks(int[] lineStarts) {
+    private Marks(int @Nullable [] lineStarts) {
         this.lineStarts = lineStarts;
     }
 

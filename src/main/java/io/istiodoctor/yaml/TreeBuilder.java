@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.DumperOptions.ScalarStyle;
 import org.yaml.snakeyaml.events.AliasEvent;
 import org.yaml.snakeyaml.events.Event;
@@ -21,7 +22,7 @@ final class TreeBuilder {
     private static final int MAX_ALIASED = 1_000_000;
 
     /** An anchor's node with its cost when repeated; the node is null while it is still being read. */
-    private record Anchor(Node node, long weight, int height) {}
+    private record Anchor(@Nullable Node node, long weight, int height) {}
 
     private final String name;
     private final Parser parser;

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -25,7 +26,7 @@ class ProgressLineTest {
             line.progress("services", 20);
         }
         assertEquals(ERASE + "Reading the cluster: 500 objects (pods)" + ERASE
-                + "Reading the cluster: 520 objects (services)" + ERASE, bytes.toString());
+                + "Reading the cluster: 520 objects (services)" + ERASE, bytes.toString(StandardCharsets.UTF_8));
     }
 
     @Test
@@ -35,13 +36,13 @@ class ProgressLineTest {
                 line.progress("pods", i);
             }
         }
-        assertEquals(ERASE + "Reading the cluster: 1 objects (pods)" + ERASE, bytes.toString());
+        assertEquals(ERASE + "Reading the cluster: 1 objects (pods)" + ERASE, bytes.toString(StandardCharsets.UTF_8));
     }
 
     @Test
     void a_narrow_terminal_gets_a_short_line() {
         line(20).progress("pods", 1);
-        assertEquals(ERASE + "Reading the cluster", bytes.toString());
+        assertEquals(ERASE + "Reading the cluster", bytes.toString(StandardCharsets.UTF_8));
     }
 
     @Test
@@ -50,7 +51,7 @@ class ProgressLineTest {
             line.progress("pods", 500);
             line.note("values.yaml skipped:\u001b[2J no Kubernetes object");
         }
-        assertEquals("istio-doctor: note: values.yaml skipped: no Kubernetes object\n", bytes.toString());
+        assertEquals("istio-doctor: note: values.yaml skipped: no Kubernetes object\n", bytes.toString(StandardCharsets.UTF_8));
     }
 
     @Test
@@ -60,6 +61,6 @@ class ProgressLineTest {
             line.note("n");
         }
         assertEquals(ERASE + "Reading the cluster: 500 objects (pods)" + ERASE + "istio-doctor: note: n\n",
-                bytes.toString());
+                bytes.toString(StandardCharsets.UTF_8));
     }
 }

@@ -257,11 +257,11 @@ public final class ApiServer {
         try (Stream<Path> files = Files.list(Path.of("src/test/resources/crds"))) {
             List<JsonObject> definitions = files.sorted().flatMap(f -> Json.yaml(read(f)).stream()).toList();
             Parallel.map(definitions, definition -> send("POST", path, definition));
-            Parallel.map(definitions, definition -> awaitServed(path, definition));
+            Parallel.map(definitions, definition -> awaitServed(definition));
         }
     }
 
-    private boolean awaitServed(String path, JsonObject definition) {
+    private boolean awaitServed(JsonObject definition) {
         JsonObject spec = definition.getAsJsonObject("spec");
         String list = "/apis/" + spec.get("group").getAsString() + "/" + spec.getAsJsonArray("versions").get(0)
                 .getAsJsonObject().get("name").getAsString() + "/" + spec.getAsJsonObject("names").get("plural").getAsString();

@@ -14,6 +14,7 @@ import io.istiodoctor.model.UserError;
 import io.istiodoctor.source.Secrets;
 import io.istiodoctor.source.Snapshot;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -248,7 +249,10 @@ class ClusterReaderTest {
                 Thread.currentThread().interrupt();
             }
         });
-        assertError("the API server " + api.url() + " sent nothing for 1 s while listing pods in all namespaces; try again later");
+        UserError error = assertThrows(UserError.class, () -> read(api.connect(folder, Duration.ofSeconds(1))));
+        assertEquals("the API server " + api.url() + " sent nothing for 1 s while listing pods in all namespaces; try again later",
+                error.getMessage());
+        assertEquals(UserError.UNREADABLE_CLUSTER, error.exitCode());
     }
 
     @Test

@@ -104,12 +104,21 @@ final class FakeApi implements AutoCloseable {
         return "http://127.0.0.1:" + port();
     }
 
+    /** A connection that waits so long for a server that is silent. */
+    ClusterConnection connect(Path folder, Duration silence) {
+        return connect(folder, "server: \"" + url() + "\"", "", Map.of(), silence);
+    }
+
     /** A connection whose kubeconfig has the given fields of cluster and user (YAML in one line each). */
     ClusterConnection connect(Path folder, String user) {
         return connect(folder, "server: \"" + url() + "\"", user, Map.of());
     }
 
     static ClusterConnection connect(Path folder, String cluster, String user, Map<String, String> environment) {
+        return connect(folder, cluster, user, environment, Duration.ofSeconds(30));
+    }
+
+    private static ClusterConnection connect(Path folder, String cluster, String user, Map<String, String> environment, Duration silence) {
         String text = """
                 current-context: test
                 contexts: [{name: test, context: {cluster: test, user: test}}]
@@ -119,7 +128,7 @@ final class FakeApi implements AutoCloseable {
         try {
             Path file = Files.writeString(folder.resolve("config"), text);
             return ClusterConnection.open(new ConnectionOptions(Optional.of(file.toString()), Optional.empty(), environment),
-                    folder, Duration.ofSeconds(2), Duration.ofMillis(1000));
+                    folder, Duration.ofSeconds(2), silence);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

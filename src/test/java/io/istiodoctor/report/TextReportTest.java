@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.istiodoctor.model.Diagnosis;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -82,7 +83,7 @@ class TextReportTest {
         try (var in = patch.outputWriter()) {
             in.write(printed);
         }
-        assertEquals(0, patch.waitFor(), () -> new String(readAll(patch)));
+        assertEquals(0, patch.waitFor(), () -> new String(readAll(patch), StandardCharsets.UTF_8));
         assertTrue(Files.readString(file).contains("number: 80, "));
     }
 

@@ -11,7 +11,7 @@ import java.util.Optional;
 public final class HostPattern {
     /** The most specific host is the greatest: an exact one before a wildcard, a longer wildcard before a shorter. */
     public static final Comparator<String> BY_SPECIFICITY = Comparator.comparing((String h) -> !isWildcard(h))
-            .thenComparing(String::length).thenComparing(Comparator.naturalOrder());
+            .thenComparingInt(String::length).thenComparing(Comparator.naturalOrder());
 
     private HostPattern() {}
 

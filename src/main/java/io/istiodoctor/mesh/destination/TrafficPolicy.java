@@ -106,7 +106,7 @@ public final class TrafficPolicy implements Subject {
         List<Workload> workloads = rule.hasServiceEntry() ? List.of() : rule.service().map(Service::workloads).orElse(List.of()).stream()
                 .filter(w -> subset.isEmpty() || Labels.match(subset.get().labels(), w.labels())).toList();
         List<Workload> templates = workloads.stream().filter(Workload::template).toList();
-        long pods = workloads.size() - templates.size();
+        int pods = workloads.size() - templates.size();
         boolean written = templates.stream().allMatch(w -> w.resource().spec().get("replicas").isPresent());
         return !written && pods == 0 ? 0 : Math.max(pods, templates.stream().mapToLong(Workload::replicas).sum());
     }
