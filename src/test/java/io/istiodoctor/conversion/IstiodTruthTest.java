@@ -4,12 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.istiodoctor.conversion.gatewayapi.GatewayApiConversion;
+import io.istiodoctor.conversion.ingress.IngressConversion;
 import io.istiodoctor.mesh.Meshes;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 
@@ -17,10 +19,14 @@ import org.junit.jupiter.api.Test;
 class IstiodTruthTest {
     @Test
     void objects_become_what_istiod_makes_of_them() throws IOException {
-        List<Truth> truths = recorded("gateway-api.jsonl.gz");
+        List<Truth> truths = recorded("istiod.jsonl.gz");
         assertFalse(truths.isEmpty());
-        assertEquals("", String.join("\n", truths.stream().flatMap(t -> t.differences(
-                List.of(GatewayApiConversion.of(ConversionInput.of(Meshes.complete(t.cluster()))))).stream()).toList()));
+        assertEquals("", truths.stream().flatMap(t -> t.differences(converted(t.cluster())).stream()).collect(Collectors.joining("\n")));
+    }
+
+    private static List<Conversion> converted(String cluster) {
+        ConversionInput input = ConversionInput.of(Meshes.complete(cluster));
+        return List.of(GatewayApiConversion.of(input), IngressConversion.of(input));
     }
 
     private static List<Truth> recorded(String resource) throws IOException {

@@ -21,11 +21,11 @@ final class Definitions {
     private static final String VERSION = "gateway.networking.k8s.io/bundle-version";
     private static final Pattern NUMBERS = Pattern.compile("v?(\\d+)\\.(\\d+)\\..*");
 
-    /** The oldest bundle of version 1 that istiod takes, and the minor release of istiod 1 from which on it asks for that. */
+    /** The oldest bundle of version 1 that istiod takes, and a minor release of istiod 1 that is known to ask for that. */
     private record Oldest(int bundle, int istio) {}
 
-    private static final Map<Kind, Oldest> OLDEST = Map.of(Kind.GRPC_ROUTE, new Oldest(1, 22), Kind.BACKEND_TLS_POLICY, new Oldest(4, 28),
-            Kind.TLS_ROUTE, new Oldest(5, 31), Kind.TCP_ROUTE, new Oldest(6, 32));
+    private static final Map<Kind, Oldest> OLDEST = Map.of(Kind.GRPC_ROUTE, new Oldest(1, 22), Kind.BACKEND_TLS_POLICY, new Oldest(4, 32),
+            Kind.TLS_ROUTE, new Oldest(5, 32), Kind.TCP_ROUTE, new Oldest(6, 32));
 
     private final ConversionInput input;
     private final List<LeftOut> leftOut;

@@ -36,24 +36,32 @@ final class HttpRoutes {
     /** The VirtualServices of all HTTPRoutes and GRPCRoutes. */
     List<RoutingObject> convert(Definitions definitions) {
         Map<String, List<HttpShare>> byKey = new TreeMap<>();
-        Map<String, List<HttpShare>> byName = new HashMap<>();
-        for (Resource route : definitions.all(Kind.HTTP_ROUTE)) {
-            List<HttpShare> shares = shares(route, Kind.HTTP_ROUTE);
-            byName.put(route.ref().qualifiedName(), shares);
-            shares.forEach(s -> add(byKey, s));
+        for (Kind kind : List.of(Kind.HTTP_ROUTE, Kind.GRPC_ROUTE)) {
+            definitions.all(kind).forEach(route -> shares(route, kind).forEach(s -> byKey.computeIfAbsent(s.key(), any -> new ArrayList<>()).add(s)));
         }
-        for (Resource route : definitions.all(Kind.GRPC_ROUTE)) {
-            List<HttpShare> shares = shares(route, Kind.GRPC_ROUTE);
-            List<HttpShare> before = byName.getOrDefault(route.ref().qualifiedName(), List.of());
-            shares.stream().limit(before.size()).forEach(s -> leftOut.add(LeftOut.of(Reason.NAME_OF_HTTP_ROUTE, s.binding().parentRef().at(), s.host())
-                    .because(new FieldRef(route.ref(), "metadata.name")).by(FieldRef.of(before.getFirst().route().ref()))));
-            shares.stream().skip(before.size()).forEach(s -> add(byKey, s));
-        }
-        return byKey.values().stream().map(HttpShare::merge).toList();
+        Map<HttpShare.Name, HttpShare> ofHttpRoutes = new HashMap<>();
+        byKey.values().forEach(all -> all.stream().filter(s -> !s.grpc()).forEach(s -> ofHttpRoutes.put(s.name(), s)));
+        List<RoutingObject> made = new ArrayList<>();
+        byKey.values().forEach(all -> {
+            List<HttpShare> kept = all.stream().filter(s -> noticed(s, all, ofHttpRoutes)).toList();
+            if (!kept.isEmpty()) {
+                made.add(HttpShare.merge(kept));
+            }
+        });
+        return made;
     }
 
-    private static void add(Map<String, List<HttpShare>> byKey, HttpShare share) {
-        byKey.computeIfAbsent(share.key(), any -> new ArrayList<>()).add(share);
+    // istiod gives the shares of a GRPCRoute and an HTTPRoute of one name the same names, and looks up those of the GRPCRoute only when some other
+    // share with their key makes it look; an HTTPRoute's share with that key then stands for both.
+    private boolean noticed(HttpShare share, List<HttpShare> sameKey, Map<HttpShare.Name, HttpShare> ofHttpRoutes) {
+        HttpShare namesake = share.grpc() ? ofHttpRoutes.get(share.name()) : null;
+        if (namesake == null || !namesake.key().equals(share.key())
+                && sameKey.stream().anyMatch(other -> !other.grpc() || !ofHttpRoutes.containsKey(other.name()))) {
+            return true;
+        }
+        leftOut.add(LeftOut.of(Reason.NAME_OF_HTTP_ROUTE, share.binding().parentRef().at(), share.host())
+                .because(new FieldRef(share.route().ref(), "metadata.name")).by(FieldRef.of(namesake.route().ref())));
+        return false;
     }
 
     private List<HttpShare> shares(Resource route, Kind kind) {
@@ -91,7 +99,7 @@ final class HttpRoutes {
             } else if (keeper.isPresent()) {
                 leftOut.add(LeftOut.of(Reason.HOST_OF_ANOTHER_LISTENER, lost.at(), host).because(lost.cause()).by(keeper.get().listener().at()));
             } else {
-                shares.add(new HttpShare(binding.gateway() + "/" + host, route, host, written.at(), binding, rules));
+                shares.add(new HttpShare(binding.gateway() + "/" + host, route, shares.size(), host, written.at(), binding, rules));
             }
         }
     }
@@ -100,7 +108,7 @@ final class HttpRoutes {
         List<Part> all = binding.port().map(port -> PortMatches.add(rules, port, binding.parentRef())).orElse(rules);
         String key = route.ref().namespace() + binding.port().map(p -> "/" + p).orElse("");
         for (String host : binding.hosts()) {
-            shares.add(new HttpShare(key + "/" + host, route, host, binding.parentRef().at(), binding, all));
+            shares.add(new HttpShare(key + "/" + host, route, shares.size(), host, binding.parentRef().at(), binding, all));
         }
     }
 }

@@ -69,6 +69,7 @@ final class HttpRules {
         Part made = Part.mapping(rule.at()).with("name", rule.get("name").isPresent() ? Part.of(rule.get("name"))
                 : Part.of(route.ref().namespace() + "." + route.ref().name() + "." + position, rule.at()));
         boolean redirects = false;
+        Optional<Part> rewrite = Optional.empty();
         List<Part> mirrors = new ArrayList<>();
         Part headers = Part.mapping(rule.get("filters").at());
         for (Written filter : rule.get("filters").elements()) {
@@ -83,8 +84,7 @@ final class HttpRules {
                 }
                 case "URLRewrite" -> {
                     only(filter);
-                    Optional<Part> rewrite = HttpFilters.rewrite(filter.get("urlRewrite"));
-                    made = rewrite.isPresent() ? made.with("rewrite", rewrite.get()) : made;
+                    rewrite = HttpFilters.rewrite(filter.get("urlRewrite"));
                 }
                 case "CORS" -> {
                     only(filter);
@@ -93,6 +93,7 @@ final class HttpRules {
                 default -> throw unsupported(filter);
             }
         }
+        made = rewrite.isPresent() ? made.with("rewrite", rewrite.get()) : made;
         made = headers.node().fields().isEmpty() ? made : made.with("headers", headers);
         made = mirrors.isEmpty() ? made : made.with("mirrors", Part.list(mirrors, rule.get("filters").at()));
         made = grpc ? made : Timing.add(made, rule);

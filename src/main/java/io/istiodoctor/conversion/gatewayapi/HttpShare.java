@@ -14,9 +14,21 @@ import java.util.Optional;
  * What one route adds to a VirtualService.
  *
  * @param key shares with one key become one VirtualService: the parent and the host
+ * @param position among the shares of the route
  * @param hostAt where the host comes from
  */
-record HttpShare(String key, Resource route, String host, FieldRef hostAt, RouteBinding binding, List<Part> rules) {
+record HttpShare(String key, Resource route, int position, String host, FieldRef hostAt, RouteBinding binding, List<Part> rules) {
+    /** What istiod knows a share by. */
+    record Name(String namespace, String route, int position) {}
+
+    Name name() {
+        return new Name(route.ref().namespace(), route.ref().name(), position);
+    }
+
+    boolean grpc() {
+        return route.ref().kind().equals("GRPCRoute");
+    }
+
     /** One VirtualService of all shares with a key; the oldest route gives it its namespace (route_collections.go, mergeHTTPRoutes). */
     static RoutingObject merge(List<HttpShare> all) {
         List<HttpShare> ordered = all.stream().sorted(Comparator.comparing(HttpShare::route, RouteAge.OLDEST_FIRST)).toList();
