@@ -13,6 +13,7 @@ import io.istiodoctor.proxy.cluster.Clusters;
 import io.istiodoctor.proxy.config.Cluster;
 import io.istiodoctor.proxy.config.ClusterName;
 import io.istiodoctor.proxy.config.GatewayConfiguration;
+import io.istiodoctor.proxy.config.PathNormalization;
 import io.istiodoctor.proxy.config.SidecarInbound;
 import io.istiodoctor.proxy.config.SidecarOutbound;
 import io.istiodoctor.proxy.gateway.GatewayBuilder;
@@ -115,6 +116,11 @@ public final class Proxies {
     /** The policies that a pod's proxy enforces, a gateway's or one beside an application. */
     public ProxyPolicies policies(Workload pod) {
         return policies.computeIfAbsent(pod, policyIndex::of);
+    }
+
+    /** What every proxy makes of a request's path before it looks at it. */
+    public PathNormalization pathNormalization() {
+        return PathNormalization.of(mesh.config().mesh().get("pathNormalization").text("normalization"));
     }
 
     /** All hosts of the mesh. */

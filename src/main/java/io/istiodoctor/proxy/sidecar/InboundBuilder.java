@@ -11,10 +11,8 @@ import io.istiodoctor.model.Node;
 import io.istiodoctor.model.Resource;
 import io.istiodoctor.proxy.config.SidecarInbound;
 import io.istiodoctor.proxy.registry.EndpointRegistry;
-import io.istiodoctor.proxy.registry.RegistryService;
 import io.istiodoctor.proxy.registry.ServiceRegistry;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,27 +21,27 @@ import java.util.TreeMap;
 /** Makes the incoming side of the proxies beside applications (buildInboundChainConfigs of Istio). */
 public final class InboundBuilder {
     private final Mesh mesh;
-    private final EndpointRegistry endpoints;
-    private final Map<String, List<RegistryService>> hosts = new HashMap<>();
+    private final PodHosts hosts;
 
     public InboundBuilder(Mesh mesh, ServiceRegistry registry, EndpointRegistry endpoints) {
         this.mesh = mesh;
-        this.endpoints = endpoints;
-        registry.all().forEach(s -> hosts.computeIfAbsent(s.namespace(), n -> new ArrayList<>()).add(s));
+        this.hosts = new PodHosts(registry, endpoints);
     }
 
+    /** What istiod tells the proxy of a pod, or of the pods that a template makes; of a pod without a proxy, nothing is captured. */
     public SidecarInbound build(Workload pod) {
         Optional<Resource> sidecar = mesh.sidecarScope(pod).sidecar().filter(s -> !s.spec().get("ingress").elements().isEmpty());
         Map<Long, InboundPort> ports = new TreeMap<>();
         List<LeftOut> leftOut = new ArrayList<>();
         sidecar.ifPresent(s -> listeners(s).forEach(l -> ports.putIfAbsent(l.number(), l)));
         if (sidecar.isEmpty() || enabled("PILOT_ALLOW_SIDECAR_SERVICE_INBOUND_LISTENER_MERGE")) {
-            InboundPorts named = InboundPorts.of(endpoints, pod, hosts.getOrDefault(pod.namespace(), List.of()));
+            InboundPorts named = InboundPorts.of(hosts.of(pod));
             named.found().forEach(ports::putIfAbsent);
             leftOut.addAll(named.leftOut());
         }
         boolean loopback = mesh.config().mesh().get("inboundTrafficPolicy").text("mode").equals("LOCALHOST");
-        return new InboundConfiguration(pod, ports, leftOut, InboundCapture.of(pod), new InboundClusters(pod, loopback), mesh.peerModes());
+        return new InboundConfiguration(pod, ports, leftOut, InboundCapture.of(pod), new InboundClusters(pod, loopback), mesh.peerModes(),
+                enabled("PILOT_HTTP10"));
     }
 
     private boolean enabled(String variable) {
