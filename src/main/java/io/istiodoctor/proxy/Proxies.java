@@ -6,14 +6,15 @@ import io.istiodoctor.conversion.RoutingObject;
 import io.istiodoctor.conversion.gatewayapi.GatewayApiConversion;
 import io.istiodoctor.conversion.ingress.IngressConversion;
 import io.istiodoctor.mesh.Mesh;
-import io.istiodoctor.proxy.ProxyView.Side;
 import io.istiodoctor.mesh.service.Service;
 import io.istiodoctor.mesh.workload.Workload;
 import io.istiodoctor.model.Kind;
+import io.istiodoctor.proxy.ProxyView.Side;
 import io.istiodoctor.proxy.cluster.Clusters;
 import io.istiodoctor.proxy.config.Cluster;
 import io.istiodoctor.proxy.config.ClusterName;
 import io.istiodoctor.proxy.config.EnvoyListener;
+import io.istiodoctor.proxy.config.PathNormalization;
 import io.istiodoctor.proxy.config.ProxyConfiguration;
 import io.istiodoctor.proxy.config.SidecarInbound;
 import io.istiodoctor.proxy.config.SidecarOutbound;
@@ -131,6 +132,11 @@ public final class Proxies {
     /** The policies that a pod's proxy enforces, a gateway's or one beside an application. */
     public ProxyPolicies policies(Workload pod) {
         return policies.computeIfAbsent(pod, policyIndex::of);
+    }
+
+    /** What every proxy makes of a request's path before it looks at it. */
+    public PathNormalization pathNormalization() {
+        return PathNormalization.of(mesh.config().mesh().get("pathNormalization").text("normalization"));
     }
 
     /** All hosts of the mesh. */

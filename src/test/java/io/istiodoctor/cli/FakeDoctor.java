@@ -2,6 +2,7 @@ package io.istiodoctor.cli;
 
 import io.istiodoctor.cel.FieldEntry;
 import io.istiodoctor.cel.TypeEntry;
+import io.istiodoctor.mesh.service.Service;
 import io.istiodoctor.model.Diagnosis;
 import io.istiodoctor.model.Finding;
 import io.istiodoctor.model.ObjectRef;

@@ -35,7 +35,9 @@ public final class PeerModes {
 
     /** The mode that a workload's proxy applies to a container port. */
     public PeerMode of(Workload workload, long port) {
-        Optional<Resource> own = find(workload.namespace(), p -> !selector(p).isEmpty() && Labels.match(selector(p), workload.labels()));
+        // In the root namespace nothing is chosen by labels (ComposePeerAuthentication).
+        Optional<Resource> own = workload.namespace().equals(root) ? Optional.empty()
+                : find(workload.namespace(), p -> !selector(p).isEmpty() && Labels.match(selector(p), workload.labels()));
         if (own.isPresent()) {
             String forPort = own.get().spec().get("portLevelMtls").get(Long.toString(port)).text("mode");
             if (set(forPort)) {

@@ -1,5 +1,6 @@
 package io.istiodoctor.proxy.policy;
 
+import io.istiodoctor.mesh.base.IstioVersion;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -7,7 +8,9 @@ import java.util.Optional;
 enum Attribute {
     PRINCIPAL("source.principal", "principals", "client's principal", false, false),
     NAMESPACE("source.namespace", "namespaces", "client's namespace", false, false),
+    /** From Istio 1.25. */
     ACCOUNT("source.serviceAccount", "serviceAccounts", "client's service account", false, false),
+    /** From Istio 1.30. */
     TRUST_DOMAIN("source.trustDomain", "trustDomains", "client's trust domain", false, false),
     SOURCE_IP("source.ip", "ipBlocks", "connection's source address", false, false),
     REMOTE_IP("remote.ip", "remoteIpBlocks", "client's original address", false, false),
@@ -63,6 +66,15 @@ enum Attribute {
 
     String field() {
         return field;
+    }
+
+    /** Whether a release of Istio knows it; where the release is not known, it does. */
+    boolean knownTo(Optional<IstioVersion> release) {
+        return switch (this) {
+            case ACCOUNT -> release.map(r -> r.atLeast(1, 25)).orElse(true);
+            case TRUST_DOMAIN -> release.map(r -> r.atLeast(1, 30)).orElse(true);
+            default -> true;
+        };
     }
 
     /** The field that lists what must not be. */

@@ -9,9 +9,10 @@ import java.util.function.Predicate;
 /**
  * Judges conditions of AuthorizationPolicies by what is known of a request (authz/model/generator.go of Istio).
  *
+ * @param tokenRules those that were applied to the request; none where they have not been yet
  * @param namespace of the policy, which service accounts without a namespace are in
  */
-record ConditionJudge(PolicyFacts facts, TokenState token, TrustDomains trust, String namespace) {
+record ConditionJudge(PolicyFacts facts, TokenState token, List<JwtRule> tokenRules, TrustDomains trust, String namespace) {
     /**
      * Whether a condition holds. What cannot be asked of a connection, or of any value, is left out where a policy denies; rules that allow do not
      * come here with such conditions.
@@ -97,9 +98,9 @@ record ConditionJudge(PolicyFacts facts, TokenState token, TrustDomains trust, S
     }
 
     private Answer header(PolicyCondition condition, List<String> values, Ground none) {
-        Request request = facts.request().orElseThrow();
-        Optional<String> value = RequestHeaders.value(request, condition.name());
-        if (value.isEmpty() && RequestHeaders.writtenByProxies(condition.name())) {
+        SeenHeaders headers = new SeenHeaders(facts.request().orElseThrow(), tokenRules, token);
+        Optional<String> value = headers.value(condition.name());
+        if (headers.open(condition.name())) {
             return open(condition, "header " + condition.name() + ", which clients and proxies write themselves");
         }
         return known(value.filter(v -> values.stream().anyMatch(w -> w.equals("*") || TextPattern.matches(w, v))).isPresent(), none);

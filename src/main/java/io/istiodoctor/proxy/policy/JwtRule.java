@@ -4,7 +4,10 @@ import io.istiodoctor.mesh.match.Request;
 import io.istiodoctor.model.FieldRef;
 import io.istiodoctor.model.Node;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -15,9 +18,12 @@ import java.util.Optional;
  * @param params query parameters in which it is looked for
  * @param cookies in which it is looked for
  * @param keys where its keys are fetched; empty when they stand in the object
+ * @param forward whether the token stays in the request
+ * @param claimHeaders headers by lower-case name into which a claim is written
+ * @param payloadHeader the header into which all claims are written; empty for none
  */
 public record JwtRule(String issuer, List<String> audiences, List<Location> headers, List<String> params, List<String> cookies, String keys,
-        FieldRef origin) {
+        boolean forward, Map<String, String> claimHeaders, String payloadHeader, FieldRef origin) {
     /** @param prefix what stands in front of the token */
     public record Location(String name, String prefix) {}
 
@@ -28,15 +34,19 @@ public record JwtRule(String issuer, List<String> audiences, List<Location> head
         headers = List.copyOf(headers);
         params = List.copyOf(params);
         cookies = List.copyOf(cookies);
+        claimHeaders = Map.copyOf(claimHeaders);
     }
 
     static JwtRule read(Node rule, FieldRef origin) {
         List<Location> headers = rule.get("fromHeaders").elements().stream().map(h -> new Location(h.text("name"), h.text("prefix"))).toList();
         List<String> params = texts(rule.get("fromParams"));
         List<String> cookies = texts(rule.get("fromCookies"));
+        Map<String, String> claimHeaders = new HashMap<>();
+        rule.get("outputClaimToHeaders").elements().forEach(o -> claimHeaders.put(o.text("header").toLowerCase(Locale.ROOT), o.text("claim")));
         boolean usual = headers.isEmpty() && params.isEmpty() && cookies.isEmpty();
         return new JwtRule(rule.text("issuer"), texts(rule.get("audiences")), usual ? List.of(BEARER) : headers,
-                usual ? List.of("access_token") : params, cookies, rule.text("jwks").isEmpty() ? rule.text("jwksUri") : "", origin);
+                usual ? List.of("access_token") : params, cookies, rule.text("jwks").isEmpty() ? rule.text("jwksUri") : "",
+                rule.get("forwardOriginalToken").isTrue(), claimHeaders, rule.text("outputPayloadToHeader"), origin);
     }
 
     private static List<String> texts(Node list) {
@@ -51,7 +61,7 @@ public record JwtRule(String issuer, List<String> audiences, List<Location> head
     /** The token that a request carries where this rule looks for it. */
     Optional<String> token(Request request) {
         for (Location header : headers) {
-            Optional<String> value = RequestHeaders.value(request, header.name()).filter(v -> v.contains(header.prefix()));
+            Optional<String> value = SeenHeaders.plain(request, header.name()).filter(v -> v.contains(header.prefix()));
             if (value.isPresent()) {
                 return value.map(v -> v.substring(v.indexOf(header.prefix()) + header.prefix().length()).strip());
             }

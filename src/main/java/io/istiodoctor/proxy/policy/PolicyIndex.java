@@ -24,6 +24,7 @@ public final class PolicyIndex {
     private final boolean selectorsForGateways;
     private final ExtensionProviders providers;
     private final TrustDomains trust;
+    private final PolicyReader reader;
     private final Map<String, List<Resource>> authorization = new HashMap<>();
     private final Map<String, List<Resource>> authentication = new HashMap<>();
 
@@ -32,6 +33,7 @@ public final class PolicyIndex {
         this.selectorsForGateways = mesh.config().environment("ENABLE_SELECTOR_BASED_K8S_GATEWAY_POLICY").filter("false"::equals).isEmpty();
         this.providers = new ExtensionProviders(mesh.config(), registry);
         this.trust = TrustDomains.of(mesh.config());
+        this.reader = new PolicyReader(mesh.config().controlPlaneVersion());
         index(mesh, Kind.AUTHORIZATION_POLICY, authorization);
         index(mesh, Kind.REQUEST_AUTHENTICATION, authentication);
     }
@@ -44,7 +46,7 @@ public final class PolicyIndex {
     /** The policies that the proxy of a pod enforces. */
     public ProxyPolicies of(Workload pod) {
         List<AuthorizationPolicy> policies = namespaces(pod).flatMap(n -> authorization.getOrDefault(n, List.of()).stream())
-                .filter(p -> attached(p, pod)).flatMap(p -> PolicyReader.read(p).stream()).toList();
+                .filter(p -> attached(p, pod)).flatMap(p -> reader.read(p).stream()).toList();
         List<JwtRule> rules = namespaces(pod).flatMap(n -> authentication.getOrDefault(n, List.of()).stream()).filter(p -> attached(p, pod))
                 .flatMap(PolicyIndex::rules).sorted(Comparator.comparing(JwtRule::issuer)).toList();
         return new ProxyPolicies(policies, rules, providers, trust);

@@ -1,5 +1,6 @@
 package io.istiodoctor.proxy.policy;
 
+import io.istiodoctor.mesh.base.IstioVersion;
 import io.istiodoctor.model.FieldRef;
 import io.istiodoctor.model.Node;
 import io.istiodoctor.model.Resource;
@@ -10,14 +11,16 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/** Reads AuthorizationPolicies (authz/model/model.go of Istio). */
-final class PolicyReader {
+/**
+ * Reads AuthorizationPolicies (authz/model/model.go of Istio).
+ *
+ * @param release of istiod, which may not know every field
+ */
+record PolicyReader(Optional<IstioVersion> release) {
     private static final Set<String> TRUE = Set.of("1", "t", "true");
 
-    private PolicyReader() {}
-
     /** Empty when the action is none that istiod knows. */
-    static Optional<AuthorizationPolicy> read(Resource policy) {
+    Optional<AuthorizationPolicy> read(Resource policy) {
         String written = policy.spec().text("action");
         Optional<Action> action = List.of(Action.values()).stream().filter(a -> a.name().equals(written.isEmpty() ? "ALLOW" : written)).findFirst();
         List<PolicyRule> rules = new ArrayList<>();
@@ -29,14 +32,14 @@ final class PolicyReader {
         return action.map(a -> new AuthorizationPolicy(policy, a, policy.spec().get("provider").text("name"), dryRun, rules));
     }
 
-    private static PolicyRule rule(Node rule, FieldRef at) {
+    private PolicyRule rule(Node rule, FieldRef at) {
         List<PolicyCondition> who = new ArrayList<>();
         List<PolicyCondition> what = new ArrayList<>();
         String dropped = "";
         List<Node> when = rule.get("when").elements();
         for (int i = 0; i < when.size(); i++) {
             String key = when.get(i).text("key");
-            Optional<Attribute> attribute = Attribute.ofKey(key);
+            Optional<Attribute> attribute = Attribute.ofKey(key).filter(a -> a.knownTo(release));
             if (attribute.isEmpty()) {
                 dropped = "istiod knows no attribute " + key;
             } else {
@@ -59,7 +62,7 @@ final class PolicyReader {
                 at.child("values"), at.child("notValues"));
     }
 
-    private static List<List<PolicyCondition>> alternatives(Node rule, String list, String inside, List<PolicyCondition> always, FieldRef at) {
+    private List<List<PolicyCondition>> alternatives(Node rule, String list, String inside, List<PolicyCondition> always, FieldRef at) {
         List<Node> nodes = rule.get(list).elements();
         if (nodes.isEmpty()) {
             return List.of(always);
@@ -76,10 +79,10 @@ final class PolicyReader {
         return found;
     }
 
-    private static List<PolicyCondition> fields(Node node, FieldRef at, boolean operation) {
+    private List<PolicyCondition> fields(Node node, FieldRef at, boolean operation) {
         List<PolicyCondition> conditions = new ArrayList<>();
         for (Attribute attribute : Attribute.values()) {
-            if (attribute.operation() == operation && !attribute.field().isEmpty()) {
+            if (attribute.operation() == operation && !attribute.field().isEmpty() && attribute.knownTo(release)) {
                 PolicyCondition condition = new PolicyCondition(attribute, "", texts(node.get(attribute.field())), texts(node.get(attribute.opposite())),
                         at.child(attribute.field()), at.child(attribute.opposite()));
                 if (!condition.values().isEmpty() || !condition.notValues().isEmpty()) {
@@ -88,13 +91,14 @@ final class PolicyReader {
             }
         }
         for (String field : node.fields().keySet()) {
-            if (Attribute.ofField(field).filter(a -> a.operation() == operation).isEmpty()) {
+            if (Attribute.ofField(field).filter(a -> a.operation() == operation && a.knownTo(release)).isEmpty()) {
                 conditions.add(unreadable(at.child(field), field));
             }
         }
         return conditions;
     }
 
+    // What is not understood must neither widen a policy nor narrow it in silence.
     private static PolicyCondition unreadable(FieldRef at, String field) {
         return new PolicyCondition(Attribute.UNREADABLE, field, List.of(field), List.of(), at, at);
     }

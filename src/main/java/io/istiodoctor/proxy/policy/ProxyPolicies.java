@@ -49,14 +49,14 @@ public final class ProxyPolicies {
         TokenState token = new TokenCheck(tokens).of(facts);
         List<Ground> open = new ArrayList<>();
         // External authorizers are asked before tokens are looked at: to their rules no request has one.
-        Optional<PolicyDecision> external = external(new RuleJudge(facts, TokenState.ABSENT, trust), facts.http(), open);
+        Optional<PolicyDecision> external = external(new RuleJudge(facts, TokenState.ABSENT, List.of(), trust), facts.http(), open);
         if (external.isPresent()) {
             return external.get();
         }
         if (token instanceof TokenState.Refused refused) {
-            return open.isEmpty() ? new PolicyDecision.TokenRefused(refused.by(), refused.status(), refused.why()) : new PolicyDecision.Undecided(open);
+            return new PolicyDecision.TokenRefused(refused.by(), refused.status(), refused.why());
         }
-        RuleJudge judge = new RuleJudge(facts, token, trust);
+        RuleJudge judge = new RuleJudge(facts, token, tokens, trust);
         List<Ground> passed = new ArrayList<>();
         Optional<PolicyDecision> denied = denied(enforced(Action.DENY), judge, Cause.RULE, open, passed);
         PolicyDecision decision = denied.orElseGet(() -> allowed(judge, open, passed));
@@ -127,16 +127,25 @@ public final class ProxyPolicies {
         if (policies.isEmpty()) {
             return new PolicyDecision.Allowed(Optional.empty(), passed);
         }
-        List<Answer> answers = policies.stream().flatMap(p -> p.rules().stream().map(r -> judge.judge(p, r))).toList();
-        List<FieldRef> origins = policies.stream().flatMap(p -> p.rules().stream().map(PolicyRule::origin)).toList();
-        return switch (Answer.any(answers)) {
-            case Answer.Yes yes -> new PolicyDecision.Allowed(Optional.of(origins.get(answers.indexOf(Answer.YES))), passed);
-            case Answer.No no -> new PolicyDecision.Denied(Cause.NOT_ALLOWED, FieldRef.of(policies.getFirst().resource().ref()), no.why());
-            case Answer.Open o -> {
-                open.addAll(o.open());
-                yield new PolicyDecision.Undecided(o.open());
+        List<Answer> answers = new ArrayList<>();
+        for (AuthorizationPolicy policy : policies) {
+            FieldRef itself = FieldRef.of(policy.resource().ref());
+            if (policy.rules().isEmpty()) {
+                answers.add(new Answer.No(List.of(new Ground(itself, "it has no rules, so that it allows nothing"))));
             }
-        };
+            for (PolicyRule rule : policy.rules()) {
+                Answer answer = judge.judge(policy, rule);
+                if (answer == Answer.YES) {
+                    return new PolicyDecision.Allowed(Optional.of(rule.origin()), passed);
+                }
+                answers.add(answer);
+            }
+        }
+        if (Answer.any(answers) instanceof Answer.No no) {
+            return new PolicyDecision.Denied(Cause.NOT_ALLOWED, FieldRef.of(policies.getFirst().resource().ref()), no.why());
+        }
+        answers.forEach(a -> open.addAll(a instanceof Answer.Open o ? o.open() : List.of()));
+        return new PolicyDecision.Undecided(open);
     }
 
     /** The objects that are asked, in order. */

@@ -7,12 +7,12 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Whether rules of AuthorizationPolicies hold for a request or a connection (authz/builder of Istio, RBAC of Envoy). */
-record RuleJudge(PolicyFacts facts, TokenState token, TrustDomains trust) {
+record RuleJudge(PolicyFacts facts, TokenState token, List<JwtRule> tokenRules, TrustDomains trust) {
     Answer judge(AuthorizationPolicy policy, PolicyRule rule) {
         if (!rule.dropped().isEmpty()) {
             return new Answer.No(List.of(new Ground(rule.origin(), rule.dropped())));
         }
-        ConditionJudge conditions = new ConditionJudge(facts, token, trust, policy.resource().ref().namespace());
+        ConditionJudge conditions = new ConditionJudge(facts, token, tokenRules, trust, policy.resource().ref().namespace());
         if (policy.action() == Action.ALLOW) {
             // A rule with one condition that cannot be asked allows nothing; one that denies does without it, and denies more.
             Optional<Ground> unaskable = Stream.concat(rule.sources().stream(), rule.operations().stream()).flatMap(List::stream)

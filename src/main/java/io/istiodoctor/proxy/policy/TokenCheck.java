@@ -34,9 +34,9 @@ record TokenCheck(List<JwtRule> rules) {
         if (fitting.isEmpty()) {
             return rules.stream().filter(JwtRule::looksAtBearer).findFirst().<TokenState>map(r -> refused(r, claims)).orElse(TokenState.ABSENT);
         }
-        boolean taken = fitting.stream().anyMatch(r -> r.audiences().isEmpty() || claims.audiences().stream().anyMatch(r.audiences()::contains));
-        return taken ? new TokenState.Verified(claims)
-                : new TokenState.Refused(fitting.getFirst().origin().child("audiences"), 403, "none of the token's audiences is listed");
+        return fitting.stream().filter(r -> r.audiences().isEmpty() || claims.audiences().stream().anyMatch(r.audiences()::contains)).findFirst()
+                .<TokenState>map(r -> new TokenState.Verified(claims, r)).orElseGet(() -> new TokenState.Refused(
+                        fitting.getFirst().origin().child("audiences"), 403, "none of the token's audiences is listed"));
     }
 
     private static TokenState refused(JwtRule rule, Claims claims) {

@@ -10,7 +10,7 @@ sealed interface TokenState {
     record Absent() implements TokenState {}
 
     /** It is good. */
-    record Verified(Claims claims) implements TokenState {}
+    record Verified(Claims claims, JwtRule by) implements TokenState {}
 
     /**
      * It is refused.

@@ -11,57 +11,37 @@ import io.istiodoctor.model.Node;
 import io.istiodoctor.model.Resource;
 import io.istiodoctor.proxy.config.SidecarInbound;
 import io.istiodoctor.proxy.registry.EndpointRegistry;
-import io.istiodoctor.proxy.registry.RegistryService;
 import io.istiodoctor.proxy.registry.ServiceRegistry;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /** Makes the incoming side of the proxies beside applications (buildInboundChainConfigs of Istio). */
 public final class InboundBuilder {
     private final Mesh mesh;
-    private final EndpointRegistry endpoints;
-    private final Map<String, List<RegistryService>> hosts = new HashMap<>();
-    private final Map<String, List<RegistryService>> entries = new HashMap<>();
-    private final Map<Workload, List<RegistryService>> selecting = new IdentityHashMap<>();
+    private final PodHosts hosts;
 
     public InboundBuilder(Mesh mesh, ServiceRegistry registry, EndpointRegistry endpoints) {
         this.mesh = mesh;
-        this.endpoints = endpoints;
-        registry.all().stream().sorted(InboundPorts.OLDEST_FIRST).forEach(s -> {
-            hosts.computeIfAbsent(s.namespace(), n -> new ArrayList<>()).add(s);
-            if (s.kubernetes().isEmpty()) {
-                entries.computeIfAbsent(s.namespace(), n -> new ArrayList<>()).add(s);
-            } else {
-                s.kubernetes().get().workloads().forEach(w -> selecting.computeIfAbsent(w, any -> new ArrayList<>(1)).add(s));
-            }
-        });
+        this.hosts = new PodHosts(registry, endpoints);
     }
 
+    /** What istiod tells the proxy of a pod, or of the pods that a template makes; of a pod without a proxy, nothing is captured. */
     public SidecarInbound build(Workload pod) {
         Optional<Resource> sidecar = mesh.sidecarScope(pod).sidecar().filter(s -> !s.spec().get("ingress").elements().isEmpty());
         Map<Long, InboundPort> ports = new TreeMap<>();
         List<LeftOut> leftOut = new ArrayList<>();
         sidecar.ifPresent(s -> listeners(s).forEach(l -> ports.putIfAbsent(l.number(), l)));
         if (sidecar.isEmpty() || enabled("PILOT_ALLOW_SIDECAR_SERVICE_INBOUND_LISTENER_MERGE")) {
-            InboundPorts named = InboundPorts.of(endpoints, pod, near(pod));
+            InboundPorts named = InboundPorts.of(hosts.of(pod));
             named.found().forEach(ports::putIfAbsent);
             leftOut.addAll(named.leftOut());
         }
         boolean loopback = mesh.config().mesh().get("inboundTrafficPolicy").text("mode").equals("LOCALHOST");
-        return new InboundConfiguration(pod, ports, leftOut, InboundCapture.of(pod), new InboundClusters(pod, loopback), mesh.peerModes());
-    }
-
-    // Where Services select the pod, only they and ServiceEntries count; else Endpoints that someone wrote may lead to it.
-    private List<RegistryService> near(Workload pod) {
-        List<RegistryService> own = selecting.getOrDefault(pod, List.of()).stream().filter(s -> s.namespace().equals(pod.namespace())).toList();
-        return own.isEmpty() ? hosts.getOrDefault(pod.namespace(), List.of())
-                : Stream.concat(own.stream(), entries.getOrDefault(pod.namespace(), List.of()).stream()).sorted(InboundPorts.OLDEST_FIRST).toList();
+        return new InboundConfiguration(pod, ports, leftOut, InboundCapture.of(pod), new InboundClusters(pod, loopback), mesh.peerModes(),
+                enabled("PILOT_HTTP10"));
     }
 
     private boolean enabled(String variable) {

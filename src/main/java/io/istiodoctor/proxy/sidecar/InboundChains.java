@@ -23,12 +23,12 @@ import java.util.Optional;
  * by their application protocols that they speak Istio's mutual TLS, and whether HTTP is inside.
  *
  * @param port 0 for every port that has no chains of its own
+ * @param http10 whether HTTP/1.0 in plain text counts as HTTP (PILOT_HTTP10)
  */
-record InboundChains(long port, ClusterName cluster, FieldRef origin) {
+record InboundChains(long port, ClusterName cluster, FieldRef origin, boolean http10) {
     private static final List<String> MESH_HTTP = List.of("istio-http/1.0", "istio-http/1.1", "istio-h2");
     private static final List<String> MESH_TCP = List.of("istio-peer-exchange", "istio");
     private static final List<String> MESH = List.of("istio", "istio-peer-exchange", "istio-http/1.0", "istio-http/1.1", "istio-h2");
-    private static final List<String> PLAIN_HTTP = List.of("http/1.0", "http/1.1", "h2c");
     private static final List<String> EVERY = List.of();
     private static final Optional<DownstreamTls> MUTUAL =
             Optional.of(new DownstreamTls(ClientCertificate.REQUIRED, List.of("default"), "ROOTCA"));
@@ -52,10 +52,10 @@ record InboundChains(long port, ClusterName cluster, FieldRef origin) {
     private List<FilterChain> detected(String mode) {
         return switch (mode) {
             case "STRICT" -> List.of(chain(Transport.TLS, MESH_HTTP, MUTUAL, http()), chain(Transport.TLS, EVERY, MUTUAL, tcp()));
-            case "PERMISSIVE" -> List.of(chain(Transport.TLS, MESH_HTTP, MUTUAL, http()), chain(Transport.PLAIN, PLAIN_HTTP, NOT_ENDED, http()),
+            case "PERMISSIVE" -> List.of(chain(Transport.TLS, MESH_HTTP, MUTUAL, http()), chain(Transport.PLAIN, plainHttp(), NOT_ENDED, http()),
                     chain(Transport.TLS, MESH_TCP, MUTUAL, tcp()), chain(Transport.PLAIN, EVERY, NOT_ENDED, tcp()),
                     chain(Transport.TLS, EVERY, NOT_ENDED, tcp()));
-            default -> List.of(chain(Transport.ANY, PLAIN_HTTP, NOT_ENDED, http()), chain(Transport.ANY, EVERY, NOT_ENDED, tcp()));
+            default -> List.of(chain(Transport.ANY, plainHttp(), NOT_ENDED, http()), chain(Transport.ANY, EVERY, NOT_ENDED, tcp()));
         };
     }
 
@@ -67,6 +67,10 @@ record InboundChains(long port, ClusterName cluster, FieldRef origin) {
     // Where no chain of a port ends TLS, the proxy does not look for it, and transport ANY stands for that (buildTLSInspector).
     private FilterChain chain(Transport transport, List<String> protocols, Optional<DownstreamTls> tls, Content content) {
         return new FilterChain(new ChainMatch(port, List.of(), List.of(), transport, protocols), tls, content, "", origin);
+    }
+
+    private List<String> plainHttp() {
+        return http10 ? List.of("http/1.0", "http/1.1", "h2c") : List.of("http/1.1", "h2c");
     }
 
     private Content http() {

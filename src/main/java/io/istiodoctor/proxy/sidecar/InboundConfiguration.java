@@ -19,7 +19,7 @@ import java.util.Optional;
 
 /** What istiod tells a sidecar of incoming traffic (inboundVirtualListener of Istio): one listener, and the chains of a port when they are asked for. */
 record InboundConfiguration(Workload workload, Map<Long, InboundPort> numbered, List<LeftOut> leftOut, InboundCapture capture, InboundClusters clusters,
-        PeerModes modes) implements SidecarInbound {
+        PeerModes modes, boolean http10) implements SidecarInbound {
     private static final long LISTENER_PORT = 15006;
 
     InboundConfiguration {
@@ -52,10 +52,10 @@ record InboundConfiguration(Workload workload, Map<Long, InboundPort> numbered, 
         if (own == null) {
             FieldRef pod = FieldRef.of(workload.resource().ref());
             ClusterName target = port == LISTENER_PORT ? ClusterName.BLACK_HOLE : ClusterName.INBOUND_PASSTHROUGH;
-            return new InboundChains(port == LISTENER_PORT ? port : 0, target, pod).of(port == LISTENER_PORT ? Protocol.TCP : Protocol.DETECTED,
+            return new InboundChains(port == LISTENER_PORT ? port : 0, target, pod, http10).of(port == LISTENER_PORT ? Protocol.TCP : Protocol.DETECTED,
                     port == LISTENER_PORT ? "DISABLE" : mode);
         }
-        InboundChains chains = new InboundChains(port, ClusterName.inbound(port), own.origin());
+        InboundChains chains = new InboundChains(port, ClusterName.inbound(port), own.origin(), http10);
         return own.tls().isPresent() && mode.equals("DISABLE") ? chains.ended(own.protocol(), ended(own)) : chains.of(own.protocol(), mode);
     }
 

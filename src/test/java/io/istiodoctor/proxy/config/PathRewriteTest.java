@@ -2,8 +2,8 @@ package io.istiodoctor.proxy.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.istiodoctor.mesh.match.TextMatch;
 import io.istiodoctor.mesh.match.TextMatch.Manner;
+import io.istiodoctor.mesh.match.TextMatch;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
