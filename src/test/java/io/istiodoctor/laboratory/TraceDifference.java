@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 
 /**
  * Whether a trace says what really came back. The rules are those of {@code laboratory/judge/traces.py}, and the cases of
- * {@code laboratory/judge/cases.jsonl} hold both.
+ * {@code laboratory/judge/traces.jsonl} hold both.
  */
 final class TraceDifference {
     private static final Pattern STATUS = Pattern.compile("\\b(\\d{3})\\b");
