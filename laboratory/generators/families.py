@@ -7,6 +7,8 @@ from inside import Inside
 from outside import Outside
 from policies import Policies
 from routes import Routes
+from sound import Sound
 from stateful import Stateful
 
-FAMILIES = {family.__name__.lower(): family for family in (Outside, Inside, Api, Healthy, Policies, Egress, Stateful, Ingress, Routes)}
+FAMILIES = {family.__name__.lower(): family for family in (Outside, Inside, Api, Healthy, Sound, Policies, Egress, Stateful, Ingress,
+                                                         Routes)}

@@ -5,6 +5,8 @@ import os
 import zipfile
 
 ARCHIVES = os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', '..', 'src', 'test', 'resources', 'laboratory')
+#: the families in which nothing is wrong
+SOUND = ('healthy', 'sound')
 FILES = ('cluster.yaml', 'requests.jsonl', 'gateways.json')
 
 

@@ -6,11 +6,13 @@ import (
 	"os"
 	"time"
 
+	route "github.com/envoyproxy/go-control-plane/envoy/config/route/v3"
 	discovery "github.com/envoyproxy/go-control-plane/envoy/service/discovery/v3"
 	corev1 "k8s.io/api/core/v1"
 	"k8s.io/apimachinery/pkg/runtime/schema"
 
 	"istio.io/istio/pilot/pkg/model"
+	"istio.io/istio/pilot/pkg/networking/core"
 	v3 "istio.io/istio/pilot/pkg/xds/v3"
 	"istio.io/istio/pilot/test/xds"
 	"istio.io/istio/pkg/config/mesh"
@@ -69,6 +71,22 @@ func (s *Server) Proxy(p *corev1.Pod, kind model.NodeType) *model.Proxy {
 		Metadata: &model.NodeMetadata{Namespace: p.Namespace, Labels: p.Labels, ClusterID: "Kubernetes", ServiceAccount: account,
 			IstioVersion: Version, UnprivilegedPod: environment(p, "ISTIO_META_UNPRIVILEGED_POD"), NodeName: p.Spec.NodeName},
 		VerifiedIdentity: &spiffe.Identity{TrustDomain: "cluster.local", Namespace: p.Namespace, ServiceAccount: account}})
+}
+
+// Routes are the route tables that a proxy's listeners name, each asked for once, as an Envoy does: asked twice for the table of one host
+// that it has to guess the protocol of, istiod answers with an empty one the second time, since it changes what it has cached.
+func (s *Server) Routes(proxy *model.Proxy) []*route.RouteConfiguration {
+	names := sets.New(core.ExtractRoutesFromListeners(s.Listeners(proxy))...)
+	resources, _ := s.ConfigGen.BuildHTTPRoutes(proxy, &model.PushRequest{Push: s.PushContext()}, sets.SortedList(names))
+	out := make([]*route.RouteConfiguration, 0, len(resources))
+	for _, r := range resources {
+		table := &route.RouteConfiguration{}
+		if err := r.Resource.UnmarshalTo(table); err != nil {
+			panic(err)
+		}
+		out = append(out, table)
+	}
+	return out
 }
 
 func environment(p *corev1.Pod, name string) string {
