@@ -16,18 +16,23 @@ class Routes(Api):
         self.services = [self.service(self.pick('shop', 'shop', 'other'), name) for name in ('catalog', 'cart')[:self.count(1, 2)]]
         self.services.append(self.speaking(self.pick('shop', 'other'), 'vault', 'https', 8443))
         self.services.append(self.speaking('shop', 'db', 'tcp', 3306))
-        self.gateways, self.tries = [], []
+        self.gateways, self.crossings = [], []
         self.add_gateway(0)
         if self.chance(.5):
             self.add_listener_set()
         for i in range(self.count(2, 3, 2)):
             self.add_route(i)
-        if self.chance(.4):
-            self.add('ReferenceGrant', 'other', 'grant', {
-                'from': [{'group': 'gateway.networking.k8s.io', 'kind': self.pick('HTTPRoute', 'GRPCRoute', 'TLSRoute', 'TCPRoute'),
-                          'namespace': self.pick('shop', 'edge')}],
-                'to': [{'group': '', 'kind': 'Service', **self.pick({}, {'name': 'vault'})}]}, api='gateway.networking.k8s.io/v1beta1')
+        self.add_grants()
         return self
+
+    def add_grants(self):
+        """Grants for what routes refer to in other namespaces, mostly."""
+        for i, (kind, namespace, service) in enumerate(dict.fromkeys(self.crossings)):
+            if self.chance(.75):
+                kind = kind if self.chance(.9) else self.pick('HTTPRoute', 'GRPCRoute', 'TLSRoute', 'TCPRoute')
+                self.add('ReferenceGrant', service[0], f'grant{i}', {
+                    'from': [{'group': 'gateway.networking.k8s.io', 'kind': kind, 'namespace': namespace}],
+                    'to': [{'group': '', 'kind': 'Service', **self.pick({}, {'name': service[1]})}]}, api='gateway.networking.k8s.io/v1beta1')
 
     def speaking(self, namespace, name, speaks, port):
         """Adds a Service of one protocol with its pod."""
@@ -44,7 +49,7 @@ class Routes(Api):
         host = self.pick(None, '*.example.com', 'shop.example.com', 'vault.example.com')
         if host and protocol != 'TCP':
             listener['hostname'] = host
-        allowed = self.weighed(none_=3, All=5, Selector=1, kinds=.6)
+        allowed = self.weighed(none_=2, All=7, Selector=1, kinds=.5)
         if allowed in ('All', 'Selector'):
             selector = {'selector': {'matchLabels': {'expose': 'yes'}}} if allowed == 'Selector' else {}
             listener['allowedRoutes'] = {'namespaces': {'from': allowed, **selector}}
@@ -97,12 +102,12 @@ class Routes(Api):
         if parent.get('port') and self.chance(.7):
             parent['port'] = listener['port']
         spec = {'parentRefs': [parent]}
-        hosts = self.pick(None, ['shop.example.com'], ['vault.example.com'], ['*.example.com'])
+        hosts = self.pick(None, ['shop.example.com'], ['vault.example.com'], ['*.example.com'], *[[listener.get('hostname', 'shop.example.com')]] * 4)
         if kind == 'TLSRoute':
             hosts = hosts or ['vault.example.com']
         if hosts and kind != 'TCPRoute':
             spec['hostnames'] = hosts
-        rule = {'backendRefs': [self.backend(namespace, {'TLSRoute': 'https', 'TCPRoute': 'tcp'}.get(kind))]}
+        rule = {'backendRefs': [self.backend(namespace, {'TLSRoute': 'https', 'TCPRoute': 'tcp'}.get(kind, 'http'), kind)]}
         if kind == 'TCPRoute' and self.chance(.2):
             rule['backendRefs'][0]['weight'] = 0
         if kind == 'GRPCRoute' and self.chance(.7):
@@ -119,12 +124,15 @@ class Routes(Api):
         self.paths += ['/shop.Catalog/List', '/shop.Catalog/Get']
         return match
 
-    def backend(self, namespace, kind=None):
-        fitting = [s for s in self.services if s['kind'] == kind] if kind and self.chance(.9) else self.services
-        service = self.pick(*fitting)
-        reference = {'name': service['name'] if self.chance(.96) else 'nosuch', 'port': service['port'] if self.chance(.94) else service['port'] + 1}
-        if service['ns'] != namespace and self.chance(.9):
-            reference['namespace'] = service['ns']
+    def backend(self, namespace, speaks='http', route='HTTPRoute'):
+        """A reference to a Service that mostly speaks what the route is for."""
+        fitting = [s for s in self.services if (s['kind'] if s['kind'] in ('https', 'tcp') else 'http') == speaks]
+        service = self.pick(*(fitting if fitting and self.chance(.92) else self.services))
+        reference = {'name': service['name'] if self.chance(.97) else 'nosuch', 'port': service['port'] if self.chance(.96) else service['port'] + 1}
+        if service['ns'] != namespace:
+            self.crossings.append((route, namespace, (service['ns'], service['name'])))
+            if self.chance(.9):
+                reference['namespace'] = service['ns']
         return reference
 
     def requests(self):
@@ -135,7 +143,8 @@ class Routes(Api):
         for _ in range(11):
             gateway = self.pick(*self.gateways)
             listener = self.pick(*gateway['listeners'])
-            host, path, port = self.pick(*hosts), self.pick(*paths), listener['port']
+            own = listener.get('hostname', 'shop.example.com').replace('*', 'any')
+            host, path, port = self.pick(own, *hosts), self.pick(*paths), listener['port']
             scheme = {'HTTP': 'http', 'TCP': 'tcp'}.get(listener['protocol'], 'https')
             address = f'{gateway["address"]}:{port}'
             request = {'url': f'tcp://{address}' if scheme == 'tcp' else url(scheme, host, port, path), 'address': address}

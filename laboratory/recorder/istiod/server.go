@@ -16,6 +16,7 @@ import (
 	v3 "istio.io/istio/pilot/pkg/xds/v3"
 	"istio.io/istio/pilot/test/xds"
 	"istio.io/istio/pkg/config/mesh"
+	"istio.io/istio/pkg/config/schema/gatewayapi"
 	"istio.io/istio/pkg/config/schema/gvr"
 	kubelib "istio.io/istio/pkg/kube"
 	"istio.io/istio/pkg/kube/kclient/clienttest"
@@ -51,6 +52,8 @@ type Server struct {
 // Start runs istiod over these objects. Every secret may be read by every gateway: authorization is the cluster's matter.
 func Start(t test.Failer, c *cluster.Cluster) (*Server, error) {
 	text := c.Mesh + "\naccessLogFile: /dev/stdout\naccessLogFormat: " + fmt.Sprintf("%q", logFormat) + "\n"
+	// Its test server installs the APIs without saying of which version they are: they are as new as this Istio wants them.
+	clear(gatewayapi.MinimumCRDVersions)
 	m, err := mesh.ApplyMeshConfigDefaults(text)
 	if err != nil {
 		return nil, err
