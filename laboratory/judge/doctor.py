@@ -36,9 +36,22 @@ def trace(doctor, folder, manifest, family):
     run = subprocess.run([doctor, 'trace', '--requests', os.path.join(folder, 'requests.jsonl'), '-f', manifest, *COMPLETE],
                          capture_output=True, text=True, timeout=300)
     said = [json.loads(line) for line in run.stdout.splitlines() if line.startswith('{')]
+    if 'unknown option' in run.stderr:
+        said = [one_by_one(doctor, manifest, request) for request in meshes.requests(folder)]
     for n, request in enumerate(meshes.requests(folder)):
         told = said[n] if n < len(said) else {'broken': (run.stderr or run.stdout)[-200:]}
         yield f'{n + 1} {json.dumps(meshes.asked(request))}', traces.difference(told, request['truth'], family)
+
+
+def one_by_one(doctor, manifest, request):
+    """The trace of one request by a release that takes no file of them."""
+    words = [request['url'], '-f', manifest, *COMPLETE]
+    for name, value in request.get('headers', {}).items():
+        words += ['--header', f'{name}: {value}']
+    for option in ('method', 'from', 'sni'):
+        if option in request:
+            words += ['--' + option, request[option]]
+    return printed(doctor, 'trace', *words) or {'broken': 'no JSON'}
 
 
 def urls(doctor, folder, manifest, family):
