@@ -122,7 +122,7 @@ final class Judge {
 
     /** No error and no warning where nothing is wrong; a load balancer that waits for its address is not wrong. */
     private void silence() {
-        if (!mesh.family().equals("healthy")) {
+        if (!RecordedMesh.SOUND.contains(mesh.family())) {
             return;
         }
         JsonObject said = object(InProcess.run("check", "-A", "--assume-complete", "-o", "json", "-f", mesh.manifest()).out());

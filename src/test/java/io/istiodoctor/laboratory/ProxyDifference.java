@@ -12,7 +12,7 @@ import java.util.stream.StreamSupport;
 /**
  * Whether {@code proxy -o json} says of a gateway's pod what istiod told it. The order of routes, weights and certificates counts;
  * that of listeners, chains, virtual hosts, domains, clusters and endpoints does not, and names of route tables are only names.
- * The rules are those of {@code laboratory/judge/proxies.py}.
+ * The rules are those of {@code laboratory/judge/proxies.py}, and the cases of {@code laboratory/judge/proxies.jsonl} hold both.
  */
 final class ProxyDifference {
     private static final Comparator<JsonElement> AS_TEXT = Comparator.comparing(JsonElement::toString);

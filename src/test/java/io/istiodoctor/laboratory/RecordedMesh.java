@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
@@ -19,6 +20,8 @@ import java.util.zip.ZipInputStream;
  * folder that is named FAMILY-SEED.
  */
 record RecordedMesh(Path folder) {
+    /** The families in which nothing is wrong. */
+    static final Set<String> SOUND = Set.of("healthy", "sound");
     /** Where the recorded meshes of the project are: one archive a family. */
     private static final Path ARCHIVES = Path.of("src", "test", "resources", "laboratory");
 

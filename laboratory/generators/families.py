@@ -1,0 +1,14 @@
+"""The families of meshes: what each is about is said where its class is."""
+from api import Api
+from egress import Egress
+from healthy import Healthy
+from ingress import Ingress
+from inside import Inside
+from outside import Outside
+from policies import Policies
+from routes import Routes
+from sound import Sound
+from stateful import Stateful
+
+FAMILIES = {family.__name__.lower(): family for family in (Outside, Inside, Api, Healthy, Sound, Policies, Egress, Stateful, Ingress,
+                                                         Routes)}
