@@ -70,8 +70,8 @@ final class NoEndpoint {
 
     private static Step nobody(Network net, Service service, ServicePort port, Map<String, String> subset) {
         boolean selecting = !service.selector().isEmpty();
-        HopStatus status = !subset.isEmpty() && !service.workloads().isEmpty() || selecting && service.workloadAbsence().equals("certain") ? HopStatus.BROKEN
-                : selecting && service.workloadAbsence().equals("inferred") ? HopStatus.SUSPECT
+        HopStatus status = !subset.isEmpty() && !service.workloads().isEmpty() || selecting && service.workloadAbsence() == Certainty.CERTAIN ? HopStatus.BROKEN
+                : selecting && service.workloadAbsence() == Certainty.INFERRED ? HopStatus.SUSPECT
                 : !service.endpoints().isEmpty() || !selecting && endpointsKnown(net, service) ? HopStatus.BROKEN : HopStatus.UNKNOWN;
         String what = !subset.isEmpty() ? "No pod of Service " + service.qualifiedName() + " carries the labels of the subset: " + Labels.show(new TreeMap<>(subset))
                 : !service.endpoints().isEmpty() ? "None of the " + service.endpoints().size() + " endpoints of Service " + service.qualifiedName() + " is ready"

@@ -4,6 +4,7 @@ import io.istiodoctor.conversion.LeftOut;
 import io.istiodoctor.mesh.gateway.Gateway;
 import io.istiodoctor.mesh.gateway.GatewayServer;
 import io.istiodoctor.mesh.workload.Workload;
+import io.istiodoctor.model.Certainty;
 import io.istiodoctor.model.ObjectRef;
 import io.istiodoctor.proxy.config.EnvoyListener;
 import io.istiodoctor.trace.Step.Passed;
@@ -61,7 +62,7 @@ final class SilentPort {
         ObjectRef ref = gateway.resource().ref();
         if (gateway.workloads().isEmpty() && server.port() == port) {
             return Optional.of(new Culprit(ref, server.path(), ref + " is for this port, but its selector (" + gateway.selectorText()
-                    + ") matches no gateway pod.", gateway.workloadAbsence().equals("unknown"), Optional.empty()));
+                    + ") matches no gateway pod.", gateway.workloadAbsence() == Certainty.UNKNOWN, Optional.empty()));
         }
         boolean lost = gateway.workloads().contains(pod) && !server.reachable();
         return !lost ? Optional.empty() : Optional.of(new Culprit(ref, server.path(), ref + " listens on " + server.port() + ", to which nothing leads.",

@@ -130,7 +130,7 @@ class ProgramTest {
         run(new FakeDoctor(), "--help");
         run(new FakeDoctor(), "rules", "--help");
         List<String> examples = terminal.out.toString().lines().filter(l -> l.matches(" .*istio-doctor \\w.*")).toList();
-        assertEquals(14, examples.size(), examples::toString);
+        assertEquals(15, examples.size(), examples::toString);
         for (String example : examples) {
             String words = example.substring(example.indexOf("istio-doctor ") + "istio-doctor ".length());
             assertEquals(0, run(new FakeDoctor(), words.split(" ")), example + terminal.err());
@@ -150,7 +150,7 @@ class ProgramTest {
         assertEquals(0, run(new FakeDoctor(), "rules", "fields"));
         assertTrue(terminal.out.toString().contains("  service (as service) A Service.\n"), terminal.out.toString());
         assertEquals(0, run(new FakeDoctor(), "rules", "fields", "service"));
-        assertTrue(terminal.out.toString().contains("type  string\n    What it is.\n    service.type == 'NodePort'  [some-rule]\n"), terminal.out.toString());
+        assertTrue(terminal.out.toString().contains("type  string\n    What it is.\n    service.type == 'NodePort' [some-rule]\n"), terminal.out.toString());
     }
 
     @Test

@@ -40,7 +40,7 @@ class FieldPagesTest {
 
                 workloads  list(Workload)
                     The pods that it selects. How certain an absence is tells workloadAbsence.
-                    service.workloads.size() == 0  [service-selector-matches-no-pod]
+                    service.workloads.size() == 0 [service-selector-matches-no-pod]
 
                 mood  string
                     How it is. One of 'good', 'bad'.
