@@ -14,7 +14,7 @@ public interface SidecarOutbound {
      */
     Optional<EnvoyListener> listener(String address, long port);
 
-    /** Every listener: by port, that for all addresses last. */
+    /** Every listener: by port. */
     List<EnvoyListener> listeners();
 
     /** What of a host and its routes the proxy is not told, or not on this port, and why: objects that are not exported or imported, or that lost to others. */

@@ -2,6 +2,7 @@ package io.istiodoctor.proxy.registry;
 
 import io.istiodoctor.mesh.Directory;
 import io.istiodoctor.mesh.base.Age;
+import io.istiodoctor.mesh.base.HostPattern;
 import io.istiodoctor.model.Kind;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -23,6 +24,7 @@ public final class ServiceRegistry {
     private final List<RegistryService> all;
     private final List<RegistryService> byAge;
     private final Map<String, List<RegistryService>> byHost = new HashMap<>();
+    private final List<RegistryService> wildcards;
     private final Map<String, List<String>> aliases;
 
     public ServiceRegistry(Directory directory) {
@@ -31,6 +33,7 @@ public final class ServiceRegistry {
         Stream<RegistryService> entries = directory.all(Kind.SERVICE_ENTRY).stream().sorted(Age.OLDEST_FIRST).flatMap(e -> EntryHosts.of(e).stream());
         this.all = Stream.concat(services.sorted(Comparator.comparing(RegistryService::resource, Age.OLDEST_FIRST)), entries).toList();
         this.byAge = all.stream().sorted(OLDEST_FIRST).toList();
+        this.wildcards = all.stream().filter(RegistryService::wildcard).toList();
         this.aliases = Aliases.of(all);
         all.forEach(s -> byHost.computeIfAbsent(s.host(), h -> new ArrayList<>(1)).add(s));
     }
@@ -60,6 +63,11 @@ public final class ServiceRegistry {
     /** What has the host, anywhere: Services first, then the oldest ServiceEntry. A wildcard stands only for itself. */
     public List<RegistryService> find(String host) {
         return byHost.getOrDefault(host.toLowerCase(Locale.ROOT), List.of());
+    }
+
+    /** What has the host, or a wildcard that stands for it, anywhere. */
+    public List<RegistryService> covering(String host) {
+        return Stream.concat(find(host).stream(), wildcards.stream().filter(s -> !s.host().equals(host) && HostPattern.covers(s.host(), host))).toList();
     }
 
     /** All of one namespace that have the host of this one, by age; hosts that are names of others apart. */

@@ -13,12 +13,14 @@ public final class OutboundBuilder {
     private final Mesh mesh;
     private final ServiceRegistry registry;
     private final EndpointRegistry endpoints;
+    private final VirtualServiceIndex index;
     private final EgressScopes scopes;
 
     public OutboundBuilder(Mesh mesh, ServiceRegistry registry, EndpointRegistry endpoints, VirtualServiceIndex index) {
         this.mesh = mesh;
         this.registry = registry;
         this.endpoints = endpoints;
+        this.index = index;
         this.scopes = new EgressScopes(mesh, registry, index);
     }
 
@@ -35,6 +37,6 @@ public final class OutboundBuilder {
     public SidecarOutbound build(Workload pod) {
         EgressScope scope = scopes.of(pod);
         OutboundChains chains = new OutboundChains(mesh, registry, scope, seen(pod));
-        return new OutboundSidecar(mesh, endpoints, scope, pod, chains, new OutboundAbsences(registry, scope));
+        return new OutboundSidecar(scope, pod, new OutboundPorts(mesh, endpoints, scope, pod, chains), new OutboundAbsences(registry, index, scope, chains));
     }
 }
