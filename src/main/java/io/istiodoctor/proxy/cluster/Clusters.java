@@ -94,7 +94,8 @@ public final class Clusters {
             return Optional.empty();
         }
         EffectivePolicy policy = EffectivePolicy.of(choice, port.number(), subset);
-        Discovery discovery = discovery(service, passthrough(policy) || subset.isPresent() && passthrough(EffectivePolicy.of(choice, port.number(), Optional.empty())));
+        boolean inherited = subset.isPresent() && (policy.keepsAddress() || passthrough(EffectivePolicy.of(choice, port.number(), Optional.empty())));
+        Discovery discovery = discovery(service, inherited || passthrough(policy));
         List<ClusterEndpoint> found = endpoints.of(service, port).stream().filter(RegistryEndpoint::ready)
                 .filter(e -> discovery != Discovery.EDS || e.address().isEmpty() || e.numeric()).filter(e -> near(service, e))
                 .filter(e -> subset.isEmpty() || Labels.match(subsetLabels(subset.get()), e.labels())).map(e -> endpoint(e, discovery, policy)).toList();

@@ -17,18 +17,26 @@ public final class EffectivePolicy {
     private final List<Node> subset;
     private final long port;
     private final boolean selective;
+    private final boolean whole;
 
-    private EffectivePolicy(List<Node> general, List<Node> subset, long port, boolean selective) {
+    private EffectivePolicy(List<Node> general, List<Node> subset, long port, boolean selective, boolean whole) {
         this.general = general;
         this.subset = subset;
         this.port = port;
         this.selective = selective;
+        this.whole = whole;
     }
 
     /** @param subset empty for the host as a whole */
     public static EffectivePolicy of(Choice choice, long port, Optional<Subset> subset) {
         Optional<Node> first = choice.rules().stream().map(Resource::spec).map(s -> s.get("trafficPolicy")).filter(Node::isPresent).findFirst();
-        return new EffectivePolicy(first.stream().toList(), subset.map(s -> s.node().get("trafficPolicy")).filter(Node::isPresent).stream().toList(), port, choice.selective());
+        Optional<Node> own = subset.map(s -> s.node().get("trafficPolicy")).filter(Node::isPresent);
+        return new EffectivePolicy(first.stream().toList(), own.stream().toList(), port, choice.selective(), subset.isEmpty());
+    }
+
+    /** Whether the part that is asked for, the subset or the host as a whole, says by itself that the client's own address is kept, ports aside. */
+    public boolean keepsAddress() {
+        return (whole ? general : subset).stream().anyMatch(p -> p.get("loadBalancer").text("simple").equals("PASSTHROUGH"));
     }
 
     /** Whether it holds for some pods only, by a workloadSelector. */

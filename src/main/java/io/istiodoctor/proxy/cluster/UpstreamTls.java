@@ -55,7 +55,7 @@ final class UpstreamTls {
 
     // BestEffortInferServiceMTLSMode: only what holds for a whole namespace or for the mesh counts here.
     private boolean disabled(RegistryService service, RegistryPort port, EffectivePolicy policy, EndpointRegistry endpoints) {
-        boolean passthrough = service.resolution() == Resolution.NONE || policy.field("loadBalancer").text("simple").equals("PASSTHROUGH");
+        boolean passthrough = service.resolution() == Resolution.NONE || policy.keepsAddress();
         if (passthrough) {
             List<RegistryEndpoint> all = endpoints.byNumber(service, port);
             if (all.isEmpty() || !all.stream().allMatch(RegistryEndpoint::mutualTls)) {

@@ -50,18 +50,19 @@ public final class EndpointRegistry {
     }
 
     /**
-     * The endpoints of a host's port as the youngest object sees them that gives the host in its namespace, and has a port of this number
+     * The endpoints of a host's port as the youngest object sees them that gives the host in its namespace, has a port of this number, and finds any
      * (ServiceEndpointsByPort of Istio).
      */
     public List<RegistryEndpoint> byNumber(RegistryService service, RegistryPort port) {
         List<RegistryService> all = registry.together(service);
-        if (all.size() == 1) {
-            return single(service, port);
-        }
-        String name = all.stream().flatMap(s -> s.ports().stream()).filter(p -> p.number() == port.number()).map(RegistryPort::name)
-                .reduce((first, last) -> last).orElse("");
+        return all.size() == 1 ? single(service, port) : all.stream().flatMap(s -> s.ports().stream()).filter(p -> p.number() == port.number())
+                .map(p -> found(all, p)).filter(e -> !e.isEmpty()).reduce((first, last) -> last).orElse(List.of());
+    }
+
+    // CopyEndpoints of Istio: those of Services by the port's name, those of ServiceEntries by its number.
+    private List<RegistryEndpoint> found(List<RegistryService> all, RegistryPort port) {
         return all.stream().flatMap(s -> s.ports().stream()
-                .filter(p -> s.kubernetes().isPresent() ? p.name().equals(name) : p.number() == port.number()).limit(1)
+                .filter(p -> s.kubernetes().isPresent() ? p.name().equals(port.name()) : p.number() == port.number()).limit(1)
                 .flatMap(p -> single(s, p).stream())).distinct().toList();
     }
 
