@@ -48,8 +48,7 @@ public record ServerFirst(@SeenByRules String protocol, @SeenByRules String evid
     }
 
     private static Optional<ServerFirst> byNumber(ServicePort port) {
-        Optional<Long> target = port.named() ? Optional.empty() : Optional.of(Long.parseLong(port.targetPort()));
-        return Optional.of(port.number()).filter(BY_PORT::containsKey).or(() -> target.filter(BY_PORT::containsKey))
+        return Optional.of(port.number()).filter(BY_PORT::containsKey).or(() -> port.targetNumber().filter(BY_PORT::containsKey))
                 .map(n -> new ServerFirst(BY_PORT.get(n), "port " + n));
     }
 

@@ -220,8 +220,7 @@ public final class Service implements Subject, RegistryHost {
     /** Whether it was created less than two minutes ago, by the time of reading; a manifest tells no age. */
     @SeenByRules
     public boolean young() {
-        String created = resource.creationTimestamp();
-        return !created.isEmpty() && Instant.parse(created).isAfter(surroundings.now.minusSeconds(120));
+        return resource.created().filter(c -> c.isAfter(surroundings.now.minusSeconds(120))).isPresent();
     }
 
     /** URLs by node port, for the {@link #usefulNodePorts}, with the address that reaches farthest. */

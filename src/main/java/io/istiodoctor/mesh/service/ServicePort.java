@@ -8,6 +8,7 @@ import io.istiodoctor.mesh.workload.Container;
 import io.istiodoctor.mesh.workload.Workload;
 import io.istiodoctor.model.Node;
 import io.istiodoctor.model.Resource;
+import io.istiodoctor.model.WholeNumber;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -58,6 +59,11 @@ public final class ServicePort implements Subject {
     public String targetPort() {
         String written = node.text("targetPort");
         return written.isEmpty() || written.equals("0") ? Long.toString(number()) : written;
+    }
+
+    /** The target port where it is a number; empty for a name, and for digits that no port can have. */
+    public Optional<Long> targetNumber() {
+        return WholeNumber.of(targetPort());
     }
 
     /** Whether the target port is given. */
@@ -143,7 +149,7 @@ public final class ServicePort implements Subject {
     /** The port of this workload's pods that traffic is sent to; empty when a named one is not declared there. */
     public Optional<Long> targetOn(Workload workload) {
         return named() ? workload.port(targetPort(), transport()).map(ContainerPort::number)
-                : Optional.of(Long.parseLong(targetPort()));
+                : targetNumber();
     }
 
     /** Numbers that the Service's workloads declare for this transport, ascending. */
@@ -183,7 +189,7 @@ public final class ServicePort implements Subject {
         return !containers.isEmpty() && containers.stream().noneMatch(c -> c.ports().isEmpty())
                 && containers.stream().anyMatch(c -> c.ports().stream().anyMatch(p -> p.transport().equals(transport())))
                 && workload.ports().stream().noneMatch(
-                        p -> p.number() == Long.parseLong(targetPort()) && p.transport().equals(transport()));
+                        p -> targetNumber().filter(n -> n == p.number()).isPresent() && p.transport().equals(transport()));
     }
 
     /** The declared name that was most likely meant: the only one, or one much like the target. */
@@ -197,7 +203,7 @@ public final class ServicePort implements Subject {
     @SeenByRules
     public Optional<Long> nearestDeclared() {
         return named() ? declaredPorts().stream().findFirst()
-                : Nearest.port(Long.parseLong(targetPort()), declaredPorts());
+                : targetNumber().flatMap(n -> Nearest.port(n, declaredPorts()));
     }
 
     /** Whether a Gateway's server asks for this port. */
