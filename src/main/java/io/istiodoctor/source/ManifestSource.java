@@ -19,7 +19,7 @@ public final class ManifestSource {
      *     single Kubernetes object in all of them
      */
     public static Snapshot read(List<String> inputs, ManifestOptions options) {
-        List<Manifest> manifests = ManifestFiles.find(inputs, options.standardInput());
+        List<Manifest> manifests = ManifestFiles.find(inputs, options);
         ObjectCollector objects = new ObjectCollector(options);
         UserError first = null;
         int failed = 0;
