@@ -28,17 +28,22 @@ import java.util.concurrent.ConcurrentHashMap;
  * rules have been checked by its tests, so that only their syntax is read again. Several threads may use one.
  */
 public final class Compiler {
+    /** Steps of an expression that others wrote, for one subject: more than any look around it takes, and a part of a second. */
+    private static final int MOST_ITERATIONS = 200_000;
     private static final CelOptions OPTIONS = CelOptions.current().enableHeterogeneousNumericComparisons(true).build();
 
     private final MeshTypes types = new MeshTypes();
-    private final CelRuntime runtime = CelRuntimeFactory.plannerRuntimeBuilder().setOptions(OPTIONS).setTypeProvider(types)
-            .setValueProvider(new Values()).addLibraries(CelExtensions.optional(), CelExtensions.strings()).build();
+    private final CelRuntime runtime;
     private final Map<SubjectType, CelCompiler> compilers = new ConcurrentHashMap<>();
     private final boolean check;
 
     /** @param check whether expressions are held against the types of the mesh */
     public Compiler(boolean check) {
         this.check = check;
+        this.runtime = CelRuntimeFactory.plannerRuntimeBuilder()
+                .setOptions(check ? OPTIONS.toBuilder().comprehensionMaxIterations(MOST_ITERATIONS).build() : OPTIONS)
+                .setTypeProvider(types).setValueProvider(new Values())
+                .addLibraries(CelExtensions.optional(), CelExtensions.strings()).build();
     }
 
     private static final class Values implements CelValueProvider {
@@ -74,7 +79,7 @@ public final class Compiler {
         } catch (CelValidationException e) {
             CelIssue issue = e.getErrors().getFirst();
             throw new RuleException(expression.file(), expression.at(issue.getSourceLocation().getLine(),
-                    issue.getSourceLocation().getColumn()), issue.getMessage() + " in `" + expression.text() + "`");
+                    issue.getSourceLocation().getColumn()), issue.getMessage() + " in `" + expression.shown() + "`");
         } catch (CelEvaluationException e) {
             throw new RuleException(expression.file(), expression.mark(), e.getMessage());
         }
@@ -94,7 +99,7 @@ public final class Compiler {
             case ANY -> true;
         };
         if (!right) {
-            throw new RuleException(expression.file(), expression.mark(), "`" + expression.text() + "` gives "
+            throw new RuleException(expression.file(), expression.mark(), "`" + expression.shown() + "` gives "
                     + type.name() + ", but " + (wanted == Result.BOOLEAN ? "a bool" : "a string") + " is needed here");
         }
     }

@@ -12,8 +12,10 @@ import io.istiodoctor.model.Severity;
 import io.istiodoctor.rule.Rule;
 import io.istiodoctor.rule.RuleSet;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -22,9 +24,11 @@ import java.util.stream.Stream;
 /** Asks rules of a mesh. */
 public final class Examination {
     private final List<CompiledRule> rules;
+    private final Set<CompiledRule> users;
 
-    private Examination(List<CompiledRule> rules) {
+    private Examination(List<CompiledRule> rules, Set<CompiledRule> users) {
         this.rules = rules;
+        this.users = users;
     }
 
     /**
@@ -37,8 +41,15 @@ public final class Examination {
     public static Examination of(RuleSet rules, Predicate<Rule> checked) {
         Compiler trusting = new Compiler(false);
         Compiler checking = rules.rules().stream().anyMatch(checked) ? new Compiler(true) : trusting;
-        return new Examination(rules.rules().stream().map(r -> checked.test(r)
-                ? new CompiledRule(r, checking).compileAll() : new CompiledRule(r, trusting)).toList());
+        List<CompiledRule> compiled = new ArrayList<>();
+        Set<CompiledRule> users = new HashSet<>();
+        for (Rule rule : rules.rules()) {
+            compiled.add(checked.test(rule) ? new CompiledRule(rule, checking).compileAll() : new CompiledRule(rule, trusting));
+            if (checked.test(rule)) {
+                users.add(compiled.getLast());
+            }
+        }
+        return new Examination(compiled, users);
     }
 
     /**
@@ -59,7 +70,11 @@ public final class Examination {
                 notChecked.add(new NotChecked(rule.rule().name(), ignorance.get()));
             } else {
                 missingParts(rule.rule(), mesh).forEach(r -> notChecked.add(new NotChecked(rule.rule().name(), r)));
-                run(rule, mesh, scope, findings, notChecked);
+                if (users.contains(rule)) {
+                    TimeLimit.run(rule.rule(), (found, unknown) -> run(rule, mesh, scope, found, unknown), findings, notChecked);
+                } else {
+                    run(rule, mesh, scope, findings, notChecked);
+                }
             }
         }
         findings.sort(Finding.ORDER);
@@ -78,7 +93,7 @@ public final class Examination {
                 .flatMap(c -> c instanceof Coverage.Nearly(String reason) ? Stream.of(reason) : null).distinct().toList();
     }
 
-    private static void run(CompiledRule rule, Mesh mesh, Scope scope, List<Finding> findings, TreeSet<NotChecked> notChecked) {
+    private static void run(CompiledRule rule, Mesh mesh, Scope scope, List<Finding> findings, Set<NotChecked> notChecked) {
         for (Subject subject : rule.rule().subject().of(mesh)) {
             if (scope.contains(subject.resource().ref())) {
                 try {
@@ -91,7 +106,7 @@ public final class Examination {
     }
 
     private static void judge(CompiledRule rule, Mesh mesh, Subject subject, List<Finding> findings,
-            TreeSet<NotChecked> notChecked) {
+            Set<NotChecked> notChecked) {
         String unknown = rule.rule().unknown().map(e -> rule.text(e, subject)).orElse("");
         if (!unknown.isEmpty()) {
             notChecked.add(new NotChecked(rule.rule().name(), unknown));
