@@ -1,9 +1,11 @@
 package io.istiodoctor.cli;
 
 import io.istiodoctor.model.Diagnosis;
+import io.istiodoctor.model.FilePath;
 import io.istiodoctor.model.Severity;
 import io.istiodoctor.report.Report;
 import io.istiodoctor.report.Screen;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
@@ -54,8 +56,11 @@ final class CheckCommand implements Command {
 
     @Override
     public int run(ParseResult arguments, Doctor doctor, Terminal terminal) {
-        CheckRequest request = new CheckRequest(InputOptions.of(arguments), InputOptions.rules(arguments),
-                arguments.matchedPositionalValue(0, List.of()));
+        List<String> rules = arguments.matchedPositionalValue(0, List.of());
+        rules.stream().filter(CheckCommand::isPath).findFirst().ifPresent(path -> {
+            throw InputOptions.wrong(arguments, "there is no rule '" + path + "'; did you mean -f " + path + "?");
+        });
+        CheckRequest request = new CheckRequest(InputOptions.of(arguments), InputOptions.rules(arguments), rules);
         Diagnosis diagnosis;
         try (ProgressLine progress = terminal.progress()) {
             diagnosis = doctor.check(request, progress);
@@ -70,6 +75,10 @@ final class CheckCommand implements Command {
         }
         return failOn.of(arguments).filter(least -> worst(diagnosis).filter(w -> w.compareTo(least) >= 0).isPresent()).isPresent()
                 ? 1 : 0;
+    }
+
+    private static boolean isPath(String word) {
+        return UsageError.WORD_FOR_FILES.matcher(word).matches() || !word.isEmpty() && Files.isDirectory(FilePath.of(word));
     }
 
     private static Optional<Severity> worst(Diagnosis diagnosis) {

@@ -20,7 +20,7 @@ final class RulesCommand implements Command {
         return Help.spec("rules", "List the rules, or test your own.",
                         "rules list", "all rules", "rules test my-rules/", "the tests of your own rules")
                 .addSubcommand("list", list.addOption(InputOptions.rules()))
-                .addSubcommand("test", test.addPositional(PositionalParamSpec.builder().type(Path.class).required(true)
+                .addSubcommand("test", test.addPositional(PositionalParamSpec.builder().type(Path.class).converters(InputOptions.path()).required(true)
                         .arity("1").paramLabel("DIR").description("The folder.").build()));
     }
 

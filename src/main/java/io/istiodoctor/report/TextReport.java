@@ -48,7 +48,7 @@ final class TextReport implements Report {
     private static void group(Page page, ObjectRef object, List<Finding> findings) {
         String name = object + group(object);
         String place = findings.getFirst().location().map(TextReport::place).orElse("");
-        heading(page, Hostile.line(name), Hostile.line(place));
+        heading(page, Brief.line(Hostile.line(name)), Brief.line(Hostile.line(place)));
         findings.forEach(finding -> new FindingText(finding).addTo(page));
     }
 
