@@ -3,6 +3,8 @@ package io.istiodoctor.cli;
 import io.istiodoctor.model.Diagnosis;
 import io.istiodoctor.model.FilePath;
 import io.istiodoctor.model.Severity;
+import io.istiodoctor.model.Unanswered;
+import io.istiodoctor.model.UserError;
 import io.istiodoctor.report.Report;
 import io.istiodoctor.report.Screen;
 import java.nio.file.Files;
@@ -73,6 +75,10 @@ final class CheckCommand implements Command {
         } else {
             terminal.printUtf8(report.render(shown, ANY_SCREEN));
         }
+        if (!diagnosis.unanswered().isEmpty() && !InputOptions.allowsUnread(arguments)) {
+            terminal.tell("istio-doctor: " + unanswered(diagnosis.unanswered()));
+            return UserError.UNREADABLE_CLUSTER;
+        }
         return failOn.of(arguments).filter(least -> worst(diagnosis).filter(w -> w.compareTo(least) >= 0).isPresent()).isPresent()
                 ? 1 : 0;
     }
@@ -85,9 +91,14 @@ final class CheckCommand implements Command {
         return diagnosis.findings().stream().map(f -> f.severity()).max(Severity::compareTo);
     }
 
+    private static String unanswered(List<Unanswered> unanswered) {
+        Unanswered first = unanswered.getFirst();
+        return "cannot judge " + first.question() + (unanswered.size() == 1 ? "" : " and more (" + (unanswered.size() - 1) + ")") + ": "
+                + first.reason() + "; --allow-unread accepts that";
+    }
+
     private static Diagnosis atLeast(Severity least, Diagnosis diagnosis) {
-        return new Diagnosis(diagnosis.findings().stream().filter(f -> f.severity().compareTo(least) >= 0).toList(),
-                diagnosis.notChecked(), diagnosis.assumptions(), diagnosis.objects(), diagnosis.rules());
+        return diagnosis.with(diagnosis.findings().stream().filter(f -> f.severity().compareTo(least) >= 0).toList());
     }
 
     private static void tellWhatIsHidden(int hidden, Terminal terminal) {

@@ -60,7 +60,7 @@ record InstalledDoctor(Path builtIn, Map<String, String> environment, InputStrea
                 examination.thenAccept(e -> Thread.startVirtualThread(e::prepare));
             }
             State state = read(request.input(), observer);
-            return join(examination).run(state.mesh, state.scope);
+            return join(examination).run(state.mesh, state.scope, !request.rules().isEmpty());
         }
     }
 

@@ -28,6 +28,20 @@ public record ConnectionOptions(Optional<String> kubeconfig, Optional<String> co
         environment = Map.copyOf(environment);
     }
 
+    /** What kubectl must be told for the same cluster and user, each option with a blank before it. */
+    String kubectlOptions() {
+        StringBuilder text = new StringBuilder();
+        kubeconfig.ifPresent(file -> text.append(" --kubeconfig ").append(quoted(file)));
+        context.ifPresent(name -> text.append(" --context ").append(quoted(name)));
+        as.ifPresent(user -> text.append(" --as ").append(quoted(user)));
+        asGroups.forEach(group -> text.append(" --as-group ").append(quoted(group)));
+        return text.toString();
+    }
+
+    private static String quoted(String word) {
+        return word.matches("[A-Za-z0-9_./:@+-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
+    }
+
     /** A variable that is set and not empty. */
     Optional<String> variable(String name) {
         return Optional.ofNullable(environment.get(name)).filter(v -> !v.isEmpty());

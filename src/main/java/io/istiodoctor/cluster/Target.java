@@ -16,9 +16,11 @@ import java.util.Optional;
  * @param context the context's name, or {@link #IN_CLUSTER}
  * @param authority the certificates that may sign the server's, as PEM; empty for those that the JDK trusts
  * @param impersonation headers that make the server treat the user as another
+ * @param kubectlOptions what kubectl must be told to read the same cluster as the same user, for pasting
  */
 record Target(String context, String namespace, URI server, Optional<byte[]> authority, boolean verify,
-        Optional<String> tlsServerName, ProxyChoice proxy, Authentication authentication, List<Impersonation.Header> impersonation) {
+        Optional<String> tlsServerName, ProxyChoice proxy, Authentication authentication, List<Impersonation.Header> impersonation,
+        String kubectlOptions) {
     /** What a pod's service account is called in place of a context. */
     static final String IN_CLUSTER = "in-cluster";
     private static final int HIGHEST_PORT = 65_535;
@@ -31,7 +33,7 @@ record Target(String context, String namespace, URI server, Optional<byte[]> aut
         return new Target(selection.context(), selection.namespace(), server, authority,
                 !cluster.flag("insecure-skip-tls-verify"), cluster.text("tls-server-name"),
                 ProxyChoice.of(server, cluster.text("proxy-url"), options),
-                UserCredentials.of(user, cluster, options.environment()), Impersonation.of(user, options));
+                UserCredentials.of(user, cluster, options.environment()), Impersonation.of(user, options), options.kubectlOptions());
     }
 
     /** The way that a pod has to its own cluster; empty when the tool does not run in a pod. */
@@ -50,7 +52,7 @@ record Target(String context, String namespace, URI server, Optional<byte[]> aut
                     Files.exists(namespace) ? Files.readString(namespace).strip() : "default", server,
                     Files.exists(authority) ? Optional.of(Files.readAllBytes(authority)) : Optional.empty(), true,
                     Optional.empty(), ProxyChoice.of(server, Optional.empty(), options),
-                    new AccessTokenAuthentication(token(token)), Impersonation.of(KubeconfigEntry.empty("no user", token), options)));
+                    new AccessTokenAuthentication(token(token)), Impersonation.of(KubeconfigEntry.empty("no user", token), options), options.kubectlOptions()));
         } catch (IOException e) {
             throw new UserError(UserError.UNREADABLE_CLUSTER,
                     "the pod's service account in " + serviceAccount + " cannot be read: " + e.getMessage(), e);

@@ -9,6 +9,7 @@ import io.istiodoctor.model.Diagnosis;
 import io.istiodoctor.model.Finding;
 import io.istiodoctor.model.NotChecked;
 import io.istiodoctor.model.Severity;
+import io.istiodoctor.model.Unread;
 import io.istiodoctor.rule.Rule;
 import io.istiodoctor.rule.RuleSet;
 import java.util.ArrayList;
@@ -62,6 +63,15 @@ public final class Examination {
 
     /** What the rules say of a mesh, within a scope. */
     public Diagnosis run(Mesh mesh, Scope scope) {
+        return run(mesh, scope, false);
+    }
+
+    /**
+     * What the rules say of a mesh, within a scope.
+     *
+     * @param named whether each of the rules was asked for by its name, so that each must be answered
+     */
+    public Diagnosis run(Mesh mesh, Scope scope, boolean named) {
         List<Finding> findings = new ArrayList<>();
         TreeSet<NotChecked> notChecked = new TreeSet<>();
         for (CompiledRule rule : rules) {
@@ -78,19 +88,20 @@ public final class Examination {
             }
         }
         findings.sort(Finding.ORDER);
-        return new Diagnosis(findings, List.copyOf(notChecked), mesh.assumptions(), mesh.objects(), rules.size());
+        return new Diagnosis(findings, List.copyOf(notChecked), mesh.assumptions(), mesh.objects(), rules.size(), mesh.unread(),
+                new Unjudged(mesh, scope).of(rules.stream().map(CompiledRule::rule).toList(), named));
     }
 
     /** Why a rule cannot be judged at all: a kind that it needs was not read. */
     private static Optional<String> ignorance(Rule rule, Mesh mesh) {
         return rule.needs().stream().map(n -> mesh.coverage(n).orElseThrow(() -> new IllegalStateException(n)))
-                .flatMap(c -> c instanceof Coverage.None(String reason) ? Stream.of(reason) : null).findFirst();
+                .flatMap(c -> c instanceof Coverage.None ? Stream.of(c.reason()) : null).findFirst();
     }
 
     /** Why a rule cannot be judged of some objects: a part of what it needs was not read. */
     private static List<String> missingParts(Rule rule, Mesh mesh) {
         return rule.needs().stream().flatMap(n -> mesh.coverage(n).stream())
-                .flatMap(c -> c instanceof Coverage.Nearly(String reason) ? Stream.of(reason) : null).distinct().toList();
+                .flatMap(c -> c instanceof Coverage.Nearly ? Stream.of(c.reason()) : null).distinct().toList();
     }
 
     private static void run(CompiledRule rule, Mesh mesh, Scope scope, List<Finding> findings, Set<NotChecked> notChecked) {
@@ -117,8 +128,9 @@ public final class Examination {
         }
         Severity severity = rule.choose(rule.rule().severities(), subject);
         switch (rule.rule().certainty().map(e -> rule.text(e, subject)).orElse("certain")) {
-            case "certain" -> findings.add(new FindingWriter(rule, subject).write(severity));
-            case "inferred" -> findings.add(new FindingWriter(rule, subject).write(milder(severity)));
+            case "certain" -> findings.add(new FindingWriter(rule, subject).write(severity, Optional.empty()));
+            case "inferred" -> findings.add(new FindingWriter(rule, subject).write(milder(severity),
+                    mesh.live() && severity == Severity.ERROR ? Optional.of(partialIgnorance(rule.rule(), mesh)) : Optional.empty()));
             default -> notChecked.add(new NotChecked(rule.rule().name(), partialIgnorance(rule.rule(), mesh)));
         }
     }
@@ -128,8 +140,8 @@ public final class Examination {
     }
 
     private static String partialIgnorance(Rule rule, Mesh mesh) {
-        String reasons = rule.needs().stream().flatMap(n -> mesh.coverage(n).stream()).map(Coverage::reason)
-                .filter(r -> !r.isEmpty()).distinct().collect(Collectors.joining("; "));
+        String reasons = rule.needs().stream().flatMap(n -> mesh.coverage(n).stream())
+                .map(c -> c.reason() + c.right().map(Unread::remedy).orElse("")).filter(r -> !r.isEmpty()).distinct().collect(Collectors.joining("; "));
         return reasons.isEmpty() ? "what it asks for lies outside what was read" : reasons;
     }
 }

@@ -41,6 +41,7 @@ import io.istiodoctor.mesh.workload.Workloads;
 import io.istiodoctor.model.Coverage;
 import io.istiodoctor.model.Kind;
 import io.istiodoctor.model.ObjectRef;
+import io.istiodoctor.model.Unread;
 import io.istiodoctor.source.Snapshot;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -270,6 +271,11 @@ public final class Mesh {
      */
     public Optional<Coverage> coverage(String need) {
         return need.equals("workloads") ? Optional.of(rooms.workloads.coverage()) : Kind.named(need).map(rooms.inventory::coverage);
+    }
+
+    /** What a cluster was asked for and did not give, sorted; always empty for files. What it holds is unknown, never absent. */
+    public List<Unread> unread() {
+        return inventory.snapshot().unread();
     }
 
     /** The objects of a namespace, and those elsewhere that its traffic passes. */

@@ -4,6 +4,7 @@ import io.istiodoctor.model.Diagnosis;
 import io.istiodoctor.model.Finding;
 import io.istiodoctor.model.ObjectRef;
 import io.istiodoctor.model.Severity;
+import io.istiodoctor.model.Unanswered;
 import io.istiodoctor.model.UserError;
 import io.istiodoctor.report.RuleCard;
 import io.istiodoctor.report.RuleTestResult;
@@ -31,6 +32,7 @@ final class FakeDoctor implements Doctor {
     Consumer<Observer> whileReading = observer -> { };
     Verdict verdict = Verdict.REACHABLE;
     List<RuleTestResult> testResults = List.of();
+    List<Unanswered> unanswered = List.of();
     private final Diagnosis diagnosis;
 
     FakeDoctor(Severity... severities) {
@@ -48,7 +50,7 @@ final class FakeDoctor implements Doctor {
         asked = request;
         request.rules().stream().filter(r -> r.startsWith("@")).forEach(r -> rulesNamed(r, List.of()));
         whileReading.accept(observer);
-        return diagnosis;
+        return new Diagnosis(diagnosis.findings(), List.of(), List.of(), 3, 16, List.of(), unanswered);
     }
 
     @Override

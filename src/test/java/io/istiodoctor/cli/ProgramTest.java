@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.istiodoctor.model.Severity;
+import io.istiodoctor.model.Unanswered;
 import io.istiodoctor.model.UserError;
 import io.istiodoctor.report.RuleTestResult;
 import java.nio.file.Path;
@@ -32,6 +33,20 @@ class ProgramTest {
         String[] words = failOn.isEmpty() ? new String[] {"check"} : new String[] {"check", "--fail-on", failOn};
         assertEquals(status, run(doctor, words));
         assertEquals("", terminal.err());
+    }
+
+    @Test
+    void what_could_not_be_judged_is_no_answer_unless_that_is_accepted() {
+        for (Severity[] found : new Severity[][] {{}, {Severity.ERROR}}) {
+            FakeTerminal screen = new FakeTerminal();
+            FakeDoctor doctor = new FakeDoctor(found);
+            doctor.unanswered = List.of(new Unanswered("the 24 rules of routing", "listing virtualservices is forbidden to jane (403)"));
+            assertEquals(3, new Program("istio-doctor", doctor, screen, false).run("check"));
+            assertEquals("istio-doctor: cannot judge the 24 rules of routing: listing virtualservices is forbidden to jane (403);"
+                    + " --allow-unread accepts that\n", screen.err());
+            assertFalse(screen.out.toString().contains("✔"), screen.out.toString());
+            assertEquals(found.length, run(doctor, "check", "--allow-unread"));
+        }
     }
 
     @Test

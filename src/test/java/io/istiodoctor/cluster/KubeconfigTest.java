@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
@@ -201,8 +200,7 @@ class KubeconfigTest {
         Files.writeString(account.resolve("token"), "t");
         Files.writeString(account.resolve("namespace"), "shop\n");
         ClusterConnection connection = ClusterConnection.open(options(Map.of("HOME", folder.toString(),
-                "KUBERNETES_SERVICE_HOST", "fd00::1", "KUBERNETES_SERVICE_PORT", "443")), account, Duration.ofSeconds(1),
-                Duration.ofSeconds(1));
+                "KUBERNETES_SERVICE_HOST", "fd00::1", "KUBERNETES_SERVICE_PORT", "443")), account, Deadlines.of(Optional.empty()));
         assertEquals("in-cluster", connection.contextName());
         assertEquals("shop", connection.namespace());
         assertEquals("https://[fd00::1]:443", connection.server().toString());
