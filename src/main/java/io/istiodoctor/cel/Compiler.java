@@ -17,10 +17,19 @@ import java.util.Optional;
  * users by {@link RuleCheck} when they are loaded. Several threads may use one.
  */
 public final class Compiler {
+    /** Steps of an expression that others wrote, for one subject: more than any look around it takes, and a part of a second. */
+    private static final int MOST_ITERATIONS = 200_000;
+
     private final MeshTypes types = new MeshTypes();
     private final Language language = new Language(types);
-    private final CelRuntime runtime = CelRuntimeFactory.plannerRuntimeBuilder().setOptions(Language.OPTIONS).setTypeProvider(types)
-            .setValueProvider(new Values()).addLibraries(CelExtensions.optional(), CelExtensions.strings()).build();
+    private final CelRuntime runtime;
+
+    /** @param limited whether an expression may take only so many steps: those that others wrote */
+    public Compiler(boolean limited) {
+        this.runtime = CelRuntimeFactory.plannerRuntimeBuilder()
+                .setOptions(limited ? Language.OPTIONS.toBuilder().comprehensionMaxIterations(MOST_ITERATIONS).build() : Language.OPTIONS)
+                .setTypeProvider(types).setValueProvider(new Values()).addLibraries(CelExtensions.optional(), CelExtensions.strings()).build();
+    }
 
     private static final class Values implements CelValueProvider {
         @Override

@@ -6,7 +6,7 @@ import io.istiodoctor.rule.Expression;
 public final class EvaluationException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    EvaluationException(Expression expression, Exception cause) {
-        super(expression.file() + ":" + expression.mark().line() + ": `" + expression.text() + "`: " + cause.getMessage(), cause);
+    EvaluationException(Expression expression, Throwable cause) {
+        super(expression.file() + ":" + expression.mark().line() + ": `" + expression.shown() + "`: " + cause.getMessage(), cause);
     }
 }

@@ -21,12 +21,12 @@ public final class Program {
     /**
      * The expression's value for a subject: String, Long, Boolean, List, Map, Optional, Instant, Certainty, or an object of the mesh.
      *
-     * @throws EvaluationException when it has none: an index out of bounds, a division by zero
+     * @throws EvaluationException when it has none: an index out of bounds, a division by zero, more steps than are allowed
      */
     public Object value(Subject subject) {
         try {
             return plain(program.eval(Language.variables(type, new MeshValue(subject))));
-        } catch (CelEvaluationException e) {
+        } catch (CelEvaluationException | RuntimeException | StackOverflowError e) {
             throw new EvaluationException(expression, e);
         }
     }

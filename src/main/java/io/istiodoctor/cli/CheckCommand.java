@@ -1,9 +1,13 @@
 package io.istiodoctor.cli;
 
 import io.istiodoctor.model.Diagnosis;
+import io.istiodoctor.model.FilePath;
 import io.istiodoctor.model.Severity;
+import io.istiodoctor.model.Unanswered;
+import io.istiodoctor.model.UserError;
 import io.istiodoctor.report.Report;
 import io.istiodoctor.report.Screen;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
@@ -54,8 +58,11 @@ final class CheckCommand implements Command {
 
     @Override
     public int run(ParseResult arguments, Doctor doctor, Terminal terminal) {
-        CheckRequest request = new CheckRequest(InputOptions.of(arguments), InputOptions.rules(arguments),
-                arguments.matchedPositionalValue(0, List.of()));
+        List<String> rules = arguments.matchedPositionalValue(0, List.of());
+        rules.stream().filter(CheckCommand::isPath).findFirst().ifPresent(path -> {
+            throw InputOptions.wrong(arguments, "there is no rule '" + path + "'; did you mean -f " + path + "?");
+        });
+        CheckRequest request = new CheckRequest(InputOptions.of(arguments), InputOptions.rules(arguments), rules);
         Diagnosis diagnosis;
         try (ProgressLine progress = terminal.progress()) {
             diagnosis = doctor.check(request, progress);
@@ -68,17 +75,30 @@ final class CheckCommand implements Command {
         } else {
             terminal.printUtf8(report.render(shown, ANY_SCREEN));
         }
+        if (!diagnosis.unanswered().isEmpty() && !InputOptions.allowsUnread(arguments)) {
+            terminal.tell("istio-doctor: " + unanswered(diagnosis.unanswered()));
+            return UserError.UNREADABLE_CLUSTER;
+        }
         return failOn.of(arguments).filter(least -> worst(diagnosis).filter(w -> w.compareTo(least) >= 0).isPresent()).isPresent()
                 ? 1 : 0;
+    }
+
+    private static boolean isPath(String word) {
+        return UsageError.WORD_FOR_FILES.matcher(word).matches() || !word.isEmpty() && Files.isDirectory(FilePath.of(word));
     }
 
     private static Optional<Severity> worst(Diagnosis diagnosis) {
         return diagnosis.findings().stream().map(f -> f.severity()).max(Severity::compareTo);
     }
 
+    private static String unanswered(List<Unanswered> unanswered) {
+        Unanswered first = unanswered.getFirst();
+        return "cannot judge " + first.question() + (unanswered.size() == 1 ? "" : " and more (" + (unanswered.size() - 1) + ")") + ": "
+                + first.reason() + "; --allow-unread accepts that";
+    }
+
     private static Diagnosis atLeast(Severity least, Diagnosis diagnosis) {
-        return new Diagnosis(diagnosis.findings().stream().filter(f -> f.severity().compareTo(least) >= 0).toList(),
-                diagnosis.notChecked(), diagnosis.assumptions(), diagnosis.objects(), diagnosis.rules());
+        return diagnosis.with(diagnosis.findings().stream().filter(f -> f.severity().compareTo(least) >= 0).toList());
     }
 
     private static void tellWhatIsHidden(int hidden, Terminal terminal) {

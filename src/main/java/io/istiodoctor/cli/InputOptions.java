@@ -1,15 +1,23 @@
 package io.istiodoctor.cli;
 
+import io.istiodoctor.model.FilePath;
+import io.istiodoctor.model.KubernetesName;
+import io.istiodoctor.model.UserError;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.TypeConversionException;
 
 /** The options by which every command that looks at a mesh is told which. */
 final class InputOptions {
+    /** A path as it was given; a Path would already have made one slash of the two in an address. */
+    private static final ITypeConverter<String> AS_GIVEN = text -> text;
+
     private InputOptions() {}
 
     static void addTo(CommandSpec spec) {
@@ -18,39 +26,65 @@ final class InputOptions {
                         + " Without it: the context's namespace; with -f all.").build());
         spec.addOption(OptionSpec.builder("-A", "--all-namespaces").type(boolean.class)
                 .description("Report on all namespaces.").build());
-        spec.addOption(OptionSpec.builder("-f", "--filename").type(List.class).auxiliaryTypes(Path.class).paramLabel("FILE|DIR|-")
-                .description("Read manifests instead of the cluster: YAML or JSON, folders with all below them,"
+        spec.addOption(OptionSpec.builder("-f", "--filename").type(List.class).auxiliaryTypes(Path.class).converters(AS_GIVEN)
+                .paramLabel("FILE|DIR|-").description("Read manifests instead of the cluster: YAML or JSON, folders with all below them,"
                         + " - for standard input. May be repeated.").build());
         spec.addOption(OptionSpec.builder("--assume-complete").type(boolean.class)
                 .description("The files are the whole cluster: what they lack does not exist.").build());
-        spec.addOption(OptionSpec.builder("--context").type(String.class).paramLabel("CONTEXT")
-                .description("The kubeconfig's context to use.").build());
-        spec.addOption(OptionSpec.builder("--kubeconfig").type(Path.class).paramLabel("FILE")
-                .description("The kubeconfig to use instead of $KUBECONFIG or ~/.kube/config.").build());
+        ClusterOptions.addTo(spec);
+        spec.addOption(OptionSpec.builder("--allow-unread").type(boolean.class)
+                .description("Accept that a part of the cluster cannot be read: no exit status 3 for what cannot be judged.").build());
+    }
+
+    /** Whether what cannot be read is accepted. */
+    static boolean allowsUnread(ParseResult arguments) {
+        return arguments.hasMatchedOption("--allow-unread");
     }
 
     static Input of(ParseResult arguments) {
         Optional<String> namespace = Optional.ofNullable(arguments.matchedOptionValue("-n", (String) null));
         boolean all = arguments.hasMatchedOption("-A");
         if (all && namespace.isPresent()) {
-            throw new ParameterException(arguments.commandSpec().commandLine(), "-n and -A exclude each other");
+            throw wrong(arguments, "-n and -A exclude each other");
         }
-        if (namespace.filter(String::isBlank).isPresent()) {
-            throw new ParameterException(arguments.commandSpec().commandLine(), "-n needs the name of a namespace");
+        namespace.filter(n -> !KubernetesName.isLabel(n)).ifPresent(n -> {
+            throw wrong(arguments, "no namespace can be called '" + n + "': names are made of lower-case letters, digits and '-'");
+        });
+        List<String> files = arguments.matchedOptionValue("-f", List.of());
+        boolean complete = arguments.hasMatchedOption("--assume-complete");
+        if (complete && files.isEmpty()) {
+            throw wrong(arguments, "--assume-complete speaks of the files that -f names, and there is no -f");
         }
-        List<String> files = arguments.matchedOptionValue("-f", List.<Path>of()).stream().map(Path::toString).toList();
-        return new Input(files, namespace, all, Optional.ofNullable(arguments.matchedOptionValue("--context", (String) null)),
-                Optional.ofNullable(arguments.matchedOptionValue("--kubeconfig", (Path) null)),
-                arguments.hasMatchedOption("--assume-complete"));
+        if (!files.isEmpty()) {
+            ClusterOptions.firstOf(arguments).ifPresent(option -> {
+                throw wrong(arguments, option + " says how a cluster is read, but -f names files to read instead; leave one of them out");
+            });
+        }
+        return new Input(files, namespace, all, complete, ClusterOptions.of(arguments));
+    }
+
+    static ParameterException wrong(ParseResult arguments, String problem) {
+        return new ParameterException(arguments.commandSpec().commandLine(), problem);
     }
 
     /** The option that names folders with rules of the user's own. */
     static OptionSpec rules() {
-        return OptionSpec.builder("--rules").type(List.class).auxiliaryTypes(Path.class).paramLabel("DIR")
+        return OptionSpec.builder("--rules").type(List.class).auxiliaryTypes(Path.class).converters(path()).paramLabel("DIR")
                 .description("Also use the rules in this folder. May be repeated.").build();
     }
 
     static List<Path> rules(ParseResult arguments) {
         return arguments.matchedOptionValue("--rules", List.<Path>of());
+    }
+
+    /** Reads a path, or says why no file can be called so. */
+    static ITypeConverter<Path> path() {
+        return text -> {
+            try {
+                return FilePath.of(text);
+            } catch (UserError e) {
+                throw new TypeConversionException(e.getMessage());
+            }
+        };
     }
 }

@@ -12,6 +12,7 @@ import io.istiodoctor.engine.Scope;
 import io.istiodoctor.mesh.Mesh;
 import io.istiodoctor.mesh.base.Nearest;
 import io.istiodoctor.model.Diagnosis;
+import io.istiodoctor.model.FilePath;
 import io.istiodoctor.model.UserError;
 import io.istiodoctor.proxy.Proxies;
 import io.istiodoctor.proxy.ProxyChoices;
@@ -65,7 +66,7 @@ record InstalledDoctor(Path builtIn, Map<String, String> environment, InputStrea
                 var _ = examination.thenAccept(e -> Thread.startVirtualThread(e::prepare));
             }
             State state = read(request.input(), observer);
-            return join(examination).run(state.mesh, state.scope);
+            return join(examination).run(state.mesh, state.scope, !request.rules().isEmpty());
         }
     }
 
@@ -109,14 +110,18 @@ record InstalledDoctor(Path builtIn, Map<String, String> environment, InputStrea
         try {
             return future.join();
         } catch (CompletionException e) {
-            throw e.getCause() instanceof RuntimeException cause ? cause : e;
+            switch (e.getCause()) {
+                case RuntimeException cause -> throw cause;
+                case Error cause -> throw cause;
+                case null, default -> throw e;
+            }
         }
     }
 
     private Examination examination(CheckRequest request) {
         RuleSet rules = load(request.ruleFolders());
         RuleSet chosen = request.rules().isEmpty() ? rules.unasked() : choose(rules, request.rules());
-        return Examination.of(chosen, r -> !Path.of(r.file()).startsWith(builtIn));
+        return Examination.of(chosen, r -> !FilePath.of(r.file()).startsWith(builtIn));
     }
 
     private RuleSet load(List<Path> ruleFolders) {
@@ -152,8 +157,9 @@ record InstalledDoctor(Path builtIn, Map<String, String> environment, InputStrea
     }
 
     private State readCluster(Input input, Observer observer) {
-        ClusterConnection connection = ClusterConnection.open(
-                new ConnectionOptions(input.kubeconfig().map(Path::toString), input.context(), environment));
+        ClusterAccess access = input.cluster();
+        ClusterConnection connection = ClusterConnection.open(new ConnectionOptions(access.kubeconfig().map(Path::toString),
+                access.context(), access.as(), access.asGroups(), access.requestTimeout(), environment));
         Snapshot snapshot = ClusterReader.read(connection,
                 new ReadRequest(input.namespace(), input.allNamespaces(), (kind, count) -> observer.progress(kind.plural(), count)));
         Mesh mesh = Mesh.of(snapshot, clock.instant());

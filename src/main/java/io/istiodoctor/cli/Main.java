@@ -6,11 +6,18 @@ import java.util.Map;
 public final class Main {
     private Main() {}
 
-    /** Runs istio-doctor; the exit status is the contract's. */
+    /**
+     * Runs istio-doctor; the exit status is the contract's, raised by a number that the launcher knows where that has started it, because a Java
+     * machine that fails by itself ends with 1.
+     */
     public static void main(String[] words) {
+        System.exit(run(words) + Integer.getInteger("istio-doctor.status-offset", 0));
+    }
+
+    private static int run(String[] words) {
         Map<String, String> environment = System.getenv();
         String name = System.getProperty("istio-doctor.command", "istio-doctor");
         boolean debug = !environment.getOrDefault("ISTIO_DOCTOR_DEBUG", "").isEmpty();
-        System.exit(new Program(name, Wiring.doctor(environment), new SystemTerminal(environment), debug).run(words));
+        return new Program(name, Wiring.doctor(environment), new SystemTerminal(environment), debug).run(words);
     }
 }

@@ -60,8 +60,9 @@ final class Program {
             return INTERNAL_ERROR;
         } catch (RuntimeException | Error e) {
             showTrace(e);
-            terminal.tell("istio-doctor: internal error: " + e + "; please report it"
-                    + (debug ? "" : " with the stack trace that ISTIO_DOCTOR_DEBUG=1 shows"));
+            terminal.tell("istio-doctor: internal error: " + e + "; this is a mistake in " + version() + ": please send the command, the input"
+                    + " that does it (without Secrets)" + (debug ? " and the stack trace above" : " and the stack trace that"
+                    + " ISTIO_DOCTOR_DEBUG=1 shows") + " to its issue tracker");
             return INTERNAL_ERROR;
         }
     }
@@ -113,7 +114,8 @@ final class Program {
                 "explain 503 UH", "what a response code and Envoy's flag mean");
         root.addOption(OptionSpec.builder("-V", "--version").versionHelp(true).description("Show the version.").build());
         needed.forEach((word, command) -> root.addSubcommand(word, command.spec()));
-        return new CommandLine(root);
+        // A file of arguments that somebody else may have written is no convenience that anybody asked for.
+        return new CommandLine(root).setExpandAtFiles(false);
     }
 
     private String usage(CommandLine commandLine) {

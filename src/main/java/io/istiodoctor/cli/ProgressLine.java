@@ -1,5 +1,6 @@
 package io.istiodoctor.cli;
 
+import io.istiodoctor.report.Brief;
 import io.istiodoctor.report.Hostile;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -51,7 +52,7 @@ final class ProgressLine implements Observer, AutoCloseable {
     @Override
     public synchronized void note(String message) {
         close();
-        err.println("istio-doctor: note: " + Hostile.line(message));
+        err.println("istio-doctor: note: " + Brief.line(Hostile.line(message)));
     }
 
     @Override

@@ -28,7 +28,7 @@ final class RulesCommand implements Command {
                 .addSubcommand("list", list.addOption(InputOptions.rules()))
                 .addSubcommand("fields", fields.addPositional(PositionalParamSpec.builder().type(String.class).arity("0..1").paramLabel("TYPE")
                         .description("A type, or what a rule writes behind for:.").build()))
-                .addSubcommand("test", test.addPositional(PositionalParamSpec.builder().type(Path.class).required(true)
+                .addSubcommand("test", test.addPositional(PositionalParamSpec.builder().type(Path.class).converters(InputOptions.path()).required(true)
                         .arity("1").paramLabel("DIR").description("The folder.").build()));
     }
 

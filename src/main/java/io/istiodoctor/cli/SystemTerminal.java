@@ -1,6 +1,7 @@
 package io.istiodoctor.cli;
 
 import io.istiodoctor.model.UserError;
+import io.istiodoctor.report.Brief;
 import io.istiodoctor.report.Hostile;
 import io.istiodoctor.report.Screen;
 import java.io.FileDescriptor;
@@ -79,6 +80,6 @@ final class SystemTerminal implements Terminal {
 
     @Override
     public void tell(String line) {
-        System.err.println(Hostile.line(line));
+        System.err.println(Brief.line(Hostile.line(line)));
     }
 }

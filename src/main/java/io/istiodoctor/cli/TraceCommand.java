@@ -22,6 +22,8 @@ import picocli.CommandLine.ParseResult;
 
 /** {@code trace}: follows one request hop by hop, or tells by which URLs a Service is reached. */
 final class TraceCommand implements Command {
+    private static final List<String> OF_A_REQUEST = List.of("--header", "--method", "--sni", "--from");
+
     private final Choice<Boolean> json = new Choice<Boolean>("--output").or("text", false).or("json", true);
 
     @Override
@@ -64,6 +66,11 @@ final class TraceCommand implements Command {
         }
         if (requests != null) {
             return traces(RequestFile.read(requests), input, arguments, doctor, terminal);
+        }
+        if (ServiceTracer.names(target)) {
+            OF_A_REQUEST.stream().filter(arguments::hasMatchedOption).findFirst().ifPresent(option -> {
+                throw InputOptions.wrong(arguments, option + " belongs to a request, but '" + target + "' is a Service; give a URL");
+            });
         }
         return ServiceTracer.names(target) ? reach(target, input, arguments, doctor, terminal)
                 : trace(target, input, arguments, doctor, terminal);

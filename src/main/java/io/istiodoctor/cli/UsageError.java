@@ -1,13 +1,18 @@
 package io.istiodoctor.cli;
 
+import io.istiodoctor.mesh.base.Nearest;
+import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** A wrong command line told in one line. */
 final class UsageError {
+    /** What is no name of a rule, but a path. */
+    static final Pattern WORD_FOR_FILES = Pattern.compile("-|.*[./\\\\].*");
+
     private UsageError() {}
 
     static String line(ParameterException failure) {
@@ -24,13 +29,16 @@ final class UsageError {
         String word = unmatched.getUnmatched().getFirst();
         String what = unmatched.isUnknownOption() ? "unknown option"
                 : command.subcommands().isEmpty() ? "unexpected argument" : "unknown command";
-        // The library suggests by common pairs of letters, often nothing; the first letter is what people seldom get wrong.
-        Optional<String> meant = Stream.concat(unmatched.getSuggestions().stream(), command.subcommands().keySet().stream())
-                .filter(candidate -> firstLetter(candidate) == firstLetter(word)).findFirst();
-        return what + " '" + word + "'" + meant.map(m -> " (did you mean " + m + "?)").orElse("");
+        return what + " '" + word + "'" + meant(word, unmatched.isUnknownOption(), command)
+                .map(m -> " (did you mean " + m + "?)").orElse("");
     }
 
-    private static int firstLetter(String word) {
-        return word.chars().filter(c -> c != '-').findFirst().orElse(0);
+    private static Optional<String> meant(String word, boolean option, CommandSpec command) {
+        if (!option && command.findOption("-f") != null && WORD_FOR_FILES.matcher(word).matches()) {
+            return Optional.of("-f " + word);
+        }
+        List<String> candidates = option ? command.optionsMap().keySet().stream().filter(o -> o.startsWith("--")).toList()
+                : List.copyOf(command.subcommands().keySet());
+        return Nearest.name(word.replaceFirst("=.*", ""), candidates);
     }
 }

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 import okhttp3.Call;
 import okhttp3.Response;
@@ -37,13 +38,13 @@ final class ApiRequests {
 
     private final LeanApiClient client;
     private final Target target;
-    private final Duration silence;
+    private final Deadlines deadlines;
     private final Semaphore permits = new Semaphore(AT_ONCE);
 
-    ApiRequests(LeanApiClient client, Target target, Duration silence) {
+    ApiRequests(LeanApiClient client, Target target, Deadlines deadlines) {
         this.client = client;
         this.target = target;
-        this.silence = silence;
+        this.deadlines = deadlines;
     }
 
     Target target() {
@@ -68,7 +69,7 @@ final class ApiRequests {
     <T> T get(String path, Map<String, String> query, String accept, String what, Body<T> body) {
         for (int attempt = 1;; attempt++) {
             Duration pause = FIRST_PAUSE.multipliedBy(1L << attempt - 1);
-            permits.acquireUninterruptibly();
+            acquire();
             try (Response response = send(path, query, accept, what)) {
                 if (response.code() == 200) {
                     return read(response, what, body);
@@ -95,11 +96,12 @@ final class ApiRequests {
         try {
             Call call = client.buildCall(null, path, "GET", parameters, List.of(), null, headers, new HashMap<>(),
                     new HashMap<>(), CREDENTIALS, null);
+            call.timeout().timeout(deadlines.next(what).toNanos(), TimeUnit.NANOSECONDS);
             return call.execute();
         } catch (IOException e) {
             boolean unreachable = e instanceof ConnectException || e instanceof NoRouteToHostException
                     || e instanceof UnknownHostException || e instanceof SSLException || e instanceof InterruptedIOException;
-            throw new BrokenOff(ConnectionFailure.beforeAnswer(e, what, target, silence), !unreachable);
+            throw new BrokenOff(ConnectionFailure.beforeAnswer(e, what, target, deadlines), !unreachable);
         } catch (ApiException e) {
             throw new IllegalStateException("a GET has no body to be serialised", e);
         }
@@ -108,18 +110,19 @@ final class ApiRequests {
     private <T> T read(Response response, String what, Body<T> body) throws BrokenOff {
         ResponseBody content = response.body();
         if (content.contentType() == null || !content.contentType().subtype().contains("json")) {
-            throw new UserError(UserError.UNREADABLE_CLUSTER, target.server() + " answers " + what + " with "
-                    + content.contentType() + " instead of JSON; is it the address of an API server");
+            throw new ApiFailure(ApiFailure.OK, what, "it is " + (content.contentType() == null ? "of no type"
+                    : content.contentType().type() + "/" + content.contentType().subtype()) + " instead of JSON");
         }
         try (JsonReader in = new JsonReader(content.charStream())) {
             return body.read(in);
         } catch (IOException e) {
-            throw new BrokenOff(ConnectionFailure.duringAnswer(e, what, target, silence),
+            throw new BrokenOff(ConnectionFailure.duringAnswer(e, what, target, deadlines),
                     !(e instanceof InterruptedIOException));
+        } catch (WrongAnswer e) {
+            throw new ApiFailure(ApiFailure.OK, what, e.getMessage());
         } catch (IllegalStateException e) {
             // JsonReader's way to say that a token of another type was expected.
-            throw new UserError(UserError.UNREADABLE_CLUSTER, target.server()
-                    + " sent JSON that no API server sends while " + what + "; is it the address of one", e);
+            throw new ApiFailure(ApiFailure.OK, what, "it is JSON that no API server sends");
         }
     }
 
@@ -130,7 +133,11 @@ final class ApiRequests {
         } catch (IOException e) {
             text = "";
         }
-        String message = StatusMessage.of(text).orElse(response.message());
+        if (response.code() == 400 && (text.contains("HTTP request to an HTTPS server") || text.contains("HTTP request was sent to HTTPS port"))) {
+            throw new UserError(UserError.UNREADABLE_CLUSTER, ConnectionFailure.speaksTls(target));
+        }
+        String elsewhere = response.isRedirect() ? SameServer.name(response) : null;
+        String message = elsewhere != null ? "redirected to " + elsewhere : StatusMessage.of(text).orElse(response.message());
         if (response.code() == 401) {
             throw new UserError(UserError.UNREADABLE_CLUSTER, "the API server does not accept the credentials of "
                     + target.identity() + " (401): " + message + "; log in again, or choose another context with --context");
@@ -148,12 +155,24 @@ final class ApiRequests {
                 .map(d -> d.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : d);
     }
 
+    private void acquire() {
+        try {
+            permits.acquire();
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
+    }
+
+    private static UserError interrupted(InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return new UserError(UserError.UNREADABLE_CLUSTER, "reading the cluster was interrupted", e);
+    }
+
     private static void sleep(Duration pause) {
         try {
             Thread.sleep(pause);
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new UserError(UserError.UNREADABLE_CLUSTER, "reading the cluster was interrupted", e);
+            throw interrupted(e);
         }
     }
 

@@ -14,9 +14,6 @@ import okhttp3.Request;
 
 /** The way to one API server. Opening it finds address and credentials; the server is first asked when something is read. */
 public final class ClusterConnection {
-    private static final Duration CONNECT = Duration.ofSeconds(10);
-    private static final Duration SILENCE = Duration.ofSeconds(60);
-
     private final Target target;
     private final ApiRequests requests;
 
@@ -32,10 +29,10 @@ public final class ClusterConnection {
      *     credential to be found
      */
     public static ClusterConnection open(ConnectionOptions options) {
-        return open(options, Path.of(Config.SERVICEACCOUNT_ROOT), CONNECT, SILENCE);
+        return open(options, Path.of(Config.SERVICEACCOUNT_ROOT), Deadlines.of(options.requestTimeout()));
     }
 
-    static ClusterConnection open(ConnectionOptions options, Path serviceAccount, Duration connect, Duration silence) {
+    static ClusterConnection open(ConnectionOptions options, Path serviceAccount, Deadlines deadlines) {
         Kubeconfig kubeconfig = Kubeconfig.find(options);
         Target target;
         if (!kubeconfig.isEmpty() || options.context().isPresent()) {
@@ -45,7 +42,7 @@ public final class ClusterConnection {
                     UserError.UNREADABLE_CLUSTER, "no kubeconfig found (" + kubeconfig.files()
                     + "); name one with --kubeconfig or KUBECONFIG, or check manifests with -f"));
         }
-        return new ClusterConnection(target, new ApiRequests(client(target, connect, silence), target, silence));
+        return new ClusterConnection(target, new ApiRequests(client(target, deadlines), target, deadlines));
     }
 
     /** The context's name; "in-cluster" for the service account of the pod that the tool runs in. */
@@ -67,12 +64,13 @@ public final class ClusterConnection {
         return requests;
     }
 
-    private static LeanApiClient client(Target target, Duration connect, Duration silence) {
-        LeanApiClient client = new LeanApiClient(new OkHttpClient.Builder().connectTimeout(connect)
-                .proxySelector(target.proxy().selector()).addInterceptor(impersonation(target)));
+    private static LeanApiClient client(Target target, Deadlines deadlines) {
+        LeanApiClient client = new LeanApiClient(new OkHttpClient.Builder().connectTimeout(deadlines.connect())
+                .proxySelector(target.proxy().selector()).followRedirects(false).followSslRedirects(false)
+                .addInterceptor(impersonation(target)).addInterceptor(new SameServer()));
         target.proxy().url().filter(url -> url.getUserInfo() != null).ifPresent(url -> authenticate(client, url));
         ClientBuilder builder = new ClientBuilder().setApiClient(client).setBasePath(target.server().toString())
-                .setVerifyingSsl(target.verify()).setAuthentication(target.authentication()).setReadTimeout(silence)
+                .setVerifyingSsl(target.verify()).setAuthentication(target.authentication()).setReadTimeout(deadlines.silence())
                 .setPingInterval(Duration.ZERO);
         target.authority().ifPresent(builder::setCertificateAuthority);
         target.tlsServerName().ifPresent(builder::setTlsServerName);

@@ -1,5 +1,6 @@
 package io.istiodoctor.cluster;
 
+import io.istiodoctor.model.Certainty;
 import io.istiodoctor.model.Coverage;
 import io.istiodoctor.model.Kind;
 import io.istiodoctor.model.Resource;
@@ -12,11 +13,14 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Reads a live cluster. */
 public final class ClusterReader {
     private static final int PAGE_SIZE = 500;
     private static final String ISTIO_NAMESPACE = "istio-system";
+    private static final Set<Kind> ISTIO = Arrays.stream(Kind.values()).filter(k -> List.of("networking.istio.io", "security.istio.io")
+            .contains(k.group())).collect(Collectors.toUnmodifiableSet());
 
     private ClusterReader() {}
 
@@ -26,7 +30,7 @@ public final class ClusterReader {
      *
      * @return a live snapshot, its resources sorted by kind, namespace and name
      * @throws UserError exit status 3 when the cluster cannot be reached, does not know the user, breaks off, or allows
-     *     the user to read nothing at all; 2 for a namespace that no namespace can be called
+     *     the user to read nothing at all; 2 for a namespace that does not exist, or that no namespace can be called
      */
     public static Snapshot read(ClusterConnection connection, ReadRequest request) {
         return read(connection, request, PAGE_SIZE);
@@ -43,6 +47,7 @@ public final class ClusterReader {
         Parallel.map(kinds, kind -> kind == Kind.ENDPOINT_SLICE ? endpoints(reader) : List.of(reader.read(kind)))
                 .forEach(readings::addAll);
         requireSomething(readings, connection);
+        doubtWithoutIstio(readings);
 
         List<Resource> resources = new ArrayList<>();
         Map<Kind, Coverage> coverage = new EnumMap<>(Kind.class);
@@ -51,14 +56,38 @@ public final class ClusterReader {
             resources.addAll(reading.resources());
             coverage.put(reading.kind(), reading.coverage());
         });
+        if (!request.allNamespaces()) {
+            requireNamespace(namespace, resources, coverage.get(Kind.NAMESPACE), request.namespace().isPresent() ? "-n"
+                    : requests.target().identity());
+        }
         return new Snapshot(resources, coverage, new ClusterSecrets(requests), true, namespace);
     }
 
     /** EndpointSlices, and Endpoints only where they have to stand in: they tell the same, and less of it. */
     private static List<KindReading> endpoints(KindReader reader) {
         KindReading slices = reader.read(Kind.ENDPOINT_SLICE);
-        return List.of(slices, slices.allowed() ? new KindReading(Kind.ENDPOINTS, List.of(),
-                new Coverage.None("EndpointSlices were read instead"), false) : reader.read(Kind.ENDPOINTS));
+        return List.of(slices, slices.outcome() != KindReading.Outcome.READ ? reader.read(Kind.ENDPOINTS)
+                : new KindReading(Kind.ENDPOINTS, List.of(), new Coverage.None("EndpointSlices were read instead"), slices.outcome()));
+    }
+
+    /**
+     * Where not even Istio's own kinds are served, the tool may be looking at the wrong cluster, or at what somebody put in front of it: rules
+     * that pass for want of a Gateway must be seen not to have been checked.
+     */
+    private static void doubtWithoutIstio(List<KindReading> readings) {
+        boolean istio = readings.stream().anyMatch(r -> ISTIO.contains(r.kind()) && r.outcome() != KindReading.Outcome.NOT_SERVED);
+        if (!istio) {
+            readings.replaceAll(r -> ISTIO.contains(r.kind()) ? r.doubted("the cluster does not serve " + r.kind().resourceName()
+                    + "; is Istio installed in it") : r);
+        }
+    }
+
+    private static void requireNamespace(String name, List<Resource> resources, Coverage namespaces, String where) {
+        List<String> there = resources.stream().filter(r -> r.ref().kind().equals(Kind.NAMESPACE.kind())).map(r -> r.ref().name()).toList();
+        if (!there.contains(name) && namespaces.absenceIn(name) == Certainty.CERTAIN) {
+            throw new UserError(UserError.BAD_INPUT, "there is no namespace " + name + " in the cluster; check " + where
+                    + ", or use -A for all namespaces");
+        }
     }
 
     private static String namespace(ClusterConnection connection, ReadRequest request) {
@@ -73,12 +102,14 @@ public final class ClusterReader {
     }
 
     private static void requireSomething(List<KindReading> readings, ClusterConnection connection) {
-        if (readings.stream().noneMatch(KindReading::allowed)) {
-            String reason = readings.stream().map(r -> r.coverage().reason()).filter(r -> r.endsWith("(403)")).findFirst()
+        if (readings.stream().noneMatch(r -> r.outcome() == KindReading.Outcome.READ)) {
+            List<String> reasons = readings.stream().map(r -> r.coverage().reason()).filter(r -> !r.isEmpty()).toList();
+            String reason = reasons.stream().filter(r -> r.endsWith("(403)")).findFirst().or(() -> reasons.stream().findFirst())
                     .orElse("it serves none of the kinds that are needed");
-            throw new UserError(UserError.UNREADABLE_CLUSTER, "nothing may be read from " + connection.server()
+            throw new UserError(UserError.UNREADABLE_CLUSTER, "nothing could be read from " + connection.server()
                     + " with the credentials of " + connection.requests().target().identity() + ": " + reason
-                    + "; ask for the right to list (the ClusterRole view, for a start)");
+                    + (reason.endsWith("(403)") ? "; ask for the right to list (the ClusterRole istio-doctor, or view for a start)"
+                            : "; is it the address of an API server"));
         }
     }
 }

@@ -1,11 +1,15 @@
 package io.istiodoctor.cluster;
 
 import io.istiodoctor.model.Kind;
+import io.istiodoctor.model.MissingRight;
+import io.istiodoctor.model.Unread;
 import io.istiodoctor.model.UserError;
 import io.istiodoctor.source.Secrets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Reads single Secrets when they are asked for, each once. They are never listed. */
@@ -14,6 +18,8 @@ final class ClusterSecrets implements Secrets {
 
     private final ApiRequests requests;
     private final Map<Name, Lookup> known = new ConcurrentHashMap<>();
+    /** The first of each namespace that could not be read stands for all. */
+    private final Map<String, Unread> unread = new TreeMap<>();
 
     ClusterSecrets(ApiRequests requests) {
         this.requests = requests;
@@ -34,6 +40,13 @@ final class ClusterSecrets implements Secrets {
         return lookup;
     }
 
+    @Override
+    public List<Unread> unread() {
+        synchronized (unread) {
+            return List.copyOf(unread.values());
+        }
+    }
+
     private Lookup read(Name name) {
         if (!Paths.isName(name.namespace()) || !Paths.isName(name.name())) {
             return new Lookup.Missing();
@@ -41,12 +54,23 @@ final class ClusterSecrets implements Secrets {
         String what = "reading Secret " + name.namespace() + "/" + name.name();
         try {
             return new Lookup.Found(requests.get(Paths.object(Kind.SECRET, VERSION, name.namespace(), name.name()),
-                    Map.of(), what, in -> new ObjectReader(Kind.SECRET, VERSION).read(in)));
+                    Map.of(), what, in -> new ObjectReader(Kind.SECRET, VERSION).single(in)));
         } catch (ApiFailure e) {
-            return e.status() == ApiFailure.NOT_FOUND ? new Lookup.Missing() : new Lookup.Unknown(e.reason());
+            return e.status() == ApiFailure.NOT_FOUND ? new Lookup.Missing() : unknown(name, e.reason(), e.missing(
+                    new MissingRight("get", "secrets", " -n " + name.namespace() + requests.target().kubectlOptions())));
         } catch (UserError e) {
             // One Secret that cannot be read leaves everything else that was read as good as it is.
-            return new Lookup.Unknown(what + " failed: " + e.getMessage());
+            return unknown(name, what + " failed: " + e.getMessage(), Optional.empty());
         }
+    }
+
+    private Lookup unknown(Name name, String reason, Optional<MissingRight> right) {
+        synchronized (unread) {
+            Unread first = unread.get(name.namespace());
+            if (first == null || first.reason().compareTo(reason) > 0) {
+                unread.put(name.namespace(), new Unread("secrets", Set.of(), reason, right));
+            }
+        }
+        return new Lookup.Unknown(reason);
     }
 }

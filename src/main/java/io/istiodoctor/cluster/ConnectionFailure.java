@@ -3,6 +3,7 @@ package io.istiodoctor.cluster;
 import com.google.gson.stream.MalformedJsonException;
 import io.istiodoctor.model.UserError;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
@@ -11,7 +12,6 @@ import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
-import java.time.Duration;
 import java.util.Locale;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
@@ -21,7 +21,7 @@ final class ConnectionFailure {
     private ConnectionFailure() {}
 
     /** No answer has come: the server was not reached, or it broke the connection off first. */
-    static UserError beforeAnswer(IOException e, String what, Target target, Duration silence) {
+    static UserError beforeAnswer(IOException e, String what, Target target, Deadlines deadlines) {
         String server = "the API server " + target.server();
         String through = target.proxy().name().map(p -> " through the proxy " + p).orElse("");
         String check = "; check the server of " + target.identity() + " and the network" + through;
@@ -32,30 +32,43 @@ final class ConnectionFailure {
                     server + " cannot be reached" + through + ": the proxy's host name has no address" + check;
             case SocketTimeoutException t when words(t).toLowerCase(Locale.ROOT).contains("connect") ->
                     server + " cannot be reached" + through + ": no answer to the attempt to connect" + check;
-            case SocketTimeoutException t -> silent(server, what, silence) + "; try again later";
+            case SocketTimeoutException t -> silent(server, what, deadlines) + "; try again later";
+            case InterruptedIOException i -> deadlines.givenUp(server, what);
             case ConnectException c -> server + " cannot be reached" + through + ": connection refused" + check;
             case NoRouteToHostException n -> server + " cannot be reached" + through + ": no route to host" + check;
             case SSLException s -> tls(s, server, target);
             case IOException other when String.valueOf(other.getMessage()).contains("CONNECT") ->
                     server + " cannot be reached" + through + ": " + other.getMessage() + check;
+            case IOException alert when target.server().getScheme().equals("http") && answersInTls(alert) -> speaksTls(target);
             default -> server + " broke the connection off" + through + " (" + words(e) + ")" + check;
         };
         return new UserError(UserError.UNREADABLE_CLUSTER, problem, e);
     }
 
     /** The answer stopped short. */
-    static UserError duringAnswer(IOException e, String what, Target target, Duration silence) {
+    static UserError duringAnswer(IOException e, String what, Target target, Deadlines deadlines) {
         String server = "the API server " + target.server();
         String problem = switch (e) {
-            case SocketTimeoutException t -> silent(server, what, silence);
+            case SocketTimeoutException t -> silent(server, what, deadlines);
+            case InterruptedIOException i -> deadlines.givenUp(server, what);
             case MalformedJsonException m -> server + " sent something that is not JSON while " + what;
             default -> server + " hung up while " + what + " (" + words(e) + ")";
         };
-        return new UserError(UserError.UNREADABLE_CLUSTER, problem + "; try again", e);
+        return new UserError(UserError.UNREADABLE_CLUSTER, problem + (problem.contains("; ") ? "" : "; try again"), e);
     }
 
-    private static String silent(String server, String what, Duration silence) {
-        return server + " sent nothing for " + silence.toSeconds() + " s while " + what;
+    private static String silent(String server, String what, Deadlines deadlines) {
+        return server + " sent nothing for " + Deadlines.words(deadlines.silence()) + " while " + what;
+    }
+
+    /** Whether the answer began with an alert of TLS (RFC 8446, 5.1), which is no status line of HTTP. */
+    private static boolean answersInTls(IOException e) {
+        return e.getCause() != null && words(e.getCause()).contains("content=1503") || words(e).startsWith("Unexpected status line: \u0015\u0003");
+    }
+
+    /** A connection without TLS to a server that wants it. */
+    static String speaksTls(Target target) {
+        return "the API server " + target.server() + " speaks TLS; write https:// in the server of " + target.identity();
     }
 
     private static String tls(SSLException e, String server, Target target) {

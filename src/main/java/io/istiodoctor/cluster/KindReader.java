@@ -2,6 +2,7 @@ package io.istiodoctor.cluster;
 
 import io.istiodoctor.model.Coverage;
 import io.istiodoctor.model.Kind;
+import io.istiodoctor.model.MissingRight;
 import io.istiodoctor.model.Resource;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,66 +22,63 @@ record KindReader(ApiRequests requests, ListReader lists, Discovery discovery, S
     /** ConfigMaps can hold anything, and much of it. Only Istio's, MetalLB's and kube-proxy's are looked at. */
     private static final List<Map<String, String>> CONFIG_MAPS = List.of(named("istio"), named("istio-sidecar-injector"),
             named("config"), named("kube-proxy"), named("values"), Map.of("labelSelector", "istio.io/rev"));
-    private static final Set<String> ADD_ONS = Set.of("gateway.networking.k8s.io", "metallb.io", "argoproj.io",
-            "serving.knative.dev", "telemetry.istio.io", "extensions.istio.io");
+
+    /** What one namespace gave: its objects, or why not. */
+    private record Part(List<Resource> resources, Optional<ApiFailure> failure) {}
 
     /** Reads a kind in the newest understood version that is served. */
     KindReading read(Kind kind) {
+        Optional<ApiFailure> notFound = Optional.empty();
         for (String version : discovery.candidates(kind)) {
             try {
-                return new KindReading(kind, list(kind, version, ""), new Coverage.Complete(), true);
+                return new KindReading(kind, list(kind, version, ""), new Coverage.Complete(), KindReading.Outcome.READ);
             } catch (ApiFailure e) {
                 if (e.isForbidden()) {
                     return readSome(kind, version, e);
-                } else if (e.status() >= ApiFailure.SERVER_ERROR && isCustom(kind)) {
-                    return new KindReading(kind, List.of(), new Coverage.None(e.reason()), false);
                 } else if (e.status() != ApiFailure.NOT_FOUND) {
-                    throw e.fatal();
+                    return unread(kind, e);
                 }
+                notFound = Optional.of(e);
             }
         }
-        return notServed(kind);
+        // A server that says that there is such a kind, and then finds none of its paths, has not said that there are no objects.
+        return notFound.filter(e -> discovery.promises(kind)).map(e -> unread(kind, e)).orElse(KindReading.notServed(kind));
     }
 
-    /** Custom kinds fail each by itself, by a broken conversion webhook for instance; built-in ones fail with the server. */
-    private static boolean isCustom(Kind kind) {
-        return kind.group().endsWith("istio.io") || ADD_ONS.contains(kind.group());
+    private KindReading unread(Kind kind, ApiFailure failure) {
+        return new KindReading(kind, List.of(), Coverage.None.failed(failure.reason(), failure.missing(right(kind))),
+                KindReading.Outcome.UNREAD);
     }
 
-    /**
-     * Of a kind that is not served there are certainly no objects, and for an add-on that is all there is to say. But where
-     * not even Istio's own kinds are served, the tool cannot judge: it may be looking at the wrong cluster, and rules that
-     * pass for want of a Gateway must be seen not to have been checked.
-     */
-    private static KindReading notServed(Kind kind) {
-        return new KindReading(kind, List.of(), ADD_ONS.contains(kind.group()) ? new Coverage.Complete()
-                : new Coverage.None("the cluster does not serve " + kind.resourceName() + ", so there are none"), false);
+    private MissingRight right(Kind kind) {
+        return new MissingRight("list", kind.resourceName(), (kind.namespaced() ? " --all-namespaces" : "") + requests.target().kubectlOptions());
     }
 
     private KindReading readSome(Kind kind, String version, ApiFailure refusal) {
-        Set<String> allowed = new TreeSet<>();
+        if (!kind.namespaced() && kind != Kind.NAMESPACE) {
+            return unread(kind, refusal);
+        }
+        Set<String> read = new TreeSet<>();
         List<Resource> found = new ArrayList<>();
-        if (kind.namespaced() || kind == Kind.NAMESPACE) {
-            List<String> known = List.copyOf(namespaces);
-            List<Optional<List<Resource>>> lists = Parallel.map(known, namespace -> {
-                try {
-                    return Optional.of(kind.namespaced() ? list(kind, version, namespace) : namespace(version, namespace));
-                } catch (ApiFailure e) {
-                    if (e.isForbidden()) {
-                        return Optional.empty();
-                    }
-                    throw e.fatal();
-                }
-            });
-            for (int i = 0; i < known.size(); i++) {
-                if (lists.get(i).isPresent()) {
-                    allowed.add(known.get(i));
-                    found.addAll(lists.get(i).get());
-                }
+        List<String> known = List.copyOf(namespaces);
+        List<Part> parts = Parallel.map(known, namespace -> part(kind, version, namespace));
+        for (int i = 0; i < known.size(); i++) {
+            if (parts.get(i).failure.isEmpty()) {
+                read.add(known.get(i));
+                found.addAll(parts.get(i).resources);
             }
         }
-        return new KindReading(kind, found, allowed.isEmpty() ? new Coverage.None(refusal.reason())
-                : new Coverage.Namespaces(allowed, refusal.reason()), !allowed.isEmpty());
+        Coverage coverage = read.isEmpty() ? Coverage.None.failed(refusal.reason(), refusal.missing(right(kind)))
+                : new Coverage.Namespaces(read, refusal.reason(), refusal.missing(right(kind)));
+        return new KindReading(kind, found, coverage, read.isEmpty() ? KindReading.Outcome.UNREAD : KindReading.Outcome.READ);
+    }
+
+    private Part part(Kind kind, String version, String namespace) {
+        try {
+            return new Part(kind.namespaced() ? list(kind, version, namespace) : namespace(version, namespace), Optional.empty());
+        } catch (ApiFailure e) {
+            return new Part(List.of(), Optional.of(e));
+        }
     }
 
     private List<Resource> list(Kind kind, String version, String namespace) {
@@ -97,7 +95,7 @@ record KindReader(ApiRequests requests, ListReader lists, Discovery discovery, S
     private List<Resource> namespace(String version, String name) {
         try {
             Resource found = requests.get(Paths.object(Kind.NAMESPACE, version, "", name), Map.of(),
-                    "reading Namespace " + name, in -> new ObjectReader(Kind.NAMESPACE, version).read(in));
+                    "reading Namespace " + name, in -> new ObjectReader(Kind.NAMESPACE, version).single(in));
             return List.of(found);
         } catch (ApiFailure e) {
             if (e.status() == ApiFailure.NOT_FOUND) {

@@ -1,5 +1,6 @@
 package io.istiodoctor.cluster;
 
+import io.istiodoctor.model.FilePath;
 import io.istiodoctor.model.UserError;
 import java.io.File;
 import java.nio.file.Files;
@@ -30,8 +31,8 @@ record Kubeconfig(List<Path> searched, Map<String, KubeconfigEntry> clusters, Ma
 
     static Kubeconfig find(ConnectionOptions options) {
         if (options.kubeconfig().isPresent()) {
-            Path file = Path.of(options.kubeconfig().get());
-            if (!Files.isRegularFile(file) && !Files.isReadable(file)) {
+            Path file = FilePath.of(options.kubeconfig().get());
+            if (!Files.exists(file)) {
                 throw new UserError(UserError.BAD_INPUT,
                         "kubeconfig " + file + " does not exist; check the path after --kubeconfig");
             }
@@ -41,13 +42,13 @@ record Kubeconfig(List<Path> searched, Map<String, KubeconfigEntry> clusters, Ma
         options.variable("KUBECONFIG").ifPresent(list -> {
             for (String part : list.split(File.pathSeparator)) {
                 if (!part.isBlank()) {
-                    files.add(Path.of(part));
+                    files.add(FilePath.of(part));
                 }
             }
         });
         if (files.isEmpty()) {
             String home = options.variable("HOME").orElseGet(() -> System.getProperty("user.home"));
-            files.add(Path.of(home, ".kube", "config"));
+            files.add(FilePath.of(home).resolve(".kube/config"));
         }
         return merge(List.copyOf(files));
     }

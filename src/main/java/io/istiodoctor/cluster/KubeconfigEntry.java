@@ -1,13 +1,17 @@
 package io.istiodoctor.cluster;
 
+import io.istiodoctor.model.Absent;
+import io.istiodoctor.model.FilePath;
+import io.istiodoctor.model.Mapping;
+import io.istiodoctor.model.Node;
+import io.istiodoctor.model.Scalar;
+import io.istiodoctor.model.Sequence;
 import io.istiodoctor.model.UserError;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -17,24 +21,26 @@ import java.util.Optional;
  * @param what the entry as messages name it: "user admin"
  * @param file where the entry stands; relative paths in it start from this file's folder
  */
-record KubeconfigEntry(String what, Path file, Map<String, Object> fields) {
+record KubeconfigEntry(String what, Path file, Mapping fields) {
     static KubeconfigEntry empty(String what, Path file) {
-        return new KubeconfigEntry(what, file, Map.of());
+        return new KubeconfigEntry(what, file, Mapping.EMPTY);
     }
 
     /** The text of a field; an empty text counts as none, as it does for kubectl. */
     Optional<String> text(String field) {
         return switch (fields.get(field)) {
-            case null -> Optional.empty();
-            case String text -> Optional.of(text).filter(t -> !t.isEmpty());
+            case Absent absent -> Optional.empty();
+            case Scalar scalar when scalar.type() == Scalar.Type.NULL -> Optional.empty();
+            case Scalar scalar when scalar.type() == Scalar.Type.STRING -> Optional.of(scalar.value()).filter(t -> !t.isEmpty());
             default -> throw malformed(field + " must be a text (put it in quotes)");
         };
     }
 
     boolean flag(String field) {
         return switch (fields.get(field)) {
-            case null -> false;
-            case Boolean flag -> flag;
+            case Absent absent -> false;
+            case Scalar scalar when scalar.type() == Scalar.Type.NULL -> false;
+            case Scalar scalar when scalar.type() == Scalar.Type.BOOLEAN -> scalar.isTrue();
             default -> throw malformed(field + " must be true or false");
         };
     }
@@ -45,7 +51,7 @@ record KubeconfigEntry(String what, Path file, Map<String, Object> fields) {
 
     /** A path of this entry as an absolute one. */
     Path resolve(String path) {
-        return file.toAbsolutePath().resolveSibling(path).normalize();
+        return file.toAbsolutePath().getParent().resolve(FilePath.of(path)).normalize();
     }
 
     /** Base64 data, or else the content of a file: kubectl's pairs such as client-key-data and client-key. */
@@ -69,43 +75,41 @@ record KubeconfigEntry(String what, Path file, Map<String, Object> fields) {
 
     Optional<KubeconfigEntry> entry(String field) {
         return switch (fields.get(field)) {
-            case null -> Optional.empty();
-            case Map<?, ?> map -> Optional.of(new KubeconfigEntry(what, file, textKeys(map)));
+            case Mapping mapping -> Optional.of(new KubeconfigEntry(what, file, mapping));
+            case Node node when !node.isPresent() -> Optional.empty();
             default -> throw malformed(field + " must be a mapping");
         };
     }
 
-    List<?> list(String field) {
+    private List<Node> list(String field) {
         return switch (fields.get(field)) {
-            case null -> List.of();
-            case List<?> list -> list;
+            case Sequence sequence -> sequence.elements();
+            case Node node when !node.isPresent() -> List.of();
             default -> throw malformed(field + " must be a list");
         };
     }
 
     /** The mappings of a list. */
     List<KubeconfigEntry> entries(String field) {
-        return list(field).stream().map(e -> switch (e) {
-            case Map<?, ?> map -> new KubeconfigEntry(what, file, textKeys(map));
-            case null, default -> throw malformed(field + " must be a list of mappings");
+        return list(field).stream().map(e -> {
+            if (!(e instanceof Mapping mapping)) {
+                throw malformed(field + " must be a list of mappings");
+            }
+            return new KubeconfigEntry(what, file, mapping);
         }).toList();
     }
 
     /** The texts of a list. */
     List<String> texts(String field) {
-        return list(field).stream().map(e -> switch (e) {
-            case String text -> text;
-            case null, default -> throw malformed(field + " must be a list of texts");
+        return list(field).stream().map(e -> {
+            if (!(e instanceof Scalar scalar) || scalar.type() != Scalar.Type.STRING) {
+                throw malformed(field + " must be a list of texts");
+            }
+            return scalar.value();
         }).toList();
     }
 
     UserError malformed(String problem) {
         return new UserError(UserError.BAD_INPUT, "kubeconfig " + file + ", " + what + ": " + problem);
-    }
-
-    static Map<String, Object> textKeys(Map<?, ?> map) {
-        Map<String, Object> copy = new LinkedHashMap<>();
-        map.forEach((key, value) -> copy.put(String.valueOf(key), value));
-        return copy;
     }
 }

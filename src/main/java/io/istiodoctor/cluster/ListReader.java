@@ -7,8 +7,10 @@ import io.istiodoctor.model.Resource;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Reads lists page by page.
@@ -23,7 +25,7 @@ record ListReader(ApiRequests requests, ProgressListener progress, int pageSize)
      *
      * @param namespace empty for all namespaces, and for kinds that are not namespaced
      * @param selector parameters that choose objects, such as labelSelector
-     * @throws ApiFailure when the server refuses
+     * @throws ApiFailure when the server refuses, or answers with anything but such a list
      */
     List<Resource> list(Kind kind, String version, String namespace, Map<String, String> selector) {
         try {
@@ -43,12 +45,16 @@ record ListReader(ApiRequests requests, ProgressListener progress, int pageSize)
         List<Resource> all = new ArrayList<>();
         Map<String, String> query = new HashMap<>(selector);
         query.put("limit", String.valueOf(pageSize));
+        Set<String> seen = new HashSet<>();
         String next;
         do {
             Page page = requests.get(Paths.list(kind, version, namespace), query, what, in -> page(in, reader));
             all.addAll(page.objects());
             progress.objectsRead(kind, all.size());
             next = page.next();
+            if (!next.isEmpty() && !seen.add(next)) {
+                throw new ApiFailure(ApiFailure.OK, what, "its pages lead in a circle, after " + all.size() + " objects");
+            }
             query.put("continue", next);
         } while (!next.isEmpty());
         return all;
@@ -62,16 +68,33 @@ record ListReader(ApiRequests requests, ProgressListener progress, int pageSize)
     private static Page page(JsonReader in, ObjectReader reader) throws IOException {
         List<Resource> objects = new ArrayList<>();
         String next = "";
+        String kind = "";
+        String apiVersion = "";
+        boolean items = false;
         in.beginObject();
         while (in.hasNext()) {
             switch (in.nextName()) {
+                case "kind" -> kind = text(in);
+                case "apiVersion" -> apiVersion = text(in);
                 case "metadata" -> next = next(in);
-                case "items" -> items(in, reader, objects);
+                case "items" -> {
+                    items = true;
+                    items(in, reader, objects);
+                }
                 default -> in.skipValue();
             }
         }
         in.endObject();
+        reader.requireList(apiVersion, kind, items);
         return new Page(objects, next);
+    }
+
+    private static String text(JsonReader in) throws IOException {
+        if (in.peek() == JsonToken.STRING) {
+            return in.nextString();
+        }
+        in.skipValue();
+        return "";
     }
 
     private static void items(JsonReader in, ObjectReader reader, List<Resource> objects) throws IOException {
@@ -81,12 +104,16 @@ record ListReader(ApiRequests requests, ProgressListener progress, int pageSize)
         }
         in.beginArray();
         while (in.hasNext()) {
-            objects.add(reader.read(in));
+            objects.add(reader.item(in));
         }
         in.endArray();
     }
 
     private static String next(JsonReader in) throws IOException {
+        if (in.peek() != JsonToken.BEGIN_OBJECT) {
+            in.skipValue();
+            return "";
+        }
         String next = "";
         in.beginObject();
         while (in.hasNext()) {

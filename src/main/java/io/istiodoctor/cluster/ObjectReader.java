@@ -28,14 +28,36 @@ final class ObjectReader {
     private final Kind kind;
     private final String apiVersion;
     private final NodeReader nodes = new NodeReader();
+    /** The kind that the object read last says it is of. */
+    private String said = "";
 
     ObjectReader(Kind kind, String version) {
         this.kind = kind;
         this.apiVersion = kind.group().isEmpty() ? version : kind.group() + "/" + version;
     }
 
-    /** Reads one object. A list's items do not say their kind; it is filled in. */
-    Resource read(JsonReader in) throws IOException {
+    /** Reads one object that is an answer by itself, and says of which kind it is. */
+    Resource single(JsonReader in) throws IOException {
+        said = "";
+        Resource read = item(in);
+        if (!said.equals(kind.kind())) {
+            throw WrongAnswer.kind(kind.kind(), said);
+        }
+        return read;
+    }
+
+    /** Holds what a list says of itself against what was asked for. */
+    void requireList(String listVersion, String listKind, boolean items) {
+        if (!listKind.equals(kind.kind() + "List") || !listVersion.isEmpty() && !listVersion.equals(apiVersion)) {
+            throw WrongAnswer.kind(kind.kind() + "List of " + apiVersion, listKind.isEmpty() ? "" : listKind + " of " + listVersion);
+        }
+        if (!items) {
+            throw new WrongAnswer("it has no items");
+        }
+    }
+
+    /** Reads one object of a list. Such an object does not say its kind; it is filled in. */
+    Resource item(JsonReader in) throws IOException {
         Map<String, Node> fields = new LinkedHashMap<>();
         fields.put("apiVersion", nodes.text(apiVersion));
         fields.put("kind", nodes.text(kind.kind()));
@@ -43,7 +65,8 @@ final class ObjectReader {
         while (in.hasNext()) {
             String name = nodes.name(in);
             switch (name) {
-                case "apiVersion", "kind" -> in.skipValue();
+                case "apiVersion" -> in.skipValue();
+                case "kind" -> said = nodes.read(in).text().orElse("");
                 case "metadata" -> fields.put(name, in.peek() == JsonToken.BEGIN_OBJECT ? metadata(in) : nodes.read(in));
                 default -> fields.put(name, nodes.read(in));
             }

@@ -21,14 +21,16 @@ final class Parallel {
             List<Future<R>> futures = new ArrayList<>();
             inputs.forEach(input -> futures.add(done.submit(() -> work.apply(input))));
             for (int i = 0; i < futures.size(); i++) {
-                if (done.take().state() == Future.State.FAILED) {
+                Future<R> first = done.take();
+                if (first.state() == Future.State.FAILED) {
                     threads.shutdownNow();
-                    break;
+                    switch (first.exceptionNow()) {
+                        case RuntimeException e -> throw e;
+                        case Error e -> throw e;
+                        case Throwable e -> throw new IllegalStateException(e);
+                    }
                 }
             }
-            futures.stream().filter(f -> f.state() == Future.State.FAILED).findFirst().ifPresent(f -> {
-                throw f.exceptionNow() instanceof RuntimeException e ? e : new IllegalStateException(f.exceptionNow());
-            });
             return futures.stream().map(Future::resultNow).toList();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -1,12 +1,10 @@
 package io.istiodoctor.cluster;
 
 import io.istiodoctor.model.Kind;
-import java.util.regex.Pattern;
+import io.istiodoctor.model.KubernetesName;
 
 /** Paths of the Kubernetes API (https://kubernetes.io/docs/reference/using-api/api-concepts/#resource-uris). */
 final class Paths {
-    private static final Pattern NAME = Pattern.compile("[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?");
-
     private Paths() {}
 
     /**
@@ -14,7 +12,7 @@ final class Paths {
      * path of something else altogether.
      */
     static boolean isName(String text) {
-        return NAME.matcher(text).matches() && !text.contains("..");
+        return KubernetesName.isName(text);
     }
 
     /** The path of a kind's objects; in all namespaces when {@code namespace} is empty. */

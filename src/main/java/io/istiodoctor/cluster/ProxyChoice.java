@@ -19,6 +19,8 @@ import java.util.Optional;
  * @param url empty for a direct connection
  */
 record ProxyChoice(Optional<URI> url) {
+    private static final int HIGHEST_PORT = 65_535;
+
     static ProxyChoice of(URI server, Optional<String> proxyUrl, ConnectionOptions options) {
         if (proxyUrl.isPresent()) {
             return new ProxyChoice(Optional.of(parse(proxyUrl.get(), "proxy-url")));
@@ -64,7 +66,7 @@ record ProxyChoice(Optional<URI> url) {
         } catch (IllegalArgumentException e) {
             throw new UserError(UserError.BAD_INPUT, where + " is not the address of a proxy");
         }
-        if (url.getHost() == null || !List.of("http", "socks5", "socks5h").contains(url.getScheme())) {
+        if (url.getHost() == null || url.getPort() > HIGHEST_PORT || !List.of("http", "socks5", "socks5h").contains(url.getScheme())) {
             throw new UserError(UserError.BAD_INPUT, where + " must look like http://HOST:PORT or socks5://HOST:PORT;"
                     + " proxies of other kinds are not supported");
         }

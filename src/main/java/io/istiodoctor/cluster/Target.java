@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,14 +16,14 @@ import java.util.Optional;
  * @param context the context's name, or {@link #IN_CLUSTER}
  * @param authority the certificates that may sign the server's, as PEM; empty for those that the JDK trusts
  * @param impersonation headers that make the server treat the user as another
+ * @param kubectlOptions what kubectl must be told to read the same cluster as the same user, for pasting
  */
 record Target(String context, String namespace, URI server, Optional<byte[]> authority, boolean verify,
-        Optional<String> tlsServerName, ProxyChoice proxy, Authentication authentication, List<Header> impersonation) {
+        Optional<String> tlsServerName, ProxyChoice proxy, Authentication authentication, List<Impersonation.Header> impersonation,
+        String kubectlOptions) {
     /** What a pod's service account is called in place of a context. */
     static final String IN_CLUSTER = "in-cluster";
-
-    /** A header of every request. */
-    record Header(String name, String value) {}
+    private static final int HIGHEST_PORT = 65_535;
 
     static Target of(Kubeconfig.Selection selection, ConnectionOptions options) {
         KubeconfigEntry cluster = selection.cluster();
@@ -34,7 +33,7 @@ record Target(String context, String namespace, URI server, Optional<byte[]> aut
         return new Target(selection.context(), selection.namespace(), server, authority,
                 !cluster.flag("insecure-skip-tls-verify"), cluster.text("tls-server-name"),
                 ProxyChoice.of(server, cluster.text("proxy-url"), options),
-                UserCredentials.of(user, cluster, options.environment()), impersonation(user));
+                UserCredentials.of(user, cluster, options.environment()), Impersonation.of(user, options), options.kubectlOptions());
     }
 
     /** The way that a pod has to its own cluster; empty when the tool does not run in a pod. */
@@ -45,8 +44,7 @@ record Target(String context, String namespace, URI server, Optional<byte[]> aut
         if (host.isEmpty() || port.isEmpty() || !Files.exists(token)) {
             return Optional.empty();
         }
-        URI server = URI.create("https://" + (host.get().contains(":") ? "[" + host.get() + "]" : host.get()) + ":"
-                + port.get());
+        URI server = inCluster(host.get(), port.get());
         try {
             Path authority = serviceAccount.resolve("ca.crt");
             Path namespace = serviceAccount.resolve("namespace");
@@ -54,11 +52,33 @@ record Target(String context, String namespace, URI server, Optional<byte[]> aut
                     Files.exists(namespace) ? Files.readString(namespace).strip() : "default", server,
                     Files.exists(authority) ? Optional.of(Files.readAllBytes(authority)) : Optional.empty(), true,
                     Optional.empty(), ProxyChoice.of(server, Optional.empty(), options),
-                    new AccessTokenAuthentication(Files.readString(token).strip()), List.of()));
+                    new AccessTokenAuthentication(token(token)), Impersonation.of(KubeconfigEntry.empty("no user", token), options), options.kubectlOptions()));
         } catch (IOException e) {
             throw new UserError(UserError.UNREADABLE_CLUSTER,
                     "the pod's service account in " + serviceAccount + " cannot be read: " + e.getMessage(), e);
         }
+    }
+
+    private static URI inCluster(String host, String port) {
+        String address = "https://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+        try {
+            URI uri = URI.create(address);
+            if (uri.getHost() != null && uri.getPort() > 0 && uri.getPort() <= HIGHEST_PORT) {
+                return uri;
+            }
+        } catch (IllegalArgumentException e) {
+            // Reported below like every other text that is no address.
+        }
+        throw new UserError(UserError.BAD_INPUT, "KUBERNETES_SERVICE_HOST and KUBERNETES_SERVICE_PORT make " + address
+                + ", which is no address; name a kubeconfig with --kubeconfig");
+    }
+
+    private static String token(Path file) throws IOException {
+        String token = Files.readString(file).strip();
+        if (!HeaderValue.fits(token)) {
+            throw new IOException(file + " holds no token");
+        }
+        return token;
     }
 
     /** The credentials as messages name them. */
@@ -73,20 +93,12 @@ record Target(String context, String namespace, URI server, Optional<byte[]> aut
         }
         try {
             URI uri = URI.create(text.endsWith("/") ? text.substring(0, text.length() - 1) : text);
-            if (uri.getHost() != null && List.of("http", "https").contains(uri.getScheme())) {
+            if (uri.getHost() != null && List.of("http", "https").contains(uri.getScheme()) && uri.getPort() <= HIGHEST_PORT) {
                 return uri;
             }
         } catch (IllegalArgumentException e) {
             // Reported below like every other text that is no address.
         }
         throw cluster.malformed("server \"" + text + "\" is not an address like https://HOST:6443");
-    }
-
-    private static List<Header> impersonation(KubeconfigEntry user) {
-        List<Header> headers = new ArrayList<>();
-        user.text("as").ifPresent(name -> headers.add(new Header("Impersonate-User", name)));
-        user.text("as-uid").ifPresent(uid -> headers.add(new Header("Impersonate-Uid", uid)));
-        user.texts("as-groups").forEach(group -> headers.add(new Header("Impersonate-Group", group)));
-        return List.copyOf(headers);
     }
 }

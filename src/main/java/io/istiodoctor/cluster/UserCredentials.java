@@ -2,9 +2,6 @@ package io.istiodoctor.cluster;
 
 import io.istiodoctor.model.UserError;
 import io.kubernetes.client.openapi.ApiClient;
-import io.kubernetes.client.util.authenticators.Authenticator;
-import io.kubernetes.client.util.authenticators.GCPAuthenticator;
-import io.kubernetes.client.util.authenticators.OpenIDConnectAuthenticator;
 import io.kubernetes.client.util.credentials.AccessTokenAuthentication;
 import io.kubernetes.client.util.credentials.Authentication;
 import io.kubernetes.client.util.credentials.UsernamePasswordAuthentication;
@@ -31,14 +28,14 @@ record UserCredentials(Optional<Authentication> authentication, Optional<ClientC
 
     static UserCredentials of(KubeconfigEntry user, KubeconfigEntry cluster, Map<String, String> environment) {
         Optional<ClientCertificate> certificate = certificate(user);
-        Optional<Authentication> authentication = token(user).map(UserCredentials::bearer).or(() -> password(user))
-                .or(() -> user.entry("auth-provider").map(provider -> bearer(providerToken(user, provider))));
+        Optional<Authentication> authentication = token(user).map(t -> bearer(user, t)).or(() -> password(user))
+                .or(() -> user.entry("auth-provider").map(p -> bearer(user, StoredToken.of(user, p).valid(Instant.now()))));
         Optional<KubeconfigEntry> exec = user.entry("exec");
         if (exec.isEmpty() || authentication.isPresent() || certificate.isPresent()) {
             return new UserCredentials(authentication, certificate);
         }
-        ExecPlugin.Credential given = new ExecPlugin(user, exec.get(), cluster, environment, PLUGIN_LIMIT).run();
-        return new UserCredentials(given.token().map(UserCredentials::bearer), given.certificate()
+        ExecCredential given = new ExecPlugin(user, exec.get(), cluster, environment, PLUGIN_LIMIT).run();
+        return new UserCredentials(given.token().map(t -> bearer(user, t)), given.certificate()
                 .flatMap(c -> given.key().map(k -> pair(user, c.getBytes(StandardCharsets.US_ASCII),
                         k.getBytes(StandardCharsets.US_ASCII)))));
     }
@@ -83,39 +80,15 @@ record UserCredentials(Optional<Authentication> authentication, Optional<ClientC
         }).filter(token -> !token.isEmpty()).or(() -> user.text("token"));
     }
 
-    private static Authentication bearer(String token) {
-        return new AccessTokenAuthentication(token);
+    private static Authentication bearer(KubeconfigEntry user, String token) {
+        if (!HeaderValue.fits(token.strip())) {
+            throw user.malformed("the token has line ends, blanks or other characters that no token has; log in again, or correct it");
+        }
+        return new AccessTokenAuthentication(token.strip());
     }
 
     private static Optional<Authentication> password(KubeconfigEntry user) {
         return user.text("username").map(name ->
                 new UsernamePasswordAuthentication(name, user.text("password").orElse("")));
-    }
-
-    /**
-     * The stored token of an auth-provider. An expired one is not refreshed: that may invalidate the stored refresh token,
-     * and writing a new one into the user's kubeconfig is not for a tool that only reads.
-     */
-    private static String providerToken(KubeconfigEntry user, KubeconfigEntry provider) {
-        String name = provider.text("name").orElse("");
-        Authenticator authenticator = switch (name) {
-            case "oidc" -> new OpenIDConnectAuthenticator();
-            case "gcp" -> new GCPAuthenticator();
-            default -> throw user.malformed("the auth-provider \"" + name + "\" is not supported; use an exec plugin");
-        };
-        Map<String, Object> config = provider.entry("config").map(KubeconfigEntry::fields).orElse(Map.of());
-        boolean expired;
-        String token;
-        try {
-            expired = authenticator.isExpired(config);
-            token = authenticator.getToken(config);
-        } catch (RuntimeException e) {
-            throw user.malformed("the auth-provider " + name + " holds no readable token: " + e.getMessage());
-        }
-        if (expired || token == null) {
-            throw new UserError(UserError.UNREADABLE_CLUSTER, "the token of " + user.what() + " in " + user.file()
-                    + " has expired; run any kubectl command to renew it");
-        }
-        return token;
     }
 }

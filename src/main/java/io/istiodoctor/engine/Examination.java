@@ -10,11 +10,14 @@ import io.istiodoctor.model.Diagnosis;
 import io.istiodoctor.model.Finding;
 import io.istiodoctor.model.NotChecked;
 import io.istiodoctor.model.Severity;
+import io.istiodoctor.model.Unread;
 import io.istiodoctor.rule.Rule;
 import io.istiodoctor.rule.RuleSet;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -23,9 +26,11 @@ import java.util.stream.Stream;
 /** Asks rules of a mesh. */
 public final class Examination {
     private final List<CompiledRule> rules;
+    private final Set<CompiledRule> users;
 
-    private Examination(List<CompiledRule> rules) {
+    private Examination(List<CompiledRule> rules, Set<CompiledRule> users) {
         this.rules = rules;
+        this.users = users;
     }
 
     /**
@@ -37,8 +42,17 @@ public final class Examination {
     public static Examination of(RuleSet rules, Predicate<Rule> checked) {
         RuleCheck check = new RuleCheck();
         rules.rules().stream().filter(checked).forEach(check::check);
-        Compiler compiler = new Compiler();
-        return new Examination(rules.rules().stream().map(r -> new CompiledRule(r, compiler)).toList());
+        Compiler trusting = new Compiler(false);
+        Compiler limiting = rules.rules().stream().anyMatch(checked) ? new Compiler(true) : trusting;
+        List<CompiledRule> compiled = new ArrayList<>();
+        Set<CompiledRule> users = new HashSet<>();
+        for (Rule rule : rules.rules()) {
+            compiled.add(new CompiledRule(rule, checked.test(rule) ? limiting : trusting));
+            if (checked.test(rule)) {
+                users.add(compiled.getLast());
+            }
+        }
+        return new Examination(compiled, users);
     }
 
     /**
@@ -51,6 +65,15 @@ public final class Examination {
 
     /** What the rules say of a mesh, within a scope. */
     public Diagnosis run(Mesh mesh, Scope scope) {
+        return run(mesh, scope, false);
+    }
+
+    /**
+     * What the rules say of a mesh, within a scope.
+     *
+     * @param named whether each of the rules was asked for by its name, so that each must be answered
+     */
+    public Diagnosis run(Mesh mesh, Scope scope, boolean named) {
         List<Finding> findings = new ArrayList<>();
         TreeSet<NotChecked> notChecked = new TreeSet<>();
         for (CompiledRule rule : rules) {
@@ -59,26 +82,31 @@ public final class Examination {
                 notChecked.add(new NotChecked(rule.rule().name(), ignorance.get()));
             } else {
                 missingParts(rule.rule(), mesh).forEach(r -> notChecked.add(new NotChecked(rule.rule().name(), r)));
-                run(rule, mesh, scope, findings, notChecked);
+                if (users.contains(rule)) {
+                    TimeLimit.run(rule.rule(), (found, unknown) -> run(rule, mesh, scope, found, unknown), findings, notChecked);
+                } else {
+                    run(rule, mesh, scope, findings, notChecked);
+                }
             }
         }
         findings.sort(Finding.ORDER);
-        return new Diagnosis(findings, List.copyOf(notChecked), mesh.assumptions(), mesh.objects(), rules.size());
+        return new Diagnosis(findings, List.copyOf(notChecked), mesh.assumptions(), mesh.objects(), rules.size(), mesh.unread(),
+                new Unjudged(mesh, scope).of(rules.stream().map(CompiledRule::rule).toList(), named));
     }
 
     /** Why a rule cannot be judged at all: a kind that it needs was not read. */
     private static Optional<String> ignorance(Rule rule, Mesh mesh) {
         return rule.needs().stream().map(n -> mesh.coverage(n).orElseThrow(() -> new IllegalStateException(n)))
-                .flatMap(c -> c instanceof Coverage.None(String reason) ? Stream.of(reason) : null).findFirst();
+                .flatMap(c -> c instanceof Coverage.None ? Stream.of(c.reason()) : null).findFirst();
     }
 
     /** Why a rule cannot be judged of some objects: a part of what it needs was not read. */
     private static List<String> missingParts(Rule rule, Mesh mesh) {
         return rule.needs().stream().flatMap(n -> mesh.coverage(n).stream())
-                .flatMap(c -> c instanceof Coverage.Nearly(String reason) ? Stream.of(reason) : null).distinct().toList();
+                .flatMap(c -> c instanceof Coverage.Nearly ? Stream.of(c.reason()) : null).distinct().toList();
     }
 
-    private static void run(CompiledRule rule, Mesh mesh, Scope scope, List<Finding> findings, TreeSet<NotChecked> notChecked) {
+    private static void run(CompiledRule rule, Mesh mesh, Scope scope, List<Finding> findings, Set<NotChecked> notChecked) {
         for (Subject subject : rule.rule().subject().of(mesh)) {
             if (scope.contains(subject.resource().ref())) {
                 try {
@@ -91,7 +119,7 @@ public final class Examination {
     }
 
     private static void judge(CompiledRule rule, Mesh mesh, Subject subject, List<Finding> findings,
-            TreeSet<NotChecked> notChecked) {
+            Set<NotChecked> notChecked) {
         String unknown = rule.rule().unknown().map(e -> rule.text(e, subject)).orElse("");
         if (!unknown.isEmpty()) {
             notChecked.add(new NotChecked(rule.rule().name(), unknown));
@@ -102,8 +130,9 @@ public final class Examination {
         }
         Severity severity = rule.choose(rule.rule().severities(), subject);
         switch (rule.certainty(subject)) {
-            case CERTAIN -> findings.add(new FindingWriter(rule, subject).write(severity));
-            case INFERRED -> findings.add(new FindingWriter(rule, subject).write(milder(severity)));
+            case CERTAIN -> findings.add(new FindingWriter(rule, subject).write(severity, Optional.empty()));
+            case INFERRED -> findings.add(new FindingWriter(rule, subject).write(milder(severity),
+                    mesh.live() && severity == Severity.ERROR ? Optional.of(partialIgnorance(rule.rule(), mesh)) : Optional.empty()));
             case UNKNOWN -> notChecked.add(new NotChecked(rule.rule().name(), partialIgnorance(rule.rule(), mesh)));
         }
     }
@@ -113,8 +142,8 @@ public final class Examination {
     }
 
     private static String partialIgnorance(Rule rule, Mesh mesh) {
-        String reasons = rule.needs().stream().flatMap(n -> mesh.coverage(n).stream()).map(Coverage::reason)
-                .filter(r -> !r.isEmpty()).distinct().collect(Collectors.joining("; "));
+        String reasons = rule.needs().stream().flatMap(n -> mesh.coverage(n).stream())
+                .map(c -> c.reason() + c.right().map(Unread::remedy).orElse("")).filter(r -> !r.isEmpty()).distinct().collect(Collectors.joining("; "));
         return reasons.isEmpty() ? "what it asks for lies outside what was read" : reasons;
     }
 }

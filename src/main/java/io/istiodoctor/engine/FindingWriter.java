@@ -37,12 +37,17 @@ final class FindingWriter {
         this.subject = subject;
     }
 
-    Finding write(Severity severity) {
+    /**
+     * The finding.
+     *
+     * @param lowered why it is milder than its rule says, as a clause; empty when it is not
+     */
+    Finding write(Severity severity, Optional<String> lowered) {
         Resource resource = subject.resource();
         FieldPath field = pathOf(subject, compiled.fill(rule.at(), subject));
         String message = compiled.fill(compiled.choose(rule.message(), subject), subject);
         return new Finding(rule.name(), severity, rule.aliases(), resource.ref(), field.toString(), location(resource, field),
-                message, rule.why(), fixes(), related(), rule.references(),
+                message, rule.why() + lowered.map(r -> " This is a warning and no error because not all could be read: " + r + ".").orElse(""), fixes(), related(), rule.references(),
                 Fingerprint.of(rule.name(), resource.ref(), field.toString(), message));
     }
 

@@ -2,6 +2,7 @@ package io.istiodoctor.engine;
 
 import io.istiodoctor.mesh.Mesh;
 import io.istiodoctor.model.Diagnosis;
+import io.istiodoctor.model.FilePath;
 import io.istiodoctor.model.Finding;
 import io.istiodoctor.model.Location;
 import io.istiodoctor.model.UserError;
@@ -46,7 +47,7 @@ public final class RuleTest {
 
     /** Where the tests of a rule are. */
     public static Path fileOf(Rule rule) {
-        return Path.of(rule.file().replaceFirst("\\.ya?ml$", ".test.yaml"));
+        return FilePath.of(rule.file().replaceFirst("\\.ya?ml$", ".test.yaml"));
     }
 
     /** The first case of the rule's tests that expects a finding, as it stands in the file; empty when there is none. */

@@ -41,10 +41,10 @@ import io.istiodoctor.mesh.workload.Workloads;
 import io.istiodoctor.model.Coverage;
 import io.istiodoctor.model.Kind;
 import io.istiodoctor.model.ObjectRef;
+import io.istiodoctor.model.Unread;
 import io.istiodoctor.source.Snapshot;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -270,8 +270,12 @@ public final class Mesh {
      * as kubectl writes it ({@code services}, {@code gateways.networking.istio.io}); empty for any other word.
      */
     public Optional<Coverage> coverage(String need) {
-        return need.equals("workloads") ? Optional.of(rooms.workloads.coverage()) : Arrays.stream(Kind.values())
-                .filter(k -> k.resourceName().equals(need)).findFirst().map(rooms.inventory::coverage);
+        return need.equals("workloads") ? Optional.of(rooms.workloads.coverage()) : Kind.named(need).map(rooms.inventory::coverage);
+    }
+
+    /** What a cluster was asked for and did not give, sorted; always empty for files. What it holds is unknown, never absent. */
+    public List<Unread> unread() {
+        return rooms.inventory.snapshot().unread();
     }
 
     /** The objects of a namespace, and those elsewhere that its traffic passes. */

@@ -13,8 +13,9 @@ public sealed interface Coverage {
      * Only these namespaces were read, each of them wholly.
      *
      * @param reason why the others were not, as a clause without a full stop
+     * @param right what would be needed for the others, where it is a right that is missing
      */
-    record Namespaces(Set<String> namespaces, String reason) implements Coverage {
+    record Namespaces(Set<String> namespaces, String reason, Optional<MissingRight> right) implements Coverage {
         public Namespaces {
             namespaces = Set.copyOf(namespaces);
         }
@@ -31,12 +32,27 @@ public sealed interface Coverage {
     }
 
     /** Everything that matters as a rule was read, but not everything that can matter: absence is likely, never certain. */
-    record Nearly(String reason) implements Coverage {}
+    record Nearly(String reason, Optional<MissingRight> right) implements Coverage {}
 
-    /** Nothing is known of the kind: it may not be listed, or no object of it is part of the input. */
-    record None(String reason) implements Coverage {
+    /**
+     * Nothing is known of the kind: it may not be listed, or no object of it is part of the input.
+     *
+     * @param failed whether it was asked for in a cluster and not got; a kind that files lack was not
+     * @param right what would be needed, where it is a right that is missing
+     */
+    record None(String reason, boolean failed, Optional<MissingRight> right) implements Coverage {
         private static final String BEFORE = "the input has no ";
         private static final String AFTER = " (--assume-complete says that the input is everything)";
+
+        /** Nothing is known, and nothing went wrong: the kind is no part of the input, or told by another one. */
+        public None(String reason) {
+            this(reason, false, Optional.empty());
+        }
+
+        /** Nothing could be read although it was asked for. */
+        public static None failed(String reason, Optional<MissingRight> right) {
+            return new None(reason, true, right);
+        }
 
         /** Files without any object of a kind, which may be a part of more. */
         public static None ofFiles(String kind) {
@@ -75,6 +91,20 @@ public sealed interface Coverage {
             case Nearly n -> Certainty.INFERRED;
             case None n -> Certainty.UNKNOWN;
         };
+    }
+
+    /** What a cluster was asked for and did not give of this kind; empty when it gave all, and for files. */
+    default Optional<Unread> unread(Kind kind) {
+        return switch (this) {
+            case Namespaces n -> Optional.of(new Unread(kind.resourceName(), n.namespaces, n.reason, n.right));
+            case None n when n.failed -> Optional.of(new Unread(kind.resourceName(), Set.of(), n.reason, n.right));
+            default -> Optional.empty();
+        };
+    }
+
+    /** The right that is missing for knowing more; empty where it is no right that is missing. */
+    default Optional<MissingRight> right() {
+        return Optional.empty();
     }
 
     /** Why not everything is known; empty when it is. */

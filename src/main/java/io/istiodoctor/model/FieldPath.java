@@ -2,6 +2,7 @@ package io.istiodoctor.model;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -14,7 +15,7 @@ public record FieldPath(List<Object> steps) {
         steps = List.copyOf(steps);
     }
 
-    /** Reads a path; an empty text is the object itself. */
+    /** Reads a path; an empty text is the object itself. A bracket without a number and a quote without an end belong to a name. */
     public static FieldPath parse(String text) {
         List<Object> steps = new ArrayList<>();
         int i = 0;
@@ -22,15 +23,21 @@ public record FieldPath(List<Object> steps) {
             char c = text.charAt(i);
             if (c == '.') {
                 i++;
-            } else if (c == '[') {
-                int end = text.indexOf(']', i);
-                steps.add(Integer.valueOf(text.substring(i + 1, end)));
-                i = end + 1;
+                continue;
+            }
+            int close = text.indexOf(c == '[' ? ']' : '"', i + 1);
+            Optional<Long> position = c == '[' && close > 0 ? WholeNumber.of(text.substring(i + 1, close))
+                    .filter(n -> n >= 0 && n <= Integer.MAX_VALUE) : Optional.empty();
+            if (position.isPresent()) {
+                steps.add(position.get().intValue());
+                i = close + 1;
+            } else if (c == '"' && close > 0) {
+                steps.add(text.substring(i + 1, close));
+                i = close + 1;
             } else {
-                boolean quoted = c == '"';
-                int end = quoted ? text.indexOf('"', i + 1) : endOfName(text, i);
-                steps.add(text.substring(quoted ? i + 1 : i, end));
-                i = quoted ? end + 1 : end;
+                int end = endOfName(text, i + 1);
+                steps.add(text.substring(i, end));
+                i = end;
             }
         }
         return new FieldPath(steps);

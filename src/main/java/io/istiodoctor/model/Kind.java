@@ -112,6 +112,11 @@ public enum Kind {
         return group.isEmpty() ? plural : plural + "." + group;
     }
 
+    /** The kind with this {@link #resourceName}. */
+    public static Optional<Kind> named(String resourceName) {
+        return Arrays.stream(values()).filter(k -> k.resourceName().equals(resourceName)).findFirst();
+    }
+
     /** The kind of an object; empty for kinds that the tool does not read. Any version of the group counts. */
     public static Optional<Kind> of(String apiVersion, String kind) {
         int slash = apiVersion.indexOf('/');

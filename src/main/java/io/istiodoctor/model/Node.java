@@ -46,7 +46,7 @@ public sealed interface Node permits Mapping, Sequence, Scalar, Absent {
 
     /** The scalar as a whole number; empty when it is none. */
     default Optional<Long> number() {
-        return text().flatMap(Scalar::parseLong);
+        return text().flatMap(WholeNumber::of);
     }
 
     /** Whether the scalar is the boolean true. */

@@ -1,6 +1,10 @@
 package io.istiodoctor.model;
 
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -29,6 +33,15 @@ public record Resource(ObjectRef ref, Mapping root, Origin origin) {
     /** {@code metadata.creationTimestamp} in RFC 3339; empty when not given. */
     public String creationTimestamp() {
         return root.get("metadata").text("creationTimestamp");
+    }
+
+    /** When the object was created; empty when that is not given, or given as no moment. */
+    public Optional<Instant> created() {
+        try {
+            return Optional.of(OffsetDateTime.parse(creationTimestamp()).toInstant());
+        } catch (DateTimeParseException noMoment) {
+            return Optional.empty();
+        }
     }
 
     /** A mapping of scalars as sorted texts; what is no scalar is left out. */

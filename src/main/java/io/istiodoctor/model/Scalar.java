@@ -35,16 +35,4 @@ public record Scalar(String value, Type type, Mark mark) implements Node {
     public boolean isTrue() {
         return type == Type.BOOLEAN && value.equalsIgnoreCase("true");
     }
-
-    static Optional<Long> parseLong(String text) {
-        if (text.isEmpty() || text.length() > 18) {
-            return Optional.empty();
-        }
-        for (int i = text.charAt(0) == '-' && text.length() > 1 ? 1 : 0; i < text.length(); i++) {
-            if (text.charAt(i) < '0' || text.charAt(i) > '9') {
-                return Optional.empty();
-            }
-        }
-        return Optional.of(Long.parseLong(text));
-    }
 }

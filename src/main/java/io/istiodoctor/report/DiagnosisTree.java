@@ -7,6 +7,7 @@ import io.istiodoctor.model.Location;
 import io.istiodoctor.model.ObjectRef;
 import io.istiodoctor.model.PatchOperation;
 import io.istiodoctor.model.Severity;
+import io.istiodoctor.model.Unread;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -22,9 +23,26 @@ final class DiagnosisTree {
         tree.put("findings", diagnosis.findings().stream().map(DiagnosisTree::finding).toList());
         tree.put("notChecked", diagnosis.notChecked().stream()
                 .map(n -> ordered("rule", n.rule(), "reason", n.reason())).toList());
+        if (!diagnosis.unread().isEmpty()) {
+            tree.put("unread", diagnosis.unread().stream().map(DiagnosisTree::unread).toList());
+        }
+        if (!diagnosis.unanswered().isEmpty()) {
+            tree.put("unanswered", diagnosis.unanswered().stream().map(u -> ordered("question", u.question(), "reason", u.reason())).toList());
+        }
         tree.put("assumptions", diagnosis.assumptions());
         tree.put("summary", ordered("errors", diagnosis.count(Severity.ERROR), "warnings", diagnosis.count(Severity.WARNING),
-                "infos", diagnosis.count(Severity.INFO), "objects", diagnosis.objects(), "rules", diagnosis.rules()));
+                "infos", diagnosis.count(Severity.INFO), "objects", diagnosis.objects(), "rules", diagnosis.rules(),
+                "judged", diagnosis.judged()));
+        return tree;
+    }
+
+    static Map<String, Object> unread(Unread unread) {
+        Map<String, Object> tree = ordered("resource", unread.resource());
+        if (!unread.namespaces().isEmpty()) {
+            tree.put("namespacesRead", unread.namespaces().stream().sorted().toList());
+        }
+        tree.put("reason", unread.reason());
+        unread.right().ifPresent(r -> tree.put("right", r.command()));
         return tree;
     }
 

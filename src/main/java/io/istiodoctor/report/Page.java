@@ -44,7 +44,7 @@ final class Page {
     Page prose(int first, int rest, Span... spans) {
         List<Span> words = new ArrayList<>();
         for (Span span : spans) {
-            for (String word : Hostile.line(span.text()).split(" +")) {
+            for (String word : Brief.line(Hostile.line(span.text())).split(" +")) {
                 if (!word.isEmpty()) {
                     words.add(new Span(span.role(), word));
                 }

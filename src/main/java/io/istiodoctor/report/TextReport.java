@@ -34,6 +34,7 @@ final class TextReport implements Report {
     @Override
     public String render(Diagnosis diagnosis, Screen screen) {
         Page page = new Page(screen);
+        UnreadText.addTo(page, diagnosis);
         byObject(diagnosis.findings()).forEach((object, findings) -> group(page, object, findings));
         summary(page, diagnosis);
         notChecked(page, diagnosis.notChecked());
@@ -48,7 +49,7 @@ final class TextReport implements Report {
     private static void group(Page page, ObjectRef object, List<Finding> findings) {
         String name = object + group(object);
         String place = findings.getFirst().location().map(TextReport::place).orElse("");
-        heading(page, Hostile.line(name), Hostile.line(place));
+        heading(page, Brief.line(Hostile.line(name)), Brief.line(Hostile.line(place)));
         findings.forEach(finding -> new FindingText(finding).addTo(page));
     }
 
@@ -78,9 +79,13 @@ final class TextReport implements Report {
     }
 
     private static void summary(Page page, Diagnosis diagnosis) {
-        String scope = "in " + count(diagnosis.objects(), "object") + " (" + count(diagnosis.rules(), "rule") + ")";
+        String rules = (diagnosis.judged() == diagnosis.rules() ? "" : diagnosis.judged() + " of ") + count(diagnosis.rules(), "rule");
+        String scope = "in " + count(diagnosis.objects(), "object") + " (" + rules + ")";
         if (diagnosis.findings().isEmpty()) {
-            page.line(new Span(Role.GOOD, page.screen().pick("✔ ", "") + "Nothing found"), new Span(Role.PLAIN, " " + scope));
+            // A tick stands only over what was read and judged.
+            boolean known = diagnosis.unread().isEmpty() && diagnosis.unanswered().isEmpty() && diagnosis.judged() > 0;
+            page.line(known ? new Span(Role.GOOD, page.screen().pick("✔ ", "") + "Nothing found")
+                    : new Span(Role.STRONG, "Nothing found, but not all was judged:"), new Span(Role.PLAIN, " " + scope));
             return;
         }
         String counts = Arrays.stream(Severity.values()).sorted((a, b) -> b.compareTo(a))

@@ -10,6 +10,13 @@ import java.util.Locale;
  * @param mark where the expression begins in it
  */
 public record Expression(String text, String file, Mark mark) {
+    private static final int SHOWN = 200;
+
+    /** The expression as messages show it. */
+    public String shown() {
+        return text.length() <= SHOWN ? text : text.substring(0, text.offsetByCodePoints(0, SHOWN / 2)) + " ...";
+    }
+
     /** What the expression is about, in words: its last field, "node port". */
     String subjectMatter() {
         String path = text.replaceAll("\\.(value|hasValue)\\(\\)|\\[\\d+\\]|\\.(split|map|join|filter)\\(.*", "").replaceAll(".*[?:] ", "");

@@ -1,6 +1,8 @@
 package io.istiodoctor.rule;
 
 import io.istiodoctor.mesh.SubjectType;
+import io.istiodoctor.mesh.base.Nearest;
+import io.istiodoctor.model.Kind;
 import io.istiodoctor.model.Node;
 import io.istiodoctor.model.Severity;
 import java.nio.file.Path;
@@ -12,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Turns a rule file into a {@link Rule}; every mistake is told with its line and column. */
 final class RuleReader {
@@ -43,7 +46,7 @@ final class RuleReader {
         }
         String family = Optional.ofNullable(file.toAbsolutePath().getParent()).map(Path::getFileName).map(Path::toString).orElse("");
         return new Rule(name, family, fields.required(root, "title"), severities(root),
-                fields.texts(root, "aliases"), root.text("since"), status(root), subject(root), fields.texts(root, "needs"),
+                fields.texts(root, "aliases"), root.text("since"), status(root), subject(root), needs(root),
                 fields.expression(root, "when").orElseThrow(() -> fields.missing(root, "when")),
                 fields.expression(root, "certainty"), fields.expression(root, "unknown"),
                 fields.template(root, "at").orElse(new Template(List.of())), messages(root), fields.required(root, "why").strip(),
@@ -65,6 +68,18 @@ final class RuleReader {
         String label = fields.required(root, "for");
         return SubjectType.named(label).orElseThrow(() -> fields.mistake(root.get("for"), label + " is none of "
                 + Arrays.stream(SubjectType.values()).map(SubjectType::label).collect(Collectors.joining(", "))));
+    }
+
+    private List<String> needs(Node root) {
+        List<String> known = Stream.concat(Stream.of("workloads"), Arrays.stream(Kind.values()).map(Kind::resourceName)).toList();
+        for (Node need : root.get("needs").elements()) {
+            String name = need.text().orElse("");
+            if (!known.contains(name)) {
+                throw fields.mistake(need, name + " is no kind that can be read" + Nearest.name(name, known)
+                        .map(n -> "; did you mean " + n + "?").orElse("; write it as kubectl api-resources does (services, gateways.networking.istio.io)"));
+            }
+        }
+        return fields.texts(root, "needs");
     }
 
     private List<Case<Severity>> severities(Node root) {

@@ -1,10 +1,10 @@
 package io.istiodoctor.source;
 
+import io.istiodoctor.model.FilePath;
 import io.istiodoctor.model.UserError;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** Finds the texts that the inputs name; every file is taken once, however often and by whatever links it is named. */
@@ -23,18 +24,20 @@ final class ManifestFiles {
     private static final int PIPE = 0010000;
 
     private final InputStream standardInput;
+    private final Consumer<String> notes;
     private final List<Manifest> found = new ArrayList<>();
     private final Set<Path> seen = new HashSet<>();
     private boolean standardTaken;
     private long bytes;
 
-    private ManifestFiles(InputStream standardInput) {
-        this.standardInput = standardInput;
+    private ManifestFiles(ManifestOptions options) {
+        this.standardInput = options.standardInput();
+        this.notes = options.notes();
     }
 
     /** The texts in the order of the inputs; those of a folder are sorted by name. */
-    static List<Manifest> find(List<String> inputs, InputStream standardInput) {
-        ManifestFiles files = new ManifestFiles(standardInput);
+    static List<Manifest> find(List<String> inputs, ManifestOptions options) {
+        ManifestFiles files = new ManifestFiles(options);
         inputs.forEach(files::add);
         return files.found;
     }
@@ -55,14 +58,12 @@ final class ManifestFiles {
                     "%s: addresses are not read; use curl -sSL %<s | istio-doctor check -f -".formatted(input));
         }
         try {
-            Path path = Path.of(input);
+            Path path = FilePath.of(input);
             if (Files.isDirectory(path)) {
                 addFolder(input, path);
             } else {
                 addFile(input, path);
             }
-        } catch (InvalidPathException e) {
-            throw new UserError(UserError.BAD_INPUT, "%s: is no valid path: %s".formatted(input, e.getReason()), e);
         } catch (IOException e) {
             throw Manifest.failure(input, e);
         }
@@ -126,8 +127,13 @@ final class ManifestFiles {
             if (Files.isDirectory(entry)) {
                 manifests += walk(entry);
             } else if (isManifest(entry)) {
-                addFile(entry.toString(), entry);
                 manifests++;
+                if (Files.exists(entry) && !Files.isRegularFile(entry)) {
+                    // Nobody may ever write into a pipe that lies about; one that was named was meant to be waited for.
+                    notes.accept(entry + ": is a pipe or device, not a file; not checked");
+                } else {
+                    addFile(entry.toString(), entry);
+                }
             }
         }
         return manifests;

@@ -20,7 +20,7 @@ public final class ManifestSource {
      *     single Kubernetes object in all of them
      */
     public static Snapshot read(List<String> inputs, ManifestOptions options) {
-        List<Manifest> manifests = ManifestFiles.find(inputs, options.standardInput());
+        List<Manifest> manifests = ManifestFiles.find(inputs, options);
         ObjectCollector objects = new ObjectCollector(options);
         List<UserError> failures = new ArrayList<>();
         for (Manifest manifest : manifests) {

@@ -1,11 +1,11 @@
 package io.istiodoctor.source;
 
 import io.istiodoctor.model.Absent;
+import io.istiodoctor.model.FilePath;
 import io.istiodoctor.model.Mapping;
 import io.istiodoctor.model.Node;
 import io.istiodoctor.model.Scalar;
 import io.istiodoctor.model.Sequence;
-import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +52,6 @@ final class NoObject {
     }
 
     private static String baseName(String file) {
-        Path last = Path.of(file).getFileName();
-        return last == null ? "" : last.toString().toLowerCase(Locale.ROOT);
+        return FilePath.lastPart(file).toLowerCase(Locale.ROOT);
     }
 }

@@ -1,6 +1,8 @@
 package io.istiodoctor.source;
 
 import io.istiodoctor.model.Resource;
+import io.istiodoctor.model.Unread;
+import java.util.List;
 import java.util.Set;
 
 /** Reads Secrets one by one, by the names that gateways refer to; never in bulk. */
@@ -25,4 +27,9 @@ public interface Secrets {
 
     /** Looks one Secret up. */
     Lookup find(Name name);
+
+    /** Which of those that were looked up could not be read, one entry a namespace and reason. */
+    default List<Unread> unread() {
+        return List.of();
+    }
 }

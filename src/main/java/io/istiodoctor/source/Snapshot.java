@@ -3,8 +3,11 @@ package io.istiodoctor.source;
 import io.istiodoctor.model.Coverage;
 import io.istiodoctor.model.Kind;
 import io.istiodoctor.model.Resource;
+import io.istiodoctor.model.Unread;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * The state that was read, before anything is resolved.
@@ -20,6 +23,12 @@ public record Snapshot(List<Resource> resources, Map<Kind, Coverage> coverage, S
     public Snapshot {
         resources = List.copyOf(resources);
         coverage = Map.copyOf(coverage);
+    }
+
+    /** What a cluster was asked for until now and did not give, sorted; always empty for files. */
+    public List<Unread> unread() {
+        return Stream.concat(Arrays.stream(Kind.values()).flatMap(k -> coverage(k).unread(k).stream()), secrets.unread().stream())
+                .sorted().toList();
     }
 
     /** How much of the kind was read. */

@@ -16,6 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The shell script, with a Java that prints its arguments, one a line. */
 @DisabledOnOs(OS.WINDOWS)
@@ -28,6 +30,8 @@ class LauncherTest {
     private Path work;
     private Path script;
     private final Map<String, String> environment = new HashMap<>();
+    /** How the Java ends: as it does when the program found nothing. */
+    private String ending = "exit 40\n";
 
     @BeforeEach
     void install() throws IOException {
@@ -108,6 +112,56 @@ class LauncherTest {
                 + " https://adoptium.net, or set JAVA_HOME to it\n", run(script).err);
     }
 
+    @ParameterizedTest
+    @CsvSource({"40, 0, ''", "41, 1, ''", "42, 2, ''", "43, 3, ''", "110, 70, ''", "1, 70, Java itself failed (exit status 1 of ",
+        "0, 70, Java itself failed (exit status 0 of ", "127, 70, Java itself failed (exit status 127 of ", "3, 70, Java itself failed (exit status 3 of ",
+        "137, 137, Java was ended by signal 9 before there was an answer", "134, 134, Java was ended by signal 6 before there was an answer"})
+    void only_the_program_itself_gives_its_exit_statuses(int ofJava, int status, String said) throws Exception {
+        ending = "exit " + ofJava + "\n";
+        environment.put("JAVA_HOME", jdk("jdk", "25").toString());
+        Outcome outcome = run(script, "check");
+        assertEquals(status, outcome.status, outcome.err);
+        assertTrue(said.isEmpty() ? outcome.err.isEmpty() : outcome.err.startsWith("istio-doctor: " + said), outcome.err);
+        assertTrue(outcome.err.lines().count() <= 1, outcome.err);
+    }
+
+    @Test
+    void standard_input_reaches_the_program_and_a_closed_one_is_told() throws Exception {
+        ending = "cat\nexit 40\n";
+        environment.put("JAVA_HOME", jdk("jdk", "25").toString());
+        Outcome open = run(Path.of("/bin/sh"), "-c", "echo some text | '" + script + "' check -f -");
+        assertEquals("some text", open.out.getLast());
+        Outcome closed = run(Path.of("/bin/sh"), "-c", "'" + script + "' check -f - <&-");
+        assertEquals(0, closed.status, closed.err);
+        assertTrue(closed.out.contains("-Distio-doctor.standard-input=closed"), closed.out.toString());
+    }
+
+    @Test
+    void without_standard_output_there_is_no_answer() throws Exception {
+        environment.put("JAVA_HOME", jdk("jdk", "25").toString());
+        Outcome outcome = run(Path.of("/bin/sh"), "-c", "'" + script + "' check >&-");
+        assertEquals(2, outcome.status);
+        assertEquals("istio-doctor: standard output is closed; redirect it to a file, or to /dev/null\n", outcome.err);
+        assertEquals(0, run(Path.of("/bin/sh"), "-c", "'" + script + "' check 2>&-").status);
+    }
+
+    @Test
+    void signals_end_the_java_too() throws Exception {
+        ending = "echo $$ > '" + work.resolve("pid") + "'\nexec sleep 60\n";
+        environment.put("JAVA_HOME", jdk("jdk", "25").toString());
+        ProcessBuilder builder = new ProcessBuilder(script.toString(), "check").redirectErrorStream(true);
+        builder.environment().clear();
+        builder.environment().putAll(environment);
+        Process process = builder.start();
+        while (!Files.exists(work.resolve("pid")) || Files.size(work.resolve("pid")) == 0) {
+            Thread.sleep(10);
+        }
+        long java = Long.parseLong(Files.readString(work.resolve("pid")).strip());
+        process.destroy();
+        assertEquals(143, process.waitFor());
+        assertTrue(ProcessHandle.of(java).filter(ProcessHandle::isAlive).isEmpty(), "Java goes on");
+    }
+
     private Path copyScript(String name) throws IOException {
         Path bin = Files.createDirectories(work.resolve("in stall/bin"));
         return Files.copy(Path.of("src/main/dist/bin/istio-doctor"), bin.resolve(name), StandardCopyOption.COPY_ATTRIBUTES);
@@ -116,7 +170,7 @@ class LauncherTest {
     /** A PATH with what the script needs, and no Java. */
     private Path tools() throws IOException {
         Path tools = Files.createDirectories(work.resolve("tools"));
-        for (String name : List.of("readlink", "sed")) {
+        for (String name : List.of("readlink", "sed", "cat", "sleep")) {
             Path there = Files.exists(Path.of("/bin", name)) ? Path.of("/bin", name) : Path.of("/usr/bin", name);
             executable(tools.resolve(name), "#!/bin/sh\nexec " + there + " \"$@\"\n");
         }
@@ -127,7 +181,7 @@ class LauncherTest {
         Path home = Files.createDirectories(work.resolve(folder));
         Files.writeString(home.resolve("release"), "IMPLEMENTOR=\"X\"\nJAVA_VERSION=\"" + version + "\"\nOS_ARCH=\"x\"\n");
         executable(Files.createDirectories(home.resolve("bin")).resolve("java"), "#!/bin/sh\nif [ \"$1\" = -version ]; then echo 'openjdk version \"" + version + "\"' >&2; exit; fi\n"
-                + "printf '%s\\n' '" + home + "' \"$@\"\n");
+                + "printf '%s\\n' '" + home + "' \"$@\"\n" + ending);
         return home;
     }
 

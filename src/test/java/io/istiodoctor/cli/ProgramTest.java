@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.istiodoctor.model.Severity;
+import io.istiodoctor.model.Unanswered;
 import io.istiodoctor.model.UserError;
 import io.istiodoctor.report.RuleTestResult;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -34,21 +36,37 @@ class ProgramTest {
     }
 
     @Test
+    void what_could_not_be_judged_is_no_answer_unless_that_is_accepted() {
+        for (Severity[] found : new Severity[][] {{}, {Severity.ERROR}}) {
+            FakeTerminal screen = new FakeTerminal();
+            FakeDoctor doctor = new FakeDoctor(found);
+            doctor.unanswered = List.of(new Unanswered("the 24 rules of routing", "listing virtualservices is forbidden to jane (403)"));
+            assertEquals(3, new Program("istio-doctor", doctor, screen, false).run("check"));
+            assertEquals("istio-doctor: cannot judge the 24 rules of routing: listing virtualservices is forbidden to jane (403);"
+                    + " --allow-unread accepts that\n", screen.err());
+            assertFalse(screen.out.toString().contains("✔"), screen.out.toString());
+            assertEquals(found.length, run(doctor, "check", "--allow-unread"));
+        }
+    }
+
+    @Test
     void check_hands_every_option_over() {
         FakeDoctor doctor = new FakeDoctor();
-        assertEquals(0, run(doctor, "check", "-n", "shop", "-f", "a b.yaml", "-f", "-", "--context", "prod", "--kubeconfig", "kc",
+        assertEquals(0, run(doctor, "check", "-n", "shop", "-f", "a b.yaml", "-f", "-",
                 "--rules", "mine", "--rules", "yours", "--assume-complete", "IST0162", "regex-invalid"), terminal.err());
-        assertEquals(new CheckRequest(new Input(List.of("a b.yaml", "-"), Optional.of("shop"), false, Optional.of("prod"),
-                Optional.of(Path.of("kc")), true), List.of(Path.of("mine"), Path.of("yours")), List.of("IST0162", "regex-invalid")),
-                doctor.asked);
+        assertEquals(new CheckRequest(new Input(List.of("a b.yaml", "-"), Optional.of("shop"), false, true, ClusterAccess.DEFAULT),
+                List.of(Path.of("mine"), Path.of("yours")), List.of("IST0162", "regex-invalid")), doctor.asked);
+        assertEquals(0, run(doctor, "check", "--context", "prod", "--kubeconfig", "kc", "--as", "jane", "--as-group", "dev", "--as-group", "ops",
+                "--request-timeout", "90s"), terminal.err());
+        assertEquals(new Input(List.of(), Optional.empty(), false, false, new ClusterAccess(Optional.of("prod"), Optional.of(Path.of("kc")),
+                Optional.of("jane"), List.of("dev", "ops"), Optional.of(Duration.ofSeconds(90)))), doctor.asked.input());
     }
 
     @Test
     void check_without_options_asks_for_the_cluster_and_all_rules() {
         FakeDoctor doctor = new FakeDoctor();
         run(doctor, "check");
-        assertEquals(new CheckRequest(new Input(List.of(), Optional.empty(), false, Optional.empty(), Optional.empty(), false),
-                List.of(), List.of()), doctor.asked);
+        assertEquals(new CheckRequest(new Input(List.of(), Optional.empty(), false, false, ClusterAccess.DEFAULT), List.of(), List.of()), doctor.asked);
         run(doctor, "check", "-Af", "-");
         assertTrue(doctor.asked.input().allNamespaces());
         assertEquals(List.of("-"), doctor.asked.input().files());
@@ -84,6 +102,23 @@ class ProgramTest {
         "explain a b | there is no rule 'a b'",
         "completion tcsh | there is no completion for 'tcsh', only for bash and zsh; see istio-doctor completion --help",
         "explain nonsense | there is no rule 'nonsense'",
+        "hceck | unknown command 'hceck' (did you mean check?); see istio-doctor --help",
+        "check --contxet=a | unknown option '--contxet=a' (did you mean --context?); see istio-doctor check --help",
+        "check --assume-complete | --assume-complete speaks of the files that -f names, and there is no -f; see istio-doctor check --help",
+        "urls -f a --context b | --context says how a cluster is read, but -f names files to read instead; leave one of them out;"
+            + " see istio-doctor urls --help",
+        "urls -f a --as b | --as says how a cluster is read, but -f names files to read instead; leave one of them out;"
+            + " see istio-doctor urls --help",
+        "check --as-group b | --as-group needs --as: groups are those of a user; see istio-doctor check --help",
+        "check --request-timeout soon | invalid value for option '--request-timeout': 'soon' is no time like 20s or 2m;"
+            + " see istio-doctor check --help",
+        "check -n Shop | no namespace can be called 'Shop': names are made of lower-case letters, digits and '-'; see istio-doctor check --help",
+        "check all.yaml | there is no rule 'all.yaml'; did you mean -f all.yaml?; see istio-doctor check --help",
+        "check ./manifests | there is no rule './manifests'; did you mean -f ./manifests?; see istio-doctor check --help",
+        "check rules | there is no rule 'rules'; did you mean -f rules?; see istio-doctor check --help",
+        "urls all.yaml | unexpected argument 'all.yaml' (did you mean -f all.yaml?); see istio-doctor urls --help",
+        "trace cart.shop --sni x | --sni belongs to a request, but 'cart.shop' is a Service; give a URL; see istio-doctor trace --help",
+        "check @arguments | there is no rule '@arguments'",
     })
     void wrong_usage_is_one_line_and_exit_status_2(String words, String line) {
         assertEquals(2, run(new FakeDoctor(), words.split(" ")));
@@ -108,8 +143,9 @@ class ProgramTest {
             throw new IllegalStateException("boom");
         };
         assertEquals(70, run(doctor, "check"));
-        assertEquals("istio-doctor: internal error: java.lang.IllegalStateException: boom; please report it with the stack trace"
-                + " that ISTIO_DOCTOR_DEBUG=1 shows\n", terminal.err());
+        assertEquals("istio-doctor: internal error: java.lang.IllegalStateException: boom; this is a mistake in istio-doctor (built from source):"
+                + " please send the command, the input that does it (without Secrets) and the stack trace that ISTIO_DOCTOR_DEBUG=1 shows"
+                + " to its issue tracker\n", terminal.err());
     }
 
     @Test

@@ -44,11 +44,11 @@ class ApiRequestsTest {
     private static final Target TARGET = new Target("test", "default", URI.create(SERVER), Optional.empty(), true,
             Optional.empty(), ProxyChoice.of(URI.create(SERVER), Optional.empty(),
                     new ConnectionOptions(Optional.empty(), Optional.empty(), Map.of())),
-            new AccessTokenAuthentication("token"), List.of());
+            new AccessTokenAuthentication("token"), List.of(), "");
 
     private final LeanApiClient client = mock(LeanApiClient.class);
     private final Call call = mock(Call.class);
-    private final ApiRequests requests = new ApiRequests(client, TARGET, Duration.ofSeconds(60));
+    private final ApiRequests requests = new ApiRequests(client, TARGET, Deadlines.of(Optional.empty()));
 
     private String get() throws Exception {
         when(client.buildCall(any(), any(), any(), any(), any(), any(), any(), any(), any(), any(), any())).thenReturn(call);

@@ -45,9 +45,9 @@ class ClusterReaderTest {
 
     @Test
     void pages_are_followed_to_the_end() {
-        api.on(SERVICES, "limit=2", FakeApi.json(list("next+1", "b", "a")));
-        api.on(SERVICES, "limit=2&continue=next+1", FakeApi.json(list("", "c")));
-        api.on(SERVICES, "continue=next+1&limit=2", FakeApi.json(list("", "c")));
+        api.on(SERVICES, "limit=2", list("next+1", "b", "a"));
+        api.on(SERVICES, "limit=2&continue=next+1", list("", "c"));
+        api.on(SERVICES, "continue=next+1&limit=2", list("", "c"));
         assertEquals(List.of("a", "b", "c"), names(read(2), "Service"));
     }
 
@@ -59,25 +59,18 @@ class ClusterReaderTest {
             if (again && first.get() == 1) {
                 FakeApi.refused(410, "The provided continue parameter is too old").send(exchange);
             } else {
-                FakeApi.json(again ? list("", "b") : list("next" + first.incrementAndGet(), "a")).send(exchange);
+                (again ? list("", "b") : list("next" + first.incrementAndGet(), "a")).send(exchange);
             }
         });
         assertEquals(List.of("a", "b"), names(read(1), "Service"));
     }
 
     @Test
-    void a_list_that_is_forgotten_twice_is_an_error() {
-        api.on(SERVICES, FakeApi.refused(410, "too old"));
-        UserError error = assertThrows(UserError.class, () -> read(1));
-        assertEquals(UserError.UNREADABLE_CLUSTER, error.exitCode());
-        assertTrue(error.getMessage().startsWith("listing services in all namespaces failed (410: too old)"), error.getMessage());
-    }
-
-    @Test
     void a_forbidden_list_is_read_from_the_namespaces_that_are_known() {
         api.on(SERVICES, FakeApi.refused(403, "services is forbidden: User \"jane\" cannot list resource"));
         api.on("/api/v1/namespaces/istio-system/services", FakeApi.refused(403, "no"));
-        api.on("/api/v1/namespaces/shop/services", FakeApi.json(list("", "web")));
+        api.on("/api/v1/namespaces/shop/services", list("", "web"));
+        api.on("/api/v1/namespaces", list("", "default", "istio-system", "shop"));
         Snapshot snapshot = ClusterReader.read(api.connect(folder, ""), new ReadRequest(Optional.of("shop"), false,
                 ProgressListener.NONE));
         assertEquals(List.of("web"), names(snapshot, "Service"));
@@ -88,11 +81,9 @@ class ClusterReaderTest {
     }
 
     @Test
-    void kinds_that_are_not_served_are_unknown_for_istio_and_absent_for_add_ons() {
+    void of_kinds_that_are_not_served_there_are_no_objects() {
         Snapshot snapshot = read(500);
-        assertEquals(new Coverage.None(
-                "the cluster does not serve authorizationpolicies.security.istio.io, so there are none"),
-                snapshot.coverage(Kind.AUTHORIZATION_POLICY));
+        assertEquals(new Coverage.Complete(), snapshot.coverage(Kind.AUTHORIZATION_POLICY));
         assertEquals(new Coverage.Complete(), snapshot.coverage(Kind.HTTP_ROUTE));
         assertEquals(new Coverage.Complete(), snapshot.coverage(Kind.IP_ADDRESS_POOL));
         assertEquals(new Coverage.Complete(), snapshot.coverage(Kind.ISTIO_GATEWAY));
@@ -101,8 +92,26 @@ class ClusterReaderTest {
     }
 
     @Test
+    void a_namespace_that_does_not_exist_is_told() {
+        api.on("/api/v1/namespaces", list("", "default", "shop"));
+        UserError error = assertThrows(UserError.class, () -> readNamespace("shpo"));
+        assertEquals("there is no namespace shpo in the cluster; check -n, or use -A for all namespaces", error.getMessage());
+        assertEquals(UserError.BAD_INPUT, error.exitCode());
+        assertEquals("shop", readNamespace("shop").defaultNamespace());
+        api.on("/api/v1/namespaces", FakeApi.refused(403, "no"));
+        api.on("/api/v1/namespaces/shpo", FakeApi.refused(404, "no"));
+        assertThrows(UserError.class, () -> readNamespace("shpo"));
+        api.on("/api/v1/namespaces/shpo", FakeApi.refused(403, "no"));
+        assertEquals("shpo", readNamespace("shpo").defaultNamespace(), "whether it exists is not known");
+    }
+
+    private Snapshot readNamespace(String name) {
+        return ClusterReader.read(api.connect(folder, ""), new ReadRequest(Optional.of(name), false, ProgressListener.NONE));
+    }
+
+    @Test
     void endpoints_are_read_where_endpoint_slices_are_not_served() {
-        api.on("/api/v1/endpoints", FakeApi.json(list("", "web")));
+        api.on("/api/v1/endpoints", list("", "web"));
         assertEquals(List.of("web"), names(read(500), "Endpoints"));
     }
 
@@ -112,14 +121,14 @@ class ClusterReaderTest {
         api.on("/apis/discovery.k8s.io/v1/endpointslices", FakeApi.refused(403, "no"));
         api.on("/apis/discovery.k8s.io/v1/namespaces/default/endpointslices", FakeApi.refused(403, "no"));
         api.on("/apis/discovery.k8s.io/v1/namespaces/istio-system/endpointslices", FakeApi.refused(403, "no"));
-        api.on("/api/v1/endpoints", FakeApi.json(list("", "web")));
+        api.on("/api/v1/endpoints", list("", "web"));
         assertEquals(List.of("web"), names(read(500), "Endpoints"));
     }
 
     @Test
     void aggregated_discovery_saves_the_questions_about_each_group() {
         api.on("/apis", FakeApi.json(aggregated("networking.istio.io", "v1alpha3", "gateways")));
-        api.on("/apis/networking.istio.io/v1alpha3/gateways", FakeApi.json(list("", "g")));
+        api.on("/apis/networking.istio.io/v1alpha3/gateways", list("", "g"));
         assertEquals(List.of("g"), names(read(500), "Gateway"));
         assertEquals(0, api.count("/apis/networking.istio.io/v1alpha3"));
         assertTrue(api.header("/apis", "Accept").orElse("").contains("as=APIGroupDiscoveryList"));
@@ -129,20 +138,20 @@ class ClusterReaderTest {
     void when_discovery_is_forbidden_versions_are_tried_one_after_the_other() {
         api.on("/apis", FakeApi.refused(403, "no"));
         api.on("/apis/networking.istio.io/v1/gateways", FakeApi.refused(404, "no such version"));
-        api.on("/apis/networking.istio.io/v1beta1/gateways", FakeApi.json(list("", "g")));
+        api.on("/apis/networking.istio.io/v1beta1/gateways", list("", "g"));
         assertEquals("networking.istio.io/v1beta1", read(500).resources().getFirst().ref().apiVersion());
     }
 
     @Test
     void managed_fields_and_the_last_applied_manifest_are_dropped_but_for_the_load_balancers_manager() {
         String object = """
-                {"items": [{"metadata": {"name": "x", "namespace": "n",
+                {"metadata": {"name": "x", "namespace": "n",
                   "annotations": {"kubectl.kubernetes.io/last-applied-configuration": "{}", "a": "b"},
                   "managedFields": [
                     {"manager": "metallb", "operation": "Update", "subresource": "status", "time": "2026-01-01T00:00:00Z",
                      "fieldsV1": {"f:status": {"f:loadBalancer": {"f:ingress": {}}}}},
-                    {"manager": "kubectl", "operation": "Apply", "fieldsV1": {"f:spec": {"f:loadBalancerIP": {}}}}]}}]}""";
-        api.on(SERVICES, FakeApi.json(object)).on(PODS, FakeApi.json(object));
+                    {"manager": "kubectl", "operation": "Apply", "fieldsV1": {"f:spec": {"f:loadBalancerIP": {}}}}]}}""";
+        api.on(SERVICES, FakeApi.list("", List.of(object))).on(PODS, FakeApi.list("", List.of(object)));
         List<Resource> read = read(500).resources();
         for (Resource resource : read) {
             assertEquals(Map.of("a", "b"), resource.annotations());
@@ -159,15 +168,14 @@ class ClusterReaderTest {
     void scalars_keep_their_type_and_their_text() {
         String object = "{\"metadata\":{\"name\":\"x\"},\"spec\":{\"n\":1.50,\"big\":12345678901234567890,\"t\":true,"
                 + "\"s\":\"1\",\"z\":null,\"l\":[],\"m\":{}}}";
-        api.on(PODS, FakeApi.json("{\"items\": [" + object + "]}"));
+        api.on(PODS, FakeApi.list("", List.of(object)));
         assertEquals(Json.object(object).get("spec").toString(), Json.of(read(500).resources().getFirst().spec()).toString());
     }
 
     @Test
     void config_maps_are_only_asked_for_by_name_or_by_istio_revision() {
-        api.on("/api/v1/configmaps", exchange -> FakeApi.json(
-                exchange.getRequestURI().getQuery().contains("metadata.name=istio&") ? list("", "istio") : list(""))
-                .send(exchange));
+        api.on("/api/v1/configmaps", exchange -> (exchange.getRequestURI().getQuery().contains("metadata.name=istio&")
+                ? list("", "istio") : list("")).send(exchange));
         read(500);
         assertEquals(6, api.count("/api/v1/configmaps"));
         assertTrue(api.requests.stream().filter(r -> r.startsWith("/api/v1/configmaps")).allMatch(r ->
@@ -194,79 +202,11 @@ class ClusterReaderTest {
                 exchange.getResponseHeaders().set("Retry-After", "0");
                 FakeApi.refused(429, "too many requests").send(exchange);
             } else {
-                FakeApi.json(list("", "p")).send(exchange);
+                list("", "p").send(exchange);
             }
         });
         assertEquals(List.of("p"), names(read(500), "Pod"));
         assertEquals(3, calls.get());
-    }
-
-    @Test
-    void a_server_that_stays_broken_is_an_error_with_its_own_words() {
-        api.on(PODS, exchange -> {
-            exchange.getResponseHeaders().set("Retry-After", "0");
-            FakeApi.refused(500, "etcdserver: request timed out").send(exchange);
-        });
-        assertError("listing pods in all namespaces failed (500: etcdserver: request timed out); try again,"
-                + " or ask whoever runs the cluster");
-        assertEquals(4, api.count(PODS));
-    }
-
-    @Test
-    void a_custom_kind_that_cannot_be_converted_is_unknown() {
-        String routes = "/apis/networking.istio.io/v1beta1/virtualservices";
-        api.on(routes, exchange -> {
-            exchange.getResponseHeaders().set("Retry-After", "0");
-            FakeApi.refused(500, "conversion webhook failed").send(exchange);
-        });
-        Coverage.None coverage = assertInstanceOf(Coverage.None.class, read(500).coverage(Kind.VIRTUAL_SERVICE));
-        assertTrue(coverage.reason().contains("virtualservices") && coverage.reason().contains("conversion webhook failed"),
-                coverage.reason());
-    }
-
-    @Test
-    void a_hang_up_in_the_middle_of_a_list_is_mended_by_asking_again() {
-        AtomicInteger calls = new AtomicInteger();
-        api.on(PODS, exchange -> (calls.incrementAndGet() == 1 ? FakeApi.hangUp() : FakeApi.json(list("", "p"))).send(exchange));
-        assertEquals(List.of("p"), names(read(500), "Pod"));
-    }
-
-    @Test
-    void a_server_that_keeps_hanging_up_is_an_error_that_names_the_list() {
-        api.on(PODS, FakeApi.hangUp());
-        UserError error = assertThrows(UserError.class, () -> read(500));
-        assertEquals(UserError.UNREADABLE_CLUSTER, error.exitCode());
-        assertTrue(error.getMessage().startsWith("the API server " + api.url()
-                + " hung up while listing pods in all namespaces ("), error.getMessage());
-    }
-
-    @Test
-    void a_server_that_falls_silent_is_an_error() {
-        api.on(PODS, exchange -> {
-            try {
-                Thread.sleep(3000);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        });
-        UserError error = assertThrows(UserError.class, () -> read(api.connect(folder, Duration.ofSeconds(1))));
-        assertEquals("the API server " + api.url() + " sent nothing for 1 s while listing pods in all namespaces; try again later",
-                error.getMessage());
-        assertEquals(UserError.UNREADABLE_CLUSTER, error.exitCode());
-    }
-
-    @Test
-    void a_page_of_a_portal_is_not_taken_for_an_api() {
-        api.on("/apis", exchange -> FakeApi.send(exchange, 200, "text/html", "<html>log in</html>"));
-        assertError(api.url() + " answers asking which kinds there are with text/html instead of JSON;"
-                + " is it the address of an API server");
-    }
-
-    @Test
-    void json_that_is_cut_off_or_odd_is_an_error() {
-        api.on(PODS, FakeApi.json("{\"items\": 5}"));
-        assertError(api.url() + " sent JSON that no API server sends while listing pods in all namespaces;"
-                + " is it the address of one");
     }
 
     @Test
@@ -301,10 +241,8 @@ class ClusterReaderTest {
         return ClusterReader.read(connection, new ReadRequest(Optional.empty(), true, ProgressListener.NONE));
     }
 
-    private static String list(String next, String... names) {
-        String items = String.join(",", List.of(names).stream()
-                .map(n -> "{\"metadata\":{\"name\":\"" + n + "\",\"namespace\":\"n\"}}").toList());
-        return "{\"metadata\":{\"continue\":\"" + next + "\"},\"items\":[" + items + "]}";
+    private static FakeApi.Answer list(String next, String... names) {
+        return FakeApi.list(next, List.of(names).stream().map(n -> "{\"metadata\":{\"name\":\"" + n + "\",\"namespace\":\"n\"}}").toList());
     }
 
     private static String aggregated(String group, String version, String plural) {

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
+import io.istiodoctor.model.Mapping;
+import io.istiodoctor.model.Node;
 import io.istiodoctor.model.UserError;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -118,21 +120,45 @@ class CredentialsTest {
     @Test
     void a_plugin_that_prints_something_else_is_told() throws IOException {
         for (String output : new String[] {"echo hello", "echo '{}'", "echo '[1]'", "true",
-                "echo '{\"kind\": \"ExecCredential\", \"apiVersion\": \"" + V1 + "\"}'"}) {
+                "echo '{\"kind\": \"ExecCredential\"'", "echo '\"ExecCredential\"'", "head -c 2000000 /dev/zero; exit 0"}) {
             plugin(output);
             assertError(UserError.UNREADABLE_CLUSTER,
                     "the credential plugin ./plugin of user test did not print an ExecCredential as JSON", exec(V1, ""));
         }
-        plugin(credential(V1, ""));
-        assertError(UserError.UNREADABLE_CLUSTER, "the credential plugin ./plugin of user test gave neither a token nor a"
+        for (String status : new String[] {"{}", "null", "\"text\"", "[{}]", "7", "{\"token\": null}", "{\"token\": {}}"}) {
+            plugin("echo '{\"kind\": \"ExecCredential\", \"apiVersion\": \"" + V1 + "\", \"status\": " + status + "}'");
+            assertError(UserError.UNREADABLE_CLUSTER, "the credential plugin ./plugin of user test gave neither a token nor a"
                 + " client certificate with its key; log in again with it", exec(V1, ""));
+        }
+    }
+
+    @Test
+    void a_plugin_that_is_there_but_cannot_be_run_is_not_said_to_be_missing() throws IOException {
+        String start = "the credential plugin ./plugin of user test ";
+        String end = "; install it, or correct exec.command of user test in " + folder.resolve("config");
+        Path file = Files.writeString(folder.resolve("plugin"), "#!/no/such/interpreter\n");
+        assertError(UserError.UNREADABLE_CLUSTER, start + "may not be executed" + end, exec(V1, ""));
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+        assertError(UserError.UNREADABLE_CLUSTER, start + "cannot be executed: its first line names an interpreter that does not exist"
+                + end, exec(V1, ""));
+    }
+
+    @Test
+    void tokens_and_names_that_no_header_can_carry_are_told_and_not_shown() {
+        for (String token : new String[] {"\"s3cret\\nX: y\"", "\"s3cret two\"", "\"s3cr\u00e9t\""}) {
+            assertError(UserError.BAD_INPUT, "kubeconfig " + folder.resolve("config") + ", user test: the token has line ends, blanks"
+                    + " or other characters that no token has; log in again, or correct it", "token: " + token);
+        }
+        assertEquals(Optional.of("Bearer abc"), authorization("token: \"abc\\n\""));
+        assertError(UserError.BAD_INPUT, "kubeconfig " + folder.resolve("config") + ", user test: as, as-uid and as-groups: names of users"
+                + " and groups are made of visible characters of ASCII", "token: abc, as: \"jane\\nImpersonate-Group: system:masters\"");
     }
 
     @Test
     void a_plugin_that_never_ends_is_stopped() throws IOException {
         plugin("echo waiting >&2; sleep 60");
         KubeconfigEntry exec = new KubeconfigEntry("user test", folder.resolve("config"),
-                Map.of("apiVersion", V1, "command", "./plugin"));
+                (Mapping) Node.of(Map.of("apiVersion", V1, "command", "./plugin")));
         UserError error = assertThrows(UserError.class, () -> new ExecPlugin(exec, exec, exec, System.getenv(),
                 Duration.ofMillis(500)).run());
         assertTrue(error.getMessage().startsWith("the credential plugin ./plugin of user test did not end within 0 s"),
@@ -148,7 +174,7 @@ class CredentialsTest {
     @Test
     void an_unknown_auth_provider_is_told() {
         assertError(UserError.BAD_INPUT, "kubeconfig " + folder.resolve("config")
-                + ", user test: the auth-provider \"azure\" is not supported; use an exec plugin",
+                + ", user test: the auth-provider \"azure\" is not supported, as kubectl no longer supports it; use an exec plugin or a token",
                 "auth-provider: {name: azure}");
     }
 
@@ -156,7 +182,7 @@ class CredentialsTest {
     void an_expired_oidc_token_is_told_and_not_renewed_behind_the_users_back() {
         // {"alg":"none"} . {"exp":1} . nothing
         assertError(UserError.UNREADABLE_CLUSTER, "the token of user test in " + folder.resolve("config")
-                + " has expired; run any kubectl command to renew it",
+                + " expired at 1970-01-01T00:00:01Z; run any kubectl command to renew it",
                 "auth-provider: {name: oidc, config: {id-token: \"eyJhbGciOiJub25lIn0.eyJleHAiOjF9.\"}}");
     }
 

@@ -2,6 +2,7 @@ package io.istiodoctor.cluster;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.istiodoctor.model.Kind;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -12,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,6 +37,7 @@ final class FakeApi implements AutoCloseable {
 
     private final HttpServer server;
     private final Map<String, Answer> answers = new ConcurrentHashMap<>();
+    private volatile Answer always;
     /** "path?query" of every request. */
     final List<String> requests = new CopyOnWriteArrayList<>();
     /** The last request's headers by path. */
@@ -62,6 +65,29 @@ final class FakeApi implements AutoCloseable {
     /** Answers a path and a decoded query. */
     FakeApi on(String path, String query, Answer answer) {
         return on(path + "?" + query, answer);
+    }
+
+    /** Answers every request so. */
+    void everywhere(Answer answer) {
+        always = answer;
+    }
+
+    /**
+     * A list of the kind that the path asks for.
+     *
+     * @param next what continues it; empty at its end
+     * @param objects its items as JSON
+     */
+    static Answer list(String next, List<String> objects) {
+        return exchange -> {
+            String[] path = exchange.getRequestURI().getPath().split("/");
+            boolean core = path[1].equals("api");
+            String group = core ? "" : path[2];
+            Kind kind = Arrays.stream(Kind.values()).filter(k -> k.group().equals(group) && k.plural().equals(path[path.length - 1]))
+                    .findFirst().orElseThrow();
+            json("{\"kind\": \"" + kind.kind() + "List\", \"apiVersion\": \"" + (core ? path[2] : group + "/" + path[3])
+                    + "\", \"metadata\": {\"continue\": \"" + next + "\"}, \"items\": [" + String.join(",", objects) + "]}").send(exchange);
+        };
     }
 
     static Answer json(String body) {
@@ -104,21 +130,17 @@ final class FakeApi implements AutoCloseable {
         return "http://127.0.0.1:" + port();
     }
 
-    /** A connection that waits so long for a server that is silent. */
-    ClusterConnection connect(Path folder, Duration silence) {
-        return connect(folder, "server: \"" + url() + "\"", "", Map.of(), silence);
-    }
-
     /** A connection whose kubeconfig has the given fields of cluster and user (YAML in one line each). */
     ClusterConnection connect(Path folder, String user) {
         return connect(folder, "server: \"" + url() + "\"", user, Map.of());
     }
 
     static ClusterConnection connect(Path folder, String cluster, String user, Map<String, String> environment) {
-        return connect(folder, cluster, user, environment, Duration.ofSeconds(30));
+        return connect(folder, cluster, user, environment, Deadlines.of(Duration.ofSeconds(10), Duration.ofSeconds(20), Duration.ofMinutes(1),
+                Duration.ofMinutes(2)));
     }
 
-    private static ClusterConnection connect(Path folder, String cluster, String user, Map<String, String> environment, Duration silence) {
+    static ClusterConnection connect(Path folder, String cluster, String user, Map<String, String> environment, Deadlines deadlines) {
         String text = """
                 current-context: test
                 contexts: [{name: test, context: {cluster: test, user: test}}]
@@ -128,7 +150,7 @@ final class FakeApi implements AutoCloseable {
         try {
             Path file = Files.writeString(folder.resolve("config"), text);
             return ClusterConnection.open(new ConnectionOptions(Optional.of(file.toString()), Optional.empty(), environment),
-                    folder, Duration.ofSeconds(2), silence);
+                    folder, deadlines);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -150,11 +172,11 @@ final class FakeApi implements AutoCloseable {
         requests.add(decoded.isEmpty() ? path : path + "?" + decoded);
         headers.put(path, Map.copyOf(exchange.getRequestHeaders()));
         try (exchange) {
-            Answer answer = answers.getOrDefault(path + "?" + decoded, answers.get(path));
+            Answer answer = always != null ? always : answers.getOrDefault(path + "?" + decoded, answers.get(path));
             if (answer != null) {
                 answer.send(exchange);
             } else if (decoded.contains("limit=")) {
-                json("{\"items\": []}").send(exchange);
+                list("", List.of()).send(exchange);
             } else {
                 refused(404, "the server could not find the requested resource").send(exchange);
             }

@@ -68,7 +68,7 @@ final class Json {
             String apiVersion = document.get("apiVersion").getAsString();
             Kind kind = Kind.of(apiVersion, document.get("kind").getAsString()).orElseThrow();
             try (JsonReader in = new JsonReader(new StringReader(document.toString()))) {
-                return new ObjectReader(kind, apiVersion.substring(apiVersion.indexOf('/') + 1)).read(in);
+                return new ObjectReader(kind, apiVersion.substring(apiVersion.indexOf('/') + 1)).item(in);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

@@ -7,9 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.istiodoctor.model.UserError;
 import java.io.File;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
@@ -58,7 +58,8 @@ class KubeconfigTest {
         Kubeconfig merged = Kubeconfig.find(environment(folder.resolve("missing"), first, second));
         assertEquals("a", merged.select(Optional.of("shared")).clusterName());
         assertEquals("default", merged.select(Optional.of("shared")).namespace());
-        assertEquals(Map.of("tokenFile", "red.token"), merged.select(Optional.of("other")).user().fields());
+        assertEquals(Optional.of("red.token"), merged.select(Optional.of("other")).user().text("tokenFile"));
+        assertEquals(Optional.empty(), merged.select(Optional.of("other")).user().text("token"));
         assertEquals(Optional.of("other"), merged.currentContext(), "of the first file that has one");
     }
 
@@ -124,7 +125,7 @@ class KubeconfigTest {
         Files.writeString(first, "users:\n- name: x\n  user: {token: s3cret, [\n");
         UserError error = assertThrows(UserError.class, () -> ClusterConnection.open(environment(first)));
         assertEquals(UserError.BAD_INPUT, error.exitCode());
-        assertTrue(error.getMessage().startsWith("kubeconfig " + first + " is not valid YAML: line 4, column 1: "),
+        assertTrue(error.getMessage().startsWith("kubeconfig " + first + ":4:1: "),
                 error.getMessage());
         assertTrue(!error.getMessage().contains("s3cret") && error.getMessage().lines().count() == 1, error.getMessage());
     }
@@ -140,6 +141,30 @@ class KubeconfigTest {
     }
 
     @Test
+    void files_that_are_no_text_and_folders_are_told_in_plain_words() throws IOException {
+        Path second = folder.resolve("other");
+        Files.write(second, "contexts: []".getBytes(StandardCharsets.UTF_16));
+        assertError(UserError.BAD_INPUT, "kubeconfig " + second + ": UTF-16 text; save it as UTF-8", environment(second));
+        Files.write(second, new byte[] {0x7F, 'E', 'L', 'F', 0, 1});
+        assertError(UserError.BAD_INPUT, "kubeconfig " + second + ":1:1: the control character U+007F; only tab and line ends are allowed",
+                environment(second));
+        assertError(UserError.BAD_INPUT, "kubeconfig " + folder + " cannot be read: it is a folder; name a file in it", environment(folder));
+    }
+
+    @Test
+    void addresses_that_no_connection_can_have_are_refused() throws IOException {
+        for (String server : new String[] {"https://a:99999", "a:99999", "https://", "ftp://a", "https://a b", "https://a:-1", "https://[::1"}) {
+            Files.writeString(first, """
+                    current-context: x
+                    contexts: [{name: x, context: {cluster: c}}]
+                    clusters: [{name: c, cluster: {server: "%s"}}]
+                    """.formatted(server));
+            UserError error = assertThrows(UserError.class, () -> ClusterConnection.open(environment(first)), server);
+            assertTrue(error.getMessage().endsWith("is not an address like https://HOST:6443"), error.getMessage());
+        }
+    }
+
+    @Test
     void an_empty_file_is_as_good_as_none() throws IOException {
         Files.writeString(first, "# nothing yet\n\n");
         assertEquals("other", ClusterConnection.open(environment(first, second)).contextName());
@@ -149,13 +174,13 @@ class KubeconfigTest {
     void values_of_the_wrong_type_are_told_only_where_they_are_used() throws IOException {
         Files.writeString(first, """
                 current-context: x
-                contexts: [{name: x, context: {cluster: c, user: u}}, {name: y, context: {cluster: c}}]
+                contexts: [{name: x, context: {cluster: c, user: u}}, {name: z, context: {cluster: c}}]
                 clusters: [{name: c, cluster: {server: "https://c:6443"}}]
                 users: [{name: u, user: {token: 12345}}]
                 """);
         assertError(UserError.BAD_INPUT, "kubeconfig " + first + ", user u: token must be a text (put it in quotes)",
                 environment(first));
-        assertEquals("y", ClusterConnection.open(new ConnectionOptions(Optional.of(first.toString()), Optional.of("y"),
+        assertEquals("z", ClusterConnection.open(new ConnectionOptions(Optional.of(first.toString()), Optional.of("z"),
                 Map.of())).contextName());
     }
 
@@ -175,8 +200,7 @@ class KubeconfigTest {
         Files.writeString(account.resolve("token"), "t");
         Files.writeString(account.resolve("namespace"), "shop\n");
         ClusterConnection connection = ClusterConnection.open(options(Map.of("HOME", folder.toString(),
-                "KUBERNETES_SERVICE_HOST", "fd00::1", "KUBERNETES_SERVICE_PORT", "443")), account, Duration.ofSeconds(1),
-                Duration.ofSeconds(1));
+                "KUBERNETES_SERVICE_HOST", "fd00::1", "KUBERNETES_SERVICE_PORT", "443")), account, Deadlines.of(Optional.empty()));
         assertEquals("in-cluster", connection.contextName());
         assertEquals("shop", connection.namespace());
         assertEquals("https://[fd00::1]:443", connection.server().toString());

@@ -4,13 +4,17 @@ import io.istiodoctor.model.Diagnosis;
 import io.istiodoctor.model.Finding;
 import io.istiodoctor.model.Fix;
 import io.istiodoctor.model.Location;
+import io.istiodoctor.model.MissingRight;
 import io.istiodoctor.model.NotChecked;
 import io.istiodoctor.model.ObjectRef;
 import io.istiodoctor.model.PatchOperation;
 import io.istiodoctor.model.RelatedObject;
 import io.istiodoctor.model.Severity;
+import io.istiodoctor.model.Unanswered;
+import io.istiodoctor.model.Unread;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /** Diagnoses made by hand, as the engine would give them. */
@@ -125,5 +129,30 @@ final class Samples {
 
     static Diagnosis nothing() {
         return new Diagnosis(List.of(), List.of(), List.of(), 12, 16);
+    }
+
+    /** A cluster that gives two kinds in part and one not at all. */
+    static Diagnosis unread() {
+        return new Diagnosis(List.of(), List.of(new NotChecked("route-unreachable", forbidden("virtualservices.networking.istio.io")),
+                new NotChecked("node-port-firewalled", forbidden("nodes"))), List.of(), 12, 16, List.of(
+                new Unread("endpointslices.discovery.k8s.io", Set.of(), "listing endpointslices.discovery.k8s.io in all namespaces failed (503:"
+                        + " the server is currently unable to handle the request)", Optional.empty()),
+                unread("nodes", Set.of()), unread("virtualservices.networking.istio.io", Set.of("istio-system", "shop"))),
+                List.of(new Unanswered("the 24 rules of routing", forbidden("virtualservices.networking.istio.io"))));
+    }
+
+    /** A cluster that gives hardly anything. */
+    static Diagnosis forbidden() {
+        return new Diagnosis(List.of(), List.of(new NotChecked("route-unreachable", forbidden("virtualservices.networking.istio.io"))), List.of(), 1, 1,
+                List.of(unread("gateways.networking.istio.io", Set.of()), unread("nodes", Set.of()), unread("pods", Set.of("shop")),
+                        unread("virtualservices.networking.istio.io", Set.of())), List.of());
+    }
+
+    private static Unread unread(String resource, Set<String> read) {
+        return new Unread(resource, read, forbidden(resource), Optional.of(new MissingRight("list", resource, (resource.equals("nodes") ? "" : " --all-namespaces") + " --context prod")));
+    }
+
+    private static String forbidden(String resource) {
+        return "listing " + resource + " is forbidden to jane (403)";
     }
 }

@@ -23,6 +23,7 @@ class StructuredReportTest {
         Golden.check("files.json", render("json", Samples.files()));
         Golden.check("nasty.json", render("json", Samples.nasty()));
         Golden.check("nothing.json", render("json", Samples.nothing()));
+        Golden.check("unread.json", render("json", Samples.unread()));
     }
 
     @Test

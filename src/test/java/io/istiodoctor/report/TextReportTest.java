@@ -18,7 +18,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class TextReportTest {
     private static final Map<String, Diagnosis> SAMPLES = Map.of("files", Samples.files(), "live", Samples.live(),
-            "many", Samples.many(), "nasty", Samples.nasty(), "nothing", Samples.nothing());
+            "many", Samples.many(), "nasty", Samples.nasty(), "nothing", Samples.nothing(),
+            "unread", Samples.unread(), "forbidden", Samples.forbidden());
 
     static Stream<Arguments> samples_and_widths() {
         return SAMPLES.keySet().stream().sorted().flatMap(name -> Stream.of(80, 140).map(width -> Arguments.of(name, width)));

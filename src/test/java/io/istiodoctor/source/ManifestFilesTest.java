@@ -104,7 +104,7 @@ class ManifestFilesTest {
                 assertThrows(UserError.class, () -> read(List.of(""))).getMessage());
         assertEquals("https://x/y: addresses are not read; use curl -sSL https://x/y | istio-doctor check -f -",
                 assertThrows(UserError.class, () -> read(List.of("https://x/y"))).getMessage());
-        assertTrue(assertThrows(UserError.class, () -> read(List.of("a\0b"))).getMessage().contains("is no valid path"));
+        assertTrue(assertThrows(UserError.class, () -> read(List.of("a\0b"))).getMessage().contains("cannot be the name of a file"));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.istiodoctor.mesh.base;
 
+import io.istiodoctor.model.WholeNumber;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -10,7 +11,7 @@ import java.util.regex.Pattern;
  * @param major 1 in 1.27
  * @param minor 27 in 1.27
  */
-public record IstioVersion(@SeenByRules int major, @SeenByRules int minor) implements Comparable<IstioVersion> {
+public record IstioVersion(@SeenByRules long major, @SeenByRules long minor) implements Comparable<IstioVersion> {
     // A digest has no version; a port in the registry's name is no tag.
     private static final Pattern TAG = Pattern.compile(":(?:v)?(\\d{1,4})\\.(\\d{1,4})(?!\\d)[^/]*$");
 
@@ -18,18 +19,19 @@ public record IstioVersion(@SeenByRules int major, @SeenByRules int minor) imple
     public static Optional<IstioVersion> ofImage(String image) {
         int digest = image.indexOf('@');
         Matcher tag = TAG.matcher(digest < 0 ? image : image.substring(0, digest));
-        return tag.find() ? Optional.of(new IstioVersion(Integer.parseInt(tag.group(1)), Integer.parseInt(tag.group(2))))
-                : Optional.empty();
+        // Not every tag of this form is a release: some are dates, and as long as their authors like.
+        return !tag.find() ? Optional.empty() : WholeNumber.of(tag.group(1))
+                .flatMap(major -> WholeNumber.of(tag.group(2)).map(minor -> new IstioVersion(major, minor)));
     }
 
     /** Whether this is the release or a later one. */
-    public boolean atLeast(int otherMajor, int otherMinor) {
+    public boolean atLeast(long otherMajor, long otherMinor) {
         return compareTo(new IstioVersion(otherMajor, otherMinor)) >= 0;
     }
 
     @Override
     public int compareTo(IstioVersion other) {
-        return major != other.major ? Integer.compare(major, other.major) : Integer.compare(minor, other.minor);
+        return major != other.major ? Long.compare(major, other.major) : Long.compare(minor, other.minor);
     }
 
     @Override

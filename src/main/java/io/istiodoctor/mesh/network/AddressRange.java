@@ -1,5 +1,6 @@
 package io.istiodoctor.mesh.network;
 
+import io.istiodoctor.model.WholeNumber;
 import java.math.BigInteger;
 import java.net.InetAddress;
 import java.util.Optional;
@@ -23,10 +24,11 @@ public record AddressRange(BigInteger first, BigInteger last) {
 
     private static Optional<AddressRange> cidr(String base, String prefix) {
         int bits = base.contains(":") ? 128 : 32;
-        if (!prefix.matches("\\d{1,3}") || Integer.parseInt(prefix) > bits) {
+        Optional<Long> length = WholeNumber.of(prefix).filter(l -> l >= 0 && l <= bits);
+        if (length.isEmpty()) {
             return Optional.empty();
         }
-        BigInteger size = BigInteger.ONE.shiftLeft(bits - Integer.parseInt(prefix));
+        BigInteger size = BigInteger.ONE.shiftLeft(bits - length.get().intValue());
         return address(base).map(a -> a.subtract(a.mod(size)))
                 .map(first -> new AddressRange(first, first.add(size).subtract(BigInteger.ONE)));
     }

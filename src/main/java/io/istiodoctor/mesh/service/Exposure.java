@@ -5,6 +5,7 @@ import io.istiodoctor.mesh.network.AddressRange;
 import io.istiodoctor.mesh.network.ClusterNetwork;
 import io.istiodoctor.mesh.network.ClusterNode;
 import io.istiodoctor.mesh.workload.Workload;
+import io.istiodoctor.model.WholeNumber;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -102,10 +103,11 @@ public final class Exposure {
     public Optional<Long> healthPortMissing() {
         String port = annotation(AWS + "healthcheck-port");
         boolean nodes = service.type().equals("LoadBalancer") && !annotation(AWS + "nlb-target-type").equals("ip");
-        if (!nodes || !port.matches("\\d{1,5}")) {
+        Optional<Long> number = WholeNumber.of(port).filter(p -> p > 0);
+        if (!nodes || number.isEmpty()) {
             return Optional.empty();
         }
-        long asked = Long.parseLong(port);
+        long asked = number.get();
         // A manifest has no node ports yet; what is not even a port of the Service will be none of them.
         if (service.ports().stream().allMatch(p -> p.nodePort() == 0)) {
             return asked < 30000 && service.port(asked).isEmpty() ? Optional.of(asked) : Optional.empty();

@@ -221,11 +221,7 @@ public final class Service implements Subject, RegistryHost {
     /** Whether it was created less than two minutes ago, by the time of reading; a manifest tells no age. */
     @SeenByRules
     public boolean young() {
-        try {
-            return Instant.parse(resource.creationTimestamp()).isAfter(surroundings.now.minusSeconds(120));
-        } catch (DateTimeParseException noTime) {
-            return false;
-        }
+        return resource.created().filter(c -> c.isAfter(surroundings.now.minusSeconds(120))).isPresent();
     }
 
     /** URLs by node port, for the {@link #usefulNodePorts}, with the address that reaches farthest. */

@@ -7,6 +7,7 @@ import io.istiodoctor.mesh.workload.Container.ContainerPort;
 import io.istiodoctor.mesh.workload.Workload;
 import io.istiodoctor.model.Node;
 import io.istiodoctor.model.Resource;
+import io.istiodoctor.model.WholeNumber;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -14,7 +15,6 @@ import java.util.stream.Stream;
 
 /** One port of a Service. */
 public final class ServicePort implements Subject {
-    private static final int MOST_DIGITS = 18;
 
     private final Service service;
     private final int index;
@@ -61,6 +61,12 @@ public final class ServicePort implements Subject {
         return written.isEmpty() || written.equals("0") ? Long.toString(number()) : written;
     }
 
+    /** The target port where it is a number; empty for a name, and for digits that no port can have. */
+    @SeenByRules
+    public Optional<Long> targetNumber() {
+        return WholeNumber.of(targetPort());
+    }
+
     /** Whether the target port is given. */
     @SeenByRules
     public boolean targetPortWritten() {
@@ -71,14 +77,6 @@ public final class ServicePort implements Subject {
     @SeenByRules
     public boolean named() {
         return targetNumber().isEmpty();
-    }
-
-    /** The number where the pods listen; empty when a name is given, or a number that no port can have. */
-    @SeenByRules
-    public Optional<Long> targetNumber() {
-        String written = targetPort();
-        boolean number = !written.isEmpty() && written.length() <= MOST_DIGITS && written.chars().allMatch(c -> c >= '0' && c <= '9');
-        return number ? Optional.of(Long.parseLong(written)) : Optional.empty();
     }
 
     /** The port on every node; 0 when there is none. */
@@ -151,7 +149,8 @@ public final class ServicePort implements Subject {
 
     /** The port of this workload's pods that traffic is sent to; empty when a named one is not declared there. */
     public Optional<Long> targetOn(Workload workload) {
-        return targetNumber().or(() -> workload.port(targetPort(), transport()).map(ContainerPort::number));
+        return named() ? workload.port(targetPort(), transport()).map(ContainerPort::number)
+                : targetNumber();
     }
 
     /** Numbers that the Service's workloads declare for this transport, ascending. */

@@ -70,7 +70,7 @@ public final class Workloads {
     // Pods alone do not tell of workloads that are scaled to zero.
     private static Coverage withTemplates(Inventory inventory) {
         return Stream.of(Kind.DEPLOYMENT, Kind.STATEFUL_SET, Kind.DAEMON_SET).map(inventory::coverage)
-                .filter(Coverage.None.class::isInstance).findFirst().<Coverage>map(c -> new Coverage.Nearly(c.reason()))
+                .filter(Coverage.None.class::isInstance).findFirst().<Coverage>map(c -> new Coverage.Nearly(c.reason(), c.right()))
                 .orElse(new Coverage.Complete());
     }
 
