@@ -45,7 +45,7 @@ class RecordedSidecarsTest {
                 compare(name, mesh, ours, JsonParser.parseString(recorded).getAsJsonObject(), wrong);
             }
         }
-        assertTrue(proxies > 200, proxies + " proxies were compared");
+        assertTrue(proxies > 150, proxies + " proxies were compared");
         assertEquals("", String.join("\n", wrong));
     }
 
