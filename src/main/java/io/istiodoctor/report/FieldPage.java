@@ -42,7 +42,7 @@ public final class FieldPage {
     private static void field(Page page, FieldEntry field) {
         page.line(new Span(Role.GOOD, field.name()), new Span(Role.FAINT, "  " + field.gives()));
         page.prose(4, 4, new Span(Role.PLAIN, field.meaning() + more(field)));
-        page.prose(4, 6, new Span(Role.FAINT, field.example() + (field.rule().isEmpty() ? "" : "  [" + field.rule() + "]"))).blank();
+        page.prose(4, 6, new Span(Role.FAINT, field.example() + (field.rule().isEmpty() ? "" : " [" + field.rule() + "]"))).blank();
     }
 
     /** What a field's type and certainty add to its meaning. */

@@ -50,8 +50,8 @@ class FieldPagesTest {
                 """, FieldPage.of(type, new Screen(80, false, true)));
         assertEquals("""
                 Types that a rule is asked of, by what it writes behind `for:`
-                  service (as service) A Kubernetes Service with the workloads that its
-                      selector matches.
+                  service (as service) A Kubernetes Service with the workloads that its selector
+                      matches.
 
                 Types that are reached from these
                 """, FieldPage.list(List.of(type), new Screen(80, false, true)));
