@@ -32,6 +32,7 @@ import okhttp3.Protocol;
 import okhttp3.Request;
 import okhttp3.Response;
 import okhttp3.ResponseBody;
+import okio.Timeout;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -51,6 +52,7 @@ class ApiRequestsTest {
     private final ApiRequests requests = new ApiRequests(client, TARGET, Deadlines.of(Optional.empty()));
 
     private String get() throws Exception {
+        when(call.timeout()).thenReturn(new Timeout());
         when(client.buildCall(any(), any(), any(), any(), any(), any(), any(), any(), any(), any(), any())).thenReturn(call);
         return requests.get("/api/v1/pods", Map.of("limit", "500", "continue", "a+b"), "listing pods", in -> {
             in.beginArray();
