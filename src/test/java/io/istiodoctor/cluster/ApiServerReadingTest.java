@@ -199,7 +199,7 @@ class ApiServerReadingTest {
         String token = server.serviceAccountToken("shop", "nobody", Map.of());
         UserError error = assertThrows(UserError.class, () -> read(server.withToken(token, "shop")));
         assertEquals(UserError.UNREADABLE_CLUSTER, error.exitCode());
-        assertTrue(error.getMessage().startsWith("nothing may be read from https://127.0.0.1:"), error.getMessage());
+        assertTrue(error.getMessage().startsWith("nothing could be read from https://127.0.0.1:"), error.getMessage());
         assertTrue(error.getMessage().contains("is forbidden to system:serviceaccount:shop:nobody (403)"), error.getMessage());
     }
 
