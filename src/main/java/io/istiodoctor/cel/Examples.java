@@ -17,6 +17,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -42,8 +43,12 @@ final class Examples {
     }
 
     Example of(Class<?> type, Method field) {
-        Example made = new Example(ways.get(type).around(condition(ways.get(type).thing + "." + field.getName(), field)), "");
+        Example made = new Example(way(type).around(condition(way(type).thing + "." + field.getName(), field)), "");
         return ofRules.getOrDefault(type.getSimpleName() + "." + field.getName(), made);
+    }
+
+    private Way way(Class<?> type) {
+        return Objects.requireNonNull(ways.get(type), () -> "nothing leads to " + type);
     }
 
     private void collect(Rule rule, Expression expression, Language language) {
@@ -75,7 +80,7 @@ final class Examples {
             Class<?> type = open.poll();
             for (Method field : Vocabulary.fields(type)) {
                 inner(field).filter(i -> !ways.containsKey(i)).ifPresent(i -> {
-                    ways.put(i, further(ways.get(type), field));
+                    ways.put(i, further(way(type), field));
                     open.add(i);
                 });
             }

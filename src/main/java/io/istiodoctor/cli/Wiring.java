@@ -23,5 +23,10 @@ final class Wiring {
         public int read() throws IOException {
             throw new IOException("it is closed; pipe manifests into -f -");
         }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) throws IOException {
+            return read();
+        }
     }
 }

@@ -119,7 +119,7 @@ final class ApiRequests {
             throw new BrokenOff(ConnectionFailure.duringAnswer(e, what, target, deadlines),
                     !(e instanceof InterruptedIOException));
         } catch (WrongAnswer e) {
-            throw new ApiFailure(ApiFailure.OK, what, e.getMessage());
+            throw new ApiFailure(ApiFailure.OK, what, e.problem());
         } catch (IllegalStateException e) {
             // JsonReader's way to say that a token of another type was expected.
             throw new ApiFailure(ApiFailure.OK, what, "it is JSON that no API server sends");
@@ -127,22 +127,25 @@ final class ApiRequests {
     }
 
     private ApiFailure failure(Response response, String what) {
-        String text;
-        try {
-            text = response.peekBody(ERROR_SHOWN).string();
-        } catch (IOException e) {
-            text = "";
-        }
+        String text = start(response);
         if (response.code() == 400 && (text.contains("HTTP request to an HTTPS server") || text.contains("HTTP request was sent to HTTPS port"))) {
             throw new UserError(UserError.UNREADABLE_CLUSTER, ConnectionFailure.speaksTls(target));
         }
-        String elsewhere = response.isRedirect() ? SameServer.name(response) : null;
-        String message = elsewhere != null ? "redirected to " + elsewhere : StatusMessage.of(text).orElse(response.message());
+        String message = Optional.of(response).filter(Response::isRedirect).flatMap(SameServer::name).map(target -> "redirected to " + target)
+                .or(() -> StatusMessage.of(text)).orElse(response.message());
         if (response.code() == 401) {
             throw new UserError(UserError.UNREADABLE_CLUSTER, "the API server does not accept the credentials of "
                     + target.identity() + " (401): " + message + "; log in again, or choose another context with --context");
         }
         return new ApiFailure(response.code(), what, message);
+    }
+
+    private static String start(Response response) {
+        try {
+            return response.peekBody(ERROR_SHOWN).string();
+        } catch (IOException e) {
+            return "";
+        }
     }
 
     private static boolean isPassing(int status) {

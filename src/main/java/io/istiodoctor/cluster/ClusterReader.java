@@ -57,7 +57,7 @@ public final class ClusterReader {
             coverage.put(reading.kind(), reading.coverage());
         });
         if (!request.allNamespaces()) {
-            requireNamespace(namespace, resources, coverage.get(Kind.NAMESPACE), request.namespace().isPresent() ? "-n"
+            requireNamespace(namespace, resources, coverage.getOrDefault(Kind.NAMESPACE, new Coverage.None("Namespaces were not asked for")), request.namespace().isPresent() ? "-n"
                     : requests.target().identity());
         }
         return new Snapshot(resources, coverage, new ClusterSecrets(requests), true, namespace);

@@ -21,8 +21,16 @@ record ExecCredential(Optional<String> token, Optional<String> certificate, Opti
     static final class Unusable extends Exception {
         private static final long serialVersionUID = 1L;
 
+        private final String how;
+
         Unusable(String how) {
             super(how);
+            this.how = how;
+        }
+
+        /** What is wrong with the credential, as the end of a sentence about the plugin. */
+        String how() {
+            return how;
         }
     }
 

@@ -49,7 +49,7 @@ record ExecPlugin(KubeconfigEntry user, KubeconfigEntry exec, KubeconfigEntry cl
             });
             return credential;
         } catch (ExecCredential.Unusable e) {
-            throw failed(e.getMessage());
+            throw failed(e.how());
         }
     }
 

@@ -51,7 +51,7 @@ record KubeconfigEntry(String what, Path file, Mapping fields) {
 
     /** A path of this entry as an absolute one. */
     Path resolve(String path) {
-        return file.toAbsolutePath().getParent().resolve(FilePath.of(path)).normalize();
+        return file.toAbsolutePath().resolveSibling(FilePath.of(path)).normalize();
     }
 
     /** Base64 data, or else the content of a file: kubectl's pairs such as client-key-data and client-key. */

@@ -1,10 +1,12 @@
 package io.istiodoctor.cluster;
 
 import java.io.IOException;
+import java.util.Optional;
 import okhttp3.HttpUrl;
 import okhttp3.Interceptor;
 import okhttp3.Request;
 import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Follows redirects within one server alone. The credentials were given for this server: they go to no other, nor to the
@@ -30,13 +32,13 @@ final class SameServer implements Interceptor {
         return response;
     }
 
-    /** Where a redirect leads, as messages name it: without what stands behind the path, which may be secret. Null for none. */
-    static String name(Response redirect) {
-        HttpUrl target = target(redirect);
-        return target == null ? null : target.newBuilder().query(null).fragment(null).username("").password("").build().toString();
+    /** Where a redirect leads, as messages name it: without what stands behind the path, which may be secret. */
+    static Optional<String> name(Response redirect) {
+        return Optional.ofNullable(target(redirect))
+                .map(target -> target.newBuilder().query(null).fragment(null).username("").password("").build().toString());
     }
 
-    private static HttpUrl target(Response redirect) {
+    private static @Nullable HttpUrl target(Response redirect) {
         String location = redirect.header("Location");
         return location == null ? null : redirect.request().url().resolve(location);
     }

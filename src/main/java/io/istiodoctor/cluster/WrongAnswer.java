@@ -4,9 +4,16 @@ package io.istiodoctor.cluster;
 final class WrongAnswer extends RuntimeException {
     private static final long serialVersionUID = 1L;
     private static final int SHOWN = 60;
+    private final String problem;
 
     WrongAnswer(String problem) {
         super(problem);
+        this.problem = problem;
+    }
+
+    /** What is wrong with the answer, as the end of a sentence. */
+    String problem() {
+        return problem;
     }
 
     /** An object of another kind, or none at all. */

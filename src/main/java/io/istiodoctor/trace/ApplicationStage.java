@@ -38,7 +38,7 @@ final class ApplicationStage {
         if (strange.isPresent()) {
             return doubtful(traffic.cut("UC"), ref, count + ", but " + strange.get() + ".", passed);
         }
-        return Decision.ended(Outcome.ANSWERED, Step.ok(Stage.POD, Optional.of(ref), count + "; the request arrives at port " + port + ".", passed));
+        return Decision.ended(Outcome.answered(), Step.ok(Stage.POD, Optional.of(ref), count + "; the request arrives at port " + port + ".", passed));
     }
 
     private static Decision<Arrived> doubtful(Outcome feared, ObjectRef ref, String message, List<Passed> passed) {

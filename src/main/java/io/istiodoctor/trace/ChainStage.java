@@ -35,7 +35,7 @@ final class ChainStage {
         ObjectRef owner = chain.origin().object();
         List<Passed> passed = GatewayStage.passed(chain);
         if (chain.tls().isPresent() && !request.tls()) {
-            return ended(Outcome.RESET, "Port " + arrival.port() + " of " + owner + " speaks TLS, not plain " + request.scheme() + "; use https://.", owner, passed);
+            return ended(Outcome.reset(), "Port " + arrival.port() + " of " + owner + " speaks TLS, not plain " + request.scheme() + "; use https://.", owner, passed);
         }
         if (chain.tls().isEmpty() && request.tls() && chain.content() instanceof Http) {
             return ended(new Failed(Failure.TLS), "Port " + arrival.port() + " of " + owner + " speaks plain HTTP, not TLS; use http://.", owner, passed);
@@ -70,7 +70,7 @@ final class ChainStage {
         String what = !request.tls() ? "The client sends plain text, but port " + arrival.port() + " takes TLS only"
                 : request.sni().isEmpty() ? "The client names no host in its TLS greeting (an address has none)"
                 : "No server on port " + arrival.port() + " has the host " + request.sni();
-        return Decision.ended(Outcome.RESET, Step.broken(Stage.GATEWAY, Optional.of(owner), what + "; there are " + hosts + ".", passed));
+        return Decision.ended(Outcome.reset(), Step.broken(Stage.GATEWAY, Optional.of(owner), what + "; there are " + hosts + ".", passed));
     }
 
     /** The names that a chain is for. */

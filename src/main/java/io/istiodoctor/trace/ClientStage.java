@@ -26,7 +26,7 @@ final class ClientStage {
         Answer answer = new ClusterDns(net).resolve(request.connectTo(), request.connectPort(), source.namespace());
         if (answer instanceof Answer.None(String why, Certainty certainty)) {
             boolean certain = certainty == Certainty.CERTAIN;
-            return Decision.ended(certain ? new Failed(Failure.DNS) : Outcome.UNKNOWN, new Step(Stage.ENTRY, Optional.of(source.resource().ref()),
+            return Decision.ended(certain ? new Failed(Failure.DNS) : Outcome.unknown(), new Step(Stage.ENTRY, Optional.of(source.resource().ref()),
                     certain ? HopStatus.BROKEN : HopStatus.UNKNOWN, certain ? why : "What was read does not tell what " + request.connectTo() + " is.", List.of()));
         }
         Step taken = Step.ok(Stage.ENTRY, Optional.of(source.resource().ref()), source.sidecar() ? "The proxy beside the client takes the request."
@@ -40,7 +40,7 @@ final class ClientStage {
         Step route = Step.ok(Stage.ROUTE, Optional.empty(), "Straight to what the name stands for.", List.of());
         Optional<Step> tunnel = net.unmodelled().behind(source);
         if (tunnel.isPresent()) {
-            return Decision.ended(Outcome.UNKNOWN, tunnel.get());
+            return Decision.ended(Outcome.unknown(), tunnel.get());
         }
         return Decisions.told(List.of(route), new PlainClient(net, request, Optional.of(source)).reach(answer));
     }

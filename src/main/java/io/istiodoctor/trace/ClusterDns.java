@@ -44,7 +44,7 @@ final class ClusterDns {
         String[] parts = name.split("\\.");
         Optional<Service> service = parts.length <= 2 ? find(parts[0], parts.length == 1 ? namespace : parts[1]) : Optional.empty();
         if (service.isPresent()) {
-            return ofService(service.get(), port);
+            return ofService(service.get());
         }
         Optional<Answer> pod = parts.length == 3 || parts.length == 2 ? podName(parts, namespace) : Optional.empty();
         boolean inside = labels.length == 1 || !name.equals(host);
@@ -69,7 +69,7 @@ final class ClusterDns {
                 .<Answer>map(s -> new Answer.OfService(s, address, Optional.empty())).orElse(new Answer.Outside(address, address));
     }
 
-    private Answer ofService(Service service, int port) {
+    private Answer ofService(Service service) {
         if (!service.externalName().isEmpty()) {
             return new Answer.Outside(service.externalName(), SOMEWHERE);
         }

@@ -104,7 +104,7 @@ final class ClusterStage {
         Outcome outcome = sending.failing(sending.missing(), "NC");
         Optional<ObjectRef> object = missing.reason() == MissingCluster.Reason.PORT || missing.reason() == MissingCluster.Reason.HOST ? Optional.of(owner)
                 : missing.service().map(s -> s.resource().ref()).or(() -> Optional.of(owner));
-        return Decision.ended(status == HopStatus.UNKNOWN ? Outcome.UNKNOWN : outcome, new Step(Stage.DESTINATION, object, status, message, passed));
+        return Decision.ended(status == HopStatus.UNKNOWN ? Outcome.unknown() : outcome, new Step(Stage.DESTINATION, object, status, message, passed));
     }
 
     private String near(String host) {

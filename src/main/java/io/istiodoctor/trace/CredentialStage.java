@@ -31,9 +31,9 @@ final class CredentialStage {
         ObjectRef owner = at.chain().origin().object();
         List<Secret> secrets = tls.secrets().stream().filter(s -> s.startsWith(PREFIX)).map(s -> secret(s, at)).toList();
         if (!secrets.isEmpty()) {
-            Optional<Step> refused = refusedAccount(at, owner, listens, passed);
+            Optional<Step> refused = refusedAccount(owner, listens, passed);
             if (refused.isPresent()) {
-                return Decision.brokenBefore(at, Outcome.RESET, refused.get());
+                return Decision.brokenBefore(at, Outcome.reset(), refused.get());
             }
         }
         for (Secret secret : secrets) {
@@ -57,7 +57,7 @@ final class CredentialStage {
         return new Secret(slash < 0 ? at.arrival().pod().namespace() : path.substring(0, slash), path.substring(slash + 1));
     }
 
-    private Optional<Step> refusedAccount(GatewayRequest at, ObjectRef owner, String listens, List<Passed> passed) {
+    private Optional<Step> refusedAccount(ObjectRef owner, String listens, List<Passed> passed) {
         return net.mesh().gateways().stream().filter(g -> g.resource().ref().equals(owner)).findFirst().flatMap(net.mesh()::refusedAccount).map(account -> {
             List<Passed> all = new ArrayList<>(passed);
             all.add(Step.deep(account.resource().ref(), ""));
@@ -74,7 +74,7 @@ final class CredentialStage {
         return switch (lookup) {
             case Lookup.Missing m -> broken(at, owner, listens + ", but " + name + " is not in " + secret.namespace()
                     + ", where the gateway's pods read it.", passed);
-            case Lookup.Unknown(String reason) -> Optional.of(Decision.brokenBefore(at, Outcome.UNKNOWN, new Step(Stage.GATEWAY, Optional.of(owner),
+            case Lookup.Unknown(String reason) -> Optional.of(Decision.brokenBefore(at, Outcome.unknown(), new Step(Stage.GATEWAY, Optional.of(owner),
                     HopStatus.UNKNOWN, listens + "; whether " + name + " exists is not known: " + reason + ".", passed)));
             case Lookup.Found found -> {
                 KeyPair pair = store.keyPair(found);
@@ -105,6 +105,6 @@ final class CredentialStage {
     }
 
     private static Optional<Decision<GatewayRequest>> broken(GatewayRequest at, ObjectRef owner, String message, List<Passed> passed) {
-        return Optional.of(Decision.brokenBefore(at, Outcome.RESET, Step.broken(Stage.GATEWAY, Optional.of(owner), message, passed)));
+        return Optional.of(Decision.brokenBefore(at, Outcome.reset(), Step.broken(Stage.GATEWAY, Optional.of(owner), message, passed)));
     }
 }

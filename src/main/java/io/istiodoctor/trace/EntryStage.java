@@ -82,7 +82,7 @@ final class EntryStage {
                 .map(EntryPoint::port).collect(Collectors.toCollection(TreeSet::new));
         String serves = ports.isEmpty() ? "" : " It serves " + ports.stream().map(Object::toString).collect(Collectors.joining(", ")) + ".";
         Optional<ObjectRef> object = here.stream().findFirst().map(EntryStage::ref);
-        return Decision.ended(Outcome.REFUSED, Step.broken(Stage.ENTRY, object, "Nothing serves port " + request.connectPort() + " on "
+        return Decision.ended(Outcome.refused(), Step.broken(Stage.ENTRY, object, "Nothing serves port " + request.connectPort() + " on "
                 + request.connectTo() + "." + serves, pending(net)));
     }
 
@@ -98,7 +98,7 @@ final class EntryStage {
                 && net.mesh().directory().absence(Kind.SERVICE) == Certainty.CERTAIN;
         String others = entries.all().stream().filter(e -> net.listeners(e).findAny().isPresent())
                 .map(EntryPoint::address).distinct().limit(4).collect(Collectors.joining(", "));
-        return Decision.ended(certain ? SILENCE : Outcome.UNKNOWN, new Step(Stage.ENTRY, Optional.empty(), certain ? HopStatus.BROKEN : HopStatus.UNKNOWN,
+        return Decision.ended(certain ? SILENCE : Outcome.unknown(), new Step(Stage.ENTRY, Optional.empty(), certain ? HopStatus.BROKEN : HopStatus.UNKNOWN,
                 "No load balancer, external IP or node has the address " + request.connectTo() + "."
                         + (others.isEmpty() ? "" : " Gateways are reached at " + others + "."), pending(net)));
     }
@@ -109,7 +109,7 @@ final class EntryStage {
     }
 
     private Decision<EntryPoint> broken(EntryPoint entry, String message) {
-        return Decision.brokenBefore(entry, Outcome.REFUSED, Step.broken(Stage.ENTRY, Optional.of(ref(entry)), message, passed(entry)));
+        return Decision.brokenBefore(entry, Outcome.refused(), Step.broken(Stage.ENTRY, Optional.of(ref(entry)), message, passed(entry)));
     }
 
     static Decision<EntryPoint> pass(EntryPoint entry, String message) {

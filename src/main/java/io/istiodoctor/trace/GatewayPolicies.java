@@ -30,7 +30,7 @@ final class GatewayPolicies {
         boolean requests = at.chain().content() instanceof Http;
         PolicyFacts facts = new PolicyFacts(Peer.ANONYMOUS, OUTSIDE, OUTSIDE, new Address.Known(pod.podIP()), at.arrival().listener().port(),
                 request.tls() ? request.sni() : "", requests ? Optional.of(request) : Optional.empty(), Token.AS_SENT);
-        Decision<GatewayRequest> decision = PolicyWords.decide(policies.decide(facts), Stage.GATEWAY, at.silent(), requests ? Optional.empty() : Optional.of(Outcome.RESET));
+        Decision<GatewayRequest> decision = PolicyWords.decide(policies.decide(facts), Stage.GATEWAY, at.silent(), requests ? Optional.empty() : Optional.of(Outcome.reset()));
         return Decisions.told(at.told(), decision);
     }
 }

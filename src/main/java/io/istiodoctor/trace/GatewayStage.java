@@ -31,7 +31,7 @@ final class GatewayStage {
         ObjectRef object = pods.stream().findFirst().map(p -> p.resource().ref()).orElseGet(() -> EntryStage.ref(entry));
         String why = pods.isEmpty() || pods.stream().anyMatch(Workload::takesTraffic)
                 ? "No pod of the gateway has the port that " + EntryStage.ref(entry) + " leads to." : "None of the gateway's " + pods.size() + " pods is ready.";
-        return Decision.ended(Outcome.REFUSED, Step.broken(Stage.GATEWAY, Optional.of(object), why, List.of(Step.deep(object, ""))));
+        return Decision.ended(Outcome.refused(), Step.broken(Stage.GATEWAY, Optional.of(object), why, List.of(Step.deep(object, ""))));
     }
 
     private Decision<GatewayArrival> listening(EntryPoint entry, Workload pod, long port) {
@@ -41,13 +41,13 @@ final class GatewayStage {
         }
         Optional<Step> shut = net.unmodelled().before(Stage.GATEWAY, Optional.empty(), pod, port);
         if (shut.isPresent()) {
-            return Decision.ended(Outcome.UNKNOWN, shut.get());
+            return Decision.ended(Outcome.unknown(), shut.get());
         }
         GatewayArrival arrival = new GatewayArrival(entry, pod, listener.get(), false);
         Optional<FilterChain> twice = ChainChoice.repeated(listener.get());
         if (twice.isPresent()) {
             ObjectRef owner = twice.get().origin().object();
-            return Decision.brokenBefore(arrival, Outcome.REFUSED, Step.broken(Stage.GATEWAY, Optional.of(owner), owner + " has a host that another server "
+            return Decision.brokenBefore(arrival, Outcome.refused(), Step.broken(Stage.GATEWAY, Optional.of(owner), owner + " has a host that another server "
                     + "on port " + arrival.port() + " has as well, so that the proxy refuses all of the port.", passed(twice.get())));
         }
         return Decision.onward(arrival);

@@ -60,7 +60,7 @@ final class NameEntry {
     private Optional<Decision<EntryPoint>> atOtherPort() {
         return best(net.entries().all().stream().filter(this::serves)
                 .filter(e -> e.servicePort().filter(p -> p.number() == request.connectPort()).isPresent()).toList())
-                .map(e -> Decision.brokenBefore(e, Outcome.REFUSED, Step.broken(Stage.ENTRY, Optional.of(EntryStage.ref(e)),
+                .map(e -> Decision.brokenBefore(e, Outcome.refused(), Step.broken(Stage.ENTRY, Optional.of(EntryStage.ref(e)),
                         "No address outside serves port " + request.connectPort() + "; " + lower(EntryStage.describe(e)) + ". Let "
                                 + request.connectTo() + " resolve to " + e.address() + " and use "
                                 + Addresses.url(request.scheme(), request.connectTo(), e.port(), request.http() ? request.target() : "") + ".",
@@ -81,7 +81,7 @@ final class NameEntry {
 
     private Decision<EntryPoint> nowhere() {
         boolean known = net.mesh().live() || !net.entries().all().isEmpty();
-        return Decision.ended(known ? Outcome.REFUSED : Outcome.UNKNOWN, new Step(Stage.ENTRY, Optional.empty(),
+        return Decision.ended(known ? Outcome.refused() : Outcome.unknown(), new Step(Stage.ENTRY, Optional.empty(),
                 known ? HopStatus.BROKEN : HopStatus.UNKNOWN, net.entries().all().isEmpty()
                         ? "No load balancer, external IP or node port that leads in is part of what was read."
                         : "No address outside serves port " + request.connectPort() + ".", EntryStage.pending(net)));

@@ -40,7 +40,7 @@ final class NoEndpoint {
         }
         ServicePort port = service.get().port(cluster.name().port()).orElseThrow();
         Step step = explain(net, service.get(), port, subset());
-        return Decision.ended(step.status() == HopStatus.UNKNOWN ? Outcome.UNKNOWN : outcome, step);
+        return Decision.ended(step.status() == HopStatus.UNKNOWN ? Outcome.unknown() : outcome, step);
     }
 
     private Map<String, String> subset() {

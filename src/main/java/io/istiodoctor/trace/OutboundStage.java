@@ -43,7 +43,7 @@ final class OutboundStage {
         }
         Optional<FilterChain> chain = ChainChoice.choose(listener.get(), Connection.of(request, address, request.connectPort()));
         if (chain.isEmpty()) {
-            return Decision.ended(Outcome.RESET, Step.broken(Stage.ROUTE, Optional.of(source.resource().ref()), "The proxy has nothing for such a connection to port "
+            return Decision.ended(Outcome.reset(), Step.broken(Stage.ROUTE, Optional.of(source.resource().ref()), "The proxy has nothing for such a connection to port "
                     + request.connectPort() + " and closes it.", List.of()));
         }
         return switch (chain.get().content()) {
@@ -97,7 +97,7 @@ final class OutboundStage {
                     + " on port " + request.connectPort() + ", and refuses what it does not know (REGISTRY_ONLY)." + lost(), List.of()));
         }
         boolean own = route.owner().isEmpty();
-        Step step = Step.ok(Stage.ROUTE, own ? Optional.of(route.origin().object()) : Optional.of(route.origin().object()), own
+        Step step = Step.ok(Stage.ROUTE, Optional.of(route.origin().object()), own
                 ? "No VirtualService of the mesh has the host " + request.authority() + "; the request goes to the Service of that name."
                 : "Rule " + RouteStage.ruleWords(route.origin()) + " (" + route.match().words() + ") takes the request"
                         + (tried == 0 ? "" : ", after " + tried + (tried == 1 ? " other that does not match" : " others that do not match")) + ".",
@@ -114,7 +114,7 @@ final class OutboundStage {
     private Decision<Arrived> unknown(ClusterName cluster, Answer answer, Optional<FieldRef> origin, boolean http) {
         Optional<ObjectRef> object = origin.map(FieldRef::object).or(() -> Optional.of(source.resource().ref()));
         if (cluster.equals(ClusterName.BLACK_HOLE)) {
-            return Decision.ended(Outcome.RESET, Step.broken(Stage.ROUTE, object, "The proxy does not know " + request.connectTo() + " on port "
+            return Decision.ended(Outcome.reset(), Step.broken(Stage.ROUTE, object, "The proxy does not know " + request.connectTo() + " on port "
                     + request.connectPort() + ", and refuses what it does not know (REGISTRY_ONLY)." + lost(), List.of()));
         }
         Step passed = Step.ok(Stage.ROUTE, object, "The proxy does not know " + request.connectTo() + " on port " + request.connectPort()
@@ -132,7 +132,7 @@ final class OutboundStage {
         if (!(way instanceof Decision.Ended<Arrived>(Outcome outcome, var behind, var steps)) || !(outcome instanceof Outcome.Failed(Outcome.Failure failure))) {
             return way;
         }
-        Outcome seen = !http ? Outcome.RESET : new Status(503, failure == Outcome.Failure.REFUSED ? "UF" : "UC");
+        Outcome seen = !http ? Outcome.reset() : new Status(503, failure == Outcome.Failure.REFUSED ? "UF" : "UC");
         return new Decision.Ended<>(seen, behind, steps);
     }
 

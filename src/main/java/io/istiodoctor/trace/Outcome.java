@@ -46,13 +46,24 @@ public sealed interface Outcome {
     }
 
     /** The application answers. */
-    Outcome ANSWERED = new Answered();
+    static Outcome answered() {
+        return new Answered();
+    }
+
     /** Nothing can be told. */
-    Outcome UNKNOWN = new Unknown();
+    static Outcome unknown() {
+        return new Unknown();
+    }
+
     /** Nothing listens. */
-    Outcome REFUSED = new Failed(Failure.REFUSED);
+    static Outcome refused() {
+        return new Failed(Failure.REFUSED);
+    }
+
     /** The connection is cut. */
-    Outcome RESET = new Failed(Failure.RESET);
+    static Outcome reset() {
+        return new Failed(Failure.RESET);
+    }
 
     /** As people read it: "404 NR", "301 to https://...", "connection refused". */
     default String words() {

@@ -23,9 +23,9 @@ final class PlainClient {
             case Answer.OfService(var service, String address, Optional<Workload> pod) when pod.isPresent() -> pod(address, pod.get());
             case Answer.OfService(var service, String address, var none) -> new ServiceStage(net, request).reach(service, request.connectPort(), from);
             case Answer.OfPod(String address, Workload pod) -> pod(address, pod);
-            case Answer.Outside(String host, String address) -> Decision.ended(Outcome.UNKNOWN, new Step(Stage.DESTINATION, Optional.empty(), HopStatus.UNKNOWN,
+            case Answer.Outside(String host, String address) -> Decision.ended(Outcome.unknown(), new Step(Stage.DESTINATION, Optional.empty(), HopStatus.UNKNOWN,
                     host + " is outside of what was read.", List.of()));
-            case Answer.None(String why, var certainty) -> Decision.ended(Outcome.UNKNOWN, new Step(Stage.DESTINATION, Optional.empty(), HopStatus.UNKNOWN, why, List.of()));
+            case Answer.None(String why, var certainty) -> Decision.ended(Outcome.unknown(), new Step(Stage.DESTINATION, Optional.empty(), HopStatus.UNKNOWN, why, List.of()));
         };
     }
 

@@ -30,7 +30,7 @@ final class PolicyWords {
             case Denied denied -> Decision.brokenBefore(next, cut.orElse(new Status(403, "", "(RBAC: access denied)")), step(stage, denied.by(), HopStatus.BROKEN, words(denied)));
             case TokenRefused refused -> Decision.brokenBefore(next, new Status(refused.status(), "", "(the token is refused)"), step(stage, refused.by(), HopStatus.BROKEN,
                     refused.by().object() + " refuses the token: " + refused.why() + "."));
-            case Undecided undecided -> Decision.brokenBefore(next, Outcome.UNKNOWN, step(stage, undecided.open().getFirst().at(), HopStatus.UNKNOWN,
+            case Undecided undecided -> Decision.brokenBefore(next, Outcome.unknown(), step(stage, undecided.open().getFirst().at(), HopStatus.UNKNOWN,
                     undecided.open().getFirst().at().object() + " may deny it: " + grounds(undecided.open()) + "."));
         };
     }

@@ -25,7 +25,7 @@ record Sending(Workload pod, Clusters clusters, List<ClusterShare> shares, boole
         Optional<ObjectRef> owner, TraceRequest request, Optional<ClusterDns.Answer> meant) {
     /** What the client gets when the proxy cannot send. */
     Outcome failing(int status, String flag) {
-        return http ? new Outcome.Status(status, flag) : Outcome.RESET;
+        return http ? new Outcome.Status(status, flag) : Outcome.reset();
     }
 
     /** What decided, for telling. */

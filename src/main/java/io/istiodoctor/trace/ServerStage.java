@@ -83,13 +83,13 @@ final class ServerStage {
 
     private static Decision<Arrived> strangeAddress(Cluster cluster, ClusterEndpoint endpoint) {
         ObjectRef object = cluster.origin().object();
-        return Decision.ended(Outcome.ANSWERED, new Step(Stage.POD, Optional.of(object), HopStatus.SUSPECT, object + " leads to " + endpoint.socket()
+        return Decision.ended(Outcome.answered(), new Step(Stage.POD, Optional.of(object), HopStatus.SUSPECT, object + " leads to " + endpoint.socket()
                 + ", an address of nothing that was read; whether anything listens there cannot be seen.", List.of(Step.shallow(object, ""))));
     }
 
     private static Decision<Arrived> outside(ObjectRef object, Cluster cluster) {
         boolean service = object.kind().equals("Service");
-        return Decision.ended(service ? Outcome.ANSWERED : Outcome.UNKNOWN, new Step(Stage.POD, Optional.of(object), service ? HopStatus.OK : HopStatus.UNKNOWN,
+        return Decision.ended(service ? Outcome.answered() : Outcome.unknown(), new Step(Stage.POD, Optional.of(object), service ? HopStatus.OK : HopStatus.UNKNOWN,
                 service ? cluster.endpoints().size() + " endpoints ready, none of them a pod that was read."
                         : object + " has the host " + cluster.name().host() + "; what answers there is outside of what was read.",
                 List.of(Step.shallow(object, ""))));
@@ -112,7 +112,7 @@ final class ServerStage {
         }
 
         Decision<Arrived> follow() {
-            return net.unmodelled().before(Stage.POD, traffic.from(), pod, port).<Decision<Arrived>>map(s -> Decision.ended(Outcome.UNKNOWN, s)).orElseGet(this::inside);
+            return net.unmodelled().before(Stage.POD, traffic.from(), pod, port).<Decision<Arrived>>map(s -> Decision.ended(Outcome.unknown(), s)).orElseGet(this::inside);
         }
 
         private Decision<Arrived> inside() {

@@ -27,7 +27,7 @@ final class ServiceStage {
         ObjectRef ref = service.resource().ref();
         Optional<ServicePort> port = service.port(number);
         if (port.isEmpty()) {
-            return Decision.ended(Outcome.REFUSED, Step.broken(Stage.DESTINATION, Optional.of(ref), ref + " has no port " + number + "; it offers "
+            return Decision.ended(Outcome.refused(), Step.broken(Stage.DESTINATION, Optional.of(ref), ref + " has no port " + number + "; it offers "
                     + service.portNumbers().stream().map(Object::toString).collect(Collectors.joining(", ")) + ".", List.of(Step.exact(ref, ""))));
         }
         Step offered = Step.ok(Stage.DESTINATION, Optional.of(ref), "Service " + service.host() + " offers port " + number + ".",
@@ -36,11 +36,11 @@ final class ServiceStage {
         List<RegistryEndpoint> ready = net.proxies().endpoints().ofPods(service, port.get()).stream().filter(RegistryEndpoint::ready).toList();
         if (ready.isEmpty()) {
             Step step = NoEndpoint.explain(net, service, port.get(), Map.of());
-            return Decisions.told(List.of(offered), Decision.ended(step.status() == HopStatus.UNKNOWN ? Outcome.UNKNOWN : Outcome.REFUSED, step));
+            return Decisions.told(List.of(offered), Decision.ended(step.status() == HopStatus.UNKNOWN ? Outcome.unknown() : Outcome.refused(), step));
         }
         List<RegistryEndpoint> pods = ready.stream().filter(e -> e.workload().isPresent()).toList();
         if (pods.isEmpty()) {
-            return Decisions.told(List.of(offered), Decision.ended(Outcome.ANSWERED, Step.ok(Stage.POD, Optional.of(ref), ready.size()
+            return Decisions.told(List.of(offered), Decision.ended(Outcome.answered(), Step.ok(Stage.POD, Optional.of(ref), ready.size()
                     + " endpoints ready, none of them a pod that was read.", List.of())));
         }
         ServerStage server = new ServerStage(net, request);

@@ -15,7 +15,7 @@ final class Shares {
         }
 
         Outcome outcome() {
-            return way instanceof Ended<Arrived>(Outcome outcome, var behind, var steps) ? outcome : Outcome.ANSWERED;
+            return way instanceof Ended<Arrived>(Outcome outcome, var behind, var steps) ? outcome : Outcome.answered();
         }
     }
 
@@ -42,7 +42,7 @@ final class Shares {
         boolean mostly = 2 * broken > all;
         List<Step> steps = new ArrayList<>();
         branches.forEach(b -> b.way().steps().forEach(s -> steps.add(mostly || s.status() != HopStatus.BROKEN ? s : softened(s, broken, all))));
-        Outcome outcome = branches.stream().filter(b -> (b.status() == HopStatus.BROKEN) == mostly).map(Branch::outcome).findFirst().orElse(Outcome.ANSWERED);
+        Outcome outcome = branches.stream().filter(b -> (b.status() == HopStatus.BROKEN) == mostly).map(Branch::outcome).findFirst().orElse(Outcome.answered());
         return new Ended<>(outcome, Optional.empty(), distinct(steps));
     }
 

@@ -42,7 +42,7 @@ final class SilentPort {
         boolean unknown = culprits.stream().findFirst().filter(Culprit::unknown).isPresent();
         Step step = new Step(Stage.GATEWAY, Optional.of(object), unknown ? HopStatus.UNKNOWN : HopStatus.BROKEN,
                 "No Gateway makes the gateway's pods listen where port " + port + " leads." + (why.isEmpty() ? "" : " " + why), passed);
-        Outcome outcome = unknown ? Outcome.UNKNOWN : Outcome.REFUSED;
+        Outcome outcome = unknown ? Outcome.unknown() : Outcome.refused();
         return culprits.stream().flatMap(c -> c.listener().stream()).findFirst()
                 .map(l -> Decision.brokenBefore(new GatewayArrival(entry, pod, l, true), outcome, step)).orElseGet(() -> Decision.ended(outcome, step));
     }

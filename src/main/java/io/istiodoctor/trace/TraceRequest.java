@@ -86,7 +86,7 @@ public record TraceRequest(String url, String scheme, String host, int port, Str
         return new SocketAddress(host.toLowerCase(Locale.ROOT), portGiven ? port(written.substring(colon + 1), written) : usual);
     }
 
-    /** The same request after a proxy has changed it. @param authority empty when it stays */
+    /** The same request after a proxy has changed it; authority is empty when it stays. */
     TraceRequest changed(String authority, String path) {
         Map<String, String> named = new LinkedHashMap<>(headers);
         if (!authority.isEmpty()) {
@@ -172,6 +172,7 @@ public record TraceRequest(String url, String scheme, String host, int port, Str
     }
 
     /** The host that routing sees: of the Host header when one is given. */
+    @Override
     public String authority() {
         String header = headers.getOrDefault("host", headers.getOrDefault(":authority", host));
         return header.toLowerCase(Locale.ROOT).replaceFirst(":\\d+$", "");

@@ -41,7 +41,7 @@ public final class Tracer {
             case RequestOrigin.External e -> fromOutside(request);
             case RequestOrigin.FromWorkload w -> new ClientStage(net, request, w).follow();
         };
-        Outcome outcome = way instanceof Ended<Arrived>(Outcome o, var behind, var steps) ? o : Outcome.ANSWERED;
+        Outcome outcome = way instanceof Ended<Arrived>(Outcome o, var behind, var steps) ? o : Outcome.answered();
         List<Hop> own = findings.join(way.steps());
         Optional<Trace> target = outcome instanceof Redirected(int status, String location) && follow && location.matches("(?i)https?://[^/?#]+.*")
                 ? Optional.of(trace(request.follow(location), false)) : Optional.empty();

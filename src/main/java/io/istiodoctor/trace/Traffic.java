@@ -39,11 +39,11 @@ record Traffic(Optional<Workload> from, boolean proxied, boolean http, boolean h
 
     /** What the client sees when the connection is cut: of a proxy its answer, else the cut itself. */
     Outcome cut(String flag) {
-        return proxied && http ? new Outcome.Status(503, flag) : Outcome.RESET;
+        return proxied && http ? new Outcome.Status(503, flag) : Outcome.reset();
     }
 
     /** What the client sees when nothing listens. */
     Outcome refused() {
-        return !proxied ? Outcome.REFUSED : http ? new Outcome.Status(503, "UF") : Outcome.RESET;
+        return !proxied ? Outcome.refused() : http ? new Outcome.Status(503, "UF") : Outcome.reset();
     }
 }

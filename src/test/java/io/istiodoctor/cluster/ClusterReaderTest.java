@@ -226,12 +226,6 @@ class ClusterReaderTest {
         assertFalse(api.requests.stream().anyMatch(r -> r.contains("Shop")));
     }
 
-    private void assertError(String message) {
-        UserError error = assertThrows(UserError.class, () -> read(500));
-        assertEquals(message, error.getMessage());
-        assertEquals(UserError.UNREADABLE_CLUSTER, error.exitCode());
-    }
-
     private Snapshot read(int pageSize) {
         return ClusterReader.read(api.connect(folder, ""), new ReadRequest(Optional.empty(), true, ProgressListener.NONE),
                 pageSize);

@@ -38,8 +38,8 @@ class RulesNeverFailTest {
     private static List<Origin> meshes() throws IOException {
         List<Origin> meshes = new ArrayList<>();
         RULES.rules().forEach(r -> RuleTest.cases(r).forEach(c -> meshes.add(new Origin(r.name() + ", " + c.name(), RuleTest.snapshot(c)))));
-        try (Stream<Path> files = Stream.concat(Files.walk(Path.of("src/test/resources/healthy")), Files.walk(Path.of("examples")))) {
-            files.filter(f -> f.toString().endsWith(".yaml")).sorted().forEach(f -> meshes.add(new Origin(f.toString(),
+        try (Stream<Path> healthy = Files.walk(Path.of("src/test/resources/healthy")); Stream<Path> examples = Files.walk(Path.of("examples"))) {
+            Stream.concat(healthy, examples).filter(f -> f.toString().endsWith(".yaml")).sorted().forEach(f -> meshes.add(new Origin(f.toString(),
                     ManifestSource.read(List.of(f.toString()), new ManifestOptions("default", true, InputStream.nullInputStream(), n -> { })))));
         }
         return meshes;

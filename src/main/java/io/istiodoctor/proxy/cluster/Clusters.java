@@ -119,7 +119,7 @@ public final class Clusters {
     // Where the client's own address is kept, endpoints cannot be told apart: mutual TLS is not tried, but spoken.
     private ClusterTls tls(RegistryService service, RegistryPort port, EffectivePolicy policy, Discovery discovery) {
         ClusterTls tls = new UpstreamTls(mesh, client).of(service, port, policy, endpoints);
-        return discovery == Discovery.ORIGINAL_DESTINATION && tls instanceof ClusterTls.Auto ? ClusterTls.ISTIO_MUTUAL : tls;
+        return discovery == Discovery.ORIGINAL_DESTINATION && tls instanceof ClusterTls.Auto ? ClusterTls.istioMutual() : tls;
     }
 
     // Labels that tell a place are given to endpoints by istiod itself.

@@ -24,14 +24,14 @@ final class UpstreamTls {
         Node tls = policy.field("tls");
         if (tls.isPresent()) {
             return switch (EffectivePolicy.mode(tls)) {
-                case "ISTIO_MUTUAL" -> ClusterTls.ISTIO_MUTUAL;
-                case "SIMPLE" -> unreadable(tls, policy) ? ClusterTls.PLAIN : originated(tls, false, service);
-                case "MUTUAL" -> unreadable(tls, policy) || incomplete(tls) ? ClusterTls.PLAIN : originated(tls, true, service);
-                default -> ClusterTls.PLAIN;
+                case "ISTIO_MUTUAL" -> ClusterTls.istioMutual();
+                case "SIMPLE" -> unreadable(tls, policy) ? ClusterTls.plain() : originated(tls, false, service);
+                case "MUTUAL" -> unreadable(tls, policy) || incomplete(tls) ? ClusterTls.plain() : originated(tls, true, service);
+                default -> ClusterTls.plain();
             };
         }
         boolean off = mesh.config().mesh().get("enableAutoMtls").text().filter("false"::equals).isPresent();
-        return off || service.external() || disabled(service, port, policy, endpoints) ? ClusterTls.PLAIN : ClusterTls.AUTO;
+        return off || service.external() || disabled(service, port, policy, endpoints) ? ClusterTls.plain() : ClusterTls.auto();
     }
 
     // The proxies beside applications read no Secrets, unless the DestinationRule chooses them by a selector.

@@ -38,9 +38,17 @@ public sealed interface ClusterTls {
     }
 
     /** Plain text. */
-    ClusterTls PLAIN = new Plain();
+    static ClusterTls plain() {
+        return new Plain();
+    }
+
     /** Istio's mutual TLS where it is taken. */
-    ClusterTls AUTO = new Auto();
+    static ClusterTls auto() {
+        return new Auto();
+    }
+
     /** Istio's mutual TLS everywhere. */
-    ClusterTls ISTIO_MUTUAL = new IstioMutual();
+    static ClusterTls istioMutual() {
+        return new IstioMutual();
+    }
 }

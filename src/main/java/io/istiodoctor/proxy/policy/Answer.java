@@ -22,7 +22,9 @@ public sealed interface Answer {
     }
 
     /** It holds. */
-    Answer YES = new Yes();
+    static Answer yes() {
+        return new Yes();
+    }
 
     /** Whether at least one holds; none of an empty list does. */
     static Answer any(List<Answer> answers) {
@@ -52,14 +54,14 @@ public sealed interface Answer {
                 case Open o -> open.addAll(o.open());
             }
         }
-        return open.isEmpty() ? YES : new Open(open);
+        return open.isEmpty() ? yes() : new Open(open);
     }
 
     /** Whether it does not hold. */
     default Answer not(Ground ground) {
         return switch (this) {
             case Yes yes -> new No(List.of(ground));
-            case No no -> YES;
+            case No no -> yes();
             case Open open -> open;
         };
     }

@@ -107,7 +107,7 @@ record ConditionJudge(PolicyFacts facts, TokenState token, List<JwtRule> tokenRu
     }
 
     private static Answer known(boolean yes, Ground none) {
-        return yes ? Answer.YES : new Answer.No(List.of(none));
+        return yes ? Answer.yes() : new Answer.No(List.of(none));
     }
 
     private static Answer open(PolicyCondition condition, String why) {

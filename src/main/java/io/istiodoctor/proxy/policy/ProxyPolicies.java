@@ -49,7 +49,7 @@ public final class ProxyPolicies {
         TokenState token = new TokenCheck(tokens).of(facts);
         List<Ground> open = new ArrayList<>();
         // External authorizers are asked before tokens are looked at: to their rules no request has one.
-        Optional<PolicyDecision> external = external(new RuleJudge(facts, TokenState.ABSENT, List.of(), trust), facts.http(), open);
+        Optional<PolicyDecision> external = external(new RuleJudge(facts, TokenState.absent(), List.of(), trust), facts.http(), open);
         if (external.isPresent()) {
             return external.get();
         }
@@ -135,7 +135,7 @@ public final class ProxyPolicies {
             }
             for (PolicyRule rule : policy.rules()) {
                 Answer answer = judge.judge(policy, rule);
-                if (answer == Answer.YES) {
+                if (answer instanceof Answer.Yes) {
                     return new PolicyDecision.Allowed(Optional.of(rule.origin()), passed);
                 }
                 answers.add(answer);

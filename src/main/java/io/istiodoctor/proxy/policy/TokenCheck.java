@@ -14,7 +14,7 @@ import java.util.Optional;
 record TokenCheck(List<JwtRule> rules) {
     TokenState of(PolicyFacts facts) {
         if (rules.isEmpty() || facts.request().filter(r -> !preflight(r)).isEmpty()) {
-            return TokenState.ABSENT;
+            return TokenState.absent();
         }
         return switch (facts.token()) {
             case Token.AsSent sent -> sent(facts.request().orElseThrow());
@@ -32,7 +32,7 @@ record TokenCheck(List<JwtRule> rules) {
     private TokenState claiming(Claims claims) {
         List<JwtRule> fitting = rules.stream().filter(r -> r.issuer().equals(claims.issuer())).toList();
         if (fitting.isEmpty()) {
-            return rules.stream().filter(JwtRule::looksAtBearer).findFirst().<TokenState>map(r -> refused(r, claims)).orElse(TokenState.ABSENT);
+            return rules.stream().filter(JwtRule::looksAtBearer).findFirst().<TokenState>map(r -> refused(r, claims)).orElse(TokenState.absent());
         }
         return fitting.stream().filter(r -> r.audiences().isEmpty() || claims.audiences().stream().anyMatch(r.audiences()::contains)).findFirst()
                 .<TokenState>map(r -> new TokenState.Verified(claims, r)).orElseGet(() -> new TokenState.Refused(
@@ -61,6 +61,6 @@ record TokenCheck(List<JwtRule> rules) {
                 open.add(new Ground(rule.origin(), "whether the token is signed with a key of " + rule.issuer() + " and still in its time"));
             }
         }
-        return open.isEmpty() ? refused.orElse(TokenState.ABSENT) : new TokenState.Unclear(open);
+        return open.isEmpty() ? refused.orElse(TokenState.absent()) : new TokenState.Unclear(open);
     }
 }

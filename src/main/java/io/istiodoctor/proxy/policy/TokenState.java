@@ -23,12 +23,14 @@ sealed interface TokenState {
     record Unclear(List<Ground> open) implements TokenState {}
 
     /** No token. */
-    TokenState ABSENT = new Absent();
+    static TokenState absent() {
+        return new Absent();
+    }
 
     /** Whether a condition on the token's claims holds. */
     default Answer judge(PolicyCondition condition, List<String> values, Ground none) {
         return switch (this) {
-            case Verified verified -> fits(condition, values, verified.claims()) ? Answer.YES : new Answer.No(List.of(none));
+            case Verified verified -> fits(condition, values, verified.claims()) ? Answer.yes() : new Answer.No(List.of(none));
             case Unclear unclear -> new Answer.Open(unclear.open());
             default -> new Answer.No(List.of(new Ground(condition.at(), "the request has no token that a RequestAuthentication has verified")));
         };

@@ -137,7 +137,7 @@ class RecordedRequestsTest {
         }
         Optional<String> path = mesh.proxies().pathNormalization().normalized(url.getRawPath().isEmpty() ? "/" : url.getRawPath());
         Request request = new Sent("http", url.getAuthority(), sent.has("method") ? sent.get("method").getAsString() : "GET", path.orElseThrow(), headers);
-        PolicyFacts facts = new PolicyFacts(peer, source, source, new Address.Known(way.server().podIP()), way.port(), sni(sent, way, url),
+        PolicyFacts facts = new PolicyFacts(peer, source, source, new Address.Known(way.server().podIP()), way.port(), sni(way, url),
                 requests ? Optional.of(request) : Optional.empty(), token(sent));
         return switch (mesh.proxies().policies(way.server()).decide(facts)) {
             case PolicyDecision.Allowed allowed -> "through";
@@ -147,7 +147,7 @@ class RecordedRequestsTest {
         };
     }
 
-    private static String sni(JsonObject sent, Way way, URI url) {
+    private static String sni(Way way, URI url) {
         String host = url.getHost().endsWith(".svc.cluster.local") ? url.getHost() : url.getHost() + ".svc.cluster.local";
         return way.mutual() ? "outbound_." + (url.getPort() < 0 ? 80 : url.getPort()) + "_._." + host : "";
     }
