@@ -5,8 +5,11 @@ import io.istiodoctor.mesh.match.FieldMatch;
 import io.istiodoctor.mesh.match.TextMatch;
 import io.istiodoctor.proxy.config.RouteMatching;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The line that asks for a URL from a shell. */
@@ -50,6 +53,10 @@ final class ShellCommand {
     }
 
     static String quote(String word) {
+        if (word.contains(WantedAddress.VARIABLE)) {
+            return Arrays.stream(word.split(Pattern.quote(WantedAddress.VARIABLE), -1)).map(part -> part.replaceAll("[\\\\\"`$]", "\\\\$0"))
+                    .collect(Collectors.joining(WantedAddress.VARIABLE, "\"", "\""));
+        }
         return word.matches("[A-Za-z0-9_./:=,@%+-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
     }
 }
