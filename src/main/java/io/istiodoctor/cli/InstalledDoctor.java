@@ -98,7 +98,7 @@ record InstalledDoctor(Path builtIn, Map<String, String> environment, InputStrea
     @Override
     public List<UrlRow> urls(Input input, Observer observer) {
         State state = read(input, observer);
-        return Urls.of(state.mesh, Proxies.of(state.mesh), everything(state.mesh), state.scope);
+        return Urls.of(state.mesh, Proxies.of(state.mesh), () -> everything(state.mesh), state.scope);
     }
 
     /** What all built-in rules say of the whole mesh: a trace must not contradict it. */

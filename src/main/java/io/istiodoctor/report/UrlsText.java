@@ -6,11 +6,14 @@ import io.istiodoctor.trace.UrlRow;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** URLs for people: one block a host, one row a URL; in columns where there is room. */
 public final class UrlsText {
+    private static final Pattern CLUSTER_DOMAIN = Pattern.compile("\\.svc\\.[a-z0-9.-]+?(?=:|$)");
+
     private UrlsText() {}
 
     /** The whole page with its last line break. */
@@ -98,7 +101,7 @@ public final class UrlsText {
 
     /** "productpage.default:9080": within one cluster the rest of the name says nothing. */
     static String destination(UrlRow row) {
-        return row.to().replaceFirst("\\.svc\\.[a-z0-9.-]+?(?=:|$)", "");
+        return CLUSTER_DOMAIN.matcher(row.to()).replaceFirst("");
     }
 
     private static String through(UrlRow row) {

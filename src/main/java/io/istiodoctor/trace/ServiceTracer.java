@@ -71,7 +71,7 @@ public final class ServiceTracer {
 
     private ServiceReach answer() {
         String wanted = service.host() + port.map(p -> ":" + p.number()).orElse("");
-        List<UrlRow> urls = Urls.of(mesh, proxies, diagnosis, new Scope.Everything()).stream()
+        List<UrlRow> urls = Urls.of(mesh, proxies, () -> diagnosis, new Scope.Everything()).stream()
                 .filter(r -> r.to().equals(wanted) || port.isEmpty() && r.to().startsWith(wanted + ":")).toList();
         if (!urls.isEmpty()) {
             return new ServiceReach(wanted, urls, List.of(), urls.stream().anyMatch(UrlRow::works) ? List.of()

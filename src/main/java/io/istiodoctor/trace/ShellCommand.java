@@ -14,6 +14,8 @@ import java.util.stream.Stream;
 
 /** The line that asks for a URL from a shell. */
 final class ShellCommand {
+    private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_./:=,@%+-]+");
+
     private ShellCommand() {}
 
     /**
@@ -57,6 +59,6 @@ final class ShellCommand {
             return Arrays.stream(word.split(Pattern.quote(WantedAddress.VARIABLE), -1)).map(part -> part.replaceAll("[\\\\\"`$]", "\\\\$0"))
                     .collect(Collectors.joining(WantedAddress.VARIABLE, "\"", "\""));
         }
-        return word.matches("[A-Za-z0-9_./:=,@%+-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
+        return PLAIN.matcher(word).matches() ? word : "'" + word.replace("'", "'\\''") + "'";
     }
 }

@@ -19,12 +19,12 @@ public final class Tracer {
 
     /** @param diagnosis what all rules say of the same mesh, in every namespace; its findings explain what the trace meets */
     public Tracer(Mesh mesh, Proxies proxies, Diagnosis diagnosis) {
-        this(new Network(mesh, proxies), diagnosis);
+        this(new Network(mesh, proxies), Findings.of(diagnosis));
     }
 
-    Tracer(Network net, Diagnosis diagnosis) {
+    Tracer(Network net, Findings findings) {
         this.net = net;
-        this.findings = new Findings(diagnosis.findings());
+        this.findings = findings;
     }
 
     /**

@@ -24,6 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Every URL by which a Service is reached from outside, or is meant to be: entry points, through the configurations of gateways, to clusters; and the
@@ -40,10 +41,14 @@ public final class Urls {
         this.scope = scope;
     }
 
-    /** The URLs of a mesh: names before addresses, external addresses before internal ones, each host's rows together. */
-    public static List<UrlRow> of(Mesh mesh, Proxies proxies, Diagnosis diagnosis, Scope scope) {
+    /**
+     * The URLs of a mesh: names before addresses, external addresses before internal ones, each host's rows together.
+     *
+     * @param diagnosis what all rules say of the same mesh; asked for where something is not well
+     */
+    public static List<UrlRow> of(Mesh mesh, Proxies proxies, Supplier<Diagnosis> diagnosis, Scope scope) {
         Network net = new Network(mesh, proxies);
-        UrlRows rows = new UrlRows(new Tracer(net, diagnosis));
+        UrlRows rows = new UrlRows(new Tracer(net, Findings.whereNotWell(diagnosis)));
         Urls urls = new Urls(net, rows, scope);
         Map<String, Integer> rank = new HashMap<>();
         net.entries().all().stream().sorted(Comparator.comparing(e -> !e.external())).forEach(e -> rank.putIfAbsent(e.address(), rank.size()));
