@@ -41,6 +41,11 @@ public final class Tracer {
         return finish(request, true, onward(request, EntryStage.through(entry)));
     }
 
+    /** The way of a request that ends before any entry point. */
+    Trace ended(TraceRequest request, Outcome outcome, Step step) {
+        return finish(request, false, Decision.ended(outcome, step));
+    }
+
     private Trace trace(TraceRequest request, boolean follow) {
         return finish(request, follow, switch (request.from()) {
             case RequestOrigin.External e -> onward(request, new EntryStage(net, request).enter());

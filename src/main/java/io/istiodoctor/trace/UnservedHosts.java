@@ -11,9 +11,13 @@ import io.istiodoctor.mesh.route.VirtualServiceHost;
 import io.istiodoctor.mesh.route.VirtualServiceRule;
 import io.istiodoctor.mesh.service.Service;
 import io.istiodoctor.mesh.service.ServicePort;
+import io.istiodoctor.model.Certainty;
+import io.istiodoctor.model.Kind;
 import io.istiodoctor.model.ObjectRef;
 import io.istiodoctor.proxy.config.RouteMatching;
+import io.istiodoctor.trace.Step.Passed;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,12 +30,14 @@ final class UnservedHosts {
     private final Network net;
     private final UrlRows rows;
     private final BiPredicate<ObjectRef, String> inScope;
+    private final Map<String, Gateway> gateways = new HashMap<>();
 
     /** @param inScope whether rows are wanted of an object and a destination */
     UnservedHosts(Network net, UrlRows rows, BiPredicate<ObjectRef, String> inScope) {
         this.net = net;
         this.rows = rows;
         this.inScope = inScope;
+        net.mesh().gateways().forEach(g -> gateways.put(g.qualifiedName(), g));
     }
 
     /** Adds a row for each of them. */
@@ -85,15 +91,20 @@ final class UnservedHosts {
             rows.request(entry.get(), scheme, host.host(), matching(rule), to, gateway, Optional.of(ref));
         } else if (entry.isPresent()) {
             rows.connection(entry.get(), scheme.equals("tls"), scheme.equals("tls") ? host.host() : "*", to, gateway, Optional.of(ref));
+        } else if (host.host().equals("*") && scheme.startsWith("http")) {
+            boolean certain = net.mesh().directory().absence(Kind.SERVICE) == Certainty.CERTAIN;
+            List<Passed> passed = Stream.concat(Stream.of(ref), gateway.stream()).map(o -> Step.deep(o, "")).toList();
+            rows.nowhere(scheme, matching(rule).path().example(), to, ref, certain ? Outcome.refused() : Outcome.unknown(), new Step(Stage.ENTRY, Optional.empty(),
+                    certain ? HopStatus.BROKEN : HopStatus.UNKNOWN, "No Service in front of the gateway's pods is part of what was read.", passed));
         } else if (!host.host().equals("*") && !scheme.equals("tcp")) {
             String name = HostPattern.isWildcard(host.host()) ? "www" + host.host().substring(1) : host.host();
             rows.unserved(Addresses.url(scheme, name, scheme.equals("tls") ? 443 : port, scheme.equals("tls") ? "" : matching(rule).path().example()), to, ref);
         }
     }
 
-    /** The server that is most likely meant: one that takes the host, else any; plain HTTP before TLS. */
-    private static Optional<GatewayServer> server(VirtualService v, VirtualServiceHost host) {
-        return v.topGateways().stream().flatMap(r -> r.gateway().stream()).flatMap(g -> g.servers().stream()).filter(s -> !s.httpsRedirect())
+    /** The server that is most likely meant: one that takes the host, else any; plain HTTP before TLS; of the Gateway that a wrong name comes nearest to. */
+    private Optional<GatewayServer> server(VirtualService v, VirtualServiceHost host) {
+        return v.topGateways().stream().flatMap(r -> r.gateway().or(() -> r.nearest().map(gateways::get)).stream()).flatMap(g -> g.servers().stream()).filter(s -> !s.httpsRedirect())
                 .min(Comparator.comparing((GatewayServer s) -> !s.accepts(host.host(), v.resource().ref().namespace())).thenComparing(GatewayServer::tls));
     }
 

@@ -81,6 +81,15 @@ final class UrlRows {
                 UrlRow.Answer.of(trace)));
     }
 
+    /** A row for requests to a gateway that has no Service, whatever their host. */
+    void nowhere(String scheme, String path, String to, ObjectRef route, Outcome outcome, Step step) {
+        String gateway = "<gateway address>";
+        String url = Addresses.url(scheme, gateway, scheme.equals("https") ? 443 : 80, path);
+        Trace trace = tracer.ended(TraceRequest.parse(scheme + "://" + STAND_IN + path, TraceRequest.Options.NONE), outcome, step);
+        rows.putIfAbsent(List.of(url, route), new UrlRow(url, gateway, to, "", Optional.empty(), Optional.of(route), Optional.empty(), Optional.empty(),
+                "curl -i " + ShellCommand.quote(Addresses.url(scheme, WantedAddress.VARIABLE, scheme.equals("https") ? 443 : 80, path)), UrlRow.Answer.of(trace)));
+    }
+
     /** A row for a URL to which no entry point leads. */
     void unserved(String url, String to, ObjectRef route) {
         TraceRequest request = TraceRequest.parse(url, TraceRequest.Options.NONE);
