@@ -1,5 +1,6 @@
 package io.istiodoctor.report;
 
+import io.istiodoctor.model.Diagnosis;
 import io.istiodoctor.model.Finding;
 import io.istiodoctor.model.Severity;
 import io.istiodoctor.report.Page.Span;
@@ -8,7 +9,6 @@ import io.istiodoctor.trace.Verdict;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -66,9 +66,9 @@ public final class OverviewText {
 
     private void rest() {
         List<Finding> others = overview.diagnosis().findings().stream().filter(f -> !shown.contains(f)).toList();
-        Map<Severity, Long> counts = others.stream().collect(Collectors.groupingBy(Finding::severity, Collectors.counting()));
-        String told = Arrays.stream(Severity.values()).sorted(Comparator.reverseOrder()).filter(counts::containsKey)
-                .map(s -> count(counts.get(s), s.label())).collect(Collectors.joining(", "));
+        Diagnosis rest = overview.diagnosis().with(others);
+        String told = Arrays.stream(Severity.values()).sorted(Comparator.reverseOrder()).filter(s -> rest.count(s) > 0)
+                .map(s -> count(rest.count(s), s.label())).collect(Collectors.joining(", "));
         if (!others.isEmpty()) {
             page.prose(0, 2, new Span(Role.STRONG, (shown.isEmpty() ? "" : "Also ") + told + ".")).blank();
         } else if (shown.isEmpty()) {
@@ -80,7 +80,7 @@ public final class OverviewText {
 
     private void next(String options) {
         page.line(Role.STRONG, "Next");
-        Optional<UrlRow> row = overview.urls().stream().filter(r -> !r.url().contains("<")).min(Comparator.comparing(this::interest));
+        Optional<UrlRow> row = overview.urls().stream().filter(r -> !r.url().contains("<")).min(Comparator.comparingInt(OverviewText::interest));
         row.ifPresent(r -> hint("trace " + r.url() + options, r.works() ? "the way of a request, hop by hop" : "where it stops, hop by hop"));
         if (!overview.diagnosis().findings().isEmpty()) {
             hint("check" + options, "all findings, why, and how to mend them");
@@ -91,7 +91,7 @@ public final class OverviewText {
         hint("--help", "all commands");
     }
 
-    private int interest(UrlRow row) {
+    private static int interest(UrlRow row) {
         return List.of(Verdict.BROKEN, Verdict.SUSPECT, Verdict.UNKNOWN, Verdict.REACHABLE, Verdict.REDIRECTED).indexOf(row.verdict());
     }
 
