@@ -1,5 +1,6 @@
 package io.istiodoctor.report;
 
+import io.istiodoctor.model.Unread;
 import io.istiodoctor.report.Page.Span;
 import io.istiodoctor.trace.ServiceReach;
 import io.istiodoctor.trace.UrlRow;
@@ -15,10 +16,11 @@ public final class UrlsText {
     private UrlsText() {}
 
     /** The whole page with its last line break. */
-    public static String render(List<UrlRow> rows, Screen screen) {
+    public static String render(List<UrlRow> rows, List<Unread> unread, Screen screen) {
         Page page = new Page(screen);
+        UnreadText.addTo(page, unread, "there may be other URLs.");
         if (rows.isEmpty()) {
-            page.prose(0, 0, new Span(Role.PLAIN, "No URL leads to a Service from outside."));
+            page.prose(0, 0, new Span(Role.PLAIN, unread.isEmpty() ? "No URL leads to a Service from outside." : "Whether a URL leads in cannot be told."));
         }
         add(page, rows);
         return page.toString();
@@ -27,12 +29,14 @@ public final class UrlsText {
     /** By which URLs a Service is reached, or what is missing and the manifest that would add it. */
     public static String render(ServiceReach reach, Screen screen) {
         Page page = new Page(screen);
+        UnreadText.addTo(page, reach.unread(), "there may be other URLs.");
         page.line(new Span(Role.STRONG, reach.service())).blank();
         if (!reach.urls().isEmpty()) {
             add(page, reach.urls());
             return page.toString();
         }
-        page.prose(0, 2, new Span(Role.ERROR, "No URL leads to it from outside."));
+        page.prose(0, 2, reach.unread().isEmpty() ? new Span(Role.ERROR, "No URL leads to it from outside.")
+                : new Span(Role.INFO, "Whether a URL leads to it cannot be told."));
         reach.missing().forEach(m -> page.prose(2, 4, new Span(Role.PLAIN, screen.pick("• ", "* ") + m)));
         page.blank();
         reach.findings().forEach(f -> new FindingText(f).addTo(page));

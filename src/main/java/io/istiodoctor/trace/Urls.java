@@ -8,6 +8,7 @@ import io.istiodoctor.mesh.service.ServicePort;
 import io.istiodoctor.mesh.workload.Workload;
 import io.istiodoctor.model.Certainty;
 import io.istiodoctor.model.Diagnosis;
+import io.istiodoctor.model.Kind;
 import io.istiodoctor.model.ObjectRef;
 import io.istiodoctor.proxy.Proxies;
 import io.istiodoctor.proxy.cluster.Clusters;
@@ -141,7 +142,9 @@ public final class Urls {
     }
 
     private void direct(EntryPoint entry, ServicePort port) {
-        if (!scope.contains(port.resource().ref())) {
+        // Without its pods nobody knows whether a Service is a gateway's, behind which other URLs lead on.
+        boolean unknown = port.service().workloads().isEmpty() && net.gaps().hide(Kind.POD, port.service().namespace());
+        if (unknown || !scope.contains(port.resource().ref())) {
             return;
         }
         String scheme = scheme(port);

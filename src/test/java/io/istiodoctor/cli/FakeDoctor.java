@@ -71,8 +71,8 @@ final class FakeDoctor implements Doctor {
     }
 
     @Override
-    public List<ProxyView> proxies(Input input, Optional<ProxyName> name, Observer observer) {
-        return List.of();
+    public Answer<List<ProxyView>> proxies(Input input, Optional<ProxyName> name, Observer observer) {
+        return Answer.whole(List.of());
     }
 
     @Override
@@ -81,8 +81,8 @@ final class FakeDoctor implements Doctor {
     }
 
     @Override
-    public List<UrlRow> urls(Input input, Observer observer) {
-        return List.of();
+    public Answer<List<UrlRow>> urls(Input input, Observer observer) {
+        return new Answer<>(List.of(), List.of(), unanswered);
     }
 
     @Override
