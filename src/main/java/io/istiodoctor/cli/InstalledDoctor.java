@@ -21,6 +21,7 @@ import io.istiodoctor.proxy.Proxies;
 import io.istiodoctor.proxy.ProxyChoices;
 import io.istiodoctor.proxy.ProxyName;
 import io.istiodoctor.proxy.ProxyView;
+import io.istiodoctor.report.Overview;
 import io.istiodoctor.report.RuleCard;
 import io.istiodoctor.report.RuleTestResult;
 import io.istiodoctor.rule.FixTemplate;
@@ -58,8 +59,12 @@ import java.util.stream.Collectors;
  * @param clock the time against which ages and expiry dates are judged
  */
 record InstalledDoctor(Path builtIn, Map<String, String> environment, InputStream standardInput, Clock clock) implements Doctor {
-    /** What was read, and on which part of it to report. */
-    private record State(Mesh mesh, Scope scope) {}
+    /**
+     * What was read, and on which part of it to report.
+     *
+     * @param words what this is, for people
+     */
+    private record State(Mesh mesh, Scope scope, String words) {}
 
     @Override
     public Diagnosis check(CheckRequest request, Observer observer) {
@@ -103,7 +108,7 @@ record InstalledDoctor(Path builtIn, Map<String, String> environment, InputStrea
     @Override
     public Answer<List<UrlRow>> urls(Input input, Observer observer) {
         State state = read(input, observer);
-        return asRead(state, Urls.of(state.mesh, Proxies.of(state.mesh), everything(state.mesh), state.scope), "whether these are all URLs");
+        return asRead(state, Urls.of(state.mesh, Proxies.of(state.mesh), () -> everything(state.mesh), state.scope), "whether these are all URLs");
     }
 
     /** An answer beside what was not read and bears on it. */
@@ -112,6 +117,15 @@ record InstalledDoctor(Path builtIn, Map<String, String> environment, InputStrea
         List<Unanswered> unanswered = unread.stream().filter(u -> !state.scope.within(u.namespaces()))
                 .map(u -> new Unanswered(question, u.reason() + u.remedy())).toList();
         return new Answer<>(found, unread, unanswered);
+    }
+
+    @Override
+    public Answer<Overview> overview(Input input, Observer observer) {
+        State state = read(input, observer);
+        Diagnosis all = Examination.of(load(List.of()).unasked(), r -> false).runEverywhere(state.mesh, state.scope);
+        List<UrlRow> urls = Urls.of(state.mesh, Proxies.of(state.mesh), () -> all, state.scope);
+        return asRead(state, new Overview(state.words, urls, all.with(all.findings().stream().filter(f -> state.scope.contains(f.object())).toList())),
+                "what is exposed");
     }
 
     /** What all built-in rules say of the whole mesh: a trace must not contradict it. */
@@ -167,7 +181,8 @@ record InstalledDoctor(Path builtIn, Map<String, String> environment, InputStrea
                 input.assumeComplete(), standardInput, observer::note));
         input.namespace().ifPresent(namespace -> requireNamespace(namespace, snapshot));
         Mesh mesh = Mesh.of(snapshot, clock.instant());
-        return new State(mesh, scope(mesh, input.namespace()));
+        return new State(mesh, scope(mesh, input.namespace()), String.join(", ", input.files()).replaceFirst("^-$", "standard input")
+                + input.namespace().map(n -> ", namespace " + n).orElse(""));
     }
 
     /** Nothing that is asked of a namespace without objects could be anything but well. */
@@ -190,7 +205,7 @@ record InstalledDoctor(Path builtIn, Map<String, String> environment, InputStrea
         Mesh mesh = Mesh.of(snapshot, clock.instant());
         Optional<String> namespace = input.allNamespaces() ? Optional.empty()
                 : Optional.of(input.namespace().orElse(connection.namespace()));
-        return new State(mesh, scope(mesh, namespace));
+        return new State(mesh, scope(mesh, namespace), "context " + connection.contextName() + ", " + namespace.map(n -> "namespace " + n).orElse("all namespaces"));
     }
 
     private static Scope scope(Mesh mesh, Optional<String> namespace) {

@@ -126,7 +126,8 @@ final class TraceCommand implements Command {
         } else {
             terminal.print(UrlsText.render(reach, terminal.screen()));
         }
-        return !reach.urls().isEmpty() ? 0 : reach.unread().isEmpty() ? 1 : UserError.UNREADABLE_CLUSTER;
+        int nothing = reach.unread().isEmpty() ? 1 : UserError.UNREADABLE_CLUSTER;
+        return reach.urls().stream().mapToInt(r -> r.verdict().exitCode()).boxed().max(Comparator.comparingInt(TraceCommand::severity)).orElse(nothing);
     }
 
     private static Optional<String> option(ParseResult arguments, String name) {

@@ -9,6 +9,7 @@ import io.istiodoctor.proxy.Proxies;
 import io.istiodoctor.proxy.config.EnvoyListener;
 import io.istiodoctor.proxy.config.RouteConfiguration;
 import io.istiodoctor.proxy.registry.RegistryEndpoint;
+import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,6 +63,11 @@ final class Network {
 
     Unmodelled unmodelled() {
         return unmodelled;
+    }
+
+    /** What takes the connections to an address and port: of several that contend for it one behind which something listens, else the first. */
+    Optional<EntryPoint> taking(String address, long port) {
+        return entries.at(address, port).stream().max(Comparator.comparing((EntryPoint e) -> !e.gateway() || listeners(e).findAny().isPresent()));
     }
 
     /** Where an entry point leads: the ready endpoints of its Service, or the one port of a pod on its node. */

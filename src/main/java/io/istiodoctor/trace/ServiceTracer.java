@@ -84,11 +84,12 @@ public final class ServiceTracer {
 
     private ServiceReach answer() {
         String wanted = service.host() + port.map(p -> ":" + p.number()).orElse("");
-        List<UrlRow> urls = Urls.of(mesh, proxies, diagnosis, new Scope.Everything()).stream()
-                .filter(UrlRow::works).filter(r -> r.to().equals(wanted) || port.isEmpty() && r.to().startsWith(wanted + ":")).toList();
+        List<UrlRow> urls = Urls.of(mesh, proxies, () -> diagnosis, new Scope.Everything()).stream()
+                .filter(r -> r.to().equals(wanted) || port.isEmpty() && r.to().startsWith(wanted + ":")).toList();
         List<Unread> unread = ReadingGaps.unread(mesh);
         if (!urls.isEmpty() || !unread.isEmpty()) {
-            return new ServiceReach(wanted, urls, List.of(), List.of(), Optional.empty(), unread);
+            return new ServiceReach(wanted, urls, List.of(), urls.stream().anyMatch(UrlRow::works) ? List.of()
+                    : urls.stream().flatMap(r -> r.answer().findings().stream()).distinct().sorted(Finding.ORDER).toList(), Optional.empty(), unread);
         }
         List<VirtualService> routes = mesh.virtualServices().stream().filter(v -> v.destinations().stream()
                 .anyMatch(d -> d.service().filter(s -> s == service).isPresent())).toList();

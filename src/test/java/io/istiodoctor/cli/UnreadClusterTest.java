@@ -125,7 +125,7 @@ class UnreadClusterTest {
     /** One kind taken away in one way, and what each command then says. */
     private record Spoilt(Kind kind, Fault fault, boolean healthy, Whole whole) {
         List<Integer> judge() {
-            return List.of(held(this::check), held(this::trace), held(this::reach), held(this::urls), held(this::proxy));
+            return List.of(held(this::check), held(this::trace), held(this::reach), held(this::urls), held(this::proxy), held(this::overview));
         }
 
         private static int held(IntSupplier command) {
@@ -212,6 +212,14 @@ class UnreadClusterTest {
                 assertEquals(3, run.status(), () -> at(run));
                 assertTrue(run.err().contains(kind.plural()), () -> at(run));
             }
+            return run.status();
+        }
+
+        private int overview() {
+            Run run = run("-A");
+            assertTrue(healthy ? run.status() != 1 : run.status() != 0 || run.out().contains("warning"), () -> at(run));
+            assertTrue(!faulty.wasAskedFor() || run.out().startsWith("Not all could be read") && run.out().replaceAll("\\s+", "").contains(kind.resourceName())
+                    && !run.out().contains("Nothing is exposed"), () -> at(run));
             return run.status();
         }
 
