@@ -23,6 +23,7 @@ final class Network {
     private final Proxies proxies;
     private final EntryPoints entries;
     private final Unmodelled unmodelled;
+    private final ReadingGaps gaps;
     private final Map<RouteConfiguration, RouteTable> tables = new IdentityHashMap<>();
     private final Map<ObjectRef, Resource> destinationRules;
 
@@ -30,6 +31,7 @@ final class Network {
         this.mesh = mesh;
         this.proxies = proxies;
         this.entries = new EntryPoints(mesh, proxies);
+        this.gaps = ReadingGaps.of(mesh);
         this.destinationRules = mesh.directory().all(Kind.DESTINATION_RULE).stream().collect(Collectors.toMap(Resource::ref, r -> r, (a, b) -> a));
         this.unmodelled = new Unmodelled(mesh.directory().all(Kind.NETWORK_POLICY), mesh.directory().all(Kind.NAMESPACE));
     }
@@ -53,6 +55,10 @@ final class Network {
     /** A DestinationRule that someone wrote. */
     Optional<Resource> destinationRule(ObjectRef ref) {
         return Optional.ofNullable(destinationRules.get(ref));
+    }
+
+    ReadingGaps gaps() {
+        return gaps;
     }
 
     Unmodelled unmodelled() {
