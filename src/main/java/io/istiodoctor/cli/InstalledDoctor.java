@@ -54,7 +54,15 @@ import java.util.function.Supplier;
  */
 record InstalledDoctor(Path builtIn, Map<String, String> environment, InputStream standardInput, Clock clock) implements Doctor {
     /** What was read, and on which part of it to report. */
-    private record State(Mesh mesh, Scope scope) {}
+    private record State(Proxies proxies, Scope scope) {
+        static State of(Mesh mesh, Optional<String> namespace) {
+            return new State(Proxies.of(mesh), namespace.<Scope>map(n -> Scope.Namespace.of(n, mesh)).orElse(new Scope.Everything()));
+        }
+
+        Mesh mesh() {
+            return proxies.mesh();
+        }
+    }
 
     @Override
     public Diagnosis check(CheckRequest request, Observer observer) {
@@ -66,44 +74,44 @@ record InstalledDoctor(Path builtIn, Map<String, String> environment, InputStrea
                 var _ = examination.thenAccept(e -> Thread.startVirtualThread(e::prepare));
             }
             State state = read(request.input(), observer);
-            return join(examination).run(state.mesh, state.scope, !request.rules().isEmpty());
+            return join(examination).run(state.proxies, state.scope, !request.rules().isEmpty());
         }
     }
 
     @Override
     public Trace trace(Input input, TraceRequest request, Observer observer) {
         State state = read(input, observer);
-        return new Tracer(state.mesh, Proxies.of(state.mesh), everything(state.mesh)).trace(request);
+        return new Tracer(state.mesh(), state.proxies, everything(state.proxies)).trace(request);
     }
 
     @Override
     public List<Trace> trace(Input input, List<TraceRequest> requests, Observer observer) {
         State state = read(input, observer);
-        Tracer tracer = new Tracer(state.mesh, Proxies.of(state.mesh), everything(state.mesh));
+        Tracer tracer = new Tracer(state.mesh(), state.proxies, everything(state.proxies));
         return requests.stream().map(tracer::trace).toList();
     }
 
     @Override
     public List<ProxyView> proxies(Input input, Optional<ProxyName> name, Observer observer) {
         State state = read(input, observer);
-        return ProxyChoices.of(Proxies.of(state.mesh), state.scope::contains, name);
+        return ProxyChoices.of(state.proxies, state.scope::contains, name);
     }
 
     @Override
     public ServiceReach reach(Input input, String service, Observer observer) {
         State state = read(input, observer);
-        return ServiceTracer.trace(state.mesh, Proxies.of(state.mesh), everything(state.mesh), service);
+        return ServiceTracer.trace(state.mesh(), state.proxies, everything(state.proxies), service);
     }
 
     @Override
     public List<UrlRow> urls(Input input, Observer observer) {
         State state = read(input, observer);
-        return Urls.of(state.mesh, Proxies.of(state.mesh), everything(state.mesh), state.scope);
+        return Urls.of(state.mesh(), state.proxies, everything(state.proxies), state.scope);
     }
 
     /** What all built-in rules say of the whole mesh: a trace must not contradict it. */
-    private Diagnosis everything(Mesh mesh) {
-        return Examination.of(load(List.of()).unasked(), r -> false).run(mesh, new Scope.Everything());
+    private Diagnosis everything(Proxies proxies) {
+        return Examination.of(load(List.of()).unasked(), r -> false).run(proxies, new Scope.Everything(), false);
     }
 
     private static <T> T join(CompletableFuture<T> future) {
@@ -152,8 +160,7 @@ record InstalledDoctor(Path builtIn, Map<String, String> environment, InputStrea
     private State readManifests(Input input, Observer observer) {
         Snapshot snapshot = ManifestSource.read(input.files(), new ManifestOptions(input.namespace().orElse("default"),
                 input.assumeComplete(), standardInput, observer::note));
-        Mesh mesh = Mesh.of(snapshot, clock.instant());
-        return new State(mesh, scope(mesh, input.namespace()));
+        return State.of(Mesh.of(snapshot, clock.instant()), input.namespace());
     }
 
     private State readCluster(Input input, Observer observer) {
@@ -162,14 +169,9 @@ record InstalledDoctor(Path builtIn, Map<String, String> environment, InputStrea
                 access.context(), access.as(), access.asGroups(), access.requestTimeout(), environment));
         Snapshot snapshot = ClusterReader.read(connection,
                 new ReadRequest(input.namespace(), input.allNamespaces(), (kind, count) -> observer.progress(kind.plural(), count)));
-        Mesh mesh = Mesh.of(snapshot, clock.instant());
         Optional<String> namespace = input.allNamespaces() ? Optional.empty()
                 : Optional.of(input.namespace().orElse(connection.namespace()));
-        return new State(mesh, scope(mesh, namespace));
-    }
-
-    private static Scope scope(Mesh mesh, Optional<String> namespace) {
-        return namespace.<Scope>map(n -> Scope.Namespace.of(n, mesh)).orElse(new Scope.Everything());
+        return State.of(Mesh.of(snapshot, clock.instant()), namespace);
     }
 
     @Override

@@ -11,6 +11,7 @@ import io.istiodoctor.model.Finding;
 import io.istiodoctor.model.NotChecked;
 import io.istiodoctor.model.Severity;
 import io.istiodoctor.model.Unread;
+import io.istiodoctor.proxy.Proxies;
 import io.istiodoctor.rule.Rule;
 import io.istiodoctor.rule.RuleSet;
 import java.util.ArrayList;
@@ -65,15 +66,16 @@ public final class Examination {
 
     /** What the rules say of a mesh, within a scope. */
     public Diagnosis run(Mesh mesh, Scope scope) {
-        return run(mesh, scope, false);
+        return run(Proxies.of(mesh), scope, false);
     }
 
     /**
-     * What the rules say of a mesh, within a scope.
+     * What the rules say of a mesh and its proxies, within a scope.
      *
      * @param named whether each of the rules was asked for by its name, so that each must be answered
      */
-    public Diagnosis run(Mesh mesh, Scope scope, boolean named) {
+    public Diagnosis run(Proxies proxies, Scope scope, boolean named) {
+        Mesh mesh = proxies.mesh();
         List<Finding> findings = new ArrayList<>();
         TreeSet<NotChecked> notChecked = new TreeSet<>();
         for (CompiledRule rule : rules) {
@@ -83,9 +85,9 @@ public final class Examination {
             } else {
                 missingParts(rule.rule(), mesh).forEach(r -> notChecked.add(new NotChecked(rule.rule().name(), r)));
                 if (users.contains(rule)) {
-                    TimeLimit.run(rule.rule(), (found, unknown) -> run(rule, mesh, scope, found, unknown), findings, notChecked);
+                    TimeLimit.run(rule.rule(), (found, unknown) -> run(rule, proxies, scope, found, unknown), findings, notChecked);
                 } else {
-                    run(rule, mesh, scope, findings, notChecked);
+                    run(rule, proxies, scope, findings, notChecked);
                 }
             }
         }
@@ -106,11 +108,11 @@ public final class Examination {
                 .flatMap(c -> c instanceof Coverage.Nearly ? Stream.of(c.reason()) : null).distinct().toList();
     }
 
-    private static void run(CompiledRule rule, Mesh mesh, Scope scope, List<Finding> findings, Set<NotChecked> notChecked) {
-        for (Subject subject : rule.rule().subject().of(mesh)) {
+    private static void run(CompiledRule rule, Proxies proxies, Scope scope, List<Finding> findings, Set<NotChecked> notChecked) {
+        for (Subject subject : rule.rule().subject().of(proxies)) {
             if (scope.contains(subject.resource().ref())) {
                 try {
-                    judge(rule, mesh, subject, findings, notChecked);
+                    judge(rule, proxies.mesh(), subject, findings, notChecked);
                 } catch (EvaluationException e) {
                     notChecked.add(new NotChecked(rule.rule().name(), "its expression failed: " + e.getMessage()));
                 }

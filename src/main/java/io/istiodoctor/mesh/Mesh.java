@@ -266,11 +266,12 @@ public final class Mesh {
     }
 
     /**
-     * What is known of a kind that a rule needs: {@code workloads} (pods and pod templates together) or a resource name
+     * What is known of a kind that a rule needs: {@code workloads} (pods and pod templates together), a {@link KindGroup} or a resource name
      * as kubectl writes it ({@code services}, {@code gateways.networking.istio.io}); empty for any other word.
      */
     public Optional<Coverage> coverage(String need) {
-        return need.equals("workloads") ? Optional.of(rooms.workloads.coverage()) : Kind.named(need).map(rooms.inventory::coverage);
+        return need.equals("workloads") ? Optional.of(rooms.workloads.coverage()) 
+                : KindGroup.named(need).map(g -> g.coverage(rooms.inventory)).or(() -> Kind.named(need).map(rooms.inventory::coverage));
     }
 
     /** What a cluster was asked for and did not give, sorted; always empty for files. What it holds is unknown, never absent. */

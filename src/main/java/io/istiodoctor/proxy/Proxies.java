@@ -3,7 +3,11 @@ package io.istiodoctor.proxy;
 import io.istiodoctor.conversion.Conversion;
 import io.istiodoctor.conversion.ConversionInput;
 import io.istiodoctor.conversion.RoutingObject;
+import io.istiodoctor.conversion.Unserved;
+import io.istiodoctor.conversion.gatewayapi.GatewayAddress;
 import io.istiodoctor.conversion.gatewayapi.GatewayApiConversion;
+import io.istiodoctor.conversion.gatewayapi.ParentReference;
+import io.istiodoctor.conversion.gatewayapi.UnservedBackend;
 import io.istiodoctor.conversion.ingress.IngressConversion;
 import io.istiodoctor.mesh.Mesh;
 import io.istiodoctor.mesh.service.Service;
@@ -34,12 +38,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The configuration of every proxy of a mesh, each made when it is asked for, once. */
 public final class Proxies {
     private static final Set<ClusterName> BUILT_IN = Set.of(ClusterName.PASSTHROUGH, ClusterName.BLACK_HOLE, ClusterName.DYNAMIC_DNS);
 
     private final Mesh mesh;
+    private final List<Conversion> conversions;
+    private @Nullable List<Unserved> unserved;
     private final ServiceRegistry registry;
     private final EndpointRegistry endpoints;
     private final GatewayBuilder gateways;
@@ -57,6 +64,7 @@ public final class Proxies {
     /** @param conversions what istiod made of the objects of other APIs */
     public Proxies(Mesh mesh, List<Conversion> conversions) {
         this.mesh = mesh;
+        this.conversions = List.copyOf(conversions);
         this.registry = new ServiceRegistry(mesh.directory());
         this.endpoints = new EndpointRegistry(mesh.directory(), registry, mesh.live());
         VirtualServiceIndex index = new VirtualServiceIndex(mesh.directory(), Stream.concat(written(Kind.VIRTUAL_SERVICE),
@@ -73,6 +81,34 @@ public final class Proxies {
     public static Proxies of(Mesh mesh) {
         ConversionInput input = ConversionInput.of(mesh);
         return new Proxies(mesh, List.of(GatewayApiConversion.of(input), IngressConversion.of(input)));
+    }
+
+    /** The mesh. */
+    public Mesh mesh() {
+        return mesh;
+    }
+
+    /** What of the objects of other APIs comes to nothing. */
+    public List<Unserved> unserved() {
+        if (unserved == null) {
+            unserved = Unserved.of(mesh, conversions);
+        }
+        return unserved;
+    }
+
+    /** Backends of routes of the Gateway API to which nothing is sent. */
+    public List<UnservedBackend> unservedBackends() {
+        return UnservedBackend.of(mesh, unserved());
+    }
+
+    /** Parents that routes of the Gateway API name, and that do not take them, or not by every listener. */
+    public List<ParentReference> parentReferences() {
+        return ParentReference.of(unserved(), conversions);
+    }
+
+    /** Addresses of Gateways of the Gateway API that name the Service of pods which are there already. */
+    public List<GatewayAddress> gatewayAddresses() {
+        return GatewayAddress.of(mesh);
     }
 
     private Stream<RoutingObject> written(Kind kind) {
