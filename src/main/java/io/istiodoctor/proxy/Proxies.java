@@ -28,6 +28,7 @@ import io.istiodoctor.proxy.policy.ProxyPolicies;
 import io.istiodoctor.proxy.registry.EndpointRegistry;
 import io.istiodoctor.proxy.registry.ServiceRegistry;
 import io.istiodoctor.proxy.route.VirtualServiceIndex;
+import io.istiodoctor.proxy.sidecar.EgressHost;
 import io.istiodoctor.proxy.sidecar.InboundBuilder;
 import io.istiodoctor.proxy.sidecar.OutboundBuilder;
 import java.util.ArrayList;
@@ -109,6 +110,11 @@ public final class Proxies {
     /** Addresses of Gateways of the Gateway API that name the Service of pods which are there already. */
     public List<GatewayAddress> gatewayAddresses() {
         return GatewayAddress.of(mesh);
+    }
+
+    /** What Sidecars import. */
+    public List<EgressHost> egressHosts() {
+        return outgoing.egressHosts();
     }
 
     private Stream<RoutingObject> written(Kind kind) {

@@ -35,6 +35,7 @@ import io.istiodoctor.mesh.route.VirtualService;
 import io.istiodoctor.mesh.route.VirtualServiceHost;
 import io.istiodoctor.mesh.route.VirtualServiceRule;
 import io.istiodoctor.mesh.route.WrittenHost;
+import io.istiodoctor.mesh.service.EntryPort;
 import io.istiodoctor.mesh.service.LocalhostBinding;
 import io.istiodoctor.mesh.service.NodePortClaim;
 import io.istiodoctor.mesh.service.PortUse;
@@ -43,6 +44,7 @@ import io.istiodoctor.mesh.service.ServicePort;
 import io.istiodoctor.mesh.workload.Workload;
 import io.istiodoctor.mesh.workload.WorkloadSelector;
 import io.istiodoctor.proxy.Proxies;
+import io.istiodoctor.proxy.sidecar.EgressHost;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -92,7 +94,9 @@ public enum SubjectType {
     UNSERVED(Unserved.class, "unserved", "unserved", Proxies::unserved),
     UNSERVED_BACKEND(UnservedBackend.class, "unservedBackend", "backend", Proxies::unservedBackends),
     PARENT_REFERENCE(ParentReference.class, "parentReference", "parent", Proxies::parentReferences),
-    GATEWAY_ADDRESS(GatewayAddress.class, "gatewayAddress", "address", Proxies::gatewayAddresses);
+    GATEWAY_ADDRESS(GatewayAddress.class, "gatewayAddress", "address", Proxies::gatewayAddresses),
+    EGRESS_HOST(EgressHost.class, "egressHost", "egress", Proxies::egressHosts),
+    ENTRY_PORT("entryPort", "port", EntryPort.class, m -> EntryPort.of(m.serviceEntries(), m.config()));
 
     private final String label;
     private final String variable;
