@@ -19,6 +19,7 @@ import io.istiodoctor.mesh.ingress.IngressSecret;
 import io.istiodoctor.mesh.ingress.IngressUse;
 import io.istiodoctor.mesh.network.ClusterNetwork;
 import io.istiodoctor.mesh.network.MetalLbPool;
+import io.istiodoctor.mesh.network.NetworkPolicies;
 import io.istiodoctor.mesh.route.Binding;
 import io.istiodoctor.mesh.route.GatewayUse;
 import io.istiodoctor.mesh.route.PortRouting;
@@ -66,6 +67,7 @@ public final class Mesh {
     private final List<LocalhostBinding> localhostBindings;
     private final List<LoadBalancerPort> loadBalancerPorts;
     private final List<MetalLbPool> metalLbPools;
+    private final NetworkPolicies networkPolicies;
     private final Directory directory;
 
     /** What was resolved, room by room. */
@@ -92,6 +94,7 @@ public final class Mesh {
         this.gatewayAccounts = GatewayAccount.of(gateways(), new SecretRights(r.inventory));
         this.loadBalancerPorts = LoadBalancerPort.of(gateways(), new ProxyProtocol(r.inventory, r.config));
         this.metalLbPools = MetalLbPool.of(r.inventory, r.workloads.all());
+        this.networkPolicies = new NetworkPolicies(r.inventory);
         this.directory = new Directory(r.inventory, r.names, r.visibility, r.workloads, r.services, r.credentials, r.network.nodes());
     }
 
@@ -233,6 +236,11 @@ public final class Mesh {
     /** What MetalLB is told to hand out. */
     public List<MetalLbPool> metalLbPools() {
         return metalLbPools;
+    }
+
+    /** Which connections the cluster's network lets through. */
+    public NetworkPolicies networkPolicies() {
+        return networkPolicies;
     }
 
     /** What proxies accept. */

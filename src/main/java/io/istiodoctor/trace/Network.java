@@ -30,7 +30,7 @@ final class Network {
         this.proxies = proxies;
         this.entries = new EntryPoints(mesh, proxies);
         this.destinationRules = mesh.directory().all(Kind.DESTINATION_RULE).stream().collect(Collectors.toMap(Resource::ref, r -> r, (a, b) -> a));
-        this.unmodelled = new Unmodelled(mesh.directory().all(Kind.NETWORK_POLICY), mesh.directory().all(Kind.NAMESPACE));
+        this.unmodelled = new Unmodelled(mesh.networkPolicies(), mesh.directory().all(Kind.NAMESPACE));
     }
 
     Mesh mesh() {

@@ -112,7 +112,8 @@ final class ServerStage {
         }
 
         Decision<Arrived> follow() {
-            return net.unmodelled().before(Stage.POD, traffic.from(), pod, port).<Decision<Arrived>>map(s -> Decision.ended(Outcome.unknown(), s)).orElseGet(this::inside);
+            return net.unmodelled().before(Stage.POD, traffic.from(), pod, port).<Decision<Arrived>>map(s -> Decision.ended(
+                    s.status() == HopStatus.BROKEN ? traffic.unanswered() : Outcome.unknown(), s)).orElseGet(this::inside);
         }
 
         private Decision<Arrived> inside() {

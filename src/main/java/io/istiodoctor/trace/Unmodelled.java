@@ -1,8 +1,9 @@
 package io.istiodoctor.trace;
 
-import io.istiodoctor.mesh.security.NetworkPolicies;
+import io.istiodoctor.mesh.network.NetworkPolicies;
+import io.istiodoctor.mesh.network.Party;
+import io.istiodoctor.mesh.network.Passage;
 import io.istiodoctor.mesh.workload.Workload;
-import io.istiodoctor.model.Kind;
 import io.istiodoctor.model.ObjectRef;
 import io.istiodoctor.model.Resource;
 import java.util.List;
@@ -10,27 +11,35 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** What decides on a connection but is not followed: the network, where a NetworkPolicy shuts it, and ambient mode's ztunnel. */
+/** What is on a connection's way outside of proxies: the network, where a NetworkPolicy shuts it, and ambient mode's ztunnel, which is not followed. */
 final class Unmodelled {
     private static final String MODE = "istio.io/dataplane-mode";
 
     private final NetworkPolicies policies;
     private final Map<String, String> modes;
 
-    Unmodelled(List<Resource> networkPolicies, List<Resource> namespaces) {
-        this.policies = new NetworkPolicies(networkPolicies, namespaces);
+    Unmodelled(NetworkPolicies policies, List<Resource> namespaces) {
+        this.policies = policies;
         this.modes = namespaces.stream().filter(n -> n.labels().containsKey(MODE)).collect(Collectors.toMap(n -> n.ref().name(), n -> n.labels().get(MODE), (a, b) -> a));
     }
 
     /** What is in the way of a connection to a pod's port; empty where all is followed. */
     Optional<Step> before(Stage stage, Optional<Workload> from, Workload to, long port) {
-        Optional<ObjectRef> shut = policies.shuts(from, to, port);
-        if (shut.isPresent()) {
-            String whom = from.map(f -> f.resource().ref().toString()).orElse("clients outside");
-            return Optional.of(unknown(stage, shut.get(), shut.get() + " does not let " + whom + " reach port " + port + " of " + to.resource().ref()
-                    + "; whether the cluster's network enforces it cannot be seen."));
+        Optional<Step> wall = wall(stage, Party.of(from), new Party.OfPod(to), port);
+        if (wall.isPresent()) {
+            return wall;
         }
         return ambient(to) ? Optional.of(ztunnel(stage, to, "in front of the pod")) : Optional.empty();
+    }
+
+    private Optional<Step> wall(Stage stage, Party from, Party to, long port) {
+        return switch (policies.passage(from, to, port)) {
+            case Passage.Open open -> Optional.empty();
+            case Passage.Shut(Resource policy, var direction) -> Optional.of(new Step(stage, Optional.of(policy.ref()), HopStatus.BROKEN,
+                    policy.ref() + " does not let " + from.words() + " reach port " + port + " of " + to.words() + ".", List.of(Step.deep(policy.ref(), ""))));
+            case Passage.Doubtful(Resource policy, var direction, String why) -> Optional.of(unknown(stage, policy.ref(), "Whether " + policy.ref() + " lets "
+                    + from.words() + " reach port " + port + " of " + to.words() + " cannot be told: " + why + "."));
+        };
     }
 
     /** What takes the requests of a pod without a proxy; empty where nothing does. */

@@ -20,13 +20,13 @@ class NotFollowedTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            shop         | policyTypes: [Ingress]                                        | UNKNOWN   | POD
-            shop         | ingress: [{from: [{podSelector: {}}]}]                         | UNKNOWN   | POD
+            shop         | policyTypes: [Ingress]                                        | BROKEN    | POD
+            shop         | ingress: [{from: [{podSelector: {}}]}]                         | BROKEN    | POD
             shop         | ingress: [{from: [{namespaceSelector: {}}]}]                   | REACHABLE |
-            shop         | ingress: [{ports: [{port: 80}]}]                               | UNKNOWN   | POD
+            shop         | ingress: [{ports: [{port: 80}]}]                               | BROKEN    | POD
             shop         | ingress: [{ports: [{port: 8080}]}]                             | REACHABLE |
-            istio-system | policyTypes: [Ingress]                                        | UNKNOWN   | GATEWAY
-            istio-system | policyTypes: [Egress]                                         | UNKNOWN   | POD
+            istio-system | policyTypes: [Ingress]                                        | BROKEN    | GATEWAY
+            istio-system | policyTypes: [Egress]                                         | BROKEN    | POD
             other        | policyTypes: [Ingress, Egress]                                | REACHABLE |
             """)
     void a_network_policy(String namespace, String spec, Verdict verdict, Stage at) {
