@@ -20,6 +20,7 @@ import io.istiodoctor.mesh.ingress.IngressUse;
 import io.istiodoctor.mesh.network.ClusterNetwork;
 import io.istiodoctor.mesh.network.MetalLbPool;
 import io.istiodoctor.mesh.network.NetworkPolicies;
+import io.istiodoctor.mesh.policy.PolicyIndex;
 import io.istiodoctor.mesh.route.Binding;
 import io.istiodoctor.mesh.route.GatewayUse;
 import io.istiodoctor.mesh.route.PortRouting;
@@ -68,6 +69,7 @@ public final class Mesh {
     private final List<LoadBalancerPort> loadBalancerPorts;
     private final List<MetalLbPool> metalLbPools;
     private final NetworkPolicies networkPolicies;
+    private final PolicyIndex policies;
     private final Directory directory;
 
     /** What was resolved, room by room. */
@@ -89,6 +91,7 @@ public final class Mesh {
         parts.addAll(virtualServices());
         services.stream().filter(s -> s.routed() || s.gateway()).forEach(parts::add);
         this.excludedNamespaces = ExcludedNamespace.of(r.inventory.all(Kind.NAMESPACE), r.config.discoverySelectors(), parts);
+        this.policies = new PolicyIndex(r.inventory, r.config, r.services.registry(), this::excluded);
         this.ingresses = r.inventory.all(Kind.INGRESS).stream().map(i -> new IngressUse(i, r.inventory, r.config, r.workloads.gateways())).toList();
         this.ingressSecrets = IngressSecret.of(ingresses, r.credentials);
         this.gatewayAccounts = GatewayAccount.of(gateways(), new SecretRights(r.inventory));
@@ -241,6 +244,11 @@ public final class Mesh {
     /** Which connections the cluster's network lets through. */
     public NetworkPolicies networkPolicies() {
         return networkPolicies;
+    }
+
+    /** The policies that proxies enforce. */
+    public PolicyIndex policies() {
+        return policies;
     }
 
     /** What proxies accept. */
