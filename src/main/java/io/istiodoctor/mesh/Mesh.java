@@ -1,5 +1,6 @@
 package io.istiodoctor.mesh;
 
+import io.istiodoctor.mesh.ambient.Ambient;
 import io.istiodoctor.mesh.base.HostNames;
 import io.istiodoctor.mesh.base.Inventory;
 import io.istiodoctor.mesh.base.Subject;
@@ -70,6 +71,7 @@ public final class Mesh {
     private final List<MetalLbPool> metalLbPools;
     private final NetworkPolicies networkPolicies;
     private final PolicyIndex policies;
+    private final Ambient ambient;
     private final Directory directory;
 
     /** What was resolved, room by room. */
@@ -97,6 +99,7 @@ public final class Mesh {
         this.gatewayAccounts = GatewayAccount.of(gateways(), new SecretRights(r.inventory));
         this.loadBalancerPorts = LoadBalancerPort.of(gateways(), new ProxyProtocol(r.inventory, r.config));
         this.metalLbPools = MetalLbPool.of(r.inventory, r.workloads.all());
+        this.ambient = new Ambient(r.inventory, r.workloads.all());
         this.networkPolicies = new NetworkPolicies(r.inventory);
         this.directory = new Directory(r.inventory, r.names, r.visibility, r.workloads, r.services, r.credentials, r.network.nodes());
     }
@@ -244,6 +247,11 @@ public final class Mesh {
     /** Which connections the cluster's network lets through. */
     public NetworkPolicies networkPolicies() {
         return networkPolicies;
+    }
+
+    /** Which pods are in ambient mode, and which waypoints stand before them. */
+    public Ambient ambient() {
+        return ambient;
     }
 
     /** The policies that proxies enforce. */

@@ -10,10 +10,12 @@ import io.istiodoctor.conversion.gatewayapi.ParentReference;
 import io.istiodoctor.conversion.gatewayapi.UnservedBackend;
 import io.istiodoctor.conversion.ingress.IngressConversion;
 import io.istiodoctor.mesh.Mesh;
+import io.istiodoctor.mesh.base.HostPattern;
 import io.istiodoctor.mesh.policy.ProxyPolicies;
 import io.istiodoctor.mesh.service.Service;
 import io.istiodoctor.mesh.workload.Workload;
 import io.istiodoctor.model.Kind;
+import io.istiodoctor.model.ObjectRef;
 import io.istiodoctor.proxy.ProxyView.Side;
 import io.istiodoctor.proxy.cluster.Clusters;
 import io.istiodoctor.proxy.config.Cluster;
@@ -47,6 +49,7 @@ public final class Proxies {
     private final Mesh mesh;
     private final List<Conversion> conversions;
     private @Nullable List<Unserved> unserved;
+    private final VirtualServiceIndex routes;
     private final ServiceRegistry registry;
     private final EndpointRegistry endpoints;
     private final GatewayBuilder gateways;
@@ -65,12 +68,12 @@ public final class Proxies {
         this.conversions = List.copyOf(conversions);
         this.registry = new ServiceRegistry(mesh.directory());
         this.endpoints = new EndpointRegistry(mesh.directory(), registry, mesh.live());
-        VirtualServiceIndex index = new VirtualServiceIndex(mesh.directory(), Stream.concat(written(Kind.VIRTUAL_SERVICE),
+        this.routes = new VirtualServiceIndex(mesh.directory(), Stream.concat(written(Kind.VIRTUAL_SERVICE),
                 conversions.stream().flatMap(c -> c.virtualServices().stream())).toList());
-        this.gateways = new GatewayBuilder(mesh, registry, index, Stream.concat(written(Kind.ISTIO_GATEWAY),
+        this.gateways = new GatewayBuilder(mesh, registry, routes, Stream.concat(written(Kind.ISTIO_GATEWAY),
                 conversions.stream().flatMap(c -> c.gateways().stream())).toList());
         this.incoming = new InboundBuilder(mesh, registry, endpoints);
-        this.outgoing = new OutboundBuilder(mesh, registry, endpoints, index);
+        this.outgoing = new OutboundBuilder(mesh, registry, endpoints, routes);
         mesh.directory().services().forEach(s -> s.workloads().forEach(w -> servicesOf.computeIfAbsent(w, any -> new ArrayList<>(1)).add(s)));
     }
 
@@ -106,6 +109,11 @@ public final class Proxies {
     /** Addresses of Gateways of the Gateway API that name the Service of pods which are there already. */
     public List<GatewayAddress> gatewayAddresses() {
         return GatewayAddress.of(mesh);
+    }
+
+    /** The objects with routes of the mesh for a host, each once: those that a waypoint in front of it follows. */
+    public List<ObjectRef> meshRoutes(String host) {
+        return routes.naming("mesh").stream().filter(v -> v.hosts().stream().anyMatch(h -> HostPattern.covers(h, host))).map(v -> v.object().source()).distinct().toList();
     }
 
     /** What Sidecars import. */

@@ -49,9 +49,13 @@ final class ClusterStage {
         if (c.endpoints().isEmpty()) {
             return Decisions.told(List.of(offered), new NoEndpoint(net, sending, share, c).explain());
         }
-        Decision<Arrived> way = Shares.ofEndpoints(c.endpoints().stream()
-                .map(e -> new Shares.Branch(1, new ServerStage(net, sending.request()).reach(sending, c, e))).toList());
+        Decision<Arrived> way = sending.pod().gateway() && service(net, c).isPresent()
+                ? new WaypointStage(net, sending.request(), sending.pod()).fromGateway(service(net, c).get()).then(s -> endpoints(sending.from(s.pod()), c)) : endpoints(sending, c);
         return plainToTls(sending, c) ? doubted(share, c, part, way) : Decisions.told(List.of(offered), way);
+    }
+
+    private Decision<Arrived> endpoints(Sending sending, Cluster c) {
+        return Shares.ofEndpoints(c.endpoints().stream().map(e -> new Shares.Branch(1, new ServerStage(net, sending.request()).reach(sending, c, e))).toList());
     }
 
     // Istio's own mTLS ends beside the application, which gets plain HTTP all the same.

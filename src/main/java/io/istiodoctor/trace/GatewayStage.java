@@ -39,7 +39,7 @@ final class GatewayStage {
         if (listener.isEmpty()) {
             return new SilentPort(net, entry, pod, port).explain();
         }
-        Optional<Step> shut = net.unmodelled().before(Stage.GATEWAY, Optional.empty(), pod, port);
+        Optional<Step> shut = net.wall().before(Stage.GATEWAY, Optional.empty(), pod, port);
         if (shut.isPresent()) {
             return Decision.ended(shut.get().status() == HopStatus.BROKEN ? new Outcome.Failed(Outcome.Failure.TIMEOUT) : Outcome.unknown(), shut.get());
         }

@@ -21,7 +21,7 @@ final class Network {
     private final Mesh mesh;
     private final Proxies proxies;
     private final EntryPoints entries;
-    private final Unmodelled unmodelled;
+    private final NetworkWall wall;
     private final Map<RouteConfiguration, RouteTable> tables = new IdentityHashMap<>();
     private final Map<ObjectRef, Resource> destinationRules;
 
@@ -30,7 +30,7 @@ final class Network {
         this.proxies = proxies;
         this.entries = new EntryPoints(mesh, proxies);
         this.destinationRules = mesh.directory().all(Kind.DESTINATION_RULE).stream().collect(Collectors.toMap(Resource::ref, r -> r, (a, b) -> a));
-        this.unmodelled = new Unmodelled(mesh.networkPolicies(), mesh.directory().all(Kind.NAMESPACE));
+        this.wall = new NetworkWall(mesh.networkPolicies());
     }
 
     Mesh mesh() {
@@ -54,8 +54,8 @@ final class Network {
         return Optional.ofNullable(destinationRules.get(ref));
     }
 
-    Unmodelled unmodelled() {
-        return unmodelled;
+    NetworkWall wall() {
+        return wall;
     }
 
     /** Where an entry point leads: the ready endpoints of its Service, or the one port of a pod on its node. */
