@@ -1,5 +1,6 @@
 package io.istiodoctor.mesh;
 
+import io.istiodoctor.mesh.ambient.Ambient;
 import io.istiodoctor.mesh.base.HostNames;
 import io.istiodoctor.mesh.base.Inventory;
 import io.istiodoctor.mesh.base.Subject;
@@ -26,6 +27,7 @@ import io.istiodoctor.mesh.injection.PodInjection;
 import io.istiodoctor.mesh.injection.Webhook;
 import io.istiodoctor.mesh.network.ClusterNetwork;
 import io.istiodoctor.mesh.network.MetalLbPool;
+import io.istiodoctor.mesh.network.NetworkPolicies;
 import io.istiodoctor.mesh.policy.PolicyIndex;
 import io.istiodoctor.mesh.policy.PolicyScope;
 import io.istiodoctor.mesh.route.Binding;
@@ -75,12 +77,14 @@ public final class Mesh {
     private final List<LocalhostBinding> localhostBindings;
     private final List<LoadBalancerPort> loadBalancerPorts;
     private final List<MetalLbPool> metalLbPools;
+    private final NetworkPolicies networkPolicies;
     private final PolicyIndex policies;
     private final List<PolicyScope> policyScopes;
     private final Injections injections;
     private final List<FilterPatch> filterPatches;
     private final List<Telemetry> telemetries;
     private final List<NetworkRegistry> networkRegistries;
+    private final Ambient ambient;
     private final Directory directory;
 
     /** What was resolved, room by room. */
@@ -114,6 +118,8 @@ public final class Mesh {
         this.gatewayAccounts = GatewayAccount.of(gateways(), new SecretRights(r.inventory));
         this.loadBalancerPorts = LoadBalancerPort.of(gateways(), new ProxyProtocol(r.inventory, r.config));
         this.metalLbPools = MetalLbPool.of(r.inventory, r.workloads.all());
+        this.ambient = new Ambient(r.inventory, r.workloads.all());
+        this.networkPolicies = new NetworkPolicies(r.inventory);
         this.directory = new Directory(r.inventory, r.names, r.visibility, r.workloads, r.services, r.credentials, r.network.nodes());
     }
 
@@ -257,6 +263,16 @@ public final class Mesh {
         return metalLbPools;
     }
 
+    /** Which connections the cluster's network lets through. */
+    public NetworkPolicies networkPolicies() {
+        return networkPolicies;
+    }
+
+    /** Which pods are in ambient mode, and which waypoints stand before them. */
+    public Ambient ambient() {
+        return ambient;
+    }
+
     /** The policies that proxies enforce. */
     public PolicyIndex policies() {
         return policies;
@@ -333,11 +349,12 @@ public final class Mesh {
     }
 
     /**
-     * What is known of a kind that a rule needs: {@code workloads} (pods and pod templates together) or a resource name
+     * What is known of a kind that a rule needs: {@code workloads} (pods and pod templates together), a {@link KindGroup} or a resource name
      * as kubectl writes it ({@code services}, {@code gateways.networking.istio.io}); empty for any other word.
      */
     public Optional<Coverage> coverage(String need) {
-        return need.equals("workloads") ? Optional.of(rooms.workloads.coverage()) : Kind.named(need).map(rooms.inventory::coverage);
+        return need.equals("workloads") ? Optional.of(rooms.workloads.coverage()) 
+                : KindGroup.named(need).map(g -> g.coverage(rooms.inventory)).or(() -> Kind.named(need).map(rooms.inventory::coverage));
     }
 
     /** What a cluster was asked for and did not give, sorted; always empty for files. What it holds is unknown, never absent. */

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What shuts a way without being followed makes it unknown, never reachable; what leaves it open changes nothing. And a policy sees the path that a route made. */
-class NotFollowedTest {
+/** A NetworkPolicy that shuts a way breaks it there; one that leaves it open changes nothing. And a policy sees the path that a route made. */
+class ShutWaysTest {
     private static final SmallMesh HEALTHY = SmallMesh.healthy("lb", true, false, "shop.example.com", "", "8080");
 
     private static final String POLICY = """
@@ -20,13 +20,13 @@ class NotFollowedTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            shop         | policyTypes: [Ingress]                                        | UNKNOWN   | POD
-            shop         | ingress: [{from: [{podSelector: {}}]}]                         | UNKNOWN   | POD
+            shop         | policyTypes: [Ingress]                                        | BROKEN    | POD
+            shop         | ingress: [{from: [{podSelector: {}}]}]                         | BROKEN    | POD
             shop         | ingress: [{from: [{namespaceSelector: {}}]}]                   | REACHABLE |
-            shop         | ingress: [{ports: [{port: 80}]}]                               | UNKNOWN   | POD
+            shop         | ingress: [{ports: [{port: 80}]}]                               | BROKEN    | POD
             shop         | ingress: [{ports: [{port: 8080}]}]                             | REACHABLE |
-            istio-system | policyTypes: [Ingress]                                        | UNKNOWN   | GATEWAY
-            istio-system | policyTypes: [Egress]                                         | UNKNOWN   | POD
+            istio-system | policyTypes: [Ingress]                                        | BROKEN    | GATEWAY
+            istio-system | policyTypes: [Egress]                                         | BROKEN    | POD
             other        | policyTypes: [Ingress, Egress]                                | REACHABLE |
             """)
     void a_network_policy(String namespace, String spec, Verdict verdict, Stage at) {
@@ -34,14 +34,6 @@ class NotFollowedTest {
         assertEquals(verdict, trace.verdict(), trace::toString);
         assertEquals(at, trace.at().orElse(null));
         assertTrue(verdict == Verdict.REACHABLE || trace.hops().getLast().message().contains("NetworkPolicy " + namespace + "/guard does not let"));
-    }
-
-    @ParameterizedTest
-    @CsvSource({"ambient, UNKNOWN", "none, REACHABLE"})
-    void the_ztunnel_of_ambient_mode(String mode, Verdict verdict) {
-        Trace trace = Meshes.of(HEALTHY.manifests() + "---\napiVersion: v1\nkind: Namespace\nmetadata: {name: shop, labels: {istio.io/dataplane-mode: " + mode + "}}\n")
-                .trace("http://shop.example.com/");
-        assertEquals(verdict, trace.verdict(), trace::toString);
     }
 
     @ParameterizedTest

@@ -1,5 +1,10 @@
-package io.istiodoctor.mesh;
+package io.istiodoctor.vocabulary;
 
+import io.istiodoctor.conversion.Unserved;
+import io.istiodoctor.conversion.gatewayapi.GatewayAddress;
+import io.istiodoctor.conversion.gatewayapi.ParentReference;
+import io.istiodoctor.conversion.gatewayapi.UnservedBackend;
+import io.istiodoctor.mesh.Mesh;
 import io.istiodoctor.mesh.base.Subject;
 import io.istiodoctor.mesh.config.ExcludedNamespace;
 import io.istiodoctor.mesh.config.NetworkRegistry;
@@ -38,6 +43,7 @@ import io.istiodoctor.mesh.route.VirtualService;
 import io.istiodoctor.mesh.route.VirtualServiceHost;
 import io.istiodoctor.mesh.route.VirtualServiceRule;
 import io.istiodoctor.mesh.route.WrittenHost;
+import io.istiodoctor.mesh.service.EntryPort;
 import io.istiodoctor.mesh.service.LocalhostBinding;
 import io.istiodoctor.mesh.service.NodePortClaim;
 import io.istiodoctor.mesh.service.PortUse;
@@ -45,12 +51,14 @@ import io.istiodoctor.mesh.service.Service;
 import io.istiodoctor.mesh.service.ServicePort;
 import io.istiodoctor.mesh.workload.Workload;
 import io.istiodoctor.mesh.workload.WorkloadSelector;
+import io.istiodoctor.proxy.Proxies;
+import io.istiodoctor.proxy.sidecar.EgressHost;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** What a rule can be asked of: each constant is a value of {@code for} in rule files, and binds one variable. */
+/** What a rule can be asked of, a part of the mesh or of what its proxies are told: each constant is a value of {@code for} in rule files, and binds one variable. */
 public enum SubjectType {
     WORKLOAD("workload", "workload", Workload.class, Mesh::workloads),
     WORKLOAD_SELECTOR("workloadSelector", "selector", WorkloadSelector.class, Mesh::workloadSelectors),
@@ -98,14 +106,24 @@ public enum SubjectType {
     INJECTION_LABEL("injectionLabel", "label", InjectionLabel.class, Mesh::injectionLabels),
     FILTER_PATCH("filterPatch", "patch", FilterPatch.class, Mesh::filterPatches),
     TELEMETRY("telemetry", "telemetry", Telemetry.class, Mesh::telemetries),
-    NETWORK_REGISTRY("networkRegistry", "registry", NetworkRegistry.class, Mesh::networkRegistries);
+    NETWORK_REGISTRY("networkRegistry", "registry", NetworkRegistry.class, Mesh::networkRegistries),
+    UNSERVED(Unserved.class, "unserved", "unserved", Proxies::unserved),
+    UNSERVED_BACKEND(UnservedBackend.class, "unservedBackend", "backend", Proxies::unservedBackends),
+    PARENT_REFERENCE(ParentReference.class, "parentReference", "parent", Proxies::parentReferences),
+    GATEWAY_ADDRESS(GatewayAddress.class, "gatewayAddress", "address", Proxies::gatewayAddresses),
+    EGRESS_HOST(EgressHost.class, "egressHost", "egress", Proxies::egressHosts),
+    ENTRY_PORT("entryPort", "port", EntryPort.class, m -> EntryPort.of(m.serviceEntries(), m.config()));
 
     private final String label;
     private final String variable;
     private final Class<? extends Subject> type;
-    private final Function<Mesh, List<? extends Subject>> all;
+    private final Function<Proxies, List<? extends Subject>> all;
 
     SubjectType(String label, String variable, Class<? extends Subject> type, Function<Mesh, List<? extends Subject>> all) {
+        this(type, label, variable, p -> all.apply(p.mesh()));
+    }
+
+    SubjectType(Class<? extends Subject> type, String label, String variable, Function<Proxies, List<? extends Subject>> all) {
         this.label = label;
         this.variable = variable;
         this.type = type;
@@ -131,9 +149,9 @@ public enum SubjectType {
         return type;
     }
 
-    /** All subjects of a mesh, in the order of the input. */
-    public List<? extends Subject> of(Mesh mesh) {
-        return all.apply(mesh);
+    /** All subjects of a mesh and its proxies, in the order of the input. */
+    public List<? extends Subject> of(Proxies proxies) {
+        return all.apply(proxies);
     }
 
     /** The type of this label. */

@@ -1,4 +1,4 @@
-package io.istiodoctor.mesh;
+package io.istiodoctor.vocabulary;
 
 import io.istiodoctor.mesh.base.SeenByRules;
 import io.istiodoctor.mesh.base.Subject;
@@ -21,11 +21,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The words in which rules speak of the mesh: the types that are reached from what rules are asked of, each with the methods that are marked as
+ * The words in which rules speak of the mesh and its proxies: the types that are reached from what rules are asked of, each with the methods that are marked as
  * {@link SeenByRules}. Types are called by their simple names. Read by reflection.
  */
 public final class Vocabulary {
-    private static final String MESH = "io.istiodoctor.mesh.";
+    private static final List<String> SEEN = List.of("io.istiodoctor.mesh.", "io.istiodoctor.conversion.", "io.istiodoctor.proxy.");
 
     private Vocabulary() {}
 
@@ -65,7 +65,7 @@ public final class Vocabulary {
 
     /** Whether rules may see objects of a class as such, with their fields; enums are texts for them. */
     public static boolean isType(Class<?> type) {
-        return type.getName().startsWith(MESH) && !type.isEnum();
+        return SEEN.stream().anyMatch(type.getName()::startsWith) && !type.isEnum();
     }
 
     /** The fields of a type, in alphabetical order. */

@@ -1,4 +1,4 @@
-package io.istiodoctor.mesh;
+package io.istiodoctor.vocabulary;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -7,6 +7,7 @@ import io.istiodoctor.mesh.base.Subject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -14,8 +15,8 @@ import org.junit.jupiter.api.Test;
 
 /** What the tool says of types and fields is what their comments say: {@code mvn test -Dtest=VocabularyTest -Ddocs.write=true} writes it anew. */
 class VocabularyTest {
-    private static final Path SOURCES = Path.of("src/main/java/io/istiodoctor/mesh");
-    private static final Path MEANINGS = Path.of("src/main/resources/io/istiodoctor/mesh/vocabulary.tsv");
+    private static final List<Path> SOURCES = Stream.of("mesh", "conversion", "proxy").map(p -> Path.of("src/main/java/io/istiodoctor", p)).toList();
+    private static final Path MEANINGS = Path.of("src/main/resources/io/istiodoctor/vocabulary/vocabulary.tsv");
 
     @Test
     void meanings_are_those_of_the_sources() throws IOException {

@@ -1,4 +1,4 @@
-package io.istiodoctor.mesh;
+package io.istiodoctor.vocabulary;
 
 import com.sun.source.doctree.DocCommentTree;
 import com.sun.source.doctree.DocTree;
@@ -18,6 +18,7 @@ import com.sun.source.util.TreePathScanner;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -34,10 +35,15 @@ final class FieldDocumentation extends TreePathScanner<Void, DocTrees> {
     private FieldDocumentation() {}
 
     /** By {@code Type} and {@code Type.field}, what its comment says, as one line. */
-    static Map<String, String> read(Path sources) throws IOException {
+    static Map<String, String> read(List<Path> sources) throws IOException {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-        try (Stream<Path> files = Files.walk(sources); var manager = compiler.getStandardFileManager(null, null, null)) {
-            List<Path> java = files.filter(f -> f.toString().endsWith(".java")).toList();
+        List<Path> java = new ArrayList<>();
+        for (Path folder : sources) {
+            try (Stream<Path> files = Files.walk(folder)) {
+                files.filter(f -> f.toString().endsWith(".java")).forEach(java::add);
+            }
+        }
+        try (var manager = compiler.getStandardFileManager(null, null, null)) {
             JavacTask task = (JavacTask) compiler.getTask(null, manager, null, List.of("-proc:none"), null, manager.getJavaFileObjectsFromPaths(java));
             FieldDocumentation documentation = new FieldDocumentation();
             for (CompilationUnitTree unit : task.parse()) {
@@ -51,7 +57,7 @@ final class FieldDocumentation extends TreePathScanner<Void, DocTrees> {
     public Void visitClass(ClassTree type, DocTrees trees) {
         String name = type.getSimpleName().toString();
         DocCommentTree comment = trees.getDocCommentTree(getCurrentPath());
-        if (comment != null) {
+        if (comment != null && (seen(type) || !meanings.containsKey(name))) {
             meanings.put(name, text(comment.getFullBody()));
         }
         for (Tree member : type.getMembers()) {
@@ -63,6 +69,12 @@ final class FieldDocumentation extends TreePathScanner<Void, DocTrees> {
             }
         }
         return super.visitClass(type, trees);
+    }
+
+    // Of classes with one name in several packages, rules see one.
+    private static boolean seen(ClassTree type) {
+        return type.getMembers().stream().anyMatch(m -> m instanceof MethodTree method && marked(method.getModifiers())
+                || m instanceof VariableTree component && marked(component.getModifiers()));
     }
 
     private static boolean marked(ModifiersTree modifiers) {
