@@ -1,6 +1,7 @@
 package io.istiodoctor.trace;
 
 import io.istiodoctor.mesh.Mesh;
+import io.istiodoctor.mesh.service.Service;
 import io.istiodoctor.mesh.workload.Workload;
 import io.istiodoctor.model.Kind;
 import io.istiodoctor.model.ObjectRef;
@@ -24,12 +25,15 @@ final class Network {
     private final Unmodelled unmodelled;
     private final Map<RouteConfiguration, RouteTable> tables = new IdentityHashMap<>();
     private final Map<ObjectRef, Resource> destinationRules;
+    private final Map<String, Service> byAddress;
 
     Network(Mesh mesh, Proxies proxies) {
         this.mesh = mesh;
         this.proxies = proxies;
         this.entries = new EntryPoints(mesh, proxies);
         this.destinationRules = mesh.directory().all(Kind.DESTINATION_RULE).stream().collect(Collectors.toMap(Resource::ref, r -> r, (a, b) -> a));
+        this.byAddress = mesh.services().stream().filter(s -> Addresses.literal(s.resource().spec().text("clusterIP")))
+                .collect(Collectors.toMap(s -> s.resource().spec().text("clusterIP"), s -> s, (a, b) -> a));
         this.unmodelled = new Unmodelled(mesh.directory().all(Kind.NETWORK_POLICY), mesh.directory().all(Kind.NAMESPACE));
     }
 
@@ -47,6 +51,11 @@ final class Network {
 
     RouteTable table(RouteConfiguration routes) {
         return tables.computeIfAbsent(routes, RouteTable::new);
+    }
+
+    /** The Service with this cluster address. */
+    Optional<Service> serviceAt(String address) {
+        return Optional.ofNullable(byAddress.get(address));
     }
 
     /** A DestinationRule that someone wrote. */

@@ -118,7 +118,7 @@ final class ServerStage {
         private Decision<Arrived> inside() {
             Optional<EnvoyListener> inbound = net.inbound(pod, port);
             if (inbound.isEmpty()) {
-                return traffic.tls() == Wrapping.MUTUAL && !pod.endsMutualTls() ? unwrapped() : new ApplicationStage(pod, port, traffic, asked).arrive();
+                return traffic.tls() == Wrapping.MUTUAL && (pod.sidecar() || !pod.endsMutualTls()) ? unwrapped() : new ApplicationStage(pod, port, traffic, asked).arrive();
             }
             Optional<FilterChain> chain = ChainChoice.choose(inbound.get(), traffic.connection(pod.podIP(), port));
             if (chain.isEmpty()) {

@@ -101,7 +101,7 @@ public final class EndpointRegistry {
             Optional<Long> target = port.targetOn(w);
             if (target.isPresent() && (w.template() || !live || !w.podIP().isEmpty())) {
                 found.add(new RegistryEndpoint(w.podIP(), target.get(), unready || w.template() || w.takesTraffic(), Optional.of(w), w.labels(),
-                        Pods.mutualTls(w)));
+                        Pods.mutualTls(w), w.subdomain().equals(service.name()) ? w.hostname() : ""));
             }
         }
         return found;
