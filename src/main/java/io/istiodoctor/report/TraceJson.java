@@ -87,6 +87,12 @@ public final class TraceJson {
             }
         });
         row.address().ifPresent(a -> tree.put("address", a));
+        row.method().ifPresent(m -> tree.put("method", m));
+        if (!row.headers().isEmpty()) {
+            Map<String, Object> headers = new LinkedHashMap<>();
+            row.headers().forEach(h -> headers.put(h.substring(0, h.indexOf(": ")), h.substring(h.indexOf(": ") + 2)));
+            tree.put("headers", headers);
+        }
         tree.put("command", row.command());
         tree.put("verdict", row.verdict().label());
         row.at().ifPresent(at -> tree.put("at", at.label()));

@@ -137,7 +137,8 @@ public final class Urls {
         Trace trace = tracer.trace(TraceRequest.parse(url, new TraceRequest.Options(headers, method, Optional.empty(), Optional.empty(), socket)));
         String why = trace.hops().stream().filter(h -> trace.at().isPresent() && h.stage() == trace.at().get() && h.status() != HopStatus.OK)
                 .findFirst().map(Hop::message).orElse("");
-        rows.add(new UrlRow(url, host, to.host() + ":" + to.port(), entry.via(), gateway, route, address, command, trace.verdict(), trace.at(), why));
+        rows.add(new UrlRow(url, host, to.host() + ":" + to.port(), entry.via(), gateway, route, address, method, headers, command,
+                trace.verdict(), trace.at(), why));
     }
 
     private void direct(EntryPoint entry, ServicePort port) {
