@@ -4,6 +4,7 @@ import io.istiodoctor.cel.TypeEntry;
 import io.istiodoctor.model.Diagnosis;
 import io.istiodoctor.proxy.ProxyName;
 import io.istiodoctor.proxy.ProxyView;
+import io.istiodoctor.report.Overview;
 import io.istiodoctor.report.RuleCard;
 import io.istiodoctor.report.RuleTestResult;
 import io.istiodoctor.trace.ServiceReach;
@@ -33,6 +34,9 @@ public interface Doctor {
 
     /** Every URL that leads to what the input reports on. */
     List<UrlRow> urls(Input input, Observer observer);
+
+    /** What is to be seen at first sight: URLs, and what all rules say. */
+    Overview overview(Input input, Observer observer);
 
     /** Every rule, built-in or in these folders, sorted by name. */
     List<RuleCard> rules(List<Path> ruleFolders);

@@ -18,6 +18,7 @@ import io.istiodoctor.proxy.Proxies;
 import io.istiodoctor.proxy.ProxyChoices;
 import io.istiodoctor.proxy.ProxyName;
 import io.istiodoctor.proxy.ProxyView;
+import io.istiodoctor.report.Overview;
 import io.istiodoctor.report.RuleCard;
 import io.istiodoctor.report.RuleTestResult;
 import io.istiodoctor.rule.FixTemplate;
@@ -53,8 +54,12 @@ import java.util.function.Supplier;
  * @param clock the time against which ages and expiry dates are judged
  */
 record InstalledDoctor(Path builtIn, Map<String, String> environment, InputStream standardInput, Clock clock) implements Doctor {
-    /** What was read, and on which part of it to report. */
-    private record State(Mesh mesh, Scope scope) {}
+    /**
+     * What was read, and on which part of it to report.
+     *
+     * @param words what this is, for people
+     */
+    private record State(Mesh mesh, Scope scope, String words) {}
 
     @Override
     public Diagnosis check(CheckRequest request, Observer observer) {
@@ -98,7 +103,15 @@ record InstalledDoctor(Path builtIn, Map<String, String> environment, InputStrea
     @Override
     public List<UrlRow> urls(Input input, Observer observer) {
         State state = read(input, observer);
-        return Urls.of(state.mesh, Proxies.of(state.mesh), everything(state.mesh), state.scope);
+        return Urls.of(state.mesh, Proxies.of(state.mesh), () -> everything(state.mesh), state.scope);
+    }
+
+    @Override
+    public Overview overview(Input input, Observer observer) {
+        State state = read(input, observer);
+        Diagnosis all = Examination.of(load(List.of()).unasked(), r -> false).runEverywhere(state.mesh, state.scope);
+        List<UrlRow> urls = Urls.of(state.mesh, Proxies.of(state.mesh), () -> all, state.scope);
+        return new Overview(state.words, urls, all.with(all.findings().stream().filter(f -> state.scope.contains(f.object())).toList()));
     }
 
     /** What all built-in rules say of the whole mesh: a trace must not contradict it. */
@@ -153,7 +166,8 @@ record InstalledDoctor(Path builtIn, Map<String, String> environment, InputStrea
         Snapshot snapshot = ManifestSource.read(input.files(), new ManifestOptions(input.namespace().orElse("default"),
                 input.assumeComplete(), standardInput, observer::note));
         Mesh mesh = Mesh.of(snapshot, clock.instant());
-        return new State(mesh, scope(mesh, input.namespace()));
+        return new State(mesh, scope(mesh, input.namespace()), String.join(", ", input.files()).replaceFirst("^-$", "standard input")
+                + input.namespace().map(n -> ", namespace " + n).orElse(""));
     }
 
     private State readCluster(Input input, Observer observer) {
@@ -165,7 +179,7 @@ record InstalledDoctor(Path builtIn, Map<String, String> environment, InputStrea
         Mesh mesh = Mesh.of(snapshot, clock.instant());
         Optional<String> namespace = input.allNamespaces() ? Optional.empty()
                 : Optional.of(input.namespace().orElse(connection.namespace()));
-        return new State(mesh, scope(mesh, namespace));
+        return new State(mesh, scope(mesh, namespace), "context " + connection.contextName() + ", " + namespace.map(n -> "namespace " + n).orElse("all namespaces"));
     }
 
     private static Scope scope(Mesh mesh, Optional<String> namespace) {

@@ -120,7 +120,7 @@ final class TraceCommand implements Command {
         } else {
             terminal.print(UrlsText.render(reach, terminal.screen()));
         }
-        return reach.urls().isEmpty() ? 1 : 0;
+        return reach.urls().stream().mapToInt(r -> r.verdict().exitCode()).boxed().max(Comparator.comparingInt(TraceCommand::severity)).orElse(1);
     }
 
     private static Optional<String> option(ParseResult arguments, String name) {

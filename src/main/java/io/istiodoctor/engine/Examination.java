@@ -74,6 +74,15 @@ public final class Examination {
      * @param named whether each of the rules was asked for by its name, so that each must be answered
      */
     public Diagnosis run(Mesh mesh, Scope scope, boolean named) {
+        return run(mesh, scope, new Unjudged(mesh, scope), named);
+    }
+
+    /** What the rules say of all of a mesh; what stays without an answer is told of a scope. */
+    public Diagnosis runEverywhere(Mesh mesh, Scope asked) {
+        return run(mesh, new Scope.Everything(), new Unjudged(mesh, asked), false);
+    }
+
+    private Diagnosis run(Mesh mesh, Scope scope, Unjudged unjudged, boolean named) {
         List<Finding> findings = new ArrayList<>();
         TreeSet<NotChecked> notChecked = new TreeSet<>();
         for (CompiledRule rule : rules) {
@@ -91,7 +100,7 @@ public final class Examination {
         }
         findings.sort(Finding.ORDER);
         return new Diagnosis(findings, List.copyOf(notChecked), mesh.assumptions(), mesh.objects(), rules.size(), mesh.unread(),
-                new Unjudged(mesh, scope).of(rules.stream().map(CompiledRule::rule).toList(), named));
+                unjudged.of(rules.stream().map(CompiledRule::rule).toList(), named));
     }
 
     /** Why a rule cannot be judged at all: a kind that it needs was not read. */

@@ -2,6 +2,7 @@ package io.istiodoctor.proxy;
 
 import io.istiodoctor.conversion.Conversion;
 import io.istiodoctor.conversion.ConversionInput;
+import io.istiodoctor.conversion.LeftOut;
 import io.istiodoctor.conversion.RoutingObject;
 import io.istiodoctor.conversion.gatewayapi.GatewayApiConversion;
 import io.istiodoctor.conversion.ingress.IngressConversion;
@@ -40,6 +41,7 @@ public final class Proxies {
     private static final Set<ClusterName> BUILT_IN = Set.of(ClusterName.PASSTHROUGH, ClusterName.BLACK_HOLE, ClusterName.DYNAMIC_DNS);
 
     private final Mesh mesh;
+    private final List<LeftOut> unconverted;
     private final ServiceRegistry registry;
     private final EndpointRegistry endpoints;
     private final GatewayBuilder gateways;
@@ -57,6 +59,7 @@ public final class Proxies {
     /** @param conversions what istiod made of the objects of other APIs */
     public Proxies(Mesh mesh, List<Conversion> conversions) {
         this.mesh = mesh;
+        this.unconverted = conversions.stream().flatMap(c -> c.leftOut().stream()).toList();
         this.registry = new ServiceRegistry(mesh.directory());
         this.endpoints = new EndpointRegistry(mesh.directory(), registry, mesh.live());
         VirtualServiceIndex index = new VirtualServiceIndex(mesh.directory(), Stream.concat(written(Kind.VIRTUAL_SERVICE),
@@ -77,6 +80,11 @@ public final class Proxies {
 
     private Stream<RoutingObject> written(Kind kind) {
         return mesh.directory().all(kind).stream().filter(r -> !mesh.excluded(r.ref().namespace())).map(RoutingObject::written);
+    }
+
+    /** What comes to nothing of the objects of other APIs. */
+    public List<LeftOut> unconverted() {
+        return unconverted;
     }
 
     /** The pods of gateways, and the templates of those that have none. */

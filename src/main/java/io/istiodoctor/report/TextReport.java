@@ -67,7 +67,8 @@ final class TextReport implements Report {
         page.blank();
     }
 
-    private static String place(Location location) {
+    /** "file:line". */
+    static String place(Location location) {
         return (location.file().equals("-") ? "standard input" : location.file()) + ":" + location.line();
     }
 

@@ -87,18 +87,22 @@ public final class TraceJson {
             }
         });
         row.address().ifPresent(a -> tree.put("address", a));
-        row.method().ifPresent(m -> tree.put("method", m));
-        if (!row.headers().isEmpty()) {
+        row.needs().method().ifPresent(m -> tree.put("method", m));
+        if (!row.needs().headers().isEmpty()) {
             Map<String, Object> headers = new LinkedHashMap<>();
-            row.headers().forEach(h -> headers.put(h.substring(0, h.indexOf(": ")), h.substring(h.indexOf(": ") + 2)));
+            row.needs().headers().forEach(h -> headers.put(h.substring(0, h.indexOf(": ")), h.substring(h.indexOf(": ") + 2)));
             tree.put("headers", headers);
         }
+        row.wanted().ifPresent(w -> tree.put("wanted", DiagnosisTree.ordered("name", w.name(), "command", w.command())));
         tree.put("command", row.command());
         tree.put("verdict", row.verdict().label());
-        row.at().ifPresent(at -> tree.put("at", at.label()));
-        if (!row.why().isEmpty()) {
-            tree.put("why", row.why());
+        row.answer().at().ifPresent(at -> tree.put("at", at.label()));
+        if (!row.answer().why().isEmpty()) {
+            tree.put("why", row.answer().why());
         }
+        tree.put("expect", row.answer().expect());
+        tree.put("findings", row.answer().findings().stream().map(f -> DiagnosisTree.ordered("rule", f.rule(), "object", DiagnosisTree.object(f.object()),
+                "message", f.message(), "fingerprint", f.fingerprint())).toList());
         return tree;
     }
 }

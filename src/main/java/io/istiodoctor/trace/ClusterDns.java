@@ -48,10 +48,12 @@ final class ClusterDns {
         List<Answer> answers = (absolute ? Stream.of(name) : Stream.of(name + "." + namespace + ".svc" + domain, name + ".svc" + domain, name + domain, name))
                 .flatMap(n -> inside(n, ALIASES).stream()).toList();
         Optional<Answer> found = answers.stream().filter(a -> !(a instanceof Answer.None)).findFirst();
-        return found.orElseGet(() -> beyond(name) ? new Answer.Outside(name, SOMEWHERE) : none(host, answers));
+        boolean below = answers.stream().anyMatch(a -> a instanceof Answer.None n && !n.why().isEmpty());
+        return found.orElseGet(() -> beyond(name) && !below ? new Answer.Outside(name, SOMEWHERE) : none(host, answers));
     }
 
-    // Names of the world outside have a dot, and end in letters (RFC 3696): one that is the cluster's by its end is nobody else's.
+    // Names of the world outside have a dot, and end in letters (RFC 3696): one that is the cluster's by its end, or by a Service that it is below,
+    // is nobody else's.
     private boolean beyond(String name) {
         String last = name.substring(name.lastIndexOf('.') + 1);
         boolean own = name.endsWith(domain) || last.equals("svc");

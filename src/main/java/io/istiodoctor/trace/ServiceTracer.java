@@ -71,10 +71,11 @@ public final class ServiceTracer {
 
     private ServiceReach answer() {
         String wanted = service.host() + port.map(p -> ":" + p.number()).orElse("");
-        List<UrlRow> urls = Urls.of(mesh, proxies, diagnosis, new Scope.Everything()).stream()
-                .filter(UrlRow::works).filter(r -> r.to().equals(wanted) || port.isEmpty() && r.to().startsWith(wanted + ":")).toList();
+        List<UrlRow> urls = Urls.of(mesh, proxies, () -> diagnosis, new Scope.Everything()).stream()
+                .filter(r -> r.to().equals(wanted) || port.isEmpty() && r.to().startsWith(wanted + ":")).toList();
         if (!urls.isEmpty()) {
-            return new ServiceReach(wanted, urls, List.of(), List.of(), Optional.empty());
+            return new ServiceReach(wanted, urls, List.of(), urls.stream().anyMatch(UrlRow::works) ? List.of()
+                    : urls.stream().flatMap(r -> r.answer().findings().stream()).distinct().sorted(Finding.ORDER).toList(), Optional.empty());
         }
         List<VirtualService> routes = mesh.virtualServices().stream().filter(v -> v.destinations().stream()
                 .anyMatch(d -> d.service().filter(s -> s == service).isPresent())).toList();

@@ -49,7 +49,7 @@ public final class EveryCommand {
         Report.all().forEach(report -> report.render(diagnosis, SCREEN));
         mesh.around("shop");
         Proxies proxies = Proxies.of(mesh);
-        List<UrlRow> rows = Urls.of(mesh, proxies, diagnosis, new Scope.Everything());
+        List<UrlRow> rows = Urls.of(mesh, proxies, () -> diagnosis, new Scope.Everything());
         List<ProxyView> views = ProxyChoices.of(proxies, r -> true, Optional.empty());
         ProxyText.render(views, SCREEN);
         ProxyJson.render(views);
