@@ -13,6 +13,9 @@ import io.istiodoctor.mesh.Mesh;
 import io.istiodoctor.mesh.base.Nearest;
 import io.istiodoctor.model.Diagnosis;
 import io.istiodoctor.model.FilePath;
+import io.istiodoctor.model.Resource;
+import io.istiodoctor.model.Unanswered;
+import io.istiodoctor.model.Unread;
 import io.istiodoctor.model.UserError;
 import io.istiodoctor.proxy.Proxies;
 import io.istiodoctor.proxy.ProxyChoices;
@@ -27,6 +30,7 @@ import io.istiodoctor.rule.RuleSet;
 import io.istiodoctor.source.ManifestOptions;
 import io.istiodoctor.source.ManifestSource;
 import io.istiodoctor.source.Snapshot;
+import io.istiodoctor.trace.ReadingGaps;
 import io.istiodoctor.trace.ServiceReach;
 import io.istiodoctor.trace.ServiceTracer;
 import io.istiodoctor.trace.Trace;
@@ -45,6 +49,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * The tool as it is installed: with the rules that came with it.
@@ -89,9 +94,9 @@ record InstalledDoctor(Path builtIn, Map<String, String> environment, InputStrea
     }
 
     @Override
-    public List<ProxyView> proxies(Input input, Optional<ProxyName> name, Observer observer) {
+    public Answer<List<ProxyView>> proxies(Input input, Optional<ProxyName> name, Observer observer) {
         State state = read(input, observer);
-        return ProxyChoices.of(Proxies.of(state.mesh), state.scope::contains, name);
+        return asRead(state, ProxyChoices.of(Proxies.of(state.mesh), state.scope::contains, name), "all that istiod tells the proxies");
     }
 
     @Override
@@ -101,17 +106,26 @@ record InstalledDoctor(Path builtIn, Map<String, String> environment, InputStrea
     }
 
     @Override
-    public List<UrlRow> urls(Input input, Observer observer) {
+    public Answer<List<UrlRow>> urls(Input input, Observer observer) {
         State state = read(input, observer);
-        return Urls.of(state.mesh, Proxies.of(state.mesh), () -> everything(state.mesh), state.scope);
+        return asRead(state, Urls.of(state.mesh, Proxies.of(state.mesh), () -> everything(state.mesh), state.scope), "whether these are all URLs");
+    }
+
+    /** An answer beside what was not read and bears on it. */
+    private static <T> Answer<T> asRead(State state, T found, String question) {
+        List<Unread> unread = ReadingGaps.unread(state.mesh);
+        List<Unanswered> unanswered = unread.stream().filter(u -> !state.scope.within(u.namespaces()))
+                .map(u -> new Unanswered(question, u.reason() + u.remedy())).toList();
+        return new Answer<>(found, unread, unanswered);
     }
 
     @Override
-    public Overview overview(Input input, Observer observer) {
+    public Answer<Overview> overview(Input input, Observer observer) {
         State state = read(input, observer);
         Diagnosis all = Examination.of(load(List.of()).unasked(), r -> false).runEverywhere(state.mesh, state.scope);
         List<UrlRow> urls = Urls.of(state.mesh, Proxies.of(state.mesh), () -> all, state.scope);
-        return new Overview(state.words, urls, all.with(all.findings().stream().filter(f -> state.scope.contains(f.object())).toList()));
+        return asRead(state, new Overview(state.words, urls, all.with(all.findings().stream().filter(f -> state.scope.contains(f.object())).toList())),
+                "what is exposed");
     }
 
     /** What all built-in rules say of the whole mesh: a trace must not contradict it. */
@@ -165,15 +179,27 @@ record InstalledDoctor(Path builtIn, Map<String, String> environment, InputStrea
     private State readManifests(Input input, Observer observer) {
         Snapshot snapshot = ManifestSource.read(input.files(), new ManifestOptions(input.namespace().orElse("default"),
                 input.assumeComplete(), standardInput, observer::note));
+        input.namespace().ifPresent(namespace -> requireNamespace(namespace, snapshot));
         Mesh mesh = Mesh.of(snapshot, clock.instant());
         return new State(mesh, scope(mesh, input.namespace()), String.join(", ", input.files()).replaceFirst("^-$", "standard input")
                 + input.namespace().map(n -> ", namespace " + n).orElse(""));
+    }
+
+    /** Nothing that is asked of a namespace without objects could be anything but well. */
+    private static void requireNamespace(String name, Snapshot snapshot) {
+        List<String> there = snapshot.resources().stream().map(Resource::ref).map(r -> r.kind().equals("Namespace") ? r.name() : r.namespace())
+                .filter(n -> !n.isEmpty()).distinct().sorted().toList();
+        if (!there.contains(name)) {
+            throw new UserError(UserError.BAD_INPUT, "no object of the input is in namespace " + name + Nearest.name(name, there)
+                    .map(n -> "; did you mean " + n + "?").orElseGet(() -> "; it has " + there.stream().limit(5).collect(Collectors.joining(", "))));
+        }
     }
 
     private State readCluster(Input input, Observer observer) {
         ClusterAccess access = input.cluster();
         ClusterConnection connection = ClusterConnection.open(new ConnectionOptions(access.kubeconfig().map(Path::toString),
                 access.context(), access.as(), access.asGroups(), access.requestTimeout(), environment));
+        observer.connecting(connection.contextName() + " (" + connection.server() + ")");
         Snapshot snapshot = ClusterReader.read(connection,
                 new ReadRequest(input.namespace(), input.allNamespaces(), (kind, count) -> observer.progress(kind.plural(), count)));
         Mesh mesh = Mesh.of(snapshot, clock.instant());

@@ -90,7 +90,7 @@ public final class Examination {
             if (ignorance.isPresent()) {
                 notChecked.add(new NotChecked(rule.rule().name(), ignorance.get()));
             } else {
-                missingParts(rule.rule(), mesh).forEach(r -> notChecked.add(new NotChecked(rule.rule().name(), r)));
+                missingParts(rule.rule(), mesh, scope).forEach(r -> notChecked.add(new NotChecked(rule.rule().name(), r)));
                 if (users.contains(rule)) {
                     TimeLimit.run(rule.rule(), (found, unknown) -> run(rule, mesh, scope, found, unknown), findings, notChecked);
                 } else {
@@ -110,9 +110,12 @@ public final class Examination {
     }
 
     /** Why a rule cannot be judged of some objects: a part of what it needs was not read. */
-    private static List<String> missingParts(Rule rule, Mesh mesh) {
-        return rule.needs().stream().flatMap(n -> mesh.coverage(n).stream())
-                .flatMap(c -> c instanceof Coverage.Nearly ? Stream.of(c.reason()) : null).distinct().toList();
+    private static List<String> missingParts(Rule rule, Mesh mesh, Scope scope) {
+        return rule.needs().stream().flatMap(n -> mesh.coverage(n).stream()).flatMap(c -> switch (c) {
+            case Coverage.Nearly nearly -> Stream.of(nearly.reason());
+            case Coverage.Namespaces some when !scope.within(some.namespaces()) -> Stream.of(some.reason());
+            default -> Stream.<String>empty();
+        }).distinct().toList();
     }
 
     private static void run(CompiledRule rule, Mesh mesh, Scope scope, List<Finding> findings, Set<NotChecked> notChecked) {

@@ -26,6 +26,7 @@ final class Network {
     private final Proxies proxies;
     private final EntryPoints entries;
     private final Unmodelled unmodelled;
+    private final ReadingGaps gaps;
     private final Map<RouteConfiguration, RouteTable> tables = new IdentityHashMap<>();
     private final Map<ObjectRef, Resource> destinationRules;
     private final Map<String, Service> byAddress;
@@ -35,6 +36,7 @@ final class Network {
         this.mesh = mesh;
         this.proxies = proxies;
         this.entries = new EntryPoints(mesh, proxies);
+        this.gaps = ReadingGaps.of(mesh);
         this.destinationRules = mesh.directory().all(Kind.DESTINATION_RULE).stream().collect(Collectors.toMap(Resource::ref, r -> r, (a, b) -> a));
         this.gateways = mesh.directory().all(Kind.KUBERNETES_GATEWAY).stream()
                 .collect(Collectors.toMap(Resource::ref, g -> g.spec().get("listeners").elements(), (a, b) -> a));
@@ -74,6 +76,10 @@ final class Network {
     /** A DestinationRule that someone wrote. */
     Optional<Resource> destinationRule(ObjectRef ref) {
         return Optional.ofNullable(destinationRules.get(ref));
+    }
+
+    ReadingGaps gaps() {
+        return gaps;
     }
 
     Unmodelled unmodelled() {

@@ -55,10 +55,19 @@ public final class Tracer {
 
     private Trace finish(TraceRequest request, boolean follow, Decision<Arrived> way) {
         Outcome outcome = way instanceof Ended<Arrived>(Outcome o, var behind, var steps) ? o : Outcome.answered();
+        boolean inside = request.from() instanceof RequestOrigin.FromWorkload;
         List<Hop> own = findings.join(way.steps());
+        List<Hop> read = net.gaps().doubtEnds(own, inside);
+        List<Hop> sure = net.gaps().doubtSuccess(read, inside);
         Optional<Trace> target = outcome instanceof Redirected(int status, String location) && follow && location.matches("(?i)https?://[^/?#]+.*")
                 ? Optional.of(trace(request.follow(location), false)) : Optional.empty();
-        return conclude(request, outcome, own, target);
+        Verdict asRead = conclude(request, told(outcome, own, read), read, target).verdict();
+        return conclude(request, told(outcome, own, sure), sure, target).toldBeside(asRead, net.gaps().unread());
+    }
+
+    /** What only seems to end so, for all that was read, is not an end that can be told. */
+    private static Outcome told(Outcome outcome, List<Hop> own, List<Hop> doubted) {
+        return doubted.equals(own) || doubted.stream().anyMatch(h -> h.status() == HopStatus.BROKEN) ? outcome : Outcome.unknown();
     }
 
     private Decision<Arrived> onward(TraceRequest request, Decision<EntryPoint> door) {
