@@ -28,7 +28,7 @@ final class ClientStage {
 
     Decision<Arrived> follow() {
         Workload source = source();
-        Answer answer = new ClusterDns(net).resolve(request.connectTo(), request.connectPort(), source.namespace());
+        Answer answer = new ClusterDns(net).resolve(request.connectTo(), source.namespace());
         if (answer instanceof Answer.None(String why, Certainty certainty)) {
             boolean certain = certainty == Certainty.CERTAIN;
             return Decision.ended(certain ? new Failed(Failure.DNS) : Outcome.unknown(), new Step(Stage.ENTRY, Optional.of(source.resource().ref()),
