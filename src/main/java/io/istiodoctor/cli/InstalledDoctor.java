@@ -13,6 +13,7 @@ import io.istiodoctor.mesh.Mesh;
 import io.istiodoctor.mesh.base.Nearest;
 import io.istiodoctor.model.Diagnosis;
 import io.istiodoctor.model.FilePath;
+import io.istiodoctor.model.Kind;
 import io.istiodoctor.model.Resource;
 import io.istiodoctor.model.Unanswered;
 import io.istiodoctor.model.Unread;
@@ -50,6 +51,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The tool as it is installed: with the rules that came with it.
@@ -104,7 +106,8 @@ record InstalledDoctor(Path builtIn, Map<String, String> environment, InputStrea
     @Override
     public Answer<List<ProxyView>> proxies(Input input, Optional<ProxyName> name, Observer observer) {
         State state = read(input, observer);
-        return asRead(state, ProxyChoices.of(state.proxies, state.scope::contains, name), "all that istiod tells the proxies");
+        Optional<Unread> hidden = Stream.of(Kind.POD, Kind.ISTIO_GATEWAY).flatMap(k -> state.mesh().directory().coverage(k).unread(k).stream()).findFirst();
+        return asRead(state, ProxyChoices.of(state.proxies, state.scope::contains, name, hidden), "all that istiod tells the proxies");
     }
 
     @Override

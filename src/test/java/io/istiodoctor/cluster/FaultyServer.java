@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
@@ -56,6 +57,9 @@ public final class FaultyServer implements AutoCloseable {
     private final HttpServer here;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private volatile boolean asked;
+    private volatile int failing;
+    private final AtomicInteger requests = new AtomicInteger();
+    private final AtomicInteger failures = new AtomicInteger();
     private volatile Optional<Spoilt> spoilt = Optional.empty();
 
     /** A stand-in for this server, which spoils nothing yet. */
@@ -77,6 +81,21 @@ public final class FaultyServer implements AutoCloseable {
     public void spoil(Kind kind, Fault fault) {
         asked = false;
         spoilt = Optional.of(new Spoilt(kind, fault));
+    }
+
+    /** Fails so many of a hundred requests from now on, in four ways in turn: 503, 429, 500, and an answer that breaks off. */
+    public void failNowAndThen(int percent) {
+        failing = percent;
+    }
+
+    /** How many requests there were. */
+    public int requests() {
+        return requests.get();
+    }
+
+    /** How many of them failed. */
+    public int failures() {
+        return failures.get();
     }
 
     /** Answers everything as it is. */
@@ -107,11 +126,32 @@ public final class FaultyServer implements AutoCloseable {
         try (exchange) {
             String path = exchange.getRequestURI().getPath();
             Optional<Spoilt> here = spoilt.filter(s -> concerns(path, s.kind));
-            if (here.isPresent()) {
+            if (requests.incrementAndGet() * failing % 100 < failing) {
+                fail(exchange, failures.getAndIncrement());
+            } else if (here.isPresent()) {
                 asked = true;
                 spoil(exchange, path, here.get());
             } else {
                 pass(exchange, query(exchange));
+            }
+        }
+    }
+
+    private void fail(HttpExchange exchange, int number) throws IOException {
+        switch (number % 4) {
+            case 0 -> status(exchange, 503, "try again");
+            case 1 -> {
+                exchange.getResponseHeaders().set("Retry-After", "1");
+                status(exchange, 429, "too many requests");
+            }
+            case 2 -> status(exchange, 500, "etcdserver: leader changed");
+            default -> {
+                byte[] whole = answer(exchange, query(exchange)).body().getBytes(StandardCharsets.UTF_8);
+                exchange.getResponseHeaders().set("Content-Type", "application/json");
+                exchange.sendResponseHeaders(200, whole.length);
+                exchange.getResponseBody().write(whole, 0, whole.length / 2);
+                exchange.getResponseBody().flush();
+                throw new IOException("breaks off");
             }
         }
     }
