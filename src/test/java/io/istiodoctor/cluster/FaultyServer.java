@@ -17,6 +17,8 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
@@ -52,11 +54,14 @@ public final class FaultyServer implements AutoCloseable {
 
     private record Spoilt(Kind kind, Fault fault) {}
 
+    private record Fixed(Pattern path, int status, String type, String body) {}
+
     private final OkHttpClient client;
     private final String server;
     private final HttpServer here;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private volatile boolean asked;
+    private volatile List<Fixed> answers = List.of();
     private volatile int failing;
     private final AtomicInteger requests = new AtomicInteger();
     private final AtomicInteger failures = new AtomicInteger();
@@ -101,6 +106,12 @@ public final class FaultyServer implements AutoCloseable {
     /** Answers everything as it is. */
     public void heal() {
         spoilt = Optional.empty();
+        answers = List.of();
+    }
+
+    /** Answers paths that match, always so; what comes first counts first. */
+    public void answer(String pattern, int status, String type, String body) {
+        answers = Stream.concat(answers.stream(), Stream.of(new Fixed(Pattern.compile(pattern), status, type, body))).toList();
     }
 
     /** Whether anything was asked for that was spoilt: the server does not have every kind. */
@@ -126,8 +137,11 @@ public final class FaultyServer implements AutoCloseable {
         try (exchange) {
             String path = exchange.getRequestURI().getPath();
             Optional<Spoilt> here = spoilt.filter(s -> concerns(path, s.kind));
+            Optional<Fixed> fixed = answers.stream().filter(a -> a.path.matcher(path).matches()).findFirst();
             if (requests.incrementAndGet() * failing % 100 < failing) {
                 fail(exchange, failures.getAndIncrement());
+            } else if (fixed.isPresent()) {
+                send(exchange, fixed.get().status, fixed.get().type, fixed.get().body);
             } else if (here.isPresent()) {
                 asked = true;
                 spoil(exchange, path, here.get());
@@ -227,8 +241,12 @@ public final class FaultyServer implements AutoCloseable {
     }
 
     private static void send(HttpExchange exchange, int status, String body) throws IOException {
+        send(exchange, status, "application/json", body);
+    }
+
+    private static void send(HttpExchange exchange, int status, String type, String body) throws IOException {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-        exchange.getResponseHeaders().set("Content-Type", "application/json");
+        exchange.getResponseHeaders().set("Content-Type", type);
         exchange.sendResponseHeaders(status, bytes.length);
         exchange.getResponseBody().write(bytes);
     }
