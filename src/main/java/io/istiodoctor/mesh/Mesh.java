@@ -3,6 +3,7 @@ package io.istiodoctor.mesh;
 import io.istiodoctor.mesh.base.HostNames;
 import io.istiodoctor.mesh.base.Inventory;
 import io.istiodoctor.mesh.base.Subject;
+import io.istiodoctor.mesh.config.ControlPlane;
 import io.istiodoctor.mesh.config.ExcludedNamespace;
 import io.istiodoctor.mesh.config.MeshConfig;
 import io.istiodoctor.mesh.config.NetworkRegistry;
@@ -23,11 +24,12 @@ import io.istiodoctor.mesh.ingress.IngressUse;
 import io.istiodoctor.mesh.injection.InjectedNamespace;
 import io.istiodoctor.mesh.injection.InjectionLabel;
 import io.istiodoctor.mesh.injection.PodInjection;
+import io.istiodoctor.mesh.injection.RevisionedObject;
 import io.istiodoctor.mesh.injection.Webhook;
 import io.istiodoctor.mesh.network.ClusterNetwork;
 import io.istiodoctor.mesh.network.MetalLbPool;
 import io.istiodoctor.mesh.policy.PolicyIndex;
-import io.istiodoctor.mesh.policy.PolicyScope;
+import io.istiodoctor.mesh.policy.PolicyUses;
 import io.istiodoctor.mesh.route.Binding;
 import io.istiodoctor.mesh.route.GatewayUse;
 import io.istiodoctor.mesh.route.PortRouting;
@@ -76,7 +78,8 @@ public final class Mesh {
     private final List<LoadBalancerPort> loadBalancerPorts;
     private final List<MetalLbPool> metalLbPools;
     private final PolicyIndex policies;
-    private final List<PolicyScope> policyScopes;
+    private final PolicyUses policyUses;
+    private final List<ControlPlane> controlPlanes;
     private final Injections injections;
     private final List<FilterPatch> filterPatches;
     private final List<Telemetry> telemetries;
@@ -102,9 +105,11 @@ public final class Mesh {
         parts.addAll(virtualServices());
         services.stream().filter(s -> s.routed() || s.gateway()).forEach(parts::add);
         this.excludedNamespaces = ExcludedNamespace.of(r.inventory.all(Kind.NAMESPACE), r.config.discoverySelectors(), parts);
-        this.policies = new PolicyIndex(r.inventory, r.config, r.services.registry(), this::excluded);
-        this.policyScopes = PolicyScope.of(r.inventory, r.config, r.workloads);
+        this.policies = new PolicyIndex(r.inventory, r.config, r.services, r.peers, r.names, this::excluded);
         this.injections = Injections.of(r, workloads, virtualServices());
+        this.policyUses = PolicyUses.of(new PolicyUses.Surroundings(r.inventory, r.config, r.workloads, injections.pods(), r.services, r.peers, r.chosen,
+                gateways(), virtualServices(), policies));
+        this.controlPlanes = ControlPlane.of(r.inventory, workloads);
         this.filterPatches = FilterPatch.of(r.inventory.all(Kind.ENVOY_FILTER));
         this.telemetries = Telemetry.of(r.inventory.all(Kind.TELEMETRY), r.config);
         this.networkRegistries = NetworkRegistry.of(r.inventory, r.config.clusters(),
@@ -262,9 +267,19 @@ public final class Mesh {
         return policies;
     }
 
-    /** For which workloads policies are. */
-    public List<PolicyScope> policyScopes() {
-        return policyScopes;
+    /** What rules ask of policies. */
+    public PolicyUses policyUses() {
+        return policyUses;
+    }
+
+    /** Pods of control planes. */
+    public List<ControlPlane> controlPlanes() {
+        return controlPlanes;
+    }
+
+    /** Objects for a certain revision of Istio. */
+    public List<RevisionedObject> revisionedObjects() {
+        return injections.revisioned();
     }
 
     /** Webhooks of Istio. */
@@ -333,11 +348,25 @@ public final class Mesh {
     }
 
     /**
-     * What is known of a kind that a rule needs: {@code workloads} (pods and pod templates together) or a resource name
+     * What is known of a kind that a rule needs: {@code workloads} (pods and pod templates together), {@code policies} (the kinds
+     * with a selector or targets together), {@code configuration} (all that Istio's control plane reads), or a resource name
      * as kubectl writes it ({@code services}, {@code gateways.networking.istio.io}); empty for any other word.
      */
     public Optional<Coverage> coverage(String need) {
-        return need.equals("workloads") ? Optional.of(rooms.workloads.coverage()) : Kind.named(need).map(rooms.inventory::coverage);
+        return switch (need) {
+            case "workloads" -> Optional.of(rooms.workloads.coverage());
+            case "policies" -> Optional.of(together(PolicyUses.KINDS));
+            case "configuration" -> Optional.of(together(RevisionedObject.KINDS));
+            default -> Kind.named(need).map(rooms.inventory::coverage);
+        };
+    }
+
+    // Nothing is known where none of the kinds was read; where one is missing, that is told, and the others are judged.
+    private Coverage together(List<Kind> kinds) {
+        List<Coverage> each = kinds.stream().map(rooms.inventory::coverage).toList();
+        List<Coverage> missing = each.stream().filter(Coverage.None.class::isInstance).toList();
+        return missing.isEmpty() ? new Coverage.Complete() : missing.size() == each.size() ? missing.getFirst()
+                : new Coverage.Nearly(missing.getFirst().reason(), missing.getFirst().right());
     }
 
     /** What a cluster was asked for and did not give, sorted; always empty for files. What it holds is unknown, never absent. */

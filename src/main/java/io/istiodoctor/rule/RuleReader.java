@@ -71,7 +71,7 @@ final class RuleReader {
     }
 
     private List<String> needs(Node root) {
-        List<String> known = Stream.concat(Stream.of("workloads"), Arrays.stream(Kind.values()).map(Kind::resourceName)).toList();
+        List<String> known = Stream.concat(Stream.of("workloads", "policies", "configuration"), Arrays.stream(Kind.values()).map(Kind::resourceName)).toList();
         for (Node need : root.get("needs").elements()) {
             String name = need.text().orElse("");
             if (!known.contains(name)) {
