@@ -1,6 +1,8 @@
 package io.istiodoctor.mesh;
 
 import io.istiodoctor.mesh.base.Inventory;
+import io.istiodoctor.mesh.injection.RevisionedObject;
+import io.istiodoctor.mesh.policy.PolicyUses;
 import io.istiodoctor.model.Coverage;
 import io.istiodoctor.model.Kind;
 import java.util.Arrays;
@@ -12,14 +14,22 @@ public enum KindGroup {
     /** Routes of the Gateway API. */
     ROUTES("routes", Kind.HTTP_ROUTE, Kind.GRPC_ROUTE, Kind.TLS_ROUTE, Kind.TCP_ROUTE),
     /** What has listeners of the Gateway API. */
-    LISTENERS("listeners", Kind.KUBERNETES_GATEWAY, Kind.LISTENER_SET);
+    LISTENERS("listeners", Kind.KUBERNETES_GATEWAY, Kind.LISTENER_SET),
+    /** What has a selector or targets. */
+    POLICIES("policies", PolicyUses.KINDS),
+    /** All that Istio's control plane reads. */
+    CONFIGURATION("configuration", RevisionedObject.KINDS);
 
     private final String label;
     private final List<Kind> kinds;
 
     KindGroup(String label, Kind... kinds) {
+        this(label, List.of(kinds));
+    }
+
+    KindGroup(String label, List<Kind> kinds) {
         this.label = label;
-        this.kinds = List.of(kinds);
+        this.kinds = kinds;
     }
 
     /** By which name rules need it. */

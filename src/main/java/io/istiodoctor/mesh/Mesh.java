@@ -4,6 +4,7 @@ import io.istiodoctor.mesh.ambient.Ambient;
 import io.istiodoctor.mesh.base.HostNames;
 import io.istiodoctor.mesh.base.Inventory;
 import io.istiodoctor.mesh.base.Subject;
+import io.istiodoctor.mesh.config.ControlPlane;
 import io.istiodoctor.mesh.config.ExcludedNamespace;
 import io.istiodoctor.mesh.config.MeshConfig;
 import io.istiodoctor.mesh.config.NetworkRegistry;
@@ -24,12 +25,13 @@ import io.istiodoctor.mesh.ingress.IngressUse;
 import io.istiodoctor.mesh.injection.InjectedNamespace;
 import io.istiodoctor.mesh.injection.InjectionLabel;
 import io.istiodoctor.mesh.injection.PodInjection;
+import io.istiodoctor.mesh.injection.RevisionedObject;
 import io.istiodoctor.mesh.injection.Webhook;
 import io.istiodoctor.mesh.network.ClusterNetwork;
 import io.istiodoctor.mesh.network.MetalLbPool;
 import io.istiodoctor.mesh.network.NetworkPolicies;
 import io.istiodoctor.mesh.policy.PolicyIndex;
-import io.istiodoctor.mesh.policy.PolicyScope;
+import io.istiodoctor.mesh.policy.PolicyUses;
 import io.istiodoctor.mesh.route.Binding;
 import io.istiodoctor.mesh.route.GatewayUse;
 import io.istiodoctor.mesh.route.PortRouting;
@@ -79,7 +81,8 @@ public final class Mesh {
     private final List<MetalLbPool> metalLbPools;
     private final NetworkPolicies networkPolicies;
     private final PolicyIndex policies;
-    private final List<PolicyScope> policyScopes;
+    private final PolicyUses policyUses;
+    private final List<ControlPlane> controlPlanes;
     private final Injections injections;
     private final List<FilterPatch> filterPatches;
     private final List<Telemetry> telemetries;
@@ -106,9 +109,11 @@ public final class Mesh {
         parts.addAll(virtualServices());
         services.stream().filter(s -> s.routed() || s.gateway()).forEach(parts::add);
         this.excludedNamespaces = ExcludedNamespace.of(r.inventory.all(Kind.NAMESPACE), r.config.discoverySelectors(), parts);
-        this.policies = new PolicyIndex(r.inventory, r.config, r.services.registry(), this::excluded);
-        this.policyScopes = PolicyScope.of(r.inventory, r.config, r.workloads);
+        this.policies = new PolicyIndex(r.inventory, r.config, r.services, r.peers, r.names, this::excluded);
         this.injections = Injections.of(r, workloads, virtualServices());
+        this.policyUses = PolicyUses.of(new PolicyUses.Surroundings(r.inventory, r.config, r.workloads, injections.pods(), r.services, r.peers, r.chosen,
+                gateways(), virtualServices(), policies));
+        this.controlPlanes = ControlPlane.of(r.inventory, workloads);
         this.filterPatches = FilterPatch.of(r.inventory.all(Kind.ENVOY_FILTER));
         this.telemetries = Telemetry.of(r.inventory.all(Kind.TELEMETRY), r.config);
         this.networkRegistries = NetworkRegistry.of(r.inventory, r.config.clusters(),
@@ -278,9 +283,19 @@ public final class Mesh {
         return policies;
     }
 
-    /** For which workloads policies are. */
-    public List<PolicyScope> policyScopes() {
-        return policyScopes;
+    /** What rules ask of policies. */
+    public PolicyUses policyUses() {
+        return policyUses;
+    }
+
+    /** Pods of control planes. */
+    public List<ControlPlane> controlPlanes() {
+        return controlPlanes;
+    }
+
+    /** Objects for a certain revision of Istio. */
+    public List<RevisionedObject> revisionedObjects() {
+        return injections.revisioned();
     }
 
     /** Webhooks of Istio. */
@@ -353,7 +368,7 @@ public final class Mesh {
      * as kubectl writes it ({@code services}, {@code gateways.networking.istio.io}); empty for any other word.
      */
     public Optional<Coverage> coverage(String need) {
-        return need.equals("workloads") ? Optional.of(rooms.workloads.coverage()) 
+        return need.equals("workloads") ? Optional.of(rooms.workloads.coverage())
                 : KindGroup.named(need).map(g -> g.coverage(rooms.inventory)).or(() -> Kind.named(need).map(rooms.inventory::coverage));
     }
 

@@ -6,6 +6,7 @@ import io.istiodoctor.conversion.gatewayapi.ParentReference;
 import io.istiodoctor.conversion.gatewayapi.UnservedBackend;
 import io.istiodoctor.mesh.Mesh;
 import io.istiodoctor.mesh.base.Subject;
+import io.istiodoctor.mesh.config.ControlPlane;
 import io.istiodoctor.mesh.config.ExcludedNamespace;
 import io.istiodoctor.mesh.config.NetworkRegistry;
 import io.istiodoctor.mesh.destination.ClientTls;
@@ -26,9 +27,18 @@ import io.istiodoctor.mesh.ingress.IngressUse;
 import io.istiodoctor.mesh.injection.InjectedNamespace;
 import io.istiodoctor.mesh.injection.InjectionLabel;
 import io.istiodoctor.mesh.injection.PodInjection;
+import io.istiodoctor.mesh.injection.RevisionedObject;
 import io.istiodoctor.mesh.injection.Webhook;
 import io.istiodoctor.mesh.network.MetalLbPool;
+import io.istiodoctor.mesh.policy.ConnectionPort;
+import io.istiodoctor.mesh.policy.DirectEntry;
+import io.istiodoctor.mesh.policy.ExcludedPort;
 import io.istiodoctor.mesh.policy.PolicyScope;
+import io.istiodoctor.mesh.policy.PolicyUse;
+import io.istiodoctor.mesh.policy.PolicyValues;
+import io.istiodoctor.mesh.policy.PortMode;
+import io.istiodoctor.mesh.policy.RefusedGateway;
+import io.istiodoctor.mesh.policy.TokenRule;
 import io.istiodoctor.mesh.route.Binding;
 import io.istiodoctor.mesh.route.Destination;
 import io.istiodoctor.mesh.route.GatewayReference;
@@ -99,7 +109,17 @@ public enum SubjectType {
     DESTINATION_RULE_OVERLAP("destinationRuleOverlap", "overlap", DestinationRuleOverlap.class, Mesh::destinationRuleOverlaps),
     TRAFFIC_POLICY("trafficPolicy", "policy", TrafficPolicy.class, m -> each(m.destinationRuleObjects(), TrafficPolicy::of)),
     LOCALHOST_BINDING("localhostBinding", "binding", LocalhostBinding.class, Mesh::localhostBindings),
-    POLICY_SCOPE("policyScope", "policy", PolicyScope.class, Mesh::policyScopes),
+    POLICY_SCOPE("policyScope", "policy", PolicyScope.class, m -> m.policyUses().scopes()),
+    POLICY("policy", "policy", PolicyUse.class, m -> m.policyUses().policies()),
+    POLICY_VALUES("policyValues", "compared", PolicyValues.class, m -> m.policyUses().values()),
+    CONNECTION_PORT("connectionPort", "connections", ConnectionPort.class, m -> m.policyUses().connectionPorts()),
+    REFUSED_GATEWAY("refusedGateway", "refused", RefusedGateway.class, m -> m.policyUses().refusedGateways()),
+    TOKEN_RULE("tokenRule", "token", TokenRule.class, m -> m.policyUses().tokenRules()),
+    DIRECT_ENTRY("directEntry", "entry", DirectEntry.class, m -> m.policyUses().directEntries()),
+    PORT_MODE("portMode", "mode", PortMode.class, m -> m.policyUses().portModes()),
+    EXCLUDED_PORT("excludedPort", "excluded", ExcludedPort.class, m -> m.policyUses().excludedPorts()),
+    CONTROL_PLANE("controlPlane", "istiod", ControlPlane.class, Mesh::controlPlanes),
+    REVISIONED_OBJECT("revisionedObject", "object", RevisionedObject.class, Mesh::revisionedObjects),
     WEBHOOK("webhook", "webhook", Webhook.class, Mesh::webhooks),
     INJECTED_NAMESPACE("injectedNamespace", "injected", InjectedNamespace.class, Mesh::injectedNamespaces),
     POD_INJECTION("podInjection", "pod", PodInjection.class, Mesh::podInjections),
