@@ -1,5 +1,7 @@
 package io.istiodoctor.mesh;
 
+import io.istiodoctor.mesh.admission.FieldFlaw;
+import io.istiodoctor.mesh.admission.Inspection;
 import io.istiodoctor.mesh.base.HostNames;
 import io.istiodoctor.mesh.base.Inventory;
 import io.istiodoctor.mesh.base.Subject;
@@ -71,7 +73,7 @@ public final class Mesh {
     /** What was resolved, room by room. */
     record Rooms(Inventory inventory, HostNames names, Workloads workloads, MeshConfig config, Visibility visibility, CredentialStore credentials,
             PeerModes peers, ClusterNetwork network, Services services, DestinationRules chosen, Gateways gateways,
-            VirtualServices virtualServices, List<DestinationRule> destinationRules) {}
+            VirtualServices virtualServices, List<DestinationRule> destinationRules, Inspection inspection) {}
 
     Mesh(Rooms r) {
         this.rooms = r;
@@ -233,6 +235,11 @@ public final class Mesh {
     /** What MetalLB is told to hand out. */
     public List<MetalLbPool> metalLbPools() {
         return metalLbPools;
+    }
+
+    /** Fields of objects in files that would not be taken, or would be dropped. */
+    public List<FieldFlaw> flaws() {
+        return rooms.inspection.flaws();
     }
 
     /** What proxies accept. */

@@ -1,5 +1,6 @@
 package io.istiodoctor.mesh;
 
+import io.istiodoctor.mesh.admission.Inspection;
 import io.istiodoctor.mesh.base.HostNames;
 import io.istiodoctor.mesh.base.Inventory;
 import io.istiodoctor.mesh.config.ClusterDomain;
@@ -52,7 +53,7 @@ final class MeshBuilder {
         List<DestinationRule> destinationRules = destinationRules(inventory, hosts, new DestinationRule.Surroundings(virtualServices.routedSubsets(),
                 virtualServices.missedHosts(), peers, config, workloads.gateways().stream().map(Workload::namespace).collect(Collectors.toSet())));
         return new Mesh(new Mesh.Rooms(inventory, names, workloads, config, visibility, credentials, peers, network, services, chosen, gateways,
-                virtualServices, destinationRules));
+                virtualServices, destinationRules, Inspection.of(inventory, config.controlPlaneVersion())));
     }
 
     private static Mentions mentions(Inventory inventory, HostNames names, Workloads workloads, MeshConfig config) {

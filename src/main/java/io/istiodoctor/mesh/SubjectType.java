@@ -1,5 +1,6 @@
 package io.istiodoctor.mesh;
 
+import io.istiodoctor.mesh.admission.FieldFlaw;
 import io.istiodoctor.mesh.base.Subject;
 import io.istiodoctor.mesh.config.ExcludedNamespace;
 import io.istiodoctor.mesh.destination.ClientTls;
@@ -82,7 +83,8 @@ public enum SubjectType {
     PORT_ROUTING("portRouting", "routing", PortRouting.class, Mesh::portRoutings),
     DESTINATION_RULE_OVERLAP("destinationRuleOverlap", "overlap", DestinationRuleOverlap.class, Mesh::destinationRuleOverlaps),
     TRAFFIC_POLICY("trafficPolicy", "policy", TrafficPolicy.class, m -> each(m.destinationRuleObjects(), TrafficPolicy::of)),
-    LOCALHOST_BINDING("localhostBinding", "binding", LocalhostBinding.class, Mesh::localhostBindings);
+    LOCALHOST_BINDING("localhostBinding", "binding", LocalhostBinding.class, Mesh::localhostBindings),
+    FLAW("flaw", "flaw", FieldFlaw.class, Mesh::flaws);
 
     private final String label;
     private final String variable;

@@ -1,0 +1,43 @@
+package io.istiodoctor.schema;
+
+import io.istiodoctor.model.Node;
+import io.istiodoctor.model.ObjectRef;
+import io.istiodoctor.yaml.YamlReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The CustomResourceDefinitions of Istio and of the Gateway API, each read when the first object of its kind is judged. */
+final class Definitions {
+    private final Map<String, Optional<Node>> byKind = new ConcurrentHashMap<>();
+
+    /** The schema of an object; empty when its kind or version is none of those that are defined. */
+    Optional<Schema> of(ObjectRef object) {
+        int slash = object.apiVersion().indexOf('/');
+        return slash < 0 ? Optional.empty() : definition(object.kind() + "." + object.apiVersion().substring(0, slash))
+                .flatMap(d -> version(d, object.apiVersion().substring(slash + 1)));
+    }
+
+    private static Optional<Schema> version(Node definition, String version) {
+        return definition.get("versions").get(version).number().map(n ->
+                new Schema(definition.get("schemas").elements().get(n.intValue()), definition.get("parts").elements()));
+    }
+
+    private Optional<Node> definition(String kind) {
+        // Names come from manifests: what is no plain name is no file's either.
+        return kind.matches("[A-Za-z0-9.-]+") ? byKind.computeIfAbsent(kind, Definitions::read) : Optional.empty();
+    }
+
+    private static Optional<Node> read(String kind) {
+        try (InputStream in = Definitions.class.getResourceAsStream(kind + ".json")) {
+            return in == null ? Optional.empty()
+                    : Optional.of(YamlReader.read(kind, new String(in.readAllBytes(), StandardCharsets.UTF_8)).getFirst().root());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
