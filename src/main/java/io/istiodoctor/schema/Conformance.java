@@ -89,7 +89,7 @@ final class Conformance {
     private void object(Schema schema, Mapping mapping, boolean whole) {
         schema.required().filter(name -> !mapping.get(name).isPresent() && !hasDefault(schema, name))
                 .forEach(name -> below(name, () -> tell(Sort.MISSING, mapping.get(name), "", List.of())));
-        bounds(schema, "minProperties", "maxProperties", mapping.fields().size());
+        bounds(schema, "minProperties", "maxProperties", (int) mapping.fields().values().stream().filter(Node::isPresent).count());
         for (var entry : mapping.fields().entrySet()) {
             String name = entry.getKey();
             Node value = entry.getValue();

@@ -13,7 +13,6 @@ import dev.cel.runtime.CelRuntimeFactory;
 import io.istiodoctor.model.Node;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -63,12 +62,12 @@ final class ObjectRule {
         }
     }
 
-    /** Whether it holds of a node. What the expression cannot judge is taken, not refused. */
+    /** Whether it holds of a node. One that has no value (a duration that is none) does not hold, as in the API server. */
     boolean holds(Schema schema, Node self) {
         try {
-            return !Boolean.FALSE.equals(program.eval(Map.of("self", ObjectValue.of(Optional.of(schema), self), "format", List.of())));
-        } catch (CelEvaluationException | RuntimeException e) {
-            return true;
+            return Boolean.TRUE.equals(program.eval(Map.of("self", ObjectValue.of(Optional.of(schema), self))));
+        } catch (CelEvaluationException noValue) {
+            return false;
         }
     }
 }
