@@ -1,6 +1,7 @@
 package io.istiodoctor.schema;
 
 import io.istiodoctor.model.Resource;
+import io.istiodoctor.schema.webhook.Webhook;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +20,10 @@ public final class Admission {
     public List<Flaw> flaws(Resource object) {
         List<Flaw> flaws = new ArrayList<>();
         definitions.of(object.ref()).ifPresent(schema -> flaws.addAll(Conformance.flaws(schema, object.root(), release)));
+        // The API server asks the webhook last.
+        if (flaws.stream().noneMatch(f -> f.sort().refused())) {
+            flaws.addAll(Webhook.flaws(object, ObjectRule::isExpression));
+        }
         return flaws;
     }
 }

@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** Holds an object against the schema of its kind, as the API server does (apiextensions-apiserver: pruning, defaults, validation). */
 final class Conformance {
@@ -244,7 +243,6 @@ final class Conformance {
     }
 
     private void tell(Sort sort, Node node, String wanted, List<String> choices) {
-        flaws.add(new Flaw(new FieldPath(steps), sort, node == null ? "" : node.text().orElse(""), wanted,
-                choices.stream().sorted().collect(Collectors.toList())));
+        flaws.add(new Flaw(new FieldPath(steps), sort, node == null ? "" : node.text().orElse(""), wanted, choices));
     }
 }

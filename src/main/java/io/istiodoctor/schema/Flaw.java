@@ -10,11 +10,11 @@ import java.util.List;
  * @param sort what is the matter
  * @param value what stands there, when it is a scalar; empty otherwise
  * @param wanted what would be right or what is in the way, as {@link Sort} says; empty when it says nothing
- * @param choices what may stand there, where that is a list
+ * @param choices what may stand there, where that is a list; sorted
  */
 public record Flaw(FieldPath path, Sort sort, String value, String wanted, List<String> choices) {
     public Flaw {
-        choices = List.copyOf(choices);
+        choices = choices.stream().sorted().toList();
     }
 
     /** The field's name; of an element of a list, that of the list. */

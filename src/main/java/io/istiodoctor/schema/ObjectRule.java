@@ -54,6 +54,11 @@ final class ObjectRule {
         return KNOWN.computeIfAbsent(text, ObjectRule::compile);
     }
 
+    /** Whether a text is an expression in CEL, whatever it sees. */
+    static boolean isExpression(String text) {
+        return !Language.SYNTAX.parse(text).hasError();
+    }
+
     private static ObjectRule compile(String text) {
         try {
             return new ObjectRule(Language.RUNTIME.createProgram(Language.SYNTAX.parse(text).getAst()));

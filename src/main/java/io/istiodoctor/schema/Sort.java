@@ -24,8 +24,10 @@ public enum Sort {
     TOO_LONG,
     /** A text that does not match a pattern; wanted is the pattern. */
     NO_MATCH,
-    /** A text that has another form; wanted is the form's name: ipv4, ipv6, date-time. */
+    /** A text that has another form; wanted is the form's name: ipv4, date-time, host-name, port-name, and so on. */
     MALFORMED,
+    /** A key that has another form; wanted is the form's name, as of a malformed text. */
+    MALFORMED_KEY,
     /** It stands there twice; wanted is what makes two alike. */
     DUPLICATE,
     /** It cannot stand beside another; wanted is the other. */
@@ -33,7 +35,23 @@ public enum Sort {
     /** None of the choices is there, and one has to be. */
     NONE_OF,
     /** A rule of the definition does not hold; wanted is what the definition says of it. */
-    BROKEN_RULE;
+    BROKEN_RULE,
+    /** Istio does not support it. */
+    UNSUPPORTED,
+    /** A name that none of the choices takes in. */
+    UNCOVERED,
+    /** It has to be the last of its list. */
+    NOT_LAST,
+    /** A Gateway's server whose port and tls settings contradict each other, or whose port lacks what is told of it. */
+    SERVER_PROTOCOL,
+    /** What RE2 cannot read as a regular expression. */
+    REGEX,
+    /** A host with an asterisk that is not at its beginning. */
+    WILDCARD_INSIDE,
+    /** Numbers that do not add up; wanted is the sum. */
+    WRONG_SUM,
+    /** All weights are 0. */
+    WEIGHTLESS;
 
     private final boolean refused;
 

@@ -89,7 +89,11 @@ public final class FieldFlaw implements Subject {
     /** The choice that was most likely meant; empty when none is near. */
     @SeenByRules
     public String nearest() {
-        return Nearest.name(flaw.sort() == Sort.UNKNOWN_FIELD ? flaw.field() : flaw.value(), flaw.choices()).orElse("");
+        return switch (flaw.sort()) {
+            case UNKNOWN_FIELD -> Nearest.name(flaw.field(), flaw.choices()).orElse("");
+            case NO_CHOICE -> flaw.wanted().isEmpty() ? Nearest.name(flaw.value(), flaw.choices()).orElse("") : "";
+            default -> "";
+        };
     }
 
     /** The number that a text in the place of a number says; empty for every other text and every other flaw. */
