@@ -7,6 +7,7 @@ import io.istiodoctor.mesh.Mesh;
 import io.istiodoctor.mesh.base.Subject;
 import io.istiodoctor.model.Coverage;
 import io.istiodoctor.model.Diagnosis;
+import io.istiodoctor.model.FieldRef;
 import io.istiodoctor.model.Finding;
 import io.istiodoctor.model.NotChecked;
 import io.istiodoctor.model.Severity;
@@ -106,7 +107,24 @@ public final class Examination {
                 .flatMap(c -> c instanceof Coverage.Nearly ? Stream.of(c.reason()) : null).distinct().toList();
     }
 
+    /**
+     * What a rule says of the objects as they are written. Of objects that would be taken it tells only what holds without the refused ones, too:
+     * what rests on these is no finding, and neither is what follows from their absence, which their own findings tell.
+     */
     private static void run(CompiledRule rule, Mesh mesh, Scope scope, List<Finding> findings, Set<NotChecked> notChecked) {
+        List<Finding> written = new ArrayList<>();
+        judgeAll(rule, mesh.written(), scope, written, notChecked);
+        if (written.stream().allMatch(f -> mesh.refused().contains(f.object())) || mesh.refused().isEmpty()) {
+            findings.addAll(written);
+            return;
+        }
+        List<Finding> accepted = new ArrayList<>();
+        judgeAll(rule, mesh, scope, accepted, new HashSet<>());
+        Set<FieldRef> places = accepted.stream().map(f -> new FieldRef(f.object(), f.field())).collect(Collectors.toSet());
+        written.stream().filter(f -> mesh.refused().contains(f.object()) || places.contains(new FieldRef(f.object(), f.field()))).forEach(findings::add);
+    }
+
+    private static void judgeAll(CompiledRule rule, Mesh mesh, Scope scope, List<Finding> findings, Set<NotChecked> notChecked) {
         for (Subject subject : rule.rule().subject().of(mesh)) {
             if (scope.contains(subject.resource().ref())) {
                 try {

@@ -50,6 +50,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** The snapshot with every name resolved. */
 public final class Mesh {
@@ -69,14 +70,18 @@ public final class Mesh {
     private final List<LoadBalancerPort> loadBalancerPorts;
     private final List<MetalLbPool> metalLbPools;
     private final Directory directory;
+    private final Optional<Supplier<Mesh>> written;
+    private Optional<Mesh> whole = Optional.empty();
 
     /** What was resolved, room by room. */
     record Rooms(Inventory inventory, HostNames names, Workloads workloads, MeshConfig config, Visibility visibility, CredentialStore credentials,
             PeerModes peers, ClusterNetwork network, Services services, DestinationRules chosen, Gateways gateways,
             VirtualServices virtualServices, List<DestinationRule> destinationRules, Inspection inspection) {}
 
-    Mesh(Rooms r) {
+    /** @param written makes the mesh with the objects too that are refused; empty when none is */
+    Mesh(Rooms r, Optional<Supplier<Mesh>> written) {
         this.rooms = r;
+        this.written = written;
         this.workloads = r.workloads.all().stream().filter(w -> !w.assumed()).toList();
         this.services = r.services.read();
         this.nodePortClaims = NodePortClaim.of(services);
@@ -242,6 +247,19 @@ public final class Mesh {
         return rooms.inspection.flaws();
     }
 
+    /** Objects of files that would be refused: in this mesh there are none of these names. */
+    public Set<ObjectRef> refused() {
+        return written.isPresent() ? rooms.inspection.refused() : Set.of();
+    }
+
+    /** The mesh as it is written, with the objects too that would be refused: for what is said of these themselves. */
+    public synchronized Mesh written() {
+        if (whole.isEmpty()) {
+            whole = Optional.of(written.map(Supplier::get).orElse(this));
+        }
+        return whole.get();
+    }
+
     /** What proxies accept. */
     public PeerModes peerModes() {
         return rooms.peers;
@@ -259,7 +277,11 @@ public final class Mesh {
 
     /** What was taken for granted because the input does not say it, as sentences. */
     public List<String> assumptions() {
-        return rooms.workloads.gatewayAssumed() ? List.of(DefaultGateway.ASSUMPTION) : List.of();
+        List<String> assumptions = new ArrayList<>(rooms.inspection.assumption().stream().toList());
+        if (rooms.workloads.gatewayAssumed()) {
+            assumptions.add(DefaultGateway.ASSUMPTION);
+        }
+        return assumptions;
     }
 
     /** How many objects were read. */
@@ -287,6 +309,6 @@ public final class Mesh {
 
     /** The objects of a namespace, and those elsewhere that its traffic passes. */
     public Set<ObjectRef> around(String namespace) {
-        return Neighbourhood.of(this, namespace);
+        return Neighbourhood.of(written(), namespace);
     }
 }

@@ -16,6 +16,8 @@ import java.util.stream.Stream;
 public final class Tracer {
     private final Network net;
     private final Findings findings;
+    /** Follows requests as if nothing were refused. */
+    private final Optional<Tracer> written;
 
     /** @param diagnosis what all rules say of the same mesh, in every namespace; its findings explain what the trace meets */
     public Tracer(Mesh mesh, Proxies proxies, Diagnosis diagnosis) {
@@ -25,6 +27,9 @@ public final class Tracer {
     Tracer(Network net, Diagnosis diagnosis) {
         this.net = net;
         this.findings = new Findings(diagnosis.findings());
+        Mesh whole = net.mesh().written();
+        this.written = net.mesh().refused().isEmpty() ? Optional.empty()
+                : Optional.of(new Tracer(new Network(whole, Proxies.of(whole)), diagnosis));
     }
 
     /**
@@ -37,15 +42,19 @@ public final class Tracer {
     }
 
     private Trace trace(TraceRequest request, boolean follow) {
-        Decision<Arrived> way = switch (request.from()) {
-            case RequestOrigin.External e -> fromOutside(request);
-            case RequestOrigin.FromWorkload w -> new ClientStage(net, request, w).follow();
-        };
+        Decision<Arrived> way = way(request);
         Outcome outcome = way instanceof Ended<Arrived>(Outcome o, var behind, var steps) ? o : Outcome.answered();
-        List<Hop> own = findings.join(way.steps());
+        List<Hop> own = findings.join(written.map(w -> RefusedObjects.told(way.steps(), w.way(request).steps(), net.mesh().refused())).orElse(way.steps()));
         Optional<Trace> target = outcome instanceof Redirected(int status, String location) && follow && location.matches("(?i)https?://[^/?#]+.*")
                 ? Optional.of(trace(request.follow(location), false)) : Optional.empty();
         return conclude(request, outcome, own, target);
+    }
+
+    private Decision<Arrived> way(TraceRequest request) {
+        return switch (request.from()) {
+            case RequestOrigin.External e -> fromOutside(request);
+            case RequestOrigin.FromWorkload w -> new ClientStage(net, request, w).follow();
+        };
     }
 
     private Decision<Arrived> fromOutside(TraceRequest request) {
