@@ -75,6 +75,15 @@ public final class Examination {
      * @param named whether each of the rules was asked for by its name, so that each must be answered
      */
     public Diagnosis run(Mesh mesh, Scope scope, boolean named) {
+        return run(mesh, scope, new Unjudged(mesh, scope), named);
+    }
+
+    /** What the rules say of all of a mesh; what stays without an answer is told of a scope. */
+    public Diagnosis runEverywhere(Mesh mesh, Scope asked) {
+        return run(mesh, new Scope.Everything(), new Unjudged(mesh, asked), false);
+    }
+
+    private Diagnosis run(Mesh mesh, Scope scope, Unjudged unjudged, boolean named) {
         List<Finding> findings = new ArrayList<>();
         TreeSet<NotChecked> notChecked = new TreeSet<>();
         for (CompiledRule rule : rules) {
@@ -82,7 +91,7 @@ public final class Examination {
             if (ignorance.isPresent()) {
                 notChecked.add(new NotChecked(rule.rule().name(), ignorance.get()));
             } else {
-                missingParts(rule.rule(), mesh).forEach(r -> notChecked.add(new NotChecked(rule.rule().name(), r)));
+                missingParts(rule.rule(), mesh, scope).forEach(r -> notChecked.add(new NotChecked(rule.rule().name(), r)));
                 if (users.contains(rule)) {
                     TimeLimit.run(rule.rule(), (found, unknown) -> run(rule, mesh, scope, found, unknown), findings, notChecked);
                 } else {
@@ -92,7 +101,7 @@ public final class Examination {
         }
         findings.sort(Finding.ORDER);
         return new Diagnosis(findings, List.copyOf(notChecked), mesh.assumptions(), mesh.objects(), rules.size(), mesh.unread(),
-                new Unjudged(mesh, scope).of(rules.stream().map(CompiledRule::rule).toList(), named));
+                unjudged.of(rules.stream().map(CompiledRule::rule).toList(), named));
     }
 
     /** Why a rule cannot be judged at all: a kind that it needs was not read. */
@@ -102,9 +111,12 @@ public final class Examination {
     }
 
     /** Why a rule cannot be judged of some objects: a part of what it needs was not read. */
-    private static List<String> missingParts(Rule rule, Mesh mesh) {
-        return rule.needs().stream().flatMap(n -> mesh.coverage(n).stream())
-                .flatMap(c -> c instanceof Coverage.Nearly ? Stream.of(c.reason()) : null).distinct().toList();
+    private static List<String> missingParts(Rule rule, Mesh mesh, Scope scope) {
+        return rule.needs().stream().flatMap(n -> mesh.coverage(n).stream()).flatMap(c -> switch (c) {
+            case Coverage.Nearly nearly -> Stream.of(nearly.reason());
+            case Coverage.Namespaces some when !scope.within(some.namespaces()) -> Stream.of(some.reason());
+            default -> Stream.<String>empty();
+        }).distinct().toList();
     }
 
     /**

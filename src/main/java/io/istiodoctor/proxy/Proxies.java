@@ -6,6 +6,7 @@ import io.istiodoctor.conversion.RoutingObject;
 import io.istiodoctor.conversion.gatewayapi.GatewayApiConversion;
 import io.istiodoctor.conversion.ingress.IngressConversion;
 import io.istiodoctor.mesh.Mesh;
+import io.istiodoctor.mesh.policy.ProxyPolicies;
 import io.istiodoctor.mesh.service.Service;
 import io.istiodoctor.mesh.workload.Workload;
 import io.istiodoctor.model.Kind;
@@ -19,8 +20,6 @@ import io.istiodoctor.proxy.config.ProxyConfiguration;
 import io.istiodoctor.proxy.config.SidecarInbound;
 import io.istiodoctor.proxy.config.SidecarOutbound;
 import io.istiodoctor.proxy.gateway.GatewayBuilder;
-import io.istiodoctor.proxy.policy.PolicyIndex;
-import io.istiodoctor.proxy.policy.ProxyPolicies;
 import io.istiodoctor.proxy.registry.EndpointRegistry;
 import io.istiodoctor.proxy.registry.ServiceRegistry;
 import io.istiodoctor.proxy.route.VirtualServiceIndex;
@@ -45,12 +44,10 @@ public final class Proxies {
     private final GatewayBuilder gateways;
     private final InboundBuilder incoming;
     private final OutboundBuilder outgoing;
-    private final PolicyIndex policyIndex;
     private final Map<Workload, List<Service>> servicesOf = new IdentityHashMap<>();
     private final Map<Workload, ProxyConfiguration> configurations = new IdentityHashMap<>();
     private final Map<Workload, Clusters> clusters = new IdentityHashMap<>();
     private final Map<Workload, SidecarInbound> inbound = new IdentityHashMap<>();
-    private final Map<Workload, ProxyPolicies> policies = new IdentityHashMap<>();
     private final Map<Workload, SidecarOutbound> outbound = new IdentityHashMap<>();
     private final Map<Workload, Clusters> sidecarClusters = new IdentityHashMap<>();
 
@@ -65,7 +62,6 @@ public final class Proxies {
                 conversions.stream().flatMap(c -> c.gateways().stream())).toList());
         this.incoming = new InboundBuilder(mesh, registry, endpoints);
         this.outgoing = new OutboundBuilder(mesh, registry, endpoints, index);
-        this.policyIndex = new PolicyIndex(mesh, registry);
         mesh.directory().services().forEach(s -> s.workloads().forEach(w -> servicesOf.computeIfAbsent(w, any -> new ArrayList<>(1)).add(s)));
     }
 
@@ -131,7 +127,7 @@ public final class Proxies {
 
     /** The policies that a pod's proxy enforces, a gateway's or one beside an application. */
     public ProxyPolicies policies(Workload pod) {
-        return policies.computeIfAbsent(pod, policyIndex::of);
+        return mesh.policies().of(pod);
     }
 
     /** What every proxy makes of a request's path before it looks at it. */

@@ -9,6 +9,7 @@ import io.istiodoctor.proxy.Proxies;
 import io.istiodoctor.proxy.config.EnvoyListener;
 import io.istiodoctor.proxy.config.RouteConfiguration;
 import io.istiodoctor.proxy.registry.RegistryEndpoint;
+import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,7 @@ final class Network {
     private final Proxies proxies;
     private final EntryPoints entries;
     private final Unmodelled unmodelled;
+    private final ReadingGaps gaps;
     private final Map<RouteConfiguration, RouteTable> tables = new IdentityHashMap<>();
     private final Map<ObjectRef, Resource> destinationRules;
 
@@ -29,6 +31,7 @@ final class Network {
         this.mesh = mesh;
         this.proxies = proxies;
         this.entries = new EntryPoints(mesh, proxies);
+        this.gaps = ReadingGaps.of(mesh);
         this.destinationRules = mesh.directory().all(Kind.DESTINATION_RULE).stream().collect(Collectors.toMap(Resource::ref, r -> r, (a, b) -> a));
         this.unmodelled = new Unmodelled(mesh.directory().all(Kind.NETWORK_POLICY), mesh.directory().all(Kind.NAMESPACE));
     }
@@ -54,8 +57,17 @@ final class Network {
         return Optional.ofNullable(destinationRules.get(ref));
     }
 
+    ReadingGaps gaps() {
+        return gaps;
+    }
+
     Unmodelled unmodelled() {
         return unmodelled;
+    }
+
+    /** What takes the connections to an address and port: of several that contend for it one behind which something listens, else the first. */
+    Optional<EntryPoint> taking(String address, long port) {
+        return entries.at(address, port).stream().max(Comparator.comparing((EntryPoint e) -> !e.gateway() || listeners(e).findAny().isPresent()));
     }
 
     /** Where an entry point leads: the ready endpoints of its Service, or the one port of a pod on its node. */

@@ -1,0 +1,100 @@
+package io.istiodoctor.mesh.policy;
+
+import io.istiodoctor.mesh.base.Age;
+import io.istiodoctor.mesh.base.Inventory;
+import io.istiodoctor.mesh.base.Labels;
+import io.istiodoctor.mesh.config.MeshConfig;
+import io.istiodoctor.mesh.service.Registry;
+import io.istiodoctor.mesh.workload.Workload;
+import io.istiodoctor.model.FieldRef;
+import io.istiodoctor.model.Kind;
+import io.istiodoctor.model.Node;
+import io.istiodoctor.model.Resource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/** Which policies are for which proxy (ShouldAttachPolicy of Istio). */
+public final class PolicyIndex {
+    private static final String GATEWAY_NAME = "gateway.networking.k8s.io/gateway-name";
+
+    private final String root;
+    private final boolean selectorsForGateways;
+    private final ExtensionProviders providers;
+    private final TrustDomains trust;
+    private final PolicyReader reader;
+    private final Map<Workload, ProxyPolicies> known = new IdentityHashMap<>();
+    private final Map<String, List<Resource>> authorization = new HashMap<>();
+    private final Map<String, List<Resource>> authentication = new HashMap<>();
+
+    /**
+     * The policies of a snapshot.
+     *
+     * @param excluded namespaces that istiod does not look into
+     */
+    public PolicyIndex(Inventory inventory, MeshConfig config, Registry registry, Predicate<String> excluded) {
+        this.root = config.rootNamespace();
+        this.selectorsForGateways = config.environment("ENABLE_SELECTOR_BASED_K8S_GATEWAY_POLICY").filter("false"::equals).isEmpty();
+        this.providers = new ExtensionProviders(config, registry);
+        this.trust = TrustDomains.of(config);
+        this.reader = new PolicyReader(config.controlPlaneVersion());
+        index(inventory.all(Kind.AUTHORIZATION_POLICY), excluded, authorization);
+        index(inventory.all(Kind.REQUEST_AUTHENTICATION), excluded, authentication);
+    }
+
+    private static void index(List<Resource> all, Predicate<String> excluded, Map<String, List<Resource>> byNamespace) {
+        all.stream().filter(r -> !excluded.test(r.ref().namespace())).sorted(Age.OLDEST_FIRST)
+                .forEach(r -> byNamespace.computeIfAbsent(r.ref().namespace(), n -> new ArrayList<>()).add(r));
+    }
+
+    /** The policies that the proxy of a pod enforces. */
+    public ProxyPolicies of(Workload pod) {
+        return known.computeIfAbsent(pod, this::read);
+    }
+
+    private ProxyPolicies read(Workload pod) {
+        List<AuthorizationPolicy> policies = namespaces(pod).flatMap(n -> authorization.getOrDefault(n, List.of()).stream())
+                .filter(p -> attached(p, pod)).flatMap(p -> reader.read(p).stream()).toList();
+        List<JwtRule> rules = namespaces(pod).flatMap(n -> authentication.getOrDefault(n, List.of()).stream()).filter(p -> attached(p, pod))
+                .flatMap(PolicyIndex::rules).sorted(Comparator.comparing(JwtRule::issuer)).toList();
+        return new ProxyPolicies(policies, rules, providers, trust);
+    }
+
+    private Stream<String> namespaces(Workload pod) {
+        return Stream.of(root, pod.namespace()).distinct();
+    }
+
+    private static Stream<JwtRule> rules(Resource authentication) {
+        List<Node> rules = authentication.spec().get("jwtRules").elements();
+        List<JwtRule> read = new ArrayList<>();
+        for (int i = 0; i < rules.size(); i++) {
+            read.add(JwtRule.read(rules.get(i), new FieldRef(authentication.ref(), "spec.jwtRules[" + i + "]")));
+        }
+        return read.stream();
+    }
+
+    private boolean attached(Resource policy, Workload pod) {
+        String gateway = pod.labels().get(GATEWAY_NAME);
+        List<Node> targets = targets(policy.spec());
+        if (targets.isEmpty()) {
+            return (gateway == null || selectorsForGateways)
+                    && Labels.match(Resource.texts(policy.spec().get("selector").get("matchLabels")), pod.labels());
+        }
+        return gateway != null && policy.ref().namespace().equals(pod.namespace()) && targets.stream().anyMatch(t -> names(t, gateway, pod.namespace()));
+    }
+
+    private static List<Node> targets(Node spec) {
+        List<Node> several = spec.get("targetRefs").elements();
+        return !several.isEmpty() ? several : spec.get("targetRef").isPresent() ? List.of(spec.get("targetRef")) : List.of();
+    }
+
+    private static boolean names(Node target, String gateway, String namespace) {
+        return target.text("kind").equals("Gateway") && target.text("group").equals("gateway.networking.k8s.io") && target.text("name").equals(gateway)
+                && (target.text("namespace").isEmpty() || target.text("namespace").equals(namespace));
+    }
+}
