@@ -1,6 +1,8 @@
 package io.istiodoctor.mesh;
 
 import io.istiodoctor.mesh.ambient.Ambient;
+import io.istiodoctor.mesh.admission.FieldFlaw;
+import io.istiodoctor.mesh.admission.Inspection;
 import io.istiodoctor.mesh.base.HostNames;
 import io.istiodoctor.mesh.base.Inventory;
 import io.istiodoctor.mesh.base.Subject;
@@ -61,6 +63,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** The snapshot with every name resolved. */
 public final class Mesh {
@@ -89,14 +92,18 @@ public final class Mesh {
     private final List<NetworkRegistry> networkRegistries;
     private final Ambient ambient;
     private final Directory directory;
+    private final Optional<Supplier<Mesh>> written;
+    private Optional<Mesh> whole = Optional.empty();
 
     /** What was resolved, room by room. */
     record Rooms(Inventory inventory, HostNames names, Workloads workloads, MeshConfig config, Visibility visibility, CredentialStore credentials,
             PeerModes peers, ClusterNetwork network, Services services, DestinationRules chosen, Gateways gateways,
-            VirtualServices virtualServices, List<DestinationRule> destinationRules) {}
+            VirtualServices virtualServices, List<DestinationRule> destinationRules, Inspection inspection) {}
 
-    Mesh(Rooms r) {
+    /** @param written makes the mesh with the objects too that are refused; empty when none is */
+    Mesh(Rooms r, Optional<Supplier<Mesh>> written) {
         this.rooms = r;
+        this.written = written;
         this.workloads = r.workloads.all().stream().filter(w -> !w.assumed()).toList();
         this.services = r.services.read();
         this.nodePortClaims = NodePortClaim.of(services);
@@ -278,6 +285,24 @@ public final class Mesh {
         return ambient;
     }
 
+    /** Fields of objects in files that would not be taken, or would be dropped. */
+    public List<FieldFlaw> flaws() {
+        return rooms.inspection.flaws();
+    }
+
+    /** Objects of files that would be refused: in this mesh there are none of these names. */
+    public Set<ObjectRef> refused() {
+        return written.isPresent() ? rooms.inspection.refused() : Set.of();
+    }
+
+    /** The mesh as it is written, with the objects too that would be refused: for what is said of these themselves. */
+    public synchronized Mesh written() {
+        if (whole.isEmpty()) {
+            whole = Optional.of(written.map(Supplier::get).orElse(this));
+        }
+        return whole.get();
+    }
+
     /** The policies that proxies enforce. */
     public PolicyIndex policies() {
         return policies;
@@ -350,7 +375,11 @@ public final class Mesh {
 
     /** What was taken for granted because the input does not say it, as sentences. */
     public List<String> assumptions() {
-        return rooms.workloads.gatewayAssumed() ? List.of(DefaultGateway.ASSUMPTION) : List.of();
+        List<String> assumptions = new ArrayList<>(rooms.inspection.assumption().stream().toList());
+        if (rooms.workloads.gatewayAssumed()) {
+            assumptions.add(DefaultGateway.ASSUMPTION);
+        }
+        return assumptions;
     }
 
     /** How many objects were read. */
@@ -379,6 +408,6 @@ public final class Mesh {
 
     /** The objects of a namespace, and those elsewhere that its traffic passes. */
     public Set<ObjectRef> around(String namespace) {
-        return Neighbourhood.of(this, namespace);
+        return Neighbourhood.of(written(), namespace);
     }
 }

@@ -5,6 +5,7 @@ import io.istiodoctor.conversion.gatewayapi.GatewayAddress;
 import io.istiodoctor.conversion.gatewayapi.ParentReference;
 import io.istiodoctor.conversion.gatewayapi.UnservedBackend;
 import io.istiodoctor.mesh.Mesh;
+import io.istiodoctor.mesh.admission.FieldFlaw;
 import io.istiodoctor.mesh.base.Subject;
 import io.istiodoctor.mesh.config.ControlPlane;
 import io.istiodoctor.mesh.config.ExcludedNamespace;
@@ -132,7 +133,8 @@ public enum SubjectType {
     PARENT_REFERENCE(ParentReference.class, "parentReference", "parent", Proxies::parentReferences),
     GATEWAY_ADDRESS(GatewayAddress.class, "gatewayAddress", "address", Proxies::gatewayAddresses),
     EGRESS_HOST(EgressHost.class, "egressHost", "egress", Proxies::egressHosts),
-    ENTRY_PORT("entryPort", "port", EntryPort.class, m -> EntryPort.of(m.serviceEntries(), m.config()));
+    ENTRY_PORT("entryPort", "port", EntryPort.class, m -> EntryPort.of(m.serviceEntries(), m.config())),
+    FLAW("flaw", "flaw", FieldFlaw.class, Mesh::flaws);
 
     private final String label;
     private final String variable;
