@@ -53,10 +53,7 @@ record Unjudged(Mesh mesh, Scope scope) {
     private boolean isMissing(Coverage coverage) {
         return switch (coverage) {
             case Coverage.None none -> true;
-            case Coverage.Namespaces some -> switch (scope) {
-                case Scope.Everything everything -> true;
-                case Scope.Namespace one -> !some.namespaces().contains(one.name());
-            };
+            case Coverage.Namespaces some -> !scope.within(some.namespaces());
             default -> false;
         };
     }

@@ -1,5 +1,6 @@
 package io.istiodoctor.mesh;
 
+import io.istiodoctor.mesh.ambient.Ambient;
 import io.istiodoctor.mesh.base.HostNames;
 import io.istiodoctor.mesh.base.Inventory;
 import io.istiodoctor.mesh.base.Subject;
@@ -28,6 +29,7 @@ import io.istiodoctor.mesh.injection.RevisionedObject;
 import io.istiodoctor.mesh.injection.Webhook;
 import io.istiodoctor.mesh.network.ClusterNetwork;
 import io.istiodoctor.mesh.network.MetalLbPool;
+import io.istiodoctor.mesh.network.NetworkPolicies;
 import io.istiodoctor.mesh.policy.PolicyIndex;
 import io.istiodoctor.mesh.policy.PolicyUses;
 import io.istiodoctor.mesh.route.Binding;
@@ -77,6 +79,7 @@ public final class Mesh {
     private final List<LocalhostBinding> localhostBindings;
     private final List<LoadBalancerPort> loadBalancerPorts;
     private final List<MetalLbPool> metalLbPools;
+    private final NetworkPolicies networkPolicies;
     private final PolicyIndex policies;
     private final PolicyUses policyUses;
     private final List<ControlPlane> controlPlanes;
@@ -84,6 +87,7 @@ public final class Mesh {
     private final List<FilterPatch> filterPatches;
     private final List<Telemetry> telemetries;
     private final List<NetworkRegistry> networkRegistries;
+    private final Ambient ambient;
     private final Directory directory;
 
     /** What was resolved, room by room. */
@@ -106,7 +110,8 @@ public final class Mesh {
         services.stream().filter(s -> s.routed() || s.gateway()).forEach(parts::add);
         this.excludedNamespaces = ExcludedNamespace.of(r.inventory.all(Kind.NAMESPACE), r.config.discoverySelectors(), parts);
         this.policies = new PolicyIndex(r.inventory, r.config, r.services, r.peers, r.names, this::excluded);
-        this.injections = Injections.of(r, workloads, virtualServices());
+        this.ambient = new Ambient(r.inventory, r.workloads.all());
+        this.injections = Injections.of(r, workloads, virtualServices(), ambient);
         this.policyUses = PolicyUses.of(new PolicyUses.Surroundings(r.inventory, r.config, r.workloads, injections.pods(), r.services, r.peers, r.chosen,
                 gateways(), virtualServices(), policies));
         this.controlPlanes = ControlPlane.of(r.inventory, workloads);
@@ -119,6 +124,7 @@ public final class Mesh {
         this.gatewayAccounts = GatewayAccount.of(gateways(), new SecretRights(r.inventory));
         this.loadBalancerPorts = LoadBalancerPort.of(gateways(), new ProxyProtocol(r.inventory, r.config));
         this.metalLbPools = MetalLbPool.of(r.inventory, r.workloads.all());
+        this.networkPolicies = new NetworkPolicies(r.inventory);
         this.directory = new Directory(r.inventory, r.names, r.visibility, r.workloads, r.services, r.credentials, r.network.nodes());
     }
 
@@ -262,6 +268,16 @@ public final class Mesh {
         return metalLbPools;
     }
 
+    /** Which connections the cluster's network lets through. */
+    public NetworkPolicies networkPolicies() {
+        return networkPolicies;
+    }
+
+    /** Which pods are in ambient mode, and which waypoints stand before them. */
+    public Ambient ambient() {
+        return ambient;
+    }
+
     /** The policies that proxies enforce. */
     public PolicyIndex policies() {
         return policies;
@@ -348,25 +364,12 @@ public final class Mesh {
     }
 
     /**
-     * What is known of a kind that a rule needs: {@code workloads} (pods and pod templates together), {@code policies} (the kinds
-     * with a selector or targets together), {@code configuration} (all that Istio's control plane reads), or a resource name
+     * What is known of a kind that a rule needs: {@code workloads} (pods and pod templates together), a {@link KindGroup} or a resource name
      * as kubectl writes it ({@code services}, {@code gateways.networking.istio.io}); empty for any other word.
      */
     public Optional<Coverage> coverage(String need) {
-        return switch (need) {
-            case "workloads" -> Optional.of(rooms.workloads.coverage());
-            case "policies" -> Optional.of(together(PolicyUses.KINDS));
-            case "configuration" -> Optional.of(together(RevisionedObject.KINDS));
-            default -> Kind.named(need).map(rooms.inventory::coverage);
-        };
-    }
-
-    // Nothing is known where none of the kinds was read; where one is missing, that is told, and the others are judged.
-    private Coverage together(List<Kind> kinds) {
-        List<Coverage> each = kinds.stream().map(rooms.inventory::coverage).toList();
-        List<Coverage> missing = each.stream().filter(Coverage.None.class::isInstance).toList();
-        return missing.isEmpty() ? new Coverage.Complete() : missing.size() == each.size() ? missing.getFirst()
-                : new Coverage.Nearly(missing.getFirst().reason(), missing.getFirst().right());
+        return need.equals("workloads") ? Optional.of(rooms.workloads.coverage()) 
+                : KindGroup.named(need).map(g -> g.coverage(rooms.inventory)).or(() -> Kind.named(need).map(rooms.inventory::coverage));
     }
 
     /** What a cluster was asked for and did not give, sorted; always empty for files. What it holds is unknown, never absent. */

@@ -1,7 +1,7 @@
 package io.istiodoctor.rule;
 
-import io.istiodoctor.mesh.SubjectType;
 import io.istiodoctor.model.Severity;
+import io.istiodoctor.vocabulary.SubjectType;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;

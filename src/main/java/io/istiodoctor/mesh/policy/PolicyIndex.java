@@ -61,6 +61,28 @@ public final class PolicyIndex {
         return known.computeIfAbsent(pod, this::read);
     }
 
+    /** The policies that the ztunnel of a pod's node enforces for it: those for all, or with a selector. */
+    public ProxyPolicies ofZtunnel(Workload pod) {
+        return new ProxyPolicies(namespaces(pod).flatMap(n -> authorization.getOrDefault(n, List.of()).stream())
+                .filter(p -> targets(p.spec()).isEmpty() && attached(p, pod)).flatMap(p -> reader.read(p).stream()).flatMap(p -> ZtunnelPolicies.of(p).stream()).toList(),
+                List.of(), providers, trust);
+    }
+
+    /** The policies that a waypoint enforces for what is sent to a Service: those that name the Service, the waypoint or, from the root namespace, its class. */
+    public ProxyPolicies ofWaypoint(Resource waypoint, Resource service) {
+        Predicate<Resource> named = p -> targets(p.spec()).stream().anyMatch(t -> p.ref().namespace().equals(service.ref().namespace()) && is(t, service)
+                || p.ref().namespace().equals(waypoint.ref().namespace()) && is(t, waypoint)
+                || p.ref().namespace().equals(root) && t.text("kind").equals("GatewayClass") && t.text("name").equals(waypoint.spec().text("gatewayClassName")));
+        List<String> homes = Stream.of(root, service.ref().namespace(), waypoint.ref().namespace()).distinct().toList();
+        return new ProxyPolicies(homes.stream().flatMap(n -> authorization.getOrDefault(n, List.of()).stream()).filter(named).flatMap(p -> reader.read(p).stream()).toList(),
+                homes.stream().flatMap(n -> authentication.getOrDefault(n, List.of()).stream()).filter(named).flatMap(p -> rules(p).stream())
+                        .sorted(Comparator.comparing(JwtRule::issuer)).toList(), providers, trust);
+    }
+
+    private static boolean is(Node target, Resource object) {
+        return target.text("kind").equals(object.ref().kind()) && target.text("name").equals(object.ref().name());
+    }
+
     private ProxyPolicies read(Workload pod) {
         List<AuthorizationPolicy> policies = namespaces(pod).flatMap(n -> authorization.getOrDefault(n, List.of()).stream())
                 .filter(p -> attached(p, pod)).flatMap(p -> reader.read(p).stream()).toList();
