@@ -1,5 +1,6 @@
 package io.istiodoctor.mesh;
 
+import io.istiodoctor.mesh.ambient.Ambient;
 import io.istiodoctor.mesh.injection.InjectedNamespace;
 import io.istiodoctor.mesh.injection.Injection;
 import io.istiodoctor.mesh.injection.InjectionLabel;
@@ -25,10 +26,10 @@ import java.util.stream.Collectors;
  */
 record Injections(List<Webhook> webhooks, List<PodInjection> pods, List<InjectedNamespace> namespaces, List<InjectionLabel> labels,
         List<RevisionedObject> revisioned) {
-    static Injections of(Mesh.Rooms rooms, List<Workload> workloads, List<VirtualService> routes) {
+    static Injections of(Mesh.Rooms rooms, List<Workload> workloads, List<VirtualService> routes, Ambient ambient) {
         Injection injection = new Injection(rooms.inventory(), rooms.services());
         ProxyImages images = new ProxyImages(rooms.inventory());
-        List<PodInjection> pods = workloads.stream().map(w -> new PodInjection(w, injection)).toList();
+        List<PodInjection> pods = workloads.stream().map(w -> new PodInjection(w, injection, ambient.enrolled(w) || ambient.marked(w))).toList();
         Map<String, List<PodInjection>> byNamespace = pods.stream().collect(Collectors.groupingBy(PodInjection::namespace));
         List<Resource> all = rooms.inventory().all(Kind.NAMESPACE);
         var surroundings = new InjectedNamespace.Surroundings(control(rooms, pods), routed(routes), pods.stream().anyMatch(p -> p.workload().sidecar()));

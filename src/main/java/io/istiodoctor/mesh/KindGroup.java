@@ -15,9 +15,9 @@ public enum KindGroup {
     ROUTES("routes", Kind.HTTP_ROUTE, Kind.GRPC_ROUTE, Kind.TLS_ROUTE, Kind.TCP_ROUTE),
     /** What has listeners of the Gateway API. */
     LISTENERS("listeners", Kind.KUBERNETES_GATEWAY, Kind.LISTENER_SET),
-    /** What has a selector or targets. */
+    /** What is for some workloads, by a selector or by targets. */
     POLICIES("policies", PolicyUses.KINDS),
-    /** All that Istio's control plane reads. */
+    /** What control planes read of Istio's own kinds. */
     CONFIGURATION("configuration", RevisionedObject.KINDS);
 
     private final String label;

@@ -117,7 +117,8 @@ public final class Mesh {
         services.stream().filter(s -> s.routed() || s.gateway()).forEach(parts::add);
         this.excludedNamespaces = ExcludedNamespace.of(r.inventory.all(Kind.NAMESPACE), r.config.discoverySelectors(), parts);
         this.policies = new PolicyIndex(r.inventory, r.config, r.services, r.peers, r.names, this::excluded);
-        this.injections = Injections.of(r, workloads, virtualServices());
+        this.ambient = new Ambient(r.inventory, r.workloads.all());
+        this.injections = Injections.of(r, workloads, virtualServices(), ambient);
         this.policyUses = PolicyUses.of(new PolicyUses.Surroundings(r.inventory, r.config, r.workloads, injections.pods(), r.services, r.peers, r.chosen,
                 gateways(), virtualServices(), policies));
         this.controlPlanes = ControlPlane.of(r.inventory, workloads);
@@ -130,7 +131,6 @@ public final class Mesh {
         this.gatewayAccounts = GatewayAccount.of(gateways(), new SecretRights(r.inventory));
         this.loadBalancerPorts = LoadBalancerPort.of(gateways(), new ProxyProtocol(r.inventory, r.config));
         this.metalLbPools = MetalLbPool.of(r.inventory, r.workloads.all());
-        this.ambient = new Ambient(r.inventory, r.workloads.all());
         this.networkPolicies = new NetworkPolicies(r.inventory);
         this.directory = new Directory(r.inventory, r.names, r.visibility, r.workloads, r.services, r.credentials, r.network.nodes());
     }

@@ -20,7 +20,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 
 /**
  * For which workloads a policy is, by its selector and its targets. AuthorizationPolicies, RequestAuthentications and WasmPlugins of the root
@@ -28,12 +27,9 @@ import java.util.stream.Stream;
  */
 public final class PolicyScope implements Subject {
     private static final String GATEWAY_NAME = "gateway.networking.k8s.io/gateway-name";
-    private static final String WAYPOINT = "istio.io-mesh-controller";
     private static final Set<Kind> EVERYWHERE = Set.of(Kind.AUTHORIZATION_POLICY, Kind.REQUEST_AUTHENTICATION, Kind.WASM_PLUGIN);
     /** Of these kinds one object holds for a workload, and the others are passed over. */
     private static final Set<Kind> ALONE = Set.of(Kind.PEER_AUTHENTICATION, Kind.TELEMETRY);
-
-    private static final Set<Attribute> UNKNOWN_TO_ZTUNNEL = Set.of(Attribute.REMOTE_IP, Attribute.SNI, Attribute.ENVOY_FILTER);
 
     private final Resource resource;
     private final Surroundings surroundings;
@@ -93,10 +89,7 @@ public final class PolicyScope implements Subject {
     }
 
     private static Optional<String> beyond(AuthorizationPolicy policy) {
-        return policy.rules().stream().flatMap(r -> Stream.concat(r.sources().stream(), r.operations().stream())).flatMap(List::stream)
-                .filter(c -> c.attribute().http() || UNKNOWN_TO_ZTUNNEL.contains(c.attribute()))
-                .map(c -> c.values().isEmpty() ? c.attribute().opposite() : c.attribute().field().isEmpty() ? c.attribute().words() : c.attribute().field())
-                .findFirst();
+        return policy.rules().stream().flatMap(r -> ZtunnelPolicies.unseen(r).stream()).findFirst();
     }
 
     @Override
@@ -185,13 +178,13 @@ public final class PolicyScope implements Subject {
     /** A waypoint among what its labels choose: waypoints take policies with targetRefs only. */
     @SeenByRules
     public Optional<Workload> waypoint() {
-        return targeted() ? Optional.empty() : selected.stream().filter(PolicyScope::isWaypoint).findFirst();
+        return targeted() ? Optional.empty() : selected.stream().filter(Workload::waypoint).findFirst();
     }
 
     /** A gateway of the Gateway API among what its labels choose. */
     @SeenByRules
     public Optional<Workload> managedGateway() {
-        return targeted() ? Optional.empty() : selected.stream().filter(w -> w.labels().containsKey(GATEWAY_NAME) && !isWaypoint(w)).findFirst();
+        return targeted() ? Optional.empty() : selected.stream().filter(w -> w.labels().containsKey(GATEWAY_NAME) && !w.waypoint()).findFirst();
     }
 
     /** Whether istiod lets selectors choose gateways of the Gateway API (ENABLE_SELECTOR_BASED_K8S_GATEWAY_POLICY, on unless told otherwise). */
@@ -211,9 +204,5 @@ public final class PolicyScope implements Subject {
     @SeenByRules
     public Optional<String> unknownToZtunnel() {
         return beyondConnections;
-    }
-
-    private static boolean isWaypoint(Workload workload) {
-        return workload.labels().getOrDefault("gateway.istio.io/managed", "").equals(WAYPOINT);
     }
 }
