@@ -18,6 +18,7 @@ import io.istiodoctor.mesh.workload.Workload;
 import io.istiodoctor.model.Kind;
 import io.istiodoctor.model.ObjectRef;
 import io.istiodoctor.proxy.ProxyView.Side;
+import io.istiodoctor.proxy.cluster.ClientRules;
 import io.istiodoctor.proxy.cluster.Clusters;
 import io.istiodoctor.proxy.config.Cluster;
 import io.istiodoctor.proxy.config.ClusterName;
@@ -73,10 +74,11 @@ public final class Proxies {
         this.endpoints = new EndpointRegistry(mesh.directory(), registry, mesh.live());
         this.routes = new VirtualServiceIndex(mesh.directory(), Stream.concat(written(Kind.VIRTUAL_SERVICE),
                 conversions.stream().flatMap(c -> c.virtualServices().stream())).toList());
-        this.gateways = new GatewayBuilder(mesh, registry, routes, Stream.concat(written(Kind.ISTIO_GATEWAY),
+        ClientRules rules = new ClientRules(mesh, conversions.stream().flatMap(c -> c.destinationRules().stream()).toList());
+        this.gateways = new GatewayBuilder(mesh, registry, routes, rules, Stream.concat(written(Kind.ISTIO_GATEWAY),
                 conversions.stream().flatMap(c -> c.gateways().stream())).toList());
         this.incoming = new InboundBuilder(mesh, registry, endpoints);
-        this.outgoing = new OutboundBuilder(mesh, registry, endpoints, routes);
+        this.outgoing = new OutboundBuilder(mesh, registry, endpoints, routes, rules);
         mesh.directory().services().forEach(s -> s.workloads().forEach(w -> servicesOf.computeIfAbsent(w, any -> new ArrayList<>(1)).add(s)));
     }
 
