@@ -95,6 +95,12 @@ public final class TraceJson {
             }
         });
         row.address().ifPresent(a -> tree.put("address", a));
+        row.needs().method().ifPresent(m -> tree.put("method", m));
+        if (!row.needs().headers().isEmpty()) {
+            Map<String, Object> headers = new LinkedHashMap<>();
+            row.needs().headers().forEach(h -> headers.put(h.substring(0, h.indexOf(": ")), h.substring(h.indexOf(": ") + 2)));
+            tree.put("headers", headers);
+        }
         row.wanted().ifPresent(w -> tree.put("wanted", DiagnosisTree.ordered("name", w.name(), "command", w.command())));
         tree.put("command", row.command());
         tree.put("verdict", row.verdict().label());

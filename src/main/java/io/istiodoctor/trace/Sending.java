@@ -28,6 +28,11 @@ record Sending(Workload pod, Clusters clusters, List<ClusterShare> shares, boole
         return http ? new Outcome.Status(status, flag) : Outcome.reset();
     }
 
+    /** The same, sent on by another proxy on the way. */
+    Sending from(Workload other) {
+        return new Sending(other, clusters, shares, http, missing, rule, owner, request, meant);
+    }
+
     /** What decided, for telling. */
     Optional<ObjectRef> decider() {
         return owner.or(() -> rule.map(FieldRef::object));
