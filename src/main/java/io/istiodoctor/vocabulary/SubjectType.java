@@ -54,6 +54,7 @@ import io.istiodoctor.mesh.route.VirtualService;
 import io.istiodoctor.mesh.route.VirtualServiceHost;
 import io.istiodoctor.mesh.route.VirtualServiceRule;
 import io.istiodoctor.mesh.route.WrittenHost;
+import io.istiodoctor.mesh.service.AddressClaim;
 import io.istiodoctor.mesh.service.EntryPort;
 import io.istiodoctor.mesh.service.LocalhostBinding;
 import io.istiodoctor.mesh.service.NodePortClaim;
@@ -91,6 +92,7 @@ public enum SubjectType {
     DESTINATION_RULE("destinationRule", "destinationRule", DestinationRule.class, Mesh::destinationRuleObjects),
     SUBSET("subset", "subset", Subset.class, m -> each(m.destinationRuleObjects(), DestinationRule::subsets)),
     NODE_PORT("nodePort", "claim", NodePortClaim.class, Mesh::nodePortClaims),
+    EXTERNAL_ADDRESS("externalAddress", "claim", AddressClaim.class, m -> AddressClaim.of(m.services())),
     BINDING("binding", "binding", Binding.class, Mesh::bindings),
     PORT_CONFLICT("portConflict", "conflict", PortConflict.class, Mesh::portConflicts),
     EXCLUDED_NAMESPACE("excludedNamespace", "excluded", ExcludedNamespace.class, Mesh::excludedNamespaces),
