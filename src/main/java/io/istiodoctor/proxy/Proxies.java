@@ -11,6 +11,7 @@ import io.istiodoctor.mesh.policy.ProxyPolicies;
 import io.istiodoctor.mesh.service.Service;
 import io.istiodoctor.mesh.workload.Workload;
 import io.istiodoctor.model.Kind;
+import io.istiodoctor.model.ObjectRef;
 import io.istiodoctor.proxy.ProxyView.Side;
 import io.istiodoctor.proxy.cluster.ClientRules;
 import io.istiodoctor.proxy.cluster.Clusters;
@@ -34,6 +35,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The configuration of every proxy of a mesh, each made when it is asked for, once. */
@@ -42,6 +44,7 @@ public final class Proxies {
 
     private final Mesh mesh;
     private final List<LeftOut> unconverted;
+    private final Map<ObjectRef, ObjectRef> made;
     private final ServiceRegistry registry;
     private final EndpointRegistry endpoints;
     private final GatewayBuilder gateways;
@@ -57,6 +60,8 @@ public final class Proxies {
     /** @param conversions what istiod made of the objects of other APIs */
     public Proxies(Mesh mesh, List<Conversion> conversions) {
         this.mesh = mesh;
+        this.made = conversions.stream().flatMap(c -> Stream.of(c.gateways(), c.virtualServices(), c.destinationRules())).flatMap(List::stream)
+                .collect(Collectors.toMap(o -> o.resource().ref(), RoutingObject::source, (a, b) -> a));
         this.unconverted = conversions.stream().flatMap(c -> c.leftOut().stream()).toList();
         this.registry = new ServiceRegistry(mesh.directory());
         this.endpoints = new EndpointRegistry(mesh.directory(), registry, mesh.live());
@@ -123,10 +128,20 @@ public final class Proxies {
                 view(Side.INCOMING, new ProxyConfiguration(pod, listeners, arriving.leftOut()), arriving::cluster));
     }
 
+    /** Whether every proxy has a cluster of this name, whatever objects there are. */
+    public static boolean builtIn(ClusterName name) {
+        return BUILT_IN.contains(name);
+    }
+
+    /** The object that someone wrote, for one that istiod made of it; else the object itself. */
+    public ObjectRef written(ObjectRef object) {
+        return made.getOrDefault(object, object);
+    }
+
     private static ProxyView view(Side side, ProxyConfiguration configuration, Function<ClusterName, Optional<Cluster>> clusters) {
         List<Cluster> found = new ArrayList<>();
         List<ClusterName> missing = new ArrayList<>();
-        configuration.clusterNames().stream().filter(n -> !BUILT_IN.contains(n)).forEach(n -> clusters.apply(n).ifPresentOrElse(found::add, () -> missing.add(n)));
+        configuration.clusterNames().stream().filter(n -> !builtIn(n)).forEach(n -> clusters.apply(n).ifPresentOrElse(found::add, () -> missing.add(n)));
         return new ProxyView(side, configuration, found, missing);
     }
 
