@@ -21,6 +21,8 @@ import io.istiodoctor.proxy.Proxies;
 import io.istiodoctor.proxy.ProxyChoices;
 import io.istiodoctor.proxy.ProxyName;
 import io.istiodoctor.proxy.ProxyView;
+import io.istiodoctor.proxy.dump.DumpedProxy;
+import io.istiodoctor.proxy.dump.ProxyDiff;
 import io.istiodoctor.report.Overview;
 import io.istiodoctor.report.RuleCard;
 import io.istiodoctor.report.RuleTestResult;
@@ -81,15 +83,16 @@ record InstalledDoctor(Path builtIn, Map<String, String> environment, InputStrea
     }
 
     @Override
-    public Trace trace(Input input, TraceRequest request, Observer observer) {
-        State state = read(input, observer);
-        return new Tracer(state.mesh, Proxies.of(state.mesh), everything(state.mesh)).trace(request);
+    public Trace trace(Input input, TraceRequest request, Optional<TextFile> dump, Observer observer) {
+        return trace(input, List.of(request), dump, observer).getFirst();
     }
 
     @Override
-    public List<Trace> trace(Input input, List<TraceRequest> requests, Observer observer) {
+    public List<Trace> trace(Input input, List<TraceRequest> requests, Optional<TextFile> dump, Observer observer) {
         State state = read(input, observer);
-        Tracer tracer = new Tracer(state.mesh, Proxies.of(state.mesh), everything(state.mesh));
+        Proxies proxies = Proxies.of(state.mesh);
+        dump.ifPresent(d -> DumpedProxy.read(proxies, d.path().toString(), d.text(), Optional.empty()).replaceIn(proxies));
+        Tracer tracer = new Tracer(state.mesh, proxies, everything(state.mesh));
         return requests.stream().map(tracer::trace).toList();
     }
 
@@ -97,6 +100,14 @@ record InstalledDoctor(Path builtIn, Map<String, String> environment, InputStrea
     public Answer<List<ProxyView>> proxies(Input input, Optional<ProxyName> name, Observer observer) {
         State state = read(input, observer);
         return asRead(state, ProxyChoices.of(Proxies.of(state.mesh), state.scope::contains, name), "all that istiod tells the proxies");
+    }
+
+    @Override
+    public Answer<ProxyDiff> dumped(Input input, TextFile dump, Optional<ProxyName> name, Observer observer) {
+        State state = read(input, observer);
+        Proxies proxies = Proxies.of(state.mesh);
+        ProxyDiff diff = ProxyDiff.of(proxies, DumpedProxy.read(proxies, dump.path().toString(), dump.text(), name));
+        return asRead(state, diff, "all that istiod would tell the proxy");
     }
 
     @Override

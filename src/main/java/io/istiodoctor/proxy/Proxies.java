@@ -10,10 +10,12 @@ import io.istiodoctor.mesh.Mesh;
 import io.istiodoctor.mesh.policy.ProxyPolicies;
 import io.istiodoctor.mesh.service.Service;
 import io.istiodoctor.mesh.workload.Workload;
+import io.istiodoctor.model.Certainty;
 import io.istiodoctor.model.Kind;
 import io.istiodoctor.model.ObjectRef;
 import io.istiodoctor.proxy.ProxyView.Side;
 import io.istiodoctor.proxy.cluster.ClientRules;
+import io.istiodoctor.proxy.cluster.ClusterTable;
 import io.istiodoctor.proxy.cluster.Clusters;
 import io.istiodoctor.proxy.config.Cluster;
 import io.istiodoctor.proxy.config.ClusterName;
@@ -42,6 +44,9 @@ import java.util.stream.Stream;
 public final class Proxies {
     private static final Set<ClusterName> BUILT_IN = Set.of(ClusterName.PASSTHROUGH, ClusterName.BLACK_HOLE, ClusterName.DYNAMIC_DNS);
 
+    private static final List<Kind> ROUTING = List.of(Kind.ISTIO_GATEWAY, Kind.VIRTUAL_SERVICE, Kind.SERVICE, Kind.SERVICE_ENTRY, Kind.DESTINATION_RULE,
+            Kind.KUBERNETES_GATEWAY, Kind.HTTP_ROUTE, Kind.INGRESS);
+
     private final Mesh mesh;
     private final List<LeftOut> unconverted;
     private final Map<ObjectRef, ObjectRef> made;
@@ -52,10 +57,10 @@ public final class Proxies {
     private final OutboundBuilder outgoing;
     private final Map<Workload, List<Service>> servicesOf = new IdentityHashMap<>();
     private final Map<Workload, ProxyConfiguration> configurations = new IdentityHashMap<>();
-    private final Map<Workload, Clusters> clusters = new IdentityHashMap<>();
+    private final Map<Workload, ClusterTable> clusters = new IdentityHashMap<>();
     private final Map<Workload, SidecarInbound> inbound = new IdentityHashMap<>();
     private final Map<Workload, SidecarOutbound> outbound = new IdentityHashMap<>();
-    private final Map<Workload, Clusters> sidecarClusters = new IdentityHashMap<>();
+    private final Map<Workload, ClusterTable> sidecarClusters = new IdentityHashMap<>();
 
     /** @param conversions what istiod made of the objects of other APIs */
     public Proxies(Mesh mesh, List<Conversion> conversions) {
@@ -101,7 +106,7 @@ public final class Proxies {
     }
 
     /** The clusters of a gateway's pod. */
-    public Clusters gatewayClusters(Workload pod) {
+    public ClusterTable gatewayClusters(Workload pod) {
         return clusters.computeIfAbsent(pod, p -> new Clusters(mesh, registry, endpoints, gateways.client(p)));
     }
 
@@ -111,8 +116,30 @@ public final class Proxies {
     }
 
     /** The clusters of the outgoing side of the proxy beside an application. */
-    public Clusters sidecarClusters(Workload pod) {
-        return sidecarClusters.computeIfAbsent(pod, p -> new Clusters(mesh, registry, endpoints, outgoing.client(p)));
+    public ClusterTable sidecarClusters(Workload pod) {
+        return sidecarClusters.computeIfAbsent(pod, this::everyCluster);
+    }
+
+    /** Every cluster that istiod would tell the outgoing side of the proxy beside an application. */
+    public Clusters everyCluster(Workload pod) {
+        return new Clusters(mesh, registry, endpoints, outgoing.client(pod));
+    }
+
+    /** Takes what a gateway's pod has for what it is told. */
+    public void replace(ProxyConfiguration configuration, ClusterTable table) {
+        configurations.put(configuration.workload(), configuration);
+        clusters.put(configuration.workload(), table);
+    }
+
+    /** Takes what the outgoing side of the proxy beside an application has for what it is told. */
+    public void replace(Workload pod, SidecarOutbound side, ClusterTable table) {
+        outbound.put(pod, side);
+        sidecarClusters.put(pod, table);
+    }
+
+    /** Whether all objects were read by which requests are routed, so that nothing else is told to proxies. */
+    public boolean complete() {
+        return ROUTING.stream().allMatch(k -> mesh.directory().absence(k) == Certainty.CERTAIN);
     }
 
     /** A proxy's configuration with the clusters that it uses: of a gateway all, of the proxy beside an application what is sent and what arrives. */
