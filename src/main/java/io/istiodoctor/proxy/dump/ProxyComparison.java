@@ -147,7 +147,7 @@ public final class ProxyComparison {
         Map<String, VirtualHost> wanted = byDomain(should);
         for (VirtualHost host : should) {
             List<String> missing = host.domains().stream().filter(d -> !there.containsKey(d)).toList();
-            if (!missing.isEmpty()) {
+            if (!missing.isEmpty() && answers(host)) {
                 add(Kind.HOST_MISSING, origin(host, server), where, "", String.join(", ", missing));
             }
             host.domains().stream().filter(there::containsKey).map(there::get).distinct()
@@ -155,10 +155,15 @@ public final class ProxyComparison {
         }
         for (VirtualHost host : has) {
             List<String> old = host.domains().stream().filter(d -> !wanted.containsKey(d)).toList();
-            if (!old.isEmpty()) {
+            if (!old.isEmpty() && answers(host)) {
                 add(Kind.HOST_STALE, origin(host, stale), where, String.join(", ", old), "");
             }
         }
+    }
+
+    // A host without routes is answered as one that is not known.
+    private static boolean answers(VirtualHost host) {
+        return host.requireTls() || !host.routes().isEmpty();
     }
 
     private static FieldRef origin(VirtualHost host, FieldRef otherwise) {
