@@ -114,7 +114,8 @@ public final class CoreDemands {
 
     private static boolean isBase64(String text) {
         try {
-            return Base64.getDecoder().decode(text.replaceAll("[\r\n]", "")).length >= 0;
+            var _ = Base64.getDecoder().decode(text.replaceAll("[\r\n]", ""));
+            return true;
         } catch (IllegalArgumentException none) {
             return false;
         }
