@@ -1,13 +1,14 @@
 package io.istiodoctor.cli;
 
 import io.istiodoctor.model.Severity;
-import io.istiodoctor.model.UserError;
+import io.istiodoctor.model.Unanswered;
 import io.istiodoctor.report.Overview;
 import io.istiodoctor.report.OverviewText;
 import io.istiodoctor.trace.UrlRow;
 import io.istiodoctor.trace.Verdict;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import picocli.CommandLine.ParseResult;
 
 /** {@code istio-doctor} without a command: what is exposed, whether it answers, and what stands in the way. */
@@ -16,16 +17,15 @@ final class OverviewCommand {
 
     static int run(ParseResult arguments, Doctor doctor, Terminal terminal) {
         Input input = InputOptions.of(arguments);
-        Overview overview;
+        Answer<Overview> answer;
         try (ProgressLine progress = terminal.progress()) {
-            overview = doctor.overview(input, progress);
+            answer = doctor.overview(input, progress);
         }
+        Overview overview = answer.found();
         terminal.print(OverviewText.render(overview, words(input), terminal.screen()));
-        if (!overview.diagnosis().unanswered().isEmpty() && !InputOptions.allowsUnread(arguments)) {
-            return UserError.UNREADABLE_CLUSTER;
-        }
         boolean broken = overview.urls().stream().map(UrlRow::verdict).anyMatch(v -> v == Verdict.BROKEN);
-        return broken || overview.diagnosis().count(Severity.ERROR) > 0 ? 1 : 0;
+        List<Unanswered> unanswered = Stream.concat(overview.diagnosis().unanswered().stream(), answer.unanswered().stream()).toList();
+        return UnreadOption.status(arguments, unanswered, terminal, broken || overview.diagnosis().count(Severity.ERROR) > 0 ? 1 : 0);
     }
 
     /** The options that make another command look at the same. */

@@ -44,7 +44,9 @@ public final class OverviewText {
         page.line(new Span(Role.STRONG, "Looked at "), new Span(Role.PLAIN, overview.lookedAt() + " (" + count(overview.diagnosis().objects(), "object") + ")"));
         page.blank();
         if (overview.urls().isEmpty()) {
-            page.prose(0, 0, new Span(Role.STRONG, "Nothing is exposed:"), new Span(Role.PLAIN, "no Gateway, Ingress or Service lets clients in.")).blank();
+            boolean known = overview.diagnosis().unread().isEmpty();
+            page.prose(0, 0, new Span(Role.STRONG, known ? "Nothing is exposed:" : "Nothing exposed was found:"), new Span(Role.PLAIN, known
+                    ? "no Gateway, Ingress or Service lets clients in." : "whether anything lets clients in cannot be told.")).blank();
         }
         hosts.addTo(page, shown);
         shown.forEach(this::cause);

@@ -1,5 +1,6 @@
 package io.istiodoctor.report;
 
+import io.istiodoctor.model.Unread;
 import io.istiodoctor.report.Page.Span;
 import io.istiodoctor.trace.ServiceReach;
 import io.istiodoctor.trace.UrlRow;
@@ -17,10 +18,11 @@ public final class UrlsText {
     private UrlsText() {}
 
     /** The whole page with its last line break. */
-    public static String render(List<UrlRow> rows, Screen screen) {
+    public static String render(List<UrlRow> rows, List<Unread> unread, Screen screen) {
         Page page = new Page(screen);
+        UnreadText.addTo(page, unread, "there may be other URLs.");
         if (rows.isEmpty()) {
-            page.prose(0, 0, new Span(Role.PLAIN, "No URL leads to a Service from outside."));
+            page.prose(0, 0, new Span(Role.PLAIN, unread.isEmpty() ? "No URL leads to a Service from outside." : "Whether a URL leads in cannot be told."));
         }
         add(page, rows);
         return page.toString();
@@ -29,9 +31,11 @@ public final class UrlsText {
     /** By which URLs a Service is reached, or what is missing and the manifest that would add it. */
     public static String render(ServiceReach reach, Screen screen) {
         Page page = new Page(screen);
+        UnreadText.addTo(page, reach.unread(), "there may be other URLs.");
         page.line(new Span(Role.STRONG, reach.service())).blank();
         if (reach.urls().isEmpty()) {
-            page.prose(0, 2, new Span(Role.ERROR, "No URL leads to it from outside."));
+            page.prose(0, 2, reach.unread().isEmpty() ? new Span(Role.ERROR, "No URL leads to it from outside.")
+                    : new Span(Role.INFO, "Whether a URL leads to it cannot be told."));
         } else if (reach.urls().stream().noneMatch(UrlRow::works)) {
             page.prose(0, 2, new Span(Role.STRONG, "No URL is known to lead to it from outside; " + (reach.urls().size() == 1 ? "this one is" : "these are")
                     + " meant to.")).blank();

@@ -92,8 +92,7 @@ final class EntryStage {
     }
 
     private Decision<EntryPoint> unknownAddress() {
-        Optional<Service> inside = net.mesh().services().stream()
-                .filter(s -> s.resource().spec().text("clusterIP").equals(request.connectTo())).findFirst();
+        Optional<Service> inside = net.serviceAt(request.connectTo());
         if (inside.isPresent()) {
             return Decision.ended(SILENCE, Step.broken(Stage.ENTRY, Optional.of(inside.get().resource().ref()), request.connectTo()
                     + " is the cluster address of Service " + inside.get().qualifiedName() + ", which only pods and nodes reach; "

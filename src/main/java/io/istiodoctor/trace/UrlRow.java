@@ -2,6 +2,7 @@ package io.istiodoctor.trace;
 
 import io.istiodoctor.model.Finding;
 import io.istiodoctor.model.ObjectRef;
+import io.istiodoctor.proxy.config.RouteMatching;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,11 +17,31 @@ import java.util.Optional;
  * @param route the VirtualService, Ingress or route of the Gateway API
  * @param address "ip:port" when the URL's host must be resolved to it by hand
  * @param wanted what finds out the address that URL and command need, where it is not known
+ * @param needs what the request must carry besides
  * @param command a shell command that asks for the URL
  * @param answer what a trace of this very URL says
  */
 public record UrlRow(String url, String host, String to, String via, Optional<ObjectRef> gateway, Optional<ObjectRef> route,
-        Optional<String> address, Optional<WantedAddress> wanted, String command, Answer answer) {
+        Optional<String> address, Optional<WantedAddress> wanted, Needs needs, String command, Answer answer) {
+    /**
+     * What a request must carry for the route to take it.
+     *
+     * @param method empty where GET does
+     * @param headers those of which the exact values count, as curl takes them
+     */
+    public record Needs(Optional<String> method, List<String> headers) {
+        /** Nothing. */
+        public static final Needs NOTHING = new Needs(Optional.empty(), List.of());
+
+        public Needs {
+            headers = List.copyOf(headers);
+        }
+
+        static Needs of(RouteMatching match) {
+            return new Needs(ShellCommand.method(match), ShellCommand.headers(match));
+        }
+    }
+
     /**
      * What a trace says of a URL.
      *

@@ -77,10 +77,11 @@ final class UrlRows {
         }
         Optional<String> socket = Optional.of(Addresses.inUrl(entry.address()) + ":" + entry.port());
         Optional<String> connect = entry.wanted().isPresent() ? Optional.of(STAND_IN + ":" + entry.port()) : socket.filter(s -> Addresses.literal(entry.address()));
-        TraceRequest request = TraceRequest.parse(asked, new TraceRequest.Options(ShellCommand.headers(match), ShellCommand.method(match),
+        UrlRow.Needs needs = UrlRow.Needs.of(match);
+        TraceRequest request = TraceRequest.parse(asked, new TraceRequest.Options(needs.headers(), needs.method(),
                 Optional.empty(), Optional.empty(), connect));
         Trace trace = entry.wanted().isPresent() ? tracer.trace(request, entry) : tracer.trace(request);
-        rows.put(key, new UrlRow(url, host(entry, domain), to, entry.via(), gateway, route, named ? socket : Optional.empty(), entry.wanted(), command,
+        rows.put(key, new UrlRow(url, host(entry, domain), to, entry.via(), gateway, route, named ? socket : Optional.empty(), entry.wanted(), needs, command,
                 UrlRow.Answer.of(trace)));
     }
 
@@ -89,7 +90,7 @@ final class UrlRows {
         String gateway = "<gateway address>";
         String url = Addresses.url(scheme, gateway, scheme.equals("https") ? 443 : 80, path);
         Trace trace = tracer.ended(TraceRequest.parse(scheme + "://" + STAND_IN + path, TraceRequest.Options.NONE), outcome, step);
-        rows.putIfAbsent(List.of(url, route), new UrlRow(url, gateway, to, "", Optional.empty(), Optional.of(route), Optional.empty(), Optional.empty(),
+        rows.putIfAbsent(List.of(url, route), new UrlRow(url, gateway, to, "", Optional.empty(), Optional.of(route), Optional.empty(), Optional.empty(), UrlRow.Needs.NOTHING,
                 "curl -i " + ShellCommand.quote(Addresses.url(scheme, WantedAddress.VARIABLE, scheme.equals("https") ? 443 : 80, path)), UrlRow.Answer.of(trace)));
     }
 
@@ -99,7 +100,7 @@ final class UrlRows {
             return;
         }
         TraceRequest request = TraceRequest.parse(url, TraceRequest.Options.NONE);
-        rows.putIfAbsent(List.of(url, route), new UrlRow(url, request.host(), to, "", Optional.empty(), Optional.of(route), Optional.empty(), Optional.empty(),
+        rows.putIfAbsent(List.of(url, route), new UrlRow(url, request.host(), to, "", Optional.empty(), Optional.of(route), Optional.empty(), Optional.empty(), UrlRow.Needs.NOTHING,
                 ShellCommand.curl(url, request.host(), request.port(), Optional.empty(), RouteMatching.ALWAYS), UrlRow.Answer.of(tracer.trace(request))));
     }
 }

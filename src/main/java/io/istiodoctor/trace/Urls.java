@@ -6,6 +6,7 @@ import io.istiodoctor.mesh.service.Protocol;
 import io.istiodoctor.mesh.service.ServicePort;
 import io.istiodoctor.mesh.workload.Workload;
 import io.istiodoctor.model.Diagnosis;
+import io.istiodoctor.model.Kind;
 import io.istiodoctor.model.ObjectRef;
 import io.istiodoctor.proxy.Proxies;
 import io.istiodoctor.proxy.config.ClusterName;
@@ -115,6 +116,10 @@ public final class Urls {
     }
 
     private void direct(EntryPoint entry, ServicePort port) {
+        // Without its pods nobody knows whether a Service is a gateway's, behind which other URLs lead on.
+        if (port.service().workloads().isEmpty() && net.gaps().hide(Kind.POD, port.service().namespace())) {
+            return;
+        }
         String scheme = scheme(port);
         String to = port.service().host() + ":" + port.number();
         if (scheme.equals("tcp")) {

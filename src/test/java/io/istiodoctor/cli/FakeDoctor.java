@@ -72,8 +72,8 @@ final class FakeDoctor implements Doctor {
     }
 
     @Override
-    public List<ProxyView> proxies(Input input, Optional<ProxyName> name, Observer observer) {
-        return List.of();
+    public Answer<List<ProxyView>> proxies(Input input, Optional<ProxyName> name, Observer observer) {
+        return Answer.whole(List.of());
     }
 
     @Override
@@ -82,14 +82,14 @@ final class FakeDoctor implements Doctor {
     }
 
     @Override
-    public List<UrlRow> urls(Input input, Observer observer) {
-        return List.of();
+    public Answer<List<UrlRow>> urls(Input input, Observer observer) {
+        return new Answer<>(List.of(), List.of(), unanswered);
     }
 
     @Override
-    public Overview overview(Input input, Observer observer) {
+    public Answer<Overview> overview(Input input, Observer observer) {
         asked = new CheckRequest(input, List.of(), List.of());
-        return new Overview("nothing", List.of(), new Diagnosis(diagnosis.findings(), List.of(), List.of(), 3, 16, List.of(), unanswered));
+        return Answer.whole(new Overview("nothing", List.of(), new Diagnosis(diagnosis.findings(), List.of(), List.of(), 3, 16, List.of(), unanswered)));
     }
 
     @Override
