@@ -13,6 +13,7 @@ import io.istiodoctor.mesh.Mesh;
 import io.istiodoctor.mesh.base.Nearest;
 import io.istiodoctor.model.Diagnosis;
 import io.istiodoctor.model.FilePath;
+import io.istiodoctor.model.Kind;
 import io.istiodoctor.model.Resource;
 import io.istiodoctor.model.Unanswered;
 import io.istiodoctor.model.Unread;
@@ -52,6 +53,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The tool as it is installed: with the rules that came with it.
@@ -66,7 +68,15 @@ record InstalledDoctor(Path builtIn, Map<String, String> environment, InputStrea
      *
      * @param words what this is, for people
      */
-    private record State(Mesh mesh, Scope scope, String words) {}
+    private record State(Proxies proxies, Scope scope, String words) {
+        static State of(Mesh mesh, Optional<String> namespace, String words) {
+            return new State(Proxies.of(mesh), namespace.<Scope>map(n -> Scope.Namespace.of(n, mesh)).orElse(new Scope.Everything()), words);
+        }
+
+        Mesh mesh() {
+            return proxies.mesh();
+        }
+    }
 
     @Override
     public Diagnosis check(CheckRequest request, Observer observer) {
@@ -78,7 +88,7 @@ record InstalledDoctor(Path builtIn, Map<String, String> environment, InputStrea
                 var _ = examination.thenAccept(e -> Thread.startVirtualThread(e::prepare));
             }
             State state = read(request.input(), observer);
-            return join(examination).run(state.mesh, state.scope, !request.rules().isEmpty());
+            return join(examination).run(state.proxies, state.scope, !request.rules().isEmpty());
         }
     }
 
@@ -90,41 +100,42 @@ record InstalledDoctor(Path builtIn, Map<String, String> environment, InputStrea
     @Override
     public List<Trace> trace(Input input, List<TraceRequest> requests, Optional<TextFile> dump, Observer observer) {
         State state = read(input, observer);
-        Proxies proxies = Proxies.of(state.mesh);
-        dump.ifPresent(d -> DumpedProxy.read(proxies, d.path().toString(), d.text(), Optional.empty()).replaceIn(proxies));
-        Tracer tracer = new Tracer(state.mesh, proxies, everything(state.mesh));
+        // Rules judge what istiod would tell, whatever a proxy has.
+        Proxies followed = dump.isPresent() ? Proxies.of(state.mesh()) : state.proxies;
+        dump.ifPresent(d -> DumpedProxy.read(followed, d.path().toString(), d.text(), Optional.empty()).replaceIn(followed));
+        Tracer tracer = new Tracer(state.mesh(), followed, everything(state.proxies));
         return requests.stream().map(tracer::trace).toList();
     }
 
     @Override
     public Answer<List<ProxyView>> proxies(Input input, Optional<ProxyName> name, Observer observer) {
         State state = read(input, observer);
-        return asRead(state, ProxyChoices.of(Proxies.of(state.mesh), state.scope::contains, name), "all that istiod tells the proxies");
+        Optional<Unread> hidden = Stream.of(Kind.POD, Kind.ISTIO_GATEWAY).flatMap(k -> state.mesh().directory().coverage(k).unread(k).stream()).findFirst();
+        return asRead(state, ProxyChoices.of(state.proxies, state.scope::contains, name, hidden), "all that istiod tells the proxies");
     }
 
     @Override
     public Answer<ProxyDiff> dumped(Input input, TextFile dump, Optional<ProxyName> name, Observer observer) {
         State state = read(input, observer);
-        Proxies proxies = Proxies.of(state.mesh);
-        ProxyDiff diff = ProxyDiff.of(proxies, DumpedProxy.read(proxies, dump.path().toString(), dump.text(), name));
+        ProxyDiff diff = ProxyDiff.of(state.proxies, DumpedProxy.read(state.proxies, dump.path().toString(), dump.text(), name));
         return asRead(state, diff, "all that istiod would tell the proxy");
     }
 
     @Override
     public ServiceReach reach(Input input, String service, Observer observer) {
         State state = read(input, observer);
-        return ServiceTracer.trace(state.mesh, Proxies.of(state.mesh), everything(state.mesh), service);
+        return ServiceTracer.trace(state.mesh(), state.proxies, everything(state.proxies), service);
     }
 
     @Override
     public Answer<List<UrlRow>> urls(Input input, Observer observer) {
         State state = read(input, observer);
-        return asRead(state, Urls.of(state.mesh, Proxies.of(state.mesh), () -> everything(state.mesh), state.scope), "whether these are all URLs");
+        return asRead(state, Urls.of(state.mesh(), state.proxies, () -> everything(state.proxies), state.scope), "whether these are all URLs");
     }
 
     /** An answer beside what was not read and bears on it. */
     private static <T> Answer<T> asRead(State state, T found, String question) {
-        List<Unread> unread = ReadingGaps.unread(state.mesh);
+        List<Unread> unread = ReadingGaps.unread(state.mesh());
         List<Unanswered> unanswered = unread.stream().filter(u -> !state.scope.within(u.namespaces()))
                 .map(u -> new Unanswered(question, u.reason() + u.remedy())).toList();
         return new Answer<>(found, unread, unanswered);
@@ -133,15 +144,15 @@ record InstalledDoctor(Path builtIn, Map<String, String> environment, InputStrea
     @Override
     public Answer<Overview> overview(Input input, Observer observer) {
         State state = read(input, observer);
-        Diagnosis all = Examination.of(load(List.of()).unasked(), r -> false).runEverywhere(state.mesh, state.scope);
-        List<UrlRow> urls = Urls.of(state.mesh, Proxies.of(state.mesh), () -> all, state.scope);
+        Diagnosis all = Examination.of(load(List.of()).unasked(), r -> false).runEverywhere(state.proxies, state.scope);
+        List<UrlRow> urls = Urls.of(state.mesh(), state.proxies, () -> all, state.scope);
         return asRead(state, new Overview(state.words, urls, all.with(all.findings().stream().filter(f -> state.scope.contains(f.object())).toList())),
                 "what is exposed");
     }
 
     /** What all built-in rules say of the whole mesh: a trace must not contradict it. */
-    private Diagnosis everything(Mesh mesh) {
-        return Examination.of(load(List.of()).unasked(), r -> false).run(mesh, new Scope.Everything());
+    private Diagnosis everything(Proxies proxies) {
+        return Examination.of(load(List.of()).unasked(), r -> false).run(proxies, new Scope.Everything(), false);
     }
 
     private static <T> T join(CompletableFuture<T> future) {
@@ -191,8 +202,7 @@ record InstalledDoctor(Path builtIn, Map<String, String> environment, InputStrea
         Snapshot snapshot = ManifestSource.read(input.files(), new ManifestOptions(input.namespace().orElse("default"),
                 input.assumeComplete(), standardInput, observer::note));
         input.namespace().ifPresent(namespace -> requireNamespace(namespace, snapshot));
-        Mesh mesh = Mesh.of(snapshot, clock.instant());
-        return new State(mesh, scope(mesh, input.namespace()), String.join(", ", input.files()).replaceFirst("^-$", "standard input")
+        return State.of(Mesh.of(snapshot, clock.instant()), input.namespace(), String.join(", ", input.files()).replaceFirst("^-$", "standard input")
                 + input.namespace().map(n -> ", namespace " + n).orElse(""));
     }
 
@@ -213,14 +223,9 @@ record InstalledDoctor(Path builtIn, Map<String, String> environment, InputStrea
         observer.connecting(connection.contextName() + " (" + connection.server() + ")");
         Snapshot snapshot = ClusterReader.read(connection,
                 new ReadRequest(input.namespace(), input.allNamespaces(), (kind, count) -> observer.progress(kind.plural(), count)));
-        Mesh mesh = Mesh.of(snapshot, clock.instant());
         Optional<String> namespace = input.allNamespaces() ? Optional.empty()
                 : Optional.of(input.namespace().orElse(connection.namespace()));
-        return new State(mesh, scope(mesh, namespace), "context " + connection.contextName() + ", " + namespace.map(n -> "namespace " + n).orElse("all namespaces"));
-    }
-
-    private static Scope scope(Mesh mesh, Optional<String> namespace) {
-        return namespace.<Scope>map(n -> Scope.Namespace.of(n, mesh)).orElse(new Scope.Everything());
+        return State.of(Mesh.of(snapshot, clock.instant()), namespace, "context " + connection.contextName() + ", " + namespace.map(n -> "namespace " + n).orElse("all namespaces"));
     }
 
     @Override

@@ -4,9 +4,14 @@ import io.istiodoctor.conversion.Conversion;
 import io.istiodoctor.conversion.ConversionInput;
 import io.istiodoctor.conversion.LeftOut;
 import io.istiodoctor.conversion.RoutingObject;
+import io.istiodoctor.conversion.Unserved;
+import io.istiodoctor.conversion.gatewayapi.GatewayAddress;
 import io.istiodoctor.conversion.gatewayapi.GatewayApiConversion;
+import io.istiodoctor.conversion.gatewayapi.ParentReference;
+import io.istiodoctor.conversion.gatewayapi.UnservedBackend;
 import io.istiodoctor.conversion.ingress.IngressConversion;
 import io.istiodoctor.mesh.Mesh;
+import io.istiodoctor.mesh.base.HostPattern;
 import io.istiodoctor.mesh.policy.ProxyPolicies;
 import io.istiodoctor.mesh.service.Service;
 import io.istiodoctor.mesh.workload.Workload;
@@ -28,6 +33,7 @@ import io.istiodoctor.proxy.gateway.GatewayBuilder;
 import io.istiodoctor.proxy.registry.EndpointRegistry;
 import io.istiodoctor.proxy.registry.ServiceRegistry;
 import io.istiodoctor.proxy.route.VirtualServiceIndex;
+import io.istiodoctor.proxy.sidecar.EgressHost;
 import io.istiodoctor.proxy.sidecar.InboundBuilder;
 import io.istiodoctor.proxy.sidecar.OutboundBuilder;
 import java.util.ArrayList;
@@ -39,6 +45,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The configuration of every proxy of a mesh, each made when it is asked for, once. */
 public final class Proxies {
@@ -48,8 +55,11 @@ public final class Proxies {
             Kind.KUBERNETES_GATEWAY, Kind.HTTP_ROUTE, Kind.INGRESS);
 
     private final Mesh mesh;
+    private final List<Conversion> conversions;
     private final List<LeftOut> unconverted;
     private final Map<ObjectRef, ObjectRef> made;
+    private @Nullable List<Unserved> unserved;
+    private final VirtualServiceIndex routes;
     private final ServiceRegistry registry;
     private final EndpointRegistry endpoints;
     private final GatewayBuilder gateways;
@@ -67,16 +77,17 @@ public final class Proxies {
         this.mesh = mesh;
         this.made = conversions.stream().flatMap(c -> Stream.of(c.gateways(), c.virtualServices(), c.destinationRules())).flatMap(List::stream)
                 .collect(Collectors.toMap(o -> o.resource().ref(), RoutingObject::source, (a, b) -> a));
+        this.conversions = List.copyOf(conversions);
         this.unconverted = conversions.stream().flatMap(c -> c.leftOut().stream()).toList();
         this.registry = new ServiceRegistry(mesh.directory());
         this.endpoints = new EndpointRegistry(mesh.directory(), registry, mesh.live());
-        VirtualServiceIndex index = new VirtualServiceIndex(mesh.directory(), Stream.concat(written(Kind.VIRTUAL_SERVICE),
+        this.routes = new VirtualServiceIndex(mesh.directory(), Stream.concat(written(Kind.VIRTUAL_SERVICE),
                 conversions.stream().flatMap(c -> c.virtualServices().stream())).toList());
         ClientRules rules = new ClientRules(mesh, conversions.stream().flatMap(c -> c.destinationRules().stream()).toList());
-        this.gateways = new GatewayBuilder(mesh, registry, index, rules, Stream.concat(written(Kind.ISTIO_GATEWAY),
+        this.gateways = new GatewayBuilder(mesh, registry, routes, rules, Stream.concat(written(Kind.ISTIO_GATEWAY),
                 conversions.stream().flatMap(c -> c.gateways().stream())).toList());
         this.incoming = new InboundBuilder(mesh, registry, endpoints);
-        this.outgoing = new OutboundBuilder(mesh, registry, endpoints, index, rules);
+        this.outgoing = new OutboundBuilder(mesh, registry, endpoints, routes, rules);
         mesh.directory().services().forEach(s -> s.workloads().forEach(w -> servicesOf.computeIfAbsent(w, any -> new ArrayList<>(1)).add(s)));
     }
 
@@ -84,6 +95,44 @@ public final class Proxies {
     public static Proxies of(Mesh mesh) {
         ConversionInput input = ConversionInput.of(mesh);
         return new Proxies(mesh, List.of(GatewayApiConversion.of(input), IngressConversion.of(input)));
+    }
+
+    /** The mesh. */
+    public Mesh mesh() {
+        return mesh;
+    }
+
+    /** What of the objects of other APIs comes to nothing. */
+    public List<Unserved> unserved() {
+        if (unserved == null) {
+            unserved = Unserved.of(mesh, conversions);
+        }
+        return unserved;
+    }
+
+    /** Backends of routes of the Gateway API to which nothing is sent. */
+    public List<UnservedBackend> unservedBackends() {
+        return UnservedBackend.of(mesh, unserved());
+    }
+
+    /** Parents that routes of the Gateway API name, and that do not take them, or not by every listener. */
+    public List<ParentReference> parentReferences() {
+        return ParentReference.of(unserved(), conversions);
+    }
+
+    /** Addresses of Gateways of the Gateway API that name the Service of pods which are there already. */
+    public List<GatewayAddress> gatewayAddresses() {
+        return GatewayAddress.of(mesh);
+    }
+
+    /** The objects with routes of the mesh for a host, each once: those that a waypoint in front of it follows. */
+    public List<ObjectRef> meshRoutes(String host) {
+        return routes.naming("mesh").stream().filter(v -> v.hosts().stream().anyMatch(h -> HostPattern.covers(h, host))).map(v -> v.object().source()).distinct().toList();
+    }
+
+    /** What Sidecars import. */
+    public List<EgressHost> egressHosts() {
+        return outgoing.egressHosts();
     }
 
     private Stream<RoutingObject> written(Kind kind) {

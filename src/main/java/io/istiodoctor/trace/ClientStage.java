@@ -1,10 +1,12 @@
 package io.istiodoctor.trace;
 
+import io.istiodoctor.mesh.ambient.Binding;
 import io.istiodoctor.mesh.workload.Workload;
 import io.istiodoctor.model.Certainty;
 import io.istiodoctor.model.Coverage;
 import io.istiodoctor.model.Kind;
 import io.istiodoctor.model.UserError;
+import io.istiodoctor.model.ObjectRef;
 import io.istiodoctor.trace.ClusterDns.Answer;
 import io.istiodoctor.trace.Outcome.Failed;
 import io.istiodoctor.trace.Outcome.Failure;
@@ -40,12 +42,33 @@ final class ClientStage {
     }
 
     private Decision<Arrived> straight(Workload source, Answer answer) {
-        Step route = Step.ok(Stage.ROUTE, Optional.empty(), "Straight to what the name stands for.", List.of());
-        Optional<Step> tunnel = net.unmodelled().behind(source);
-        if (tunnel.isPresent()) {
-            return Decision.ended(Outcome.unknown(), tunnel.get());
+        if (net.mesh().ambient().captured(source)) {
+            return byZtunnel(source, answer);
         }
+        Step route = Step.ok(Stage.ROUTE, Optional.empty(), "Straight to what the name stands for.", List.of());
         return Decisions.told(List.of(route), new PlainClient(net, request, Optional.of(source)).reach(answer));
+    }
+
+    private Decision<Arrived> byZtunnel(Workload source, Answer answer) {
+        Step taken = Step.ok(Stage.ROUTE, Optional.of(source.resource().ref()), "The ztunnel of the client's node takes the connection; VirtualServices and DestinationRules "
+                + "hold at waypoints only.", List.of());
+        Decision<Arrived> way = switch (answer) {
+            case Answer.OfService(var service, String address, Optional<Workload> pod) when pod.isEmpty() -> new WaypointStage(net, request, source).beforeService(service)
+                    .then(s -> new PlainClient(net, request, Optional.of(s.pod())).reach(answer));
+            case Answer.OfService(var service, String address, Optional<Workload> pod) -> toPod(source, pod.orElseThrow(), answer);
+            case Answer.OfPod(String address, Workload pod) -> toPod(source, pod, answer);
+            default -> new PlainClient(net, request, Optional.of(source)).reach(answer);
+        };
+        return Decisions.told(List.of(taken), way);
+    }
+
+    private Decision<Arrived> toPod(Workload source, Workload pod, Answer answer) {
+        if (net.mesh().ambient().waypoints().ofPod(pod) instanceof Binding.Bound(Binding.Waypoint waypoint, var label)) {
+            ObjectRef gateway = waypoint.gateway().ref();
+            return Decision.ended(Outcome.unknown(), new Step(Stage.ROUTE, Optional.of(gateway), HopStatus.UNKNOWN, "Waypoint " + gateway
+                    + " takes what is sent to pods by their addresses; what it decides is not followed.", List.of(Step.deep(gateway, ""), Step.deep(label.object(), label.path()))));
+        }
+        return new PlainClient(net, request, Optional.of(source)).reach(answer);
     }
 
     private Workload source() {

@@ -25,7 +25,7 @@ final class Network {
     private final Mesh mesh;
     private final Proxies proxies;
     private final EntryPoints entries;
-    private final Unmodelled unmodelled;
+    private final NetworkWall wall;
     private final ReadingGaps gaps;
     private final Map<RouteConfiguration, RouteTable> tables = new IdentityHashMap<>();
     private final Map<ObjectRef, Resource> destinationRules;
@@ -38,11 +38,11 @@ final class Network {
         this.entries = new EntryPoints(mesh, proxies);
         this.gaps = ReadingGaps.of(mesh);
         this.destinationRules = mesh.directory().all(Kind.DESTINATION_RULE).stream().collect(Collectors.toMap(Resource::ref, r -> r, (a, b) -> a));
+        this.wall = new NetworkWall(mesh.networkPolicies());
         this.gateways = mesh.directory().all(Kind.KUBERNETES_GATEWAY).stream()
                 .collect(Collectors.toMap(Resource::ref, g -> g.spec().get("listeners").elements(), (a, b) -> a));
         this.byAddress = mesh.services().stream().filter(s -> Addresses.literal(s.resource().spec().text("clusterIP")))
                 .collect(Collectors.toMap(s -> s.resource().spec().text("clusterIP"), s -> s, (a, b) -> a));
-        this.unmodelled = new Unmodelled(mesh.directory().all(Kind.NETWORK_POLICY), mesh.directory().all(Kind.NAMESPACE));
     }
 
     Mesh mesh() {
@@ -82,8 +82,8 @@ final class Network {
         return gaps;
     }
 
-    Unmodelled unmodelled() {
-        return unmodelled;
+    NetworkWall wall() {
+        return wall;
     }
 
     /** What takes the connections to an address and port: of several that contend for it one behind which something listens, else the first. */

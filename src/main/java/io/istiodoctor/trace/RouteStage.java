@@ -121,8 +121,11 @@ final class RouteStage {
             passed.addAll(passed(r, request.authority()));
             passed.add(Step.deep(r.origin().object(), rulePath(r.origin()) + ".match"));
         });
+        List<UnservedRoutes.Missed> missed = new UnservedRoutes(net).of(at.chain().origin().object(), request.authority());
+        missed.forEach(m -> passed.addAll(m.passed()));
+        String why = missed.stream().map(UnservedRoutes.Missed::why).distinct().limit(3).map(w -> " " + w).collect(Collectors.joining());
         return Decision.ended(NO_ROUTE, Step.broken(Stage.ROUTE, Optional.of(object), "No rule takes " + request.path()
-                + (offers.isEmpty() ? "; there is none." : ": " + offers + "."), passed));
+                + (offers.isEmpty() ? "; there is none." : ": " + offers + ".") + why, passed));
     }
 
     private Decision<Sending> take(HttpRoute route, int tried, List<HttpRoute> later, GatewayRequest at) {

@@ -29,6 +29,11 @@ record Sending(Workload pod, ClusterTable clusters, List<ClusterShare> shares, b
         return http ? new Outcome.Status(status, flag) : Outcome.reset();
     }
 
+    /** The same, sent on by another proxy on the way. */
+    Sending from(Workload other) {
+        return new Sending(other, clusters, shares, http, tls, missing, rule, owner, request, meant);
+    }
+
     /** What decided, for telling. */
     Optional<ObjectRef> decider() {
         return owner.or(() -> rule.map(FieldRef::object));

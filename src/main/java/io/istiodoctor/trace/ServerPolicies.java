@@ -26,17 +26,12 @@ final class ServerPolicies {
         if (policies.empty()) {
             return Decision.onward(Arrived.AT_APPLICATION);
         }
-        Peer peer = traffic.tls() == Wrapping.MUTUAL ? traffic.from().map(this::peer).orElse(Peer.ANONYMOUS) : Peer.ANONYMOUS;
-        Address source = traffic.from().map(Workload::podIP).filter(a -> !a.isEmpty()).<Address>map(Address.Known::new)
-                .orElse(new Address.Unknown("it is not known from which address the request comes"));
+        Caller caller = new Caller(traffic.from());
+        Peer peer = traffic.tls() == Wrapping.MUTUAL ? caller.certified(net.mesh().config()) : Peer.ANONYMOUS;
+        Address source = caller.address();
         boolean gateway = traffic.from().filter(Workload::gateway).isPresent();
         Address client = gateway ? new Address.Unknown("the request does not tell from which address its client comes") : source;
         PolicyFacts facts = new PolicyFacts(peer, source, client, new Address.Known(pod.podIP()), port, "", requests ? Optional.of(request) : Optional.empty(), Token.AS_SENT);
         return PolicyWords.decide(policies.decide(facts), Stage.DESTINATION, Arrived.AT_APPLICATION, requests ? Optional.empty() : Optional.of(traffic.cut(traffic.tls() == Wrapping.FOREIGN ? "UF" : "UC")));
-    }
-
-    private Peer peer(Workload from) {
-        String domain = net.mesh().config().mesh().text("trustDomain");
-        return Peer.of(domain.isEmpty() ? "cluster.local" : domain, from.namespace(), from.serviceAccount());
     }
 }

@@ -124,13 +124,29 @@ final class ServerStage {
         }
 
         Decision<Arrived> follow() {
-            return net.unmodelled().before(Stage.POD, traffic.from(), pod, port).<Decision<Arrived>>map(s -> Decision.ended(Outcome.unknown(), s)).orElseGet(this::inside);
+            boolean ambient = net.mesh().ambient().captured(pod);
+            ZtunnelStage ztunnel = new ZtunnelStage(net, pod, port, traffic);
+            Optional<Step> wall = ambient ? ztunnel.wall() : net.wall().before(Stage.POD, traffic.from(), pod, port);
+            if (wall.isPresent()) {
+                return Decision.ended(wall.get().status() == HopStatus.BROKEN ? traffic.unanswered() : Outcome.unknown(), wall.get());
+            }
+            return ambient ? ztunnel.admit().then(any -> inside()) : fromZtunnel().<Decision<Arrived>>map(s -> Decision.ended(Outcome.unknown(), s)).orElseGet(this::inside);
+        }
+
+        // Proxies that were injected where ambient mode is on take HBONE as well.
+        private Optional<Step> fromZtunnel() {
+            boolean decides = pod.sidecar() && traffic.from().filter(net.mesh().ambient()::captured).isPresent()
+                    && (!net.proxies().policies(pod).empty() || net.mesh().peerModes().of(pod, port).mode().equals("STRICT"));
+            return !decides ? Optional.empty() : Optional.of(new Step(Stage.DESTINATION, Optional.of(pod.resource().ref()), HopStatus.UNKNOWN,
+                    "Whether the proxy beside " + pod.resource().ref() + " takes HBONE from the client's ztunnel, and with it knows who calls, depends on how it was injected.",
+                    List.of()));
         }
 
         private Decision<Arrived> inside() {
             Optional<EnvoyListener> inbound = net.inbound(pod, port);
             if (inbound.isEmpty()) {
-                return traffic.tls() == Wrapping.MUTUAL && (pod.sidecar() || !pod.endsMutualTls()) ? unwrapped() : new ApplicationStage(pod, port, traffic, asked).arrive();
+                boolean refuses = pod.sidecar() || !pod.endsMutualTls() && !net.mesh().ambient().captured(pod);
+                return traffic.tls() == Wrapping.MUTUAL && refuses ? unwrapped() : new ApplicationStage(pod, port, traffic, asked).arrive();
             }
             Optional<FilterChain> chain = ChainChoice.choose(inbound.get(), traffic.connection(pod.podIP(), port));
             if (chain.isEmpty()) {

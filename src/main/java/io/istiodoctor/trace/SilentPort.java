@@ -2,10 +2,14 @@ package io.istiodoctor.trace;
 
 import io.istiodoctor.conversion.LeftOut.Reason;
 import io.istiodoctor.conversion.LeftOut;
+import io.istiodoctor.conversion.Unserved;
+import io.istiodoctor.conversion.gatewayapi.GatewayAddress;
 import io.istiodoctor.mesh.gateway.Gateway;
 import io.istiodoctor.mesh.gateway.GatewayServer;
+import io.istiodoctor.mesh.service.Service;
 import io.istiodoctor.mesh.workload.Workload;
 import io.istiodoctor.model.Certainty;
+import io.istiodoctor.model.FieldPath;
 import io.istiodoctor.model.Kind;
 import io.istiodoctor.model.ObjectRef;
 import io.istiodoctor.proxy.config.EnvoyListener;
@@ -13,6 +17,7 @@ import io.istiodoctor.trace.Step.Passed;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -43,6 +48,8 @@ final class SilentPort {
         net.proxies().unconverted().stream().filter(l -> CLASSES.contains(l.reason())).forEach(l -> foreign(l, port).ifPresent(culprits::add));
         net.proxies().gateway(pod).leftOut().forEach(l -> leftOut(l, port).ifPresent(culprits::add));
         net.mesh().gateways().forEach(g -> g.servers().forEach(s -> server(g, s, port).ifPresent(culprits::add)));
+        net.proxies().gatewayAddresses().forEach(a -> elsewhere(a).ifPresent(culprits::add));
+        net.proxies().unserved().forEach(u -> listener(u, port).ifPresent(culprits::add));
         ObjectRef object = culprits.stream().findFirst().map(Culprit::gateway).orElseGet(() -> EntryStage.ref(entry));
         List<Passed> passed = new ArrayList<>();
         culprits.forEach(c -> passed.addAll(List.of(Step.shallow(c.gateway(), ""), Step.deep(c.gateway(), c.path()))));
@@ -76,6 +83,30 @@ final class SilentPort {
             default -> "";
         };
         return why.isEmpty() ? Optional.empty() : Optional.of(new Culprit(left.at().object(), left.at().path(), why, false, Optional.empty()));
+    }
+
+    private Optional<Culprit> elsewhere(GatewayAddress address) {
+        ObjectRef ref = address.resource().ref();
+        Optional<Service> service = address.service().filter(s -> address.elsewhere() && entry.servicePort().filter(p -> p.service().equals(s)).isPresent());
+        return service.map(s -> new Culprit(ref, address.path(), ref + " names " + s.resource().ref() + ", which is in another namespace, so that it makes nothing listen.",
+                false, Optional.empty()));
+    }
+
+    // A listener of the Gateway API, as far as its Gateway is meant for these pods: by its Service or its own name.
+    private Optional<Culprit> listener(Unserved unserved, long port) {
+        ObjectRef ref = unserved.resource().ref();
+        FieldPath part = FieldPath.parse(unserved.part());
+        boolean here = unserved.part().startsWith("spec.listeners[") && part.in(unserved.resource().root()).get("port").number().equals(Optional.of(port));
+        return !here || !serves(ref) ? Optional.empty() : Optional.of(new Culprit(ref, unserved.path(), ref + " is for this port, but its listener is left out: "
+                + words(unserved) + ".", unserved.certainty() == Certainty.UNKNOWN, Optional.empty()));
+    }
+
+    private boolean serves(ObjectRef gateway) {
+        return entry.servicePort().map(p -> p.service()).filter(s -> s.namespace().equals(gateway.namespace())).isPresent();
+    }
+
+    private static String words(Unserved unserved) {
+        return unserved.reason().name().toLowerCase(Locale.ROOT).replace('_', ' ') + (unserved.detail().isEmpty() ? "" : " (" + unserved.detail() + ")");
     }
 
     private Optional<Culprit> server(Gateway gateway, GatewayServer server, long port) {

@@ -43,6 +43,11 @@ record Traffic(Optional<Workload> from, boolean proxied, boolean http, boolean h
         return proxied && http ? new Outcome.Status(503, flag) : Outcome.reset();
     }
 
+    /** What the client sees when nothing comes back: a proxy gives up after a while. */
+    Outcome unanswered() {
+        return !proxied ? new Outcome.Failed(Outcome.Failure.TIMEOUT) : http ? new Outcome.Status(503, "UF") : Outcome.reset();
+    }
+
     /** What the client sees when nothing listens. */
     Outcome refused() {
         return !proxied ? Outcome.refused() : http ? new Outcome.Status(503, "UF") : Outcome.reset();

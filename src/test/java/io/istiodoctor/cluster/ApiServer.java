@@ -92,7 +92,8 @@ public final class ApiServer {
     }
 
     private static ApiServer start() throws IOException {
-        var config = KubeAPIServerConfigBuilder.anAPIServerConfig();
+        // Milliseconds; a busy machine takes more than the minute that is the default.
+        var config = KubeAPIServerConfigBuilder.anAPIServerConfig().withStartupTimeout(240_000);
         if (System.getenv("KUBE_API_TEST_DIR") != null) {
             // Given here, because the library cannot read the variable KUBE_API_TEST_OFFLINE_MODE itself.
             config.withOfflineMode(true);

@@ -13,9 +13,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
@@ -49,13 +54,23 @@ public final class FaultyServer implements AutoCloseable {
         }
     }
 
+    private static final int LARGE = 1 << 20;
+
     private record Spoilt(Kind kind, Fault fault) {}
+
+    private record Fixed(Pattern path, int status, String type, String body) {}
 
     private final OkHttpClient client;
     private final String server;
     private final HttpServer here;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    /** What the server behind said, which changes only between tests. */
+    private final Map<String, Answer> known = new ConcurrentHashMap<>();
     private volatile boolean asked;
+    private volatile List<Fixed> answers = List.of();
+    private volatile int failing;
+    private final AtomicInteger requests = new AtomicInteger();
+    private final AtomicInteger failures = new AtomicInteger();
     private volatile Optional<Spoilt> spoilt = Optional.empty();
 
     /** A stand-in for this server, which spoils nothing yet. */
@@ -79,9 +94,31 @@ public final class FaultyServer implements AutoCloseable {
         spoilt = Optional.of(new Spoilt(kind, fault));
     }
 
-    /** Answers everything as it is. */
+    /** Fails so many of a hundred requests from now on, in four ways in turn: 503, 429, 500, and an answer that breaks off. */
+    public void failNowAndThen(int percent) {
+        failing = percent;
+    }
+
+    /** How many requests there were. */
+    public int requests() {
+        return requests.get();
+    }
+
+    /** How many of them failed. */
+    public int failures() {
+        return failures.get();
+    }
+
+    /** Answers everything as it is, and asks the server behind anew. */
     public void heal() {
+        known.clear();
         spoilt = Optional.empty();
+        answers = List.of();
+    }
+
+    /** Answers paths that match, always so; what comes first counts first. */
+    public void answer(String pattern, int status, String type, String body) {
+        answers = Stream.concat(answers.stream(), Stream.of(new Fixed(Pattern.compile(pattern), status, type, body))).toList();
     }
 
     /** Whether anything was asked for that was spoilt: the server does not have every kind. */
@@ -107,11 +144,35 @@ public final class FaultyServer implements AutoCloseable {
         try (exchange) {
             String path = exchange.getRequestURI().getPath();
             Optional<Spoilt> here = spoilt.filter(s -> concerns(path, s.kind));
-            if (here.isPresent()) {
+            Optional<Fixed> fixed = answers.stream().filter(a -> a.path.matcher(path).matches()).findFirst();
+            if (requests.incrementAndGet() * failing % 100 < failing) {
+                fail(exchange, failures.getAndIncrement());
+            } else if (fixed.isPresent()) {
+                send(exchange, fixed.get().status, fixed.get().type, fixed.get().body);
+            } else if (here.isPresent()) {
                 asked = true;
                 spoil(exchange, path, here.get());
             } else {
                 pass(exchange, query(exchange));
+            }
+        }
+    }
+
+    private void fail(HttpExchange exchange, int number) throws IOException {
+        switch (number % 4) {
+            case 0 -> status(exchange, 503, "try again");
+            case 1 -> {
+                exchange.getResponseHeaders().set("Retry-After", "1");
+                status(exchange, 429, "too many requests");
+            }
+            case 2 -> status(exchange, 500, "etcdserver: leader changed");
+            default -> {
+                byte[] whole = answer(exchange, query(exchange)).body().getBytes(StandardCharsets.UTF_8);
+                exchange.getResponseHeaders().set("Content-Type", "application/json");
+                exchange.sendResponseHeaders(200, whole.length);
+                exchange.getResponseBody().write(whole, 0, whole.length / 2);
+                exchange.getResponseBody().flush();
+                throw new IOException("breaks off");
             }
         }
     }
@@ -167,9 +228,18 @@ public final class FaultyServer implements AutoCloseable {
     private Answer answer(HttpExchange exchange, String query) throws IOException {
         Request.Builder request = new Request.Builder().url(server + exchange.getRequestURI().getRawPath() + (query.isEmpty() ? "" : "?" + query));
         List<String> accept = exchange.getRequestHeaders().getOrDefault("Accept", List.of());
+        String key = exchange.getRequestURI() + " " + accept;
+        Optional<Answer> before = Optional.ofNullable(known.get(key));
+        if (before.isPresent()) {
+            return before.get();
+        }
         accept.forEach(a -> request.addHeader("Accept", a));
         try (Response response = client.newCall(request.build()).execute()) {
-            return new Answer(response.code(), response.body().string());
+            Answer answer = new Answer(response.code(), response.body().string());
+            if (answer.body.length() < LARGE) {
+                known.put(key, answer);
+            }
+            return answer;
         }
     }
 
@@ -187,8 +257,12 @@ public final class FaultyServer implements AutoCloseable {
     }
 
     private static void send(HttpExchange exchange, int status, String body) throws IOException {
+        send(exchange, status, "application/json", body);
+    }
+
+    private static void send(HttpExchange exchange, int status, String type, String body) throws IOException {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-        exchange.getResponseHeaders().set("Content-Type", "application/json");
+        exchange.getResponseHeaders().set("Content-Type", type);
         exchange.sendResponseHeaders(status, bytes.length);
         exchange.getResponseBody().write(bytes);
     }

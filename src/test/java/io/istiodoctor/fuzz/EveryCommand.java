@@ -50,7 +50,7 @@ public final class EveryCommand {
         mesh.around("shop");
         Proxies proxies = Proxies.of(mesh);
         List<UrlRow> rows = Urls.of(mesh, proxies, () -> diagnosis, new Scope.Everything());
-        List<ProxyView> views = ProxyChoices.of(proxies, r -> true, Optional.empty());
+        List<ProxyView> views = ProxyChoices.of(proxies, r -> true, Optional.empty(), Optional.empty());
         ProxyText.render(views, List.of(), SCREEN);
         ProxyJson.render(views);
         UrlsText.render(rows, List.of(), SCREEN);

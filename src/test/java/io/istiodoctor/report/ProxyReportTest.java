@@ -57,6 +57,6 @@ class ProxyReportTest {
     }
 
     private static List<ProxyView> proxies(String name) {
-        return ProxyChoices.of(Proxies.of(Meshes.of(MANIFESTS).mesh()), o -> true, Optional.of(ProxyName.parse(name)));
+        return ProxyChoices.of(Proxies.of(Meshes.of(MANIFESTS).mesh()), o -> true, Optional.of(ProxyName.parse(name)), Optional.empty());
     }
 }

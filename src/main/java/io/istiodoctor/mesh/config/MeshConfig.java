@@ -67,6 +67,11 @@ public final class MeshConfig {
         return version;
     }
 
+    /** Whether the names of single pods are served where a headless Service leaves its port's protocol to detection: up to Istio 1.11 they are not. */
+    public boolean podNamesServed() {
+        return version.map(v -> v.atLeast(1, 12)).orElse(true);
+    }
+
     /** Whether a Gateway only configures pods of its own namespace (PILOT_SCOPE_GATEWAY_TO_NAMESPACE). */
     public boolean gatewaysScoped() {
         return environment.getOrDefault("PILOT_SCOPE_GATEWAY_TO_NAMESPACE", "false").equals("true");

@@ -64,6 +64,11 @@ enum Attribute {
         return Optional.empty();
     }
 
+    /** The key of {@code when}; empty when it has none. */
+    String key() {
+        return key;
+    }
+
     String field() {
         return field;
     }

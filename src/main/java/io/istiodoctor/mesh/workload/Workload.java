@@ -104,15 +104,22 @@ public final class Workload implements Subject {
     /** Whether the proxy runs as a gateway: on its own, not beside an application. */
     @SeenByRules
     public boolean gateway() {
-        return proxy().isPresent() && (proxy().get().args().contains("router") || applicationContainers().isEmpty())
+        return !waypoint() && (proxy().isPresent() && (proxy().get().args().contains("router") || applicationContainers().isEmpty())
                 || labels.containsKey("gateway.networking.k8s.io/gateway-name")
-                || annotations.getOrDefault("inject.istio.io/templates", "").contains("gateway");
+                || annotations.getOrDefault("inject.istio.io/templates", "").contains("gateway"));
+    }
+
+    /** Whether the proxy is a waypoint of ambient mode. */
+    @SeenByRules
+    public boolean waypoint() {
+        return proxy().filter(p -> p.args().contains("waypoint")).isPresent()
+                || labels.getOrDefault("gateway.istio.io/managed", "").equals("istio.io-mesh-controller");
     }
 
     /** Whether an application's proxy runs in the pod. */
     @SeenByRules
     public boolean sidecar() {
-        return proxy().isPresent() && !gateway();
+        return proxy().isPresent() && !gateway() && !waypoint();
     }
 
     /** Whether something of Istio ends mTLS for the pod: its own proxy, or in ambient mode that of its node. */

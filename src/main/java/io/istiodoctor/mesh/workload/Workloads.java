@@ -104,6 +104,11 @@ public final class Workloads {
         return coverage instanceof Coverage.Partial ? Certainty.UNKNOWN : coverage.absenceAnywhere();
     }
 
+    /** Those of a namespace. */
+    public List<Workload> in(String namespace) {
+        return List.copyOf(byNamespace.getOrDefault(namespace, List.of()));
+    }
+
     /** What a selector matches in a namespace; nothing when it is empty. */
     public List<Workload> selected(String namespace, Map<String, String> selector) {
         return byLabel.in(namespace, selector);

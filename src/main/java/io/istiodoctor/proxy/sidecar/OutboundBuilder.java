@@ -8,6 +8,7 @@ import io.istiodoctor.proxy.config.SidecarOutbound;
 import io.istiodoctor.proxy.registry.EndpointRegistry;
 import io.istiodoctor.proxy.registry.ServiceRegistry;
 import io.istiodoctor.proxy.route.VirtualServiceIndex;
+import java.util.List;
 
 /** Makes the outgoing side of the proxies beside applications. */
 public final class OutboundBuilder {
@@ -30,6 +31,11 @@ public final class OutboundBuilder {
     /** What a pod's proxy sees. */
     public Client client(Workload pod) {
         return seen(pod);
+    }
+
+    /** What Sidecars import. */
+    public List<EgressHost> egressHosts() {
+        return EgressHost.of(mesh, registry, index);
     }
 
     private SidecarClient seen(Workload pod) {
