@@ -100,9 +100,10 @@ record InstalledDoctor(Path builtIn, Map<String, String> environment, InputStrea
     @Override
     public List<Trace> trace(Input input, List<TraceRequest> requests, Optional<TextFile> dump, Observer observer) {
         State state = read(input, observer);
-        Diagnosis known = everything(state.proxies);
-        dump.ifPresent(d -> DumpedProxy.read(state.proxies, d.path().toString(), d.text(), Optional.empty()).replaceIn(state.proxies));
-        Tracer tracer = new Tracer(state.mesh(), state.proxies, known);
+        // Rules judge what istiod would tell, whatever a proxy has.
+        Proxies followed = dump.isPresent() ? Proxies.of(state.mesh()) : state.proxies;
+        dump.ifPresent(d -> DumpedProxy.read(followed, d.path().toString(), d.text(), Optional.empty()).replaceIn(followed));
+        Tracer tracer = new Tracer(state.mesh(), followed, everything(state.proxies));
         return requests.stream().map(tracer::trace).toList();
     }
 
@@ -116,8 +117,7 @@ record InstalledDoctor(Path builtIn, Map<String, String> environment, InputStrea
     @Override
     public Answer<ProxyDiff> dumped(Input input, TextFile dump, Optional<ProxyName> name, Observer observer) {
         State state = read(input, observer);
-        Proxies proxies = state.proxies;
-        ProxyDiff diff = ProxyDiff.of(proxies, DumpedProxy.read(proxies, dump.path().toString(), dump.text(), name));
+        ProxyDiff diff = ProxyDiff.of(state.proxies, DumpedProxy.read(state.proxies, dump.path().toString(), dump.text(), name));
         return asRead(state, diff, "all that istiod would tell the proxy");
     }
 

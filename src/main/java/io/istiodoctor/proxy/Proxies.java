@@ -57,9 +57,9 @@ public final class Proxies {
     private final Mesh mesh;
     private final List<Conversion> conversions;
     private final List<LeftOut> unconverted;
+    private final Map<ObjectRef, ObjectRef> made;
     private @Nullable List<Unserved> unserved;
     private final VirtualServiceIndex routes;
-    private final Map<ObjectRef, ObjectRef> made;
     private final ServiceRegistry registry;
     private final EndpointRegistry endpoints;
     private final GatewayBuilder gateways;
@@ -75,9 +75,9 @@ public final class Proxies {
     /** @param conversions what istiod made of the objects of other APIs */
     public Proxies(Mesh mesh, List<Conversion> conversions) {
         this.mesh = mesh;
-        this.conversions = List.copyOf(conversions);
         this.made = conversions.stream().flatMap(c -> Stream.of(c.gateways(), c.virtualServices(), c.destinationRules())).flatMap(List::stream)
                 .collect(Collectors.toMap(o -> o.resource().ref(), RoutingObject::source, (a, b) -> a));
+        this.conversions = List.copyOf(conversions);
         this.unconverted = conversions.stream().flatMap(c -> c.leftOut().stream()).toList();
         this.registry = new ServiceRegistry(mesh.directory());
         this.endpoints = new EndpointRegistry(mesh.directory(), registry, mesh.live());
