@@ -24,7 +24,7 @@ import picocli.CommandLine.ParseResult;
 
 /** {@code trace}: follows one request hop by hop, or tells by which URLs a Service is reached. */
 final class TraceCommand implements Command {
-    private static final List<String> OF_A_REQUEST = List.of("--header", "--method", "--sni", "--from");
+    private static final List<String> OF_A_REQUEST = List.of("--header", "--method", "--sni", "--from", "--config-dump");
 
     private final Choice<Boolean> json = new Choice<Boolean>("--output").or("text", false).or("json", true);
 
@@ -44,6 +44,8 @@ final class TraceCommand implements Command {
         spec.addOption(text("--address", "IP[:PORT]", "What to connect to, where the URL's host does not resolve to it (as curl --resolve)."));
         spec.addOption(OptionSpec.builder("--requests").type(Path.class).paramLabel("FILE").description("Trace many requests: one JSON object a line"
                 + " with url, and optional address, method, headers, from, sni. With -o json one object a line comes back.").build());
+        spec.addOption(OptionSpec.builder("--config-dump").type(Path.class).paramLabel("FILE").description("What a proxy really has, in place of what istiod"
+                + " would tell it: Envoy's /config_dump?include_eds, or istioctl proxy-config all POD -o json.").build());
         spec.addOption(json.spec("-o", "The output's format (default: text)."));
         spec.addPositional(PositionalParamSpec.builder().type(String.class).arity("0..1").paramLabel("URL|SERVICE.NAMESPACE[:PORT]")
                 .description("http, https, tcp or tls URL; or a Service, for the URLs that lead to it.").build());
@@ -84,7 +86,7 @@ final class TraceCommand implements Command {
                 option(arguments, "--from"), option(arguments, "--address")));
         Trace trace;
         try (ProgressLine progress = terminal.progress()) {
-            trace = doctor.trace(input, request, progress);
+            trace = doctor.trace(input, request, dump(arguments), progress);
         }
         if (json.of(arguments)) {
             terminal.printUtf8(TraceJson.trace(trace));
@@ -97,7 +99,7 @@ final class TraceCommand implements Command {
     private int traces(List<TraceRequest> requests, Input input, ParseResult arguments, Doctor doctor, Terminal terminal) {
         List<Trace> traces;
         try (ProgressLine progress = terminal.progress()) {
-            traces = doctor.trace(input, requests, progress);
+            traces = doctor.trace(input, requests, dump(arguments), progress);
         }
         if (json.of(arguments)) {
             terminal.printUtf8(TraceJson.traces(traces));
@@ -128,6 +130,10 @@ final class TraceCommand implements Command {
         }
         int nothing = reach.unread().isEmpty() ? 1 : UserError.UNREADABLE_CLUSTER;
         return reach.urls().stream().mapToInt(r -> r.verdict().exitCode()).boxed().max(Comparator.comparingInt(TraceCommand::severity)).orElse(nothing);
+    }
+
+    private static Optional<TextFile> dump(ParseResult arguments) {
+        return Optional.ofNullable(arguments.matchedOptionValue("--config-dump", (Path) null)).map(TextFile::read);
     }
 
     private static Optional<String> option(ParseResult arguments, String name) {

@@ -323,24 +323,9 @@ public final class Mesh {
         return injections.revisioned();
     }
 
-    /** Webhooks of Istio. */
-    public List<Webhook> webhooks() {
-        return injections.webhooks();
-    }
-
-    /** Namespaces with what they say of injection. */
-    public List<InjectedNamespace> injectedNamespaces() {
-        return injections.namespaces();
-    }
-
-    /** Pods and pod templates with what becomes of them when they are made. */
-    public List<PodInjection> podInjections() {
-        return injections.pods();
-    }
-
-    /** Labels that speak of injection and do nothing. */
-    public List<InjectionLabel> injectionLabels() {
-        return injections.labels();
+    /** How proxies come into the pods. */
+    public Injections injections() {
+        return injections;
     }
 
     /** Patches of EnvoyFilters. */
