@@ -25,7 +25,7 @@ import picocli.CommandLine.ParseResult;
 
 /** {@code trace}: follows one request hop by hop, or tells by which URLs a Service is reached. */
 final class TraceCommand implements Command {
-    private static final List<String> OF_A_REQUEST = List.of("--header", "--method", "--sni", "--from", "--jwt", "--principal", "--source-ip");
+    private static final List<String> OF_A_REQUEST = List.of("--header", "--method", "--sni", "--from", "--jwt", "--principal", "--source-ip", "--config-dump");
 
     private final Choice<Boolean> json = new Choice<Boolean>("--output").or("text", false).or("json", true);
 
@@ -49,6 +49,8 @@ final class TraceCommand implements Command {
         spec.addOption(text("--address", "IP[:PORT]", "What to connect to, where the URL's host does not resolve to it (as curl --resolve)."));
         spec.addOption(OptionSpec.builder("--requests").type(Path.class).paramLabel("FILE").description("Trace many requests: one JSON object a line"
                 + " with url, and optional address, method, headers, from, sni, jwt (an object), principal, source-ip. With -o json one object a line comes back.").build());
+        spec.addOption(OptionSpec.builder("--config-dump").type(Path.class).paramLabel("FILE").description("What a proxy really has, in place of what istiod"
+                + " would tell it: Envoy's /config_dump?include_eds, or istioctl proxy-config all POD -o json.").build());
         spec.addOption(json.spec("-o", "The output's format (default: text)."));
         spec.addPositional(PositionalParamSpec.builder().type(String.class).arity("0..1").paramLabel("URL|SERVICE.NAMESPACE[:PORT]")
                 .description("http, https, tcp or tls URL; or a Service, for the URLs that lead to it.").build());
@@ -90,7 +92,7 @@ final class TraceCommand implements Command {
                 RequestClient.of(option(arguments, "--jwt").map(RequestClient::claims), option(arguments, "--principal"), option(arguments, "--source-ip")));
         Trace trace;
         try (ProgressLine progress = terminal.progress()) {
-            trace = doctor.trace(input, request, progress);
+            trace = doctor.trace(input, request, dump(arguments), progress);
         }
         if (json.of(arguments)) {
             terminal.printUtf8(TraceJson.trace(trace));
@@ -103,7 +105,7 @@ final class TraceCommand implements Command {
     private int traces(List<TraceRequest> requests, Input input, ParseResult arguments, Doctor doctor, Terminal terminal) {
         List<Trace> traces;
         try (ProgressLine progress = terminal.progress()) {
-            traces = doctor.trace(input, requests, progress);
+            traces = doctor.trace(input, requests, dump(arguments), progress);
         }
         if (json.of(arguments)) {
             terminal.printUtf8(TraceJson.traces(traces));
@@ -134,6 +136,10 @@ final class TraceCommand implements Command {
         }
         int nothing = reach.unread().isEmpty() ? 1 : UserError.UNREADABLE_CLUSTER;
         return reach.urls().stream().mapToInt(r -> r.verdict().exitCode()).boxed().max(Comparator.comparingInt(TraceCommand::severity)).orElse(nothing);
+    }
+
+    private static Optional<TextFile> dump(ParseResult arguments) {
+        return Optional.ofNullable(arguments.matchedOptionValue("--config-dump", (Path) null)).map(TextFile::read);
     }
 
     private static Optional<String> option(ParseResult arguments, String name) {

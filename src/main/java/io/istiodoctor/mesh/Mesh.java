@@ -1,6 +1,8 @@
 package io.istiodoctor.mesh;
 
 import io.istiodoctor.mesh.ambient.Ambient;
+import io.istiodoctor.mesh.admission.FieldFlaw;
+import io.istiodoctor.mesh.admission.Inspection;
 import io.istiodoctor.mesh.base.HostNames;
 import io.istiodoctor.mesh.base.Inventory;
 import io.istiodoctor.mesh.base.Subject;
@@ -61,6 +63,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** The snapshot with every name resolved. */
 public final class Mesh {
@@ -89,14 +92,18 @@ public final class Mesh {
     private final List<NetworkRegistry> networkRegistries;
     private final Ambient ambient;
     private final Directory directory;
+    private final Optional<Supplier<Mesh>> written;
+    private Optional<Mesh> whole = Optional.empty();
 
     /** What was resolved, room by room. */
     record Rooms(Inventory inventory, HostNames names, Workloads workloads, MeshConfig config, Visibility visibility, CredentialStore credentials,
             PeerModes peers, ClusterNetwork network, Services services, DestinationRules chosen, Gateways gateways,
-            VirtualServices virtualServices, List<DestinationRule> destinationRules) {}
+            VirtualServices virtualServices, List<DestinationRule> destinationRules, Inspection inspection) {}
 
-    Mesh(Rooms r) {
+    /** @param written makes the mesh with the objects too that are refused; empty when none is */
+    Mesh(Rooms r, Optional<Supplier<Mesh>> written) {
         this.rooms = r;
+        this.written = written;
         this.workloads = r.workloads.all().stream().filter(w -> !w.assumed()).toList();
         this.services = r.services.read();
         this.nodePortClaims = NodePortClaim.of(services);
@@ -278,6 +285,24 @@ public final class Mesh {
         return ambient;
     }
 
+    /** Fields of objects in files that would not be taken, or would be dropped. */
+    public List<FieldFlaw> flaws() {
+        return rooms.inspection.flaws();
+    }
+
+    /** Objects of files that would be refused: in this mesh there are none of these names. */
+    public Set<ObjectRef> refused() {
+        return written.isPresent() ? rooms.inspection.refused() : Set.of();
+    }
+
+    /** The mesh as it is written, with the objects too that would be refused: for what is said of these themselves. */
+    public synchronized Mesh written() {
+        if (whole.isEmpty()) {
+            whole = Optional.of(written.map(Supplier::get).orElse(this));
+        }
+        return whole.get();
+    }
+
     /** The policies that proxies enforce. */
     public PolicyIndex policies() {
         return policies;
@@ -298,24 +323,9 @@ public final class Mesh {
         return injections.revisioned();
     }
 
-    /** Webhooks of Istio. */
-    public List<Webhook> webhooks() {
-        return injections.webhooks();
-    }
-
-    /** Namespaces with what they say of injection. */
-    public List<InjectedNamespace> injectedNamespaces() {
-        return injections.namespaces();
-    }
-
-    /** Pods and pod templates with what becomes of them when they are made. */
-    public List<PodInjection> podInjections() {
-        return injections.pods();
-    }
-
-    /** Labels that speak of injection and do nothing. */
-    public List<InjectionLabel> injectionLabels() {
-        return injections.labels();
+    /** How proxies come into the pods. */
+    public Injections injections() {
+        return injections;
     }
 
     /** Patches of EnvoyFilters. */
@@ -350,7 +360,11 @@ public final class Mesh {
 
     /** What was taken for granted because the input does not say it, as sentences. */
     public List<String> assumptions() {
-        return rooms.workloads.gatewayAssumed() ? List.of(DefaultGateway.ASSUMPTION) : List.of();
+        List<String> assumptions = new ArrayList<>(rooms.inspection.assumption().stream().toList());
+        if (rooms.workloads.gatewayAssumed()) {
+            assumptions.add(DefaultGateway.ASSUMPTION);
+        }
+        return assumptions;
     }
 
     /** How many objects were read. */
@@ -368,7 +382,7 @@ public final class Mesh {
      * as kubectl writes it ({@code services}, {@code gateways.networking.istio.io}); empty for any other word.
      */
     public Optional<Coverage> coverage(String need) {
-        return need.equals("workloads") ? Optional.of(rooms.workloads.coverage()) 
+        return need.equals("workloads") ? Optional.of(rooms.workloads.coverage())
                 : KindGroup.named(need).map(g -> g.coverage(rooms.inventory)).or(() -> Kind.named(need).map(rooms.inventory::coverage));
     }
 
@@ -379,6 +393,6 @@ public final class Mesh {
 
     /** The objects of a namespace, and those elsewhere that its traffic passes. */
     public Set<ObjectRef> around(String namespace) {
-        return Neighbourhood.of(this, namespace);
+        return Neighbourhood.of(written(), namespace);
     }
 }

@@ -87,6 +87,15 @@ public record TraceRequest(String url, String scheme, String host, int port, Str
                 options.method().orElse("GET").toUpperCase(Locale.ROOT), sni, from(options.from()), options.address().map(a -> address(a, port)), client);
     }
 
+    /** Whether a URL that was put together of what someone wrote has a host that can be asked for: an asterisk in a name's midst is none. */
+    static boolean namesHost(String url) {
+        try {
+            return !parse(url, Options.NONE).host().isEmpty();
+        } catch (UserError noHost) {
+            return false;
+        }
+    }
+
     private static SocketAddress address(String written, int usual) {
         int colon = written.lastIndexOf(':');
         boolean portGiven = colon > 0 && (written.startsWith("[") ? written.indexOf(']') == colon - 1 : written.indexOf(':') == colon);

@@ -5,6 +5,7 @@ import io.istiodoctor.conversion.gatewayapi.GatewayAddress;
 import io.istiodoctor.conversion.gatewayapi.ParentReference;
 import io.istiodoctor.conversion.gatewayapi.UnservedBackend;
 import io.istiodoctor.mesh.Mesh;
+import io.istiodoctor.mesh.admission.FieldFlaw;
 import io.istiodoctor.mesh.base.Subject;
 import io.istiodoctor.mesh.config.ControlPlane;
 import io.istiodoctor.mesh.config.ExcludedNamespace;
@@ -53,6 +54,7 @@ import io.istiodoctor.mesh.route.VirtualService;
 import io.istiodoctor.mesh.route.VirtualServiceHost;
 import io.istiodoctor.mesh.route.VirtualServiceRule;
 import io.istiodoctor.mesh.route.WrittenHost;
+import io.istiodoctor.mesh.service.AddressClaim;
 import io.istiodoctor.mesh.service.EntryPort;
 import io.istiodoctor.mesh.service.LocalhostBinding;
 import io.istiodoctor.mesh.service.NodePortClaim;
@@ -90,6 +92,7 @@ public enum SubjectType {
     DESTINATION_RULE("destinationRule", "destinationRule", DestinationRule.class, Mesh::destinationRuleObjects),
     SUBSET("subset", "subset", Subset.class, m -> each(m.destinationRuleObjects(), DestinationRule::subsets)),
     NODE_PORT("nodePort", "claim", NodePortClaim.class, Mesh::nodePortClaims),
+    EXTERNAL_ADDRESS("externalAddress", "claim", AddressClaim.class, m -> AddressClaim.of(m.services())),
     BINDING("binding", "binding", Binding.class, Mesh::bindings),
     PORT_CONFLICT("portConflict", "conflict", PortConflict.class, Mesh::portConflicts),
     EXCLUDED_NAMESPACE("excludedNamespace", "excluded", ExcludedNamespace.class, Mesh::excludedNamespaces),
@@ -120,10 +123,10 @@ public enum SubjectType {
     EXCLUDED_PORT("excludedPort", "excluded", ExcludedPort.class, m -> m.policyUses().excludedPorts()),
     CONTROL_PLANE("controlPlane", "istiod", ControlPlane.class, Mesh::controlPlanes),
     REVISIONED_OBJECT("revisionedObject", "object", RevisionedObject.class, Mesh::revisionedObjects),
-    WEBHOOK("webhook", "webhook", Webhook.class, Mesh::webhooks),
-    INJECTED_NAMESPACE("injectedNamespace", "injected", InjectedNamespace.class, Mesh::injectedNamespaces),
-    POD_INJECTION("podInjection", "pod", PodInjection.class, Mesh::podInjections),
-    INJECTION_LABEL("injectionLabel", "label", InjectionLabel.class, Mesh::injectionLabels),
+    WEBHOOK("webhook", "webhook", Webhook.class, m -> m.injections().webhooks()),
+    INJECTED_NAMESPACE("injectedNamespace", "injected", InjectedNamespace.class, m -> m.injections().namespaces()),
+    POD_INJECTION("podInjection", "pod", PodInjection.class, m -> m.injections().pods()),
+    INJECTION_LABEL("injectionLabel", "label", InjectionLabel.class, m -> m.injections().labels()),
     FILTER_PATCH("filterPatch", "patch", FilterPatch.class, Mesh::filterPatches),
     TELEMETRY("telemetry", "telemetry", Telemetry.class, Mesh::telemetries),
     NETWORK_REGISTRY("networkRegistry", "registry", NetworkRegistry.class, Mesh::networkRegistries),
@@ -132,7 +135,8 @@ public enum SubjectType {
     PARENT_REFERENCE(ParentReference.class, "parentReference", "parent", Proxies::parentReferences),
     GATEWAY_ADDRESS(GatewayAddress.class, "gatewayAddress", "address", Proxies::gatewayAddresses),
     EGRESS_HOST(EgressHost.class, "egressHost", "egress", Proxies::egressHosts),
-    ENTRY_PORT("entryPort", "port", EntryPort.class, m -> EntryPort.of(m.serviceEntries(), m.config()));
+    ENTRY_PORT("entryPort", "port", EntryPort.class, m -> EntryPort.of(m.serviceEntries(), m.config())),
+    FLAW("flaw", "flaw", FieldFlaw.class, Mesh::flaws);
 
     private final String label;
     private final String variable;

@@ -13,10 +13,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
@@ -50,13 +54,20 @@ public final class FaultyServer implements AutoCloseable {
         }
     }
 
+    private static final int LARGE = 1 << 20;
+
     private record Spoilt(Kind kind, Fault fault) {}
+
+    private record Fixed(Pattern path, int status, String type, String body) {}
 
     private final OkHttpClient client;
     private final String server;
     private final HttpServer here;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    /** What the server behind said, which changes only between tests. */
+    private final Map<String, Answer> known = new ConcurrentHashMap<>();
     private volatile boolean asked;
+    private volatile List<Fixed> answers = List.of();
     private volatile int failing;
     private final AtomicInteger requests = new AtomicInteger();
     private final AtomicInteger failures = new AtomicInteger();
@@ -98,9 +109,16 @@ public final class FaultyServer implements AutoCloseable {
         return failures.get();
     }
 
-    /** Answers everything as it is. */
+    /** Answers everything as it is, and asks the server behind anew. */
     public void heal() {
+        known.clear();
         spoilt = Optional.empty();
+        answers = List.of();
+    }
+
+    /** Answers paths that match, always so; what comes first counts first. */
+    public void answer(String pattern, int status, String type, String body) {
+        answers = Stream.concat(answers.stream(), Stream.of(new Fixed(Pattern.compile(pattern), status, type, body))).toList();
     }
 
     /** Whether anything was asked for that was spoilt: the server does not have every kind. */
@@ -126,8 +144,11 @@ public final class FaultyServer implements AutoCloseable {
         try (exchange) {
             String path = exchange.getRequestURI().getPath();
             Optional<Spoilt> here = spoilt.filter(s -> concerns(path, s.kind));
+            Optional<Fixed> fixed = answers.stream().filter(a -> a.path.matcher(path).matches()).findFirst();
             if (requests.incrementAndGet() * failing % 100 < failing) {
                 fail(exchange, failures.getAndIncrement());
+            } else if (fixed.isPresent()) {
+                send(exchange, fixed.get().status, fixed.get().type, fixed.get().body);
             } else if (here.isPresent()) {
                 asked = true;
                 spoil(exchange, path, here.get());
@@ -207,9 +228,18 @@ public final class FaultyServer implements AutoCloseable {
     private Answer answer(HttpExchange exchange, String query) throws IOException {
         Request.Builder request = new Request.Builder().url(server + exchange.getRequestURI().getRawPath() + (query.isEmpty() ? "" : "?" + query));
         List<String> accept = exchange.getRequestHeaders().getOrDefault("Accept", List.of());
+        String key = exchange.getRequestURI() + " " + accept;
+        Optional<Answer> before = Optional.ofNullable(known.get(key));
+        if (before.isPresent()) {
+            return before.get();
+        }
         accept.forEach(a -> request.addHeader("Accept", a));
         try (Response response = client.newCall(request.build()).execute()) {
-            return new Answer(response.code(), response.body().string());
+            Answer answer = new Answer(response.code(), response.body().string());
+            if (answer.body.length() < LARGE) {
+                known.put(key, answer);
+            }
+            return answer;
         }
     }
 
@@ -227,8 +257,12 @@ public final class FaultyServer implements AutoCloseable {
     }
 
     private static void send(HttpExchange exchange, int status, String body) throws IOException {
+        send(exchange, status, "application/json", body);
+    }
+
+    private static void send(HttpExchange exchange, int status, String type, String body) throws IOException {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-        exchange.getResponseHeaders().set("Content-Type", "application/json");
+        exchange.getResponseHeaders().set("Content-Type", type);
         exchange.sendResponseHeaders(status, bytes.length);
         exchange.getResponseBody().write(bytes);
     }
