@@ -1,6 +1,10 @@
 package io.istiodoctor.mesh;
 
 import io.istiodoctor.mesh.ambient.Ambient;
+import io.istiodoctor.mesh.ambient.AmbientNamespace;
+import io.istiodoctor.mesh.ambient.AmbientPod;
+import io.istiodoctor.mesh.ambient.WaypointGateway;
+import io.istiodoctor.mesh.ambient.WaypointUse;
 import io.istiodoctor.mesh.base.HostNames;
 import io.istiodoctor.mesh.base.Inventory;
 import io.istiodoctor.mesh.base.Subject;
@@ -72,6 +76,7 @@ public final class Mesh {
     private final NetworkPolicies networkPolicies;
     private final PolicyIndex policies;
     private final Ambient ambient;
+    private final List<WaypointUse> waypointUses;
     private final Directory directory;
 
     /** What was resolved, room by room. */
@@ -100,6 +105,7 @@ public final class Mesh {
         this.loadBalancerPorts = LoadBalancerPort.of(gateways(), new ProxyProtocol(r.inventory, r.config));
         this.metalLbPools = MetalLbPool.of(r.inventory, r.workloads.all());
         this.ambient = new Ambient(r.inventory, r.workloads.all());
+        this.waypointUses = WaypointUse.of(r.inventory, ambient, workloads);
         this.networkPolicies = new NetworkPolicies(r.inventory);
         this.directory = new Directory(r.inventory, r.names, r.visibility, r.workloads, r.services, r.credentials, r.network.nodes());
     }
@@ -252,6 +258,26 @@ public final class Mesh {
     /** Which pods are in ambient mode, and which waypoints stand before them. */
     public Ambient ambient() {
         return ambient;
+    }
+
+    /** Objects that ask for waypoints. */
+    public List<WaypointUse> waypointUses() {
+        return waypointUses;
+    }
+
+    /** Waypoints. */
+    public List<WaypointGateway> waypoints() {
+        return WaypointGateway.of(rooms.inventory, ambient, waypointUses);
+    }
+
+    /** Pods for which labels ask for ambient mode. */
+    public List<AmbientPod> ambientPods() {
+        return AmbientPod.of(ambient, workloads);
+    }
+
+    /** Namespaces with a label for ambient mode. */
+    public List<AmbientNamespace> ambientNamespaces() {
+        return AmbientNamespace.of(rooms.inventory);
     }
 
     /** The policies that proxies enforce. */

@@ -116,6 +116,11 @@ public final class Proxies {
         return routes.naming("mesh").stream().filter(v -> v.hosts().stream().anyMatch(h -> HostPattern.covers(h, host))).map(v -> v.object().source()).distinct().toList();
     }
 
+    /** Services whose pods are in ambient mode. */
+    public List<AmbientService> ambientServices() {
+        return AmbientService.of(this, routes.all());
+    }
+
     /** What Sidecars import. */
     public List<EgressHost> egressHosts() {
         return outgoing.egressHosts();

@@ -5,6 +5,10 @@ import io.istiodoctor.conversion.gatewayapi.GatewayAddress;
 import io.istiodoctor.conversion.gatewayapi.ParentReference;
 import io.istiodoctor.conversion.gatewayapi.UnservedBackend;
 import io.istiodoctor.mesh.Mesh;
+import io.istiodoctor.mesh.ambient.AmbientNamespace;
+import io.istiodoctor.mesh.ambient.AmbientPod;
+import io.istiodoctor.mesh.ambient.WaypointGateway;
+import io.istiodoctor.mesh.ambient.WaypointUse;
 import io.istiodoctor.mesh.base.Subject;
 import io.istiodoctor.mesh.config.ExcludedNamespace;
 import io.istiodoctor.mesh.destination.ClientTls;
@@ -43,6 +47,7 @@ import io.istiodoctor.mesh.service.Service;
 import io.istiodoctor.mesh.service.ServicePort;
 import io.istiodoctor.mesh.workload.Workload;
 import io.istiodoctor.mesh.workload.WorkloadSelector;
+import io.istiodoctor.proxy.AmbientService;
 import io.istiodoctor.proxy.Proxies;
 import io.istiodoctor.proxy.sidecar.EgressHost;
 import java.util.Arrays;
@@ -96,7 +101,12 @@ public enum SubjectType {
     PARENT_REFERENCE(ParentReference.class, "parentReference", "parent", Proxies::parentReferences),
     GATEWAY_ADDRESS(GatewayAddress.class, "gatewayAddress", "address", Proxies::gatewayAddresses),
     EGRESS_HOST(EgressHost.class, "egressHost", "egress", Proxies::egressHosts),
-    ENTRY_PORT("entryPort", "port", EntryPort.class, m -> EntryPort.of(m.serviceEntries(), m.config()));
+    ENTRY_PORT("entryPort", "port", EntryPort.class, m -> EntryPort.of(m.serviceEntries(), m.config())),
+    WAYPOINT_USE("waypointUse", "use", WaypointUse.class, Mesh::waypointUses),
+    WAYPOINT("waypoint", "waypoint", WaypointGateway.class, Mesh::waypoints),
+    AMBIENT_POD("ambientPod", "pod", AmbientPod.class, Mesh::ambientPods),
+    AMBIENT_NAMESPACE("ambientNamespace", "home", AmbientNamespace.class, Mesh::ambientNamespaces),
+    AMBIENT_SERVICE(AmbientService.class, "ambientService", "ambient", Proxies::ambientServices);
 
     private final String label;
     private final String variable;
