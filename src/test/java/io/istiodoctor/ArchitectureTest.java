@@ -26,7 +26,7 @@ class ArchitectureTest {
     private static final List<String> LAYERS =
             List.of("model", "pem", "yaml", "source", "cluster", "mesh", "conversion", "proxy", "vocabulary", "rule", "cel", "fix", "engine", "trace", "report", "cli");
     /** The rooms of the mesh: every one may use those before it, and the mesh itself uses all of them. */
-    private static final List<String> ROOMS = List.of("base", "workload", "config", "ambient", "secret", "security", "sidecar", "network", "service",
+    private static final List<String> ROOMS = List.of("base", "workload", "config", "ambient", "secret", "security", "sidecar", "network", "service", "injection", "extension",
             "destination", "gateway", "match", "policy", "route", "ingress", "gatewayapi");
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS).importPackages("io.istiodoctor");

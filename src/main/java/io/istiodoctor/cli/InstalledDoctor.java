@@ -13,11 +13,16 @@ import io.istiodoctor.mesh.Mesh;
 import io.istiodoctor.mesh.base.Nearest;
 import io.istiodoctor.model.Diagnosis;
 import io.istiodoctor.model.FilePath;
+import io.istiodoctor.model.Kind;
+import io.istiodoctor.model.Resource;
+import io.istiodoctor.model.Unanswered;
+import io.istiodoctor.model.Unread;
 import io.istiodoctor.model.UserError;
 import io.istiodoctor.proxy.Proxies;
 import io.istiodoctor.proxy.ProxyChoices;
 import io.istiodoctor.proxy.ProxyName;
 import io.istiodoctor.proxy.ProxyView;
+import io.istiodoctor.report.Overview;
 import io.istiodoctor.report.RuleCard;
 import io.istiodoctor.report.RuleTestResult;
 import io.istiodoctor.rule.FixTemplate;
@@ -26,6 +31,7 @@ import io.istiodoctor.rule.RuleSet;
 import io.istiodoctor.source.ManifestOptions;
 import io.istiodoctor.source.ManifestSource;
 import io.istiodoctor.source.Snapshot;
+import io.istiodoctor.trace.ReadingGaps;
 import io.istiodoctor.trace.ServiceReach;
 import io.istiodoctor.trace.ServiceTracer;
 import io.istiodoctor.trace.Trace;
@@ -44,6 +50,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The tool as it is installed: with the rules that came with it.
@@ -53,10 +61,14 @@ import java.util.function.Supplier;
  * @param clock the time against which ages and expiry dates are judged
  */
 record InstalledDoctor(Path builtIn, Map<String, String> environment, InputStream standardInput, Clock clock) implements Doctor {
-    /** What was read, and on which part of it to report. */
-    private record State(Proxies proxies, Scope scope) {
-        static State of(Mesh mesh, Optional<String> namespace) {
-            return new State(Proxies.of(mesh), namespace.<Scope>map(n -> Scope.Namespace.of(n, mesh)).orElse(new Scope.Everything()));
+    /**
+     * What was read, and on which part of it to report.
+     *
+     * @param words what this is, for people
+     */
+    private record State(Proxies proxies, Scope scope, String words) {
+        static State of(Mesh mesh, Optional<String> namespace, String words) {
+            return new State(Proxies.of(mesh), namespace.<Scope>map(n -> Scope.Namespace.of(n, mesh)).orElse(new Scope.Everything()), words);
         }
 
         Mesh mesh() {
@@ -92,9 +104,10 @@ record InstalledDoctor(Path builtIn, Map<String, String> environment, InputStrea
     }
 
     @Override
-    public List<ProxyView> proxies(Input input, Optional<ProxyName> name, Observer observer) {
+    public Answer<List<ProxyView>> proxies(Input input, Optional<ProxyName> name, Observer observer) {
         State state = read(input, observer);
-        return ProxyChoices.of(state.proxies, state.scope::contains, name);
+        Optional<Unread> hidden = Stream.of(Kind.POD, Kind.ISTIO_GATEWAY).flatMap(k -> state.mesh().directory().coverage(k).unread(k).stream()).findFirst();
+        return asRead(state, ProxyChoices.of(state.proxies, state.scope::contains, name, hidden), "all that istiod tells the proxies");
     }
 
     @Override
@@ -104,9 +117,26 @@ record InstalledDoctor(Path builtIn, Map<String, String> environment, InputStrea
     }
 
     @Override
-    public List<UrlRow> urls(Input input, Observer observer) {
+    public Answer<List<UrlRow>> urls(Input input, Observer observer) {
         State state = read(input, observer);
-        return Urls.of(state.mesh(), state.proxies, everything(state.proxies), state.scope);
+        return asRead(state, Urls.of(state.mesh(), state.proxies, () -> everything(state.proxies), state.scope), "whether these are all URLs");
+    }
+
+    /** An answer beside what was not read and bears on it. */
+    private static <T> Answer<T> asRead(State state, T found, String question) {
+        List<Unread> unread = ReadingGaps.unread(state.mesh());
+        List<Unanswered> unanswered = unread.stream().filter(u -> !state.scope.within(u.namespaces()))
+                .map(u -> new Unanswered(question, u.reason() + u.remedy())).toList();
+        return new Answer<>(found, unread, unanswered);
+    }
+
+    @Override
+    public Answer<Overview> overview(Input input, Observer observer) {
+        State state = read(input, observer);
+        Diagnosis all = Examination.of(load(List.of()).unasked(), r -> false).runEverywhere(state.proxies, state.scope);
+        List<UrlRow> urls = Urls.of(state.mesh(), state.proxies, () -> all, state.scope);
+        return asRead(state, new Overview(state.words, urls, all.with(all.findings().stream().filter(f -> state.scope.contains(f.object())).toList())),
+                "what is exposed");
     }
 
     /** What all built-in rules say of the whole mesh: a trace must not contradict it. */
@@ -160,18 +190,31 @@ record InstalledDoctor(Path builtIn, Map<String, String> environment, InputStrea
     private State readManifests(Input input, Observer observer) {
         Snapshot snapshot = ManifestSource.read(input.files(), new ManifestOptions(input.namespace().orElse("default"),
                 input.assumeComplete(), standardInput, observer::note));
-        return State.of(Mesh.of(snapshot, clock.instant()), input.namespace());
+        input.namespace().ifPresent(namespace -> requireNamespace(namespace, snapshot));
+        return State.of(Mesh.of(snapshot, clock.instant()), input.namespace(), String.join(", ", input.files()).replaceFirst("^-$", "standard input")
+                + input.namespace().map(n -> ", namespace " + n).orElse(""));
+    }
+
+    /** Nothing that is asked of a namespace without objects could be anything but well. */
+    private static void requireNamespace(String name, Snapshot snapshot) {
+        List<String> there = snapshot.resources().stream().map(Resource::ref).map(r -> r.kind().equals("Namespace") ? r.name() : r.namespace())
+                .filter(n -> !n.isEmpty()).distinct().sorted().toList();
+        if (!there.contains(name)) {
+            throw new UserError(UserError.BAD_INPUT, "no object of the input is in namespace " + name + Nearest.name(name, there)
+                    .map(n -> "; did you mean " + n + "?").orElseGet(() -> "; it has " + there.stream().limit(5).collect(Collectors.joining(", "))));
+        }
     }
 
     private State readCluster(Input input, Observer observer) {
         ClusterAccess access = input.cluster();
         ClusterConnection connection = ClusterConnection.open(new ConnectionOptions(access.kubeconfig().map(Path::toString),
                 access.context(), access.as(), access.asGroups(), access.requestTimeout(), environment));
+        observer.connecting(connection.contextName() + " (" + connection.server() + ")");
         Snapshot snapshot = ClusterReader.read(connection,
                 new ReadRequest(input.namespace(), input.allNamespaces(), (kind, count) -> observer.progress(kind.plural(), count)));
         Optional<String> namespace = input.allNamespaces() ? Optional.empty()
                 : Optional.of(input.namespace().orElse(connection.namespace()));
-        return State.of(Mesh.of(snapshot, clock.instant()), namespace);
+        return State.of(Mesh.of(snapshot, clock.instant()), namespace, "context " + connection.contextName() + ", " + namespace.map(n -> "namespace " + n).orElse("all namespaces"));
     }
 
     @Override

@@ -30,17 +30,21 @@ public final class ClusterReader {
      *
      * @return a live snapshot, its resources sorted by kind, namespace and name
      * @throws UserError exit status 3 when the cluster cannot be reached, does not know the user, breaks off, or allows
-     *     the user to read nothing at all; 2 for a namespace that does not exist, or that no namespace can be called
+     *     the user to read nothing at all, or does not fit into the memory; 2 for a namespace that does not exist, or that no namespace can be called
      */
     public static Snapshot read(ClusterConnection connection, ReadRequest request) {
         return read(connection, request, PAGE_SIZE);
     }
 
     static Snapshot read(ClusterConnection connection, ReadRequest request, int pageSize) {
+        return read(connection, request, pageSize, new Holdings(Runtime.getRuntime().maxMemory()));
+    }
+
+    static Snapshot read(ClusterConnection connection, ReadRequest request, int pageSize, Holdings holdings) {
         String namespace = namespace(connection, request);
         ApiRequests requests = connection.requests();
         Set<String> known = new LinkedHashSet<>(List.of(namespace, connection.namespace(), ISTIO_NAMESPACE));
-        KindReader reader = new KindReader(requests, new ListReader(requests, request.progress(), pageSize),
+        KindReader reader = new KindReader(requests, new ListReader(requests, request.progress(), pageSize, holdings),
                 Discovery.read(requests), known);
         List<Kind> kinds = Arrays.stream(Kind.values()).filter(k -> k != Kind.SECRET && k != Kind.ENDPOINTS).toList();
         List<KindReading> readings = new ArrayList<>();

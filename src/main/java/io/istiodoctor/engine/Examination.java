@@ -75,6 +75,15 @@ public final class Examination {
      * @param named whether each of the rules was asked for by its name, so that each must be answered
      */
     public Diagnosis run(Proxies proxies, Scope scope, boolean named) {
+        return run(proxies, scope, new Unjudged(proxies.mesh(), scope), named);
+    }
+
+    /** What the rules say of all of a mesh; what stays without an answer is told of a scope. */
+    public Diagnosis runEverywhere(Proxies proxies, Scope asked) {
+        return run(proxies, new Scope.Everything(), new Unjudged(proxies.mesh(), asked), false);
+    }
+
+    private Diagnosis run(Proxies proxies, Scope scope, Unjudged unjudged, boolean named) {
         Mesh mesh = proxies.mesh();
         List<Finding> findings = new ArrayList<>();
         TreeSet<NotChecked> notChecked = new TreeSet<>();
@@ -83,7 +92,7 @@ public final class Examination {
             if (ignorance.isPresent()) {
                 notChecked.add(new NotChecked(rule.rule().name(), ignorance.get()));
             } else {
-                missingParts(rule.rule(), mesh).forEach(r -> notChecked.add(new NotChecked(rule.rule().name(), r)));
+                missingParts(rule.rule(), mesh, scope).forEach(r -> notChecked.add(new NotChecked(rule.rule().name(), r)));
                 if (users.contains(rule)) {
                     TimeLimit.run(rule.rule(), (found, unknown) -> run(rule, proxies, scope, found, unknown), findings, notChecked);
                 } else {
@@ -93,7 +102,7 @@ public final class Examination {
         }
         findings.sort(Finding.ORDER);
         return new Diagnosis(findings, List.copyOf(notChecked), mesh.assumptions(), mesh.objects(), rules.size(), mesh.unread(),
-                new Unjudged(mesh, scope).of(rules.stream().map(CompiledRule::rule).toList(), named));
+                unjudged.of(rules.stream().map(CompiledRule::rule).toList(), named));
     }
 
     /** Why a rule cannot be judged at all: a kind that it needs was not read. */
@@ -103,9 +112,12 @@ public final class Examination {
     }
 
     /** Why a rule cannot be judged of some objects: a part of what it needs was not read. */
-    private static List<String> missingParts(Rule rule, Mesh mesh) {
-        return rule.needs().stream().flatMap(n -> mesh.coverage(n).stream())
-                .flatMap(c -> c instanceof Coverage.Nearly ? Stream.of(c.reason()) : null).distinct().toList();
+    private static List<String> missingParts(Rule rule, Mesh mesh, Scope scope) {
+        return rule.needs().stream().flatMap(n -> mesh.coverage(n).stream()).flatMap(c -> switch (c) {
+            case Coverage.Nearly nearly -> Stream.of(nearly.reason());
+            case Coverage.Namespaces some when !scope.within(some.namespaces()) -> Stream.of(some.reason());
+            default -> Stream.<String>empty();
+        }).distinct().toList();
     }
 
     private static void run(CompiledRule rule, Proxies proxies, Scope scope, List<Finding> findings, Set<NotChecked> notChecked) {

@@ -10,6 +10,7 @@ import io.istiodoctor.mesh.base.Inventory;
 import io.istiodoctor.mesh.base.Subject;
 import io.istiodoctor.mesh.config.ExcludedNamespace;
 import io.istiodoctor.mesh.config.MeshConfig;
+import io.istiodoctor.mesh.config.NetworkRegistry;
 import io.istiodoctor.mesh.config.Visibility;
 import io.istiodoctor.mesh.destination.DestinationRule;
 import io.istiodoctor.mesh.destination.DestinationRuleOverlap;
@@ -20,12 +21,19 @@ import io.istiodoctor.mesh.gateway.Gateways;
 import io.istiodoctor.mesh.gateway.LoadBalancerPort;
 import io.istiodoctor.mesh.gateway.PortConflict;
 import io.istiodoctor.mesh.gateway.ProxyProtocol;
+import io.istiodoctor.mesh.extension.FilterPatch;
+import io.istiodoctor.mesh.extension.Telemetry;
 import io.istiodoctor.mesh.ingress.IngressSecret;
 import io.istiodoctor.mesh.ingress.IngressUse;
+import io.istiodoctor.mesh.injection.InjectedNamespace;
+import io.istiodoctor.mesh.injection.InjectionLabel;
+import io.istiodoctor.mesh.injection.PodInjection;
+import io.istiodoctor.mesh.injection.Webhook;
 import io.istiodoctor.mesh.network.ClusterNetwork;
 import io.istiodoctor.mesh.network.MetalLbPool;
 import io.istiodoctor.mesh.network.NetworkPolicies;
 import io.istiodoctor.mesh.policy.PolicyIndex;
+import io.istiodoctor.mesh.policy.PolicyScope;
 import io.istiodoctor.mesh.route.Binding;
 import io.istiodoctor.mesh.route.GatewayUse;
 import io.istiodoctor.mesh.route.PortRouting;
@@ -75,6 +83,11 @@ public final class Mesh {
     private final List<MetalLbPool> metalLbPools;
     private final NetworkPolicies networkPolicies;
     private final PolicyIndex policies;
+    private final List<PolicyScope> policyScopes;
+    private final Injections injections;
+    private final List<FilterPatch> filterPatches;
+    private final List<Telemetry> telemetries;
+    private final List<NetworkRegistry> networkRegistries;
     private final Ambient ambient;
     private final List<WaypointUse> waypointUses;
     private final Directory directory;
@@ -99,6 +112,12 @@ public final class Mesh {
         services.stream().filter(s -> s.routed() || s.gateway()).forEach(parts::add);
         this.excludedNamespaces = ExcludedNamespace.of(r.inventory.all(Kind.NAMESPACE), r.config.discoverySelectors(), parts);
         this.policies = new PolicyIndex(r.inventory, r.config, r.services.registry(), this::excluded);
+        this.policyScopes = PolicyScope.of(r.inventory, r.config, r.workloads);
+        this.injections = Injections.of(r, workloads, virtualServices());
+        this.filterPatches = FilterPatch.of(r.inventory.all(Kind.ENVOY_FILTER));
+        this.telemetries = Telemetry.of(r.inventory.all(Kind.TELEMETRY), r.config);
+        this.networkRegistries = NetworkRegistry.of(r.inventory, r.config.clusters(),
+                r.workloads.all().stream().anyMatch(w -> w.labels().getOrDefault("app", "").equals("istiod")));
         this.ingresses = r.inventory.all(Kind.INGRESS).stream().map(i -> new IngressUse(i, r.inventory, r.config, r.workloads.gateways())).toList();
         this.ingressSecrets = IngressSecret.of(ingresses, r.credentials);
         this.gatewayAccounts = GatewayAccount.of(gateways(), new SecretRights(r.inventory));
@@ -283,6 +302,46 @@ public final class Mesh {
     /** The policies that proxies enforce. */
     public PolicyIndex policies() {
         return policies;
+    }
+
+    /** For which workloads policies are. */
+    public List<PolicyScope> policyScopes() {
+        return policyScopes;
+    }
+
+    /** Webhooks of Istio. */
+    public List<Webhook> webhooks() {
+        return injections.webhooks();
+    }
+
+    /** Namespaces with what they say of injection. */
+    public List<InjectedNamespace> injectedNamespaces() {
+        return injections.namespaces();
+    }
+
+    /** Pods and pod templates with what becomes of them when they are made. */
+    public List<PodInjection> podInjections() {
+        return injections.pods();
+    }
+
+    /** Labels that speak of injection and do nothing. */
+    public List<InjectionLabel> injectionLabels() {
+        return injections.labels();
+    }
+
+    /** Patches of EnvoyFilters. */
+    public List<FilterPatch> filterPatches() {
+        return filterPatches;
+    }
+
+    /** Providers that Telemetries name. */
+    public List<Telemetry> telemetries() {
+        return telemetries;
+    }
+
+    /** Registries that the mesh's networks name. */
+    public List<NetworkRegistry> networkRegistries() {
+        return networkRegistries;
     }
 
     /** What proxies accept. */

@@ -69,6 +69,6 @@ final class MeshBuilder {
 
     private static List<DestinationRule> destinationRules(Inventory inventory, DestinationResolver hosts, DestinationRule.Surroundings surroundings) {
         return inventory.all(Kind.DESTINATION_RULE).stream().map(r -> new DestinationRule(r,
-                hosts.resolve(r.spec().text("host"), r.ref().namespace()), surroundings)).toList();
+                hosts.resolve(r.spec().text("host"), r), surroundings)).toList();
     }
 }

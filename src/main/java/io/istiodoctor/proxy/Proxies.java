@@ -2,6 +2,7 @@ package io.istiodoctor.proxy;
 
 import io.istiodoctor.conversion.Conversion;
 import io.istiodoctor.conversion.ConversionInput;
+import io.istiodoctor.conversion.LeftOut;
 import io.istiodoctor.conversion.RoutingObject;
 import io.istiodoctor.conversion.Unserved;
 import io.istiodoctor.conversion.gatewayapi.GatewayAddress;
@@ -48,6 +49,7 @@ public final class Proxies {
 
     private final Mesh mesh;
     private final List<Conversion> conversions;
+    private final List<LeftOut> unconverted;
     private @Nullable List<Unserved> unserved;
     private final VirtualServiceIndex routes;
     private final ServiceRegistry registry;
@@ -66,6 +68,7 @@ public final class Proxies {
     public Proxies(Mesh mesh, List<Conversion> conversions) {
         this.mesh = mesh;
         this.conversions = List.copyOf(conversions);
+        this.unconverted = conversions.stream().flatMap(c -> c.leftOut().stream()).toList();
         this.registry = new ServiceRegistry(mesh.directory());
         this.endpoints = new EndpointRegistry(mesh.directory(), registry, mesh.live());
         this.routes = new VirtualServiceIndex(mesh.directory(), Stream.concat(written(Kind.VIRTUAL_SERVICE),
@@ -128,6 +131,11 @@ public final class Proxies {
 
     private Stream<RoutingObject> written(Kind kind) {
         return mesh.directory().all(kind).stream().filter(r -> !mesh.excluded(r.ref().namespace())).map(RoutingObject::written);
+    }
+
+    /** What comes to nothing of the objects of other APIs. */
+    public List<LeftOut> unconverted() {
+        return unconverted;
     }
 
     /** The pods of gateways, and the templates of those that have none. */

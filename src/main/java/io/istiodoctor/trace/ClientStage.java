@@ -3,6 +3,9 @@ package io.istiodoctor.trace;
 import io.istiodoctor.mesh.ambient.Binding;
 import io.istiodoctor.mesh.workload.Workload;
 import io.istiodoctor.model.Certainty;
+import io.istiodoctor.model.Coverage;
+import io.istiodoctor.model.Kind;
+import io.istiodoctor.model.UserError;
 import io.istiodoctor.model.ObjectRef;
 import io.istiodoctor.trace.ClusterDns.Answer;
 import io.istiodoctor.trace.Outcome.Failed;
@@ -25,7 +28,7 @@ final class ClientStage {
 
     Decision<Arrived> follow() {
         Workload source = source();
-        Answer answer = new ClusterDns(net).resolve(request.connectTo(), request.connectPort(), source.namespace());
+        Answer answer = new ClusterDns(net).resolve(request.connectTo(), source.namespace());
         if (answer instanceof Answer.None(String why, Certainty certainty)) {
             boolean certain = certainty == Certainty.CERTAIN;
             return Decision.ended(certain ? new Failed(Failure.DNS) : Outcome.unknown(), new Step(Stage.ENTRY, Optional.of(source.resource().ref()),
@@ -72,8 +75,15 @@ final class ClientStage {
         List<Workload> all = net.proxies().endpoints().pods().in(from.namespace());
         return all.stream().filter(w -> w.name().equals(from.name())).findFirst()
                 .or(() -> all.stream().filter(w -> !w.template() && w.name().startsWith(from.name() + "-")).findFirst())
-                .orElseThrow(() -> TraceRequest.bad("there is no pod or workload " + from.namespace() + "/" + from.name()
+                .orElseThrow(() -> unread().orElseGet(() -> TraceRequest.bad("there is no pod or workload " + from.namespace() + "/" + from.name()
                         + (all.isEmpty() ? "" : "; " + from.namespace() + " has " + all.stream().map(Workload::name).distinct().sorted()
-                                .limit(4).collect(Collectors.joining(", ")))));
+                                .limit(4).collect(Collectors.joining(", "))))));
+    }
+
+    /** Where pods were asked for and not given, that nothing has the name says nothing. */
+    private Optional<UserError> unread() {
+        Coverage pods = net.mesh().directory().coverage(Kind.POD);
+        return pods.unread(Kind.POD).filter(u -> pods.absenceIn(from.namespace()) == Certainty.UNKNOWN).map(u -> new UserError(UserError.UNREADABLE_CLUSTER,
+                "whether there is a pod " + from.namespace() + "/" + from.name() + " cannot be told: " + u.reason() + u.remedy()));
     }
 }

@@ -19,10 +19,13 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Which route of a gateway takes the request, and what it does with it. */
 final class RouteStage {
+    private static final Pattern RULE = Pattern.compile("^(spec\\.(?:http|tls|tcp|rules)\\[\\d+]).*");
+
     private static final Outcome NO_ROUTE = new Status(404, "NR");
 
     private final Network net;
@@ -167,7 +170,7 @@ final class RouteStage {
 
     /** The rule that a field belongs to: {@code spec.http[1]} of {@code spec.http[1].match[0]}. */
     static String rulePath(FieldRef origin) {
-        return origin.path().replaceFirst("^(spec\\.(?:http|tls|tcp|rules)\\[\\d+]).*", "$1");
+        return RULE.matcher(origin.path()).replaceFirst("$1");
     }
 
     /** {@code http[1]}. */

@@ -10,6 +10,7 @@ import io.istiodoctor.proxy.config.ClusterTls;
 import io.istiodoctor.proxy.config.EnvoyListener;
 import io.istiodoctor.proxy.config.FilterChain;
 import io.istiodoctor.proxy.registry.RegistryEndpoint;
+import io.istiodoctor.proxy.registry.RegistryService;
 import io.istiodoctor.trace.Traffic.Wrapping;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +28,9 @@ final class ServerStage {
     /** What a proxy sends to an endpoint of a cluster. */
     Decision<Arrived> reach(Sending sending, Cluster cluster, ClusterEndpoint endpoint) {
         if (endpoint.workload().isEmpty()) {
+            if (cluster.tls() instanceof ClusterTls.IstioMutual && net.proxies().registry().find(cluster.name().host()).stream().allMatch(RegistryService::external)) {
+                return mutualTlsOutside(sending, cluster);
+            }
             return Addresses.literal(endpoint.address()) && !cluster.origin().object().kind().equals("Service") ? strangeAddress(cluster, endpoint)
                     : outside(cluster.origin().object(), cluster);
         }
@@ -87,6 +91,13 @@ final class ServerStage {
                 + ", an address of nothing that was read; whether anything listens there cannot be seen.", List.of(Step.shallow(object, ""))));
     }
 
+    private static Decision<Arrived> mutualTlsOutside(Sending sending, Cluster cluster) {
+        ObjectRef object = cluster.rule().map(FieldRef::object).orElse(cluster.origin().object());
+        return Decision.ended(sending.failing(503, "UF"), new Step(Stage.POD, Optional.of(object), HopStatus.SUSPECT, object + " sends Istio's mutual TLS to "
+                + cluster.name().host() + ", which is outside of the mesh; only a server with a certificate of the mesh's own authority takes it.",
+                List.of(Step.deep(object, "spec.trafficPolicy"))));
+    }
+
     private static Decision<Arrived> outside(ObjectRef object, Cluster cluster) {
         boolean service = object.kind().equals("Service");
         return Decision.ended(service ? Outcome.answered() : Outcome.unknown(), new Step(Stage.POD, Optional.of(object), service ? HopStatus.OK : HopStatus.UNKNOWN,
@@ -133,7 +144,8 @@ final class ServerStage {
         private Decision<Arrived> inside() {
             Optional<EnvoyListener> inbound = net.inbound(pod, port);
             if (inbound.isEmpty()) {
-                return traffic.tls() == Wrapping.MUTUAL && !pod.endsMutualTls() && !net.mesh().ambient().captured(pod) ? unwrapped() : new ApplicationStage(pod, port, traffic, asked).arrive();
+                boolean refuses = pod.sidecar() || !pod.endsMutualTls() && !net.mesh().ambient().captured(pod);
+                return traffic.tls() == Wrapping.MUTUAL && refuses ? unwrapped() : new ApplicationStage(pod, port, traffic, asked).arrive();
             }
             Optional<FilterChain> chain = ChainChoice.choose(inbound.get(), traffic.connection(pod.podIP(), port));
             if (chain.isEmpty()) {

@@ -1,6 +1,7 @@
 package io.istiodoctor.trace;
 
 import io.istiodoctor.model.Finding;
+import io.istiodoctor.model.Unread;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,11 +14,24 @@ import java.util.Optional;
  * @param findings what a check says of the hops, each once
  * @param outcome what the client gets; of a suspect way, what it gets when all goes well
  * @param expect what the client sees: "200 from the application", "connection refused", "404 NR" ...
+ * @param asRead the verdict where what was read is taken for all that decides on a way that was found
+ * @param unread what a cluster did not give although it decides on ways of requests
  */
 public record Trace(String url, Verdict verdict, Optional<Stage> at, List<Hop> hops, List<Finding> findings, Outcome outcome,
-        String expect) {
+        String expect, Verdict asRead, List<Unread> unread) {
+    /** A way through a state that was read wholly. */
+    public Trace(String url, Verdict verdict, Optional<Stage> at, List<Hop> hops, List<Finding> findings, Outcome outcome, String expect) {
+        this(url, verdict, at, hops, findings, outcome, expect, verdict, List.of());
+    }
+
     public Trace {
         hops = List.copyOf(hops);
         findings = List.copyOf(findings);
+        unread = List.copyOf(unread);
+    }
+
+    /** The same way, beside what was not read. */
+    Trace toldBeside(Verdict found, List<Unread> gaps) {
+        return new Trace(url, verdict, at, hops, findings, outcome, expect, found, gaps);
     }
 }

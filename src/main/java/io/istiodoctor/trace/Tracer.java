@@ -19,12 +19,12 @@ public final class Tracer {
 
     /** @param diagnosis what all rules say of the same mesh, in every namespace; its findings explain what the trace meets */
     public Tracer(Mesh mesh, Proxies proxies, Diagnosis diagnosis) {
-        this(new Network(mesh, proxies), diagnosis);
+        this(new Network(mesh, proxies), Findings.of(diagnosis));
     }
 
-    Tracer(Network net, Diagnosis diagnosis) {
+    Tracer(Network net, Findings findings) {
         this.net = net;
-        this.findings = new Findings(diagnosis.findings());
+        this.findings = findings;
     }
 
     /**
@@ -36,20 +36,42 @@ public final class Tracer {
         return trace(request, true);
     }
 
-    private Trace trace(TraceRequest request, boolean follow) {
-        Decision<Arrived> way = switch (request.from()) {
-            case RequestOrigin.External e -> fromOutside(request);
-            case RequestOrigin.FromWorkload w -> new ClientStage(net, request, w).follow();
-        };
-        Outcome outcome = way instanceof Ended<Arrived>(Outcome o, var behind, var steps) ? o : Outcome.answered();
-        List<Hop> own = findings.join(way.steps());
-        Optional<Trace> target = outcome instanceof Redirected(int status, String location) && follow && location.matches("(?i)https?://[^/?#]+.*")
-                ? Optional.of(trace(request.follow(location), false)) : Optional.empty();
-        return conclude(request, outcome, own, target);
+    /** The way of a request from outside through an entry point, whatever its host resolves to. */
+    Trace trace(TraceRequest request, EntryPoint entry) {
+        return finish(request, true, onward(request, EntryStage.through(entry)));
     }
 
-    private Decision<Arrived> fromOutside(TraceRequest request) {
-        return new EntryStage(net, request).enter().then(entry -> entry.gateway() ? throughGateway(request, entry) : direct(request, entry));
+    /** The way of a request that ends before any entry point. */
+    Trace ended(TraceRequest request, Outcome outcome, Step step) {
+        return finish(request, false, Decision.ended(outcome, step));
+    }
+
+    private Trace trace(TraceRequest request, boolean follow) {
+        return finish(request, follow, switch (request.from()) {
+            case RequestOrigin.External e -> onward(request, new EntryStage(net, request).enter());
+            case RequestOrigin.FromWorkload w -> new ClientStage(net, request, w).follow();
+        });
+    }
+
+    private Trace finish(TraceRequest request, boolean follow, Decision<Arrived> way) {
+        Outcome outcome = way instanceof Ended<Arrived>(Outcome o, var behind, var steps) ? o : Outcome.answered();
+        boolean inside = request.from() instanceof RequestOrigin.FromWorkload;
+        List<Hop> own = findings.join(way.steps());
+        List<Hop> read = net.gaps().doubtEnds(own, inside);
+        List<Hop> sure = net.gaps().doubtSuccess(read, inside);
+        Optional<Trace> target = outcome instanceof Redirected(int status, String location) && follow && location.matches("(?i)https?://[^/?#]+.*")
+                ? Optional.of(trace(request.follow(location), false)) : Optional.empty();
+        Verdict asRead = conclude(request, told(outcome, own, read), read, target).verdict();
+        return conclude(request, told(outcome, own, sure), sure, target).toldBeside(asRead, net.gaps().unread());
+    }
+
+    /** What only seems to end so, for all that was read, is not an end that can be told. */
+    private static Outcome told(Outcome outcome, List<Hop> own, List<Hop> doubted) {
+        return doubted.equals(own) || doubted.stream().anyMatch(h -> h.status() == HopStatus.BROKEN) ? outcome : Outcome.unknown();
+    }
+
+    private Decision<Arrived> onward(TraceRequest request, Decision<EntryPoint> door) {
+        return door.then(entry -> entry.gateway() ? throughGateway(request, entry) : direct(request, entry));
     }
 
     private Decision<Arrived> throughGateway(TraceRequest request, EntryPoint entry) {
@@ -74,7 +96,8 @@ public final class Tracer {
         }).orElse(outcome instanceof Redirected ? Verdict.REDIRECTED : Verdict.REACHABLE);
         List<Finding> findings = hops.stream().flatMap(h -> h.findings().stream()).distinct().sorted(Finding.ORDER).toList();
         String then = target.map(t -> ", then " + t.expect()).orElse("");
-        String words = verdict == Verdict.SUSPECT && own.stream().anyMatch(h -> h.status() == HopStatus.SUSPECT) ? "perhaps " + outcome.words() : outcome.words();
+        boolean open = verdict == Verdict.UNKNOWN && !(outcome instanceof Outcome.Unknown);
+        String words = open || verdict == Verdict.SUSPECT && own.stream().anyMatch(h -> h.status() == HopStatus.SUSPECT) ? "perhaps " + outcome.words() : outcome.words();
         return new Trace(request.url(), verdict, decisive.map(Hop::stage), hops, findings, outcome, words + then);
     }
 }

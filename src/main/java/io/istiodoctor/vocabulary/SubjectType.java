@@ -11,11 +11,14 @@ import io.istiodoctor.mesh.ambient.WaypointGateway;
 import io.istiodoctor.mesh.ambient.WaypointUse;
 import io.istiodoctor.mesh.base.Subject;
 import io.istiodoctor.mesh.config.ExcludedNamespace;
+import io.istiodoctor.mesh.config.NetworkRegistry;
 import io.istiodoctor.mesh.destination.ClientTls;
 import io.istiodoctor.mesh.destination.DestinationRule;
 import io.istiodoctor.mesh.destination.DestinationRuleOverlap;
 import io.istiodoctor.mesh.destination.Subset;
 import io.istiodoctor.mesh.destination.TrafficPolicy;
+import io.istiodoctor.mesh.extension.FilterPatch;
+import io.istiodoctor.mesh.extension.Telemetry;
 import io.istiodoctor.mesh.gateway.Credential;
 import io.istiodoctor.mesh.gateway.Gateway;
 import io.istiodoctor.mesh.gateway.GatewayAccount;
@@ -24,7 +27,12 @@ import io.istiodoctor.mesh.gateway.LoadBalancerPort;
 import io.istiodoctor.mesh.gateway.PortConflict;
 import io.istiodoctor.mesh.ingress.IngressSecret;
 import io.istiodoctor.mesh.ingress.IngressUse;
+import io.istiodoctor.mesh.injection.InjectedNamespace;
+import io.istiodoctor.mesh.injection.InjectionLabel;
+import io.istiodoctor.mesh.injection.PodInjection;
+import io.istiodoctor.mesh.injection.Webhook;
 import io.istiodoctor.mesh.network.MetalLbPool;
+import io.istiodoctor.mesh.policy.PolicyScope;
 import io.istiodoctor.mesh.route.Binding;
 import io.istiodoctor.mesh.route.Destination;
 import io.istiodoctor.mesh.route.GatewayReference;
@@ -96,6 +104,14 @@ public enum SubjectType {
     DESTINATION_RULE_OVERLAP("destinationRuleOverlap", "overlap", DestinationRuleOverlap.class, Mesh::destinationRuleOverlaps),
     TRAFFIC_POLICY("trafficPolicy", "policy", TrafficPolicy.class, m -> each(m.destinationRuleObjects(), TrafficPolicy::of)),
     LOCALHOST_BINDING("localhostBinding", "binding", LocalhostBinding.class, Mesh::localhostBindings),
+    POLICY_SCOPE("policyScope", "policy", PolicyScope.class, Mesh::policyScopes),
+    WEBHOOK("webhook", "webhook", Webhook.class, Mesh::webhooks),
+    INJECTED_NAMESPACE("injectedNamespace", "injected", InjectedNamespace.class, Mesh::injectedNamespaces),
+    POD_INJECTION("podInjection", "pod", PodInjection.class, Mesh::podInjections),
+    INJECTION_LABEL("injectionLabel", "label", InjectionLabel.class, Mesh::injectionLabels),
+    FILTER_PATCH("filterPatch", "patch", FilterPatch.class, Mesh::filterPatches),
+    TELEMETRY("telemetry", "telemetry", Telemetry.class, Mesh::telemetries),
+    NETWORK_REGISTRY("networkRegistry", "registry", NetworkRegistry.class, Mesh::networkRegistries),
     UNSERVED(Unserved.class, "unserved", "unserved", Proxies::unserved),
     UNSERVED_BACKEND(UnservedBackend.class, "unservedBackend", "backend", Proxies::unservedBackends),
     PARENT_REFERENCE(ParentReference.class, "parentReference", "parent", Proxies::parentReferences),

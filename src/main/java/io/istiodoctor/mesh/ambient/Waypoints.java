@@ -96,7 +96,7 @@ public final class Waypoints {
     }
 
     private Binding bind(String namespace, Map<String, String> labels, FieldRef label) {
-        String name = labels.get(USE);
+        String name = labels.getOrDefault(USE, "none");
         if (name.equals("none")) {
             return new Binding.None();
         }

@@ -13,6 +13,7 @@ import io.istiodoctor.yaml.YamlReader;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What Istio's control plane was told: {@code mesh} of the ConfigMap istio in the control plane's namespace, and the
@@ -131,6 +132,11 @@ public final class MeshConfig {
         };
         List<String> configured = mesh.get(field).elements().stream().flatMap(n -> n.text().stream()).toList();
         return configured.isEmpty() ? List.of("*") : configured;
+    }
+
+    /** The names of istiod's own cluster. */
+    public Set<String> clusters() {
+        return environment("CLUSTER_ID").map(Set::of).orElse(Set.of());
     }
 
     /** Namespace selectors that decide what istiod sees at all; empty when it sees everything. */

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -180,6 +181,26 @@ public final class Workload implements Subject {
     @SeenByRules
     public String hostIP() {
         return pod.get("status").text("hostIP");
+    }
+
+    /** The pod's name in DNS below the headless Service that {@link #subdomain} names; empty when it has none. A StatefulSet gives its pods both. */
+    public String hostname() {
+        return pod.get("spec").text("hostname");
+    }
+
+    /** The headless Service below whose name the pods have names of their own; empty when there is none. */
+    public String subdomain() {
+        return resource.ref().kind().equals("StatefulSet") ? resource.spec().text("serviceName") : pod.get("spec").text("subdomain");
+    }
+
+    /** Whether it will make a pod of this name: a StatefulSet counts its pods. */
+    public boolean makes(String name) {
+        if (!resource.ref().kind().equals("StatefulSet") || !name.matches(Pattern.quote(resource.ref().name()) + "-\\d{1,9}")) {
+            return false;
+        }
+        long number = Long.parseLong(name.substring(resource.ref().name().length() + 1));
+        long first = resource.spec().get("ordinals").get("start").number().orElse(0L);
+        return number >= first && number < first + replicas();
     }
 
     /** The service account of the pod. */
