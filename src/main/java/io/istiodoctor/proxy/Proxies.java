@@ -106,7 +106,7 @@ public final class Proxies {
 
     /** Parents that routes of the Gateway API name, and that do not take them, or not by every listener. */
     public List<ParentReference> parentReferences() {
-        return ParentReference.of(unserved(), conversions);
+        return ParentReference.of(mesh, unserved(), conversions);
     }
 
     /** Addresses of Gateways of the Gateway API that name the Service of pods which are there already. */
