@@ -117,7 +117,7 @@ public final class Proxies {
 
     /** Parents that routes of the Gateway API name, and that do not take them, or not by every listener. */
     public List<ParentReference> parentReferences() {
-        return ParentReference.of(unserved(), conversions);
+        return ParentReference.of(mesh, unserved(), conversions);
     }
 
     /** Addresses of Gateways of the Gateway API that name the Service of pods which are there already. */
@@ -128,6 +128,11 @@ public final class Proxies {
     /** The objects with routes of the mesh for a host, each once: those that a waypoint in front of it follows. */
     public List<ObjectRef> meshRoutes(String host) {
         return routes.naming("mesh").stream().filter(v -> v.hosts().stream().anyMatch(h -> HostPattern.covers(h, host))).map(v -> v.object().source()).distinct().toList();
+    }
+
+    /** Services whose pods are in ambient mode. */
+    public List<AmbientService> ambientServices() {
+        return AmbientService.of(this, routes.all());
     }
 
     /** What Sidecars import. */

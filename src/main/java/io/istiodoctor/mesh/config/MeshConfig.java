@@ -136,7 +136,7 @@ public final class MeshConfig {
 
     /** How many proxies in front of gateways are believed, unless a gateway says otherwise (gatewayTopology). */
     public int trustedProxies() {
-        return mesh.get("defaultConfig").get("gatewayTopology").get("numTrustedProxies").number().map(n -> (int) Math.clamp(n, 0, 100)).orElse(0);
+        return mesh.get("defaultConfig").get("gatewayTopology").get("numTrustedProxies").number().map(n -> Math.clamp(n, 0, 100)).orElse(0);
     }
 
     /** The names of istiod's own cluster. */
