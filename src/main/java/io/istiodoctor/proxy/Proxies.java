@@ -2,6 +2,7 @@ package io.istiodoctor.proxy;
 
 import io.istiodoctor.conversion.Conversion;
 import io.istiodoctor.conversion.ConversionInput;
+import io.istiodoctor.conversion.LeftOut;
 import io.istiodoctor.conversion.RoutingObject;
 import io.istiodoctor.conversion.gatewayapi.GatewayApiConversion;
 import io.istiodoctor.conversion.ingress.IngressConversion;
@@ -46,6 +47,7 @@ public final class Proxies {
     private final InboundBuilder incoming;
     private final OutboundBuilder outgoing;
     private final PolicyIndex policyIndex;
+    private final List<LeftOut> unconverted;
     private final Map<Workload, List<Service>> servicesOf = new IdentityHashMap<>();
     private final Map<Workload, ProxyConfiguration> configurations = new IdentityHashMap<>();
     private final Map<Workload, Clusters> clusters = new IdentityHashMap<>();
@@ -57,6 +59,7 @@ public final class Proxies {
     /** @param conversions what istiod made of the objects of other APIs */
     public Proxies(Mesh mesh, List<Conversion> conversions) {
         this.mesh = mesh;
+        this.unconverted = conversions.stream().flatMap(c -> c.leftOut().stream()).toList();
         this.registry = new ServiceRegistry(mesh.directory());
         this.endpoints = new EndpointRegistry(mesh.directory(), registry, mesh.live());
         VirtualServiceIndex index = new VirtualServiceIndex(mesh.directory(), Stream.concat(written(Kind.VIRTUAL_SERVICE),
@@ -137,6 +140,11 @@ public final class Proxies {
     /** What every proxy makes of a request's path before it looks at it. */
     public PathNormalization pathNormalization() {
         return PathNormalization.of(mesh.config().mesh().get("pathNormalization").text("normalization"));
+    }
+
+    /** What istiod makes nothing of, of the objects of other APIs. */
+    public List<LeftOut> unconverted() {
+        return unconverted;
     }
 
     /** All hosts of the mesh. */

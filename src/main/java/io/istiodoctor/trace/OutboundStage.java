@@ -74,7 +74,7 @@ final class OutboundStage {
         Optional<VirtualHost> virtualHost = net.table(http.routes()).find(host);
         if (virtualHost.isEmpty()) {
             return Decision.ended(new Status(404, "NR"), Step.broken(Stage.ROUTE, Optional.of(source.resource().ref()), "The proxy knows no host " + host
-                    + " on port " + request.connectPort() + "." + lost(), List.of()));
+                    + " on port " + request.connectPort() + "." + lost(), List.of()).because(notKnown()));
         }
         List<HttpRoute> routes = virtualHost.get().routes();
         for (int i = 0; i < routes.size(); i++) {
@@ -85,7 +85,8 @@ final class OutboundStage {
         ObjectRef object = routes.stream().flatMap(r -> r.owner().stream()).findFirst().orElse(source.resource().ref());
         String offers = routes.stream().map(r -> r.match().words()).distinct().limit(6).reduce((a, b) -> a + "; " + b).orElse("nothing");
         return Decision.ended(new Status(404, "NR"), Step.broken(Stage.ROUTE, Optional.of(object), "No rule takes " + request.path() + "; the rules for " + host
-                + " take " + offers + ".", routes.stream().flatMap(r -> RouteStage.passed(r, host).stream()).toList()));
+                + " take " + offers + ".", routes.stream().flatMap(r -> RouteStage.passed(r, host).stream()).toList())
+                .because(new Obstacle.NoRuleTakes(source, routes, host)));
     }
 
     private Decision<Arrived> take(HttpRoute route, int tried, Answer answer) {
@@ -94,7 +95,7 @@ final class OutboundStage {
         }
         if (route.action() instanceof RouteAction.DirectResponse(int status) && route.owner().isEmpty()) {
             return Decision.ended(new Status(status, ""), Step.broken(Stage.ROUTE, Optional.of(route.origin().object()), "The proxy does not know " + request.authority()
-                    + " on port " + request.connectPort() + ", and refuses what it does not know (REGISTRY_ONLY)." + lost(), List.of()));
+                    + " on port " + request.connectPort() + ", and refuses what it does not know (REGISTRY_ONLY)." + lost(), List.of()).because(notKnown()));
         }
         boolean own = route.owner().isEmpty();
         Step step = Step.ok(Stage.ROUTE, Optional.of(route.origin().object()), own
@@ -115,7 +116,7 @@ final class OutboundStage {
         Optional<ObjectRef> object = origin.map(FieldRef::object).or(() -> Optional.of(source.resource().ref()));
         if (cluster.equals(ClusterName.BLACK_HOLE)) {
             return Decision.ended(Outcome.reset(), Step.broken(Stage.ROUTE, object, "The proxy does not know " + request.connectTo() + " on port "
-                    + request.connectPort() + ", and refuses what it does not know (REGISTRY_ONLY)." + lost(), List.of()));
+                    + request.connectPort() + ", and refuses what it does not know (REGISTRY_ONLY)." + lost(), List.of()).because(notKnown()));
         }
         Step passed = Step.ok(Stage.ROUTE, object, "The proxy does not know " + request.connectTo() + " on port " + request.connectPort()
                 + " and passes the connection on as it is, without VirtualServices, DestinationRules and mTLS." + lost(), List.of());
@@ -134,6 +135,10 @@ final class OutboundStage {
         }
         Outcome seen = !http ? Outcome.reset() : new Status(503, failure == Outcome.Failure.REFUSED ? "UF" : "UC");
         return new Decision.Ended<>(seen, behind, steps);
+    }
+
+    private Obstacle notKnown() {
+        return new Obstacle.NotKnown(source, request.authority(), request.connectPort(), net.proxies().outbound(source).leftOut(request.authority(), request.connectPort()));
     }
 
     private String lost() {

@@ -11,13 +11,15 @@ import java.util.Optional;
  * @param at the first broken stage, else the first suspect, else the first unknown one; empty when all is well
  * @param hops in the order of the way; those behind a break tell how it would go on
  * @param findings what a check says of the hops, each once
+ * @param obstacles what keeps the request from going on, in the order of the way; of what lies behind a redirect, nothing
  * @param outcome what the client gets; of a suspect way, what it gets when all goes well
  * @param expect what the client sees: "200 from the application", "connection refused", "404 NR" ...
  */
-public record Trace(String url, Verdict verdict, Optional<Stage> at, List<Hop> hops, List<Finding> findings, Outcome outcome,
-        String expect) {
+public record Trace(String url, Verdict verdict, Optional<Stage> at, List<Hop> hops, List<Finding> findings,
+        List<Obstacle> obstacles, Outcome outcome, String expect) {
     public Trace {
         hops = List.copyOf(hops);
         findings = List.copyOf(findings);
+        obstacles = List.copyOf(obstacles);
     }
 }

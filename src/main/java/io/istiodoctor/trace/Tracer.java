@@ -45,7 +45,7 @@ public final class Tracer {
         List<Hop> own = findings.join(way.steps());
         Optional<Trace> target = outcome instanceof Redirected(int status, String location) && follow && location.matches("(?i)https?://[^/?#]+.*")
                 ? Optional.of(trace(request.follow(location), false)) : Optional.empty();
-        return conclude(request, outcome, own, target);
+        return conclude(request, way, outcome, own, target);
     }
 
     private Decision<Arrived> fromOutside(TraceRequest request) {
@@ -62,7 +62,7 @@ public final class Tracer {
         return new ServiceStage(net, request).reach(port.service(), port.number(), Optional.empty());
     }
 
-    private static Trace conclude(TraceRequest request, Outcome outcome, List<Hop> own, Optional<Trace> target) {
+    private static Trace conclude(TraceRequest request, Decision<Arrived> way, Outcome outcome, List<Hop> own, Optional<Trace> target) {
         List<Hop> hops = new ArrayList<>(own);
         target.ifPresent(t -> hops.addAll(t.hops()));
         Optional<Hop> decisive = Stream.of(HopStatus.BROKEN, HopStatus.UNKNOWN, HopStatus.SUSPECT)
@@ -75,6 +75,7 @@ public final class Tracer {
         List<Finding> findings = hops.stream().flatMap(h -> h.findings().stream()).distinct().sorted(Finding.ORDER).toList();
         String then = target.map(t -> ", then " + t.expect()).orElse("");
         String words = verdict == Verdict.SUSPECT && own.stream().anyMatch(h -> h.status() == HopStatus.SUSPECT) ? "perhaps " + outcome.words() : outcome.words();
-        return new Trace(request.url(), verdict, decisive.map(Hop::stage), hops, findings, outcome, words + then);
+        List<Obstacle> obstacles = way.steps().stream().flatMap(s -> s.obstacle().stream()).distinct().toList();
+        return new Trace(request.url(), verdict, decisive.map(Hop::stage), hops, findings, obstacles, outcome, words + then);
     }
 }

@@ -62,7 +62,7 @@ final class FakeDoctor implements Doctor {
     @Override
     public Trace trace(Input input, TraceRequest request, Observer observer) {
         return new Trace(request.url(), verdict, Optional.empty(),
-                List.of(new Hop(Stage.ENTRY, Optional.empty(), HopStatus.OK, "An address.", List.of())), List.of(), Outcome.answered(), "an answer");
+                List.of(new Hop(Stage.ENTRY, Optional.empty(), HopStatus.OK, "An address.", List.of())), List.of(), List.of(), Outcome.answered(), "an answer");
     }
 
     @Override

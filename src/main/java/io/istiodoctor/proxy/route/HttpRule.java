@@ -8,9 +8,10 @@ import java.util.List;
  * An http rule of a VirtualService, with what a delegate and its root say together.
  *
  * @param namespace of the object in which its destinations stand
+ * @param destinations where each of its routes has its destination from
  * @param matches its alternatives; none when it takes everything
  */
-record HttpRule(Node node, String namespace, FieldRef origin, List<HttpMatch> matches) {
+record HttpRule(Node node, String namespace, FieldRef origin, List<FieldRef> destinations, List<HttpMatch> matches) {
     /**
      * One alternative of a rule.
      *
