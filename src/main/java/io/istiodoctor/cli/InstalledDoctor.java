@@ -9,6 +9,8 @@ import io.istiodoctor.cluster.ReadRequest;
 import io.istiodoctor.engine.Examination;
 import io.istiodoctor.engine.RuleTest;
 import io.istiodoctor.engine.Scope;
+import io.istiodoctor.mend.Mender;
+import io.istiodoctor.mend.Proposal;
 import io.istiodoctor.mesh.Mesh;
 import io.istiodoctor.mesh.base.Nearest;
 import io.istiodoctor.model.Diagnosis;
@@ -54,7 +56,7 @@ import java.util.function.Supplier;
  */
 record InstalledDoctor(Path builtIn, Map<String, String> environment, InputStream standardInput, Clock clock) implements Doctor {
     /** What was read, and on which part of it to report. */
-    private record State(Mesh mesh, Scope scope) {}
+    private record State(Snapshot snapshot, Mesh mesh, Scope scope) {}
 
     @Override
     public Diagnosis check(CheckRequest request, Observer observer) {
@@ -81,6 +83,14 @@ record InstalledDoctor(Path builtIn, Map<String, String> environment, InputStrea
         State state = read(input, observer);
         Tracer tracer = new Tracer(state.mesh, Proxies.of(state.mesh), everything(state.mesh));
         return requests.stream().map(tracer::trace).toList();
+    }
+
+    @Override
+    public List<Proposal> mend(Input input, List<TraceRequest> requests, Mender.Wish wish, Observer observer) {
+        State state = read(input, observer);
+        Examination examination = Examination.of(load(List.of()).unasked(), r -> false);
+        Mender mender = new Mender(state.snapshot, clock.instant(), wish, mesh -> examination.run(mesh, new Scope.Everything()));
+        return mender.mend(requests).stream().map(m -> Proposal.of(m, state.snapshot)).toList();
     }
 
     @Override
@@ -153,7 +163,7 @@ record InstalledDoctor(Path builtIn, Map<String, String> environment, InputStrea
         Snapshot snapshot = ManifestSource.read(input.files(), new ManifestOptions(input.namespace().orElse("default"),
                 input.assumeComplete(), standardInput, observer::note));
         Mesh mesh = Mesh.of(snapshot, clock.instant());
-        return new State(mesh, scope(mesh, input.namespace()));
+        return new State(snapshot, mesh, scope(mesh, input.namespace()));
     }
 
     private State readCluster(Input input, Observer observer) {
@@ -165,7 +175,7 @@ record InstalledDoctor(Path builtIn, Map<String, String> environment, InputStrea
         Mesh mesh = Mesh.of(snapshot, clock.instant());
         Optional<String> namespace = input.allNamespaces() ? Optional.empty()
                 : Optional.of(input.namespace().orElse(connection.namespace()));
-        return new State(mesh, scope(mesh, namespace));
+        return new State(snapshot, mesh, scope(mesh, namespace));
     }
 
     private static Scope scope(Mesh mesh, Optional<String> namespace) {

@@ -13,17 +13,13 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
 /** {@code trace}: follows one request hop by hop, or tells by which URLs a Service is reached. */
 final class TraceCommand implements Command {
-    private static final List<String> OF_A_REQUEST = List.of("--header", "--method", "--sni", "--from");
-
     private final Choice<Boolean> json = new Choice<Boolean>("--output").or("text", false).or("json", true);
 
     @Override
@@ -34,14 +30,9 @@ final class TraceCommand implements Command {
                 "trace http://cart/ --from shop/web-0", "from a pod inside the mesh",
                 "trace cart.shop:8080", "the reverse: which URLs lead to this Service");
         InputOptions.addTo(spec);
-        spec.addOption(OptionSpec.builder("-H", "--header").type(List.class).auxiliaryTypes(String.class).paramLabel("'NAME: VALUE'")
-                .description("A header of the request. May be repeated.").build());
-        spec.addOption(text("--method", "METHOD", "The request's method (default: GET)."));
-        spec.addOption(text("--sni", "NAME", "What the client names in its TLS greeting (default: the URL's host)."));
-        spec.addOption(text("--from", "ORIGIN", "Where the request comes from: external (default), or NAMESPACE/WORKLOAD."));
-        spec.addOption(text("--address", "IP[:PORT]", "What to connect to, where the URL's host does not resolve to it (as curl --resolve)."));
-        spec.addOption(OptionSpec.builder("--requests").type(Path.class).paramLabel("FILE").description("Trace many requests: one JSON object a line"
-                + " with url, and optional address, method, headers, from, sni. With -o json one object a line comes back.").build());
+        RequestOptions.addTo(spec);
+        spec.addOption(RequestOptions.file("Trace many requests: one JSON object a line with url, and optional address, method, headers, from, sni."
+                + " With -o json one object a line comes back."));
         spec.addOption(json.spec("-o", "The output's format (default: text)."));
         spec.addPositional(PositionalParamSpec.builder().type(String.class).arity("0..1").paramLabel("URL|SERVICE.NAMESPACE[:PORT]")
                 .description("http, https, tcp or tls URL; or a Service, for the URLs that lead to it.").build());
@@ -49,10 +40,6 @@ final class TraceCommand implements Command {
                 "0", "reachable, or redirected", "1", "suspect, or broken", "2", "wrong usage, or input that cannot be read",
                 "3", "not known, or the cluster could not be read"));
         return spec;
-    }
-
-    private static OptionSpec text(String name, String label, String description) {
-        return OptionSpec.builder(name).type(String.class).paramLabel(label).description(description).build();
     }
 
     @Override
@@ -68,7 +55,7 @@ final class TraceCommand implements Command {
             return traces(RequestFile.read(requests), input, arguments, doctor, terminal);
         }
         if (ServiceTracer.names(target)) {
-            OF_A_REQUEST.stream().filter(arguments::hasMatchedOption).findFirst().ifPresent(option -> {
+            RequestOptions.OF_A_REQUEST.stream().filter(arguments::hasMatchedOption).findFirst().ifPresent(option -> {
                 throw InputOptions.wrong(arguments, option + " belongs to a request, but '" + target + "' is a Service; give a URL");
             });
         }
@@ -77,9 +64,7 @@ final class TraceCommand implements Command {
     }
 
     private int trace(String url, Input input, ParseResult arguments, Doctor doctor, Terminal terminal) {
-        TraceRequest request = TraceRequest.parse(url, new TraceRequest.Options(
-                arguments.matchedOptionValue("--header", List.of()), option(arguments, "--method"), option(arguments, "--sni"),
-                option(arguments, "--from"), option(arguments, "--address")));
+        TraceRequest request = RequestOptions.of(url, arguments);
         Trace trace;
         try (ProgressLine progress = terminal.progress()) {
             trace = doctor.trace(input, request, progress);
@@ -121,9 +106,5 @@ final class TraceCommand implements Command {
             terminal.print(UrlsText.render(reach, terminal.screen()));
         }
         return reach.urls().isEmpty() ? 1 : 0;
-    }
-
-    private static Optional<String> option(ParseResult arguments, String name) {
-        return Optional.ofNullable(arguments.matchedOptionValue(name, (String) null));
     }
 }

@@ -46,15 +46,28 @@ final class ChangedSnapshot {
 
     private static Snapshot created(Snapshot snapshot, Change.Create create) {
         List<Resource> resources = new ArrayList<>(snapshot.resources());
-        resources.add(new Resource(create.target(), (Mapping) Node.of(create.manifest()), new Origin.Cluster()));
+        Resource made = new Resource(create.target(), (Mapping) Node.of(create.manifest()), new Origin.Cluster());
+        if (resources.stream().anyMatch(r -> r.ref().equals(create.target()))) {
+            throw new IllegalArgumentException("there is a " + create.target() + " already");
+        }
+        resources.add(made);
+        Secrets secrets = create.target().kind().equals("Secret") ? new More(snapshot.secrets(), name(create.target()), made) : snapshot.secrets();
         Map<Kind, Coverage> coverage = new HashMap<>(snapshot.coverage());
         Kind.of(create.target().apiVersion(), create.target().kind()).filter(k -> snapshot.coverage(k) instanceof Coverage.None).ifPresent(k -> coverage.put(k,
                 new Coverage.Partial(Set.of(create.target().namespace()), snapshot.coverage(k).reason())));
-        return new Snapshot(resources, coverage, snapshot.secrets(), snapshot.live(), snapshot.defaultNamespace());
+        return new Snapshot(resources, coverage, secrets, snapshot.live(), snapshot.defaultNamespace());
     }
 
     private static Secrets.Name name(ObjectRef ref) {
         return new Secrets.Name(ref.namespace(), ref.name());
+    }
+
+    /** Secrets and one more. */
+    private record More(Secrets before, Secrets.Name name, Resource secret) implements Secrets {
+        @Override
+        public Lookup find(Name asked) {
+            return asked.equals(name) ? new Lookup.Found(secret) : before.find(asked);
+        }
     }
 
     /** Secrets of which one is in another namespace. */

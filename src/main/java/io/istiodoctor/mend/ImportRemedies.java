@@ -26,8 +26,8 @@ final class ImportRemedies {
 
     Stream<Remedy> known(NotKnown met) {
         List<Remedy> all = new ArrayList<>();
-        met.leftOut().forEach(l -> leftOut(l, met.client()).forEach(all::add));
         List<RegistryService> there = registered(met.host(), met.client().namespace());
+        hidden(met.host(), met.port(), met.client()).forEach(all::add);
         there.stream().flatMap(s -> s.kubernetes().stream()).filter(s -> s.port(met.port()).isEmpty())
                 .forEach(s -> new EndpointRemedies(site).offered(s, met.port()).forEach(all::add));
         there.stream().filter(s -> s.kubernetes().isEmpty() && s.port(met.port()).isEmpty()).forEach(s -> all.add(port(s, met.port())));
@@ -35,6 +35,13 @@ final class ImportRemedies {
             all.add(DestinationRemedies.external(met.host(), met.port(), met.client().namespace()));
         }
         return all.stream();
+    }
+
+    /** What would show the proxy beside a client what it is not told of a host. */
+    Stream<Remedy> hidden(String host, long port, Workload client) {
+        return registered(host, client.namespace()).stream()
+                .flatMap(s -> site.world().proxies().outbound(client).leftOut(s.wildcard() ? host : s.host(), port).stream())
+                .flatMap(l -> leftOut(l, client)).distinct();
     }
 
     private List<RegistryService> registered(String host, String namespace) {

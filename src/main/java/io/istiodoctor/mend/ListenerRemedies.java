@@ -1,5 +1,6 @@
 package io.istiodoctor.mend;
 
+import io.istiodoctor.mend.CertificateRemedies.Choice;
 import io.istiodoctor.mesh.gateway.Gateway;
 import io.istiodoctor.mesh.gateway.GatewayServer;
 import io.istiodoctor.mesh.route.VirtualService;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -105,27 +107,21 @@ final class ListenerRemedies {
     /** A server more. */
     private Stream<Remedy> servers() {
         List<Gateway> gateways = Stream.concat(site.gatewaysOf(pod).stream(), site.world().mesh().gateways().stream().filter(g -> g.workloads().isEmpty() && named(g))).toList();
-        List<Map<String, Object>> tls = new ArrayList<>();
-        if (site.tls()) {
-            new CertificateRemedies(site, pod).usable().stream().limit(2).forEach(n -> tls.add(Edits.fields("mode", "SIMPLE", "credentialName", n)));
-        } else {
-            tls.add(Map.of());
-        }
-        return gateways.stream().flatMap(g -> tls.stream().map(t -> server(g, t)));
+        List<Optional<Choice>> certificates = site.tls() ? new CertificateRemedies(site, pod).choices().stream().limit(2).map(Optional::of).toList() : List.of(Optional.empty());
+        Stream<Remedy> made = new CertificateRemedies(site, pod).selfSigned().stream();
+        return Stream.concat(made, gateways.stream().flatMap(g -> certificates.stream().map(c -> server(g, c))));
     }
 
-    private Remedy server(Gateway gateway, Map<String, Object> tls) {
+    private Remedy server(Gateway gateway, Optional<Choice> certificate) {
         String protocol = site.tls() ? "HTTPS" : site.http() ? "HTTP" : "TCP";
         String name = protocol.toLowerCase(java.util.Locale.ROOT) + "-" + port();
         Set<String> taken = new LinkedHashSet<>(gateway.servers().stream().map(GatewayServer::portName).toList());
         String free = taken.contains(name) ? name + "-" + gateway.servers().size() : name;
         Map<String, Object> server = Edits.fields("port", Edits.fields("number", port(), "name", free, "protocol", protocol),
                 "hosts", List.of(site.http() ? site.host() : "*"));
-        if (!tls.isEmpty()) {
-            server.put("tls", tls);
-        }
-        return new Remedy("Let " + gateway.resource().ref() + " listen on port " + port() + " for " + protocol + " to " + site.host(),
-                Edits.of(gateway.resource()).append("spec.servers", server).change(), named(gateway) ? 3 : 4);
+        certificate.ifPresent(c -> server.put("tls", Edits.fields("mode", "SIMPLE", "credentialName", c.name())));
+        return new Remedy("Let " + gateway.resource().ref() + " listen on port " + port() + " for " + protocol + " to " + site.host() + certificate.map(Choice::caveat).orElse(""),
+                Edits.of(gateway.resource()).append("spec.servers", server).change(), (named(gateway) ? 3 : 4) + certificate.map(Choice::cost).orElse(0));
     }
 
     /** A host stands on two servers. */

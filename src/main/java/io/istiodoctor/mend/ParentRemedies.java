@@ -31,7 +31,8 @@ final class ParentRemedies {
 
     Stream<Remedy> all() {
         Optional<Resource> gateway = Optional.ofNullable(pod.labels().get(NAME_LABEL)).flatMap(n -> DestinationRemedies.find(site, Kind.KUBERNETES_GATEWAY, pod.namespace(), n));
-        return gateway.stream().flatMap(g -> Stream.of(classes(g), certificates(g), attached(g), listeners(g)).flatMap(s -> s));
+        return gateway.stream().flatMap(g -> Stream.of(classes(g), certificates(g), attached(g), listeners(g),
+                new CertificateRemedies(site, g.ref().namespace()).selfSigned().stream()).flatMap(s -> s));
     }
 
     private Stream<Remedy> classes(Resource gateway) {
@@ -45,15 +46,20 @@ final class ParentRemedies {
     private Stream<Remedy> certificates(Resource gateway) {
         CertificateRemedies certificates = new CertificateRemedies(site, gateway.ref().namespace());
         return site.world().proxies().unconverted().stream().filter(l -> l.at().object().equals(gateway.ref())).flatMap(l -> {
-            Node reference = FieldPath.parse(l.at().path()).in(gateway.root());
+            Node reference = FieldPath.parse(l.cause().path()).in(gateway.root());
             return switch (l.reason()) {
                 case CERTIFICATE_NOT_GRANTED -> Stream.of(BackendRemedies.granted(site, gateway.ref(), "Secret", reference.text("namespace")));
-                case CERTIFICATE_MISSING, CERTIFICATE_INVALID -> Stream.concat(elsewhere(gateway, l.at(), reference, certificates), certificates.usable().stream()
-                        .map(n -> new Remedy("Name Secret " + n + " in " + gateway.ref() + ", which has a certificate for the host",
-                                Edits.of(gateway).set(l.at().path(), Edits.fields("name", n)).change(), 2)));
+                case CERTIFICATE_MISSING, CERTIFICATE_INVALID -> Stream.concat(Stream.concat(elsewhere(gateway, l.cause(), reference, certificates), made(certificates, reference, gateway)), certificates.choices().stream()
+                        .map(n -> new Remedy("Name Secret " + n.name() + " in " + gateway.ref() + n.caveat(),
+                                Edits.of(gateway).set(l.cause().path(), Edits.fields("name", n.name())).change(), 2 + n.cost())));
                 default -> Stream.empty();
             };
         });
+    }
+
+    private static Stream<Remedy> made(CertificateRemedies certificates, Node reference, Resource gateway) {
+        String namespace = reference.text("namespace");
+        return (namespace.isEmpty() || namespace.equals(gateway.ref().namespace()) ? certificates.made(reference.text("name")) : certificates.selfSigned()).stream();
     }
 
     // The Secret of that name in another namespace.
@@ -101,6 +107,7 @@ final class ParentRemedies {
                 all.add(new Remedy("Let a listener of " + g.ref() + " take routes from " + route.ref().namespace(), Edits.of(g).set(path, only).change(), 2));
                 all.add(new Remedy("Let a listener of " + g.ref() + " take routes from every namespace", Edits.of(g).set(path, Edits.fields("from", "All")).change(), 3));
             });
+            case KIND_NOT_ALLOWED -> left.by().flatMap(site::resource).ifPresent(g -> terminated(g, left.by().orElseThrow()).forEach(all::add));
             default -> { }
         }
         // A reference to one listener, or one port, may leave out the one that the request comes to.
@@ -111,6 +118,15 @@ final class ParentRemedies {
             all.add(new Remedy("Attach " + route.ref() + " to every port of " + gateway.ref(), Edits.of(route).remove(parent + ".port").change(), 2));
         }
         return all.stream();
+    }
+
+    /** A listener that passes TLS on ends it, so that it can take routes for requests. */
+    private Stream<Remedy> terminated(Resource gateway, FieldRef listener) {
+        Node written = FieldPath.parse(listener.path()).in(gateway.root());
+        return !written.text("protocol").equals("TLS") ? Stream.empty() : new CertificateRemedies(site, gateway.ref().namespace()).choices().stream().limit(2)
+                .map(c -> new Remedy("Let listener " + written.text("name") + " of " + gateway.ref() + " end TLS and take HTTP routes" + c.caveat(), Edits.of(gateway)
+                        .set(listener.path() + ".protocol", "HTTPS").set(listener.path() + ".tls", Edits.fields("mode", "Terminate", "certificateRefs",
+                                List.of(Edits.fields("name", c.name())))).change(), 4 + c.cost()));
     }
 
     private Stream<String> sections(Resource gateway) {
@@ -129,11 +145,11 @@ final class ParentRemedies {
         }
         String title = "Give " + gateway.ref() + " a listener on port " + port + " for " + site.host();
         if (site.tls()) {
-            new CertificateRemedies(site, gateway.ref().namespace()).usable().stream().limit(2).forEach(n -> {
+            new CertificateRemedies(site, gateway.ref().namespace()).choices().stream().limit(2).forEach(n -> {
                 Map<String, Object> with = Edits.fields();
                 with.putAll(listener);
-                with.put("tls", Edits.fields("mode", "Terminate", "certificateRefs", List.of(Edits.fields("name", n))));
-                all.add(new Remedy(title, Edits.of(gateway).append("spec.listeners", with).change(), 4));
+                with.put("tls", Edits.fields("mode", "Terminate", "certificateRefs", List.of(Edits.fields("name", n.name()))));
+                all.add(new Remedy(title + n.caveat(), Edits.of(gateway).append("spec.listeners", with).change(), 4 + n.cost()));
             });
         } else {
             all.add(new Remedy(title, Edits.of(gateway).append("spec.listeners", listener).change(), 3));

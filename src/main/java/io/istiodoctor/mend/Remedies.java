@@ -1,6 +1,7 @@
 package io.istiodoctor.mend;
 
 import io.istiodoctor.mend.Mender.Wish;
+import io.istiodoctor.mesh.workload.Workload;
 import io.istiodoctor.trace.Obstacle;
 import io.istiodoctor.trace.Trace;
 import io.istiodoctor.trace.TraceRequest;
@@ -18,7 +19,13 @@ final class Remedies {
             return List.of();
         }
         Site site = new Site(world, request, wish.to());
-        return of(site, trace.obstacles().getFirst()).sorted(Comparator.comparingInt(Remedy::cost)).distinct().toList();
+        Obstacle first = trace.obstacles().getFirst();
+        return Stream.concat(of(site, first), first instanceof Obstacle.NotKnown ? Stream.empty() : passedOn(site)).sorted(Comparator.comparingInt(Remedy::cost)).distinct().toList();
+    }
+
+    // What the proxy beside a client was not told of, it passes on as it is, which may be what goes wrong later.
+    private static Stream<Remedy> passedOn(Site site) {
+        return site.client().filter(Workload::sidecar).stream().flatMap(c -> new ImportRemedies(site).hidden(site.host(), site.request().port(), c));
     }
 
     private static Stream<Remedy> of(Site site, Obstacle obstacle) {

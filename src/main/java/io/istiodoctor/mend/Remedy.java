@@ -8,6 +8,11 @@ package io.istiodoctor.mend;
  * @param weakens whether something is less protected afterwards, so that a person has to decide
  */
 public record Remedy(String title, Change change, int cost, boolean weakens) {
+    /** Whether it only makes what another change can name. */
+    boolean prepares() {
+        return change instanceof Change.Create create && create.target().kind().equals("Secret");
+    }
+
     /** One that leaves everything as protected as it was. */
     Remedy(String title, Change change, int cost) {
         this(title, change, cost, false);

@@ -28,9 +28,7 @@ final class RuleRemedies {
     Stream<Remedy> taken(List<HttpRoute> routes) {
         Map<FieldRef, HttpRoute> rules = new LinkedHashMap<>();
         for (HttpRoute route : routes) {
-            if (route.action() instanceof RouteAction.Forward) {
-                rule(route.origin()).ifPresent(r -> rules.merge(r, route, this::nearer));
-            }
+            rule(route.origin()).ifPresent(r -> rules.merge(r, route, this::nearer));
         }
         List<Remedy> all = new ArrayList<>();
         rules.forEach((rule, route) -> site.resource(rule).ifPresent(o -> all.add(widened(o, rule, route))));
@@ -70,6 +68,7 @@ final class RuleRemedies {
             boolean prefixed = filters.elements().stream().anyMatch(f -> f.get("urlRewrite").isPresent() || f.get("requestRedirect").isPresent());
             edits.append(rule.path() + ".matches", Edits.fields("path", Edits.fields("type", prefixed ? "PathPrefix" : "Exact", "value", path)));
         }
-        return new Remedy(title, edits.change(), 2 + distance(route));
+        boolean forwards = route.action() instanceof RouteAction.Forward;
+        return new Remedy(title, edits.change(), 2 + distance(route) + (forwards ? 0 : 3));
     }
 }

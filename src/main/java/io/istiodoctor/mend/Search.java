@@ -105,7 +105,7 @@ final class Search {
             return Optional.empty();
         }
         Trace trace = world.trace(request);
-        return told(trace).equals(told(state.trace)) ? Optional.empty()
+        return !remedy.prepares() && told(trace).equals(told(state.trace)) ? Optional.empty()
                 : Optional.of(new State(world, trace, taken, state.cost + remedy.cost() + (Fate.answeredByProxy(trace) ? 3 : 0), looked));
     }
 

@@ -8,6 +8,7 @@ import io.istiodoctor.model.FieldRef;
 import io.istiodoctor.model.Kind;
 import io.istiodoctor.model.ObjectRef;
 import io.istiodoctor.model.Resource;
+import io.istiodoctor.trace.RequestOrigin;
 import io.istiodoctor.trace.TraceRequest;
 import java.util.List;
 import java.util.Locale;
@@ -21,6 +22,12 @@ record Site(World world, TraceRequest request, Optional<Goal> to) {
     /** The host that routing sees. */
     String host() {
         return http() ? request.authority() : request.sni().isEmpty() ? request.host() : request.sni();
+    }
+
+    /** The pod that sends the request. */
+    Optional<Workload> client() {
+        return request.from() instanceof RequestOrigin.FromWorkload(String namespace, String name) ? world.proxies().endpoints().pods().in(namespace).stream()
+                .filter(w -> w.name().equals(name) || w.name().startsWith(name + "-")).findFirst() : Optional.empty();
     }
 
     boolean http() {

@@ -5,12 +5,14 @@ import io.istiodoctor.model.Diagnosis;
 import io.istiodoctor.model.Kind;
 import io.istiodoctor.model.ObjectRef;
 import io.istiodoctor.model.Resource;
+import io.istiodoctor.pem.SelfSigned;
 import io.istiodoctor.proxy.Proxies;
 import io.istiodoctor.source.Snapshot;
 import io.istiodoctor.trace.Trace;
 import io.istiodoctor.trace.TraceRequest;
 import io.istiodoctor.trace.Tracer;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,8 +28,14 @@ final class World {
     private final Proxies proxies;
     private final Tracer tracer;
     private final Map<ObjectRef, Resource> resources;
+    private final Map<String, SelfSigned> certificates;
 
     World(Snapshot snapshot, Instant now) {
+        this(snapshot, now, new HashMap<>());
+    }
+
+    private World(Snapshot snapshot, Instant now, Map<String, SelfSigned> certificates) {
+        this.certificates = certificates;
         this.snapshot = snapshot;
         this.now = now;
         this.mesh = Mesh.of(snapshot, now);
@@ -38,7 +46,12 @@ final class World {
 
     /** @throws IllegalArgumentException when the change speaks of what is not there */
     World after(Change change) {
-        return new World(ChangedSnapshot.of(snapshot, change), now);
+        return new World(ChangedSnapshot.of(snapshot, change), now, certificates);
+    }
+
+    /** A certificate for a host that nobody vouches for, made once. */
+    SelfSigned certificate(String host) {
+        return certificates.computeIfAbsent(host, h -> SelfSigned.of(h, now));
     }
 
     Mesh mesh() {
