@@ -107,8 +107,14 @@ final class DestinationRemedies {
     // A name outside that no object of the mesh has yet.
     private Stream<Remedy> entry(NoCluster met) {
         String host = met.share().cluster().host();
-        boolean outside = host.split("\\.").length > 1 && !host.endsWith("." + site.world().mesh().clusterDomain());
-        return outside ? Stream.of(external(host, Math.max(1, met.share().cluster().port()), met.proxy().namespace())) : Stream.empty();
+        return outside(site, host) ? Stream.of(external(host, Math.max(1, met.share().cluster().port()), met.proxy().namespace())) : Stream.empty();
+    }
+
+    /** Whether a name can only be one outside of the cluster: no part of it is a namespace or a Service, and it is none of the cluster's own. */
+    static boolean outside(Site site, String host) {
+        List<String> labels = List.of(host.split("\\."));
+        boolean known = site.world().mesh().services().stream().anyMatch(s -> s.name().equals(labels.getFirst()) || labels.contains(s.namespace()));
+        return labels.size() > 1 && !known && !labels.getLast().equals("svc") && !host.endsWith("." + site.world().mesh().clusterDomain());
     }
 
     /** A ServiceEntry for a host outside. */

@@ -52,12 +52,13 @@ final class EndpointRemedies {
         return all.stream();
     }
 
-    private static Optional<Map<String, String>> selector(Service service) {
+    private Optional<Map<String, String>> selector(Service service) {
         if (!service.selector().isEmpty()) {
             return Optional.of(service.nearestSelector()).filter(s -> !s.isEmpty());
         }
-        return service.endpoints().isEmpty() ? service.nearestWorkload().flatMap(w -> w.labels().entrySet().stream()
-                .filter(e -> e.getValue().equals(service.name())).findFirst().map(e -> Map.of(e.getKey(), e.getValue()))) : Optional.empty();
+        return service.endpoints().isEmpty() ? site.world().proxies().endpoints().pods().in(service.namespace()).stream()
+                .flatMap(w -> w.labels().entrySet().stream()).filter(e -> e.getValue().equals(service.name())).findFirst()
+                .map(e -> Map.of(e.getKey(), e.getValue())) : Optional.empty();
     }
 
     private Stream<Remedy> subset(NoEndpoint met, FieldRef destination, String subset) {
@@ -85,6 +86,13 @@ final class EndpointRemedies {
     Stream<Remedy> closed(PortClosed met) {
         Optional<ServicePort> port = met.asked().stream().flatMap(a -> site.world().mesh().services().stream().filter(s -> s.resource().ref().equals(a.object()))
                 .flatMap(s -> s.ports().stream()).filter(p -> p.path().equals(a.path()))).findFirst();
-        return port.filter(p -> !p.service().assumed()).stream().flatMap(p -> targets(p, List.of(met.pod())));
+        return port.isPresent() ? port.filter(p -> !p.service().assumed()).stream().flatMap(p -> targets(p, List.of(met.pod()))) : headless(met);
+    }
+
+    // Nobody translates the port of a headless Service: clients connect to the pods themselves.
+    private Stream<Remedy> headless(PortClosed met) {
+        return site.world().mesh().services().stream().filter(s -> s.headless() && s.workloads().contains(met.pod()) && s.port(met.port()).isPresent() && !site.world().mesh().live())
+                .map(s -> new Remedy("Give " + s.resource().ref() + " an address of its own, since nobody translates the ports of a headless one (where it exists, delete it first)",
+                        Edits.of(s.resource()).remove("spec.clusterIP").change(), 4));
     }
 }

@@ -69,7 +69,8 @@ final class Fate {
 
     /** Whether a request that arrived before does not arrive now, or elsewhere. */
     static boolean worse(Trace before, Trace now) {
-        return !arrives(now) || before.verdict() != now.verdict() && before.verdict() == Verdict.REACHABLE
-                || !before.hops().getLast().object().equals(now.hops().getLast().object());
+        boolean worked = before.verdict() == Verdict.REACHABLE || before.verdict() == Verdict.REDIRECTED;
+        boolean elsewhere = !before.outcome().equals(now.outcome()) || worked && !before.hops().getLast().object().equals(now.hops().getLast().object());
+        return !arrives(now) || elsewhere || worked && now.verdict() != before.verdict();
     }
 }

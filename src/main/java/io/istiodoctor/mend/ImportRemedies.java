@@ -31,7 +31,7 @@ final class ImportRemedies {
         there.stream().flatMap(s -> s.kubernetes().stream()).filter(s -> s.port(met.port()).isEmpty())
                 .forEach(s -> new EndpointRemedies(site).offered(s, met.port()).forEach(all::add));
         there.stream().filter(s -> s.kubernetes().isEmpty() && s.port(met.port()).isEmpty()).forEach(s -> all.add(port(s, met.port())));
-        if (there.isEmpty() && met.host().contains(".") && met.leftOut().isEmpty()) {
+        if (there.isEmpty() && DestinationRemedies.outside(site, met.host()) && met.leftOut().isEmpty()) {
             all.add(DestinationRemedies.external(met.host(), met.port(), met.client().namespace()));
         }
         return all.stream();

@@ -11,6 +11,8 @@ import java.util.function.Function;
 
 /** Finds, for requests, the smallest change of the objects after which they arrive. */
 public final class Mender {
+    private static final int MOST_CANDIDATES = 8;
+
     private final World start;
     private final Wish wish;
     private final Approval approval;
@@ -52,6 +54,14 @@ public final class Mender {
         }
         List<Remedy> withheld = wish.weaken || !search.weakening() ? List.of()
                 : new Search(start, request, wish, others, approval).run(true).orElse(List.of());
-        return Mending.failed(request, search.left(), withheld);
+        return Mending.failed(request, search.left(), withheld, candidates(request));
+    }
+
+    // Where nothing has the host, any Service may be meant.
+    private List<String> candidates(TraceRequest request) {
+        Site site = new Site(start, request, wish.to);
+        boolean meant = wish.to.isPresent() || site.client().isPresent() || !site.virtualServices().isEmpty() || !site.routes().isEmpty();
+        return meant ? List.of() : start.mesh().services().stream().filter(s -> !s.gateway() && !s.system())
+                .flatMap(s -> s.portNumbers().stream().map(p -> s.name() + "." + s.namespace() + ":" + p)).limit(MOST_CANDIDATES).toList();
     }
 }

@@ -22,10 +22,12 @@ final class ParentRemedies {
     private final Site site;
     private final Workload pod;
     private final long port;
+    private final EntryPoint entry;
 
     ParentRemedies(Site site, Workload pod, EntryPoint entry) {
         this.site = site;
         this.pod = pod;
+        this.entry = entry;
         this.port = entry.servicePort().map(p -> p.number()).orElse(entry.podPort());
     }
 
@@ -37,10 +39,18 @@ final class ParentRemedies {
 
     private Stream<Remedy> classes(Resource gateway) {
         return site.world().proxies().unconverted().stream().filter(l -> l.at().object().equals(gateway.ref())).flatMap(l -> switch (l.reason()) {
-            case CLASS_MISSING, CLASS_OF_ANOTHER -> Stream.of(new Remedy("Let Istio serve " + gateway.ref() + " (gatewayClassName: istio)",
-                    Edits.of(gateway).set("spec.gatewayClassName", "istio").change(), 2));
+            case CLASS_MISSING, CLASS_OF_ANOTHER -> served(gateway);
             default -> Stream.empty();
         });
+    }
+
+    // What Istio makes for a Gateway of its class is named after both; another Service has to be named.
+    private Stream<Remedy> served(Resource gateway) {
+        String title = "Let Istio serve " + gateway.ref() + " (gatewayClassName: istio)";
+        Stream<Remedy> other = entry.servicePort().map(p -> p.service()).filter(s -> s.namespace().equals(gateway.ref().namespace())).stream()
+                .map(s -> new Remedy(title + ", behind Service " + s.name(), Edits.of(gateway).set("spec.gatewayClassName", "istio")
+                        .set("spec.addresses", List.of(Edits.fields("type", "Hostname", "value", s.host()))).change(), 3));
+        return Stream.concat(Stream.of(new Remedy(title, Edits.of(gateway).set("spec.gatewayClassName", "istio").change(), 2)), other);
     }
 
     private Stream<Remedy> certificates(Resource gateway) {

@@ -53,19 +53,19 @@ final class SpeechRemedies {
         return policy.fields().size() == 1 ? Edits.of(rule).remove(path) : Edits.of(rule).remove(path + ".tls");
     }
 
-    /** The proxy speaks TLS to an application that does. */
+    // Whether a certificate that the application shows would be trusted is nowhere to be seen.
     private Stream<Remedy> originated(FieldRef asked, SpeechDiffers met) {
         return site.world().mesh().services().stream().filter(s -> s.resource().ref().equals(asked.object())).flatMap(s -> {
-            Map<String, Object> tls = Edits.fields("mode", "SIMPLE");
+            Map<String, Object> tls = Edits.fields("mode", "SIMPLE", "insecureSkipVerify", true);
             Optional<Resource> rule = met.rule().flatMap(site::resource).or(() -> site.world().all(Kind.DESTINATION_RULE).stream()
                     .filter(d -> site.world().mesh().directory().hostOf(d.spec().text("host"), d.ref().namespace()).equals(s.host())).findFirst());
-            String title = "Let proxies speak TLS to " + s.resource().ref() + ", whose application does";
+            String title = "Let proxies speak TLS to " + s.resource().ref() + ", whose application does, and not ask who has signed its certificate";
             if (rule.isPresent()) {
-                return Stream.of(new Remedy(title, Edits.of(rule.get()).set("spec.trafficPolicy.tls", tls).change(), 3));
+                return Stream.of(new Remedy(title, Edits.of(rule.get()).set("spec.trafficPolicy.tls", tls).change(), 3, true));
             }
             ObjectRef ref = new ObjectRef("networking.istio.io/v1", "DestinationRule", s.namespace(), s.name());
             return Stream.of(new Remedy(title, new Change.Create(ref, Edits.fields("apiVersion", ref.apiVersion(), "kind", ref.kind(), "metadata",
-                    Edits.fields("name", s.name(), "namespace", s.namespace()), "spec", Edits.fields("host", s.host(), "trafficPolicy", Edits.fields("tls", tls)))), 3));
+                    Edits.fields("name", s.name(), "namespace", s.namespace()), "spec", Edits.fields("host", s.host(), "trafficPolicy", Edits.fields("tls", tls)))), 3, true));
         });
     }
 

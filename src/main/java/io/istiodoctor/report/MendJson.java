@@ -26,6 +26,9 @@ public final class MendJson {
         if (!mending.withheld().isEmpty()) {
             tree.put("withheld", mending.withheld().stream().map(MendJson::remedy).toList());
         }
+        if (!mending.candidates().isEmpty()) {
+            tree.put("candidates", mending.candidates());
+        }
         return tree;
     }
 
