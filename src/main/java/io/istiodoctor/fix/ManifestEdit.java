@@ -42,7 +42,7 @@ public final class ManifestEdit {
         PatchOperation whole = new PatchOperation(operation.op(), place.pointer() + operation.path(), operation.value());
         Mapping wanted = NodePatch.apply((Mapping) document, List.of(whole));
         Optional<Extent> extent = ExtentReader.read(text).filter(d -> d.size() > place.document()).map(d -> d.get(place.document()));
-        Optional<String> spliced = extent.flatMap(e -> new Splice(text).apply(e, NodePatch.steps(whole.path()), operation));
+        Optional<String> spliced = extent.flatMap(e -> new Splice(text, e).apply(NodePatch.steps(whole.path()), operation));
         return spliced.filter(s -> says(s, place.document(), wanted)).orElseGet(() -> anew(text, extent, wanted));
     }
 

@@ -10,15 +10,17 @@ import java.util.Optional;
 /** One operation as a change of a few characters, in the manner in which the place is written. */
 final class Splice {
     private final String text;
+    private final Extent document;
     private final boolean json;
 
-    Splice(String text) {
+    Splice(String text, Extent document) {
         this.text = text;
-        this.json = text.stripLeading().startsWith("{") || text.stripLeading().startsWith("[");
+        this.document = document;
+        this.json = text.startsWith("[", document.from()) || document.style().flow() && document.entries().stream().allMatch(e -> text.startsWith("\"", e.from()));
     }
 
     /** The text after it; empty where the place is not simple. */
-    Optional<String> apply(Extent document, List<String> steps, PatchOperation operation) {
+    Optional<String> apply(List<String> steps, PatchOperation operation) {
         Extent parent = document;
         for (String step : steps.subList(0, steps.size() - 1)) {
             Optional<Entry> next = parent.entry(step);

@@ -1,0 +1,48 @@
+package io.istiodoctor.mend;
+
+import io.istiodoctor.engine.Examination;
+import io.istiodoctor.engine.Scope;
+import io.istiodoctor.rule.RuleSet;
+import io.istiodoctor.source.ManifestOptions;
+import io.istiodoctor.source.ManifestSource;
+import io.istiodoctor.source.Snapshot;
+import io.istiodoctor.trace.TraceRequest;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** What mends requests to meshes of tests. */
+public final class Mendings {
+    private static final Examination RULES = Examination.of(RuleSet.load(List.of(Path.of("rules"))).unasked(), r -> false);
+    private static final Mender.Wish PLAIN = new Mender.Wish(Optional.empty(), false);
+
+    private Mendings() {}
+
+    /** The objects of manifests that are the whole cluster. */
+    public static Snapshot read(String manifests) {
+        return ManifestSource.read(List.of("-"), new ManifestOptions("default", true, new ByteArrayInputStream(manifests.getBytes(StandardCharsets.UTF_8)), n -> { }));
+    }
+
+    /** A mender with all rules. */
+    public static Mender mender(Snapshot snapshot, Mender.Wish wish) {
+        return new Mender(snapshot, Instant.now(), wish, mesh -> RULES.run(mesh, new Scope.Everything()));
+    }
+
+    /** What mends one request. */
+    public static Mending of(String manifests, String url) {
+        return of(manifests, url, PLAIN);
+    }
+
+    static Mending of(String manifests, String url, Mender.Wish wish) {
+        return mender(read(manifests), wish).mend(List.of(TraceRequest.parse(url, TraceRequest.Options.NONE))).getFirst();
+    }
+
+    /** What mends one request, written down. */
+    public static Proposal proposal(String manifests, String url) {
+        Snapshot snapshot = read(manifests);
+        return Proposal.of(mender(snapshot, PLAIN).mend(List.of(TraceRequest.parse(url, TraceRequest.Options.NONE))).getFirst(), snapshot);
+    }
+}
