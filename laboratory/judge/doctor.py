@@ -55,13 +55,13 @@ def one_by_one(doctor, manifest, request):
 
 
 def urls(doctor, folder, manifest, family):
-    """No row that is given as reachable fails, where such a request was sent."""
+    """No row that is given as reachable fails, where such a request was sent; nothing is known of those that ask for a method or a header."""
     if family == 'inside':
         return
     failing = {(r['url'], r.get('address')): r['truth'] for r in meshes.requests(folder)
                if r['truth']['result'] not in FINE and not r.keys() & {'headers', 'method', 'from', 'sni'}}
     for row in (printed(doctor, 'urls', '-A', *COMPLETE, '-f', manifest) or {}).get('urls', []):
-        if row.get('verdict', 'reachable') == 'reachable':
+        if row.get('verdict', 'reachable') == 'reachable' and not row.keys() & {'method', 'headers'}:
             truth = failing.get((row['url'], row.get('address')))
             yield row['url'], truth and f'listed; real: {truth.get("status") or truth["result"]}'
 

@@ -12,18 +12,27 @@ import (
 	"laboratory/world"
 )
 
-// addExternalEndpoints lets servers outside answer at the addresses that proxies know and no pod, Service or node has.
-func (l *Laboratory) addExternalEndpoints() {
+// addExternalEndpoints lets servers outside answer at the addresses that proxies know and no pod, Service or node has, and at those that
+// clients name, unless they are of the ranges that clusters use.
+func (l *Laboratory) addExternalEndpoints(requests []client.Request) {
 	known := world.Addresses(l.cluster)
 	for _, address := range l.names.External() {
 		known[address] = true
 	}
+	add := func(endpoint string, likely func(net.IP) bool) {
+		host, _, _ := net.SplitHostPort(endpoint)
+		if ip := net.ParseIP(host); ip != nil && !ip.IsLoopback() && !ip.IsUnspecified() && !known[host] && !l.isPod(host) && likely(ip) {
+			l.names.External()[host] = host
+		}
+	}
 	for _, b := range l.bundles {
 		for _, endpoint := range b.Endpoints() {
-			host, _, _ := net.SplitHostPort(endpoint)
-			if ip := net.ParseIP(host); ip != nil && !ip.IsLoopback() && !ip.IsUnspecified() && !known[host] && !l.isPod(host) {
-				l.names.External()[host] = host
-			}
+			add(endpoint, func(net.IP) bool { return true })
+		}
+	}
+	for _, r := range requests {
+		if r.From != "" {
+			add(r.Target(), func(ip net.IP) bool { return !ip.IsPrivate() })
 		}
 	}
 }
@@ -37,9 +46,9 @@ func (l *Laboratory) isPod(address string) bool {
 	return false
 }
 
-// captured are the pods with a proxy, each with the ports that containers declare, Services lead to, proxies know or requests name.
-func (l *Laboratory) captured(requests []client.Request) []envoy.Captured {
-	asked := map[string]sets.Set[int]{} // by address
+// asked are the ports, by address, that Services lead to, proxies know or requests name.
+func (l *Laboratory) asked(requests []client.Request) map[string]sets.Set[int] {
+	asked := map[string]sets.Set[int]{}
 	ask := func(address string) {
 		host, port, err := net.SplitHostPort(address)
 		n, _ := strconv.Atoi(port)
@@ -70,12 +79,17 @@ func (l *Laboratory) captured(requests []client.Request) []envoy.Captured {
 			ask(net.JoinHostPort(l.names.Lookup(host, namespace(r.From)), port))
 		}
 	}
+	return asked
+}
+
+// captured are the pods with a proxy, each with the ports that containers declare or somebody asks for.
+func (l *Laboratory) captured() []envoy.Captured {
 	var out []envoy.Captured
 	for _, p := range l.cluster.Pods {
 		if l.applications[p] == "" {
 			continue
 		}
-		ports := sets.New[int]().Merge(asked[p.Status.PodIP])
+		ports := sets.New[int]().Merge(l.ports[p.Status.PodIP])
 		for _, port := range cluster.DeclaredPorts(p) {
 			ports.Insert(int(port.ContainerPort))
 		}

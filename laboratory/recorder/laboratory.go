@@ -8,6 +8,8 @@ import (
 
 	corev1 "k8s.io/api/core/v1"
 
+	"istio.io/istio/pkg/util/sets"
+
 	"laboratory/client"
 	"laboratory/cluster"
 	"laboratory/envoy"
@@ -27,6 +29,7 @@ type Laboratory struct {
 	bundles      []*envoy.Bundle
 	clients      map[string]string // by namespace/pod: where the outgoing side of its proxy listens, empty for a pod without
 	applications map[*corev1.Pod]string
+	ports        map[string]sets.Set[int] // what somebody asks for, by address
 	processes    []*envoy.Process
 
 	mutex sync.Mutex
@@ -48,8 +51,9 @@ func newLaboratory(s *istiod.Server, c *cluster.Cluster, folder string, requests
 	for _, r := range requests {
 		l.addClient(r)
 	}
-	l.addExternalEndpoints()
-	if inbound := l.captured(requests); len(inbound) > 0 {
+	l.addExternalEndpoints(requests)
+	l.ports = l.asked(requests)
+	if inbound := l.captured(); len(inbound) > 0 {
 		l.bundles = append(l.bundles, l.mesh.Inbound(inbound))
 	}
 	return l
@@ -90,12 +94,12 @@ func (l *Laboratory) start(binary string) error {
 	world.AddAddress(world.Client)
 	for host, address := range l.names.External() {
 		world.AddAddress(address)
-		world.External(host, address, l.mesh.Authority)
+		world.External(host, address, sets.SortedList(l.ports[address]), l.mesh.Authority)
 	}
 	for _, p := range l.cluster.Pods {
 		if cluster.Live(p) && !cluster.IsGateway(p) {
 			uncaught := cluster.Excluded(p, "Inbound")
-			world.Application(p, func(port int) string {
+			world.Application(p, sets.SortedList(l.ports[p.Status.PodIP]), func(port int) string {
 				if own := l.applications[p]; own != "" && !uncaught[port] {
 					return own
 				}

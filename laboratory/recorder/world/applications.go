@@ -30,10 +30,19 @@ const (
 // plainBytes are the port names of what is no HTTP.
 var plainBytes = []string{"tcp", "mysql", "mongo", "redis", "postgres", "amqp"}
 
-// Application listens on the ports that the pod's containers declare, each at the address that is given for it. What a port speaks is
-// told by its name, or by an annotation lab/PORT.
-func Application(p *corev1.Pod, address func(port int) string, ca *istiod.Authority) {
-	for _, port := range cluster.DeclaredPorts(p) {
+// greeting is what clients send that speak no protocol. Whoever listens answers it, so that they see whether they arrive.
+const greeting = "hello\n"
+
+// Application listens on the ports that the pod's containers declare, each at the address that is given for it; where they declare none, on
+// those that somebody asks for. What a port speaks is told by its name, or by an annotation lab/PORT.
+func Application(p *corev1.Pod, asked []int, address func(port int) string, ca *istiod.Authority) {
+	ports := cluster.DeclaredPorts(p)
+	if len(ports) == 0 {
+		for _, port := range asked {
+			ports = append(ports, corev1.ContainerPort{ContainerPort: int32(port)})
+		}
+	}
+	for _, port := range ports {
 		number := int(port.ContainerPort)
 		speaks, _, _ := strings.Cut(port.Name, "-")
 		if v := p.Annotations["lab/"+strconv.Itoa(number)]; v != "" {
@@ -43,9 +52,15 @@ func Application(p *corev1.Pod, address func(port int) string, ca *istiod.Author
 	}
 }
 
-// External answers for a host outside of the mesh: HTTP on 80 and 8080, TLS on 443.
-func External(host, address string, ca *istiod.Authority) {
-	for port, speaks := range map[int]string{80: "http", 8080: "http", 443: "https"} {
+// External answers for a host outside of the mesh: TLS on 443, HTTP on 80, 8080 and whatever else is asked of it.
+func External(host, address string, asked []int, ca *istiod.Authority) {
+	ports := map[int]string{80: "http", 8080: "http", 443: "https"}
+	for _, port := range asked {
+		if ports[port] == "" {
+			ports[port] = "http"
+		}
+	}
+	for port, speaks := range ports {
 		listen(address, port, "external/"+host, speaks, ca)
 	}
 }
@@ -56,10 +71,12 @@ func listen(address string, port int, name, speaks string, ca *istiod.Authority)
 		fmt.Fprintln(os.Stderr, "application:", err)
 		return
 	}
+	who := fmt.Sprintf("tcp %s %d\n", name, port)
 	if slices.Contains(plainBytes, speaks) {
-		go serveBytes(listener, fmt.Sprintf("tcp %s %d\n", name, port))
+		go serveBytes(listener, who)
 		return
 	}
+	listener = greeted{listener, who}
 	server := &http.Server{Handler: answering(name, port), ErrorLog: log.New(io.Discard, "", 0), Protocols: new(http.Protocols)}
 	server.Protocols.SetHTTP1(true)
 	server.Protocols.SetHTTP2(true)
@@ -102,4 +119,39 @@ func serveBytes(listener net.Listener, answer string) {
 			}
 		}()
 	}
+}
+
+// greeted answers a greeting with who it is, and leaves all else to the server behind it.
+type greeted struct {
+	net.Listener
+	answer string
+}
+
+func (l greeted) Accept() (net.Conn, error) {
+	conn, err := l.Listener.Accept()
+	if err != nil {
+		return nil, err
+	}
+	return &greetedConn{Conn: conn, answer: l.answer}, nil
+}
+
+// greetedConn looks at the first bytes when they are read.
+type greetedConn struct {
+	net.Conn
+	answer string
+	seen   bool
+}
+
+func (c *greetedConn) Read(p []byte) (int, error) {
+	n, err := c.Conn.Read(p)
+	if c.seen || n == 0 {
+		return n, err
+	}
+	c.seen = true
+	// A server of TLS reads five bytes first.
+	if strings.HasPrefix(greeting, string(p[:n])) {
+		_, _ = io.WriteString(c.Conn, c.answer)
+		return 0, io.EOF
+	}
+	return n, err
 }

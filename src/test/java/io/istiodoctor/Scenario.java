@@ -98,7 +98,7 @@ public record Scenario(String name, Path folder, Node expect) {
     /** How URLs and traces of the same mesh differ from what is expected; empty when they do not. */
     public List<String> compareWays(Mesh mesh, Diagnosis diagnosis) {
         List<String> problems = new ArrayList<>();
-        List<UrlRow> rows = expect.get("urls").elements().isEmpty() ? List.of() : Urls.of(mesh, Proxies.of(mesh), diagnosis, new Scope.Everything());
+        List<UrlRow> rows = expect.get("urls").elements().isEmpty() ? List.of() : Urls.of(mesh, Proxies.of(mesh), () -> diagnosis, new Scope.Everything());
         expect.get("urls").elements().stream().filter(e -> rows.stream().noneMatch(r -> r.url().equals(e.text("url"))
                 && r.to().equals(e.text("to")) && (e.text("address").isEmpty() || r.address().orElse("").equals(e.text("address")))))
                 .forEach(e -> problems.add("no row " + e.text("url") + " among " + rows));

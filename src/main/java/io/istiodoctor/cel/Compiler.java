@@ -6,9 +6,9 @@ import dev.cel.extensions.CelExtensions;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
 import dev.cel.runtime.CelRuntimeFactory;
-import io.istiodoctor.mesh.SubjectType;
 import io.istiodoctor.rule.Expression;
 import io.istiodoctor.rule.RuleException;
+import io.istiodoctor.vocabulary.SubjectType;
 import java.util.Map;
 import java.util.Optional;
 

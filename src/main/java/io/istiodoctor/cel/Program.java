@@ -2,9 +2,9 @@ package io.istiodoctor.cel;
 
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
-import io.istiodoctor.mesh.SubjectType;
 import io.istiodoctor.mesh.base.Subject;
 import io.istiodoctor.rule.Expression;
+import io.istiodoctor.vocabulary.SubjectType;
 
 /** An expression that can be asked of subjects. */
 public final class Program {

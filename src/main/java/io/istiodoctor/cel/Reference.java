@@ -1,10 +1,10 @@
 package io.istiodoctor.cel;
 
-import io.istiodoctor.mesh.SubjectType;
-import io.istiodoctor.mesh.Vocabulary;
 import io.istiodoctor.mesh.base.SeenByRules;
 import io.istiodoctor.mesh.base.Subject;
 import io.istiodoctor.rule.Rule;
+import io.istiodoctor.vocabulary.SubjectType;
+import io.istiodoctor.vocabulary.Vocabulary;
 import java.lang.reflect.Method;
 import java.lang.reflect.ParameterizedType;
 import java.util.Arrays;

@@ -3,8 +3,6 @@ package io.istiodoctor.cli;
 import io.istiodoctor.model.Diagnosis;
 import io.istiodoctor.model.FilePath;
 import io.istiodoctor.model.Severity;
-import io.istiodoctor.model.Unanswered;
-import io.istiodoctor.model.UserError;
 import io.istiodoctor.report.Report;
 import io.istiodoctor.report.Screen;
 import java.nio.file.Files;
@@ -75,12 +73,8 @@ final class CheckCommand implements Command {
         } else {
             terminal.printUtf8(report.render(shown, ANY_SCREEN));
         }
-        if (!diagnosis.unanswered().isEmpty() && !InputOptions.allowsUnread(arguments)) {
-            terminal.tell("istio-doctor: " + unanswered(diagnosis.unanswered()));
-            return UserError.UNREADABLE_CLUSTER;
-        }
-        return failOn.of(arguments).filter(least -> worst(diagnosis).filter(w -> w.compareTo(least) >= 0).isPresent()).isPresent()
-                ? 1 : 0;
+        return UnreadOption.status(arguments, diagnosis.unanswered(), terminal,
+                failOn.of(arguments).filter(least -> worst(diagnosis).filter(w -> w.compareTo(least) >= 0).isPresent()).isPresent() ? 1 : 0);
     }
 
     private static boolean isPath(String word) {
@@ -89,12 +83,6 @@ final class CheckCommand implements Command {
 
     private static Optional<Severity> worst(Diagnosis diagnosis) {
         return diagnosis.findings().stream().map(f -> f.severity()).max(Severity::compareTo);
-    }
-
-    private static String unanswered(List<Unanswered> unanswered) {
-        Unanswered first = unanswered.getFirst();
-        return "cannot judge " + first.question() + (unanswered.size() == 1 ? "" : " and more (" + (unanswered.size() - 1) + ")") + ": "
-                + first.reason() + "; --allow-unread accepts that";
     }
 
     private static Diagnosis atLeast(Severity least, Diagnosis diagnosis) {

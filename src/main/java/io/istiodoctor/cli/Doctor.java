@@ -6,6 +6,7 @@ import io.istiodoctor.mend.Proposal;
 import io.istiodoctor.model.Diagnosis;
 import io.istiodoctor.proxy.ProxyName;
 import io.istiodoctor.proxy.ProxyView;
+import io.istiodoctor.report.Overview;
 import io.istiodoctor.report.RuleCard;
 import io.istiodoctor.report.RuleTestResult;
 import io.istiodoctor.trace.ServiceReach;
@@ -31,13 +32,16 @@ public interface Doctor {
     List<Proposal> mend(Input input, List<TraceRequest> requests, Mender.Wish wish, Observer observer);
 
     /** What istiod tells a proxy; without a name, every gateway's pod that the input reports on. */
-    List<ProxyView> proxies(Input input, Optional<ProxyName> name, Observer observer);
+    Answer<List<ProxyView>> proxies(Input input, Optional<ProxyName> name, Observer observer);
 
     /** By which URLs a Service (SERVICE.NAMESPACE or SERVICE.NAMESPACE:PORT) is reached. */
     ServiceReach reach(Input input, String service, Observer observer);
 
     /** Every URL that leads to what the input reports on. */
-    List<UrlRow> urls(Input input, Observer observer);
+    Answer<List<UrlRow>> urls(Input input, Observer observer);
+
+    /** What is to be seen at first sight: URLs, and what all rules say. */
+    Answer<Overview> overview(Input input, Observer observer);
 
     /** Every rule, built-in or in these folders, sorted by name. */
     List<RuleCard> rules(List<Path> ruleFolders);

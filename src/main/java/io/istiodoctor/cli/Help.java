@@ -30,7 +30,7 @@ final class Help {
     private static CommandSpec withExamples(CommandSpec spec, String... examples) {
         List<String> lines = new ArrayList<>();
         for (int i = 0; i < examples.length; i += 2) {
-            String line = examples[i].contains(PROGRAM) ? examples[i] : PROGRAM + examples[i];
+            String line = (examples[i].contains(PROGRAM) ? examples[i] : PROGRAM + examples[i]).stripTrailing();
             lines.add("  # " + examples[i + 1]);
             lines.add("  " + line);
         }

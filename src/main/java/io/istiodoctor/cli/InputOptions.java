@@ -32,13 +32,7 @@ final class InputOptions {
         spec.addOption(OptionSpec.builder("--assume-complete").type(boolean.class)
                 .description("The files are the whole cluster: what they lack does not exist.").build());
         ClusterOptions.addTo(spec);
-        spec.addOption(OptionSpec.builder("--allow-unread").type(boolean.class)
-                .description("Accept that a part of the cluster cannot be read: no exit status 3 for what cannot be judged.").build());
-    }
-
-    /** Whether what cannot be read is accepted. */
-    static boolean allowsUnread(ParseResult arguments) {
-        return arguments.hasMatchedOption("--allow-unread");
+        UnreadOption.addTo(spec);
     }
 
     static Input of(ParseResult arguments) {

@@ -15,11 +15,16 @@ import io.istiodoctor.mesh.Mesh;
 import io.istiodoctor.mesh.base.Nearest;
 import io.istiodoctor.model.Diagnosis;
 import io.istiodoctor.model.FilePath;
+import io.istiodoctor.model.Kind;
+import io.istiodoctor.model.Resource;
+import io.istiodoctor.model.Unanswered;
+import io.istiodoctor.model.Unread;
 import io.istiodoctor.model.UserError;
 import io.istiodoctor.proxy.Proxies;
 import io.istiodoctor.proxy.ProxyChoices;
 import io.istiodoctor.proxy.ProxyName;
 import io.istiodoctor.proxy.ProxyView;
+import io.istiodoctor.report.Overview;
 import io.istiodoctor.report.RuleCard;
 import io.istiodoctor.report.RuleTestResult;
 import io.istiodoctor.rule.FixTemplate;
@@ -28,6 +33,7 @@ import io.istiodoctor.rule.RuleSet;
 import io.istiodoctor.source.ManifestOptions;
 import io.istiodoctor.source.ManifestSource;
 import io.istiodoctor.source.Snapshot;
+import io.istiodoctor.trace.ReadingGaps;
 import io.istiodoctor.trace.ServiceReach;
 import io.istiodoctor.trace.ServiceTracer;
 import io.istiodoctor.trace.Trace;
@@ -38,6 +44,7 @@ import io.istiodoctor.trace.Urls;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +53,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The tool as it is installed: with the rules that came with it.
@@ -55,8 +64,21 @@ import java.util.function.Supplier;
  * @param clock the time against which ages and expiry dates are judged
  */
 record InstalledDoctor(Path builtIn, Map<String, String> environment, InputStream standardInput, Clock clock) implements Doctor {
-    /** What was read, and on which part of it to report. */
-    private record State(Snapshot snapshot, Mesh mesh, Scope scope) {}
+    /**
+     * What was read, and on which part of it to report.
+     *
+     * @param words what this is, for people
+     */
+    private record State(Snapshot snapshot, Proxies proxies, Scope scope, String words) {
+        static State of(Snapshot snapshot, Instant now, Optional<String> namespace, String words) {
+            Mesh mesh = Mesh.of(snapshot, now);
+            return new State(snapshot, Proxies.of(mesh), namespace.<Scope>map(n -> Scope.Namespace.of(n, mesh)).orElse(new Scope.Everything()), words);
+        }
+
+        Mesh mesh() {
+            return proxies.mesh();
+        }
+    }
 
     @Override
     public Diagnosis check(CheckRequest request, Observer observer) {
@@ -68,20 +90,20 @@ record InstalledDoctor(Path builtIn, Map<String, String> environment, InputStrea
                 var _ = examination.thenAccept(e -> Thread.startVirtualThread(e::prepare));
             }
             State state = read(request.input(), observer);
-            return join(examination).run(state.mesh, state.scope, !request.rules().isEmpty());
+            return join(examination).run(state.proxies, state.scope, !request.rules().isEmpty());
         }
     }
 
     @Override
     public Trace trace(Input input, TraceRequest request, Observer observer) {
         State state = read(input, observer);
-        return new Tracer(state.mesh, Proxies.of(state.mesh), everything(state.mesh)).trace(request);
+        return new Tracer(state.mesh(), state.proxies, everything(state.proxies)).trace(request);
     }
 
     @Override
     public List<Trace> trace(Input input, List<TraceRequest> requests, Observer observer) {
         State state = read(input, observer);
-        Tracer tracer = new Tracer(state.mesh, Proxies.of(state.mesh), everything(state.mesh));
+        Tracer tracer = new Tracer(state.mesh(), state.proxies, everything(state.proxies));
         return requests.stream().map(tracer::trace).toList();
     }
 
@@ -94,26 +116,44 @@ record InstalledDoctor(Path builtIn, Map<String, String> environment, InputStrea
     }
 
     @Override
-    public List<ProxyView> proxies(Input input, Optional<ProxyName> name, Observer observer) {
+    public Answer<List<ProxyView>> proxies(Input input, Optional<ProxyName> name, Observer observer) {
         State state = read(input, observer);
-        return ProxyChoices.of(Proxies.of(state.mesh), state.scope::contains, name);
+        Optional<Unread> hidden = Stream.of(Kind.POD, Kind.ISTIO_GATEWAY).flatMap(k -> state.mesh().directory().coverage(k).unread(k).stream()).findFirst();
+        return asRead(state, ProxyChoices.of(state.proxies, state.scope::contains, name, hidden), "all that istiod tells the proxies");
     }
 
     @Override
     public ServiceReach reach(Input input, String service, Observer observer) {
         State state = read(input, observer);
-        return ServiceTracer.trace(state.mesh, Proxies.of(state.mesh), everything(state.mesh), service);
+        return ServiceTracer.trace(state.mesh(), state.proxies, everything(state.proxies), service);
     }
 
     @Override
-    public List<UrlRow> urls(Input input, Observer observer) {
+    public Answer<List<UrlRow>> urls(Input input, Observer observer) {
         State state = read(input, observer);
-        return Urls.of(state.mesh, Proxies.of(state.mesh), everything(state.mesh), state.scope);
+        return asRead(state, Urls.of(state.mesh(), state.proxies, () -> everything(state.proxies), state.scope), "whether these are all URLs");
+    }
+
+    /** An answer beside what was not read and bears on it. */
+    private static <T> Answer<T> asRead(State state, T found, String question) {
+        List<Unread> unread = ReadingGaps.unread(state.mesh());
+        List<Unanswered> unanswered = unread.stream().filter(u -> !state.scope.within(u.namespaces()))
+                .map(u -> new Unanswered(question, u.reason() + u.remedy())).toList();
+        return new Answer<>(found, unread, unanswered);
+    }
+
+    @Override
+    public Answer<Overview> overview(Input input, Observer observer) {
+        State state = read(input, observer);
+        Diagnosis all = Examination.of(load(List.of()).unasked(), r -> false).runEverywhere(state.proxies, state.scope);
+        List<UrlRow> urls = Urls.of(state.mesh(), state.proxies, () -> all, state.scope);
+        return asRead(state, new Overview(state.words, urls, all.with(all.findings().stream().filter(f -> state.scope.contains(f.object())).toList())),
+                "what is exposed");
     }
 
     /** What all built-in rules say of the whole mesh: a trace must not contradict it. */
-    private Diagnosis everything(Mesh mesh) {
-        return Examination.of(load(List.of()).unasked(), r -> false).run(mesh, new Scope.Everything());
+    private Diagnosis everything(Proxies proxies) {
+        return Examination.of(load(List.of()).unasked(), r -> false).run(proxies, new Scope.Everything(), false);
     }
 
     private static <T> T join(CompletableFuture<T> future) {
@@ -162,24 +202,31 @@ record InstalledDoctor(Path builtIn, Map<String, String> environment, InputStrea
     private State readManifests(Input input, Observer observer) {
         Snapshot snapshot = ManifestSource.read(input.files(), new ManifestOptions(input.namespace().orElse("default"),
                 input.assumeComplete(), standardInput, observer::note));
-        Mesh mesh = Mesh.of(snapshot, clock.instant());
-        return new State(snapshot, mesh, scope(mesh, input.namespace()));
+        input.namespace().ifPresent(namespace -> requireNamespace(namespace, snapshot));
+        return State.of(snapshot, clock.instant(), input.namespace(), String.join(", ", input.files()).replaceFirst("^-$", "standard input")
+                + input.namespace().map(n -> ", namespace " + n).orElse(""));
+    }
+
+    /** Nothing that is asked of a namespace without objects could be anything but well. */
+    private static void requireNamespace(String name, Snapshot snapshot) {
+        List<String> there = snapshot.resources().stream().map(Resource::ref).map(r -> r.kind().equals("Namespace") ? r.name() : r.namespace())
+                .filter(n -> !n.isEmpty()).distinct().sorted().toList();
+        if (!there.contains(name)) {
+            throw new UserError(UserError.BAD_INPUT, "no object of the input is in namespace " + name + Nearest.name(name, there)
+                    .map(n -> "; did you mean " + n + "?").orElseGet(() -> "; it has " + there.stream().limit(5).collect(Collectors.joining(", "))));
+        }
     }
 
     private State readCluster(Input input, Observer observer) {
         ClusterAccess access = input.cluster();
         ClusterConnection connection = ClusterConnection.open(new ConnectionOptions(access.kubeconfig().map(Path::toString),
                 access.context(), access.as(), access.asGroups(), access.requestTimeout(), environment));
+        observer.connecting(connection.contextName() + " (" + connection.server() + ")");
         Snapshot snapshot = ClusterReader.read(connection,
                 new ReadRequest(input.namespace(), input.allNamespaces(), (kind, count) -> observer.progress(kind.plural(), count)));
-        Mesh mesh = Mesh.of(snapshot, clock.instant());
         Optional<String> namespace = input.allNamespaces() ? Optional.empty()
                 : Optional.of(input.namespace().orElse(connection.namespace()));
-        return new State(snapshot, mesh, scope(mesh, namespace));
-    }
-
-    private static Scope scope(Mesh mesh, Optional<String> namespace) {
-        return namespace.<Scope>map(n -> Scope.Namespace.of(n, mesh)).orElse(new Scope.Everything());
+        return State.of(snapshot, clock.instant(), namespace, "context " + connection.contextName() + ", " + namespace.map(n -> "namespace " + n).orElse("all namespaces"));
     }
 
     @Override

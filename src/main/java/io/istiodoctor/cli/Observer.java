@@ -10,6 +10,9 @@ public interface Observer {
      */
     void progress(String kind, int count);
 
+    /** A cluster is asked for the first time; nothing may come back for long. */
+    default void connecting(String cluster) {}
+
     /** Something worth a line on standard error, such as a document that was skipped. */
     void note(String message);
 }

@@ -2,6 +2,7 @@ package io.istiodoctor.cli;
 
 import io.istiodoctor.model.UserError;
 import io.istiodoctor.report.Screen;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,7 @@ import java.util.function.Function;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine;
@@ -83,7 +85,7 @@ final class Program {
                 needed.put(word, command.apply(List.of()));
             }
         });
-        ParseResult parsed = commandLine(needed).parseArgs(words);
+        ParseResult parsed = commandLine(needed, !named).parseArgs(words);
         ParseResult deepest = parsed;
         while (deepest.hasSubcommand()) {
             deepest = deepest.subcommand();
@@ -92,22 +94,32 @@ final class Program {
             terminal.print(version() + "\n");
             return 0;
         }
-        if (deepest.isUsageHelpRequested() || !deepest.commandSpec().subcommands().isEmpty()) {
+        if (deepest.isUsageHelpRequested() || deepest != parsed && !deepest.commandSpec().subcommands().isEmpty()) {
             terminal.print(usage(deepest.commandSpec().commandLine()));
             return 0;
         }
+        if (deepest == parsed) {
+            return OverviewCommand.run(parsed, doctor, terminal);
+        }
+        parsed.matchedOptions().stream().findFirst().ifPresent(option -> {
+            throw new ParameterException(parsed.commandSpec().commandLine(), option.longestName() + " stands before '"
+                    + parsed.subcommand().commandSpec().name() + "'; write it behind");
+        });
         return Objects.requireNonNull(needed.get(parsed.subcommand().commandSpec().name())).run(parsed.subcommand(), doctor, terminal);
     }
 
     private CommandLine everything(List<String> rules) {
         Map<String, Command> all = new LinkedHashMap<>();
         commands.forEach((word, command) -> all.put(word, command.apply(rules)));
-        return commandLine(all);
+        return commandLine(all, true);
     }
 
-    private CommandLine commandLine(Map<String, Command> needed) {
-        CommandSpec root = Help.spec(name, "Finds out why a service cannot be reached through Istio, and how to mend it.",
-                "check -n shop", "what is wrong in a namespace of the cluster that kubectl talks to",
+    /** @param overview whether there may be no command, so that options belong to the overview */
+    private CommandLine commandLine(Map<String, Command> needed, boolean overview) {
+        CommandSpec root = Help.spec(name, "Finds out why a service cannot be reached through Istio, and how to mend it. Without a command: what is exposed, and whether it answers.",
+                "", "what is exposed in the current context's namespace, and what is in the way",
+                "-f manifests/", "the same of manifests",
+                "check -n shop", "what is wrong in a namespace",
                 "check -f manifests/", "what is wrong in manifests, before they are applied",
                 "trace http://192.168.96.11:30001/fft", "where a request stops",
                 "mend http://192.168.96.11:30001/fft", "the smallest change that lets it through",
@@ -115,9 +127,18 @@ final class Program {
                 "explain IST0162", "what a rule finds, and why that is a mistake",
                 "explain 503 UH", "what a response code and Envoy's flag mean");
         root.addOption(OptionSpec.builder("-V", "--version").versionHelp(true).description("Show the version.").build());
+        if (overview) {
+            InputOptions.addTo(root);
+        }
         needed.forEach((word, command) -> root.addSubcommand(word, command.spec()));
         // A file of arguments that somebody else may have written is no convenience that anybody asked for.
-        return new CommandLine(root).setExpandAtFiles(false);
+        CommandLine commandLine = new CommandLine(root).setExpandAtFiles(false);
+        List<String> sections = new ArrayList<>(commandLine.getHelpSectionKeys());
+        List<String> commands = List.of(UsageMessageSpec.SECTION_KEY_COMMAND_LIST_HEADING, UsageMessageSpec.SECTION_KEY_COMMAND_LIST);
+        sections.removeAll(commands);
+        sections.addAll(sections.indexOf(UsageMessageSpec.SECTION_KEY_OPTION_LIST_HEADING), commands);
+        root.usageMessage().sectionKeys(sections);
+        return commandLine;
     }
 
     private String usage(CommandLine commandLine) {

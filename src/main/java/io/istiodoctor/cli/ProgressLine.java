@@ -12,6 +12,8 @@ import java.util.function.LongSupplier;
 /** One line on standard error, rewritten in place while state is read and gone afterwards. */
 final class ProgressLine implements Observer, AutoCloseable {
     private static final long PAUSE = Duration.ofMillis(100).toNanos();
+    /** A server that answers within this time needs no line. */
+    private static final Duration PATIENCE = Duration.ofMillis(500);
     private static final String ERASE = "\r\u001b[K";
 
     private final PrintStream err;
@@ -20,6 +22,7 @@ final class ProgressLine implements Observer, AutoCloseable {
     private final Map<String, Integer> counts = new TreeMap<>();
     private long shownAt;
     private boolean visible;
+    private boolean closed;
 
     /**
      * A line on this stream.
@@ -35,28 +38,57 @@ final class ProgressLine implements Observer, AutoCloseable {
     }
 
     @Override
+    public void connecting(String cluster) {
+        if (width > 0) {
+            Thread.startVirtualThread(() -> {
+                try {
+                    Thread.sleep(PATIENCE);
+                    waiting(cluster);
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            });
+        }
+    }
+
+    private synchronized void waiting(String cluster) {
+        if (!closed && counts.isEmpty()) {
+            show("Connecting to " + cluster + " ...");
+        }
+    }
+
+    private void show(String line) {
+        visible = true;
+        // One column stays free: a full line would wrap, and a wrapped one cannot be rewritten in place.
+        String shown = Hostile.line(line);
+        err.print(ERASE + shown.substring(0, Math.min(shown.length(), width - 1)));
+        err.flush();
+    }
+
+    @Override
     public synchronized void progress(String kind, int count) {
         counts.put(kind, count);
         long now = nanoClock.getAsLong();
         if (width > 0 && now - shownAt >= PAUSE) {
             shownAt = now;
-            visible = true;
             long sum = counts.values().stream().mapToLong(Integer::longValue).sum();
-            String line = String.format(Locale.ROOT, "Reading the cluster: %,d objects (%s)", sum, Hostile.line(kind));
-            // One column stays free: a full line would wrap, and a wrapped one cannot be rewritten in place.
-            err.print(ERASE + line.substring(0, Math.min(line.length(), width - 1)));
-            err.flush();
+            show(String.format(Locale.ROOT, "Reading the cluster: %,d objects (%s)", sum, kind));
         }
     }
 
     @Override
     public synchronized void note(String message) {
-        close();
+        erase();
         err.println("istio-doctor: note: " + Brief.line(Hostile.line(message)));
     }
 
     @Override
     public synchronized void close() {
+        closed = true;
+        erase();
+    }
+
+    private void erase() {
         if (visible) {
             visible = false;
             err.print(ERASE);

@@ -37,15 +37,16 @@ final class ProxyCommand implements Command {
         Optional<ProxyName> name = Optional.ofNullable(arguments.matchedPositionalValue(0, (String) null)).map(ProxyName::parse);
         ProxyFilter filter = new ProxyFilter(Optional.ofNullable(arguments.matchedOptionValue("--port", (Integer) null)),
                 Optional.ofNullable(arguments.matchedOptionValue("--host", (String) null)));
-        List<ProxyView> proxies;
+        Answer<List<ProxyView>> answer;
         try (ProgressLine progress = terminal.progress()) {
-            proxies = doctor.proxies(InputOptions.of(arguments), name, progress).stream().map(filter::apply).toList();
+            answer = doctor.proxies(InputOptions.of(arguments), name, progress);
         }
+        List<ProxyView> proxies = answer.found().stream().map(filter::apply).toList();
         if (json.of(arguments)) {
             terminal.printUtf8(ProxyJson.render(proxies));
         } else {
-            terminal.print(ProxyText.render(proxies, terminal.screen()));
+            terminal.print(ProxyText.render(proxies, answer.unread(), terminal.screen()));
         }
-        return 0;
+        return UnreadOption.status(arguments, answer.unanswered(), terminal, 0);
     }
 }

@@ -1,6 +1,7 @@
 package io.istiodoctor.cli;
 
 import io.istiodoctor.mesh.service.Service;
+import io.istiodoctor.model.UserError;
 import io.istiodoctor.report.TraceJson;
 import io.istiodoctor.report.TraceTable;
 import io.istiodoctor.report.TraceText;
@@ -9,6 +10,7 @@ import io.istiodoctor.trace.ServiceReach;
 import io.istiodoctor.trace.ServiceTracer;
 import io.istiodoctor.trace.Trace;
 import io.istiodoctor.trace.TraceRequest;
+import io.istiodoctor.trace.Verdict;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
@@ -74,7 +76,7 @@ final class TraceCommand implements Command {
         } else {
             terminal.print(TraceText.render(trace, terminal.screen()));
         }
-        return trace.verdict().exitCode();
+        return verdict(trace, arguments).exitCode();
     }
 
     private int traces(List<TraceRequest> requests, Input input, ParseResult arguments, Doctor doctor, Terminal terminal) {
@@ -87,7 +89,11 @@ final class TraceCommand implements Command {
         } else {
             terminal.print(TraceTable.render(traces, terminal.screen()));
         }
-        return traces.stream().mapToInt(t -> t.verdict().exitCode()).boxed().min(Comparator.comparingInt(TraceCommand::severity)).orElse(0);
+        return traces.stream().mapToInt(t -> verdict(t, arguments).exitCode()).boxed().min(Comparator.comparingInt(TraceCommand::severity)).orElse(0);
+    }
+
+    private static Verdict verdict(Trace trace, ParseResult arguments) {
+        return UnreadOption.accepts(arguments) ? trace.asRead() : trace.verdict();
     }
 
     // What is broken counts before what is not known.
@@ -105,6 +111,7 @@ final class TraceCommand implements Command {
         } else {
             terminal.print(UrlsText.render(reach, terminal.screen()));
         }
-        return reach.urls().isEmpty() ? 1 : 0;
+        int nothing = reach.unread().isEmpty() ? 1 : UserError.UNREADABLE_CLUSTER;
+        return reach.urls().stream().mapToInt(r -> r.verdict().exitCode()).boxed().max(Comparator.comparingInt(TraceCommand::severity)).orElse(nothing);
     }
 }

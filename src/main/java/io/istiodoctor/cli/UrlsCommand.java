@@ -23,15 +23,15 @@ final class UrlsCommand implements Command {
 
     @Override
     public int run(ParseResult arguments, Doctor doctor, Terminal terminal) {
-        List<UrlRow> rows;
+        Answer<List<UrlRow>> urls;
         try (ProgressLine progress = terminal.progress()) {
-            rows = doctor.urls(InputOptions.of(arguments), progress);
+            urls = doctor.urls(InputOptions.of(arguments), progress);
         }
         if (json.of(arguments)) {
-            terminal.printUtf8(TraceJson.urls(rows));
+            terminal.printUtf8(TraceJson.urls(urls.found(), urls.unread()));
         } else {
-            terminal.print(UrlsText.render(rows, terminal.screen()));
+            terminal.print(UrlsText.render(urls.found(), urls.unread(), terminal.screen()));
         }
-        return 0;
+        return UnreadOption.status(arguments, urls.unanswered(), terminal, 0);
     }
 }

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -30,17 +31,21 @@ public final class ClusterReader {
      *
      * @return a live snapshot, its resources sorted by kind, namespace and name
      * @throws UserError exit status 3 when the cluster cannot be reached, does not know the user, breaks off, or allows
-     *     the user to read nothing at all; 2 for a namespace that does not exist, or that no namespace can be called
+     *     the user to read nothing at all, or does not fit into the memory; 2 for a namespace that does not exist, or that no namespace can be called
      */
     public static Snapshot read(ClusterConnection connection, ReadRequest request) {
         return read(connection, request, PAGE_SIZE);
     }
 
     static Snapshot read(ClusterConnection connection, ReadRequest request, int pageSize) {
+        return read(connection, request, pageSize, new Holdings(Runtime.getRuntime().maxMemory()));
+    }
+
+    static Snapshot read(ClusterConnection connection, ReadRequest request, int pageSize, Holdings holdings) {
         String namespace = namespace(connection, request);
         ApiRequests requests = connection.requests();
         Set<String> known = new LinkedHashSet<>(List.of(namespace, connection.namespace(), ISTIO_NAMESPACE));
-        KindReader reader = new KindReader(requests, new ListReader(requests, request.progress(), pageSize),
+        KindReader reader = new KindReader(requests, new ListReader(requests, request.progress(), pageSize, holdings),
                 Discovery.read(requests), known);
         List<Kind> kinds = Arrays.stream(Kind.values()).filter(k -> k != Kind.SECRET && k != Kind.ENDPOINTS).toList();
         List<KindReading> readings = new ArrayList<>();
@@ -103,12 +108,12 @@ public final class ClusterReader {
 
     private static void requireSomething(List<KindReading> readings, ClusterConnection connection) {
         if (readings.stream().noneMatch(r -> r.outcome() == KindReading.Outcome.READ)) {
-            List<String> reasons = readings.stream().map(r -> r.coverage().reason()).filter(r -> !r.isEmpty()).toList();
-            String reason = reasons.stream().filter(r -> r.endsWith("(403)")).findFirst().or(() -> reasons.stream().findFirst())
-                    .orElse("it serves none of the kinds that are needed");
+            List<Coverage> told = readings.stream().map(KindReading::coverage).filter(c -> !c.reason().isEmpty()).toList();
+            Optional<String> forbidden = told.stream().filter(c -> c instanceof Coverage.None none && none.right().isPresent()).findFirst().map(Coverage::reason);
+            String reason = forbidden.or(() -> told.stream().findFirst().map(Coverage::reason)).orElse("it serves none of the kinds that are needed");
             throw new UserError(UserError.UNREADABLE_CLUSTER, "nothing could be read from " + connection.server()
                     + " with the credentials of " + connection.requests().target().identity() + ": " + reason
-                    + (reason.endsWith("(403)") ? "; ask for the right to list (the ClusterRole istio-doctor, or view for a start)"
+                    + (forbidden.isPresent() ? "; ask for the right to list (the ClusterRole istio-doctor, or view for a start)"
                             : "; is it the address of an API server"));
         }
     }

@@ -5,6 +5,7 @@ import io.istiodoctor.model.Node;
 import io.istiodoctor.model.Scalar;
 import io.istiodoctor.model.UserError;
 import io.istiodoctor.yaml.Document;
+import io.istiodoctor.yaml.RepeatedKeys;
 import io.istiodoctor.yaml.SyntaxError;
 import io.istiodoctor.yaml.Utf8;
 import io.istiodoctor.yaml.YamlReader;
@@ -26,7 +27,7 @@ record KubeconfigFile(Map<String, KubeconfigEntry> clusters, Map<String, Kubecon
     static KubeconfigFile load(Path file) {
         List<Node> roots;
         try {
-            roots = YamlReader.read(file.toString(), text(file)).stream().map(Document::root).filter(Node::isPresent).toList();
+            roots = YamlReader.read(file.toString(), text(file), RepeatedKeys.LAST_COUNTS).stream().map(Document::root).filter(Node::isPresent).toList();
         } catch (SyntaxError e) {
             throw new UserError(UserError.BAD_INPUT, "kubeconfig " + e.getMessage(), e);
         }
@@ -75,7 +76,10 @@ record KubeconfigFile(Map<String, KubeconfigEntry> clusters, Map<String, Kubecon
                         + "s needs a name that is a text");
             }
             KubeconfigEntry outer = new KubeconfigEntry(what + " " + name.value(), file, mapping);
-            entries.putIfAbsent(name.value(), outer.entry(what).orElse(KubeconfigEntry.empty(outer.what(), file)));
+            if (entries.put(name.value(), outer.entry(what).orElse(KubeconfigEntry.empty(outer.what(), file))) != null) {
+                throw new UserError(UserError.BAD_INPUT, "kubeconfig " + file + ": " + what + "s has the name " + name.value()
+                        + " twice, which kubectl refuses as well; rename or remove one of them");
+            }
         }
         return entries;
     }

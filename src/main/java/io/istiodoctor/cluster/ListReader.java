@@ -16,9 +16,10 @@ import java.util.Set;
  * Reads lists page by page.
  *
  * @param pageSize how many objects the server is asked for at once
+ * @param holdings where what was read is taken into account
  */
-record ListReader(ApiRequests requests, ProgressListener progress, int pageSize) {
-    private record Page(List<Resource> objects, String next) {}
+record ListReader(ApiRequests requests, ProgressListener progress, int pageSize, Holdings holdings) {
+    private record Page(List<Resource> objects, String next, long held) {}
 
     /**
      * Lists a kind.
@@ -50,6 +51,7 @@ record ListReader(ApiRequests requests, ProgressListener progress, int pageSize)
         do {
             Page page = requests.get(Paths.list(kind, version, namespace), query, what, in -> page(in, reader));
             all.addAll(page.objects());
+            holdings.add(page.objects().size(), page.held());
             progress.objectsRead(kind, all.size());
             next = page.next();
             if (!next.isEmpty() && !seen.add(next)) {
@@ -65,8 +67,9 @@ record ListReader(ApiRequests requests, ProgressListener progress, int pageSize)
         return "listing " + kind.resourceName() + where;
     }
 
-    private static Page page(JsonReader in, ObjectReader reader) throws IOException {
+    private Page page(JsonReader in, ObjectReader reader) throws IOException {
         List<Resource> objects = new ArrayList<>();
+        long before = reader.held();
         String next = "";
         String kind = "";
         String apiVersion = "";
@@ -86,7 +89,7 @@ record ListReader(ApiRequests requests, ProgressListener progress, int pageSize)
         }
         in.endObject();
         reader.requireList(apiVersion, kind, items);
-        return new Page(objects, next);
+        return new Page(objects, next, reader.held() - before);
     }
 
     private static String text(JsonReader in) throws IOException {
@@ -97,14 +100,16 @@ record ListReader(ApiRequests requests, ProgressListener progress, int pageSize)
         return "";
     }
 
-    private static void items(JsonReader in, ObjectReader reader, List<Resource> objects) throws IOException {
+    private void items(JsonReader in, ObjectReader reader, List<Resource> objects) throws IOException {
         if (in.peek() == JsonToken.NULL) {
             in.nextNull();
             return;
         }
+        long before = reader.held();
         in.beginArray();
         while (in.hasNext()) {
             objects.add(reader.item(in));
+            holdings.require(objects.size(), reader.held() - before);
         }
         in.endArray();
     }

@@ -23,6 +23,8 @@ import java.util.Map;
 final class ObjectReader {
     private static final String LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
     private static final String LOAD_BALANCER = "f:loadBalancer";
+    /** What an object takes besides its nodes: itself, its identity, its root and metadata. */
+    private static final int OBJECT = 700;
     private static final Origin CLUSTER = new Origin.Cluster();
 
     private final Kind kind;
@@ -30,6 +32,7 @@ final class ObjectReader {
     private final NodeReader nodes = new NodeReader();
     /** The kind that the object read last says it is of. */
     private String said = "";
+    private int objects;
 
     ObjectReader(Kind kind, String version) {
         this.kind = kind;
@@ -56,6 +59,11 @@ final class ObjectReader {
         }
     }
 
+    /** About how many bytes of memory all objects take that were read until now. */
+    long held() {
+        return nodes.held() + (long) OBJECT * objects;
+    }
+
     /** Reads one object of a list. Such an object does not say its kind; it is filled in. */
     Resource item(JsonReader in) throws IOException {
         Map<String, Node> fields = new LinkedHashMap<>();
@@ -72,6 +80,7 @@ final class ObjectReader {
             }
         }
         in.endObject();
+        objects++;
         Mapping root = NodeReader.mapping(fields);
         Node metadata = root.get("metadata");
         return new Resource(new ObjectRef(apiVersion, kind.kind(), kind.namespaced() ? metadata.text("namespace") : "",

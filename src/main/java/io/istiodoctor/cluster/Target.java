@@ -93,12 +93,13 @@ record Target(String context, String namespace, URI server, Optional<byte[]> aut
         }
         try {
             URI uri = URI.create(text.endsWith("/") ? text.substring(0, text.length() - 1) : text);
-            if (uri.getHost() != null && List.of("http", "https").contains(uri.getScheme()) && uri.getPort() <= HIGHEST_PORT) {
+            if (uri.getHost() != null && uri.getUserInfo() == null && List.of("http", "https").contains(uri.getScheme()) && uri.getPort() <= HIGHEST_PORT) {
                 return uri;
             }
         } catch (IllegalArgumentException e) {
             // Reported below like every other text that is no address.
         }
-        throw cluster.malformed("server \"" + text + "\" is not an address like https://HOST:6443");
+        throw cluster.malformed(text.contains("@") ? "server must not hold a name and password; write them as username and password of the user"
+                : "server \"" + text + "\" is not an address like https://HOST:6443");
     }
 }

@@ -138,6 +138,8 @@ public record LeftOut(Reason reason, FieldRef at, FieldRef cause, Optional<Field
         BACKEND_KIND,
         /** A backend that does not exist; requests for it are answered with 500. */
         BACKEND_MISSING,
+        /** A backend whose Service has no such port; requests for it are answered with 500. */
+        BACKEND_PORT_UNKNOWN,
         /** A backend in another namespace that no ReferenceGrant there allows; requests for it are answered with 500. */
         BACKEND_NOT_GRANTED,
         /** A backend of weight 0 among others. */

@@ -7,10 +7,13 @@ import io.istiodoctor.mesh.Mesh;
 import io.istiodoctor.mesh.base.Subject;
 import io.istiodoctor.model.Coverage;
 import io.istiodoctor.model.Diagnosis;
+import io.istiodoctor.model.FieldRef;
 import io.istiodoctor.model.Finding;
 import io.istiodoctor.model.NotChecked;
+import io.istiodoctor.model.ObjectRef;
 import io.istiodoctor.model.Severity;
 import io.istiodoctor.model.Unread;
+import io.istiodoctor.proxy.Proxies;
 import io.istiodoctor.rule.Rule;
 import io.istiodoctor.rule.RuleSet;
 import java.util.ArrayList;
@@ -65,15 +68,26 @@ public final class Examination {
 
     /** What the rules say of a mesh, within a scope. */
     public Diagnosis run(Mesh mesh, Scope scope) {
-        return run(mesh, scope, false);
+        return run(Proxies.of(mesh), scope, false);
     }
 
     /**
-     * What the rules say of a mesh, within a scope.
+     * What the rules say of a mesh and its proxies, within a scope.
      *
      * @param named whether each of the rules was asked for by its name, so that each must be answered
      */
-    public Diagnosis run(Mesh mesh, Scope scope, boolean named) {
+    public Diagnosis run(Proxies proxies, Scope scope, boolean named) {
+        return run(proxies, scope, new Unjudged(proxies.mesh(), scope), named);
+    }
+
+    /** What the rules say of all of a mesh; what stays without an answer is told of a scope. */
+    public Diagnosis runEverywhere(Proxies proxies, Scope asked) {
+        return run(proxies, new Scope.Everything(), new Unjudged(proxies.mesh(), asked), false);
+    }
+
+    private Diagnosis run(Proxies proxies, Scope scope, Unjudged unjudged, boolean named) {
+        Mesh mesh = proxies.mesh();
+        Proxies written = mesh.refused().isEmpty() ? proxies : Proxies.of(mesh.written());
         List<Finding> findings = new ArrayList<>();
         TreeSet<NotChecked> notChecked = new TreeSet<>();
         for (CompiledRule rule : rules) {
@@ -81,17 +95,17 @@ public final class Examination {
             if (ignorance.isPresent()) {
                 notChecked.add(new NotChecked(rule.rule().name(), ignorance.get()));
             } else {
-                missingParts(rule.rule(), mesh).forEach(r -> notChecked.add(new NotChecked(rule.rule().name(), r)));
+                missingParts(rule.rule(), mesh, scope).forEach(r -> notChecked.add(new NotChecked(rule.rule().name(), r)));
                 if (users.contains(rule)) {
-                    TimeLimit.run(rule.rule(), (found, unknown) -> run(rule, mesh, scope, found, unknown), findings, notChecked);
+                    TimeLimit.run(rule.rule(), (found, unknown) -> run(rule, written, proxies, scope, found, unknown), findings, notChecked);
                 } else {
-                    run(rule, mesh, scope, findings, notChecked);
+                    run(rule, written, proxies, scope, findings, notChecked);
                 }
             }
         }
         findings.sort(Finding.ORDER);
         return new Diagnosis(findings, List.copyOf(notChecked), mesh.assumptions(), mesh.objects(), rules.size(), mesh.unread(),
-                new Unjudged(mesh, scope).of(rules.stream().map(CompiledRule::rule).toList(), named));
+                unjudged.of(rules.stream().map(CompiledRule::rule).toList(), named));
     }
 
     /** Why a rule cannot be judged at all: a kind that it needs was not read. */
@@ -101,16 +115,39 @@ public final class Examination {
     }
 
     /** Why a rule cannot be judged of some objects: a part of what it needs was not read. */
-    private static List<String> missingParts(Rule rule, Mesh mesh) {
-        return rule.needs().stream().flatMap(n -> mesh.coverage(n).stream())
-                .flatMap(c -> c instanceof Coverage.Nearly ? Stream.of(c.reason()) : null).distinct().toList();
+    private static List<String> missingParts(Rule rule, Mesh mesh, Scope scope) {
+        return rule.needs().stream().flatMap(n -> mesh.coverage(n).stream()).flatMap(c -> switch (c) {
+            case Coverage.Nearly nearly -> Stream.of(nearly.reason());
+            case Coverage.Namespaces some when !scope.within(some.namespaces()) -> Stream.of(some.reason());
+            default -> Stream.<String>empty();
+        }).distinct().toList();
     }
 
-    private static void run(CompiledRule rule, Mesh mesh, Scope scope, List<Finding> findings, Set<NotChecked> notChecked) {
-        for (Subject subject : rule.rule().subject().of(mesh)) {
+    /**
+     * What a rule says of the objects as they are written. Of objects that would be taken it tells only what holds without the refused ones, too:
+     * what rests on these is no finding, and neither is what follows from their absence, which their own findings tell.
+     *
+     * @param written with the objects too that would be refused
+     */
+    private static void run(CompiledRule rule, Proxies written, Proxies proxies, Scope scope, List<Finding> findings, Set<NotChecked> notChecked) {
+        Set<ObjectRef> refused = proxies.mesh().refused();
+        List<Finding> told = new ArrayList<>();
+        judgeAll(rule, written, scope, told, notChecked);
+        if (refused.isEmpty() || told.stream().allMatch(f -> refused.contains(f.object()))) {
+            findings.addAll(told);
+            return;
+        }
+        List<Finding> accepted = new ArrayList<>();
+        judgeAll(rule, proxies, scope, accepted, new HashSet<>());
+        Set<FieldRef> places = accepted.stream().map(f -> new FieldRef(f.object(), f.field())).collect(Collectors.toSet());
+        told.stream().filter(f -> refused.contains(f.object()) || places.contains(new FieldRef(f.object(), f.field()))).forEach(findings::add);
+    }
+
+    private static void judgeAll(CompiledRule rule, Proxies proxies, Scope scope, List<Finding> findings, Set<NotChecked> notChecked) {
+        for (Subject subject : rule.rule().subject().of(proxies)) {
             if (scope.contains(subject.resource().ref())) {
                 try {
-                    judge(rule, mesh, subject, findings, notChecked);
+                    judge(rule, proxies.mesh(), subject, findings, notChecked);
                 } catch (EvaluationException e) {
                     notChecked.add(new NotChecked(rule.rule().name(), "its expression failed: " + e.getMessage()));
                 }

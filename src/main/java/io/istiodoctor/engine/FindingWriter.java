@@ -78,6 +78,11 @@ final class FindingWriter {
         for (PatchTemplate patch : template.patches()) {
             FieldPath path = pathOf(target(patch), compiled.fill(patch.at(), subject));
             @Nullable Object value = patch.value().map(v -> compiled.fillTyped(v, subject)).orElse(null);
+            if (patch.op().equals("rename")) {
+                operations.add(new PatchOperation("move", path.sibling(String.valueOf(value)).pointer(), path.pointer()));
+                diff = ManifestDiff.rename(target, path, String.valueOf(value));
+                continue;
+            }
             operations.add(new PatchOperation(patch.op(), path.pointer(), value));
             if (template.patches().size() == 1 && value != null && !patch.op().equals("remove")) {
                 diff = ManifestDiff.replace(target, path, value);

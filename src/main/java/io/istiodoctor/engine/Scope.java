@@ -21,6 +21,11 @@ public sealed interface Scope {
         }
     }
 
+    /** Whether having read these namespaces alone is having read what is wanted. */
+    default boolean within(Set<String> namespaces) {
+        return this instanceof Namespace n && namespaces.contains(n.name);
+    }
+
     /** Whether findings of this object are wanted. */
     default boolean contains(ObjectRef object) {
         return switch (this) {

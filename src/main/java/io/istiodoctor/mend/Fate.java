@@ -20,9 +20,9 @@ final class Fate {
     static boolean arrives(Trace trace) {
         List<Obstacle> met = trace.obstacles();
         if (met.isEmpty()) {
-            return trace.verdict() == Verdict.REACHABLE || trace.outcome() instanceof Outcome.Redirected;
+            return trace.asRead() == Verdict.REACHABLE || trace.outcome() instanceof Outcome.Redirected;
         }
-        return answeredByProxy(trace) || met.stream().allMatch(o -> o instanceof Obstacle.Outside) && trace.verdict() == Verdict.UNKNOWN
+        return answeredByProxy(trace) || met.stream().allMatch(o -> o instanceof Obstacle.Outside) && trace.asRead() == Verdict.UNKNOWN
                 && trace.hops().stream().filter(h -> h.status() != HopStatus.OK).count() == 1;
     }
 
@@ -69,8 +69,8 @@ final class Fate {
 
     /** Whether a request that arrived before does not arrive now, or elsewhere. */
     static boolean worse(Trace before, Trace now) {
-        boolean worked = before.verdict() == Verdict.REACHABLE || before.verdict() == Verdict.REDIRECTED;
+        boolean worked = before.asRead() == Verdict.REACHABLE || before.asRead() == Verdict.REDIRECTED;
         boolean elsewhere = !before.outcome().equals(now.outcome()) || worked && !before.hops().getLast().object().equals(now.hops().getLast().object());
-        return !arrives(now) || elsewhere || worked && now.verdict() != before.verdict();
+        return !arrives(now) || elsewhere || worked && now.asRead() != before.asRead();
     }
 }

@@ -1,10 +1,15 @@
 package io.istiodoctor.mesh;
 
+import io.istiodoctor.mesh.ambient.Ambient;
+import io.istiodoctor.mesh.admission.FieldFlaw;
+import io.istiodoctor.mesh.admission.Inspection;
 import io.istiodoctor.mesh.base.HostNames;
 import io.istiodoctor.mesh.base.Inventory;
 import io.istiodoctor.mesh.base.Subject;
+import io.istiodoctor.mesh.config.ControlPlane;
 import io.istiodoctor.mesh.config.ExcludedNamespace;
 import io.istiodoctor.mesh.config.MeshConfig;
+import io.istiodoctor.mesh.config.NetworkRegistry;
 import io.istiodoctor.mesh.config.Visibility;
 import io.istiodoctor.mesh.destination.DestinationRule;
 import io.istiodoctor.mesh.destination.DestinationRuleOverlap;
@@ -15,10 +20,20 @@ import io.istiodoctor.mesh.gateway.Gateways;
 import io.istiodoctor.mesh.gateway.LoadBalancerPort;
 import io.istiodoctor.mesh.gateway.PortConflict;
 import io.istiodoctor.mesh.gateway.ProxyProtocol;
+import io.istiodoctor.mesh.extension.FilterPatch;
+import io.istiodoctor.mesh.extension.Telemetry;
 import io.istiodoctor.mesh.ingress.IngressSecret;
 import io.istiodoctor.mesh.ingress.IngressUse;
+import io.istiodoctor.mesh.injection.InjectedNamespace;
+import io.istiodoctor.mesh.injection.InjectionLabel;
+import io.istiodoctor.mesh.injection.PodInjection;
+import io.istiodoctor.mesh.injection.RevisionedObject;
+import io.istiodoctor.mesh.injection.Webhook;
 import io.istiodoctor.mesh.network.ClusterNetwork;
 import io.istiodoctor.mesh.network.MetalLbPool;
+import io.istiodoctor.mesh.network.NetworkPolicies;
+import io.istiodoctor.mesh.policy.PolicyIndex;
+import io.istiodoctor.mesh.policy.PolicyUses;
 import io.istiodoctor.mesh.route.Binding;
 import io.istiodoctor.mesh.route.GatewayUse;
 import io.istiodoctor.mesh.route.PortRouting;
@@ -48,6 +63,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** The snapshot with every name resolved. */
 public final class Mesh {
@@ -66,15 +82,28 @@ public final class Mesh {
     private final List<LocalhostBinding> localhostBindings;
     private final List<LoadBalancerPort> loadBalancerPorts;
     private final List<MetalLbPool> metalLbPools;
+    private final NetworkPolicies networkPolicies;
+    private final PolicyIndex policies;
+    private final PolicyUses policyUses;
+    private final List<ControlPlane> controlPlanes;
+    private final Injections injections;
+    private final List<FilterPatch> filterPatches;
+    private final List<Telemetry> telemetries;
+    private final List<NetworkRegistry> networkRegistries;
+    private final Ambient ambient;
     private final Directory directory;
+    private final Optional<Supplier<Mesh>> written;
+    private Optional<Mesh> whole = Optional.empty();
 
     /** What was resolved, room by room. */
     record Rooms(Inventory inventory, HostNames names, Workloads workloads, MeshConfig config, Visibility visibility, CredentialStore credentials,
             PeerModes peers, ClusterNetwork network, Services services, DestinationRules chosen, Gateways gateways,
-            VirtualServices virtualServices, List<DestinationRule> destinationRules) {}
+            VirtualServices virtualServices, List<DestinationRule> destinationRules, Inspection inspection) {}
 
-    Mesh(Rooms r) {
+    /** @param written makes the mesh with the objects too that are refused; empty when none is */
+    Mesh(Rooms r, Optional<Supplier<Mesh>> written) {
         this.rooms = r;
+        this.written = written;
         this.workloads = r.workloads.all().stream().filter(w -> !w.assumed()).toList();
         this.services = r.services.read();
         this.nodePortClaims = NodePortClaim.of(services);
@@ -87,11 +116,22 @@ public final class Mesh {
         parts.addAll(virtualServices());
         services.stream().filter(s -> s.routed() || s.gateway()).forEach(parts::add);
         this.excludedNamespaces = ExcludedNamespace.of(r.inventory.all(Kind.NAMESPACE), r.config.discoverySelectors(), parts);
+        this.policies = new PolicyIndex(r.inventory, r.config, r.services, r.peers, r.names, this::excluded);
+        this.ambient = new Ambient(r.inventory, r.workloads.all());
+        this.injections = Injections.of(r, workloads, virtualServices(), ambient);
+        this.policyUses = PolicyUses.of(new PolicyUses.Surroundings(r.inventory, r.config, r.workloads, injections.pods(), r.services, r.peers, r.chosen,
+                gateways(), virtualServices(), policies));
+        this.controlPlanes = ControlPlane.of(r.inventory, workloads);
+        this.filterPatches = FilterPatch.of(r.inventory.all(Kind.ENVOY_FILTER));
+        this.telemetries = Telemetry.of(r.inventory.all(Kind.TELEMETRY), r.config);
+        this.networkRegistries = NetworkRegistry.of(r.inventory, r.config.clusters(),
+                r.workloads.all().stream().anyMatch(w -> w.labels().getOrDefault("app", "").equals("istiod")));
         this.ingresses = r.inventory.all(Kind.INGRESS).stream().map(i -> new IngressUse(i, r.inventory, r.config, r.workloads.gateways())).toList();
         this.ingressSecrets = IngressSecret.of(ingresses, r.credentials);
         this.gatewayAccounts = GatewayAccount.of(gateways(), new SecretRights(r.inventory));
         this.loadBalancerPorts = LoadBalancerPort.of(gateways(), new ProxyProtocol(r.inventory, r.config));
         this.metalLbPools = MetalLbPool.of(r.inventory, r.workloads.all());
+        this.networkPolicies = new NetworkPolicies(r.inventory);
         this.directory = new Directory(r.inventory, r.names, r.visibility, r.workloads, r.services, r.credentials, r.network.nodes());
     }
 
@@ -235,6 +275,89 @@ public final class Mesh {
         return metalLbPools;
     }
 
+    /** Which connections the cluster's network lets through. */
+    public NetworkPolicies networkPolicies() {
+        return networkPolicies;
+    }
+
+    /** Which pods are in ambient mode, and which waypoints stand before them. */
+    public Ambient ambient() {
+        return ambient;
+    }
+
+    /** Fields of objects in files that would not be taken, or would be dropped. */
+    public List<FieldFlaw> flaws() {
+        return rooms.inspection.flaws();
+    }
+
+    /** Objects of files that would be refused: in this mesh there are none of these names. */
+    public Set<ObjectRef> refused() {
+        return written.isPresent() ? rooms.inspection.refused() : Set.of();
+    }
+
+    /** The mesh as it is written, with the objects too that would be refused: for what is said of these themselves. */
+    public synchronized Mesh written() {
+        if (whole.isEmpty()) {
+            whole = Optional.of(written.map(Supplier::get).orElse(this));
+        }
+        return whole.get();
+    }
+
+    /** The policies that proxies enforce. */
+    public PolicyIndex policies() {
+        return policies;
+    }
+
+    /** What rules ask of policies. */
+    public PolicyUses policyUses() {
+        return policyUses;
+    }
+
+    /** Pods of control planes. */
+    public List<ControlPlane> controlPlanes() {
+        return controlPlanes;
+    }
+
+    /** Objects for a certain revision of Istio. */
+    public List<RevisionedObject> revisionedObjects() {
+        return injections.revisioned();
+    }
+
+    /** Webhooks of Istio. */
+    public List<Webhook> webhooks() {
+        return injections.webhooks();
+    }
+
+    /** Namespaces with what they say of injection. */
+    public List<InjectedNamespace> injectedNamespaces() {
+        return injections.namespaces();
+    }
+
+    /** Pods and pod templates with what becomes of them when they are made. */
+    public List<PodInjection> podInjections() {
+        return injections.pods();
+    }
+
+    /** Labels that speak of injection and do nothing. */
+    public List<InjectionLabel> injectionLabels() {
+        return injections.labels();
+    }
+
+    /** Patches of EnvoyFilters. */
+    public List<FilterPatch> filterPatches() {
+        return filterPatches;
+    }
+
+    /** Providers that Telemetries name. */
+    public List<Telemetry> telemetries() {
+        return telemetries;
+    }
+
+    /** Registries that the mesh's networks name. */
+    public List<NetworkRegistry> networkRegistries() {
+        return networkRegistries;
+    }
+
     /** What proxies accept. */
     public PeerModes peerModes() {
         return rooms.peers;
@@ -252,7 +375,11 @@ public final class Mesh {
 
     /** What was taken for granted because the input does not say it, as sentences. */
     public List<String> assumptions() {
-        return rooms.workloads.gatewayAssumed() ? List.of(DefaultGateway.ASSUMPTION) : List.of();
+        List<String> assumptions = new ArrayList<>(rooms.inspection.assumption().stream().toList());
+        if (rooms.workloads.gatewayAssumed()) {
+            assumptions.add(DefaultGateway.ASSUMPTION);
+        }
+        return assumptions;
     }
 
     /** How many objects were read. */
@@ -266,11 +393,12 @@ public final class Mesh {
     }
 
     /**
-     * What is known of a kind that a rule needs: {@code workloads} (pods and pod templates together) or a resource name
+     * What is known of a kind that a rule needs: {@code workloads} (pods and pod templates together), a {@link KindGroup} or a resource name
      * as kubectl writes it ({@code services}, {@code gateways.networking.istio.io}); empty for any other word.
      */
     public Optional<Coverage> coverage(String need) {
-        return need.equals("workloads") ? Optional.of(rooms.workloads.coverage()) : Kind.named(need).map(rooms.inventory::coverage);
+        return need.equals("workloads") ? Optional.of(rooms.workloads.coverage())
+                : KindGroup.named(need).map(g -> g.coverage(rooms.inventory)).or(() -> Kind.named(need).map(rooms.inventory::coverage));
     }
 
     /** What a cluster was asked for and did not give, sorted; always empty for files. What it holds is unknown, never absent. */
@@ -280,6 +408,6 @@ public final class Mesh {
 
     /** The objects of a namespace, and those elsewhere that its traffic passes. */
     public Set<ObjectRef> around(String namespace) {
-        return Neighbourhood.of(this, namespace);
+        return Neighbourhood.of(written(), namespace);
     }
 }

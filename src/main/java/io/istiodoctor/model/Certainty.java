@@ -7,5 +7,10 @@ public enum Certainty {
     /** The state follows from a part of the input that may not be all there is. */
     INFERRED,
     /** The state is not known. */
-    UNKNOWN
+    UNKNOWN;
+
+    /** The less sure of two, for what rests on both. */
+    public Certainty and(Certainty other) {
+        return compareTo(other) >= 0 ? this : other;
+    }
 }

@@ -4,13 +4,21 @@ import io.istiodoctor.conversion.Conversion;
 import io.istiodoctor.conversion.ConversionInput;
 import io.istiodoctor.conversion.LeftOut;
 import io.istiodoctor.conversion.RoutingObject;
+import io.istiodoctor.conversion.Unserved;
+import io.istiodoctor.conversion.gatewayapi.GatewayAddress;
 import io.istiodoctor.conversion.gatewayapi.GatewayApiConversion;
+import io.istiodoctor.conversion.gatewayapi.ParentReference;
+import io.istiodoctor.conversion.gatewayapi.UnservedBackend;
 import io.istiodoctor.conversion.ingress.IngressConversion;
 import io.istiodoctor.mesh.Mesh;
+import io.istiodoctor.mesh.base.HostPattern;
+import io.istiodoctor.mesh.policy.ProxyPolicies;
 import io.istiodoctor.mesh.service.Service;
 import io.istiodoctor.mesh.workload.Workload;
 import io.istiodoctor.model.Kind;
+import io.istiodoctor.model.ObjectRef;
 import io.istiodoctor.proxy.ProxyView.Side;
+import io.istiodoctor.proxy.cluster.ClientRules;
 import io.istiodoctor.proxy.cluster.Clusters;
 import io.istiodoctor.proxy.config.Cluster;
 import io.istiodoctor.proxy.config.ClusterName;
@@ -20,11 +28,10 @@ import io.istiodoctor.proxy.config.ProxyConfiguration;
 import io.istiodoctor.proxy.config.SidecarInbound;
 import io.istiodoctor.proxy.config.SidecarOutbound;
 import io.istiodoctor.proxy.gateway.GatewayBuilder;
-import io.istiodoctor.proxy.policy.PolicyIndex;
-import io.istiodoctor.proxy.policy.ProxyPolicies;
 import io.istiodoctor.proxy.registry.EndpointRegistry;
 import io.istiodoctor.proxy.registry.ServiceRegistry;
 import io.istiodoctor.proxy.route.VirtualServiceIndex;
+import io.istiodoctor.proxy.sidecar.EgressHost;
 import io.istiodoctor.proxy.sidecar.InboundBuilder;
 import io.istiodoctor.proxy.sidecar.OutboundBuilder;
 import java.util.ArrayList;
@@ -35,40 +42,43 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The configuration of every proxy of a mesh, each made when it is asked for, once. */
 public final class Proxies {
     private static final Set<ClusterName> BUILT_IN = Set.of(ClusterName.PASSTHROUGH, ClusterName.BLACK_HOLE, ClusterName.DYNAMIC_DNS);
 
     private final Mesh mesh;
+    private final List<Conversion> conversions;
+    private final List<LeftOut> unconverted;
+    private @Nullable List<Unserved> unserved;
+    private final VirtualServiceIndex routes;
     private final ServiceRegistry registry;
     private final EndpointRegistry endpoints;
     private final GatewayBuilder gateways;
     private final InboundBuilder incoming;
     private final OutboundBuilder outgoing;
-    private final PolicyIndex policyIndex;
-    private final List<LeftOut> unconverted;
     private final Map<Workload, List<Service>> servicesOf = new IdentityHashMap<>();
     private final Map<Workload, ProxyConfiguration> configurations = new IdentityHashMap<>();
     private final Map<Workload, Clusters> clusters = new IdentityHashMap<>();
     private final Map<Workload, SidecarInbound> inbound = new IdentityHashMap<>();
-    private final Map<Workload, ProxyPolicies> policies = new IdentityHashMap<>();
     private final Map<Workload, SidecarOutbound> outbound = new IdentityHashMap<>();
     private final Map<Workload, Clusters> sidecarClusters = new IdentityHashMap<>();
 
     /** @param conversions what istiod made of the objects of other APIs */
     public Proxies(Mesh mesh, List<Conversion> conversions) {
         this.mesh = mesh;
+        this.conversions = List.copyOf(conversions);
         this.unconverted = conversions.stream().flatMap(c -> c.leftOut().stream()).toList();
         this.registry = new ServiceRegistry(mesh.directory());
         this.endpoints = new EndpointRegistry(mesh.directory(), registry, mesh.live());
-        VirtualServiceIndex index = new VirtualServiceIndex(mesh.directory(), Stream.concat(written(Kind.VIRTUAL_SERVICE),
+        this.routes = new VirtualServiceIndex(mesh.directory(), Stream.concat(written(Kind.VIRTUAL_SERVICE),
                 conversions.stream().flatMap(c -> c.virtualServices().stream())).toList());
-        this.gateways = new GatewayBuilder(mesh, registry, index, Stream.concat(written(Kind.ISTIO_GATEWAY),
+        ClientRules rules = new ClientRules(mesh, conversions.stream().flatMap(c -> c.destinationRules().stream()).toList());
+        this.gateways = new GatewayBuilder(mesh, registry, routes, rules, Stream.concat(written(Kind.ISTIO_GATEWAY),
                 conversions.stream().flatMap(c -> c.gateways().stream())).toList());
         this.incoming = new InboundBuilder(mesh, registry, endpoints);
-        this.outgoing = new OutboundBuilder(mesh, registry, endpoints, index);
-        this.policyIndex = new PolicyIndex(mesh, registry);
+        this.outgoing = new OutboundBuilder(mesh, registry, endpoints, routes, rules);
         mesh.directory().services().forEach(s -> s.workloads().forEach(w -> servicesOf.computeIfAbsent(w, any -> new ArrayList<>(1)).add(s)));
     }
 
@@ -78,8 +88,51 @@ public final class Proxies {
         return new Proxies(mesh, List.of(GatewayApiConversion.of(input), IngressConversion.of(input)));
     }
 
+    /** The mesh. */
+    public Mesh mesh() {
+        return mesh;
+    }
+
+    /** What of the objects of other APIs comes to nothing. */
+    public List<Unserved> unserved() {
+        if (unserved == null) {
+            unserved = Unserved.of(mesh, conversions);
+        }
+        return unserved;
+    }
+
+    /** Backends of routes of the Gateway API to which nothing is sent. */
+    public List<UnservedBackend> unservedBackends() {
+        return UnservedBackend.of(mesh, unserved());
+    }
+
+    /** Parents that routes of the Gateway API name, and that do not take them, or not by every listener. */
+    public List<ParentReference> parentReferences() {
+        return ParentReference.of(unserved(), conversions);
+    }
+
+    /** Addresses of Gateways of the Gateway API that name the Service of pods which are there already. */
+    public List<GatewayAddress> gatewayAddresses() {
+        return GatewayAddress.of(mesh);
+    }
+
+    /** The objects with routes of the mesh for a host, each once: those that a waypoint in front of it follows. */
+    public List<ObjectRef> meshRoutes(String host) {
+        return routes.naming("mesh").stream().filter(v -> v.hosts().stream().anyMatch(h -> HostPattern.covers(h, host))).map(v -> v.object().source()).distinct().toList();
+    }
+
+    /** What Sidecars import. */
+    public List<EgressHost> egressHosts() {
+        return outgoing.egressHosts();
+    }
+
     private Stream<RoutingObject> written(Kind kind) {
         return mesh.directory().all(kind).stream().filter(r -> !mesh.excluded(r.ref().namespace())).map(RoutingObject::written);
+    }
+
+    /** What comes to nothing of the objects of other APIs. */
+    public List<LeftOut> unconverted() {
+        return unconverted;
     }
 
     /** The pods of gateways, and the templates of those that have none. */
@@ -134,17 +187,12 @@ public final class Proxies {
 
     /** The policies that a pod's proxy enforces, a gateway's or one beside an application. */
     public ProxyPolicies policies(Workload pod) {
-        return policies.computeIfAbsent(pod, policyIndex::of);
+        return mesh.policies().of(pod);
     }
 
     /** What every proxy makes of a request's path before it looks at it. */
     public PathNormalization pathNormalization() {
         return PathNormalization.of(mesh.config().mesh().get("pathNormalization").text("normalization"));
-    }
-
-    /** What istiod makes nothing of, of the objects of other APIs. */
-    public List<LeftOut> unconverted() {
-        return unconverted;
     }
 
     /** All hosts of the mesh. */

@@ -2,6 +2,7 @@ package io.istiodoctor.proxy;
 
 import io.istiodoctor.mesh.workload.Workload;
 import io.istiodoctor.model.ObjectRef;
+import io.istiodoctor.model.Unread;
 import io.istiodoctor.model.UserError;
 import io.istiodoctor.proxy.config.FilterChain;
 import java.util.List;
@@ -17,9 +18,10 @@ public final class ProxyChoices {
      * The proxies.
      *
      * @param reported what is reported on where no name is given
-     * @throws UserError (bad input) when nothing has the name
+     * @param unread pods and Gateways that could not be read, among which the named one may be
+     * @throws UserError (bad input) when nothing has the name; (unreadable cluster) when that cannot be told
      */
-    public static List<ProxyView> of(Proxies proxies, Predicate<ObjectRef> reported, Optional<ProxyName> name) {
+    public static List<ProxyView> of(Proxies proxies, Predicate<ObjectRef> reported, Optional<ProxyName> name, Optional<Unread> unread) {
         List<Workload> gateways = proxies.gatewayPods();
         if (name.isEmpty()) {
             return gateways.stream().filter(w -> reported.test(w.resource().ref())).flatMap(w -> proxies.views(w).stream()).toList();
@@ -31,6 +33,9 @@ public final class ProxyChoices {
         List<Workload> applications = configured.isEmpty() ? proxies.endpoints().pods().in(wanted.namespace()).stream()
                 .filter(w -> w.sidecar() && named(w, wanted)).toList() : configured;
         if (applications.isEmpty()) {
+            unread.ifPresent(u -> {
+                throw new UserError(UserError.UNREADABLE_CLUSTER, "whether there is a proxy named " + wanted + " cannot be told: " + u.reason() + u.remedy());
+            });
             String known = gateways.stream().map(w -> w.name() + "." + w.namespace()).limit(4).collect(Collectors.joining(", "));
             throw new UserError(UserError.BAD_INPUT, "no pod with a proxy and no Gateway with pods is named " + wanted
                     + (known.isEmpty() ? "" : "; there are the gateways " + known));

@@ -36,7 +36,7 @@ final class FindingText {
         if (!finding.related().isEmpty()) {
             page.blank();
         }
-        finding.fixes().forEach(fix -> fix(page, fix));
+        finding.fixes().forEach(fix -> fix(page, fix, BODY));
     }
 
     private String mark(Screen screen) {
@@ -47,14 +47,15 @@ final class FindingText {
         };
     }
 
-    private static void fix(Page page, Fix fix) {
-        page.prose(BODY, BODY + 5, new Span(Role.GOOD, "fix:"), new Span(Role.PLAIN, fix.title())).blank();
+    /** A way to mend a finding, after some blanks. */
+    static void fix(Page page, Fix fix, int margin) {
+        page.prose(margin, margin + 5, new Span(Role.GOOD, "fix:"), new Span(Role.PLAIN, fix.title())).blank();
         if (fix.diff().isPresent()) {
-            diff(page, fix.diff().get());
+            diff(page, fix.diff().get(), margin + 2);
         } else if (fix.command().isPresent()) {
-            command(page, fix.command().get());
+            command(page, fix.command().get(), margin + 2);
         } else if (!fix.patch().isEmpty()) {
-            fix.patch().forEach(operation -> page.prose(BODY + 2, BODY + 4, new Span(Role.PLAIN, inWords(operation))));
+            fix.patch().forEach(operation -> page.prose(margin + 2, margin + 4, new Span(Role.PLAIN, inWords(operation))));
             page.blank();
         }
     }
@@ -63,16 +64,16 @@ final class FindingText {
      * A command that spans lines may hold a here-document, a quoted text or a manifest, all of which an indentation would
      * change; so it stands at the margin. Lines are never wrapped: the terminal does that, and undoes it when copying.
      */
-    private static void command(Page page, String command) {
+    private static void command(Page page, String command, int margin) {
         List<String> lines = command.strip().lines().toList();
-        String indent = lines.size() == 1 ? " ".repeat(BODY + 2) : "";
+        String indent = lines.size() == 1 ? " ".repeat(margin) : "";
         lines.forEach(line -> page.line(Role.PLAIN, indent + line));
         page.blank();
     }
 
     /** A diff may be indented: patch(1) takes an equal indentation of all lines away. */
-    private static void diff(Page page, String diff) {
-        diff.lines().forEach(line -> page.line(role(line), " ".repeat(BODY + 2) + line));
+    private static void diff(Page page, String diff, int margin) {
+        diff.lines().forEach(line -> page.line(role(line), " ".repeat(margin) + line));
         page.blank();
     }
 

@@ -2,11 +2,14 @@ package io.istiodoctor.report;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** A text page under construction: knows the screen, wraps prose, paints. All text that comes in is made harmless. */
 final class Page {
     /** A piece of prose in one role. */
     record Span(Role role, String text) {}
+
+    private static final Pattern BLANKS = Pattern.compile(" +");
 
     private final Screen screen;
     private final StringBuilder out = new StringBuilder();
@@ -44,7 +47,7 @@ final class Page {
     Page prose(int first, int rest, Span... spans) {
         List<Span> words = new ArrayList<>();
         for (Span span : spans) {
-            for (String word : Brief.line(Hostile.line(span.text())).split(" +")) {
+            for (String word : BLANKS.split(Brief.line(Hostile.line(span.text())))) {
                 if (!word.isEmpty()) {
                     words.add(new Span(span.role(), word));
                 }

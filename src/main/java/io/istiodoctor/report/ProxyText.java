@@ -1,5 +1,6 @@
 package io.istiodoctor.report;
 
+import io.istiodoctor.model.Unread;
 import io.istiodoctor.proxy.ProxyView;
 import io.istiodoctor.proxy.config.Cluster.Discovery;
 import io.istiodoctor.proxy.config.Cluster;
@@ -24,10 +25,11 @@ public final class ProxyText {
     private ProxyText() {}
 
     /** The whole page with its last line break. */
-    public static String render(List<ProxyView> proxies, Screen screen) {
+    public static String render(List<ProxyView> proxies, List<Unread> unread, Screen screen) {
         Page page = new Page(screen);
+        UnreadText.addTo(page, unread, "istiod may tell the proxies more than this.");
         if (proxies.isEmpty()) {
-            page.prose(0, 0, new Span(Role.PLAIN, "No gateway has a pod here."));
+            page.prose(0, 0, new Span(Role.PLAIN, unread.isEmpty() ? "No gateway has a pod here." : "No gateway's pod is part of what was read."));
         }
         for (int i = 0; i < proxies.size(); i++) {
             if (i > 0) {

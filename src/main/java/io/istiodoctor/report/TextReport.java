@@ -20,6 +20,8 @@ final class TextReport implements Report {
     private static final int RULE = 3;
     /** Up to here each kind that files lack has a line of its own, with the rules that wait for it. */
     private static final int MANY = 2;
+    /** Up to here the rules that wait for something are named. */
+    private static final int NAMED = 8;
 
     @Override
     public String name() {
@@ -67,7 +69,8 @@ final class TextReport implements Report {
         page.blank();
     }
 
-    private static String place(Location location) {
+    /** "file:line". */
+    static String place(Location location) {
         return (location.file().equals("-") ? "standard input" : location.file()) + ":" + location.line();
     }
 
@@ -115,7 +118,7 @@ final class TextReport implements Report {
                     new Span(Role.FAINT, count(rules, "rule") + ", which -o json names"));
         }
         byReason.forEach((reason, rules) -> page.prose(2, 4, new Span(Role.PLAIN, bullet(page) + reason + ":"),
-                new Span(Role.FAINT, String.join(", ", rules))));
+                new Span(Role.FAINT, rules.size() > NAMED ? count(rules.size(), "rule") + ", which -o json names" : String.join(", ", rules))));
     }
 
     private static void assumptions(Page page, List<String> assumptions) {

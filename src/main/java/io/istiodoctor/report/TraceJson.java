@@ -1,5 +1,6 @@
 package io.istiodoctor.report;
 
+import io.istiodoctor.model.Unread;
 import io.istiodoctor.trace.Hop;
 import io.istiodoctor.trace.Outcome;
 import io.istiodoctor.trace.ServiceReach;
@@ -35,7 +36,7 @@ public final class TraceJson {
         if (trace.verdict() != Verdict.SUSPECT && trace.verdict() != Verdict.UNKNOWN) {
             outcome(trace.outcome()).ifPresent(o -> tree.put("outcome", o));
         }
-        return tree;
+        return beside(trace.unread(), tree);
     }
 
     private static Optional<Map<String, Object>> outcome(Outcome outcome) {
@@ -63,8 +64,15 @@ public final class TraceJson {
     }
 
     /** Every URL that leads in. */
-    public static String urls(List<UrlRow> rows) {
-        return JsonReport.text(DiagnosisTree.ordered("urls", rows.stream().map(TraceJson::row).toList()));
+    public static String urls(List<UrlRow> rows, List<Unread> unread) {
+        return JsonReport.text(beside(unread, DiagnosisTree.ordered("urls", rows.stream().map(TraceJson::row).toList())));
+    }
+
+    private static Map<String, Object> beside(List<Unread> unread, Map<String, Object> tree) {
+        if (!unread.isEmpty()) {
+            tree.put("unread", unread.stream().map(DiagnosisTree::unread).toList());
+        }
+        return tree;
     }
 
     /** By which URLs a Service is reached, or what is missing. */
@@ -73,7 +81,7 @@ public final class TraceJson {
                 reach.urls().stream().map(TraceJson::row).toList(), "missing", reach.missing());
         reach.manifest().ifPresent(m -> tree.put("manifest", m));
         tree.put("findings", reach.findings().stream().map(DiagnosisTree::finding).toList());
-        return JsonReport.text(tree);
+        return JsonReport.text(beside(reach.unread(), tree));
     }
 
     private static Map<String, Object> row(UrlRow row) {
@@ -87,12 +95,22 @@ public final class TraceJson {
             }
         });
         row.address().ifPresent(a -> tree.put("address", a));
+        row.needs().method().ifPresent(m -> tree.put("method", m));
+        if (!row.needs().headers().isEmpty()) {
+            Map<String, Object> headers = new LinkedHashMap<>();
+            row.needs().headers().forEach(h -> headers.put(h.substring(0, h.indexOf(": ")), h.substring(h.indexOf(": ") + 2)));
+            tree.put("headers", headers);
+        }
+        row.wanted().ifPresent(w -> tree.put("wanted", DiagnosisTree.ordered("name", w.name(), "command", w.command())));
         tree.put("command", row.command());
         tree.put("verdict", row.verdict().label());
-        row.at().ifPresent(at -> tree.put("at", at.label()));
-        if (!row.why().isEmpty()) {
-            tree.put("why", row.why());
+        row.answer().at().ifPresent(at -> tree.put("at", at.label()));
+        if (!row.answer().why().isEmpty()) {
+            tree.put("why", row.answer().why());
         }
+        tree.put("expect", row.answer().expect());
+        tree.put("findings", row.answer().findings().stream().map(f -> DiagnosisTree.ordered("rule", f.rule(), "object", DiagnosisTree.object(f.object()),
+                "message", f.message(), "fingerprint", f.fingerprint())).toList());
         return tree;
     }
 }

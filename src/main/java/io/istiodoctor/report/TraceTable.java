@@ -14,19 +14,10 @@ public final class TraceTable {
     public static String render(List<Trace> traces, Screen screen) {
         Page page = new Page(screen);
         int url = traces.stream().mapToInt(t -> DisplayWidth.of(t.url())).max().orElse(0);
+        UnreadText.addTo(page, traces.stream().findFirst().map(Trace::unread).orElse(List.of()), "what follows is said of the rest.");
         for (Trace t : traces) {
-            Role role = switch (t.verdict()) {
-                case REACHABLE, REDIRECTED -> Role.GOOD;
-                case SUSPECT -> Role.WARNING;
-                case BROKEN -> Role.ERROR;
-                case UNKNOWN -> Role.INFO;
-            };
-            String mark = switch (t.verdict()) {
-                case REACHABLE, REDIRECTED -> screen.pick("✔", "+");
-                case SUSPECT -> screen.pick("▲", "!");
-                case BROKEN -> screen.pick("✖", "x");
-                case UNKNOWN -> "?";
-            };
+            Role role = VerdictMark.role(t.verdict());
+            String mark = VerdictMark.of(t.verdict(), screen);
             String at = t.at().map(s -> " at " + s.label()).orElse("");
             page.line(new Span(role, mark + " "), new Span(Role.PLAIN, t.url() + " ".repeat(Math.max(0, url - DisplayWidth.of(t.url()))) + "  "),
                     new Span(role, t.verdict().label() + at), new Span(Role.FAINT, "  " + t.expect()));

@@ -18,6 +18,7 @@ public final class TraceText {
     /** The whole page with its last line break. */
     public static String render(Trace trace, Screen screen) {
         Page page = new Page(screen);
+        UnreadText.addTo(page, trace.unread(), "what follows is said of the rest.");
         page.line(new Span(Role.STRONG, trace.url())).blank();
         page.line(new Span(Role.FAINT, "  client"));
         int decisive = decisive(trace.hops());
@@ -70,12 +71,7 @@ public final class TraceText {
 
     private static void conclusion(Page page, Trace trace) {
         String at = trace.at().map(s -> " at " + s.label()).orElse("");
-        Role role = switch (trace.verdict()) {
-            case REACHABLE, REDIRECTED -> Role.GOOD;
-            case SUSPECT -> Role.WARNING;
-            case BROKEN -> Role.ERROR;
-            case UNKNOWN -> Role.INFO;
-        };
+        Role role = VerdictMark.role(trace.verdict());
         page.prose(0, 2, new Span(role, trace.verdict().label() + at + "."), new Span(Role.PLAIN, "The client sees:"),
                 new Span(Role.STRONG, trace.expect()));
         if (trace.verdict() == Verdict.BROKEN && trace.expect().matches("\\d{3} [A-Z]{2,}")) {

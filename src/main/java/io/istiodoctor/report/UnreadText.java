@@ -16,13 +16,24 @@ final class UnreadText {
         if (diagnosis.unread().isEmpty()) {
             return;
         }
-        page.line(new Span(Role.STRONG, "Not all could be read: " + diagnosis.judged() + " of " + diagnosis.rules() + " rules are judged."));
-        kinds(page, diagnosis.unread());
-        page.blank();
+        addTo(page, diagnosis.unread(), diagnosis.judged() + " of " + diagnosis.rules() + " rules are judged.");
+    }
+
+    /**
+     * What was not read.
+     *
+     * @param therefore what that means for what follows, a sentence
+     */
+    static void addTo(Page page, List<Unread> unread, String therefore) {
+        if (!unread.isEmpty()) {
+            page.prose(0, 2, new Span(Role.STRONG, "Not all could be read: " + therefore));
+            kinds(page, unread);
+            page.blank();
+        }
     }
 
     /** The kinds with reasons and missing rights. */
-    static void kinds(Page page, List<Unread> unread) {
+    private static void kinds(Page page, List<Unread> unread) {
         List<Unread> forbidden = unread.stream().filter(u -> u.right().isPresent()).toList();
         boolean many = forbidden.size() > MANY;
         unread.stream().filter(u -> !many || u.right().isEmpty()).forEach(u -> {

@@ -1,10 +1,11 @@
 package io.istiodoctor.rule;
 
-import io.istiodoctor.mesh.SubjectType;
+import io.istiodoctor.mesh.KindGroup;
 import io.istiodoctor.mesh.base.Nearest;
 import io.istiodoctor.model.Kind;
 import io.istiodoctor.model.Node;
 import io.istiodoctor.model.Severity;
+import io.istiodoctor.vocabulary.SubjectType;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -71,7 +72,8 @@ final class RuleReader {
     }
 
     private List<String> needs(Node root) {
-        List<String> known = Stream.concat(Stream.of("workloads"), Arrays.stream(Kind.values()).map(Kind::resourceName)).toList();
+        List<String> known = Stream.of(Stream.of("workloads"), Arrays.stream(KindGroup.values()).map(KindGroup::label),
+                Arrays.stream(Kind.values()).map(Kind::resourceName)).flatMap(names -> names).toList();
         for (Node need : root.get("needs").elements()) {
             String name = need.text().orElse("");
             if (!known.contains(name)) {
@@ -129,8 +131,8 @@ final class RuleReader {
     private FixTemplate.PatchTemplate patch(Node patch) {
         fields.onlyKeys(patch, Set.of("object", "op", "at", "value"));
         String op = patch.text("op").isEmpty() ? "replace" : patch.text("op");
-        if (!Set.of("add", "replace", "remove").contains(op)) {
-            throw fields.mistake(patch.get("op"), op + " is none of add, replace, remove");
+        if (!Set.of("add", "replace", "remove", "rename").contains(op)) {
+            throw fields.mistake(patch.get("op"), op + " is none of add, replace, remove, rename");
         }
         if (!op.equals("remove")) {
             fields.requiredNode(patch, "value");

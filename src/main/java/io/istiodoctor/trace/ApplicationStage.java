@@ -6,7 +6,6 @@ import io.istiodoctor.mesh.workload.Workload;
 import io.istiodoctor.model.FieldRef;
 import io.istiodoctor.model.ObjectRef;
 import io.istiodoctor.trace.Step.Passed;
-import io.istiodoctor.trace.Traffic.Wrapping;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -44,7 +43,7 @@ final class ApplicationStage {
         Optional<String> strange = strange();
         if (strange.isPresent()) {
             return doubtful(traffic.cut("UC"), ref, count + ", but " + strange.get() + ".", passed,
-                    new Obstacle.SpeechDiffers(pod, port, spoken().orElseThrow(), traffic.tls() == Wrapping.FOREIGN, asked, rule));
+                    new Obstacle.SpeechDiffers(pod, port, spoken().orElseThrow(), traffic.sealed(), asked, rule));
         }
         return Decision.ended(Outcome.answered(), Step.ok(Stage.POD, Optional.of(ref), count + "; the request arrives at port " + port + ".", passed));
     }
@@ -69,7 +68,7 @@ final class ApplicationStage {
 
     private Optional<String> strange() {
         Optional<Protocol> spoken = spoken();
-        boolean tls = traffic.tls() == Wrapping.FOREIGN;
+        boolean tls = traffic.sealed();
         boolean ends = spoken.filter(p -> p == Protocol.HTTPS || p == Protocol.TLS).isPresent();
         boolean raw = spoken.filter(p -> p == Protocol.TCP || p == Protocol.MYSQL || p == Protocol.MONGO || p == Protocol.REDIS).isPresent();
         String name = "its port " + port + " is named " + port().map(ContainerPort::name).orElse("");

@@ -1,7 +1,12 @@
 package io.istiodoctor.trace;
 
+import io.istiodoctor.mesh.ambient.Binding;
 import io.istiodoctor.mesh.workload.Workload;
 import io.istiodoctor.model.Certainty;
+import io.istiodoctor.model.Coverage;
+import io.istiodoctor.model.Kind;
+import io.istiodoctor.model.UserError;
+import io.istiodoctor.model.ObjectRef;
 import io.istiodoctor.trace.ClusterDns.Answer;
 import io.istiodoctor.trace.Outcome.Failed;
 import io.istiodoctor.trace.Outcome.Failure;
@@ -23,7 +28,7 @@ final class ClientStage {
 
     Decision<Arrived> follow() {
         Workload source = source();
-        Answer answer = new ClusterDns(net).resolve(request.connectTo(), request.connectPort(), source.namespace());
+        Answer answer = new ClusterDns(net).resolve(request.connectTo(), source.namespace());
         if (answer instanceof Answer.None(String why, Certainty certainty)) {
             boolean certain = certainty == Certainty.CERTAIN;
             return Decision.ended(certain ? new Failed(Failure.DNS) : Outcome.unknown(), new Step(Stage.ENTRY, Optional.of(source.resource().ref()),
@@ -38,20 +43,48 @@ final class ClientStage {
     }
 
     private Decision<Arrived> straight(Workload source, Answer answer) {
-        Step route = Step.ok(Stage.ROUTE, Optional.empty(), "Straight to what the name stands for.", List.of());
-        Optional<Step> tunnel = net.unmodelled().behind(source);
-        if (tunnel.isPresent()) {
-            return Decision.ended(Outcome.unknown(), tunnel.get());
+        if (net.mesh().ambient().captured(source)) {
+            return byZtunnel(source, answer);
         }
+        Step route = Step.ok(Stage.ROUTE, Optional.empty(), "Straight to what the name stands for.", List.of());
         return Decisions.told(List.of(route), new PlainClient(net, request, Optional.of(source)).reach(answer));
+    }
+
+    private Decision<Arrived> byZtunnel(Workload source, Answer answer) {
+        Step taken = Step.ok(Stage.ROUTE, Optional.of(source.resource().ref()), "The ztunnel of the client's node takes the connection; VirtualServices and DestinationRules "
+                + "hold at waypoints only.", List.of());
+        Decision<Arrived> way = switch (answer) {
+            case Answer.OfService(var service, String address, Optional<Workload> pod) when pod.isEmpty() -> new WaypointStage(net, request, source).beforeService(service)
+                    .then(s -> new PlainClient(net, request, Optional.of(s.pod())).reach(answer));
+            case Answer.OfService(var service, String address, Optional<Workload> pod) -> toPod(source, pod.orElseThrow(), answer);
+            case Answer.OfPod(String address, Workload pod) -> toPod(source, pod, answer);
+            default -> new PlainClient(net, request, Optional.of(source)).reach(answer);
+        };
+        return Decisions.told(List.of(taken), way);
+    }
+
+    private Decision<Arrived> toPod(Workload source, Workload pod, Answer answer) {
+        if (net.mesh().ambient().waypoints().ofPod(pod) instanceof Binding.Bound(Binding.Waypoint waypoint, var label)) {
+            ObjectRef gateway = waypoint.gateway().ref();
+            return Decision.ended(Outcome.unknown(), new Step(Stage.ROUTE, Optional.of(gateway), HopStatus.UNKNOWN, "Waypoint " + gateway
+                    + " takes what is sent to pods by their addresses; what it decides is not followed.", List.of(Step.deep(gateway, ""), Step.deep(label.object(), label.path()))));
+        }
+        return new PlainClient(net, request, Optional.of(source)).reach(answer);
     }
 
     private Workload source() {
         List<Workload> all = net.proxies().endpoints().pods().in(from.namespace());
         return all.stream().filter(w -> w.name().equals(from.name())).findFirst()
                 .or(() -> all.stream().filter(w -> !w.template() && w.name().startsWith(from.name() + "-")).findFirst())
-                .orElseThrow(() -> TraceRequest.bad("there is no pod or workload " + from.namespace() + "/" + from.name()
+                .orElseThrow(() -> unread().orElseGet(() -> TraceRequest.bad("there is no pod or workload " + from.namespace() + "/" + from.name()
                         + (all.isEmpty() ? "" : "; " + from.namespace() + " has " + all.stream().map(Workload::name).distinct().sorted()
-                                .limit(4).collect(Collectors.joining(", ")))));
+                                .limit(4).collect(Collectors.joining(", "))))));
+    }
+
+    /** Where pods were asked for and not given, that nothing has the name says nothing. */
+    private Optional<UserError> unread() {
+        Coverage pods = net.mesh().directory().coverage(Kind.POD);
+        return pods.unread(Kind.POD).filter(u -> pods.absenceIn(from.namespace()) == Certainty.UNKNOWN).map(u -> new UserError(UserError.UNREADABLE_CLUSTER,
+                "whether there is a pod " + from.namespace() + "/" + from.name() + " cannot be told: " + u.reason() + u.remedy()));
     }
 }

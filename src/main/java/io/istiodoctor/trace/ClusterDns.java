@@ -7,15 +7,16 @@ import io.istiodoctor.model.Kind;
 import io.istiodoctor.proxy.registry.RegistryEndpoint;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
-/** What a name means to a pod: its own namespace first, as the search list in its resolver has it. */
+/** What a name means to a pod, as the cluster's DNS answers it by the search list in the pod's resolver. */
 final class ClusterDns {
     /** Where a name leads. */
     sealed interface Answer {
         /** The address of a Service; of a headless one, of one of its pods. */
         record OfService(Service service, String address, Optional<Workload> pod) implements Answer {}
 
-        /** The address of a pod: written as such, or by the name that a StatefulSet gives it. */
+        /** The address of a pod: written as such, or by its name below a headless Service. */
         record OfPod(String address, Workload pod) implements Answer {}
 
         /** An address or a name that is not the cluster's. */
@@ -27,67 +28,123 @@ final class ClusterDns {
 
     /** Stands for an address that is not known, so that no range but all of them covers it. */
     static final String SOMEWHERE = "0.0.0.0";
+    /** ExternalNames that name each other end somewhere. */
+    private static final int ALIASES = 8;
 
     private final Network net;
+    private final String domain;
 
     ClusterDns(Network net) {
         this.net = net;
+        this.domain = "." + net.mesh().clusterDomain();
     }
 
-    Answer resolve(String host, int port, String namespace) {
+    Answer resolve(String host, String namespace) {
         if (Addresses.literal(host)) {
             return address(host);
         }
-        String suffix = ".svc." + net.mesh().clusterDomain();
-        String[] labels = host.split("\\.");
-        String name = host.endsWith(suffix) ? host.substring(0, host.length() - suffix.length()) : host.endsWith(".svc") ? host.substring(0, host.length() - 4) : host;
-        String[] parts = name.split("\\.");
-        Optional<Service> service = parts.length <= 2 ? find(parts[0], parts.length == 1 ? namespace : parts[1]) : Optional.empty();
-        if (service.isPresent()) {
-            return ofService(service.get());
+        boolean absolute = host.endsWith(".");
+        String name = absolute ? host.substring(0, host.length() - 1) : host;
+        List<Answer> answers = (absolute ? Stream.of(name) : Stream.of(name + "." + namespace + ".svc" + domain, name + ".svc" + domain, name + domain, name))
+                .flatMap(n -> inside(n, ALIASES).stream()).toList();
+        Optional<Answer> found = answers.stream().filter(a -> !(a instanceof Answer.None)).findFirst();
+        boolean below = answers.stream().anyMatch(a -> a instanceof Answer.None n && !n.why().isEmpty());
+        return found.orElseGet(() -> beyond(name) && !below ? new Answer.Outside(name, SOMEWHERE) : none(host, answers));
+    }
+
+    // Names of the world outside have a dot, and end in letters (RFC 3696): one that is the cluster's by its end, or by a Service that it is below,
+    // is nobody else's.
+    private boolean beyond(String name) {
+        String last = name.substring(name.lastIndexOf('.') + 1);
+        boolean own = name.endsWith(domain) || last.equals("svc");
+        return name.contains(".") && !own && (last.startsWith("xn--") || last.chars().allMatch(c -> Character.isLetter(c) || c == '-'));
+    }
+
+    // Of what the search list leads to, a name below a Service that exists tells most.
+    private static Answer none(String host, List<Answer> answers) {
+        List<Answer.None> nones = answers.stream().flatMap(a -> a instanceof Answer.None n ? Stream.of(n) : Stream.empty()).toList();
+        Certainty certainty = nones.stream().map(Answer.None::certainty).reduce(Certainty.CERTAIN, Certainty::and);
+        return new Answer.None(nones.stream().map(Answer.None::why).filter(w -> !w.isEmpty()).findFirst().orElse("There is no Service " + host + "."), certainty);
+    }
+
+    /** What a whole name is in the cluster's own zone; empty for other zones. */
+    private Optional<Answer> inside(String name, int aliases) {
+        String zone = ".svc" + domain;
+        if (!name.endsWith(zone)) {
+            return name.endsWith(".pod" + domain) ? Optional.of(spelled(name.substring(0, name.indexOf('.')))) : Optional.empty();
         }
-        Optional<Answer> pod = parts.length == 3 || parts.length == 2 ? podName(parts, namespace) : Optional.empty();
-        boolean inside = labels.length == 1 || !name.equals(host);
-        return pod.orElseGet(() -> inside ? none(host, parts, namespace) : new Answer.Outside(host, SOMEWHERE));
+        String[] labels = name.substring(0, name.length() - zone.length()).split("\\.");
+        return switch (labels.length) {
+            case 2 -> Optional.of(service(labels[0], labels[1]).map(s -> ofService(s, aliases)).orElseGet(() -> missing(labels[1])));
+            case 3 -> Optional.of(service(labels[1], labels[2]).map(s -> below(s, labels[0])).orElseGet(() -> missing(labels[2])));
+            default -> Optional.of(new Answer.None("", Certainty.CERTAIN));
+        };
     }
 
-    private Answer none(String host, String[] parts, String namespace) {
-        String in = parts.length == 1 ? namespace : parts[parts.length - 1];
-        return new Answer.None("There is no Service " + host + ".", net.mesh().directory().absence(Kind.SERVICE, in));
+    private Answer missing(String namespace) {
+        return new Answer.None("", net.mesh().directory().absence(Kind.SERVICE, namespace));
     }
 
-    private Optional<Service> find(String name, String namespace) {
+    private Optional<Service> service(String name, String namespace) {
         return net.mesh().directory().service(net.mesh().directory().hostOfService(name, namespace));
     }
 
     private Answer address(String address) {
         Optional<Workload> pod = net.proxies().endpoints().pods().at(address);
-        if (pod.isPresent()) {
-            return new Answer.OfPod(address, pod.get());
-        }
-        return net.mesh().services().stream().filter(s -> s.resource().spec().text("clusterIP").equals(address)).findFirst()
-                .<Answer>map(s -> new Answer.OfService(s, address, Optional.empty())).orElse(new Answer.Outside(address, address));
+        return pod.<Answer>map(p -> new Answer.OfPod(address, p)).or(() -> net.serviceAt(address).map(s -> new Answer.OfService(s, address, Optional.empty())))
+                .orElseGet(() -> new Answer.Outside(address, address));
     }
 
-    private Answer ofService(Service service) {
-        if (!service.externalName().isEmpty()) {
-            return new Answer.Outside(service.externalName(), SOMEWHERE);
+    // 10-244-1-3.NAMESPACE.pod.DOMAIN
+    private Answer spelled(String label) {
+        String address = label.replace('-', '.');
+        return Addresses.literal(address) ? address(address) : new Answer.None("", Certainty.CERTAIN);
+    }
+
+    private Answer ofService(Service service, int aliases) {
+        String alias = service.externalName();
+        if (!alias.isEmpty()) {
+            return aliases > 0 ? inside(alias, aliases - 1).orElseGet(() -> new Answer.Outside(alias, SOMEWHERE))
+                    : new Answer.None("The names that " + service.resource().ref() + " leads to lead to each other.", Certainty.CERTAIN);
         }
         String own = service.resource().spec().text("clusterIP");
         if (!service.headless()) {
             return new Answer.OfService(service, own.isEmpty() ? SOMEWHERE : own, Optional.empty());
         }
-        List<RegistryEndpoint> ready = service.ports().stream().flatMap(p -> net.proxies().endpoints().ofPods(service, p).stream())
-                .filter(RegistryEndpoint::ready).toList();
-        return ready.stream().findFirst().<Answer>map(e -> new Answer.OfService(service, e.address().isEmpty() ? SOMEWHERE : e.address(), e.workload()))
-                .orElse(new Answer.None("Service " + service.qualifiedName() + " is headless, and none of its pods is ready, so that its name has no address.",
-                        service.unknown().isEmpty() ? Certainty.CERTAIN : Certainty.UNKNOWN));
+        return endpoints(service).filter(RegistryEndpoint::ready).findFirst()
+                .<Answer>map(e -> new Answer.OfService(service, e.address().isEmpty() ? SOMEWHERE : e.address(), e.workload()))
+                .orElseGet(() -> new Answer.None("Service " + service.qualifiedName() + " is headless, and none of its pods is ready, so that its name has no address.",
+                        known(service)));
     }
 
-    // pod.service.namespace: a StatefulSet's pods have names below that of its headless Service.
-    private Optional<Answer> podName(String[] parts, String namespace) {
-        String in = parts.length == 3 ? parts[2] : namespace;
-        return find(parts[1], in).filter(Service::headless).flatMap(s -> s.pods().stream().filter(p -> p.name().equals(parts[0]))
-                .findFirst().map(p -> new Answer.OfPod(p.podIP().isEmpty() ? SOMEWHERE : p.podIP(), p)));
+    private Stream<RegistryEndpoint> endpoints(Service service) {
+        return service.ports().stream().flatMap(p -> net.proxies().endpoints().ofPods(service, p).stream());
+    }
+
+    private static Certainty known(Service service) {
+        return service.unknown().isEmpty() && !service.ports().isEmpty() ? Certainty.CERTAIN : Certainty.UNKNOWN;
+    }
+
+    // NAME.SERVICE.NAMESPACE: a pod whose hostname and subdomain say so, as those of StatefulSets do; one without a hostname is spelled by its address.
+    private Answer below(Service service, String name) {
+        if (!service.headless()) {
+            return new Answer.None("Service " + service.qualifiedName() + " is not headless, so that its pods have no names below its own.", Certainty.CERTAIN);
+        }
+        List<RegistryEndpoint> named = endpoints(service).filter(e -> named(e, service, name)).toList();
+        return named.stream().filter(RegistryEndpoint::ready).findFirst().<Answer>flatMap(e -> e.workload().map(w -> new Answer.OfPod(
+                e.address().isEmpty() ? SOMEWHERE : e.address(), w))).orElseGet(() -> new Answer.None(nameless(service, name, !named.isEmpty()), known(service)));
+    }
+
+    private static boolean named(RegistryEndpoint endpoint, Service service, String name) {
+        boolean spelled = !endpoint.address().isEmpty() && endpoint.address().equals(name.replace('-', '.'));
+        boolean made = endpoint.workload().filter(w -> w.template() && w.makes(name) && w.subdomain().equals(service.name())).isPresent();
+        return made || (endpoint.hostname().isEmpty() ? spelled : endpoint.hostname().equals(name));
+    }
+
+    private String nameless(Service service, String name, boolean there) {
+        Optional<Workload> pod = net.proxies().endpoints().pods().named(service.namespace(), name);
+        String why = there ? "; it is not ready" : pod.filter(w -> !w.subdomain().equals(service.name()))
+                .map(w -> w.subdomain().isEmpty() ? "; the pod has no subdomain" : "; the pod's subdomain is " + w.subdomain()).orElse("");
+        return name + " has no address below Service " + service.qualifiedName() + why + ".";
     }
 }

@@ -2,6 +2,7 @@ package io.istiodoctor.trace;
 
 import io.istiodoctor.mesh.service.Protocol;
 import io.istiodoctor.mesh.service.Service;
+import io.istiodoctor.mesh.service.ServicePort;
 import io.istiodoctor.model.Certainty;
 import io.istiodoctor.model.ObjectRef;
 import io.istiodoctor.model.Resource;
@@ -9,6 +10,7 @@ import io.istiodoctor.proxy.cluster.MissingCluster;
 import io.istiodoctor.proxy.config.Cluster.Discovery;
 import io.istiodoctor.proxy.config.Cluster;
 import io.istiodoctor.proxy.config.ClusterShare;
+import io.istiodoctor.proxy.config.ClusterTls;
 import io.istiodoctor.trace.Step.Passed;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,8 +49,27 @@ final class ClusterStage {
         if (c.endpoints().isEmpty()) {
             return Decisions.told(List.of(offered), new NoEndpoint(net, sending, share, c).explain());
         }
-        return Decisions.told(List.of(offered), Shares.ofEndpoints(c.endpoints().stream()
-                .map(e -> new Shares.Branch(1, new ServerStage(net, sending.request()).reach(sending, c, e))).toList()));
+        Decision<Arrived> way = sending.pod().gateway() && service(net, c).isPresent()
+                ? new WaypointStage(net, sending.request(), sending.pod()).fromGateway(service(net, c).get()).then(s -> endpoints(sending.from(s.pod()), c)) : endpoints(sending, c);
+        return plainToTls(sending, c) ? doubted(share, c, part, way) : Decisions.told(List.of(offered), way);
+    }
+
+    private Decision<Arrived> endpoints(Sending sending, Cluster c) {
+        return Shares.ofEndpoints(c.endpoints().stream().map(e -> new Shares.Branch(1, new ServerStage(net, sending.request()).reach(sending, c, e))).toList());
+    }
+
+    // Istio's own mTLS ends beside the application, which gets plain HTTP all the same.
+    private boolean plainToTls(Sending sending, Cluster c) {
+        boolean plain = sending.http() && sending.request().http() && !(c.tls() instanceof ClusterTls.Originated);
+        return plain && service(net, c).flatMap(s -> s.port(c.name().port())).filter(ServicePort::expectsTls).isPresent();
+    }
+
+    // What the application answers cannot be seen: servers of TLS answer plain HTTP with 400, or close the connection.
+    private Decision<Arrived> doubted(ClusterShare share, Cluster c, String part, Decision<Arrived> way) {
+        Step step = new Step(Stage.DESTINATION, Optional.of(c.origin().object()), HopStatus.SUSPECT, words(c) + part
+                + ", but plain HTTP is sent; a server of TLS answers that with 400.", passed(share, c));
+        boolean answered = way instanceof Decision.Ended<Arrived> ended && ended.outcome().equals(Outcome.answered());
+        return Decisions.told(List.of(step), answered ? new Decision.Ended<>(new Outcome.Status(400, ""), Optional.empty(), way.steps()) : way);
     }
 
     private String words(Cluster c) {

@@ -13,9 +13,10 @@ import java.util.Optional;
  * @param servicePort where it leads; empty for a port of a node that is a pod's own
  * @param pod the gateway pod, for a port of its node
  * @param podPort the port of that pod; 0 otherwise
+ * @param wanted what finds the address out, where it is not known; {@code address} says in words then whose it is
  */
 public record EntryPoint(Way way, String address, boolean external, long port, Optional<ServicePort> servicePort,
-        Optional<Workload> pod, long podPort) {
+        Optional<Workload> pod, long podPort, Optional<WantedAddress> wanted) {
     /** How an address comes to serve a Service. */
     public enum Way {
         LOAD_BALANCER, EXTERNAL_IP, NODE_PORT, HOST_PORT;

@@ -25,14 +25,21 @@ import java.util.stream.Stream;
 public final class EntryPoints {
     private final List<ClusterNode> nodes;
     private final List<EntryPoint> all = new ArrayList<>();
+    private final List<EntryPoint> expected = new ArrayList<>();
     private final Map<String, List<EntryPoint>> byAddress;
+    private final Map<Socket, List<EntryPoint>> bySocket;
+
+    private record Socket(String address, long port) {}
 
     /** The entry points of a mesh: by Service; load balancer, external IPs, node ports; external addresses first. */
     EntryPoints(Mesh mesh, Proxies proxies) {
         this.nodes = nodes(mesh);
         mesh.services().forEach(this::add);
         proxies.gatewayPods().stream().filter(p -> !p.template()).forEach(p -> addHostPorts(p, proxies));
+        LocalCluster cluster = LocalCluster.of(mesh);
+        mesh.services().stream().filter(s -> s.loadBalancerAddresses().isEmpty() && s.externalIPs().isEmpty()).forEach(s -> expect(s, cluster));
         this.byAddress = all.stream().collect(Collectors.groupingBy(e -> Addresses.canonical(e.address())));
+        this.bySocket = all.stream().collect(Collectors.groupingBy(e -> new Socket(Addresses.canonical(e.address()), e.port())));
     }
 
     // Manifests seldom hold the Nodes; then the addresses of the nodes on which pods run are all that is known of them.
@@ -62,8 +69,24 @@ public final class EntryPoints {
         }
     }
 
+    // A load balancer gives its address once there is one; a node port is known before any node is.
+    private void expect(Service service, LocalCluster cluster) {
+        List<ServicePort> ports = service.ports().stream().filter(p -> p.transport().equals("TCP")).toList();
+        boolean balanced = service.type().equals("LoadBalancer") || service.assumed();
+        if (balanced && (service.assumed() || !service.deployed())) {
+            ports.forEach(p -> expected.add(unknown(Way.LOAD_BALANCER, WantedAddress.ofLoadBalancer(service), p.number(), p)));
+        }
+        if (nodes.isEmpty() && (balanced || service.type().equals("NodePort"))) {
+            ports.stream().filter(p -> p.nodePort() > 0).forEach(p -> expected.add(unknown(Way.NODE_PORT, WantedAddress.ofNode(cluster), p.nodePort(), p)));
+        }
+    }
+
+    private static EntryPoint unknown(Way way, WantedAddress address, long port, ServicePort leadsTo) {
+        return new EntryPoint(way, address.name(), true, port, Optional.of(leadsTo), Optional.empty(), 0, Optional.of(address));
+    }
+
     private static EntryPoint entry(Way way, String address, boolean external, long port, ServicePort leadsTo) {
-        return new EntryPoint(way, address, external, port, Optional.of(leadsTo), Optional.empty(), 0);
+        return new EntryPoint(way, address, external, port, Optional.of(leadsTo), Optional.empty(), 0, Optional.empty());
     }
 
     /** Whether a node hands connections on: with externalTrafficPolicy Local only when a ready pod runs there. */
@@ -92,7 +115,7 @@ public final class EntryPoints {
     }
 
     private static EntryPoint onHost(Workload pod, String address, boolean external, long port, long podPort) {
-        return new EntryPoint(Way.HOST_PORT, address, external, port, Optional.empty(), Optional.of(pod), podPort);
+        return new EntryPoint(Way.HOST_PORT, address, external, port, Optional.empty(), Optional.of(pod), podPort, Optional.empty());
     }
 
     /** All of them. */
@@ -100,9 +123,19 @@ public final class EntryPoints {
         return List.copyOf(all);
     }
 
+    /** Those whose addresses are not known: of load balancers that have none yet, and node ports where no node is known. */
+    List<EntryPoint> expected() {
+        return List.copyOf(expected);
+    }
+
     /** Those of an address. */
     List<EntryPoint> at(String address) {
         return byAddress.getOrDefault(Addresses.canonical(address), List.of());
+    }
+
+    /** Those of an address and port; several where Services of the cluster contend for it. */
+    List<EntryPoint> at(String address, long port) {
+        return bySocket.getOrDefault(new Socket(Addresses.canonical(address), port), List.of());
     }
 
     /** The node that has the address. */

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Which entry point a URL's address and port mean, and which one was meant when they mean none. */
 final class EntryStage {
@@ -31,6 +32,11 @@ final class EntryStage {
         this.entries = net.entries();
     }
 
+    /** The way through an entry point whose address is not known. */
+    static Decision<EntryPoint> through(EntryPoint entry) {
+        return pass(entry, describe(entry) + ".");
+    }
+
     /** Where the way goes on: the entry point asked for, or the one that was most likely meant. */
     Decision<EntryPoint> enter() {
         String to = request.connectTo();
@@ -42,8 +48,7 @@ final class EntryStage {
     }
 
     private Decision<EntryPoint> byAddress(List<EntryPoint> here) {
-        Optional<EntryPoint> exact = here.stream().filter(e -> e.port() == request.connectPort())
-                .max(Comparator.comparing((EntryPoint e) -> net.listeners(e).findAny().isPresent()));
+        Optional<EntryPoint> exact = net.taking(request.connectTo(), request.connectPort());
         return exact.map(e -> pass(e, describe(e) + ".")).or(() -> nodePortOnServiceAddress(here)).or(() -> servicePortOnNode(here))
                 .or(this::localOnly).orElseGet(() -> nothingThere(here));
     }
@@ -87,20 +92,36 @@ final class EntryStage {
     }
 
     private Decision<EntryPoint> unknownAddress() {
-        Optional<Service> inside = net.mesh().services().stream()
-                .filter(s -> s.resource().spec().text("clusterIP").equals(request.connectTo())).findFirst();
+        Optional<Service> inside = net.serviceAt(request.connectTo());
         if (inside.isPresent()) {
             return Decision.ended(SILENCE, Step.broken(Stage.ENTRY, Optional.of(inside.get().resource().ref()), request.connectTo()
                     + " is the cluster address of Service " + inside.get().qualifiedName() + ", which only pods and nodes reach; "
                     + "--from NAMESPACE/WORKLOAD traces a request from inside.", List.of()));
         }
-        boolean certain = net.mesh().directory().absence(Kind.NODE) == Certainty.CERTAIN
-                && net.mesh().directory().absence(Kind.SERVICE) == Certainty.CERTAIN;
+        Optional<Decision<EntryPoint>> likely = atSomeAddress();
+        if (likely.isPresent()) {
+            return likely.get();
+        }
+        boolean certain = addressesKnown();
         String others = entries.all().stream().filter(e -> net.listeners(e).findAny().isPresent())
                 .map(EntryPoint::address).distinct().limit(4).collect(Collectors.joining(", "));
         return Decision.ended(certain ? SILENCE : Outcome.unknown(), new Step(Stage.ENTRY, Optional.empty(), certain ? HopStatus.BROKEN : HopStatus.UNKNOWN,
                 "No load balancer, external IP or node has the address " + request.connectTo() + "."
                         + (others.isEmpty() ? "" : " Gateways are reached at " + others + "."), pending(net)));
+    }
+
+    private boolean addressesKnown() {
+        return net.mesh().directory().absence(Kind.NODE) == Certainty.CERTAIN && net.mesh().directory().absence(Kind.SERVICE) == Certainty.CERTAIN;
+    }
+
+    // Whose address it is cannot be known, but the port says where it would lead if it were a node's or a load balancer's.
+    private Optional<Decision<EntryPoint>> atSomeAddress() {
+        return addressesKnown() ? Optional.empty() : Stream.concat(entries.expected().stream(), entries.all().stream())
+                .filter(e -> e.port() == request.connectPort() && e.servicePort().isPresent())
+                .max(Comparator.comparing((EntryPoint e) -> net.listeners(e).findAny().isPresent()).thenComparing(EntryPoint::gateway))
+                .map(e -> Decision.onward(e, new Step(Stage.ENTRY, Optional.of(ref(e)), HopStatus.UNKNOWN, "Nothing that was read has the address "
+                        + request.connectTo() + ". If it is " + (e.way() == Way.NODE_PORT ? "a node's" : "that of Service " + service(e).qualifiedName())
+                        + ", " + (e.way() == Way.NODE_PORT ? "node port " + e.port() + " leads to " + port(e) : "this is its port " + e.port()) + ".", passed(e))));
     }
 
     /** A Service that waits for its load balancer explains why an address is missing. */
@@ -137,6 +158,10 @@ final class EntryStage {
         if (entry.servicePort().isEmpty()) {
             return "Port " + entry.port() + " of the node with " + entry.address() + ", which is Pod "
                     + entry.pod().orElseThrow().qualifiedName() + "'s own";
+        }
+        if (entry.wanted().isPresent()) {
+            return entry.way() == Way.NODE_PORT ? "Node port " + entry.port() + " of any node leads to " + port(entry) + "; no node's address is known"
+                    : "Port " + entry.port() + " of Service " + service(entry).qualifiedName() + "; its address is not part of the input";
         }
         String place = switch (entry.way()) {
             case LOAD_BALANCER -> "Load balancer address " + entry.address();

@@ -2,11 +2,11 @@ package io.istiodoctor.trace;
 
 import io.istiodoctor.mesh.workload.Workload;
 import io.istiodoctor.proxy.config.FilterChain.Content.Http;
-import io.istiodoctor.proxy.policy.Address;
-import io.istiodoctor.proxy.policy.Peer;
-import io.istiodoctor.proxy.policy.PolicyFacts;
-import io.istiodoctor.proxy.policy.ProxyPolicies;
-import io.istiodoctor.proxy.policy.Token;
+import io.istiodoctor.mesh.policy.Address;
+import io.istiodoctor.mesh.policy.Peer;
+import io.istiodoctor.mesh.policy.PolicyFacts;
+import io.istiodoctor.mesh.policy.ProxyPolicies;
+import io.istiodoctor.mesh.policy.Token;
 import java.util.Optional;
 
 /** What the policies at a gateway say of a request, before any route is looked at. */

@@ -39,9 +39,9 @@ final class GatewayStage {
         if (listener.isEmpty()) {
             return new SilentPort(net, entry, pod, port).explain();
         }
-        Optional<Step> shut = net.unmodelled().before(Stage.GATEWAY, Optional.empty(), pod, port);
+        Optional<Step> shut = net.wall().before(Stage.GATEWAY, Optional.empty(), pod, port);
         if (shut.isPresent()) {
-            return Decision.ended(Outcome.unknown(), shut.get());
+            return Decision.ended(shut.get().status() == HopStatus.BROKEN ? new Outcome.Failed(Outcome.Failure.TIMEOUT) : Outcome.unknown(), shut.get());
         }
         GatewayArrival arrival = new GatewayArrival(entry, pod, listener.get(), false);
         Optional<FilterChain> twice = ChainChoice.repeated(listener.get());

@@ -16,6 +16,7 @@ import java.util.Optional;
 /** Whether what is sent to a pod (plain text, mTLS) is what its proxy takes, in words. */
 final class MutualTlsStep {
     private final Workload pod;
+    private final long port;
     private final Traffic traffic;
     private final Optional<FieldRef> rule;
     private final PeerMode mode;
@@ -24,6 +25,7 @@ final class MutualTlsStep {
 
     MutualTlsStep(Network net, Workload pod, long port, Traffic traffic, Optional<Cluster> cluster) {
         this.pod = pod;
+        this.port = port;
         this.traffic = traffic;
         this.rule = cluster.flatMap(Cluster::rule);
         this.sent = cluster.map(Cluster::tls);
@@ -59,9 +61,10 @@ final class MutualTlsStep {
         return Decision.ended(traffic.cut("UF"), step(HopStatus.BROKEN, "mTLS is sent, but " + says() + " takes plain text only.").because(met));
     }
 
-    /** mTLS arrives at a pod that has no proxy. */
+    /** mTLS arrives at a pod that has no proxy, or whose proxy does not see the port. */
     Decision<Arrived> withoutProxy() {
-        return Decision.ended(traffic.cut("UF"), step(HopStatus.BROKEN, sender() + " sends mTLS, but " + pod.resource().ref() + " has no proxy that could end it.").because(met));
+        return Decision.ended(traffic.cut("UF"), step(HopStatus.BROKEN, sender() + " sends mTLS, but " + pod.resource().ref() + (pod.sidecar()
+                ? "'s proxy does not see port " + port + ", which is excluded from what it takes." : " has no proxy that could end it.")).because(met));
     }
 
     /** A word on it where a policy or a rule has a say. */

@@ -8,6 +8,7 @@ import io.istiodoctor.trace.Outcome.Failure;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Which entry point a host name is taken to stand for: what it resolves to is not in the objects. */
 final class NameEntry {
@@ -25,7 +26,7 @@ final class NameEntry {
             return Decision.ended(new Failed(Failure.DNS), Step.broken(Stage.ENTRY, Optional.of(inside.get().resource().ref()), request.connectTo()
                     + " is a name inside the cluster, which nobody outside resolves; --from NAMESPACE/WORKLOAD traces a request from inside.", List.of()));
         }
-        return atPort().or(this::atOtherPort).or(this::withoutAddress).orElseGet(this::nowhere);
+        return atPort().or(this::withoutAddress).or(this::atExpectedPort).or(this::atOtherPort).orElseGet(this::nowhere);
     }
 
     private Optional<Service> serviceName() {
@@ -58,7 +59,7 @@ final class NameEntry {
     }
 
     private Optional<Decision<EntryPoint>> atOtherPort() {
-        return best(net.entries().all().stream().filter(this::serves)
+        return best(Stream.concat(net.entries().all().stream(), net.entries().expected().stream().filter(e -> e.way() == Way.NODE_PORT)).filter(this::serves)
                 .filter(e -> e.servicePort().filter(p -> p.number() == request.connectPort()).isPresent()).toList())
                 .map(e -> Decision.brokenBefore(e, Outcome.refused(), Step.broken(Stage.ENTRY, Optional.of(EntryStage.ref(e)),
                         "No address outside serves port " + request.connectPort() + "; " + lower(EntryStage.describe(e)) + ". Let "
@@ -75,8 +76,14 @@ final class NameEntry {
                         + e.servicePort().orElseThrow().service().qualifiedName() + "; its address is not part of the input."));
     }
 
+    private Optional<Decision<EntryPoint>> atExpectedPort() {
+        return best(net.entries().expected().stream().filter(e -> e.port() == request.connectPort()).toList())
+                .map(e -> EntryStage.pass(e, EntryStage.describe(e) + "."));
+    }
+
     private static EntryPoint virtual(ServicePort port) {
-        return new EntryPoint(Way.LOAD_BALANCER, "", true, port.number(), Optional.of(port), Optional.empty(), 0);
+        return new EntryPoint(Way.LOAD_BALANCER, "", true, port.number(), Optional.of(port), Optional.empty(), 0,
+                Optional.of(WantedAddress.ofLoadBalancer(port.service())));
     }
 
     private Decision<EntryPoint> nowhere() {

@@ -1,19 +1,23 @@
 package io.istiodoctor.trace;
 
 import io.istiodoctor.mesh.Mesh;
+import io.istiodoctor.mesh.service.Service;
 import io.istiodoctor.mesh.workload.Workload;
 import io.istiodoctor.model.Kind;
+import io.istiodoctor.model.Node;
 import io.istiodoctor.model.ObjectRef;
 import io.istiodoctor.model.Resource;
 import io.istiodoctor.proxy.Proxies;
 import io.istiodoctor.proxy.config.EnvoyListener;
 import io.istiodoctor.proxy.config.RouteConfiguration;
 import io.istiodoctor.proxy.registry.RegistryEndpoint;
+import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** What a request meets: ways in, kube-proxy, proxies; made once, asked for many requests. */
@@ -21,16 +25,24 @@ final class Network {
     private final Mesh mesh;
     private final Proxies proxies;
     private final EntryPoints entries;
-    private final Unmodelled unmodelled;
+    private final NetworkWall wall;
+    private final ReadingGaps gaps;
     private final Map<RouteConfiguration, RouteTable> tables = new IdentityHashMap<>();
     private final Map<ObjectRef, Resource> destinationRules;
+    private final Map<String, Service> byAddress;
+    private final Map<ObjectRef, List<Node>> gateways;
 
     Network(Mesh mesh, Proxies proxies) {
         this.mesh = mesh;
         this.proxies = proxies;
         this.entries = new EntryPoints(mesh, proxies);
+        this.gaps = ReadingGaps.of(mesh);
         this.destinationRules = mesh.directory().all(Kind.DESTINATION_RULE).stream().collect(Collectors.toMap(Resource::ref, r -> r, (a, b) -> a));
-        this.unmodelled = new Unmodelled(mesh.directory().all(Kind.NETWORK_POLICY), mesh.directory().all(Kind.NAMESPACE));
+        this.wall = new NetworkWall(mesh.networkPolicies());
+        this.gateways = mesh.directory().all(Kind.KUBERNETES_GATEWAY).stream()
+                .collect(Collectors.toMap(Resource::ref, g -> g.spec().get("listeners").elements(), (a, b) -> a));
+        this.byAddress = mesh.services().stream().filter(s -> Addresses.literal(s.resource().spec().text("clusterIP")))
+                .collect(Collectors.toMap(s -> s.resource().spec().text("clusterIP"), s -> s, (a, b) -> a));
     }
 
     Mesh mesh() {
@@ -49,13 +61,34 @@ final class Network {
         return tables.computeIfAbsent(routes, RouteTable::new);
     }
 
+    /** The Service with this cluster address. */
+    Optional<Service> serviceAt(String address) {
+        return Optional.ofNullable(byAddress.get(address));
+    }
+
+    /** The field of a Gateway of the Gateway API that asks for a port. */
+    Optional<String> listenerOf(ObjectRef gateway, long port) {
+        List<Node> listeners = gateways.getOrDefault(gateway, List.of());
+        return IntStream.range(0, listeners.size()).filter(i -> listeners.get(i).get("port").number().filter(n -> n == port).isPresent())
+                .mapToObj(i -> "spec.listeners[" + i + "]").findFirst();
+    }
+
     /** A DestinationRule that someone wrote. */
     Optional<Resource> destinationRule(ObjectRef ref) {
         return Optional.ofNullable(destinationRules.get(ref));
     }
 
-    Unmodelled unmodelled() {
-        return unmodelled;
+    ReadingGaps gaps() {
+        return gaps;
+    }
+
+    NetworkWall wall() {
+        return wall;
+    }
+
+    /** What takes the connections to an address and port: of several that contend for it one behind which something listens, else the first. */
+    Optional<EntryPoint> taking(String address, long port) {
+        return entries.at(address, port).stream().max(Comparator.comparing((EntryPoint e) -> !e.gateway() || listeners(e).findAny().isPresent()));
     }
 
     /** Where an entry point leads: the ready endpoints of its Service, or the one port of a pod on its node. */

@@ -1,9 +1,11 @@
 package io.istiodoctor.trace;
 
 import io.istiodoctor.conversion.LeftOut;
+import io.istiodoctor.mesh.base.HostPattern;
 import io.istiodoctor.mesh.workload.Workload;
 import io.istiodoctor.model.FieldRef;
 import io.istiodoctor.model.ObjectRef;
+import io.istiodoctor.proxy.config.Cluster.Discovery;
 import io.istiodoctor.proxy.config.ClusterName;
 import io.istiodoctor.proxy.config.ClusterShare;
 import io.istiodoctor.proxy.config.EnvoyListener;
@@ -14,9 +16,13 @@ import io.istiodoctor.proxy.config.HttpRoute;
 import io.istiodoctor.proxy.config.RouteAction;
 import io.istiodoctor.proxy.config.VirtualHost;
 import io.istiodoctor.trace.ClusterDns.Answer;
+import io.istiodoctor.trace.Outcome.Failed;
+import io.istiodoctor.trace.Outcome.Failure;
 import io.istiodoctor.trace.Outcome.Status;
+import io.istiodoctor.trace.Step.Passed;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What the proxy beside a client does with a request: listener by address and port, chain, virtual host, route. */
 final class OutboundStage {
@@ -56,6 +62,10 @@ final class OutboundStage {
         if (tcp.clusters().size() == 1 && tcp.clusters().getFirst().cluster().special()) {
             return unknown(tcp.clusters().getFirst().cluster(), answer, Optional.of(tcp.owner()), false);
         }
+        Optional<Decision<Arrived>> taken = takenByAnother(tcp, answer);
+        if (taken.isPresent()) {
+            return taken.get();
+        }
         FieldRef rule = tcp.owner();
         boolean routed = rule.object().kind().equals("VirtualService");
         Step step = Step.ok(Stage.ROUTE, Optional.of(rule.object()), routed ? "Rule " + RouteStage.ruleWords(rule) + " takes the connection."
@@ -64,8 +74,22 @@ final class OutboundStage {
         return Decisions.told(List.of(step), send(tcp.clusters(), false, 503, Optional.of(rule), Optional.of(rule.object()), request, answer));
     }
 
+    // Without addresses and names, a ServiceEntry for plain TCP gets every connection to its port, whomever it is meant for.
+    private Optional<Decision<Arrived>> takenByAnother(Tcp tcp, Answer answer) {
+        ObjectRef entry = tcp.owner().object();
+        String host = tcp.clusters().getFirst().cluster().host();
+        boolean sentOn = net.proxies().sidecarClusters(source).find(tcp.clusters().getFirst().cluster())
+                .filter(c -> c.discovery() != Discovery.ORIGINAL_DESTINATION).isPresent();
+        boolean strange = sentOn && entry.kind().equals("ServiceEntry") && tcp.clusters().size() == 1 && request.tls() && answer instanceof Answer.Outside
+                && !Addresses.literal(request.sni()) && !HostPattern.covers(host, request.sni());
+        return !strange ? Optional.empty() : Optional.of(Decision.ended(new Failed(Failure.TLS), Step.broken(Stage.ROUTE, Optional.of(entry), entry
+                + " takes every connection to port " + request.connectPort() + ", so that this one ends at " + host + ", which has no certificate for "
+                + request.sni() + ".", List.of(Step.deep(entry, "")))));
+    }
+
     private Decision<Arrived> send(List<ClusterShare> shares, boolean http, int missing, Optional<FieldRef> rule, Optional<ObjectRef> owner, TraceRequest seen, Answer answer) {
-        return new ClusterStage(net).send(new Sending(source, net.proxies().sidecarClusters(source), shares, http, missing, rule, owner, seen,
+        return new ClusterStage(net).send(new Sending(source, net.proxies().sidecarClusters(source), shares, http, !http && seen.tls(), missing, rule, owner,
+                seen,
                 Optional.of(answer)));
     }
 
@@ -74,7 +98,7 @@ final class OutboundStage {
         Optional<VirtualHost> virtualHost = net.table(http.routes()).find(host);
         if (virtualHost.isEmpty()) {
             return Decision.ended(new Status(404, "NR"), Step.broken(Stage.ROUTE, Optional.of(source.resource().ref()), "The proxy knows no host " + host
-                    + " on port " + request.connectPort() + "." + lost(), List.of()).because(notKnown()));
+                    + " on port " + request.connectPort() + "." + others(http) + lost(answer), owners(http)).because(notKnown(answer)));
         }
         List<HttpRoute> routes = virtualHost.get().routes();
         for (int i = 0; i < routes.size(); i++) {
@@ -89,13 +113,22 @@ final class OutboundStage {
                 .because(new Obstacle.NoRuleTakes(source, routes, host)));
     }
 
+    private static String others(Http http) {
+        List<String> names = http.routes().hosts().stream().flatMap(h -> h.domains().stream()).limit(4).toList();
+        return names.isEmpty() || names.contains("*") ? "" : " It knows " + String.join(", ", names) + " there.";
+    }
+
+    private static List<Passed> owners(Http http) {
+        return http.routes().hosts().stream().flatMap(h -> h.routes().stream()).map(r -> r.origin().object()).distinct().limit(4).map(o -> Step.deep(o, "")).toList();
+    }
+
     private Decision<Arrived> take(HttpRoute route, int tried, Answer answer) {
         if (route.action() instanceof RouteAction.Forward f && f.clusters().size() == 1 && f.clusters().getFirst().cluster().special() && route.owner().isEmpty()) {
             return unknown(f.clusters().getFirst().cluster(), answer, Optional.of(route.origin()), true);
         }
         if (route.action() instanceof RouteAction.DirectResponse(int status) && route.owner().isEmpty()) {
             return Decision.ended(new Status(status, ""), Step.broken(Stage.ROUTE, Optional.of(route.origin().object()), "The proxy does not know " + request.authority()
-                    + " on port " + request.connectPort() + ", and refuses what it does not know (REGISTRY_ONLY)." + lost(), List.of()).because(notKnown()));
+                    + " on port " + request.connectPort() + ", and refuses what it does not know (REGISTRY_ONLY)." + lost(answer), missed(answer)).because(notKnown(answer)));
         }
         boolean own = route.owner().isEmpty();
         Step step = Step.ok(Stage.ROUTE, Optional.of(route.origin().object()), own
@@ -116,10 +149,10 @@ final class OutboundStage {
         Optional<ObjectRef> object = origin.map(FieldRef::object).or(() -> Optional.of(source.resource().ref()));
         if (cluster.equals(ClusterName.BLACK_HOLE)) {
             return Decision.ended(Outcome.reset(), Step.broken(Stage.ROUTE, object, "The proxy does not know " + request.connectTo() + " on port "
-                    + request.connectPort() + ", and refuses what it does not know (REGISTRY_ONLY)." + lost(), List.of()).because(notKnown()));
+                    + request.connectPort() + ", and refuses what it does not know (REGISTRY_ONLY)." + lost(answer), missed(answer)).because(notKnown(answer)));
         }
         Step passed = Step.ok(Stage.ROUTE, object, "The proxy does not know " + request.connectTo() + " on port " + request.connectPort()
-                + " and passes the connection on as it is, without VirtualServices, DestinationRules and mTLS." + lost(), List.of());
+                + " and passes the connection on as it is, without VirtualServices, DestinationRules and mTLS." + lost(answer), missed(answer));
         if (!cluster.equals(ClusterName.PASSTHROUGH)) {
             return Decisions.told(List.of(passed), send(List.of(new ClusterShare(cluster, 0, origin.orElseGet(() -> FieldRef.of(source.resource().ref())))), http, 503,
                     origin, Optional.empty(), request, answer));
@@ -137,14 +170,23 @@ final class OutboundStage {
         return new Decision.Ended<>(seen, behind, steps);
     }
 
-    private Obstacle notKnown() {
-        return new Obstacle.NotKnown(source, request.authority(), request.connectPort(), net.proxies().outbound(source).leftOut(request.authority(), request.connectPort()));
+    private Obstacle notKnown(Answer answer) {
+        return new Obstacle.NotKnown(source, request.authority(), request.connectPort(), left(answer).stream().toList());
     }
 
-    private String lost() {
-        Optional<LeftOut> left = net.proxies().outbound(source).leftOut(request.authority(), request.connectPort()).stream().findFirst();
-        return left.map(l -> " " + l.at().object() + switch (l.reason()) {
-            case NOT_IMPORTED -> " is not imported by the client's Sidecar.";
+    // What a name stands for has another one in the registry.
+    private Optional<LeftOut> left(Answer answer) {
+        String host = answer instanceof Answer.OfService service ? service.service().host() : request.authority();
+        return net.proxies().outbound(source).leftOut(host, request.connectPort()).stream().findFirst();
+    }
+
+    private List<Passed> missed(Answer answer) {
+        return left(answer).stream().flatMap(l -> Stream.concat(Stream.of(l.at().object()), l.by().stream().map(FieldRef::object))).map(o -> Step.deep(o, "")).toList();
+    }
+
+    private String lost(Answer answer) {
+        return left(answer).map(l -> " " + l.at().object() + switch (l.reason()) {
+            case NOT_IMPORTED -> " is not imported by the client's " + l.by().map(b -> b.object().toString()).orElse("Sidecar") + ".";
             case NOT_EXPORTED -> " is not exported to " + source.namespace() + ".";
             case HOST_SUPERSEDED -> " has the host too, but " + l.by().map(b -> b.object().toString()).orElse("another") + " counts before it.";
             case LISTENER_CONFLICT -> " has the port too, but " + l.by().map(b -> b.object().toString()).orElse("another") + " gets its connections.";

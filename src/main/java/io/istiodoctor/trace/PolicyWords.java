@@ -2,12 +2,12 @@ package io.istiodoctor.trace;
 
 import io.istiodoctor.model.FieldRef;
 import io.istiodoctor.model.ObjectRef;
-import io.istiodoctor.proxy.policy.Ground;
-import io.istiodoctor.proxy.policy.PolicyDecision.Allowed;
-import io.istiodoctor.proxy.policy.PolicyDecision.Denied;
-import io.istiodoctor.proxy.policy.PolicyDecision.TokenRefused;
-import io.istiodoctor.proxy.policy.PolicyDecision.Undecided;
-import io.istiodoctor.proxy.policy.PolicyDecision;
+import io.istiodoctor.mesh.policy.Ground;
+import io.istiodoctor.mesh.policy.PolicyDecision.Allowed;
+import io.istiodoctor.mesh.policy.PolicyDecision.Denied;
+import io.istiodoctor.mesh.policy.PolicyDecision.TokenRefused;
+import io.istiodoctor.mesh.policy.PolicyDecision.Undecided;
+import io.istiodoctor.mesh.policy.PolicyDecision;
 import io.istiodoctor.trace.Outcome.Status;
 import java.util.List;
 import java.util.Optional;

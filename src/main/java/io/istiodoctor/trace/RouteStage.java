@@ -19,10 +19,13 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Which route of a gateway takes the request, and what it does with it. */
 final class RouteStage {
+    private static final Pattern RULE = Pattern.compile("^(spec\\.(?:http|tls|tcp|rules)\\[\\d+]).*");
+
     private static final Outcome NO_ROUTE = new Status(404, "NR");
 
     private final Network net;
@@ -42,7 +45,8 @@ final class RouteStage {
 
     private Sending sending(GatewayRequest at, List<ClusterShare> shares, boolean http, int missing, FieldRef rule,
             Optional<ObjectRef> owner, TraceRequest seen) {
-        return new Sending(at.arrival().pod(), net.proxies().gatewayClusters(at.arrival().pod()), shares, http, missing, Optional.of(rule), owner, seen, Optional.empty());
+        return new Sending(at.arrival().pod(), net.proxies().gatewayClusters(at.arrival().pod()), shares, http,
+                !http && request.tls() && at.chain().tls().isEmpty(), missing, Optional.of(rule), owner, seen, Optional.empty());
     }
 
     private Decision<Sending> connection(GatewayRequest at, Tcp tcp) {
@@ -118,8 +122,11 @@ final class RouteStage {
             passed.addAll(passed(r, request.authority()));
             passed.add(Step.deep(r.origin().object(), rulePath(r.origin()) + ".match"));
         });
+        List<UnservedRoutes.Missed> missed = new UnservedRoutes(net).of(at.chain().origin().object(), request.authority());
+        missed.forEach(m -> passed.addAll(m.passed()));
+        String why = missed.stream().map(UnservedRoutes.Missed::why).distinct().limit(3).map(w -> " " + w).collect(Collectors.joining());
         return Decision.ended(NO_ROUTE, Step.broken(Stage.ROUTE, Optional.of(object), "No rule takes " + request.path()
-                + (offers.isEmpty() ? "; there is none." : ": " + offers + "."), passed)
+                + (offers.isEmpty() ? "; there is none." : ": " + offers + ".") + why, passed)
                 .because(new Obstacle.NoRuleTakes(at.arrival().pod(), host.routes(), request.authority())));
     }
 
@@ -166,7 +173,7 @@ final class RouteStage {
 
     /** The rule that a field belongs to: {@code spec.http[1]} of {@code spec.http[1].match[0]}. */
     static String rulePath(FieldRef origin) {
-        return origin.path().replaceFirst("^(spec\\.(?:http|tls|tcp|rules)\\[\\d+]).*", "$1");
+        return RULE.matcher(origin.path()).replaceFirst("$1");
     }
 
     /** {@code http[1]}. */

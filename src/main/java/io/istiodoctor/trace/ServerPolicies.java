@@ -2,11 +2,11 @@ package io.istiodoctor.trace;
 
 import io.istiodoctor.mesh.match.Request;
 import io.istiodoctor.mesh.workload.Workload;
-import io.istiodoctor.proxy.policy.Address;
-import io.istiodoctor.proxy.policy.Peer;
-import io.istiodoctor.proxy.policy.PolicyFacts;
-import io.istiodoctor.proxy.policy.ProxyPolicies;
-import io.istiodoctor.proxy.policy.Token;
+import io.istiodoctor.mesh.policy.Address;
+import io.istiodoctor.mesh.policy.Peer;
+import io.istiodoctor.mesh.policy.PolicyFacts;
+import io.istiodoctor.mesh.policy.ProxyPolicies;
+import io.istiodoctor.mesh.policy.Token;
 import io.istiodoctor.trace.Traffic.Wrapping;
 import java.util.Optional;
 
@@ -26,17 +26,12 @@ final class ServerPolicies {
         if (policies.empty()) {
             return Decision.onward(Arrived.AT_APPLICATION);
         }
-        Peer peer = traffic.tls() == Wrapping.MUTUAL ? traffic.from().map(this::peer).orElse(Peer.ANONYMOUS) : Peer.ANONYMOUS;
-        Address source = traffic.from().map(Workload::podIP).filter(a -> !a.isEmpty()).<Address>map(Address.Known::new)
-                .orElse(new Address.Unknown("it is not known from which address the request comes"));
+        Caller caller = new Caller(traffic.from());
+        Peer peer = traffic.tls() == Wrapping.MUTUAL ? caller.certified(net.mesh().config()) : Peer.ANONYMOUS;
+        Address source = caller.address();
         boolean gateway = traffic.from().filter(Workload::gateway).isPresent();
         Address client = gateway ? new Address.Unknown("the request does not tell from which address its client comes") : source;
         PolicyFacts facts = new PolicyFacts(peer, source, client, new Address.Known(pod.podIP()), port, "", requests ? Optional.of(request) : Optional.empty(), Token.AS_SENT);
         return PolicyWords.decide(policies.decide(facts), Stage.DESTINATION, Arrived.AT_APPLICATION, requests ? Optional.empty() : Optional.of(traffic.cut(traffic.tls() == Wrapping.FOREIGN ? "UF" : "UC")));
-    }
-
-    private Peer peer(Workload from) {
-        String domain = net.mesh().config().mesh().text("trustDomain");
-        return Peer.of(domain.isEmpty() ? "cluster.local" : domain, from.namespace(), from.serviceAccount());
     }
 }

@@ -10,6 +10,7 @@ import io.istiodoctor.proxy.config.ClusterTls;
 import io.istiodoctor.proxy.config.EnvoyListener;
 import io.istiodoctor.proxy.config.FilterChain;
 import io.istiodoctor.proxy.registry.RegistryEndpoint;
+import io.istiodoctor.proxy.registry.RegistryService;
 import io.istiodoctor.trace.Traffic.Wrapping;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +28,9 @@ final class ServerStage {
     /** What a proxy sends to an endpoint of a cluster. */
     Decision<Arrived> reach(Sending sending, Cluster cluster, ClusterEndpoint endpoint) {
         if (endpoint.workload().isEmpty()) {
+            if (cluster.tls() instanceof ClusterTls.IstioMutual && net.proxies().registry().find(cluster.name().host()).stream().allMatch(RegistryService::external)) {
+                return mutualTlsOutside(sending, cluster);
+            }
             return Addresses.literal(endpoint.address()) && !cluster.origin().object().kind().equals("Service") ? strangeAddress(cluster, endpoint)
                     : outside(cluster.origin().object(), cluster);
         }
@@ -36,22 +40,22 @@ final class ServerStage {
             case ClusterTls.Plain p -> false;
             case ClusterTls.Originated o -> false;
         };
-        boolean foreign = cluster.tls() instanceof ClusterTls.Originated || !sending.http() && request.tls();
+        boolean foreign = cluster.tls() instanceof ClusterTls.Originated || sending.tls();
         Wrapping wrapping = mutual ? Wrapping.MUTUAL : foreign ? Wrapping.FOREIGN : Wrapping.PLAIN;
         String sni = cluster.tls() instanceof ClusterTls.Originated(boolean m, String name, var names, boolean v) && !name.isEmpty() ? name : request.sni();
-        Traffic traffic = new Traffic(Optional.of(sending.pod()), true, sending.http(), cluster.http2(), plainHttp(sending), wrapping, sni);
+        Traffic traffic = new Traffic(Optional.of(sending.pod()), true, sending.http(), cluster.http2(), plainHttp(sending), wrapping, foreign, sni);
         return new Way(endpoint.workload().get(), endpoint.port(), traffic, Optional.of(cluster), Optional.of(cluster.origin())).follow();
     }
 
     private boolean plainHttp(Sending sending) {
-        return request.http() && (sending.http() || !request.tls());
+        return request.http() && !sending.tls();
     }
 
     /** What a proxy passes on to the very address that the client meant. */
     Decision<Arrived> original(Sending sending, Cluster cluster) {
-        boolean foreign = cluster.tls() instanceof ClusterTls.Originated || !sending.http() && request.tls();
+        boolean foreign = cluster.tls() instanceof ClusterTls.Originated || sending.tls();
         Wrapping wrapping = !(cluster.tls() instanceof ClusterTls.Plain) && !foreign ? Wrapping.MUTUAL : foreign ? Wrapping.FOREIGN : Wrapping.PLAIN;
-        Traffic traffic = new Traffic(Optional.of(sending.pod()), true, sending.http(), cluster.http2(), plainHttp(sending), wrapping, request.sni());
+        Traffic traffic = new Traffic(Optional.of(sending.pod()), true, sending.http(), cluster.http2(), plainHttp(sending), wrapping, foreign, request.sni());
         ClusterDns.Answer meant = sending.meant().orElse(new ClusterDns.Answer.Outside(request.connectTo(), ClusterDns.SOMEWHERE));
         return switch (meant) {
             case ClusterDns.Answer.OfPod(String address, Workload pod) -> new Way(pod, request.connectPort(), traffic, Optional.of(cluster), Optional.of(cluster.origin())).follow();
@@ -77,7 +81,8 @@ final class ServerStage {
      * @param asked the port of the Service that leads there; empty for a pod's own address
      */
     Decision<Arrived> direct(RegistryEndpoint endpoint, Optional<FieldRef> asked, Optional<Workload> from) {
-        Traffic traffic = new Traffic(from, false, request.http(), false, request.http() && !request.tls(), request.tls() ? Wrapping.FOREIGN : Wrapping.PLAIN, request.sni());
+        Traffic traffic = new Traffic(from, false, request.http(), false, request.http() && !request.tls(), request.tls() ? Wrapping.FOREIGN : Wrapping.PLAIN,
+                request.tls(), request.sni());
         return new Way(endpoint.workload().orElseThrow(), endpoint.port(), traffic, Optional.empty(), asked).follow();
     }
 
@@ -85,6 +90,13 @@ final class ServerStage {
         ObjectRef object = cluster.origin().object();
         return Decision.ended(Outcome.answered(), new Step(Stage.POD, Optional.of(object), HopStatus.SUSPECT, object + " leads to " + endpoint.socket()
                 + ", an address of nothing that was read; whether anything listens there cannot be seen.", List.of(Step.shallow(object, ""))));
+    }
+
+    private static Decision<Arrived> mutualTlsOutside(Sending sending, Cluster cluster) {
+        ObjectRef object = cluster.rule().map(FieldRef::object).orElse(cluster.origin().object());
+        return Decision.ended(sending.failing(503, "UF"), new Step(Stage.POD, Optional.of(object), HopStatus.SUSPECT, object + " sends Istio's mutual TLS to "
+                + cluster.name().host() + ", which is outside of the mesh; only a server with a certificate of the mesh's own authority takes it.",
+                List.of(Step.deep(object, "spec.trafficPolicy"))));
     }
 
     private static Decision<Arrived> outside(ObjectRef object, Cluster cluster) {
@@ -112,13 +124,29 @@ final class ServerStage {
         }
 
         Decision<Arrived> follow() {
-            return net.unmodelled().before(Stage.POD, traffic.from(), pod, port).<Decision<Arrived>>map(s -> Decision.ended(Outcome.unknown(), s)).orElseGet(this::inside);
+            boolean ambient = net.mesh().ambient().captured(pod);
+            ZtunnelStage ztunnel = new ZtunnelStage(net, pod, port, traffic);
+            Optional<Step> wall = ambient ? ztunnel.wall() : net.wall().before(Stage.POD, traffic.from(), pod, port);
+            if (wall.isPresent()) {
+                return Decision.ended(wall.get().status() == HopStatus.BROKEN ? traffic.unanswered() : Outcome.unknown(), wall.get());
+            }
+            return ambient ? ztunnel.admit().then(any -> inside()) : fromZtunnel().<Decision<Arrived>>map(s -> Decision.ended(Outcome.unknown(), s)).orElseGet(this::inside);
+        }
+
+        // Proxies that were injected where ambient mode is on take HBONE as well.
+        private Optional<Step> fromZtunnel() {
+            boolean decides = pod.sidecar() && traffic.from().filter(net.mesh().ambient()::captured).isPresent()
+                    && (!net.proxies().policies(pod).empty() || net.mesh().peerModes().of(pod, port).mode().equals("STRICT"));
+            return !decides ? Optional.empty() : Optional.of(new Step(Stage.DESTINATION, Optional.of(pod.resource().ref()), HopStatus.UNKNOWN,
+                    "Whether the proxy beside " + pod.resource().ref() + " takes HBONE from the client's ztunnel, and with it knows who calls, depends on how it was injected.",
+                    List.of()));
         }
 
         private Decision<Arrived> inside() {
             Optional<EnvoyListener> inbound = net.inbound(pod, port);
             if (inbound.isEmpty()) {
-                return traffic.tls() == Wrapping.MUTUAL && !pod.endsMutualTls() ? unwrapped() : new ApplicationStage(pod, port, traffic, asked, cluster.flatMap(Cluster::rule)).arrive();
+                boolean refuses = pod.sidecar() || !pod.endsMutualTls() && !net.mesh().ambient().captured(pod);
+                return traffic.tls() == Wrapping.MUTUAL && refuses ? unwrapped() : new ApplicationStage(pod, port, traffic, asked, cluster.flatMap(Cluster::rule)).arrive();
             }
             Optional<FilterChain> chain = ChainChoice.choose(inbound.get(), traffic.connection(pod.podIP(), port));
             if (chain.isEmpty()) {

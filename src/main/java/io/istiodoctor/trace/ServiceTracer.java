@@ -1,15 +1,21 @@
 package io.istiodoctor.trace;
 
 import io.istiodoctor.engine.Scope;
+import io.istiodoctor.mesh.Directory;
 import io.istiodoctor.mesh.Mesh;
 import io.istiodoctor.mesh.route.VirtualService;
 import io.istiodoctor.mesh.service.Service;
 import io.istiodoctor.mesh.service.ServicePort;
 import io.istiodoctor.mesh.workload.Workload;
+import io.istiodoctor.model.Certainty;
+import io.istiodoctor.model.Coverage;
 import io.istiodoctor.model.Diagnosis;
 import io.istiodoctor.model.Finding;
+import io.istiodoctor.model.Kind;
 import io.istiodoctor.model.ObjectRef;
 import io.istiodoctor.model.Severity;
+import io.istiodoctor.model.Unread;
+import io.istiodoctor.model.UserError;
 import io.istiodoctor.proxy.Proxies;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -55,7 +61,8 @@ public final class ServiceTracer {
         if (!name.matches()) {
             throw TraceRequest.bad("'" + target + "' is neither a URL (http://HOST/PATH) nor a Service (SERVICE.NAMESPACE:PORT)");
         }
-        Service service = mesh.directory().service(mesh.directory().hostOfService(name.group(1), name.group(2)))
+        Directory directory = mesh.directory();
+        Service service = directory.service(directory.hostOfService(name.group(1), name.group(2)))
                 .orElseThrow(() -> unknown(mesh, target, name));
         Optional<ServicePort> port = Optional.ofNullable(name.group(3)).map(p -> service.port(Long.parseLong(p))
                 .orElseThrow(() -> TraceRequest.bad("Service " + service.qualifiedName() + " has no port " + p + "; it offers "
@@ -64,6 +71,12 @@ public final class ServiceTracer {
     }
 
     private static RuntimeException unknown(Mesh mesh, String target, Matcher name) {
+        Coverage known = mesh.directory().coverage(Kind.SERVICE);
+        Optional<Unread> unread = known.unread(Kind.SERVICE).filter(u -> known.absenceIn(name.group(2)) == Certainty.UNKNOWN);
+        if (unread.isPresent()) {
+            return new UserError(UserError.UNREADABLE_CLUSTER, "whether there is a Service " + name.group(1) + " in namespace " + name.group(2)
+                    + " cannot be told: " + unread.get().reason() + unread.get().remedy());
+        }
         List<String> near = mesh.directory().servicesLike(name.group(1), name.group(2));
         return TraceRequest.bad("there is no Service " + name.group(1) + " in namespace " + name.group(2)
                 + (near.isEmpty() ? "; for a URL write http://" + target : "; did you mean " + String.join(" or ", near) + "?"));
@@ -71,10 +84,12 @@ public final class ServiceTracer {
 
     private ServiceReach answer() {
         String wanted = service.host() + port.map(p -> ":" + p.number()).orElse("");
-        List<UrlRow> urls = Urls.of(mesh, proxies, diagnosis, new Scope.Everything()).stream()
-                .filter(UrlRow::works).filter(r -> r.to().equals(wanted) || port.isEmpty() && r.to().startsWith(wanted + ":")).toList();
-        if (!urls.isEmpty()) {
-            return new ServiceReach(wanted, urls, List.of(), List.of(), Optional.empty());
+        List<UrlRow> urls = Urls.of(mesh, proxies, () -> diagnosis, new Scope.Everything()).stream()
+                .filter(r -> r.to().equals(wanted) || port.isEmpty() && r.to().startsWith(wanted + ":")).toList();
+        List<Unread> unread = ReadingGaps.unread(mesh);
+        if (!urls.isEmpty() || !unread.isEmpty()) {
+            return new ServiceReach(wanted, urls, List.of(), urls.stream().anyMatch(UrlRow::works) ? List.of()
+                    : urls.stream().flatMap(r -> r.answer().findings().stream()).distinct().sorted(Finding.ORDER).toList(), Optional.empty(), unread);
         }
         List<VirtualService> routes = mesh.virtualServices().stream().filter(v -> v.destinations().stream()
                 .anyMatch(d -> d.service().filter(s -> s == service).isPresent())).toList();

@@ -5,12 +5,17 @@ import io.istiodoctor.mesh.match.FieldMatch;
 import io.istiodoctor.mesh.match.TextMatch;
 import io.istiodoctor.proxy.config.RouteMatching;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The line that asks for a URL from a shell. */
 final class ShellCommand {
+    private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_./:=,@%+-]+");
+
     private ShellCommand() {}
 
     /**
@@ -50,6 +55,10 @@ final class ShellCommand {
     }
 
     static String quote(String word) {
-        return word.matches("[A-Za-z0-9_./:=,@%+-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
+        if (word.contains(WantedAddress.VARIABLE)) {
+            return Arrays.stream(word.split(Pattern.quote(WantedAddress.VARIABLE), -1)).map(part -> part.replaceAll("[\\\\\"`$]", "\\\\$0"))
+                    .collect(Collectors.joining(WantedAddress.VARIABLE, "\"", "\""));
+        }
+        return PLAIN.matcher(word).matches() ? word : "'" + word.replace("'", "'\\''") + "'";
     }
 }

@@ -1,22 +1,34 @@
 package io.istiodoctor.trace;
 
+import io.istiodoctor.conversion.LeftOut.Reason;
 import io.istiodoctor.conversion.LeftOut;
+import io.istiodoctor.conversion.Unserved;
+import io.istiodoctor.conversion.gatewayapi.GatewayAddress;
 import io.istiodoctor.mesh.gateway.Gateway;
 import io.istiodoctor.mesh.gateway.GatewayServer;
+import io.istiodoctor.mesh.service.Service;
 import io.istiodoctor.mesh.workload.Workload;
 import io.istiodoctor.model.Certainty;
+import io.istiodoctor.model.FieldPath;
+import io.istiodoctor.model.Kind;
 import io.istiodoctor.model.ObjectRef;
 import io.istiodoctor.proxy.config.EnvoyListener;
 import io.istiodoctor.trace.Step.Passed;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Why nothing listens on a port of a gateway's pod: the Gateways that were meant for it. */
 final class SilentPort {
     /** A server that was meant, and how the way would go on if it listened here. */
     private record Culprit(ObjectRef gateway, String path, String why, boolean unknown, Optional<EnvoyListener> listener) {}
+
+    private static final Set<Reason> CLASSES = EnumSet.of(Reason.CLASS_MISSING, Reason.CLASS_OF_ANOTHER, Reason.CLASS_REMOTE);
+    private static final List<Kind> KINDS = List.of(Kind.ISTIO_GATEWAY, Kind.KUBERNETES_GATEWAY, Kind.INGRESS);
 
     private final Network net;
     private final EntryPoint entry;
@@ -33,19 +45,34 @@ final class SilentPort {
     Decision<GatewayArrival> explain() {
         long port = entry.servicePort().map(p -> p.number()).orElse(entry.port());
         List<Culprit> culprits = new ArrayList<>();
+        net.proxies().unconverted().stream().filter(l -> CLASSES.contains(l.reason())).forEach(l -> foreign(l, port).ifPresent(culprits::add));
         net.proxies().gateway(pod).leftOut().forEach(l -> leftOut(l, port).ifPresent(culprits::add));
         net.mesh().gateways().forEach(g -> g.servers().forEach(s -> server(g, s, port).ifPresent(culprits::add)));
+        net.proxies().gatewayAddresses().forEach(a -> elsewhere(a).ifPresent(culprits::add));
+        net.proxies().unserved().forEach(u -> listener(u, port).ifPresent(culprits::add));
         ObjectRef object = culprits.stream().findFirst().map(Culprit::gateway).orElseGet(() -> EntryStage.ref(entry));
         List<Passed> passed = new ArrayList<>();
         culprits.forEach(c -> passed.addAll(List.of(Step.shallow(c.gateway(), ""), Step.deep(c.gateway(), c.path()))));
         String why = culprits.stream().map(Culprit::why).distinct().limit(3).collect(Collectors.joining(" "));
-        boolean unknown = culprits.stream().findFirst().filter(Culprit::unknown).isPresent();
+        boolean unread = culprits.isEmpty() && KINDS.stream().allMatch(k -> net.mesh().directory().absence(k) == Certainty.UNKNOWN);
+        boolean unknown = unread || culprits.stream().findFirst().filter(Culprit::unknown).isPresent();
         Step step = new Step(Stage.GATEWAY, Optional.of(object), unknown ? HopStatus.UNKNOWN : HopStatus.BROKEN,
-                "No Gateway makes the gateway's pods listen where port " + port + " leads." + (why.isEmpty() ? "" : " " + why), passed)
+                unread ? "No Gateway is part of what was read, so that it cannot be told whether the gateway's pods listen where port " + port + " leads."
+                        : "No Gateway makes the gateway's pods listen where port " + port + " leads." + (why.isEmpty() ? "" : " " + why), passed)
                 .because(new Obstacle.NothingListens(entry, pod, bound));
         Outcome outcome = unknown ? Outcome.unknown() : Outcome.refused();
         return culprits.stream().flatMap(c -> c.listener().stream()).findFirst()
                 .map(l -> Decision.brokenBefore(new GatewayArrival(entry, pod, l, true), outcome, step)).orElseGet(() -> Decision.ended(outcome, step));
+    }
+
+    // A Gateway of the Gateway API is for pods of its own namespace.
+    private Optional<Culprit> foreign(LeftOut left, long port) {
+        ObjectRef ref = left.at().object();
+        Optional<String> path = ref.namespace().equals(pod.namespace()) ? net.listenerOf(ref, port) : Optional.empty();
+        boolean known = left.certainty() == Certainty.CERTAIN;
+        String why = ref + " is for this port, but " + (known ? "its class " + left.detail() + " is not one that istiod serves."
+                : "whether its class " + left.detail() + " is one that istiod serves was not read.");
+        return path.map(p -> new Culprit(ref, p, why, !known, Optional.empty()));
     }
 
     private Optional<Culprit> leftOut(LeftOut left, long port) {
@@ -57,6 +84,30 @@ final class SilentPort {
             default -> "";
         };
         return why.isEmpty() ? Optional.empty() : Optional.of(new Culprit(left.at().object(), left.at().path(), why, false, Optional.empty()));
+    }
+
+    private Optional<Culprit> elsewhere(GatewayAddress address) {
+        ObjectRef ref = address.resource().ref();
+        Optional<Service> service = address.service().filter(s -> address.elsewhere() && entry.servicePort().filter(p -> p.service().equals(s)).isPresent());
+        return service.map(s -> new Culprit(ref, address.path(), ref + " names " + s.resource().ref() + ", which is in another namespace, so that it makes nothing listen.",
+                false, Optional.empty()));
+    }
+
+    // A listener of the Gateway API, as far as its Gateway is meant for these pods: by its Service or its own name.
+    private Optional<Culprit> listener(Unserved unserved, long port) {
+        ObjectRef ref = unserved.resource().ref();
+        FieldPath part = FieldPath.parse(unserved.part());
+        boolean here = unserved.part().startsWith("spec.listeners[") && part.in(unserved.resource().root()).get("port").number().equals(Optional.of(port));
+        return !here || !serves(ref) ? Optional.empty() : Optional.of(new Culprit(ref, unserved.path(), ref + " is for this port, but its listener is left out: "
+                + words(unserved) + ".", unserved.certainty() == Certainty.UNKNOWN, Optional.empty()));
+    }
+
+    private boolean serves(ObjectRef gateway) {
+        return entry.servicePort().map(p -> p.service()).filter(s -> s.namespace().equals(gateway.namespace())).isPresent();
+    }
+
+    private static String words(Unserved unserved) {
+        return unserved.reason().name().toLowerCase(Locale.ROOT).replace('_', ' ') + (unserved.detail().isEmpty() ? "" : " (" + unserved.detail() + ")");
     }
 
     private Optional<Culprit> server(Gateway gateway, GatewayServer server, long port) {

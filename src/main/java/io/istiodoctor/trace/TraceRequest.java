@@ -26,6 +26,7 @@ import java.util.regex.Pattern;
 public record TraceRequest(String url, String scheme, String host, int port, String path, Map<String, String> query,
         Map<String, String> headers, String method, String sni, RequestOrigin from, Optional<SocketAddress> address) implements Request {
     private static final Map<String, Integer> PORTS = Map.of("http", 80, "https", 443, "tls", 443, "tcp", 0);
+    private static final Pattern PORT = Pattern.compile(":\\d+$");
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?\\.?");
 
     public TraceRequest {
@@ -175,7 +176,7 @@ public record TraceRequest(String url, String scheme, String host, int port, Str
     @Override
     public String authority() {
         String header = headers.getOrDefault("host", headers.getOrDefault(":authority", host));
-        return header.toLowerCase(Locale.ROOT).replaceFirst(":\\d+$", "");
+        return PORT.matcher(header.toLowerCase(Locale.ROOT)).replaceFirst("");
     }
 
     /** The Host header as it is sent: with the port where that is not the scheme's own. */

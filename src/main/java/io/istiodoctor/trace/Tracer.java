@@ -16,15 +16,19 @@ import java.util.stream.Stream;
 public final class Tracer {
     private final Network net;
     private final Findings findings;
+    /** Follows requests as if nothing were refused. */
+    private final Optional<Tracer> written;
 
     /** @param diagnosis what all rules say of the same mesh, in every namespace; its findings explain what the trace meets */
     public Tracer(Mesh mesh, Proxies proxies, Diagnosis diagnosis) {
-        this(new Network(mesh, proxies), diagnosis);
+        this(new Network(mesh, proxies), Findings.of(diagnosis));
     }
 
-    Tracer(Network net, Diagnosis diagnosis) {
+    Tracer(Network net, Findings findings) {
         this.net = net;
-        this.findings = new Findings(diagnosis.findings());
+        this.findings = findings;
+        Mesh whole = net.mesh().written();
+        this.written = net.mesh().refused().isEmpty() ? Optional.empty() : Optional.of(new Tracer(new Network(whole, Proxies.of(whole)), findings));
     }
 
     /**
@@ -36,20 +40,47 @@ public final class Tracer {
         return trace(request, true);
     }
 
-    private Trace trace(TraceRequest request, boolean follow) {
-        Decision<Arrived> way = switch (request.from()) {
-            case RequestOrigin.External e -> fromOutside(request);
-            case RequestOrigin.FromWorkload w -> new ClientStage(net, request, w).follow();
-        };
-        Outcome outcome = way instanceof Ended<Arrived>(Outcome o, var behind, var steps) ? o : Outcome.answered();
-        List<Hop> own = findings.join(way.steps());
-        Optional<Trace> target = outcome instanceof Redirected(int status, String location) && follow && location.matches("(?i)https?://[^/?#]+.*")
-                ? Optional.of(trace(request.follow(location), false)) : Optional.empty();
-        return conclude(request, way, outcome, own, target);
+    /** The way of a request from outside through an entry point, whatever its host resolves to. */
+    Trace trace(TraceRequest request, EntryPoint entry) {
+        return finish(request, true, onward(request, EntryStage.through(entry)));
     }
 
-    private Decision<Arrived> fromOutside(TraceRequest request) {
-        return new EntryStage(net, request).enter().then(entry -> entry.gateway() ? throughGateway(request, entry) : direct(request, entry));
+    /** The way of a request that ends before any entry point. */
+    Trace ended(TraceRequest request, Outcome outcome, Step step) {
+        return finish(request, false, Decision.ended(outcome, step));
+    }
+
+    private Trace trace(TraceRequest request, boolean follow) {
+        return finish(request, follow, way(request));
+    }
+
+    private Decision<Arrived> way(TraceRequest request) {
+        return switch (request.from()) {
+            case RequestOrigin.External e -> onward(request, new EntryStage(net, request).enter());
+            case RequestOrigin.FromWorkload w -> new ClientStage(net, request, w).follow();
+        };
+    }
+
+    private Trace finish(TraceRequest request, boolean follow, Decision<Arrived> way) {
+        Outcome outcome = way instanceof Ended<Arrived>(Outcome o, var behind, var steps) ? o : Outcome.answered();
+        boolean inside = request.from() instanceof RequestOrigin.FromWorkload;
+        List<Hop> own = findings.join(written.map(w -> RefusedObjects.told(way.steps(), w.way(request).steps(), net.mesh().refused())).orElse(way.steps()));
+        List<Hop> read = net.gaps().doubtEnds(own, inside);
+        List<Hop> sure = net.gaps().doubtSuccess(read, inside);
+        Optional<Trace> target = outcome instanceof Redirected(int status, String location) && follow && location.matches("(?i)https?://[^/?#]+.*")
+                ? Optional.of(trace(request.follow(location), false)) : Optional.empty();
+        List<Obstacle> met = way.steps().stream().flatMap(s -> s.obstacle().stream()).distinct().toList();
+        Verdict asRead = conclude(request, told(outcome, own, read), read, target, met).verdict();
+        return conclude(request, told(outcome, own, sure), sure, target, met).toldBeside(asRead, net.gaps().unread());
+    }
+
+    /** What only seems to end so, for all that was read, is not an end that can be told. */
+    private static Outcome told(Outcome outcome, List<Hop> own, List<Hop> doubted) {
+        return doubted.equals(own) || doubted.stream().anyMatch(h -> h.status() == HopStatus.BROKEN) ? outcome : Outcome.unknown();
+    }
+
+    private Decision<Arrived> onward(TraceRequest request, Decision<EntryPoint> door) {
+        return door.then(entry -> entry.gateway() ? throughGateway(request, entry) : direct(request, entry));
     }
 
     private Decision<Arrived> throughGateway(TraceRequest request, EntryPoint entry) {
@@ -62,7 +93,7 @@ public final class Tracer {
         return new ServiceStage(net, request).reach(port.service(), port.number(), Optional.empty());
     }
 
-    private static Trace conclude(TraceRequest request, Decision<Arrived> way, Outcome outcome, List<Hop> own, Optional<Trace> target) {
+    private static Trace conclude(TraceRequest request, Outcome outcome, List<Hop> own, Optional<Trace> target, List<Obstacle> met) {
         List<Hop> hops = new ArrayList<>(own);
         target.ifPresent(t -> hops.addAll(t.hops()));
         Optional<Hop> decisive = Stream.of(HopStatus.BROKEN, HopStatus.UNKNOWN, HopStatus.SUSPECT)
@@ -74,8 +105,8 @@ public final class Tracer {
         }).orElse(outcome instanceof Redirected ? Verdict.REDIRECTED : Verdict.REACHABLE);
         List<Finding> findings = hops.stream().flatMap(h -> h.findings().stream()).distinct().sorted(Finding.ORDER).toList();
         String then = target.map(t -> ", then " + t.expect()).orElse("");
-        String words = verdict == Verdict.SUSPECT && own.stream().anyMatch(h -> h.status() == HopStatus.SUSPECT) ? "perhaps " + outcome.words() : outcome.words();
-        List<Obstacle> obstacles = way.steps().stream().flatMap(s -> s.obstacle().stream()).distinct().toList();
-        return new Trace(request.url(), verdict, decisive.map(Hop::stage), hops, findings, obstacles, outcome, words + then);
+        boolean open = verdict == Verdict.UNKNOWN && !(outcome instanceof Outcome.Unknown);
+        String words = open || verdict == Verdict.SUSPECT && own.stream().anyMatch(h -> h.status() == HopStatus.SUSPECT) ? "perhaps " + outcome.words() : outcome.words();
+        return new Trace(request.url(), verdict, decisive.map(Hop::stage), hops, findings, met, outcome, words + then);
     }
 }

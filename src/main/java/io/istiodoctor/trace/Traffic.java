@@ -13,9 +13,10 @@ import java.util.Optional;
  * @param http2 whether these are HTTP/2
  * @param requests whether it is HTTP without TLS, as far as the application sees it, whoever formed it
  * @param tls how it is wrapped
+ * @param sealed whether the application gets TLS, within mutual TLS or without
  * @param sni the name asked for in TLS
  */
-record Traffic(Optional<Workload> from, boolean proxied, boolean http, boolean http2, boolean requests, Wrapping tls, String sni) {
+record Traffic(Optional<Workload> from, boolean proxied, boolean http, boolean http2, boolean requests, Wrapping tls, boolean sealed, String sni) {
     /** TLS around what arrives. */
     enum Wrapping {
         /** None. */
@@ -40,6 +41,11 @@ record Traffic(Optional<Workload> from, boolean proxied, boolean http, boolean h
     /** What the client sees when the connection is cut: of a proxy its answer, else the cut itself. */
     Outcome cut(String flag) {
         return proxied && http ? new Outcome.Status(503, flag) : Outcome.reset();
+    }
+
+    /** What the client sees when nothing comes back: a proxy gives up after a while. */
+    Outcome unanswered() {
+        return !proxied ? new Outcome.Failed(Outcome.Failure.TIMEOUT) : http ? new Outcome.Status(503, "UF") : Outcome.reset();
     }
 
     /** What the client sees when nothing listens. */

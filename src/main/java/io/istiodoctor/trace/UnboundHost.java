@@ -37,6 +37,7 @@ final class UnboundHost {
         net.proxies().gateway(at.arrival().pod()).leftOut().stream().filter(l -> ROUTES.contains(l.reason()) && l.by().filter(b -> b.object().equals(gateway)).isPresent())
                 .forEach(l -> culprits.add(unbound(l)));
         net.mesh().virtualServices().forEach(v -> misnamed(v, gateway).ifPresent(culprits::add));
+        new UnservedRoutes(net).of(gateway, host).forEach(m -> culprits.add(new Culprit(m.route(), m.why(), m.passed())));
         List<Passed> passed = new ArrayList<>();
         culprits.forEach(c -> passed.addAll(c.passed()));
         String why = culprits.stream().map(Culprit::why).distinct().limit(3).collect(Collectors.joining(" "));

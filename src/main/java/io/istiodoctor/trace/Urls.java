@@ -2,15 +2,13 @@ package io.istiodoctor.trace;
 
 import io.istiodoctor.engine.Scope;
 import io.istiodoctor.mesh.Mesh;
-import io.istiodoctor.mesh.base.HostPattern;
 import io.istiodoctor.mesh.service.Protocol;
 import io.istiodoctor.mesh.service.ServicePort;
 import io.istiodoctor.mesh.workload.Workload;
-import io.istiodoctor.model.Certainty;
 import io.istiodoctor.model.Diagnosis;
+import io.istiodoctor.model.Kind;
 import io.istiodoctor.model.ObjectRef;
 import io.istiodoctor.proxy.Proxies;
-import io.istiodoctor.proxy.cluster.Clusters;
 import io.istiodoctor.proxy.config.ClusterName;
 import io.istiodoctor.proxy.config.ClusterShare;
 import io.istiodoctor.proxy.config.EnvoyListener;
@@ -24,132 +22,111 @@ import io.istiodoctor.proxy.config.VirtualHost;
 import io.istiodoctor.proxy.registry.RegistryEndpoint;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.Supplier;
 
-/** Every URL that leads from outside to a Service: entry points, through the configurations of gateways, to clusters; each of them traced. */
+/**
+ * Every URL by which a Service is reached from outside, or is meant to be: entry points, through the configurations of gateways, to clusters; and the
+ * hosts of routes to which none of these leads. Each is traced.
+ */
 public final class Urls {
     private final Network net;
-    private final Tracer tracer;
     private final Scope scope;
-    private final Set<UrlRow> rows = new LinkedHashSet<>();
+    private final UrlRows rows;
 
-    private Urls(Network net, Tracer tracer, Scope scope) {
+    private Urls(Network net, UrlRows rows, Scope scope) {
         this.net = net;
-        this.tracer = tracer;
+        this.rows = rows;
         this.scope = scope;
     }
 
-    /** The URLs of a mesh: names before addresses, external addresses before internal ones, each host's rows together. */
-    public static List<UrlRow> of(Mesh mesh, Proxies proxies, Diagnosis diagnosis, Scope scope) {
+    /**
+     * The URLs of a mesh: names before addresses, external addresses before internal ones, each host's rows together.
+     *
+     * @param diagnosis what all rules say of the same mesh; asked for where something is not well
+     */
+    public static List<UrlRow> of(Mesh mesh, Proxies proxies, Supplier<Diagnosis> diagnosis, Scope scope) {
         Network net = new Network(mesh, proxies);
-        Urls urls = new Urls(net, new Tracer(net, diagnosis), scope);
-        net.entries().all().forEach(urls::add);
+        UrlRows rows = new UrlRows(new Tracer(net, Findings.whereNotWell(diagnosis)));
+        Urls urls = new Urls(net, rows, scope);
         Map<String, Integer> rank = new HashMap<>();
         net.entries().all().stream().sorted(Comparator.comparing(e -> !e.external())).forEach(e -> rank.putIfAbsent(e.address(), rank.size()));
-        return urls.rows.stream().sorted(Comparator.comparing((UrlRow r) -> rank.getOrDefault(r.host(), -1)).thenComparing(UrlRow::host)).toList();
+        net.entries().expected().forEach(e -> rank.putIfAbsent(e.address(), rank.size()));
+        net.entries().all().stream().filter(e -> net.taking(e.address(), e.port()).equals(Optional.of(e))).forEach(urls::add);
+        net.entries().expected().forEach(urls::add);
+        new UnservedHosts(net, rows, urls::inScope).add();
+        return rows.all().stream().sorted(Comparator.comparing((UrlRow r) -> rank.getOrDefault(r.host(), -1)).thenComparing(UrlRow::host)).toList();
     }
 
     private void add(EntryPoint entry) {
         if (!entry.gateway()) {
-            entry.servicePort().ifPresent(p -> direct(entry, p));
+            entry.servicePort().filter(p -> scope.contains(p.resource().ref())).ifPresent(p -> direct(entry, p));
             return;
         }
         for (RegistryEndpoint endpoint : net.endpoints(entry)) {
             Optional<Workload> pod = endpoint.workload().filter(Workload::gateway);
             Optional<EnvoyListener> listener = pod.flatMap(p -> net.listener(p, endpoint.port()));
             if (listener.isPresent()) {
-                listener.get().chains().forEach(c -> add(entry, pod.get(), c));
+                listener.get().chains().forEach(c -> add(entry, c));
                 return;
             }
         }
     }
 
-    private void add(EntryPoint entry, Workload pod, FilterChain chain) {
+    private void add(EntryPoint entry, FilterChain chain) {
         switch (chain.content()) {
             case Http http -> http.routes().hosts().stream().filter(v -> !v.requireTls() || chain.tls().isPresent())
-                    .forEach(v -> v.routes().forEach(r -> add(entry, pod, chain, v, r)));
-            case Tcp tcp -> tcp.clusters().stream().filter(c -> leads(pod, c.cluster()) && inScope(tcp.owner().object(), c.cluster()))
+                    .forEach(v -> v.routes().forEach(r -> add(entry, chain, v, r)));
+            case Tcp tcp -> tcp.clusters().stream().filter(c -> inScope(tcp.owner().object(), c.cluster().host()))
                     .forEach(c -> connection(entry, chain, tcp, c));
         }
     }
 
-    private boolean leads(Workload pod, ClusterName name) {
-        Clusters clusters = net.proxies().gatewayClusters(pod);
-        return clusters.find(name).isPresent() || clusters.missing(name).certainty() != Certainty.CERTAIN;
+    private boolean inScope(ObjectRef route, String host) {
+        return scope.contains(route) || net.proxies().registry().find(host).stream().anyMatch(s -> scope.contains(s.resource().ref()));
     }
 
-    private boolean inScope(ObjectRef route, ClusterName name) {
-        return scope.contains(route) || net.proxies().registry().find(name.host()).stream().anyMatch(s -> scope.contains(s.resource().ref()));
-    }
-
-    private void add(EntryPoint entry, Workload pod, FilterChain chain, VirtualHost host, HttpRoute route) {
+    private void add(EntryPoint entry, FilterChain chain, VirtualHost host, HttpRoute route) {
         if (!(route.action() instanceof Forward forward)) {
             return;
         }
         ObjectRef owner = route.owner().orElse(route.origin().object());
         for (ClusterShare share : forward.clusters()) {
-            if (leads(pod, share.cluster()) && inScope(owner, share.cluster())) {
-                host.domains().stream().filter(d -> !d.contains("/")).forEach(d -> request(entry, chain, d, route, share.cluster(), owner));
+            if (inScope(owner, share.cluster().host())) {
+                host.domains().stream().filter(d -> !d.contains("/")).forEach(d -> rows.request(entry, chain.tls().isPresent() ? "https" : "http", d,
+                        route.match(), to(share.cluster()), gateway(chain), Optional.of(owner)));
             }
         }
-    }
-
-    // A wildcard host is shown by a name that it covers; any other name below would do as well.
-    private static String host(EntryPoint entry, String domain) {
-        return domain.equals("*") ? entry.address() : HostPattern.isWildcard(domain) ? "www" + domain.substring(1) : domain;
-    }
-
-    private static Optional<String> address(EntryPoint entry, String domain, String host) {
-        return domain.equals("*") || Addresses.same(host, entry.address()) ? Optional.empty()
-                : Optional.of(Addresses.inUrl(entry.address()) + ":" + entry.port());
-    }
-
-    private void request(EntryPoint entry, FilterChain chain, String domain, HttpRoute route, ClusterName to, ObjectRef owner) {
-        String host = host(entry, domain);
-        Optional<String> address = address(entry, domain, host);
-        String url = Addresses.url(chain.tls().isPresent() ? "https" : "http", host, entry.port(), route.match().path().example());
-        String command = ShellCommand.curl(url, host, entry.port(), address.map(a -> entry.address()), route.match());
-        row(entry, url, host, to, gateway(chain), Optional.of(owner), address, command, ShellCommand.headers(route.match()), ShellCommand.method(route.match()));
     }
 
     private void connection(EntryPoint entry, FilterChain chain, Tcp tcp, ClusterShare share) {
         boolean tls = chain.tls().isPresent() || !chain.match().sni().isEmpty();
         List<String> names = chain.match().sni().isEmpty() ? List.of("*") : chain.match().sni();
-        for (String domain : names) {
-            String host = host(entry, domain);
-            String url = Addresses.url(tls ? "tls" : "tcp", host, entry.port(), "");
-            row(entry, url, host, share.cluster(), gateway(chain), Optional.of(tcp.owner().object()), address(entry, domain, host),
-                    ShellCommand.connect(entry.address(), entry.port(), tls ? Optional.of(host) : Optional.empty()), List.of(), Optional.empty());
-        }
+        names.forEach(domain -> rows.connection(entry, tls, domain, to(share.cluster()), gateway(chain), Optional.of(tcp.owner().object())));
+    }
+
+    private static String to(ClusterName cluster) {
+        return cluster.host() + ":" + cluster.port();
     }
 
     private static Optional<ObjectRef> gateway(FilterChain chain) {
         return chain.origin().object().kind().equals("Ingress") ? Optional.empty() : Optional.of(chain.origin().object());
     }
 
-    private void row(EntryPoint entry, String url, String host, ClusterName to, Optional<ObjectRef> gateway, Optional<ObjectRef> route,
-            Optional<String> address, String command, List<String> headers, Optional<String> method) {
-        Optional<String> socket = Addresses.literal(entry.address()) ? Optional.of(Addresses.inUrl(entry.address()) + ":" + entry.port()) : Optional.empty();
-        Trace trace = tracer.trace(TraceRequest.parse(url, new TraceRequest.Options(headers, method, Optional.empty(), Optional.empty(), socket)));
-        String why = trace.hops().stream().filter(h -> trace.at().isPresent() && h.stage() == trace.at().get() && h.status() != HopStatus.OK)
-                .findFirst().map(Hop::message).orElse("");
-        rows.add(new UrlRow(url, host, to.host() + ":" + to.port(), entry.via(), gateway, route, address, command, trace.verdict(), trace.at(), why));
-    }
-
     private void direct(EntryPoint entry, ServicePort port) {
-        if (!scope.contains(port.resource().ref())) {
+        // Without its pods nobody knows whether a Service is a gateway's, behind which other URLs lead on.
+        if (port.service().workloads().isEmpty() && net.gaps().hide(Kind.POD, port.service().namespace())) {
             return;
         }
         String scheme = scheme(port);
-        String url = Addresses.url(scheme, entry.address(), entry.port(), scheme.startsWith("http") ? "/" : "");
-        String command = scheme.equals("tcp") ? ShellCommand.connect(entry.address(), entry.port(), Optional.empty())
-                : ShellCommand.curl(url, entry.address(), entry.port(), Optional.empty(), RouteMatching.ALWAYS);
-        row(entry, url, entry.address(), ClusterName.outbound(port.number(), "", port.service().host()), Optional.empty(), Optional.empty(),
-                Optional.empty(), command, List.of(), Optional.empty());
+        String to = port.service().host() + ":" + port.number();
+        if (scheme.equals("tcp")) {
+            rows.connection(entry, false, "*", to, Optional.empty(), Optional.empty());
+        } else {
+            rows.request(entry, scheme, "*", RouteMatching.ALWAYS, to, Optional.empty(), Optional.empty());
+        }
     }
 
     private static final Map<Protocol, String> SCHEMES = Map.of(Protocol.HTTP, "http", Protocol.HTTP2, "http",

@@ -17,11 +17,13 @@ final class JsonParser {
     private static final Pattern NUMBER = Pattern.compile("-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][-+]?[0-9]+)?");
 
     private final String name;
+    private final RepeatedKeys repeated;
     private final JsonScanner in;
     private final StringPool pool = new StringPool();
 
-    JsonParser(String name, String text) {
+    JsonParser(String name, String text, RepeatedKeys repeated) {
         this.name = name;
+        this.repeated = repeated;
         this.in = new JsonScanner(name, text);
     }
 
@@ -65,7 +67,7 @@ final class JsonParser {
     }
 
     private Node object(Mark mark, int depth) {
-        MappingBuilder builder = new MappingBuilder(name);
+        MappingBuilder builder = new MappingBuilder(name, repeated);
         if (!in.take('}')) {
             do {
                 if (in.next() != '"') {

@@ -9,20 +9,22 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Collects the fields of one mapping; every key may come once, and what is written out goes before what is merged. */
+/** Collects the fields of one mapping; what a repeated key means is chosen, and what is written out goes before what is merged. */
 final class MappingBuilder {
     private final String name;
+    private final RepeatedKeys repeated;
     private final Map<String, Node> fields = new LinkedHashMap<>();
     private final Map<String, Mark> keys = new LinkedHashMap<>();
     private final List<Mapping> merged = new ArrayList<>();
 
-    MappingBuilder(String name) {
+    MappingBuilder(String name, RepeatedKeys repeated) {
         this.name = name;
+        this.repeated = repeated;
     }
 
     void add(String field, Mark key, Node value) {
         Mark first = keys.putIfAbsent(field, key);
-        if (first != null) {
+        if (first != null && repeated == RepeatedKeys.REFUSED) {
             throw new SyntaxError(name, key, "the key \"%s\" stands twice in the same mapping, first on line %d"
                     .formatted(shown(field), first.line()));
         }

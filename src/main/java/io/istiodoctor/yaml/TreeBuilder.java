@@ -25,6 +25,7 @@ final class TreeBuilder {
     private record Anchor(@Nullable Node node, long weight, int height) {}
 
     private final String name;
+    private final RepeatedKeys repeated;
     private final Parser parser;
     private final Marks marks;
     private final StringPool pool = new StringPool();
@@ -33,8 +34,9 @@ final class TreeBuilder {
     private long aliased;
     private int deepest;
 
-    TreeBuilder(String name, Parser parser, Marks marks) {
+    TreeBuilder(String name, Parser parser, Marks marks, RepeatedKeys repeated) {
         this.name = name;
+        this.repeated = repeated;
         this.parser = parser;
         this.marks = marks;
         parser.getEvent();
@@ -91,7 +93,7 @@ final class TreeBuilder {
     }
 
     private Node mapping(Mark mark, int depth) {
-        MappingBuilder builder = new MappingBuilder(name);
+        MappingBuilder builder = new MappingBuilder(name, repeated);
         while (!parser.checkEvent(Event.ID.MappingEnd)) {
             Event key = parser.getEvent();
             Mark keyMark = marks.of(key.getStartMark());
@@ -123,7 +125,8 @@ final class TreeBuilder {
         Mark mark = marks.of(alias.getStartMark());
         Anchor anchor = anchors.get(alias.getAnchor());
         if (anchor == null) {
-            throw new SyntaxError(name, mark, "the alias *%s has no anchor &%<s before it".formatted(alias.getAnchor()));
+            // Its name is not told: it may be a password that somebody forgot to quote.
+            throw new SyntaxError(name, mark, "the alias has no anchor of its name before it; a text that begins with * needs quotes");
         }
         if (anchor.node == null) {
             throw new SyntaxError(name, mark, "the alias *%s stands inside its own anchor".formatted(alias.getAnchor()));

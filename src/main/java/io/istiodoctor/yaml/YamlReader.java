@@ -28,29 +28,34 @@ public final class YamlReader {
      * @throws SyntaxError when any part of the text cannot be read; nothing is returned by halves
      */
     public static List<Document> read(String name, String text) {
+        return read(name, text, RepeatedKeys.REFUSED);
+    }
+
+    /** Reads every document of a text, in which keys may be repeated. */
+    public static List<Document> read(String name, String text, RepeatedKeys repeated) {
         Characters.check(name, text);
         if (!JsonParser.begins(text)) {
-            return readYaml(name, text);
+            return readYaml(name, text, repeated);
         }
         try {
-            return new JsonParser(name, text).documents();
+            return new JsonParser(name, text, repeated).documents();
         } catch (SyntaxError notJson) {
             try {
-                return readYaml(name, text);
+                return readYaml(name, text, repeated);
             } catch (SyntaxError notYaml) {
                 throw name.endsWith(".json") || JsonParser.isMeant(text) ? notJson : notYaml;
             }
         }
     }
 
-    private static List<Document> readYaml(String name, String original) {
+    private static List<Document> readYaml(String name, String original, RepeatedKeys repeated) {
         Characters.checkLines(name, original);
         Marks marks = Marks.of(original);
         String text = original;
         long spent = 0;
         while (true) {
             try {
-                return parse(name, text, marks);
+                return parse(name, text, marks, repeated);
             } catch (YAMLException e) {
                 spent += text.length();
                 int tab = TabRepair.harmlessTab(e, text);
@@ -65,11 +70,11 @@ public final class YamlReader {
         }
     }
 
-    private static List<Document> parse(String name, String text, Marks marks) {
+    private static List<Document> parse(String name, String text, Marks marks, RepeatedKeys repeated) {
         LoaderOptions options = new LoaderOptions();
         options.setCodePointLimit(Integer.MAX_VALUE);
         StreamReader reader = new StreamReader(text);
-        TreeBuilder builder = new TreeBuilder(name, new ParserImpl(reader, options), marks);
+        TreeBuilder builder = new TreeBuilder(name, new ParserImpl(reader, options), marks, repeated);
         List<Document> documents = new ArrayList<>();
         try {
             while (builder.hasNext()) {

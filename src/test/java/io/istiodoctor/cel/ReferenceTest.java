@@ -4,11 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.cel.common.types.SimpleType;
-import io.istiodoctor.mesh.SubjectType;
 import io.istiodoctor.model.Mark;
 import io.istiodoctor.rule.Expression;
 import io.istiodoctor.rule.RuleException;
 import io.istiodoctor.rule.RuleSet;
+import io.istiodoctor.vocabulary.SubjectType;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;

@@ -3,12 +3,12 @@ package io.istiodoctor.cel;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.istiodoctor.mesh.Vocabulary;
 import io.istiodoctor.mesh.base.SeenByRules;
 import io.istiodoctor.model.Certainty;
 import io.istiodoctor.rule.Rule;
 import io.istiodoctor.rule.RuleException;
 import io.istiodoctor.rule.RuleSet;
+import io.istiodoctor.vocabulary.Vocabulary;
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.nio.file.Files;

@@ -13,6 +13,7 @@ import io.istiodoctor.model.Unanswered;
 import io.istiodoctor.model.UserError;
 import io.istiodoctor.proxy.ProxyName;
 import io.istiodoctor.proxy.ProxyView;
+import io.istiodoctor.report.Overview;
 import io.istiodoctor.report.RuleCard;
 import io.istiodoctor.report.RuleTestResult;
 import io.istiodoctor.trace.Hop;
@@ -78,8 +79,8 @@ final class FakeDoctor implements Doctor {
     }
 
     @Override
-    public List<ProxyView> proxies(Input input, Optional<ProxyName> name, Observer observer) {
-        return List.of();
+    public Answer<List<ProxyView>> proxies(Input input, Optional<ProxyName> name, Observer observer) {
+        return Answer.whole(List.of());
     }
 
     @Override
@@ -88,8 +89,14 @@ final class FakeDoctor implements Doctor {
     }
 
     @Override
-    public List<UrlRow> urls(Input input, Observer observer) {
-        return List.of();
+    public Answer<List<UrlRow>> urls(Input input, Observer observer) {
+        return new Answer<>(List.of(), List.of(), unanswered);
+    }
+
+    @Override
+    public Answer<Overview> overview(Input input, Observer observer) {
+        asked = new CheckRequest(input, List.of(), List.of());
+        return Answer.whole(new Overview("nothing", List.of(), new Diagnosis(diagnosis.findings(), List.of(), List.of(), 3, 16, List.of(), unanswered)));
     }
 
     @Override

@@ -17,8 +17,13 @@ public final class InProcess {
 
     /** Runs istio-doctor with these words. */
     public static Run run(String... words) {
+        return run(Map.of(), words);
+    }
+
+    /** Runs istio-doctor with these words in this environment. */
+    public static Run run(Map<String, String> environment, String... words) {
         FakeTerminal terminal = new FakeTerminal();
-        int status = new Program("istio-doctor", Wiring.doctor(Map.of()), terminal, true).run(words);
+        int status = new Program("istio-doctor", Wiring.doctor(environment), terminal, true).run(words);
         return new Run(status, terminal.out.toString(), terminal.err());
     }
 }

@@ -63,6 +63,20 @@ class ProgramTest {
     }
 
     @Test
+    void without_a_command_there_is_an_overview() {
+        FakeDoctor doctor = new FakeDoctor();
+        assertEquals(0, run(doctor), terminal.err());
+        assertEquals(new Input(List.of(), Optional.empty(), false, false, ClusterAccess.DEFAULT), doctor.asked.input());
+        assertEquals(1, run(new FakeDoctor(Severity.ERROR), "-f", "a.yaml"), terminal.err());
+        assertTrue(terminal.out.toString().contains("istio-doctor check -f a.yaml"), terminal.out.toString());
+        assertEquals(0, run(doctor, "-n", "shop", "--context", "prod"), terminal.err());
+        assertEquals("shop", doctor.asked.input().namespace().orElseThrow());
+        doctor.unanswered = List.of(new Unanswered("any of the 96 rules", "nothing may be listed (403)"));
+        assertEquals(3, run(doctor));
+        assertEquals(0, run(doctor, "--allow-unread"));
+    }
+
+    @Test
     void check_without_options_asks_for_the_cluster_and_all_rules() {
         FakeDoctor doctor = new FakeDoctor();
         run(doctor, "check");
@@ -118,6 +132,9 @@ class ProgramTest {
         "check rules | there is no rule 'rules'; did you mean -f rules?; see istio-doctor check --help",
         "urls all.yaml | unexpected argument 'all.yaml' (did you mean -f all.yaml?); see istio-doctor urls --help",
         "trace cart.shop --sni x | --sni belongs to a request, but 'cart.shop' is a Service; give a URL; see istio-doctor trace --help",
+        "-n shop check | --namespace stands before 'check'; write it behind; see istio-doctor --help",
+        "--namspace shop | unknown option '--namspace' (did you mean --namespace?); see istio-doctor --help",
+        "manifests/ | unknown command 'manifests/' (did you mean -f manifests/?); see istio-doctor --help",
         "check @arguments | there is no rule '@arguments'",
     })
     void wrong_usage_is_one_line_and_exit_status_2(String words, String line) {
@@ -150,7 +167,7 @@ class ProgramTest {
 
     @Test
     void help_of_every_command_shows_examples_on_standard_output() {
-        for (List<String> words : List.of(List.<String>of(), List.of("-h"), List.of("check", "--help"), List.of("rules"),
+        for (List<String> words : List.of(List.of("-h"), List.of("check", "--help"), List.of("rules"),
                 List.of("rules", "list", "-h"), List.of("rules", "test", "-h"), List.of("explain", "-h"), List.of("completion", "-h"))) {
             FakeTerminal screen = new FakeTerminal();
             assertEquals(0, new Program("istio-doctor", new FakeDoctor(), screen, false).run(words.toArray(String[]::new)));

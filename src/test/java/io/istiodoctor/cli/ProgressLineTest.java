@@ -30,6 +30,27 @@ class ProgressLineTest {
     }
 
     @Test
+    void a_cluster_that_is_silent_for_half_a_second_is_named() throws InterruptedException {
+        try (ProgressLine line = line(80)) {
+            line.connecting("prod (https://k8s:6443)");
+            assertEquals("", bytes.toString(StandardCharsets.UTF_8));
+            for (int i = 0; i < 100 && bytes.size() == 0; i++) {
+                Thread.sleep(50);
+            }
+        }
+        assertEquals(ERASE + "Connecting to prod (https://k8s:6443) ..." + ERASE, bytes.toString(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void a_cluster_that_answers_is_not_named() throws InterruptedException {
+        ProgressLine line = line(80);
+        line.connecting("prod");
+        line.close();
+        Thread.sleep(700);
+        assertEquals("", bytes.toString(StandardCharsets.UTF_8));
+    }
+
+    @Test
     void news_that_come_too_fast_are_not_shown() {
         try (ProgressLine line = line(80)) {
             for (int i = 1; i < 1000; i++) {

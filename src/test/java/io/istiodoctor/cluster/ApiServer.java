@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
 import java.util.stream.Stream;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
@@ -59,6 +60,8 @@ public final class ApiServer {
     private final OkHttpClient http;
     /** Paths of what tests have created, the latest first. */
     private final Deque<String> created = new ArrayDeque<>();
+    /** A server of today hangs up on clients that ask for too much at once. */
+    private final Semaphore atOnce = new Semaphore(16);
 
     private ApiServer(KubeAPIServer server) throws IOException {
         folder = Files.createTempDirectory("istio-doctor-api-server");
@@ -89,7 +92,8 @@ public final class ApiServer {
     }
 
     private static ApiServer start() throws IOException {
-        var config = KubeAPIServerConfigBuilder.anAPIServerConfig();
+        // Milliseconds; a busy machine takes more than the minute that is the default.
+        var config = KubeAPIServerConfigBuilder.anAPIServerConfig().withStartupTimeout(240_000);
         if (System.getenv("KUBE_API_TEST_DIR") != null) {
             // Given here, because the library cannot read the variable KUBE_API_TEST_OFFLINE_MODE itself.
             config.withOfflineMode(true);
@@ -141,6 +145,20 @@ public final class ApiServer {
         return send("POST", "/api/v1/namespaces/" + namespace + "/serviceaccounts/" + name + "/token", Json.object(
                 "{\"apiVersion\":\"authentication.k8s.io/v1\",\"kind\":\"TokenRequest\",\"spec\":{}}"))
                 .getAsJsonObject("status").get("token").getAsString();
+    }
+
+    /** Creates these ClusterRoles and binds them, everywhere, to a service account. */
+    public void bindClusterRoles(List<JsonObject> roles, String namespace, String account) {
+        String rbac = "/apis/rbac.authorization.k8s.io/v1";
+        roles.forEach(role -> {
+            String name = role.getAsJsonObject("metadata").get("name").getAsString();
+            create(rbac + "/clusterroles", role);
+            create(rbac + "/clusterrolebindings", Json.object("""
+                    {"metadata": {"name": "%1$s"},
+                     "roleRef": {"apiGroup": "rbac.authorization.k8s.io", "kind": "ClusterRole", "name": "%1$s"},
+                     "subjects": [{"kind": "ServiceAccount", "name": "%3$s", "namespace": "%2$s"}]}
+                    """.formatted(name, namespace, account)));
+        });
     }
 
     /**
@@ -296,7 +314,21 @@ public final class ApiServer {
         return exchange(method, path, body).orThrow();
     }
 
+    /** Whether the server knows a path. */
+    public boolean serves(String path) {
+        return exchange("GET", path, null).status() == 200;
+    }
+
     private Answer exchange(String method, String path, JsonObject body) {
+        atOnce.acquireUninterruptibly();
+        try {
+            return exchanged(method, path, body);
+        } finally {
+            atOnce.release();
+        }
+    }
+
+    private Answer exchanged(String method, String path, JsonObject body) {
         RequestBody content = body == null ? null : RequestBody.create(body.toString(), JSON);
         Request request = new Request.Builder().url(connection.server() + path).method(method, content).build();
         try (Response response = http.newCall(request).execute()) {

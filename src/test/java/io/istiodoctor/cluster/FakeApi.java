@@ -111,6 +111,14 @@ final class FakeApi implements AutoCloseable {
         }
     }
 
+    /** Sends the client elsewhere. */
+    static Answer redirect(String where) {
+        return exchange -> {
+            exchange.getResponseHeaders().set("Location", where);
+            exchange.sendResponseHeaders(302, -1);
+        };
+    }
+
     /** Begins an answer and breaks the connection off. */
     static Answer hangUp() {
         return exchange -> {

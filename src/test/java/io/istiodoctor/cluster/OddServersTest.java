@@ -193,9 +193,9 @@ class OddServersTest {
         AtomicInteger calls = new AtomicInteger();
         api.on(PODS, exchange -> list("next" + calls.incrementAndGet(), "a").send(exchange));
         ClusterConnection connection = FakeApi.connect(folder, "server: \"" + api.url() + "\"", "", Map.of(), Deadlines.of(
-                Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(2)));
+                Duration.ofSeconds(4), Duration.ofSeconds(4), Duration.ofSeconds(4), Duration.ofSeconds(3)));
         UserError error = assertThrows(UserError.class, () -> read(connection));
-        assertEquals("reading the cluster took more than 2 s, at last listing pods in all namespaces; give it more time with"
+        assertEquals("reading the cluster took more than 3 s, at last listing pods in all namespaces; give it more time with"
                 + " --request-timeout, or look into why the API server is slow", error.getMessage());
         assertEquals(UserError.UNREADABLE_CLUSTER, error.exitCode());
     }

@@ -83,4 +83,33 @@ class DoubtsTest {
         assertEquals("CLASS_MISSING Gateway edge/edge <- spec.gatewayClassName: traefik UNKNOWN",
                 Samples.leftOut(Samples.partly(Samples.EDGE.replace("gatewayClassName: istio", "gatewayClassName: traefik"))));
     }
+
+    @Test
+    void routes_of_a_gateway_whose_class_was_not_seen_may_be_served() {
+        String foreign = Samples.EDGE.replace("gatewayClassName: istio", "gatewayClassName: traefik");
+        assertEquals("PARENT_NOT_SERVED HTTPRoute shop/shop spec.parentRefs[0] by Gateway edge/edge: edge/edge UNKNOWN",
+                Samples.leftOut(Samples.partly(foreign + ROUTE)).lines().filter(l -> l.startsWith("PARENT")).findFirst().orElse(""));
+        String set = """
+                apiVersion: gateway.networking.k8s.io/v1
+                kind: ListenerSet
+                metadata: {name: more, namespace: shop}
+                spec: {parentRef: {name: edge, namespace: edge}, listeners: [{name: http, port: 8080, protocol: HTTP}]}
+                ---
+                """;
+        assertEquals("""
+                CLASS_MISSING Gateway edge/edge <- spec.gatewayClassName: traefik UNKNOWN
+                PARENT_NOT_SERVED HTTPRoute shop/shop spec.parentRefs[0] by ListenerSet shop/more: shop/more UNKNOWN
+                PARENT_NOT_SERVED ListenerSet shop/more <- spec.parentRef by Gateway edge/edge UNKNOWN""",
+                Samples.leftOut(Samples.partly(foreign + set + Samples.route("""
+                        parentRefs: [{kind: ListenerSet, name: more}]
+                        rules: [{backendRefs: [{name: cart, port: 80}]}]
+                        """))).replaceAll("(?m)^BACKEND.*\n", ""));
+    }
+
+    @Test
+    void routes_of_a_gateway_of_another_class_are_certainly_not_served() {
+        String foreign = Samples.EDGE.replace("gatewayClassName: istio", "gatewayClassName: traefik");
+        assertEquals("PARENT_NOT_SERVED HTTPRoute shop/shop spec.parentRefs[0] by Gateway edge/edge: edge/edge",
+                Samples.leftOut(Samples.gatewayApi(foreign + ROUTE)).lines().filter(l -> l.startsWith("PARENT")).findFirst().orElse(""));
+    }
 }

@@ -49,12 +49,12 @@ public final class EveryCommand {
         Report.all().forEach(report -> report.render(diagnosis, SCREEN));
         mesh.around("shop");
         Proxies proxies = Proxies.of(mesh);
-        List<UrlRow> rows = Urls.of(mesh, proxies, diagnosis, new Scope.Everything());
-        List<ProxyView> views = ProxyChoices.of(proxies, r -> true, Optional.empty());
-        ProxyText.render(views, SCREEN);
+        List<UrlRow> rows = Urls.of(mesh, proxies, () -> diagnosis, new Scope.Everything());
+        List<ProxyView> views = ProxyChoices.of(proxies, r -> true, Optional.empty(), Optional.empty());
+        ProxyText.render(views, List.of(), SCREEN);
         ProxyJson.render(views);
-        UrlsText.render(rows, SCREEN);
-        TraceJson.urls(rows);
+        UrlsText.render(rows, List.of(), SCREEN);
+        TraceJson.urls(rows, List.of());
         List<String> urls = Stream.concat(rows.stream().map(UrlRow::url), Stream.of("http://shop.example.com/", "https://shop.example.com/",
                 "http://10.0.0.1:80/", "tls://shop.example.com:443")).toList();
         List<ObjectRef> objects = snapshot.resources().stream().map(r -> r.ref()).toList();

@@ -99,7 +99,7 @@ final class Judge {
         return request.has(name) ? Optional.of(request.get(name).getAsString()) : Optional.empty();
     }
 
-    /** No URL that is given as reachable fails, where such a request was sent. */
+    /** No URL that is given as reachable fails, where such a request was sent; nothing is known of those that ask for a method or a header. */
     private void urls() {
         if (mesh.family().equals("inside")) {
             return;
@@ -110,7 +110,8 @@ final class Judge {
         JsonObject said = object(InProcess.run("urls", "-A", "--assume-complete", "-o", "json", "-f", mesh.manifest()).out());
         for (JsonElement row : said.getAsJsonArray("urls")) {
             JsonObject url = row.getAsJsonObject();
-            if (!url.has("verdict") || url.get("verdict").getAsString().equals("reachable")) {
+            boolean plain = !url.has("method") && !url.has("headers");
+            if (plain && (!url.has("verdict") || url.get("verdict").getAsString().equals("reachable"))) {
                 add("urls", way(url), Optional.ofNullable(failing.get(way(url))).map(t -> "listed; real: " + t));
             }
         }

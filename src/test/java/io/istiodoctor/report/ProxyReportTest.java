@@ -43,20 +43,20 @@ class ProxyReportTest {
     void a_proxy_looks_as_recorded(String called, String name) throws IOException {
         List<ProxyView> proxies = proxies(name);
         for (int width : new int[] {80, 140}) {
-            Golden.check("proxy-" + called + "-" + width + ".txt", ProxyText.render(proxies, new Screen(width, false, true)));
+            Golden.check("proxy-" + called + "-" + width + ".txt", ProxyText.render(proxies, List.of(), new Screen(width, false, true)));
         }
-        Golden.check("proxy-" + called + "-80-ascii.txt", ProxyText.render(proxies, new Screen(80, false, false)));
-        Golden.check("proxy-" + called + "-80-colour.txt", ProxyText.render(proxies, new Screen(80, true, true)));
+        Golden.check("proxy-" + called + "-80-ascii.txt", ProxyText.render(proxies, List.of(), new Screen(80, false, false)));
+        Golden.check("proxy-" + called + "-80-colour.txt", ProxyText.render(proxies, List.of(), new Screen(80, true, true)));
         Golden.check("proxy-" + called + ".json", ProxyJson.render(proxies));
     }
 
     @Test
     void a_host_narrows_it() throws IOException {
         ProxyFilter filter = new ProxyFilter(Optional.empty(), Optional.of("shop.example.com"));
-        Golden.check("proxy-gateway-host-80.txt", ProxyText.render(proxies("gateway-1.istio-system").stream().map(filter::apply).toList(), new Screen(80, false, true)));
+        Golden.check("proxy-gateway-host-80.txt", ProxyText.render(proxies("gateway-1.istio-system").stream().map(filter::apply).toList(), List.of(), new Screen(80, false, true)));
     }
 
     private static List<ProxyView> proxies(String name) {
-        return ProxyChoices.of(Proxies.of(Meshes.of(MANIFESTS).mesh()), o -> true, Optional.of(ProxyName.parse(name)));
+        return ProxyChoices.of(Proxies.of(Meshes.of(MANIFESTS).mesh()), o -> true, Optional.of(ProxyName.parse(name)), Optional.empty());
     }
 }

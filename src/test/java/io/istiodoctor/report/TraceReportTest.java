@@ -8,6 +8,7 @@ import io.istiodoctor.trace.ServiceTracer;
 import io.istiodoctor.trace.SmallMesh;
 import io.istiodoctor.trace.Trace;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -53,8 +54,8 @@ class TraceReportTest {
     @MethodSource("widths")
     void urls_look_as_recorded(int width) throws IOException {
         Screen screen = new Screen(width, false, true);
-        Golden.check("urls-plain-" + width + ".txt", UrlsText.render(PLAIN.urls(), screen));
-        Golden.check("urls-named-" + width + ".txt", UrlsText.render(NAMED.urls(), screen));
+        Golden.check("urls-plain-" + width + ".txt", UrlsText.render(PLAIN.urls(), List.of(), screen));
+        Golden.check("urls-named-" + width + ".txt", UrlsText.render(NAMED.urls(), List.of(), screen));
         Golden.check("urls-of-service-" + width + ".txt",
                 UrlsText.render(ServiceTracer.trace(BROKEN.mesh(), BROKEN.proxies(), BROKEN.diagnosis(), "shop.shop"), screen));
     }
@@ -73,7 +74,7 @@ class TraceReportTest {
 
     @Test
     void urls_are_json_as_the_contract_has_it() throws IOException {
-        Golden.check("urls-named.json", TraceJson.urls(NAMED.urls()));
+        Golden.check("urls-named.json", TraceJson.urls(NAMED.urls(), List.of()));
     }
 
     @Test
@@ -86,7 +87,7 @@ class TraceReportTest {
     void an_ascii_screen_gets_ascii_only() {
         Screen ascii = new Screen(80, false, false);
         String text = TRACES.values().stream().map(t -> TraceText.render(t, ascii)).reduce("", String::concat)
-                + UrlsText.render(NAMED.urls(), ascii) + UrlsText.render(PLAIN.urls(), ascii);
+                + UrlsText.render(NAMED.urls(), List.of(), ascii) + UrlsText.render(PLAIN.urls(), List.of(), ascii);
         assertTrue(text.chars().allMatch(c -> c < 128), text);
     }
 }

@@ -60,7 +60,7 @@ class FrontsTest {
             """;
 
     private static List<String> urls(Meshes mesh) {
-        return mesh.urls().stream().map(r -> r.url() + " " + r.to()).toList();
+        return mesh.urls().stream().filter(UrlRow::works).map(r -> r.url() + " " + r.to()).toList();
     }
 
     @Test
@@ -106,14 +106,14 @@ class FrontsTest {
                 .replaceFirst("(kind: HTTPRoute\nmetadata: \\{name: shop, namespace: )shop", "$1other")
                 .replace("backendRefs: [{name: shop,", "backendRefs: [{name: shop, namespace: shop,");
         assertEquals(List.of(), urls(Meshes.of(elsewhere)));
-        assertEquals(1, Meshes.of(elsewhere.replace("hostname: \"*.example.com\"}",
+        assertEquals(1, urls(Meshes.of(elsewhere.replace("hostname: \"*.example.com\"}",
                 "hostname: \"*.example.com\", allowedRoutes: {namespaces: {from: All}}}") + """
                 ---
                 apiVersion: gateway.networking.k8s.io/v1beta1
                 kind: ReferenceGrant
                 metadata: {name: shop, namespace: shop}
                 spec: {from: [{group: gateway.networking.k8s.io, kind: HTTPRoute, namespace: other}], to: [{group: "", kind: Service}]}
-                """).urls().size());
+                """)).size());
     }
 
     @Test

@@ -42,7 +42,7 @@ public record Meshes(Mesh mesh, Diagnosis diagnosis) {
     }
 
     public List<UrlRow> urls() {
-        return Urls.of(mesh, proxies(), diagnosis, new Scope.Everything());
+        return Urls.of(mesh, proxies(), () -> diagnosis, new Scope.Everything());
     }
 
     public Proxies proxies() {

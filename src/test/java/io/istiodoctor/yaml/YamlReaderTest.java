@@ -93,7 +93,7 @@ class YamlReaderTest {
         assertEquals(new Mark(3, 1), documents.get(1).mark());
         assertFalse(documents.get(2).root().isPresent());
         assertEquals(new Mark(7, 4), documents.get(3).root().get("c").mark());
-        assertEquals("a.yaml:3:4: the alias *x has no anchor &x before it", error("a: &x 1\n---\nb: *x\n"));
+        assertEquals("a.yaml:3:4: the alias has no anchor of its name before it; a text that begins with * needs quotes", error("a: &x 1\n---\nb: *x\n"));
     }
 
     @ParameterizedTest
@@ -168,7 +168,7 @@ class YamlReaderTest {
             a: 1\\nb: 2\\na: 3      | 3:1: the key "a" stands twice in the same mapping, first on line 1
             a: {b: 1, b: 1}         | 1:11: the key "b" stands twice in the same mapping, first on line 1
             "a\\\\nb": 1\\n"a\\\\nb": 2  | 2:1: the key "a b" stands twice in the same mapping, first on line 1
-            a: *x                   | 1:4: the alias *x has no anchor &x before it
+            a: *x                   | 1:4: the alias has no anchor of its name before it; a text that begins with * needs quotes
             a: &x [*x]              | 1:8: the alias *x stands inside its own anchor
             <<: 1                   | 1:1: the merge key << takes a mapping or a list of mappings
             a: {{ .Values.x }}      | 1:5: a key must be a text, not { } or [ ]; if this is a value, quote it

@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** What istiod makes of BackendTLSPolicies (backend_policies.go): a DestinationRule for each host that is a target. */
 final class BackendTlsPolicies {
@@ -45,9 +46,10 @@ final class BackendTlsPolicies {
 
     /** The DestinationRules of all of them. */
     List<RoutingObject> convert(Definitions definitions) {
-        List<Resource> policies = definitions.all(Kind.BACKEND_TLS_POLICY).stream().sorted(RouteAge.OLDEST_FIRST).toList();
-        List<Resource> counting = policies.stream().filter(p -> !p.annotations().getOrDefault(IGNORED, "").equalsIgnoreCase("true")).toList();
-        policies.stream().filter(p -> !counting.contains(p)).forEach(p -> leftOut.add(LeftOut.of(Reason.POLICY_IGNORED, FieldRef.of(p.ref()), "")
+        Map<Boolean, List<Resource>> ignored = definitions.all(Kind.BACKEND_TLS_POLICY).stream().sorted(RouteAge.OLDEST_FIRST)
+                .collect(Collectors.partitioningBy(p -> p.annotations().getOrDefault(IGNORED, "").equalsIgnoreCase("true")));
+        List<Resource> counting = ignored.getOrDefault(false, List.of());
+        ignored.getOrDefault(true, List.of()).forEach(p -> leftOut.add(LeftOut.of(Reason.POLICY_IGNORED, FieldRef.of(p.ref()), "")
                 .because(new FieldRef(p.ref(), "metadata.annotations.\"" + IGNORED + "\""))));
         counting.forEach(p -> targets(p).forEach(t -> kind(t).ifPresent(k -> oldest.putIfAbsent(target(p, t, k), p))));
         counting.forEach(this::read);

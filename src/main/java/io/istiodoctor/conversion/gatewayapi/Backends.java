@@ -24,8 +24,18 @@ final class Backends {
      *
      * @param destination one without a host where it is invalid
      * @param problem why requests for it are answered with 500; empty where they are not
+     * @param lacking a port that the Service lacks, for which they are as well; istiod itself does not ask for it
      */
-    record Result(Part destination, Optional<LeftOut> problem) {}
+    record Result(Part destination, Optional<LeftOut> problem, Optional<LeftOut> lacking) {
+        Result(Part destination, Optional<LeftOut> problem) {
+            this(destination, problem, Optional.empty());
+        }
+
+        /** Both. */
+        Stream<LeftOut> problems() {
+            return Stream.concat(problem.stream(), lacking.stream());
+        }
+    }
 
     /** A host in a namespace. */
     private record HostIn(String host, String namespace) {}
@@ -65,14 +75,23 @@ final class Backends {
             case "networking.istio.io/Hostname" -> host(own, backend);
             default -> new Result(empty, Optional.of(LeftOut.of(Reason.BACKEND_KIND, backend.at(), kind).because(backend.get("kind").at())));
         };
-        return grant.flatMap(Presence.Absent::doubt).map(d -> new Result(result.destination().doubted(d), result.problem())).orElse(result);
+        return grant.flatMap(Presence.Absent::doubt).map(d -> new Result(result.destination().doubted(d), result.problem(), result.lacking())).orElse(result);
     }
 
     private Result service(String namespace, Written backend) throws RouteRefused {
         if (backend.text("name").contains(".")) {
             throw new RouteRefused(Reason.BACKEND_NAME, backend.get("name"), backend.text("name"));
         }
-        return destination(input.service(backend.text("name"), namespace), backend, missingService(namespace, backend));
+        Result result = destination(input.service(backend.text("name"), namespace), backend, missingService(namespace, backend));
+        return new Result(result.destination(), result.problem(), lacking(namespace, backend));
+    }
+
+    private Optional<LeftOut> lacking(String namespace, Written backend) {
+        return input.find(Kind.SERVICE, namespace, backend.text("name")) instanceof Presence.Present(Resource service)
+                && backend.get("port").node().number().filter(n -> service.spec().get("ports").elements().stream()
+                        .noneMatch(p -> p.get("port").number().equals(Optional.of(n)))).isPresent()
+                ? Optional.of(LeftOut.of(Reason.BACKEND_PORT_UNKNOWN, backend.at(), backend.text("port")).because(backend.get("port").at())
+                        .by(new FieldRef(service.ref(), "spec.ports"))) : Optional.empty();
     }
 
     private Result imported(String namespace, Written backend) throws RouteRefused {

@@ -23,7 +23,7 @@ record GatewayServices(List<String> hosts, String account, List<LeftOut> leftOut
     static GatewayServices of(Resource gateway, Controller controller, ConversionInput input) {
         List<Written> addresses = Written.spec(gateway).get("addresses").elements();
         String namespace = gateway.ref().namespace();
-        if (!input.enabled("ENABLE_GATEWAY_API_MANUAL_DEPLOYMENT", true) || deployed(addresses)) {
+        if (deployed(gateway, input)) {
             String given = deploymentName(gateway, controller);
             return new GatewayServices(List.of(input.service(annotation(gateway, NAME).orElse(given), namespace)),
                     annotation(gateway, ACCOUNT).orElse(given), List.of());
@@ -33,7 +33,7 @@ record GatewayServices(List<String> hosts, String account, List<LeftOut> leftOut
         for (Written address : addresses) {
             String value = address.text("value");
             if (address.text("type", "IPAddress").equals("Hostname")) {
-                hosts.add(value.contains(".") ? value : input.service(value, namespace));
+                hosts.add(host(address, namespace, input));
             } else {
                 skipped.add(LeftOut.of(Reason.ADDRESSES_UNUSABLE, address.at(), value));
             }
@@ -45,9 +45,16 @@ record GatewayServices(List<String> hosts, String account, List<LeftOut> leftOut
         return new GatewayServices(hosts, "", skipped);
     }
 
-    // Without an address, or with one that its Service shall have, istiod makes the Deployment and the Service.
-    private static boolean deployed(List<Written> addresses) {
-        return addresses.isEmpty() || addresses.size() == 1 && addresses.getFirst().text("type", "IPAddress").equals("IPAddress");
+    /** The full name that an address means. */
+    static String host(Written address, String namespace, ConversionInput input) {
+        String value = address.text("value");
+        return value.contains(".") ? value : input.service(value, namespace);
+    }
+
+    /** Whether istiod makes the Deployment and the Service: without an address, or with one that its Service shall have. */
+    static boolean deployed(Resource gateway, ConversionInput input) {
+        List<Written> addresses = Written.spec(gateway).get("addresses").elements();
+        return !input.enabled("ENABLE_GATEWAY_API_MANUAL_DEPLOYMENT", true) || addresses.isEmpty() || addresses.size() == 1 && addresses.getFirst().text("type", "IPAddress").equals("IPAddress");
     }
 
     private static String deploymentName(Resource gateway, Controller controller) {

@@ -6,6 +6,7 @@ import io.istiodoctor.conversion.LeftOut.Reason;
 import io.istiodoctor.conversion.LeftOut;
 import io.istiodoctor.conversion.Part;
 import io.istiodoctor.conversion.RoutingObject;
+import io.istiodoctor.model.Certainty;
 import io.istiodoctor.model.FieldRef;
 import io.istiodoctor.model.Kind;
 import io.istiodoctor.model.ObjectRef;
@@ -28,6 +29,7 @@ final class Gateways {
     private final List<LeftOut> leftOut;
     private final List<RoutingObject> made = new ArrayList<>();
     private final Map<ObjectRef, List<RouteParent>> parents = new HashMap<>();
+    private final Map<ObjectRef, Certainty> unserved = new HashMap<>();
 
     Gateways(ConversionInput input, GatewayClasses classes, Listeners listeners, ListenerSets sets, List<LeftOut> leftOut) {
         this.input = input;
@@ -36,6 +38,7 @@ final class Gateways {
         this.sets = sets;
         this.leftOut = leftOut;
         input.all(Kind.KUBERNETES_GATEWAY).forEach(this::convert);
+        leftOut.forEach(l -> unserved.merge(l.at().object(), l.certainty(), Certainty::and));
     }
 
     List<RoutingObject> made() {
@@ -47,6 +50,11 @@ final class Gateways {
         return parents.getOrDefault(object, List.of());
     }
 
+    /** How sure it is that a Gateway or ListenerSet without parents takes no routes: as sure as what is left out of it. */
+    Certainty unserved(ObjectRef object) {
+        return unserved.getOrDefault(object, Certainty.CERTAIN);
+    }
+
     private void convert(Resource gateway) {
         switch (classes.of(gateway)) {
             case GatewayClasses.Owner.Istio(Controller controller) -> convert(gateway, controller);
@@ -56,7 +64,7 @@ final class Gateways {
 
     private void refuse(Resource gateway, LeftOut why) {
         leftOut.add(why);
-        sets.unserved(gateway);
+        sets.unserved(gateway, why.certainty());
     }
 
     private void convert(Resource gateway, Controller controller) {
@@ -69,7 +77,7 @@ final class Gateways {
         GatewayServices services = GatewayServices.of(gateway, controller, input);
         leftOut.addAll(services.leftOut());
         if (services.hosts().isEmpty()) {
-            sets.unserved(gateway);
+            sets.unserved(gateway, Certainty.CERTAIN);
             return;
         }
         List<ListenerSets.Added> added = sets.of(gateway, controller);

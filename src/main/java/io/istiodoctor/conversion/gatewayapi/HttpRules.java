@@ -143,7 +143,7 @@ final class HttpRules {
         List<Part> made = new ArrayList<>();
         for (Written backend : weighted) {
             Backends.Result result = backends.of(route, grpc ? Kind.GRPC_ROUTE : Kind.HTTP_ROUTE, backend, enforced);
-            result.problem().ifPresent(leftOut::add);
+            result.problems().forEach(leftOut::add);
             Part one = Part.mapping(backend.at()).with("destination", result.destination());
             one = weighted.size() > 1 ? one.with("weight", Part.of(Backends.weight(backend), backend.get("weight").at())) : one;
             made.add(withFilters(one, backend));

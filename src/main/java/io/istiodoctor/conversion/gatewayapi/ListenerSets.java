@@ -6,6 +6,7 @@ import io.istiodoctor.conversion.LeftOut.Reason;
 import io.istiodoctor.conversion.LeftOut;
 import io.istiodoctor.conversion.Presence;
 import io.istiodoctor.conversion.Written;
+import io.istiodoctor.model.Certainty;
 import io.istiodoctor.model.FieldRef;
 import io.istiodoctor.model.Kind;
 import io.istiodoctor.model.ObjectRef;
@@ -47,19 +48,19 @@ final class ListenerSets {
     }
 
     /** Those that name a Gateway of which nothing comes. */
-    void unserved(Resource gateway) {
-        refuse(gateway, Reason.PARENT_NOT_SERVED);
+    void unserved(Resource gateway, Certainty certainty) {
+        refuse(gateway, Reason.PARENT_NOT_SERVED, certainty);
     }
 
-    private void refuse(Resource gateway, Reason reason) {
+    private void refuse(Resource gateway, Reason reason, Certainty certainty) {
         byGateway.getOrDefault(gateway.ref(), List.of()).forEach(set -> leftOut.add(LeftOut.of(reason, FieldRef.of(set.ref()), "")
-                .because(new FieldRef(set.ref(), "spec.parentRef")).by(FieldRef.of(gateway.ref()))));
+                .because(new FieldRef(set.ref(), "spec.parentRef")).by(FieldRef.of(gateway.ref())).sure(certainty)));
     }
 
     /** Those that a Gateway takes. */
     List<Added> of(Resource gateway, Controller controller) {
         if (controller != Controller.EDGE) {
-            refuse(gateway, Reason.LISTENER_SETS_UNSUPPORTED);
+            refuse(gateway, Reason.LISTENER_SETS_UNSUPPORTED, Certainty.CERTAIN);
             return List.of();
         }
         Written allowed = Written.spec(gateway).get("allowedListeners").get("namespaces");

@@ -105,7 +105,8 @@ final class RouteParents {
         }
         List<RouteParent> all = gateways.parents(parent.ref());
         if (all.isEmpty()) {
-            leftOut.add(LeftOut.of(Reason.PARENT_NOT_SERVED, reference.at(), qualified).by(FieldRef.of(parent.ref())));
+            leftOut.add(LeftOut.of(Reason.PARENT_NOT_SERVED, reference.at(), qualified).by(FieldRef.of(parent.ref()))
+                    .sure(gateways.unserved(parent.ref())));
             return false;
         }
         List<RouteParent> meant = all.stream().filter(p -> p.hasPort(reference.number("port", 0))).toList();

@@ -33,7 +33,7 @@ final class TransportRules {
             List<Part> destinations = new ArrayList<>();
             for (Written backend : weighted) {
                 Backends.Result result = backends.of(route, kind, backend, enforced);
-                result.problem().ifPresent(leftOut::add);
+                result.problems().forEach(leftOut::add);
                 Part one = Part.mapping(backend.at()).with("destination", result.destination());
                 destinations.add(weighted.size() > 1 ? one.with("weight", Part.of(Backends.weight(backend), backend.get("weight").at())) : one);
             }

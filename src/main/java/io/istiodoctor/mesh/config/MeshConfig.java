@@ -13,6 +13,7 @@ import io.istiodoctor.yaml.YamlReader;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What Istio's control plane was told: {@code mesh} of the ConfigMap istio in the control plane's namespace, and the
@@ -64,6 +65,11 @@ public final class MeshConfig {
     /** The release of istiod, by its image's tag. */
     public Optional<IstioVersion> controlPlaneVersion() {
         return version;
+    }
+
+    /** Whether the names of single pods are served where a headless Service leaves its port's protocol to detection: up to Istio 1.11 they are not. */
+    public boolean podNamesServed() {
+        return version.map(v -> v.atLeast(1, 12)).orElse(true);
     }
 
     /** Whether a Gateway only configures pods of its own namespace (PILOT_SCOPE_GATEWAY_TO_NAMESPACE). */
@@ -126,6 +132,11 @@ public final class MeshConfig {
         };
         List<String> configured = mesh.get(field).elements().stream().flatMap(n -> n.text().stream()).toList();
         return configured.isEmpty() ? List.of("*") : configured;
+    }
+
+    /** The names of istiod's own cluster. */
+    public Set<String> clusters() {
+        return environment("CLUSTER_ID").map(Set::of).orElse(Set.of());
     }
 
     /** Namespace selectors that decide what istiod sees at all; empty when it sees everything. */

@@ -1,10 +1,13 @@
 package io.istiodoctor.mesh.gateway;
 
+import io.istiodoctor.mesh.base.Clues;
 import io.istiodoctor.mesh.base.IstioVersion;
 import io.istiodoctor.mesh.base.SeenByRules;
 import io.istiodoctor.mesh.base.Subject;
 import io.istiodoctor.mesh.secret.CertificateNames;
+import io.istiodoctor.mesh.secret.CredentialStore;
 import io.istiodoctor.mesh.secret.KeyPair;
+import io.istiodoctor.model.Certainty;
 import io.istiodoctor.model.Resource;
 import io.istiodoctor.source.Secrets.Lookup;
 import java.time.Duration;
@@ -69,10 +72,24 @@ public final class Credential implements Subject {
         return server.gateway().workloadNamespaces();
     }
 
-    /** Those namespaces that certainly have no such Secret. */
-    @SeenByRules
+    /** Those namespaces that have no such Secret: certainly, or most likely, where manifests hold it beside the Gateway alone. */
+    @SeenByRules(certainty = "absence")
     public List<String> missingIn() {
-        return used() ? namespaces().stream().filter(n -> lookup(n) instanceof Lookup.Missing).toList() : List.of();
+        return used() ? namespaces().stream().filter(n -> lookup(n) instanceof Lookup.Missing || strayed(n)).toList() : List.of();
+    }
+
+    /** What it means that a namespace has no such Secret: certain, inferred where manifests may lack it, or unknown. */
+    @SeenByRules
+    public Certainty absence() {
+        return namespaces().stream().anyMatch(n -> lookup(n) instanceof Lookup.Missing) ? Certainty.CERTAIN
+                : Clues.weigh(Certainty.UNKNOWN, namespaces().stream().anyMatch(this::strayed));
+    }
+
+    // The Secret stands where no gateway's pods read it, in one place alone, and nothing says that it will be where they do.
+    private boolean strayed(String namespace) {
+        CredentialStore store = server.gateway().credentials();
+        return lookup(namespace) instanceof Lookup.Unknown && !store.awaited(namespace, secret())
+                && store.onlyOne(secret()).filter(s -> !namespaces().contains(s.ref().namespace()) && Clues.comparable(s, resource())).isPresent();
     }
 
     /** Why it cannot be known whether the Secret exists; empty when it can. */
@@ -83,16 +100,17 @@ public final class Credential implements Subject {
         }
         return used() ? namespaces().stream().map(this::lookup)
                 .flatMap(l -> l instanceof Lookup.Unknown(String reason) ? Stream.of(reason) : null)
-                .findFirst().orElse("") : "";
+                .findFirst().filter(r -> absence() == Certainty.UNKNOWN).orElse("") : "";
     }
 
-    /** Another namespace of this story (the Gateway's own, or one named by it) that has a Secret of this name. */
+    /** Another namespace that has a Secret of this name: the Gateway's own, one named by it, or the only one in which manifests have it. */
     @SeenByRules
     public Optional<String> foundIn() {
         TreeSet<String> others = new TreeSet<>(List.of(namespace(), "istio-system"));
         if (written.contains("/")) {
             others.add(written.substring(0, written.indexOf('/')));
         }
+        server.gateway().credentials().onlyOne(secret()).ifPresent(s -> others.add(s.ref().namespace()));
         others.removeAll(namespaces());
         return others.stream().filter(n -> lookup(n) instanceof Lookup.Found).findFirst();
     }

@@ -1,5 +1,6 @@
 package io.istiodoctor.mesh.gateway;
 
+import io.istiodoctor.mesh.base.Clues;
 import io.istiodoctor.mesh.base.HostIndex;
 import io.istiodoctor.mesh.base.HostPattern;
 import io.istiodoctor.mesh.base.Labels;
@@ -131,7 +132,17 @@ public final class Gateway implements Subject {
     /** What it means when no workload matches: certain, inferred or unknown. */
     @SeenByRules
     public Certainty workloadAbsence() {
-        return surroundings.workloads().gatewayAbsence();
+        return Clues.weigh(surroundings.workloads().gatewayAbsence(), misspelt());
+    }
+
+    // Where the gateway's pods are not part of the input, the label that they carry by default is what a selector can miss.
+    private boolean misspelt() {
+        return !surroundings.inventory().live() && !selector.isEmpty() && surroundings.workloads().gateways().stream().anyMatch(w -> selector.entrySet().stream()
+                .allMatch(e -> w.labels().entrySet().stream().anyMatch(l -> near(e, l))));
+    }
+
+    private static boolean near(Map.Entry<String, String> wanted, Map.Entry<String, String> label) {
+        return wanted.getKey().equalsIgnoreCase(label.getKey()) && (wanted.getValue().equals(label.getValue()) || Clues.misspelt(wanted.getValue(), label.getValue()));
     }
 
     /** Why its pods are not known; empty when they are, or when there are certainly none. */

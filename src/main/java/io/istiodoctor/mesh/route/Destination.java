@@ -218,7 +218,7 @@ public final class Destination implements VirtualServicePart {
         return port() > 0 && !offeredPorts().isEmpty() && !offeredPorts().contains(port());
     }
 
-    /** What it means that no ServiceEntry adds a port to the host: certain, or inferred where those are not known. */
+    /** What it means that no ServiceEntry adds a port to the host: certain, or inferred where those could not be read. */
     @SeenByRules
     public Certainty portAbsence() {
         return target.entriesKnown() ? Certainty.CERTAIN : Certainty.INFERRED;

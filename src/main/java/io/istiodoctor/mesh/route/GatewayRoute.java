@@ -4,7 +4,6 @@ import io.istiodoctor.mesh.base.Labels;
 import io.istiodoctor.mesh.base.SeenByRules;
 import io.istiodoctor.mesh.gateway.Gateway;
 import io.istiodoctor.mesh.service.Dashboard;
-import io.istiodoctor.mesh.service.Protocol;
 import io.istiodoctor.mesh.workload.Workload;
 import io.istiodoctor.model.Certainty;
 import io.istiodoctor.model.Kind;
@@ -42,13 +41,6 @@ public final class GatewayRoute {
     public boolean byHttp() {
         return destination.path().startsWith("spec.http") && destination.path().contains(".route[") && virtualService.bindings().stream()
                 .anyMatch(b -> b.server().speech().section().equals("http") && destination.rule().filter(r -> r.holdsOn(b.server())).isPresent());
-    }
-
-    /** Whether the port is declared to speak TLS of its own, or is 443 or 8443 without any declaration and leads to no port of plain HTTP. */
-    @SeenByRules
-    public boolean expectsTls() {
-        return destination.servicePort().filter(p -> p.istioProtocol() == Protocol.HTTPS || p.istioProtocol() == Protocol.TLS
-                || (p.number() == 443 || p.number() == 8443) && !p.protocolKnown() && List.of("443", "8443", "https").contains(p.targetPort())).isPresent();
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.istiodoctor.mesh.route;
 
+import io.istiodoctor.mesh.base.IstioVersion;
 import io.istiodoctor.mesh.base.SeenByRules;
 import io.istiodoctor.mesh.config.MeshConfig;
 import io.istiodoctor.mesh.destination.DestinationRules;
@@ -27,14 +28,16 @@ public final class PortRouting implements ServicePortPart {
     private final Optional<VirtualService> udpRouted;
     private final Optional<VirtualService> passed;
     private final boolean upgraded;
+    private final MeshConfig config;
 
     private PortRouting(ServicePort port, Optional<VirtualService> ignored, Optional<VirtualService> udpRouted,
-            Optional<VirtualService> passed, boolean upgraded) {
+            Optional<VirtualService> passed, boolean upgraded, MeshConfig config) {
         this.port = port;
         this.ignored = ignored;
         this.udpRouted = udpRouted;
         this.passed = passed;
         this.upgraded = upgraded;
+        this.config = config;
     }
 
     /** Every port of the Services that were read. */
@@ -61,7 +64,7 @@ public final class PortRouting implements ServicePortPart {
             boolean upgraded = upgradedEverywhere || rules.choose(s.host(), s.namespace(), s.namespace()).rules().stream()
                     .anyMatch(PortRouting::upgrades);
             s.ports().forEach(p -> all.add(new PortRouting(p, Optional.ofNullable(ignoring.get(p)),
-                    Optional.ofNullable(leading.get(p)), Optional.ofNullable(passing.get(p)), upgraded)));
+                    Optional.ofNullable(leading.get(p)), Optional.ofNullable(passing.get(p)), upgraded, config)));
         }
         return List.copyOf(all);
     }
@@ -113,6 +116,28 @@ public final class PortRouting implements ServicePortPart {
     @SeenByRules
     public Optional<VirtualService> encryptedRouted() {
         return port.istioProtocol().http() && port.service().workloads().stream().anyMatch(Workload::sidecar) ? passed : Optional.empty();
+    }
+
+    /** Whether requests by the name of a single pod find no route: the Service is headless, does not declare its protocol, and istiod is older than 1.12. */
+    @SeenByRules
+    public boolean podNamesUnserved() {
+        return namesDetected() && !config.podNamesServed();
+    }
+
+    private boolean namesDetected() {
+        return port.service().headless() && !port.protocolKnown() && port.transport().equals("TCP");
+    }
+
+    /** Why it is not known whether requests by the names of single pods find a route; empty when it is. */
+    @SeenByRules
+    public String podNamesUnknown() {
+        return namesDetected() && config.controlPlaneVersion().isEmpty() ? "the release of istiod is not known" : "";
+    }
+
+    /** The release of istiod, where it is known. */
+    @SeenByRules
+    public Optional<IstioVersion> istioVersion() {
+        return config.controlPlaneVersion();
     }
 
     /** What the name says where appProtocol decides otherwise: one says HTTP, the other bytes; empty when they agree. */

@@ -1,5 +1,6 @@
 package io.istiodoctor.mesh.route;
 
+import io.istiodoctor.mesh.base.Clues;
 import io.istiodoctor.mesh.base.HostNames;
 import io.istiodoctor.mesh.base.Inventory;
 import io.istiodoctor.mesh.base.Nearest;
@@ -16,9 +17,11 @@ import io.istiodoctor.model.Kind;
 import io.istiodoctor.model.Resource;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -34,6 +37,7 @@ public final class ReferenceResolver {
     private final Map<String, Gateway> gateways = new TreeMap<>();
     private final Map<String, Resource> kubernetesGateways = new TreeMap<>();
     private final Map<String, TreeSet<String>> byName = new HashMap<>();
+    private final Set<String> virtualServices = new HashSet<>();
 
     /** Resolves names by what is known of Services, Gateways and DestinationRules. */
     public ReferenceResolver(Inventory inventory, HostNames names, Registry registry, DestinationResolver destinations,
@@ -45,6 +49,7 @@ public final class ReferenceResolver {
         this.visibility = visibility;
         this.destinations = destinations;
         gateways.forEach(g -> this.gateways.put(g.qualifiedName(), g));
+        inventory.all(Kind.VIRTUAL_SERVICE).forEach(v -> virtualServices.add(v.ref().qualifiedName()));
         inventory.all(Kind.KUBERNETES_GATEWAY).forEach(g -> kubernetesGateways.put(g.ref().qualifiedName(), g));
         List.of(this.gateways.keySet(), kubernetesGateways.keySet()).forEach(all -> all.forEach(
                 n -> byName.computeIfAbsent(n.substring(n.indexOf('/') + 1), any -> new TreeSet<>()).add(n)));
@@ -60,26 +65,35 @@ public final class ReferenceResolver {
         Optional<Gateway> gateway = Optional.ofNullable(gateways.get(target));
         Optional<Resource> kubernetes = Optional.ofNullable(kubernetesGateways.get(target));
         Absence absence = gateway.isPresent() || kubernetes.isPresent() ? new Absence(Certainty.CERTAIN, "", List.of())
-                : absence(target);
+                : absence(written, target, virtualService);
         return new GatewayReference(virtualService, place.path(), written, target, gateway, kubernetes, absence);
     }
 
-    private Absence absence(String target) {
+    private Absence absence(String written, String target, VirtualService virtualService) {
         String namespace = target.substring(0, target.indexOf('/'));
         String name = target.substring(target.indexOf('/') + 1);
         List<String> nearest = new ArrayList<>(byName.getOrDefault(name, new TreeSet<>()));
         List<String> inNamespace = gateways.keySet().stream().filter(g -> g.startsWith(namespace + "/"))
                 .map(g -> g.substring(namespace.length() + 1)).toList();
         Nearest.name(name, inNamespace).ifPresent(n -> nearest.add(namespace + "/" + n));
-        Certainty certainty = inventory.coverage(Kind.ISTIO_GATEWAY).absenceIn(namespace);
+        Certainty certainty = Clues.weigh(Clues.absenceIn(namespace, inventory.coverage(Kind.ISTIO_GATEWAY), !nearest.isEmpty()), written.equals(name) && elsewhere(name, virtualService));
         boolean otherKindUnknown = inventory.coverage(Kind.KUBERNETES_GATEWAY).absenceIn(namespace) == Certainty.UNKNOWN;
         return new Absence(certainty == Certainty.CERTAIN && otherKindUnknown ? Certainty.INFERRED : certainty,
                 inventory.coverage(Kind.ISTIO_GATEWAY).reason(), nearest);
     }
 
+    // Of environments that are copies of each other one may be a part of the input; then the VirtualService has a twin beside the Gateway.
+    private boolean elsewhere(String name, VirtualService virtualService) {
+        Set<String> all = byName.getOrDefault(name, new TreeSet<>());
+        Optional<Gateway> other = inventory.live() || all.size() != 1 ? Optional.empty() : Optional.ofNullable(gateways.get(all.iterator().next()));
+        return other.filter(g -> Clues.comparable(g.resource(), virtualService.resource()))
+                .filter(g -> !virtualServices.contains(g.namespace() + "/" + virtualService.name()))
+                .filter(g -> virtualService.resource().spec().get("hosts").elements().stream().flatMap(h -> h.text().stream()).anyMatch(h -> !g.accepting(h, virtualService.namespace()).isEmpty())).isPresent();
+    }
+
     List<Destination> destinations(VirtualService virtualService) {
         return RouteNodes.destinations(virtualService.resource()).stream().map(p -> new Destination(virtualService, p.path(),
-                p.node(), destinations.resolve(p.node().text("host"), virtualService.namespace()), destinationRules,
+                p.node(), destinations.resolve(p.node().text("host"), virtualService.resource()), destinationRules,
                 new DestinationExport.Rules(visibility, unknownDefaults()))).toList();
     }
 

@@ -8,12 +8,18 @@ import io.istiodoctor.source.Secrets;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The Secrets that gateways name, each read and parsed once. */
 public final class CredentialStore {
+    private static final List<String> COPIERS = List.of("reflector", "replicator", "kubed", "replicate");
+
     private final Secrets secrets;
+    private final Map<String, List<Resource>> named;
     private final Instant now;
     private final Set<Secrets.Name> issued;
     private final Map<Secrets.Name, KeyPair> parsed = new HashMap<>();
@@ -25,17 +31,22 @@ public final class CredentialStore {
      */
     public CredentialStore(Inventory inventory, Instant now) {
         this.secrets = inventory.snapshot().secrets();
+        this.named = inventory.snapshot().resources().stream().filter(r -> r.ref().kind().equals("Secret") && r.ref().apiVersion().equals("v1"))
+                .collect(Collectors.groupingBy(r -> r.ref().name()));
         this.now = now;
         this.issued = issued(inventory);
     }
 
-    // Secrets that a Certificate of cert-manager in the input will create.
+    // Secrets that a Certificate of cert-manager in the input will create, or another controller of an object of their own name.
     private static Set<Secrets.Name> issued(Inventory inventory) {
         Set<Secrets.Name> issued = new HashSet<>();
         for (Resource r : inventory.snapshot().resources()) {
             Node secret = r.spec().get("secretName");
             if (r.ref().kind().equals("Certificate") && r.ref().apiVersion().startsWith("cert-manager.io/")) {
                 secret.text().ifPresent(s -> issued.add(new Secrets.Name(r.ref().namespace(), s)));
+            } else if (r.ref().kind().equals("SealedSecret") || r.ref().kind().equals("ExternalSecret")) {
+                issued.add(new Secrets.Name(r.ref().namespace(), r.ref().name()));
+                r.spec().get("target").get("name").text().ifPresent(s -> issued.add(new Secrets.Name(r.ref().namespace(), s)));
             }
         }
         return Set.copyOf(issued);
@@ -52,6 +63,21 @@ public final class CredentialStore {
         Lookup found = secrets.find(wanted);
         return found instanceof Lookup.Missing && issued.contains(wanted)
                 ? new Lookup.Unknown("a Certificate of cert-manager will create Secret " + namespace + "/" + name) : found;
+    }
+
+    /** Of manifests the Secret of this name, where there is but one, and nothing copies it to other namespaces; Secrets of a cluster are not known by name alone. */
+    public Optional<Resource> onlyOne(String name) {
+        List<Resource> all = named.getOrDefault(name, List.of());
+        return all.size() == 1 && !copied(all.getFirst()) ? Optional.of(all.getFirst()) : Optional.empty();
+    }
+
+    private static boolean copied(Resource secret) {
+        return secret.annotations().keySet().stream().anyMatch(k -> COPIERS.stream().anyMatch(k::contains));
+    }
+
+    /** Whether something among the manifests will make a Secret of this name: a Certificate, or a sealed or external Secret. */
+    public boolean awaited(String namespace, String name) {
+        return issued.contains(new Secrets.Name(namespace, name));
     }
 
     /** Announces Secrets that will be asked for, so that a cluster is asked for them at once. */

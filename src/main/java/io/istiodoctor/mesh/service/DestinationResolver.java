@@ -1,12 +1,15 @@
 package io.istiodoctor.mesh.service;
 
+import io.istiodoctor.mesh.base.Clues;
 import io.istiodoctor.mesh.base.HostNames.ServiceName;
 import io.istiodoctor.mesh.base.HostNames;
 import io.istiodoctor.mesh.base.Inventory;
 import io.istiodoctor.mesh.base.Nearest;
 import io.istiodoctor.mesh.service.ResolvedHost.NotFound;
 import io.istiodoctor.model.Certainty;
+import io.istiodoctor.model.Coverage;
 import io.istiodoctor.model.Kind;
+import io.istiodoctor.model.Resource;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,15 +28,15 @@ public final class DestinationResolver {
         this.inventory = inventory;
     }
 
-    /** What a host means that an object of a namespace writes. */
-    public ResolvedHost resolve(String written, String namespace) {
-        String host = names.resolve(written, namespace);
+    /** What a host means that an object writes. */
+    public ResolvedHost resolve(String written, Resource by) {
+        String host = names.resolve(written, by.ref().namespace());
         List<RegistryHost> carriers = registry.find(host);
         if (!carriers.isEmpty()) {
             return new ResolvedHost(host, carriers, Certainty.CERTAIN, Optional.empty(), NotFound.NONE, entriesKnown(), "");
         }
         Candidate candidate = candidate(host);
-        Certainty certainty = certainty(host, candidate);
+        Certainty certainty = Clues.weigh(certainty(host, candidate), !written.contains(".") && strayed(candidate, by));
         return new ResolvedHost(host, carriers, certainty, candidate.service, candidate.why, entriesKnown(),
                 certainty == Certainty.UNKNOWN ? reason(host) : "");
     }
@@ -44,8 +47,9 @@ public final class DestinationResolver {
         return reason.isEmpty() ? "whether " + host + " exists cannot be told from this cluster" : reason;
     }
 
+    // Manifests that hold a Service hold its ports: that a ServiceEntry elsewhere adds one to it is no doubt that a reader has.
     private boolean entriesKnown() {
-        return inventory.coverage(Kind.SERVICE_ENTRY).absenceAnywhere() != Certainty.UNKNOWN;
+        return inventory.coverage(Kind.SERVICE_ENTRY).absenceAnywhere() != Certainty.UNKNOWN || inventory.coverage(Kind.SERVICE) instanceof Coverage.Partial;
     }
 
     private Candidate candidate(String host) {
@@ -74,6 +78,12 @@ public final class DestinationResolver {
         return new Candidate(alike.isPresent() ? NotFound.ALIKE : NotFound.NONE, alike);
     }
 
+    // A Service of that name in another namespace, to which nothing else leads: else this may be a copy of what is routed there.
+    private boolean strayed(Candidate candidate, Resource by) {
+        return !inventory.live() && candidate.why == NotFound.OTHER_NAMESPACE && candidate.service.filter(s -> !s.routed()
+                && registry.servicesNamed(s.name()).size() == 1 && Clues.comparable(s.resource(), by)).isPresent();
+    }
+
     private Certainty certainty(String host, Candidate candidate) {
         if (host.endsWith(".clusterset.local") || names.foreignDomain(host)) {
             return Certainty.UNKNOWN;
@@ -83,7 +93,7 @@ public final class DestinationResolver {
             // That a wildcard makes no cluster for one of its names was read in istiod's code, not tried.
             case WILDCARD_ENTRY -> Certainty.INFERRED;
             case ABBREVIATED -> entries == Certainty.CERTAIN ? Certainty.CERTAIN : Certainty.INFERRED;
-            default -> names.serviceOf(host).map(n -> inventory.coverage(Kind.SERVICE).absenceIn(n.namespace())).orElse(entries);
+            default -> names.serviceOf(host).map(n -> Clues.absenceIn(n.namespace(), inventory.coverage(Kind.SERVICE), candidate.why != NotFound.NONE)).orElse(entries);
         };
     }
 }

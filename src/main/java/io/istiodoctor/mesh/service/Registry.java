@@ -42,6 +42,14 @@ public final class Registry {
         return byHost.getOrDefault(host.toLowerCase(Locale.ROOT), List.of());
     }
 
+    /** The namespaces of the Services and ServiceEntries that carry the host. */
+    public List<String> namespaces(String host) {
+        return find(host).stream().map(h -> switch (h) {
+            case Service s -> s.namespace();
+            case ServiceEntry e -> e.namespace();
+        }).toList();
+    }
+
     /** The wildcard host of a ServiceEntry that covers the host. */
     public Optional<String> wildcardFor(String host) {
         return wildcards.stream().filter(w -> HostPattern.covers(w, host)).findFirst();

@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param carriers what has the host, Services first; empty when nothing has
  * @param certainty what it means that nothing carries the host
  * @param nearest the Service that was most likely meant, when nothing carries the host
- * @param entriesKnown whether ServiceEntries were read, which can add ports to a host
+ * @param entriesKnown whether all that can add ports to the host was read, or is not to be expected
  * @param unknown why nothing is known of the host; empty when something is
  */
 public record ResolvedHost(String host, List<RegistryHost> carriers, Certainty certainty, Optional<Service> nearest,

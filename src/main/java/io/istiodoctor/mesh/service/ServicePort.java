@@ -104,6 +104,13 @@ public final class ServicePort implements Subject {
         return istioProtocol() != Protocol.DETECTED;
     }
 
+    /** Whether it is declared to speak TLS of its own, or is 443 or 8443 without any declaration and leads to no port of plain HTTP. */
+    @SeenByRules
+    public boolean expectsTls() {
+        return istioProtocol() == Protocol.HTTPS || istioProtocol() == Protocol.TLS
+                || (number() == 443 || number() == 8443) && !protocolKnown() && List.of("443", "8443", "https").contains(targetPort());
+    }
+
     /** {@link #istioProtocol()} as appProtocol writes it. */
     @SeenByRules
     public String declaredProtocol() {

@@ -19,10 +19,10 @@ import java.util.stream.Stream;
  */
 public record Container(@SeenByRules String name, @SeenByRules String image, @SeenByRules List<String> args, @SeenByRules List<ContainerPort> ports,
         @SeenByRules Map<String, String> env, @SeenByRules boolean init) {
-    /** Whether this is Istio's proxy. */
+    /** Whether this is Istio's proxy: beside an application, of a gateway or waypoint, and not a node's ztunnel. */
     @SeenByRules
     public boolean proxy() {
-        return name.equals("istio-proxy");
+        return name.equals("istio-proxy") && !args.contains("ztunnel");
     }
 
     static List<Container> of(Node podSpec) {

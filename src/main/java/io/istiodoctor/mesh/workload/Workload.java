@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -103,15 +104,22 @@ public final class Workload implements Subject {
     /** Whether the proxy runs as a gateway: on its own, not beside an application. */
     @SeenByRules
     public boolean gateway() {
-        return proxy().isPresent() && (proxy().get().args().contains("router") || applicationContainers().isEmpty())
+        return !waypoint() && (proxy().isPresent() && (proxy().get().args().contains("router") || applicationContainers().isEmpty())
                 || labels.containsKey("gateway.networking.k8s.io/gateway-name")
-                || annotations.getOrDefault("inject.istio.io/templates", "").contains("gateway");
+                || annotations.getOrDefault("inject.istio.io/templates", "").contains("gateway"));
+    }
+
+    /** Whether the proxy is a waypoint of ambient mode. */
+    @SeenByRules
+    public boolean waypoint() {
+        return proxy().filter(p -> p.args().contains("waypoint")).isPresent()
+                || labels.getOrDefault("gateway.istio.io/managed", "").equals("istio.io-mesh-controller");
     }
 
     /** Whether an application's proxy runs in the pod. */
     @SeenByRules
     public boolean sidecar() {
-        return proxy().isPresent() && !gateway();
+        return proxy().isPresent() && !gateway() && !waypoint();
     }
 
     /** Whether something of Istio ends mTLS for the pod: its own proxy, or in ambient mode that of its node. */
@@ -173,6 +181,26 @@ public final class Workload implements Subject {
     @SeenByRules
     public String hostIP() {
         return pod.get("status").text("hostIP");
+    }
+
+    /** The pod's name in DNS below the headless Service that {@link #subdomain} names; empty when it has none. A StatefulSet gives its pods both. */
+    public String hostname() {
+        return pod.get("spec").text("hostname");
+    }
+
+    /** The headless Service below whose name the pods have names of their own; empty when there is none. */
+    public String subdomain() {
+        return resource.ref().kind().equals("StatefulSet") ? resource.spec().text("serviceName") : pod.get("spec").text("subdomain");
+    }
+
+    /** Whether it will make a pod of this name: a StatefulSet counts its pods. */
+    public boolean makes(String name) {
+        if (!resource.ref().kind().equals("StatefulSet") || !name.matches(Pattern.quote(resource.ref().name()) + "-\\d{1,9}")) {
+            return false;
+        }
+        long number = Long.parseLong(name.substring(resource.ref().name().length() + 1));
+        long first = resource.spec().get("ordinals").get("start").number().orElse(0L);
+        return number >= first && number < first + replicas();
     }
 
     /** The service account of the pod. */

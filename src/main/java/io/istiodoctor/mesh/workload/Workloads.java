@@ -99,11 +99,14 @@ public final class Workloads {
         return gateways.size() == 1 && gateways.getFirst().assumed();
     }
 
-    /** What it means that no gateway pod matches, anywhere. */
+    /** What it means that no gateway pod matches, anywhere; manifests that hold one gateway may still lack another. */
     public Certainty gatewayAbsence() {
-        Certainty anywhere = coverage.absenceAnywhere();
-        boolean noneToCompare = gateways.stream().allMatch(Workload::assumed);
-        return anywhere == Certainty.INFERRED && noneToCompare ? Certainty.UNKNOWN : anywhere;
+        return coverage instanceof Coverage.Partial ? Certainty.UNKNOWN : coverage.absenceAnywhere();
+    }
+
+    /** Those of a namespace. */
+    public List<Workload> in(String namespace) {
+        return List.copyOf(byNamespace.getOrDefault(namespace, List.of()));
     }
 
     /** What a selector matches in a namespace; nothing when it is empty. */

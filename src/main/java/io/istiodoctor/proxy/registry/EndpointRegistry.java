@@ -99,9 +99,11 @@ public final class EndpointRegistry {
         List<RegistryEndpoint> found = new ArrayList<>();
         for (Workload w : behind) {
             Optional<Long> target = port.targetOn(w);
-            if (target.isPresent() && (w.template() || !live || !w.podIP().isEmpty())) {
+            // A pod that tells of itself and has no address has no endpoint; a manifest tells nothing, and gets one.
+            boolean addressed = w.template() || !w.podIP().isEmpty() || !live && w.takesTraffic();
+            if (target.isPresent() && addressed) {
                 found.add(new RegistryEndpoint(w.podIP(), target.get(), unready || w.template() || w.takesTraffic(), Optional.of(w), w.labels(),
-                        Pods.mutualTls(w)));
+                        Pods.mutualTls(w), w.subdomain().equals(service.name()) ? w.hostname() : ""));
             }
         }
         return found;

@@ -24,6 +24,7 @@ import java.util.stream.Stream;
 final class OutboundRoutes {
     private final EgressListener egress;
     private final HostDomains domains;
+    private final boolean podNames;
     private final UnknownTraffic unknown;
     private final PortServices services;
     private final HostRoutes routes;
@@ -33,6 +34,7 @@ final class OutboundRoutes {
     OutboundRoutes(Mesh mesh, SidecarClient client, EgressListener egress, HostDomains domains, UnknownTraffic unknown, long port) {
         this.egress = egress;
         this.domains = domains;
+        this.podNames = mesh.config().podNamesServed();
         this.unknown = unknown;
         this.services = new PortServices(egress.services(), egress.httpProxy() ? 0 : port);
         this.routes = new HostRoutes(mesh, client, services, new HostVirtualServices(egress.virtualServices()));
@@ -57,10 +59,13 @@ final class OutboundRoutes {
         return new RouteConfiguration(name, Stream.concat(hosts.stream(), Stream.of(catchAll())).toList());
     }
 
-    /** The table of one host whose protocol is looked for in the first bytes: it is chosen by address, so that every name means it. */
+    /**
+     * The table of one host whose protocol is looked for in the first bytes: it is chosen by address, so that every name means it. Up to Istio
+     * 1.11 only the host's own names did, and not those of its pods.
+     */
     RouteConfiguration alone(RegistryService service, long port) {
         return new RouteConfiguration(service.host() + ":" + port, virtualHost(service.host()).stream()
-                .map(h -> new VirtualHost(List.of("*"), h.requireTls(), h.routes())).toList());
+                .map(h -> new VirtualHost(podNames ? List.of("*") : h.domains().stream().filter(d -> !d.startsWith("*.")).toList(), h.requireTls(), h.routes())).toList());
     }
 
     /** The virtual host of this very name. */

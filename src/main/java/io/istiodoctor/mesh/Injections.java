@@ -1,0 +1,52 @@
+package io.istiodoctor.mesh;
+
+import io.istiodoctor.mesh.ambient.Ambient;
+import io.istiodoctor.mesh.injection.InjectedNamespace;
+import io.istiodoctor.mesh.injection.Injection;
+import io.istiodoctor.mesh.injection.InjectionLabel;
+import io.istiodoctor.mesh.injection.PodInjection;
+import io.istiodoctor.mesh.injection.ProxyImages;
+import io.istiodoctor.mesh.injection.RevisionedObject;
+import io.istiodoctor.mesh.injection.Webhook;
+import io.istiodoctor.mesh.route.VirtualService;
+import io.istiodoctor.mesh.workload.Workload;
+import io.istiodoctor.model.Kind;
+import io.istiodoctor.model.Resource;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * How proxies come into the pods of a mesh.
+ *
+ * @param labels those that do nothing
+ * @param revisioned objects for a certain revision
+ */
+record Injections(List<Webhook> webhooks, List<PodInjection> pods, List<InjectedNamespace> namespaces, List<InjectionLabel> labels,
+        List<RevisionedObject> revisioned) {
+    static Injections of(Mesh.Rooms rooms, List<Workload> workloads, List<VirtualService> routes, Ambient ambient) {
+        Injection injection = new Injection(rooms.inventory(), rooms.services());
+        ProxyImages images = new ProxyImages(rooms.inventory());
+        List<PodInjection> pods = workloads.stream().map(w -> new PodInjection(w, injection, ambient.enrolled(w) || ambient.marked(w))).toList();
+        Map<String, List<PodInjection>> byNamespace = pods.stream().collect(Collectors.groupingBy(PodInjection::namespace));
+        List<Resource> all = rooms.inventory().all(Kind.NAMESPACE);
+        var surroundings = new InjectedNamespace.Surroundings(control(rooms, pods), routed(routes), pods.stream().anyMatch(p -> p.workload().sidecar()));
+        List<InjectedNamespace> namespaces = all.stream().map(n -> new InjectedNamespace(n, injection, images,
+                byNamespace.getOrDefault(n.ref().name(), List.of()), surroundings)).toList();
+        return new Injections(injection.webhooks(), pods, namespaces, InjectionLabel.of(all, pods),
+                RevisionedObject.of(rooms.inventory(), workloads, injection));
+    }
+
+    private static Set<String> control(Mesh.Rooms rooms, List<PodInjection> pods) {
+        Set<String> found = new HashSet<>(List.of(rooms.config().rootNamespace(), "istio-system"));
+        pods.stream().filter(p -> p.controlPlane() || p.workload().gateway()).map(PodInjection::namespace).forEach(found::add);
+        return found;
+    }
+
+    private static Set<String> routed(List<VirtualService> routes) {
+        return routes.stream().flatMap(v -> v.destinations().stream()).flatMap(d -> d.service().stream()).map(s -> s.namespace())
+                .collect(Collectors.toSet());
+    }
+}

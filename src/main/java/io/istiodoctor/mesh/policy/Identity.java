@@ -1,0 +1,36 @@
+package io.istiodoctor.mesh.policy;
+
+import com.google.re2j.Pattern;
+
+/** What a principal, {@code cluster.local/ns/shop/sa/web}, says of a client (srcNamespaceGenerator and its like in Istio). */
+final class Identity {
+    private Identity() {}
+
+    /** @param pattern a namespace, with stars anywhere */
+    static boolean inNamespace(String principal, String pattern) {
+        StringBuilder expression = new StringBuilder(".*/ns/");
+        String[] parts = pattern.split("\\*", -1);
+        for (int i = 0; i < parts.length; i++) {
+            expression.append(i == 0 ? "" : ".*").append(Pattern.quote(parts[i]));
+        }
+        return Pattern.compile(expression.append("/.*").toString()).matches("spiffe://" + principal);
+    }
+
+    /** @param account a name, or {@code namespace/name} */
+    static boolean ofAccount(String principal, String account, String namespace) {
+        int slash = account.indexOf('/');
+        String in = slash < 0 ? namespace : account.substring(0, slash);
+        String expression = ".+/ns/" + Pattern.quote(in) + "/(.+/|)sa/" + Pattern.quote(account.substring(slash + 1)) + "(/.+)?";
+        return Pattern.compile(expression).matches(principal);
+    }
+
+    /** @param pattern a trust domain, with one star */
+    static boolean inTrustDomain(String principal, String pattern) {
+        int star = pattern.indexOf('*');
+        if (star < 0) {
+            return principal.startsWith(pattern + "/");
+        }
+        String expression = Pattern.quote(pattern.substring(0, star)) + "[^/]*" + Pattern.quote(pattern.substring(star + 1)) + "/.*";
+        return pattern.equals("*") || Pattern.compile(expression).matches(principal);
+    }
+}

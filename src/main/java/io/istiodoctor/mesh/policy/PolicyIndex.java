@@ -1,0 +1,143 @@
+package io.istiodoctor.mesh.policy;
+
+import io.istiodoctor.mesh.base.Age;
+import io.istiodoctor.mesh.base.HostNames;
+import io.istiodoctor.mesh.base.Inventory;
+import io.istiodoctor.mesh.base.Labels;
+import io.istiodoctor.mesh.config.MeshConfig;
+import io.istiodoctor.mesh.security.PeerModes;
+import io.istiodoctor.mesh.service.Services;
+import io.istiodoctor.mesh.workload.Workload;
+import io.istiodoctor.model.FieldRef;
+import io.istiodoctor.model.Kind;
+import io.istiodoctor.model.Node;
+import io.istiodoctor.model.Resource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/** Which policies are for which proxy (ShouldAttachPolicy of Istio). */
+public final class PolicyIndex {
+    private static final String GATEWAY_NAME = "gateway.networking.k8s.io/gateway-name";
+
+    private final String root;
+    private final boolean selectorsForGateways;
+    private final ExtensionProviders providers;
+    private final TrustDomains trust;
+    private final PolicyReader reader;
+    private final TokenKeys keys;
+    private final Map<Workload, ProxyPolicies> known = new IdentityHashMap<>();
+    private final Map<String, List<Resource>> authorization = new HashMap<>();
+    private final Map<String, List<Resource>> authentication = new HashMap<>();
+
+    /**
+     * The policies of a snapshot.
+     *
+     * @param excluded namespaces that istiod does not look into
+     */
+    public PolicyIndex(Inventory inventory, MeshConfig config, Services services, PeerModes peers, HostNames names, Predicate<String> excluded) {
+        this.root = config.rootNamespace();
+        this.selectorsForGateways = config.environment("ENABLE_SELECTOR_BASED_K8S_GATEWAY_POLICY").filter("false"::equals).isEmpty();
+        this.providers = new ExtensionProviders(config, services.registry());
+        this.trust = TrustDomains.of(config);
+        this.keys = new TokenKeys(services, peers, names, inventory);
+        this.reader = new PolicyReader(config.controlPlaneVersion());
+        index(inventory.all(Kind.AUTHORIZATION_POLICY), excluded, authorization);
+        index(inventory.all(Kind.REQUEST_AUTHENTICATION), excluded, authentication);
+    }
+
+    private static void index(List<Resource> all, Predicate<String> excluded, Map<String, List<Resource>> byNamespace) {
+        all.stream().filter(r -> !excluded.test(r.ref().namespace())).sorted(Age.OLDEST_FIRST)
+                .forEach(r -> byNamespace.computeIfAbsent(r.ref().namespace(), n -> new ArrayList<>()).add(r));
+    }
+
+    /** The policies that the proxy of a pod enforces. */
+    public ProxyPolicies of(Workload pod) {
+        return known.computeIfAbsent(pod, this::read);
+    }
+
+    /** The policies that the ztunnel of a pod's node enforces for it: those for all, or with a selector. */
+    public ProxyPolicies ofZtunnel(Workload pod) {
+        return new ProxyPolicies(namespaces(pod).flatMap(n -> authorization.getOrDefault(n, List.of()).stream())
+                .filter(p -> targets(p.spec()).isEmpty() && attached(p, pod)).flatMap(p -> reader.read(p).stream()).flatMap(p -> ZtunnelPolicies.of(p).stream()).toList(),
+                List.of(), providers, trust);
+    }
+
+    /** The policies that a waypoint enforces for what is sent to a Service: those that name the Service, the waypoint or, from the root namespace, its class. */
+    public ProxyPolicies ofWaypoint(Resource waypoint, Resource service) {
+        Predicate<Resource> named = p -> targets(p.spec()).stream().anyMatch(t -> p.ref().namespace().equals(service.ref().namespace()) && is(t, service)
+                || p.ref().namespace().equals(waypoint.ref().namespace()) && is(t, waypoint)
+                || p.ref().namespace().equals(root) && t.text("kind").equals("GatewayClass") && t.text("name").equals(waypoint.spec().text("gatewayClassName")));
+        List<String> homes = Stream.of(root, service.ref().namespace(), waypoint.ref().namespace()).distinct().toList();
+        return new ProxyPolicies(homes.stream().flatMap(n -> authorization.getOrDefault(n, List.of()).stream()).filter(named).flatMap(p -> reader.read(p).stream()).toList(),
+                homes.stream().flatMap(n -> authentication.getOrDefault(n, List.of()).stream()).filter(named).flatMap(p -> rules(p).stream())
+                        .sorted(Comparator.comparing(JwtRule::issuer)).toList(), providers, trust);
+    }
+
+    private static boolean is(Node target, Resource object) {
+        return target.text("kind").equals(object.ref().kind()) && target.text("name").equals(object.ref().name());
+    }
+
+    private ProxyPolicies read(Workload pod) {
+        List<AuthorizationPolicy> policies = namespaces(pod).flatMap(n -> authorization.getOrDefault(n, List.of()).stream())
+                .filter(p -> attached(p, pod)).flatMap(p -> reader.read(p).stream()).toList();
+        List<JwtRule> rules = namespaces(pod).flatMap(n -> authentication.getOrDefault(n, List.of()).stream()).filter(p -> attached(p, pod))
+                .flatMap(p -> rules(p).stream()).sorted(Comparator.comparing(JwtRule::issuer)).toList();
+        return new ProxyPolicies(policies, rules, providers, trust);
+    }
+
+    TrustDomains trust() {
+        return trust;
+    }
+
+    ExtensionProviders providers() {
+        return providers;
+    }
+
+    TokenKeys keys() {
+        return keys;
+    }
+
+    PolicyReader reader() {
+        return reader;
+    }
+
+    private Stream<String> namespaces(Workload pod) {
+        return Stream.of(root, pod.namespace()).distinct();
+    }
+
+    /** The rules of a RequestAuthentication. */
+    List<JwtRule> rules(Resource authentication) {
+        List<Node> rules = authentication.spec().get("jwtRules").elements();
+        List<JwtRule> read = new ArrayList<>();
+        for (int i = 0; i < rules.size(); i++) {
+            read.add(JwtRule.read(rules.get(i), new FieldRef(authentication.ref(), "spec.jwtRules[" + i + "]"), keys));
+        }
+        return read;
+    }
+
+    private boolean attached(Resource policy, Workload pod) {
+        String gateway = pod.labels().get(GATEWAY_NAME);
+        List<Node> targets = targets(policy.spec());
+        if (targets.isEmpty()) {
+            return (gateway == null || selectorsForGateways)
+                    && Labels.match(Resource.texts(policy.spec().get("selector").get("matchLabels")), pod.labels());
+        }
+        return gateway != null && policy.ref().namespace().equals(pod.namespace()) && targets.stream().anyMatch(t -> names(t, gateway, pod.namespace()));
+    }
+
+    private static List<Node> targets(Node spec) {
+        List<Node> several = spec.get("targetRefs").elements();
+        return !several.isEmpty() ? several : spec.get("targetRef").isPresent() ? List.of(spec.get("targetRef")) : List.of();
+    }
+
+    private static boolean names(Node target, String gateway, String namespace) {
+        return target.text("kind").equals("Gateway") && target.text("group").equals("gateway.networking.k8s.io") && target.text("name").equals(gateway)
+                && (target.text("namespace").isEmpty() || target.text("namespace").equals(namespace));
+    }
+}

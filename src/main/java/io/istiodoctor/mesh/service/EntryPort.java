@@ -1,0 +1,84 @@
+package io.istiodoctor.mesh.service;
+
+import io.istiodoctor.mesh.base.SeenByRules;
+import io.istiodoctor.mesh.base.Subject;
+import io.istiodoctor.mesh.config.MeshConfig;
+import io.istiodoctor.model.Node;
+import io.istiodoctor.model.Resource;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** One port of a ServiceEntry. */
+public final class EntryPort implements Subject {
+    private static final List<Long> TLS_PORTS = List.of(443L, 8443L);
+
+    private final ServiceEntry entry;
+    private final int index;
+    private final Node node;
+    private final boolean allocated;
+
+    private EntryPort(ServiceEntry entry, int index, Node node, boolean allocated) {
+        this.entry = entry;
+        this.index = index;
+        this.node = node;
+        this.allocated = allocated;
+    }
+
+    /** Those of all ServiceEntries. */
+    public static List<EntryPort> of(List<ServiceEntry> entries, MeshConfig config) {
+        boolean captured = config.mesh().get("defaultConfig").get("proxyMetadata").text("ISTIO_META_DNS_CAPTURE").equals("true");
+        return entries.stream().flatMap(e -> of(e, captured)).toList();
+    }
+
+    private static Stream<EntryPort> of(ServiceEntry entry, boolean captured) {
+        List<Node> ports = entry.resource().spec().get("ports").elements();
+        return IntStream.range(0, ports.size()).mapToObj(i -> new EntryPort(entry, i, ports.get(i), captured));
+    }
+
+    @Override
+    public Resource resource() {
+        return entry.resource();
+    }
+
+    @Override
+    public String path() {
+        return "spec.ports[" + index + "]";
+    }
+
+    /** The ServiceEntry that this is a port of. */
+    @SeenByRules
+    public ServiceEntry entry() {
+        return entry;
+    }
+
+    /** The port that clients use. */
+    @SeenByRules
+    public long number() {
+        return node.get("number").number().orElse(0L);
+    }
+
+    /** The protocol in upper case; empty when none is written. */
+    @SeenByRules
+    public String protocol() {
+        return node.text("protocol").toUpperCase(Locale.ROOT);
+    }
+
+    /**
+     * Whether it takes every connection of the mesh to its number, whomever that is for: plain TCP without an address, where the proxy itself knows
+     * where to send it. An address that istiod hands out counts where DNS is answered by proxies.
+     */
+    @SeenByRules
+    public boolean takesAll() {
+        boolean addressed = !entry.resource().spec().get("addresses").elements().isEmpty() || !entry.resource().status().get("addresses").elements().isEmpty();
+        return protocol().equals("TCP") && !addressed && !allocated && !entry.resolution().equals("NONE");
+    }
+
+    /** Whether TLS is spoken there, by its number or name. */
+    @SeenByRules
+    public boolean customaryTls() {
+        String name = node.text("name").toLowerCase(Locale.ROOT);
+        return TLS_PORTS.contains(number()) || name.startsWith("https") || name.startsWith("tls");
+    }
+}

@@ -1,0 +1,108 @@
+package io.istiodoctor.trace;
+
+import io.istiodoctor.mesh.Mesh;
+import io.istiodoctor.mesh.ambient.Ambient;
+import io.istiodoctor.mesh.ambient.Binding.Waypoint;
+import io.istiodoctor.mesh.ambient.Binding;
+import io.istiodoctor.mesh.match.Request;
+import io.istiodoctor.mesh.network.Party;
+import io.istiodoctor.mesh.policy.Address;
+import io.istiodoctor.mesh.policy.PolicyFacts;
+import io.istiodoctor.mesh.policy.ProxyPolicies;
+import io.istiodoctor.mesh.policy.Token;
+import io.istiodoctor.mesh.service.Service;
+import io.istiodoctor.mesh.workload.Workload;
+import io.istiodoctor.model.FieldRef;
+import io.istiodoctor.model.Kind;
+import io.istiodoctor.model.ObjectRef;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * The waypoint before a Service of ambient mode. Its policies are asked; what it does by routes is not followed.
+ *
+ * <p>After it, the waypoint is the client.
+ */
+final class WaypointStage {
+    /** Who sends the connection on: the waypoint, or whoever sent it where there is none. */
+    record Sender(Workload pod) {}
+
+    private static final String INGRESS = "istio.io/ingress-use-waypoint";
+
+    private final Network net;
+    private final Mesh mesh;
+    private final TraceRequest request;
+    private final Workload from;
+
+    WaypointStage(Network net, TraceRequest request, Workload from) {
+        this.net = net;
+        this.mesh = net.mesh();
+        this.request = request;
+        this.from = from;
+    }
+
+    /** What a ztunnel sends to a Service. */
+    Decision<Sender> beforeService(Service service) {
+        return switch (mesh.ambient().waypoints().ofService(service.resource())) {
+            case Binding.None none -> Decision.onward(new Sender(from));
+            case Binding.Unusable unusable -> Decision.onward(new Sender(from), missed(unusable));
+            case Binding.Bound(Waypoint waypoint, FieldRef label) -> through(waypoint, label, service);
+        };
+    }
+
+    /** What a gateway sends to a Service: it passes the waypoint by, unless a label says otherwise. */
+    Decision<Sender> fromGateway(Service service) {
+        String written = service.resource().labels().getOrDefault(INGRESS, mesh.directory().all(Kind.NAMESPACE).stream()
+                .filter(n -> n.ref().name().equals(service.namespace())).map(n -> n.labels().getOrDefault(INGRESS, "")).findFirst().orElse(""));
+        return written.equalsIgnoreCase("true") ? beforeService(service) : Decision.onward(new Sender(from));
+    }
+
+    private static Step missed(Binding.Unusable unusable) {
+        String why = switch (unusable.fault()) {
+            case MISSING -> "which does not exist";
+            case NO_WAYPOINT -> "which is no waypoint";
+            case NOT_ALLOWED -> "which takes nothing from this namespace";
+            case OTHER_TRAFFIC -> "which is not for Services";
+        };
+        ObjectRef object = unusable.label().object();
+        return Step.ok(Stage.ROUTE, Optional.of(object), object + " asks for waypoint " + unusable.name() + ", " + why + "; the connection goes on without.",
+                List.of(Step.deep(object, unusable.label().path())));
+    }
+
+    private Decision<Sender> through(Waypoint waypoint, FieldRef label, Service service) {
+        ObjectRef gateway = waypoint.gateway().ref();
+        List<Workload> pods = mesh.ambient().waypoints().pods(waypoint);
+        Optional<Workload> pod = pods.stream().filter(Workload::takesTraffic).findFirst();
+        if (!pods.isEmpty() && pod.isEmpty()) {
+            return Decision.ended(Outcome.reset(), Step.broken(Stage.ROUTE, Optional.of(gateway), "None of the pods of waypoint " + gateway + " is ready.",
+                    List.of(Step.deep(gateway, ""))));
+        }
+        Optional<Step> wall = pod.flatMap(p -> net.wall().before(Stage.ROUTE, new Party.OfPod(from), p, Ambient.HBONE));
+        if (wall.isPresent()) {
+            return Decision.ended(wall.get().status() == HopStatus.BROKEN ? new Outcome.Failed(Outcome.Failure.TIMEOUT) : Outcome.unknown(), wall.get());
+        }
+        List<ObjectRef> routes = net.proxies().meshRoutes(service.host());
+        if (!routes.isEmpty()) {
+            return Decision.ended(Outcome.unknown(), new Step(Stage.ROUTE, Optional.of(gateway), HopStatus.UNKNOWN, "Waypoint " + gateway + " routes what is sent to "
+                    + service.resource().ref() + " by " + routes.stream().map(ObjectRef::toString).collect(Collectors.joining(", ")) + "; that is not followed.",
+                    routes.stream().map(r -> Step.deep(r, "")).toList()));
+        }
+        if (pods.isEmpty() && !(mesh.networkPolicies().none() && service.workloads().stream().allMatch(w -> mesh.policies().ofZtunnel(w).empty()))) {
+            return Decision.ended(Outcome.unknown(), new Step(Stage.ROUTE, Optional.of(gateway), HopStatus.UNKNOWN, "No pod of waypoint " + gateway
+                    + " was read; what policies say of it behind cannot be told.", List.of(Step.shallow(gateway, ""))));
+        }
+        Step taken = Step.ok(Stage.ROUTE, Optional.of(gateway), "Waypoint " + gateway + " takes what is sent to " + service.resource().ref() + ".",
+                List.of(Step.shallow(gateway, ""), Step.deep(label.object(), label.path())));
+        return Decisions.told(List.of(taken), policies(waypoint, service).then(any -> Decision.onward(new Sender(pod.orElse(from)))));
+    }
+
+    private Decision<Arrived> policies(Waypoint waypoint, Service service) {
+        ProxyPolicies policies = mesh.policies().ofWaypoint(waypoint.gateway(), service.resource());
+        Caller caller = new Caller(Optional.of(from));
+        boolean http = request.http() && !request.tls() || from.gateway() && request.http();
+        PolicyFacts facts = new PolicyFacts(caller.certified(mesh.config()), caller.address(), caller.address(), new Address.Unknown("the address of the Service"),
+                request.connectPort(), request.sni(), http ? Optional.<Request>of(request) : Optional.empty(), Token.AS_SENT);
+        return PolicyWords.decide(policies.decide(facts), Stage.ROUTE, Arrived.AT_APPLICATION, http ? Optional.empty() : Optional.of(Outcome.reset()));
+    }
+}

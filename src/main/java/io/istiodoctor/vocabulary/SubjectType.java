@@ -1,0 +1,185 @@
+package io.istiodoctor.vocabulary;
+
+import io.istiodoctor.conversion.Unserved;
+import io.istiodoctor.conversion.gatewayapi.GatewayAddress;
+import io.istiodoctor.conversion.gatewayapi.ParentReference;
+import io.istiodoctor.conversion.gatewayapi.UnservedBackend;
+import io.istiodoctor.mesh.Mesh;
+import io.istiodoctor.mesh.admission.FieldFlaw;
+import io.istiodoctor.mesh.base.Subject;
+import io.istiodoctor.mesh.config.ControlPlane;
+import io.istiodoctor.mesh.config.ExcludedNamespace;
+import io.istiodoctor.mesh.config.NetworkRegistry;
+import io.istiodoctor.mesh.destination.ClientTls;
+import io.istiodoctor.mesh.destination.DestinationRule;
+import io.istiodoctor.mesh.destination.DestinationRuleOverlap;
+import io.istiodoctor.mesh.destination.Subset;
+import io.istiodoctor.mesh.destination.TrafficPolicy;
+import io.istiodoctor.mesh.extension.FilterPatch;
+import io.istiodoctor.mesh.extension.Telemetry;
+import io.istiodoctor.mesh.gateway.Credential;
+import io.istiodoctor.mesh.gateway.Gateway;
+import io.istiodoctor.mesh.gateway.GatewayAccount;
+import io.istiodoctor.mesh.gateway.GatewayServer;
+import io.istiodoctor.mesh.gateway.LoadBalancerPort;
+import io.istiodoctor.mesh.gateway.PortConflict;
+import io.istiodoctor.mesh.ingress.IngressSecret;
+import io.istiodoctor.mesh.ingress.IngressUse;
+import io.istiodoctor.mesh.injection.InjectedNamespace;
+import io.istiodoctor.mesh.injection.InjectionLabel;
+import io.istiodoctor.mesh.injection.PodInjection;
+import io.istiodoctor.mesh.injection.RevisionedObject;
+import io.istiodoctor.mesh.injection.Webhook;
+import io.istiodoctor.mesh.network.MetalLbPool;
+import io.istiodoctor.mesh.policy.ConnectionPort;
+import io.istiodoctor.mesh.policy.DirectEntry;
+import io.istiodoctor.mesh.policy.ExcludedPort;
+import io.istiodoctor.mesh.policy.PolicyScope;
+import io.istiodoctor.mesh.policy.PolicyUse;
+import io.istiodoctor.mesh.policy.PolicyValues;
+import io.istiodoctor.mesh.policy.PortMode;
+import io.istiodoctor.mesh.policy.RefusedGateway;
+import io.istiodoctor.mesh.policy.TokenRule;
+import io.istiodoctor.mesh.route.Binding;
+import io.istiodoctor.mesh.route.Destination;
+import io.istiodoctor.mesh.route.GatewayReference;
+import io.istiodoctor.mesh.route.GatewayUse;
+import io.istiodoctor.mesh.route.PortRouting;
+import io.istiodoctor.mesh.route.Redirect;
+import io.istiodoctor.mesh.route.RegexUse;
+import io.istiodoctor.mesh.route.RouteMatch;
+import io.istiodoctor.mesh.route.ServerUse;
+import io.istiodoctor.mesh.route.SniHost;
+import io.istiodoctor.mesh.route.VirtualService;
+import io.istiodoctor.mesh.route.VirtualServiceHost;
+import io.istiodoctor.mesh.route.VirtualServiceRule;
+import io.istiodoctor.mesh.route.WrittenHost;
+import io.istiodoctor.mesh.service.AddressClaim;
+import io.istiodoctor.mesh.service.EntryPort;
+import io.istiodoctor.mesh.service.LocalhostBinding;
+import io.istiodoctor.mesh.service.NodePortClaim;
+import io.istiodoctor.mesh.service.PortUse;
+import io.istiodoctor.mesh.service.Service;
+import io.istiodoctor.mesh.service.ServicePort;
+import io.istiodoctor.mesh.workload.Workload;
+import io.istiodoctor.mesh.workload.WorkloadSelector;
+import io.istiodoctor.proxy.Proxies;
+import io.istiodoctor.proxy.sidecar.EgressHost;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** What a rule can be asked of, a part of the mesh or of what its proxies are told: each constant is a value of {@code for} in rule files, and binds one variable. */
+public enum SubjectType {
+    WORKLOAD("workload", "workload", Workload.class, Mesh::workloads),
+    WORKLOAD_SELECTOR("workloadSelector", "selector", WorkloadSelector.class, Mesh::workloadSelectors),
+    SERVICE("service", "service", Service.class, Mesh::services),
+    SERVICE_PORT("servicePort", "port", ServicePort.class, m -> each(m.services(), Service::ports)),
+    GATEWAY("gateway", "gateway", Gateway.class, Mesh::gateways),
+    GATEWAY_SERVER("gatewayServer", "server", GatewayServer.class, m -> each(m.gateways(), Gateway::servers)),
+    GATEWAY_USE("gatewayUse", "use", GatewayUse.class, Mesh::gatewayUses),
+    SERVER_USE("serverUse", "use", ServerUse.class, m -> each(m.gatewayUses(), GatewayUse::servers)),
+    CREDENTIAL("credential", "credential", Credential.class,
+            m -> each(each(m.gateways(), Gateway::servers), GatewayServer::credentials)),
+    VIRTUAL_SERVICE("virtualService", "virtualService", VirtualService.class, Mesh::virtualServices),
+    VIRTUAL_SERVICE_HOST("virtualServiceHost", "host", VirtualServiceHost.class,
+            m -> each(m.virtualServices(), VirtualService::hosts)),
+    GATEWAY_REFERENCE("gatewayReference", "reference", GatewayReference.class,
+            m -> each(m.virtualServices(), VirtualService::gateways)),
+    DESTINATION("destination", "destination", Destination.class, m -> each(m.virtualServices(), VirtualService::destinations)),
+    REGEX("regex", "regex", RegexUse.class, m -> each(m.virtualServices(), VirtualService::regexes)),
+    DESTINATION_RULE("destinationRule", "destinationRule", DestinationRule.class, Mesh::destinationRuleObjects),
+    SUBSET("subset", "subset", Subset.class, m -> each(m.destinationRuleObjects(), DestinationRule::subsets)),
+    NODE_PORT("nodePort", "claim", NodePortClaim.class, Mesh::nodePortClaims),
+    EXTERNAL_ADDRESS("externalAddress", "claim", AddressClaim.class, m -> AddressClaim.of(m.services())),
+    BINDING("binding", "binding", Binding.class, Mesh::bindings),
+    PORT_CONFLICT("portConflict", "conflict", PortConflict.class, Mesh::portConflicts),
+    EXCLUDED_NAMESPACE("excludedNamespace", "excluded", ExcludedNamespace.class, Mesh::excludedNamespaces),
+    GATEWAY_ACCOUNT("gatewayAccount", "account", GatewayAccount.class, Mesh::gatewayAccounts),
+    CLIENT_TLS("clientTls", "tls", ClientTls.class, m -> each(m.destinationRuleObjects(), ClientTls::of)),
+    SNI_HOST("sniHost", "sni", SniHost.class, m -> each(m.virtualServices(), SniHost::of)),
+    RULE("virtualServiceRule", "rule", VirtualServiceRule.class, m -> each(m.virtualServices(), VirtualService::rules)),
+    ROUTE_MATCH("routeMatch", "match", RouteMatch.class, m -> each(each(m.virtualServices(), VirtualService::rules), VirtualServiceRule::matches)),
+    WRITTEN_HOST("writtenHost", "host", WrittenHost.class, m -> WrittenHost.of(m.virtualServices(), m.gateways())),
+    INGRESS("ingress", "ingress", IngressUse.class, Mesh::ingresses),
+    LOAD_BALANCER_PORT("loadBalancerPort", "balanced", LoadBalancerPort.class, Mesh::loadBalancerPorts),
+    INGRESS_SECRET("ingressSecret", "secret", IngressSecret.class, Mesh::ingressSecrets),
+    REDIRECT("redirect", "redirect", Redirect.class, m -> Redirect.of(m.virtualServices(), m.gateways())),
+    METALLB_POOL("metalLbPool", "pool", MetalLbPool.class, Mesh::metalLbPools),
+    PORT_USE("portUse", "use", PortUse.class, Mesh::portUses),
+    PORT_ROUTING("portRouting", "routing", PortRouting.class, Mesh::portRoutings),
+    DESTINATION_RULE_OVERLAP("destinationRuleOverlap", "overlap", DestinationRuleOverlap.class, Mesh::destinationRuleOverlaps),
+    TRAFFIC_POLICY("trafficPolicy", "policy", TrafficPolicy.class, m -> each(m.destinationRuleObjects(), TrafficPolicy::of)),
+    LOCALHOST_BINDING("localhostBinding", "binding", LocalhostBinding.class, Mesh::localhostBindings),
+    POLICY_SCOPE("policyScope", "policy", PolicyScope.class, m -> m.policyUses().scopes()),
+    POLICY("policy", "policy", PolicyUse.class, m -> m.policyUses().policies()),
+    POLICY_VALUES("policyValues", "compared", PolicyValues.class, m -> m.policyUses().values()),
+    CONNECTION_PORT("connectionPort", "connections", ConnectionPort.class, m -> m.policyUses().connectionPorts()),
+    REFUSED_GATEWAY("refusedGateway", "refused", RefusedGateway.class, m -> m.policyUses().refusedGateways()),
+    TOKEN_RULE("tokenRule", "token", TokenRule.class, m -> m.policyUses().tokenRules()),
+    DIRECT_ENTRY("directEntry", "entry", DirectEntry.class, m -> m.policyUses().directEntries()),
+    PORT_MODE("portMode", "mode", PortMode.class, m -> m.policyUses().portModes()),
+    EXCLUDED_PORT("excludedPort", "excluded", ExcludedPort.class, m -> m.policyUses().excludedPorts()),
+    CONTROL_PLANE("controlPlane", "istiod", ControlPlane.class, Mesh::controlPlanes),
+    REVISIONED_OBJECT("revisionedObject", "object", RevisionedObject.class, Mesh::revisionedObjects),
+    WEBHOOK("webhook", "webhook", Webhook.class, Mesh::webhooks),
+    INJECTED_NAMESPACE("injectedNamespace", "injected", InjectedNamespace.class, Mesh::injectedNamespaces),
+    POD_INJECTION("podInjection", "pod", PodInjection.class, Mesh::podInjections),
+    INJECTION_LABEL("injectionLabel", "label", InjectionLabel.class, Mesh::injectionLabels),
+    FILTER_PATCH("filterPatch", "patch", FilterPatch.class, Mesh::filterPatches),
+    TELEMETRY("telemetry", "telemetry", Telemetry.class, Mesh::telemetries),
+    NETWORK_REGISTRY("networkRegistry", "registry", NetworkRegistry.class, Mesh::networkRegistries),
+    UNSERVED(Unserved.class, "unserved", "unserved", Proxies::unserved),
+    UNSERVED_BACKEND(UnservedBackend.class, "unservedBackend", "backend", Proxies::unservedBackends),
+    PARENT_REFERENCE(ParentReference.class, "parentReference", "parent", Proxies::parentReferences),
+    GATEWAY_ADDRESS(GatewayAddress.class, "gatewayAddress", "address", Proxies::gatewayAddresses),
+    EGRESS_HOST(EgressHost.class, "egressHost", "egress", Proxies::egressHosts),
+    ENTRY_PORT("entryPort", "port", EntryPort.class, m -> EntryPort.of(m.serviceEntries(), m.config())),
+    FLAW("flaw", "flaw", FieldFlaw.class, Mesh::flaws);
+
+    private final String label;
+    private final String variable;
+    private final Class<? extends Subject> type;
+    private final Function<Proxies, List<? extends Subject>> all;
+
+    SubjectType(String label, String variable, Class<? extends Subject> type, Function<Mesh, List<? extends Subject>> all) {
+        this(type, label, variable, p -> all.apply(p.mesh()));
+    }
+
+    SubjectType(Class<? extends Subject> type, String label, String variable, Function<Proxies, List<? extends Subject>> all) {
+        this.label = label;
+        this.variable = variable;
+        this.type = type;
+        this.all = all;
+    }
+
+    private static <A, B> List<B> each(List<A> owners, Function<A, List<B>> parts) {
+        return owners.stream().flatMap(o -> parts.apply(o).stream()).toList();
+    }
+
+    /** The value of {@code for}. */
+    public String label() {
+        return label;
+    }
+
+    /** The name by which a rule's expressions see the subject. */
+    public String variable() {
+        return variable;
+    }
+
+    /** The subject's class. */
+    public Class<? extends Subject> type() {
+        return type;
+    }
+
+    /** All subjects of a mesh and its proxies, in the order of the input. */
+    public List<? extends Subject> of(Proxies proxies) {
+        return all.apply(proxies);
+    }
+
+    /** The type of this label. */
+    public static Optional<SubjectType> named(String label) {
+        return Arrays.stream(values()).filter(t -> t.label.equals(label)).findFirst();
+    }
+}

@@ -1,0 +1,164 @@
+package io.istiodoctor.cluster;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.istiodoctor.cli.InProcess;
+import io.istiodoctor.cli.InProcess.Run;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Values that nobody may see are planted wherever there are such; they are looked for in all that every command writes, failures and stack traces included. */
+@Timeout(120)
+class SecretsStayInsideTest {
+    private static final String MARK = "Xyzzy1Plugh2Plover3";
+    private static final String MARKED_DATA = base64(MARK);
+    /** What of a mark would show in the base64 of a text that holds it somewhere. */
+    private static final List<String> SHAPES = List.of(MARK, MARKED_DATA.substring(0, 20), base64("a" + MARK).substring(4, 22), base64("ab" + MARK).substring(4, 22));
+    private static final Map<String, String> ENVIRONMENT = Map.of("PATH", "/usr/bin:/bin", "VAULT_TOKEN", MARK, "HTTPS_PROXY", "http://user:" + MARK + "@127.0.0.1:9");
+    private static final List<List<String>> COMMANDS = List.of(List.of("check", "-A"), List.of("check", "-A", "-o", "json"), List.of("check", "-A", "-o", "yaml"),
+            List.of("trace", "https://shop.example.com/"), List.of("trace", "https://shop.example.com/", "-o", "json"), List.of("trace", "web.shop"),
+            List.of("urls", "-A"), List.of("urls", "-A", "-o", "json"), List.of("proxy", "-A"), List.of("proxy", "-A", "-o", "json"));
+
+    @TempDir
+    Path folder;
+
+    private static String base64(String text) {
+        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"tls.crt\": \"DATA\", \"tls.key\": \"DATA\"", "\"tls.crt\": \"DATA\"", "\"tls.key\": \"DATA\"", "\"other\": \"DATA\"",
+        "\"tls.crt\": \"MARK not base64\", \"tls.key\": \"MARK\"", "\"tls.crt\": [\"MARK\"], \"tls.key\": {\"MARK\": \"MARK\"}"})
+    void what_secrets_of_a_cluster_hold_is_nowhere(String data) throws IOException {
+        try (FakeApi api = new FakeApi()) {
+            serve(api);
+            api.on("/api/v1/namespaces/istio-system/secrets/shop-cert", FakeApi.json("{\"kind\": \"Secret\", \"apiVersion\": \"v1\", \"metadata\": {\"name\":"
+                    + " \"shop-cert\", \"namespace\": \"istio-system\", \"annotations\": {\"note\": \"" + MARK + "\"}}, \"type\": \"kubernetes.io/tls\","
+                    + " \"data\": {" + marked(data) + "}}"));
+            String kubeconfig = kubeconfig("server: \"" + api.url() + "\"", "token: " + MARK);
+            for (List<String> command : COMMANDS) {
+                requireNoMark(run(Stream.concat(command.stream(), Stream.of("--kubeconfig", kubeconfig))));
+            }
+            assertTrue(api.requests.contains("/api/v1/namespaces/istio-system/secrets/shop-cert"), "the Secret was read");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{kind: Secret, apiVersion: v1, metadata: {name: shop-cert, namespace: istio-system}, data: {tls.crt: DATA, tls.key: DATA}}",
+        "{kind: Secret, apiVersion: v1, metadata: {name: shop-cert, namespace: istio-system}, stringData: {tls.crt: MARK, tls.key: MARK}}",
+        "{kind: Secret, apiVersion: v1, metadata: {name: shop-cert, namespace: istio-system}, type: MARK, data: [MARK]}",
+        "kind: Secret\napiVersion: v1\ndata:\n  tls.key: MARK\n tls.crt: MARK", "kind: Secret\ndata: {tls.key: \"MARK", "kind: Secret\ndata: *MARK",
+        "kind: Secret\nMARK\ndata: MARK: MARK", "{\"kind\": \"Secret\", \"data\": {\"tls.key\": MARK}}", "kind: Secret\ndata: !MARK MARK",
+        "kind: Secret\napiVersion: v1\nmetadata: {name: a}\ndata: {tls.key: MARK, tls.key: MARK}"})
+    void what_secrets_of_manifests_hold_is_nowhere(String secret) throws IOException {
+        Path mesh = Files.writeString(folder.resolve("mesh.yaml"), String.join("\n---\n", objects()));
+        Path file = Files.writeString(folder.resolve("secret.yaml"), marked(secret) + "\n");
+        for (List<String> command : COMMANDS) {
+            requireNoMark(run(Stream.concat(command.stream(), Stream.of("--assume-complete", "-f", mesh.toString(), "-f", file.toString()))));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"token: \"MARK\\nMARK\"", "token: MARK", "token: [MARK]", "username: jane, password: MARK", "username: [x], password: {MARK: MARK}",
+        "client-certificate-data: DATA, client-key-data: DATA", "client-certificate-data: MARK, client-key-data: \"MARK!\"", "client-key-data: DATA",
+        "tokenFile: /nowhere/token", "auth-provider: {name: oidc, config: {id-token: MARK, refresh-token: MARK, client-secret: MARK}}",
+        "auth-provider: {name: oidc, config: {id-token: a.DATA.b, client-secret: MARK}}", "auth-provider: {name: gcp, config: {access-token: MARK, expiry: 2020-01-01T00:00:00Z}}",
+        "exec: {apiVersion: client.authentication.k8s.io/v1, command: /nowhere/plugin, args: [--password, MARK], env: [{name: SECRET, value: MARK}]}",
+        "exec: {apiVersion: client.authentication.k8s.io/v1, command: /bin/false, args: [MARK], env: [{name: SECRET, value: MARK}]}",
+        "exec: {apiVersion: client.authentication.k8s.io/v1, command: /bin/echo, args: [MARK]}",
+        "exec: {apiVersion: client.authentication.k8s.io/v1, command: /bin/echo, args: ['{\"status\": {\"token\": \"MARK MARK\"}}']}",
+        "exec: {apiVersion: client.authentication.k8s.io/v1, command: /bin/echo, args: ['{\"kind\": \"ExecCredential\", \"apiVersion\": \"client.authentication.k8s.io/v1\", \"status\": {\"token\": \"MARK MARK\"}}']}",
+        "exec: {apiVersion: client.authentication.k8s.io/v1, command: /bin/echo, args: ['{\"kind\": \"ExecCredential\", \"apiVersion\": \"client.authentication.k8s.io/v1\", \"status\": {\"clientCertificateData\": \"MARK\", \"clientKeyData\": \"MARK\"}}']}",
+        "exec: {apiVersion: client.authentication.k8s.io/v1, command: /bin/echo, args: ['{\"kind\": \"ExecCredential\", \"status\": \"MARK\"}'], env: [{name: \"a=b\", value: MARK}]}",
+        "token: \"MARK", "token: *MARK", "token: !MARK MARK", "token: MARK: MARK"})
+    void what_a_kubeconfig_holds_for_users_is_nowhere(String user) throws IOException {
+        try (FakeApi api = new FakeApi()) {
+            api.everywhere(FakeApi.refused(401, "Unauthorized"));
+            requireNoMark(run(Stream.of("check", "-A", "--kubeconfig", kubeconfig("server: \"" + api.url() + "\"", marked(user)))));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"server: \"http://127.0.0.1:9\", proxy-url: \"http://jane:MARK@127.0.0.1:9\"", "server: \"http://127.0.0.1:9\", proxy-url: \"ftp://jane:MARK@x\"",
+        "server: \"http://127.0.0.1:9\", proxy-url: \"http://jane:MARK@\"", "server: \"http://jane:MARK@127.0.0.1:9\"", "server: \"http://jane:MARK@[\"", "server: \"https://127.0.0.1:9\""})
+    void what_addresses_hold_is_nowhere(String cluster) throws IOException {
+        requireNoMark(run(Stream.of("check", "-A", "--kubeconfig", kubeconfig(marked(cluster), "token: " + MARK))));
+    }
+
+    @Test
+    void what_a_server_says_of_a_request_does_not_bring_its_token_out() throws IOException {
+        try (FakeApi api = new FakeApi()) {
+            api.everywhere(exchange -> FakeApi.redirect("http://127.0.0.1:9/login?token=" + MARK).send(exchange));
+            requireNoMark(run(Stream.of("check", "-A", "--kubeconfig", kubeconfig("server: \"" + api.url() + "\"", "token: " + MARK))));
+        }
+    }
+
+    private static Run run(Stream<String> words) {
+        PrintStream before = System.err;
+        ByteArrayOutputStream traces = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(traces, true, StandardCharsets.UTF_8));
+        try {
+            Run run = InProcess.run(ENVIRONMENT, words.toArray(String[]::new));
+            return new Run(run.status(), run.out(), run.err() + traces.toString(StandardCharsets.UTF_8));
+        } finally {
+            System.setErr(before);
+        }
+    }
+
+    private static void requireNoMark(Run run) {
+        String written = run.out() + run.err();
+        assertFalse(written.isEmpty());
+        // A text may be broken into lines where it is shown.
+        String together = written.replaceAll("\\s+", "");
+        SHAPES.forEach(shape -> assertFalse(together.contains(shape), () -> shape + " in\n" + written));
+    }
+
+    private static String marked(String text) {
+        return text.replace("MARK", MARK).replace("DATA", MARKED_DATA);
+    }
+
+    private String kubeconfig(String cluster, String user) throws IOException {
+        return Files.writeString(folder.resolve("kubeconfig"), """
+                current-context: test
+                contexts: [{name: test, context: {cluster: test, user: test}}]
+                clusters: [{name: test, cluster: {%s}}]
+                users: [{name: test, user: {%s}}]
+                """.formatted(cluster, user)).toString();
+    }
+
+    private static List<String> objects() {
+        return List.of("{\"kind\": \"Service\", \"apiVersion\": \"v1\", \"metadata\": {\"name\": \"gateway\", \"namespace\": \"istio-system\"}, \"spec\": {\"type\": \"LoadBalancer\","
+                        + " \"selector\": {\"istio\": \"ingressgateway\"}, \"ports\": [{\"name\": \"https\", \"port\": 443, \"targetPort\": 8443}]},"
+                        + " \"status\": {\"loadBalancer\": {\"ingress\": [{\"ip\": \"203.0.113.10\"}]}}}",
+                "{\"kind\": \"Pod\", \"apiVersion\": \"v1\", \"metadata\": {\"name\": \"gateway-1\", \"namespace\": \"istio-system\", \"labels\": {\"istio\": \"ingressgateway\"}},"
+                        + " \"spec\": {\"containers\": [{\"name\": \"istio-proxy\", \"image\": \"docker.io/istio/proxyv2:1.27.1\", \"args\": [\"proxy\", \"router\"]}]},"
+                        + " \"status\": {\"phase\": \"Running\", \"podIP\": \"10.1.0.2\", \"conditions\": [{\"type\": \"Ready\", \"status\": \"True\"}]}}",
+                "{\"kind\": \"Service\", \"apiVersion\": \"v1\", \"metadata\": {\"name\": \"web\", \"namespace\": \"shop\"}, \"spec\": {\"selector\": {\"app\": \"web\"},"
+                        + " \"ports\": [{\"name\": \"http\", \"port\": 80}]}}",
+                "{\"kind\": \"Gateway\", \"apiVersion\": \"networking.istio.io/v1beta1\", \"metadata\": {\"name\": \"shop\", \"namespace\": \"shop\"}, \"spec\": {\"selector\":"
+                        + " {\"istio\": \"ingressgateway\"}, \"servers\": [{\"port\": {\"number\": 443, \"name\": \"https\", \"protocol\": \"HTTPS\"}, \"tls\": {\"mode\": \"SIMPLE\","
+                        + " \"credentialName\": \"shop-cert\"}, \"hosts\": [\"shop.example.com\"]}]}}",
+                "{\"kind\": \"VirtualService\", \"apiVersion\": \"networking.istio.io/v1beta1\", \"metadata\": {\"name\": \"shop\", \"namespace\": \"shop\"}, \"spec\": {\"hosts\":"
+                        + " [\"shop.example.com\"], \"gateways\": [\"shop\"], \"http\": [{\"route\": [{\"destination\": {\"host\": \"web\"}}]}]}}");
+    }
+
+    private static void serve(FakeApi api) {
+        Map<String, String> paths = Map.of("\"Service\"", "/api/v1/services", "\"Pod\"", "/api/v1/pods", "\"Gateway\"", "/apis/networking.istio.io/v1beta1/gateways",
+                "\"VirtualService\"", "/apis/networking.istio.io/v1beta1/virtualservices");
+        paths.forEach((kind, path) -> api.on(path, FakeApi.list("", objects().stream().filter(o -> o.startsWith("{\"kind\": " + kind)).toList())));
+    }
+}
