@@ -31,7 +31,7 @@ record Sending(Workload pod, Clusters clusters, List<ClusterShare> shares, boole
 
     /** The same, sent on by another proxy on the way. */
     Sending from(Workload other) {
-        return new Sending(other, clusters, shares, http, missing, rule, owner, request, meant);
+        return new Sending(other, clusters, shares, http, tls, missing, rule, owner, request, meant);
     }
 
     /** What decided, for telling. */
