@@ -110,8 +110,7 @@ record InstalledDoctor(Path builtIn, Map<String, String> environment, InputStrea
     @Override
     public List<Proposal> mend(Input input, List<TraceRequest> requests, Mender.Wish wish, Observer observer) {
         State state = read(input, observer);
-        Examination examination = Examination.of(load(List.of()).unasked(), r -> false);
-        Mender mender = new Mender(state.snapshot, clock.instant(), wish, mesh -> examination.run(mesh, new Scope.Everything()));
+        Mender mender = new Mender(state.snapshot, clock.instant(), wish);
         return mender.mend(requests).stream().map(m -> Proposal.of(m, state.snapshot)).toList();
     }
 

@@ -12,6 +12,7 @@ import io.istiodoctor.model.ObjectRef;
 import io.istiodoctor.model.Resource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -46,7 +47,7 @@ final class BindingRemedies {
             all.add(new Remedy("Export " + v.resource().ref() + " to " + pod.namespace() + ", where the gateway's pods are",
                     Edits.of(v.resource()).append("spec.exportTo", pod.namespace()).change(), 1));
         }
-        matches(v, gateway).forEach(all::add);
+        matches(v, server).forEach(all::add);
         section(v, server).ifPresent(all::add);
         return all.stream();
     }
@@ -67,8 +68,9 @@ final class BindingRemedies {
         return all.stream();
     }
 
-    // A rule may hold at some gateways only.
-    private static Stream<Remedy> matches(VirtualService v, Gateway gateway) {
+    // A rule may hold at some gateways only, or on some ports.
+    private static Stream<Remedy> matches(VirtualService v, GatewayServer server) {
+        Gateway gateway = server.gateway();
         List<Remedy> all = new ArrayList<>();
         for (String section : List.of("http", "tls", "tcp")) {
             List<Node> rules = v.resource().spec().get(section).elements();
@@ -81,10 +83,20 @@ final class BindingRemedies {
                         all.add(new Remedy("Let rule " + section + "[" + i + "] of " + v.resource().ref() + " hold at Gateway " + gateway.qualifiedName() + " too",
                                 Edits.of(v.resource()).append(path, gateway.qualifiedName()).change(), 2));
                     }
+                    if (matches.get(j).get("port").number().filter(p -> p != server.port()).isPresent()) {
+                        all.add(new Remedy("Let rule " + section + "[" + i + "] of " + v.resource().ref() + " hold on port " + server.port() + " too",
+                                Edits.of(v.resource()).append("spec." + section + "[" + i + "].match", onPort(matches.get(j), server.port())).change(), 2));
+                    }
                 }
             }
         }
         return all.stream();
+    }
+
+    private static Map<String, Object> onPort(Node match, long port) {
+        Map<String, Object> copy = Edits.fields();
+        match.fields().forEach((name, value) -> copy.put(name, name.equals("port") ? (Object) port : Plain.of(value)));
+        return copy;
     }
 
     /** A rule in the section that the server looks at, to where the other rules lead. */
@@ -94,7 +106,7 @@ final class BindingRemedies {
             return Optional.empty();
         }
         return destination(v.resource()).map(d -> {
-            java.util.Map<String, Object> rule = wanted.equals("tls") ? Edits.fields("match", List.of(Edits.fields("port", server.port(), "sniHosts", List.of(site.host()))))
+            Map<String, Object> rule = wanted.equals("tls") ? Edits.fields("match", List.of(Edits.fields("port", server.port(), "sniHosts", List.of(site.host()))))
                     : Edits.fields();
             rule.put("route", List.of(Edits.fields("destination", d)));
             return new Remedy("Give " + v.resource().ref() + " a rule under " + wanted + ", which is what a server for " + server.protocol() + " looks at",
@@ -111,9 +123,9 @@ final class BindingRemedies {
     private Stream<Remedy> made(GatewayServer server) {
         return site.to().stream().map(goal -> {
             String name = goal.name() + "-" + site.host().replaceAll("[^a-z0-9.-]", "-").replace('.', '-');
-            java.util.Map<String, Object> destination = Edits.fields("host", site.world().mesh().directory().hostOfService(goal.name(), goal.namespace()));
+            Map<String, Object> destination = Edits.fields("host", site.world().mesh().directory().hostOfService(goal.name(), goal.namespace()));
             goal.port().or(() -> onlyPort(goal)).ifPresent(p -> destination.put("port", Edits.fields("number", p)));
-            java.util.Map<String, Object> spec = Edits.fields("hosts", List.of(site.host()), "gateways", List.of(server.gateway().qualifiedName()),
+            Map<String, Object> spec = Edits.fields("hosts", List.of(site.host()), "gateways", List.of(server.gateway().qualifiedName()),
                     "http", List.of(Edits.fields("route", List.of(Edits.fields("destination", destination)))));
             ObjectRef ref = new ObjectRef("networking.istio.io/v1", "VirtualService", goal.namespace(), name);
             return new Remedy("Lead " + site.host() + " to Service " + goal.namespace() + "/" + goal.name(), new Change.Create(ref, Edits.fields("apiVersion", ref.apiVersion(),

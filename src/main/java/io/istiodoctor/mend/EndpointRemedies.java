@@ -86,7 +86,7 @@ final class EndpointRemedies {
     Stream<Remedy> closed(PortClosed met) {
         Optional<ServicePort> port = met.asked().stream().flatMap(a -> site.world().mesh().services().stream().filter(s -> s.resource().ref().equals(a.object()))
                 .flatMap(s -> s.ports().stream()).filter(p -> p.path().equals(a.path()))).findFirst();
-        return port.isPresent() ? port.filter(p -> !p.service().assumed()).stream().flatMap(p -> targets(p, List.of(met.pod()))) : headless(met);
+        return Stream.concat(port.filter(p -> !p.service().assumed()).stream().flatMap(p -> targets(p, List.of(met.pod()))), headless(met));
     }
 
     // Nobody translates the port of a headless Service: clients connect to the pods themselves.

@@ -1,13 +1,10 @@
 package io.istiodoctor.mend;
 
-import io.istiodoctor.mesh.Mesh;
-import io.istiodoctor.model.Diagnosis;
 import io.istiodoctor.source.Snapshot;
 import io.istiodoctor.trace.TraceRequest;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 
 /** Finds, for requests, the smallest change of the objects after which they arrive. */
 public final class Mender {
@@ -29,12 +26,11 @@ public final class Mender {
      * A mender of one state.
      *
      * @param now the time against which ages and expiry dates are judged
-     * @param check what a check says of a mesh: a change that makes an object wrong is none
      */
-    public Mender(Snapshot snapshot, Instant now, Wish wish, Function<Mesh, Diagnosis> check) {
+    public Mender(Snapshot snapshot, Instant now, Wish wish) {
         this.start = new World(snapshot, now);
         this.wish = wish;
-        this.approval = new Approval(start, check);
+        this.approval = new Approval(start);
     }
 
     /** What would mend each of the requests, by itself; the others must not suffer from it. */

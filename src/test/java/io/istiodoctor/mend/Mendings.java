@@ -1,22 +1,17 @@
 package io.istiodoctor.mend;
 
-import io.istiodoctor.engine.Examination;
-import io.istiodoctor.engine.Scope;
-import io.istiodoctor.rule.RuleSet;
 import io.istiodoctor.source.ManifestOptions;
 import io.istiodoctor.source.ManifestSource;
 import io.istiodoctor.source.Snapshot;
 import io.istiodoctor.trace.TraceRequest;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
 /** What mends requests to meshes of tests. */
 public final class Mendings {
-    private static final Examination RULES = Examination.of(RuleSet.load(List.of(Path.of("rules"))).unasked(), r -> false);
     private static final Mender.Wish PLAIN = new Mender.Wish(Optional.empty(), false);
 
     private Mendings() {}
@@ -26,9 +21,9 @@ public final class Mendings {
         return ManifestSource.read(List.of("-"), new ManifestOptions("default", true, new ByteArrayInputStream(manifests.getBytes(StandardCharsets.UTF_8)), n -> { }));
     }
 
-    /** A mender with all rules. */
+    /** What finds changes of these objects. */
     public static Mender mender(Snapshot snapshot, Mender.Wish wish) {
-        return new Mender(snapshot, Instant.now(), wish, mesh -> RULES.run(mesh, new Scope.Everything()));
+        return new Mender(snapshot, Instant.now(), wish);
     }
 
     /** What mends one request. */
