@@ -75,7 +75,8 @@ final class Backends {
             case "/Service" -> service(namespace, backend);
             case SERVICE_IMPORTS + "/ServiceImport" -> imported(namespace, backend);
             case "networking.istio.io/Hostname" -> host(own, backend);
-            case "inference.networking.k8s.io/InferencePool", "inference.networking.x-k8s.io/InferencePool" -> new Result(empty.doubted(
+            case "inference.networking.k8s.io/InferencePool", "inference.networking.x-k8s.io/InferencePool"
+                    when input.enabled("ENABLE_GATEWAY_API_INFERENCE_EXTENSION", false) -> new Result(empty.doubted(
                     new Doubt(Certainty.UNKNOWN, "which pods the InferencePool " + namespace + "/" + backend.text("name") + " chooses is not followed")), Optional.empty());
             default -> new Result(empty, Optional.of(LeftOut.of(Reason.BACKEND_KIND, backend.at(), kind).because(backend.get("kind").at())));
         };
