@@ -56,6 +56,7 @@ import io.istiodoctor.mesh.service.ServicePort;
 import io.istiodoctor.mesh.workload.Workload;
 import io.istiodoctor.mesh.workload.WorkloadSelector;
 import io.istiodoctor.proxy.AmbientService;
+import io.istiodoctor.proxy.NetworkBarrier;
 import io.istiodoctor.proxy.Proxies;
 import io.istiodoctor.proxy.sidecar.EgressHost;
 import java.util.Arrays;
@@ -122,7 +123,8 @@ public enum SubjectType {
     WAYPOINT("waypoint", "waypoint", WaypointGateway.class, Mesh::waypoints),
     AMBIENT_POD("ambientPod", "pod", AmbientPod.class, Mesh::ambientPods),
     AMBIENT_NAMESPACE("ambientNamespace", "home", AmbientNamespace.class, Mesh::ambientNamespaces),
-    AMBIENT_SERVICE(AmbientService.class, "ambientService", "ambient", Proxies::ambientServices);
+    AMBIENT_SERVICE(AmbientService.class, "ambientService", "ambient", Proxies::ambientServices),
+    NETWORK_BARRIER(NetworkBarrier.class, "networkBarrier", "barrier", Proxies::networkBarriers);
 
     private final String label;
     private final String variable;
