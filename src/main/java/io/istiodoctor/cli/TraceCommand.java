@@ -6,6 +6,7 @@ import io.istiodoctor.report.TraceJson;
 import io.istiodoctor.report.TraceTable;
 import io.istiodoctor.report.TraceText;
 import io.istiodoctor.report.UrlsText;
+import io.istiodoctor.trace.RequestClient;
 import io.istiodoctor.trace.ServiceReach;
 import io.istiodoctor.trace.ServiceTracer;
 import io.istiodoctor.trace.Trace;
@@ -24,7 +25,7 @@ import picocli.CommandLine.ParseResult;
 
 /** {@code trace}: follows one request hop by hop, or tells by which URLs a Service is reached. */
 final class TraceCommand implements Command {
-    private static final List<String> OF_A_REQUEST = List.of("--header", "--method", "--sni", "--from");
+    private static final List<String> OF_A_REQUEST = List.of("--header", "--method", "--sni", "--from", "--jwt", "--principal", "--source-ip", "--config-dump");
 
     private final Choice<Boolean> json = new Choice<Boolean>("--output").or("text", false).or("json", true);
 
@@ -34,6 +35,7 @@ final class TraceCommand implements Command {
                 "trace http://192.168.96.11:30001/fft", "what you typed into the browser",
                 "trace https://shop.example.com/ --header 'x-user: jane'", "with a header",
                 "trace http://cart/ --from shop/web-0", "from a pod inside the mesh",
+                "trace http://shop.example.com/ --principal https://login.example.com/jane", "with a token of hers",
                 "trace cart.shop:8080", "the reverse: which URLs lead to this Service");
         InputOptions.addTo(spec);
         spec.addOption(OptionSpec.builder("-H", "--header").type(List.class).auxiliaryTypes(String.class).paramLabel("'NAME: VALUE'")
@@ -41,9 +43,14 @@ final class TraceCommand implements Command {
         spec.addOption(text("--method", "METHOD", "The request's method (default: GET)."));
         spec.addOption(text("--sni", "NAME", "What the client names in its TLS greeting (default: the URL's host)."));
         spec.addOption(text("--from", "ORIGIN", "Where the request comes from: external (default), or NAMESPACE/WORKLOAD."));
+        spec.addOption(text("--jwt", "CLAIMS", "Claims of a good token that comes with the request, as JSON: '{\"iss\": \"ISSUER\", \"sub\": \"SUBJECT\"}'."));
+        spec.addOption(text("--principal", "ISSUER/SUBJECT", "The same in short."));
+        spec.addOption(text("--source-ip", "IP", "Where a client outside is, as the first proxy sees it."));
         spec.addOption(text("--address", "IP[:PORT]", "What to connect to, where the URL's host does not resolve to it (as curl --resolve)."));
         spec.addOption(OptionSpec.builder("--requests").type(Path.class).paramLabel("FILE").description("Trace many requests: one JSON object a line"
-                + " with url, and optional address, method, headers, from, sni. With -o json one object a line comes back.").build());
+                + " with url, and optional address, method, headers, from, sni, jwt (an object), principal, source-ip. With -o json one object a line comes back.").build());
+        spec.addOption(OptionSpec.builder("--config-dump").type(Path.class).paramLabel("FILE").description("What a proxy really has, in place of what istiod"
+                + " would tell it: Envoy's /config_dump?include_eds, or istioctl proxy-config all POD -o json.").build());
         spec.addOption(json.spec("-o", "The output's format (default: text)."));
         spec.addPositional(PositionalParamSpec.builder().type(String.class).arity("0..1").paramLabel("URL|SERVICE.NAMESPACE[:PORT]")
                 .description("http, https, tcp or tls URL; or a Service, for the URLs that lead to it.").build());
@@ -81,10 +88,11 @@ final class TraceCommand implements Command {
     private int trace(String url, Input input, ParseResult arguments, Doctor doctor, Terminal terminal) {
         TraceRequest request = TraceRequest.parse(url, new TraceRequest.Options(
                 arguments.matchedOptionValue("--header", List.of()), option(arguments, "--method"), option(arguments, "--sni"),
-                option(arguments, "--from"), option(arguments, "--address")));
+                option(arguments, "--from"), option(arguments, "--address")),
+                RequestClient.of(option(arguments, "--jwt").map(RequestClient::claims), option(arguments, "--principal"), option(arguments, "--source-ip")));
         Trace trace;
         try (ProgressLine progress = terminal.progress()) {
-            trace = doctor.trace(input, request, progress);
+            trace = doctor.trace(input, request, dump(arguments), progress);
         }
         if (json.of(arguments)) {
             terminal.printUtf8(TraceJson.trace(trace));
@@ -97,7 +105,7 @@ final class TraceCommand implements Command {
     private int traces(List<TraceRequest> requests, Input input, ParseResult arguments, Doctor doctor, Terminal terminal) {
         List<Trace> traces;
         try (ProgressLine progress = terminal.progress()) {
-            traces = doctor.trace(input, requests, progress);
+            traces = doctor.trace(input, requests, dump(arguments), progress);
         }
         if (json.of(arguments)) {
             terminal.printUtf8(TraceJson.traces(traces));
@@ -128,6 +136,10 @@ final class TraceCommand implements Command {
         }
         int nothing = reach.unread().isEmpty() ? 1 : UserError.UNREADABLE_CLUSTER;
         return reach.urls().stream().mapToInt(r -> r.verdict().exitCode()).boxed().max(Comparator.comparingInt(TraceCommand::severity)).orElse(nothing);
+    }
+
+    private static Optional<TextFile> dump(ParseResult arguments) {
+        return Optional.ofNullable(arguments.matchedOptionValue("--config-dump", (Path) null)).map(TextFile::read);
     }
 
     private static Optional<String> option(ParseResult arguments, String name) {

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -107,12 +108,12 @@ public final class ClusterReader {
 
     private static void requireSomething(List<KindReading> readings, ClusterConnection connection) {
         if (readings.stream().noneMatch(r -> r.outcome() == KindReading.Outcome.READ)) {
-            List<String> reasons = readings.stream().map(r -> r.coverage().reason()).filter(r -> !r.isEmpty()).toList();
-            String reason = reasons.stream().filter(r -> r.endsWith("(403)")).findFirst().or(() -> reasons.stream().findFirst())
-                    .orElse("it serves none of the kinds that are needed");
+            List<Coverage> told = readings.stream().map(KindReading::coverage).filter(c -> !c.reason().isEmpty()).toList();
+            Optional<String> forbidden = told.stream().filter(c -> c instanceof Coverage.None none && none.right().isPresent()).findFirst().map(Coverage::reason);
+            String reason = forbidden.or(() -> told.stream().findFirst().map(Coverage::reason)).orElse("it serves none of the kinds that are needed");
             throw new UserError(UserError.UNREADABLE_CLUSTER, "nothing could be read from " + connection.server()
                     + " with the credentials of " + connection.requests().target().identity() + ": " + reason
-                    + (reason.endsWith("(403)") ? "; ask for the right to list (the ClusterRole istio-doctor, or view for a start)"
+                    + (forbidden.isPresent() ? "; ask for the right to list (the ClusterRole istio-doctor, or view for a start)"
                             : "; is it the address of an API server"));
         }
     }

@@ -7,13 +7,16 @@ import io.istiodoctor.mesh.Mesh;
 import io.istiodoctor.mesh.base.Subject;
 import io.istiodoctor.model.Coverage;
 import io.istiodoctor.model.Diagnosis;
+import io.istiodoctor.model.FieldRef;
 import io.istiodoctor.model.Finding;
 import io.istiodoctor.model.NotChecked;
+import io.istiodoctor.model.ObjectRef;
 import io.istiodoctor.model.Severity;
 import io.istiodoctor.model.Unread;
 import io.istiodoctor.proxy.Proxies;
 import io.istiodoctor.rule.Rule;
 import io.istiodoctor.rule.RuleSet;
+import io.istiodoctor.schema.admission.PossibleFields;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -64,7 +67,11 @@ public final class Examination {
         rules.forEach(CompiledRule::prepare);
     }
 
-    /** What the rules say of a mesh, within a scope. */
+    /**
+     * What the rules say of a mesh, within a scope.
+     *
+     * @throws io.istiodoctor.rule.RuleException when a rule that was checked points at a field that no such object has
+     */
     public Diagnosis run(Mesh mesh, Scope scope) {
         return run(Proxies.of(mesh), scope, false);
     }
@@ -85,6 +92,7 @@ public final class Examination {
 
     private Diagnosis run(Proxies proxies, Scope scope, Unjudged unjudged, boolean named) {
         Mesh mesh = proxies.mesh();
+        Proxies written = mesh.refused().isEmpty() ? proxies : Proxies.of(mesh.written());
         List<Finding> findings = new ArrayList<>();
         TreeSet<NotChecked> notChecked = new TreeSet<>();
         for (CompiledRule rule : rules) {
@@ -94,9 +102,13 @@ public final class Examination {
             } else {
                 missingParts(rule.rule(), mesh, scope).forEach(r -> notChecked.add(new NotChecked(rule.rule().name(), r)));
                 if (users.contains(rule)) {
-                    TimeLimit.run(rule.rule(), (found, unknown) -> run(rule, proxies, scope, found, unknown), findings, notChecked);
+                    List<Finding> own = new ArrayList<>();
+                    TimeLimit.run(rule.rule(), (found, unknown) -> run(rule, written, proxies, scope, found, unknown), own, notChecked);
+                    PointedAt pointedAt = new PointedAt(written.mesh(), new PossibleFields());
+                    own.forEach(f -> pointedAt.require(rule.rule(), f));
+                    findings.addAll(own);
                 } else {
-                    run(rule, proxies, scope, findings, notChecked);
+                    run(rule, written, proxies, scope, findings, notChecked);
                 }
             }
         }
@@ -120,7 +132,27 @@ public final class Examination {
         }).distinct().toList();
     }
 
-    private static void run(CompiledRule rule, Proxies proxies, Scope scope, List<Finding> findings, Set<NotChecked> notChecked) {
+    /**
+     * What a rule says of the objects as they are written. Of objects that would be taken it tells only what holds without the refused ones, too:
+     * what rests on these is no finding, and neither is what follows from their absence, which their own findings tell.
+     *
+     * @param written with the objects too that would be refused
+     */
+    private static void run(CompiledRule rule, Proxies written, Proxies proxies, Scope scope, List<Finding> findings, Set<NotChecked> notChecked) {
+        Set<ObjectRef> refused = proxies.mesh().refused();
+        List<Finding> told = new ArrayList<>();
+        judgeAll(rule, written, scope, told, notChecked);
+        if (refused.isEmpty() || told.stream().allMatch(f -> refused.contains(f.object()))) {
+            findings.addAll(told);
+            return;
+        }
+        List<Finding> accepted = new ArrayList<>();
+        judgeAll(rule, proxies, scope, accepted, new HashSet<>());
+        Set<FieldRef> places = accepted.stream().map(f -> new FieldRef(f.object(), f.field())).collect(Collectors.toSet());
+        told.stream().filter(f -> refused.contains(f.object()) || places.contains(new FieldRef(f.object(), f.field()))).forEach(findings::add);
+    }
+
+    private static void judgeAll(CompiledRule rule, Proxies proxies, Scope scope, List<Finding> findings, Set<NotChecked> notChecked) {
         for (Subject subject : rule.rule().subject().of(proxies)) {
             if (scope.contains(subject.resource().ref())) {
                 try {

@@ -58,7 +58,7 @@ final class FindingWriter {
     private static Optional<Location> location(Resource resource, FieldPath field) {
         Mark mark = field.markIn(resource.root());
         return resource.origin() instanceof Origin.File(SourceText text) && mark.isPresent()
-                ? Optional.of(new Location(text.name(), mark.line(), mark.column(), text.line(mark.line()))) : Optional.empty();
+                ? Optional.of(new Location(text.name(), mark.line(), mark.column(), resource.confidential() ? "" : text.line(mark.line()))) : Optional.empty();
     }
 
     private List<Fix> fixes() {
@@ -78,11 +78,17 @@ final class FindingWriter {
         for (PatchTemplate patch : template.patches()) {
             FieldPath path = pathOf(target(patch), compiled.fill(patch.at(), subject));
             @Nullable Object value = patch.value().map(v -> compiled.fillTyped(v, subject)).orElse(null);
+            if (patch.op().equals("rename")) {
+                operations.add(new PatchOperation("move", path.sibling(String.valueOf(value)).pointer(), path.pointer()));
+                diff = ManifestDiff.rename(target, path, String.valueOf(value));
+                continue;
+            }
             operations.add(new PatchOperation(patch.op(), path.pointer(), value));
             if (template.patches().size() == 1 && value != null && !patch.op().equals("remove")) {
                 diff = ManifestDiff.replace(target, path, value);
             }
         }
+        diff = diff.filter(d -> !target.confidential());
         if (command.isEmpty() && diff.isEmpty()) {
             command = Optional.of(KubectlPatch.command(target.ref(), operations));
         }

@@ -34,6 +34,22 @@ public final class ManifestDiff {
         };
     }
 
+    /** The diff that gives a field another name; empty when the object is live or the name is not written as it is. */
+    public static Optional<String> rename(Resource resource, FieldPath path, String name) {
+        if (!(resource.origin() instanceof Origin.File(SourceText text)) || path.steps().isEmpty() || !(path.steps().getLast() instanceof String old)
+                || !(new FieldPath(path.steps().subList(0, path.steps().size() - 1)).in(resource.root()) instanceof Mapping owner)) {
+            return Optional.empty();
+        }
+        Mark key = owner.key(old);
+        if (!key.isPresent()) {
+            return Optional.empty();
+        }
+        String line = text.line(key.line());
+        int from = offset(line, key);
+        return token(line, from, old).map(token -> hunk(text, key.line(), line,
+                line.substring(0, from) + token.replace(old, name) + line.substring(from + token.length())));
+    }
+
     private static Optional<String> scalar(SourceText text, Scalar scalar, Object value) {
         String line = text.line(scalar.mark().line());
         int from = offset(line, scalar.mark());

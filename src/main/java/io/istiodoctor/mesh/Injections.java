@@ -1,10 +1,12 @@
 package io.istiodoctor.mesh;
 
+import io.istiodoctor.mesh.ambient.Ambient;
 import io.istiodoctor.mesh.injection.InjectedNamespace;
 import io.istiodoctor.mesh.injection.Injection;
 import io.istiodoctor.mesh.injection.InjectionLabel;
 import io.istiodoctor.mesh.injection.PodInjection;
 import io.istiodoctor.mesh.injection.ProxyImages;
+import io.istiodoctor.mesh.injection.RevisionedObject;
 import io.istiodoctor.mesh.injection.Webhook;
 import io.istiodoctor.mesh.route.VirtualService;
 import io.istiodoctor.mesh.workload.Workload;
@@ -19,19 +21,25 @@ import java.util.stream.Collectors;
 /**
  * How proxies come into the pods of a mesh.
  *
- * @param labels those that do nothing
+ * @param webhooks those of Istio
+ * @param pods pods and pod templates with what becomes of them when they are made
+ * @param namespaces with what they say of injection
+ * @param labels those that speak of injection and do nothing
+ * @param revisioned objects for a certain revision
  */
-record Injections(List<Webhook> webhooks, List<PodInjection> pods, List<InjectedNamespace> namespaces, List<InjectionLabel> labels) {
-    static Injections of(Mesh.Rooms rooms, List<Workload> workloads, List<VirtualService> routes) {
+public record Injections(List<Webhook> webhooks, List<PodInjection> pods, List<InjectedNamespace> namespaces, List<InjectionLabel> labels,
+        List<RevisionedObject> revisioned) {
+    static Injections of(Mesh.Rooms rooms, List<Workload> workloads, List<VirtualService> routes, Ambient ambient) {
         Injection injection = new Injection(rooms.inventory(), rooms.services());
         ProxyImages images = new ProxyImages(rooms.inventory());
-        List<PodInjection> pods = workloads.stream().map(w -> new PodInjection(w, injection)).toList();
+        List<PodInjection> pods = workloads.stream().map(w -> new PodInjection(w, injection, ambient.enrolled(w) || ambient.marked(w))).toList();
         Map<String, List<PodInjection>> byNamespace = pods.stream().collect(Collectors.groupingBy(PodInjection::namespace));
         List<Resource> all = rooms.inventory().all(Kind.NAMESPACE);
         var surroundings = new InjectedNamespace.Surroundings(control(rooms, pods), routed(routes), pods.stream().anyMatch(p -> p.workload().sidecar()));
         List<InjectedNamespace> namespaces = all.stream().map(n -> new InjectedNamespace(n, injection, images,
                 byNamespace.getOrDefault(n.ref().name(), List.of()), surroundings)).toList();
-        return new Injections(injection.webhooks(), pods, namespaces, InjectionLabel.of(all, pods));
+        return new Injections(injection.webhooks(), pods, namespaces, InjectionLabel.of(all, pods),
+                RevisionedObject.of(rooms.inventory(), workloads, injection));
     }
 
     private static Set<String> control(Mesh.Rooms rooms, List<PodInjection> pods) {

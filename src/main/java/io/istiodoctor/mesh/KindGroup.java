@@ -1,6 +1,8 @@
 package io.istiodoctor.mesh;
 
 import io.istiodoctor.mesh.base.Inventory;
+import io.istiodoctor.mesh.injection.RevisionedObject;
+import io.istiodoctor.mesh.policy.PolicyUses;
 import io.istiodoctor.model.Coverage;
 import io.istiodoctor.model.Kind;
 import java.util.Arrays;
@@ -18,14 +20,22 @@ public enum KindGroup {
     /** What has listeners of the Gateway API. */
     LISTENERS("listeners", Kind.KUBERNETES_GATEWAY, Kind.LISTENER_SET),
     /** What asks for waypoints, workloads apart. */
-    WAYPOINT_USERS("waypointUsers", Kind.NAMESPACE, Kind.SERVICE);
+    WAYPOINT_USERS("waypointUsers", Kind.NAMESPACE, Kind.SERVICE),
+    /** What is for some workloads, by a selector or by targets. */
+    POLICIES("policies", PolicyUses.KINDS),
+    /** What control planes read of Istio's own kinds. */
+    CONFIGURATION("configuration", RevisionedObject.KINDS);
 
     private final String label;
     private final List<Kind> kinds;
 
     KindGroup(String label, Kind... kinds) {
+        this(label, List.of(kinds));
+    }
+
+    KindGroup(String label, List<Kind> kinds) {
         this.label = label;
-        this.kinds = List.of(kinds);
+        this.kinds = kinds;
     }
 
     /** By which name rules need it. */

@@ -1,13 +1,12 @@
 package io.istiodoctor.mesh;
 
 import io.istiodoctor.mesh.ambient.Ambient;
-import io.istiodoctor.mesh.ambient.AmbientNamespace;
-import io.istiodoctor.mesh.ambient.AmbientPod;
-import io.istiodoctor.mesh.ambient.WaypointGateway;
-import io.istiodoctor.mesh.ambient.WaypointUse;
+import io.istiodoctor.mesh.admission.FieldFlaw;
+import io.istiodoctor.mesh.admission.Inspection;
 import io.istiodoctor.mesh.base.HostNames;
 import io.istiodoctor.mesh.base.Inventory;
 import io.istiodoctor.mesh.base.Subject;
+import io.istiodoctor.mesh.config.ControlPlane;
 import io.istiodoctor.mesh.config.ExcludedNamespace;
 import io.istiodoctor.mesh.config.MeshConfig;
 import io.istiodoctor.mesh.config.NetworkRegistry;
@@ -28,12 +27,13 @@ import io.istiodoctor.mesh.ingress.IngressUse;
 import io.istiodoctor.mesh.injection.InjectedNamespace;
 import io.istiodoctor.mesh.injection.InjectionLabel;
 import io.istiodoctor.mesh.injection.PodInjection;
+import io.istiodoctor.mesh.injection.RevisionedObject;
 import io.istiodoctor.mesh.injection.Webhook;
 import io.istiodoctor.mesh.network.ClusterNetwork;
 import io.istiodoctor.mesh.network.MetalLbPool;
 import io.istiodoctor.mesh.network.NetworkPolicies;
 import io.istiodoctor.mesh.policy.PolicyIndex;
-import io.istiodoctor.mesh.policy.PolicyScope;
+import io.istiodoctor.mesh.policy.PolicyUses;
 import io.istiodoctor.mesh.route.Binding;
 import io.istiodoctor.mesh.route.GatewayUse;
 import io.istiodoctor.mesh.route.PortRouting;
@@ -63,6 +63,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** The snapshot with every name resolved. */
 public final class Mesh {
@@ -83,22 +84,26 @@ public final class Mesh {
     private final List<MetalLbPool> metalLbPools;
     private final NetworkPolicies networkPolicies;
     private final PolicyIndex policies;
-    private final List<PolicyScope> policyScopes;
+    private final PolicyUses policyUses;
+    private final List<ControlPlane> controlPlanes;
     private final Injections injections;
     private final List<FilterPatch> filterPatches;
     private final List<Telemetry> telemetries;
     private final List<NetworkRegistry> networkRegistries;
     private final Ambient ambient;
-    private final List<WaypointUse> waypointUses;
     private final Directory directory;
+    private final Optional<Supplier<Mesh>> written;
+    private Optional<Mesh> whole = Optional.empty();
 
     /** What was resolved, room by room. */
     record Rooms(Inventory inventory, HostNames names, Workloads workloads, MeshConfig config, Visibility visibility, CredentialStore credentials,
             PeerModes peers, ClusterNetwork network, Services services, DestinationRules chosen, Gateways gateways,
-            VirtualServices virtualServices, List<DestinationRule> destinationRules) {}
+            VirtualServices virtualServices, List<DestinationRule> destinationRules, Inspection inspection) {}
 
-    Mesh(Rooms r) {
+    /** @param written makes the mesh with the objects too that are refused; empty when none is */
+    Mesh(Rooms r, Optional<Supplier<Mesh>> written) {
         this.rooms = r;
+        this.written = written;
         this.workloads = r.workloads.all().stream().filter(w -> !w.assumed()).toList();
         this.services = r.services.read();
         this.nodePortClaims = NodePortClaim.of(services);
@@ -111,9 +116,12 @@ public final class Mesh {
         parts.addAll(virtualServices());
         services.stream().filter(s -> s.routed() || s.gateway()).forEach(parts::add);
         this.excludedNamespaces = ExcludedNamespace.of(r.inventory.all(Kind.NAMESPACE), r.config.discoverySelectors(), parts);
-        this.policies = new PolicyIndex(r.inventory, r.config, r.services.registry(), this::excluded);
-        this.policyScopes = PolicyScope.of(r.inventory, r.config, r.workloads);
-        this.injections = Injections.of(r, workloads, virtualServices());
+        this.policies = new PolicyIndex(r.inventory, r.config, r.services, r.peers, r.names, this::excluded);
+        this.ambient = new Ambient(r.inventory, r.workloads.all());
+        this.injections = Injections.of(r, workloads, virtualServices(), ambient);
+        this.policyUses = PolicyUses.of(new PolicyUses.Surroundings(r.inventory, r.config, r.workloads, injections.pods(), r.services, r.peers, r.chosen,
+                gateways(), virtualServices(), policies));
+        this.controlPlanes = ControlPlane.of(r.inventory, workloads);
         this.filterPatches = FilterPatch.of(r.inventory.all(Kind.ENVOY_FILTER));
         this.telemetries = Telemetry.of(r.inventory.all(Kind.TELEMETRY), r.config);
         this.networkRegistries = NetworkRegistry.of(r.inventory, r.config.clusters(),
@@ -123,8 +131,6 @@ public final class Mesh {
         this.gatewayAccounts = GatewayAccount.of(gateways(), new SecretRights(r.inventory));
         this.loadBalancerPorts = LoadBalancerPort.of(gateways(), new ProxyProtocol(r.inventory, r.config));
         this.metalLbPools = MetalLbPool.of(r.inventory, r.workloads.all());
-        this.ambient = new Ambient(r.inventory, r.workloads.all());
-        this.waypointUses = WaypointUse.of(r.inventory, ambient, workloads);
         this.networkPolicies = new NetworkPolicies(r.inventory);
         this.directory = new Directory(r.inventory, r.names, r.visibility, r.workloads, r.services, r.credentials, r.network.nodes());
     }
@@ -279,24 +285,22 @@ public final class Mesh {
         return ambient;
     }
 
-    /** Objects that ask for waypoints. */
-    public List<WaypointUse> waypointUses() {
-        return waypointUses;
+    /** Fields of objects in files that would not be taken, or would be dropped. */
+    public List<FieldFlaw> flaws() {
+        return rooms.inspection.flaws();
     }
 
-    /** Waypoints. */
-    public List<WaypointGateway> waypoints() {
-        return WaypointGateway.of(rooms.inventory, ambient, waypointUses);
+    /** Objects of files that would be refused: in this mesh there are none of these names. */
+    public Set<ObjectRef> refused() {
+        return written.isPresent() ? rooms.inspection.refused() : Set.of();
     }
 
-    /** Pods for which labels ask for ambient mode. */
-    public List<AmbientPod> ambientPods() {
-        return AmbientPod.of(ambient, workloads);
-    }
-
-    /** Namespaces with a label for ambient mode. */
-    public List<AmbientNamespace> ambientNamespaces() {
-        return AmbientNamespace.of(rooms.inventory);
+    /** The mesh as it is written, with the objects too that would be refused: for what is said of these themselves. */
+    public synchronized Mesh written() {
+        if (whole.isEmpty()) {
+            whole = Optional.of(written.map(Supplier::get).orElse(this));
+        }
+        return whole.get();
     }
 
     /** The policies that proxies enforce. */
@@ -304,29 +308,24 @@ public final class Mesh {
         return policies;
     }
 
-    /** For which workloads policies are. */
-    public List<PolicyScope> policyScopes() {
-        return policyScopes;
+    /** What rules ask of policies. */
+    public PolicyUses policyUses() {
+        return policyUses;
     }
 
-    /** Webhooks of Istio. */
-    public List<Webhook> webhooks() {
-        return injections.webhooks();
+    /** Pods of control planes. */
+    public List<ControlPlane> controlPlanes() {
+        return controlPlanes;
     }
 
-    /** Namespaces with what they say of injection. */
-    public List<InjectedNamespace> injectedNamespaces() {
-        return injections.namespaces();
+    /** Objects for a certain revision of Istio. */
+    public List<RevisionedObject> revisionedObjects() {
+        return injections.revisioned();
     }
 
-    /** Pods and pod templates with what becomes of them when they are made. */
-    public List<PodInjection> podInjections() {
-        return injections.pods();
-    }
-
-    /** Labels that speak of injection and do nothing. */
-    public List<InjectionLabel> injectionLabels() {
-        return injections.labels();
+    /** How proxies come into the pods. */
+    public Injections injections() {
+        return injections;
     }
 
     /** Patches of EnvoyFilters. */
@@ -361,7 +360,11 @@ public final class Mesh {
 
     /** What was taken for granted because the input does not say it, as sentences. */
     public List<String> assumptions() {
-        return rooms.workloads.gatewayAssumed() ? List.of(DefaultGateway.ASSUMPTION) : List.of();
+        List<String> assumptions = new ArrayList<>(rooms.inspection.assumption().stream().toList());
+        if (rooms.workloads.gatewayAssumed()) {
+            assumptions.add(DefaultGateway.ASSUMPTION);
+        }
+        return assumptions;
     }
 
     /** How many objects were read. */
@@ -379,7 +382,7 @@ public final class Mesh {
      * as kubectl writes it ({@code services}, {@code gateways.networking.istio.io}); empty for any other word.
      */
     public Optional<Coverage> coverage(String need) {
-        return need.equals("workloads") ? Optional.of(rooms.workloads.coverage()) 
+        return need.equals("workloads") ? Optional.of(rooms.workloads.coverage())
                 : KindGroup.named(need).map(g -> g.coverage(rooms.inventory)).or(() -> Kind.named(need).map(rooms.inventory::coverage));
     }
 
@@ -390,6 +393,6 @@ public final class Mesh {
 
     /** The objects of a namespace, and those elsewhere that its traffic passes. */
     public Set<ObjectRef> around(String namespace) {
-        return Neighbourhood.of(this, namespace);
+        return Neighbourhood.of(written(), namespace);
     }
 }

@@ -1,5 +1,6 @@
 package io.istiodoctor.mesh;
 
+import io.istiodoctor.mesh.admission.Inspection;
 import io.istiodoctor.mesh.base.HostNames;
 import io.istiodoctor.mesh.base.Inventory;
 import io.istiodoctor.mesh.config.ClusterDomain;
@@ -26,8 +27,10 @@ import io.istiodoctor.source.Snapshot;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** Resolves a snapshot step by step, one room of the mesh after the other: each needs only what is resolved already. */
@@ -35,10 +38,22 @@ final class MeshBuilder {
     private MeshBuilder() {}
 
     static Mesh build(Snapshot snapshot, Instant now) {
-        Inventory inventory = new Inventory(snapshot);
-        Workloads workloads = Workloads.of(inventory);
+        Inventory written = new Inventory(snapshot);
+        Workloads workloads = Workloads.of(written);
+        MeshConfig config = MeshConfig.of(written, workloads.all());
+        Inspection inspection = Inspection.of(written, config.controlPlaneVersion());
+        if (inspection.refused().isEmpty()) {
+            return build(written, workloads, config, inspection, now, Optional.empty());
+        }
+        Inventory accepted = written.without(inspection.refused());
+        Workloads remaining = Workloads.of(accepted);
+        return build(accepted, remaining, MeshConfig.of(accepted, remaining.all()), inspection, now,
+                Optional.of(() -> build(written, workloads, config, inspection, now, Optional.empty())));
+    }
+
+    private static Mesh build(Inventory inventory, Workloads workloads, MeshConfig config, Inspection inspection, Instant now,
+            Optional<Supplier<Mesh>> written) {
         HostNames names = new HostNames(ClusterDomain.of(workloads.all()));
-        MeshConfig config = MeshConfig.of(inventory, workloads.all());
         Visibility visibility = new Visibility(config);
         CredentialStore credentials = new CredentialStore(inventory, now);
         PeerModes peers = new PeerModes(inventory, config);
@@ -52,7 +67,7 @@ final class MeshBuilder {
         List<DestinationRule> destinationRules = destinationRules(inventory, hosts, new DestinationRule.Surroundings(virtualServices.routedSubsets(),
                 virtualServices.missedHosts(), peers, config, workloads.gateways().stream().map(Workload::namespace).collect(Collectors.toSet())));
         return new Mesh(new Mesh.Rooms(inventory, names, workloads, config, visibility, credentials, peers, network, services, chosen, gateways,
-                virtualServices, destinationRules));
+                virtualServices, destinationRules, inspection), written);
     }
 
     private static Mentions mentions(Inventory inventory, HostNames names, Workloads workloads, MeshConfig config) {

@@ -58,6 +58,13 @@ public record FieldPath(List<Object> steps) {
         return new FieldPath(all);
     }
 
+    /** The field of another name beside this one. */
+    public FieldPath sibling(String name) {
+        List<Object> all = new ArrayList<>(steps);
+        all.set(all.size() - 1, name);
+        return new FieldPath(all);
+    }
+
     /** What stands there; {@link Absent} when nothing does. */
     public Node in(Node root) {
         Node node = root;

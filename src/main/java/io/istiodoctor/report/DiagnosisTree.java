@@ -87,7 +87,7 @@ final class DiagnosisTree {
     private static Map<String, Object> operation(PatchOperation operation) {
         Map<String, Object> tree = ordered("op", operation.op(), "path", operation.path());
         if (!operation.op().equals("remove") && operation.value() != null) {
-            tree.put("value", operation.value());
+            tree.put(operation.op().equals("move") ? "from" : "value", operation.value());
         }
         return tree;
     }

@@ -14,7 +14,7 @@ public final class TraceTable {
     public static String render(List<Trace> traces, Screen screen) {
         Page page = new Page(screen);
         int url = traces.stream().mapToInt(t -> DisplayWidth.of(t.url())).max().orElse(0);
-        UnreadText.addTo(page, traces.stream().findFirst().map(Trace::unread).orElse(List.of()), "what follows is so as far as it was.");
+        UnreadText.addTo(page, traces.stream().findFirst().map(Trace::unread).orElse(List.of()), "what follows is said of the rest.");
         for (Trace t : traces) {
             Role role = VerdictMark.role(t.verdict());
             String mark = VerdictMark.of(t.verdict(), screen);

@@ -18,7 +18,7 @@ public final class TraceText {
     /** The whole page with its last line break. */
     public static String render(Trace trace, Screen screen) {
         Page page = new Page(screen);
-        UnreadText.addTo(page, trace.unread(), "what follows is so as far as it was.");
+        UnreadText.addTo(page, trace.unread(), "what follows is said of the rest.");
         page.line(new Span(Role.STRONG, trace.url())).blank();
         page.line(new Span(Role.FAINT, "  client"));
         int decisive = decisive(trace.hops());

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  * @param aliases codes of peers and former names
  * @param since the release that brought it
  * @param subject what it is asked of
- * @param needs what must have been read for an answer: resource names, or "workloads"
+ * @param needs what must have been read for an answer: resource names, or "workloads", "policies" or "configuration" for several kinds
  * @param when the mistake
  * @param certainty how sure that is, an expression for a certainty: certain, inferred (one step milder) or unknown (not checked)
  * @param unknown why a subject cannot be judged: an expression for a reason, empty when it can

@@ -131,8 +131,8 @@ final class RuleReader {
     private FixTemplate.PatchTemplate patch(Node patch) {
         fields.onlyKeys(patch, Set.of("object", "op", "at", "value"));
         String op = patch.text("op").isEmpty() ? "replace" : patch.text("op");
-        if (!Set.of("add", "replace", "remove").contains(op)) {
-            throw fields.mistake(patch.get("op"), op + " is none of add, replace, remove");
+        if (!Set.of("add", "replace", "remove", "rename").contains(op)) {
+            throw fields.mistake(patch.get("op"), op + " is none of add, replace, remove, rename");
         }
         if (!op.equals("remove")) {
             fields.requiredNode(patch, "value");

@@ -6,7 +6,6 @@ import io.istiodoctor.mesh.workload.Workload;
 import io.istiodoctor.model.FieldRef;
 import io.istiodoctor.model.ObjectRef;
 import io.istiodoctor.trace.Step.Passed;
-import io.istiodoctor.trace.Traffic.Wrapping;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -54,7 +53,7 @@ final class ApplicationStage {
     private Optional<String> strange() {
         Optional<ContainerPort> declared = pod.ports().stream().filter(p -> p.number() == port && p.transport().equals("TCP")).findFirst();
         Optional<Protocol> spoken = declared.flatMap(p -> Protocol.ofName(p.name()));
-        boolean tls = traffic.tls() == Wrapping.FOREIGN;
+        boolean tls = traffic.sealed();
         boolean ends = spoken.filter(p -> p == Protocol.HTTPS || p == Protocol.TLS).isPresent();
         boolean raw = spoken.filter(p -> p == Protocol.TCP || p == Protocol.MYSQL || p == Protocol.MONGO || p == Protocol.REDIS).isPresent();
         String name = "its port " + port + " is named " + declared.map(ContainerPort::name).orElse("");

@@ -88,7 +88,8 @@ final class OutboundStage {
     }
 
     private Decision<Arrived> send(List<ClusterShare> shares, boolean http, int missing, Optional<FieldRef> rule, Optional<ObjectRef> owner, TraceRequest seen, Answer answer) {
-        return new ClusterStage(net).send(new Sending(source, net.proxies().sidecarClusters(source), shares, http, missing, rule, owner, seen,
+        return new ClusterStage(net).send(new Sending(source, net.proxies().sidecarClusters(source), shares, http, !http && seen.tls(), missing, rule, owner,
+                seen,
                 Optional.of(answer)));
     }
 

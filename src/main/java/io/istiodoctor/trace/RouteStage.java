@@ -45,7 +45,8 @@ final class RouteStage {
 
     private Sending sending(GatewayRequest at, List<ClusterShare> shares, boolean http, int missing, FieldRef rule,
             Optional<ObjectRef> owner, TraceRequest seen) {
-        return new Sending(at.arrival().pod(), net.proxies().gatewayClusters(at.arrival().pod()), shares, http, missing, Optional.of(rule), owner, seen, Optional.empty());
+        return new Sending(at.arrival().pod(), net.proxies().gatewayClusters(at.arrival().pod()), shares, http,
+                !http && request.tls() && at.chain().tls().isEmpty(), missing, Optional.of(rule), owner, seen, Optional.empty());
     }
 
     private Decision<Sending> connection(GatewayRequest at, Tcp tcp) {

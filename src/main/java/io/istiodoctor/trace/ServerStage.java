@@ -40,22 +40,22 @@ final class ServerStage {
             case ClusterTls.Plain p -> false;
             case ClusterTls.Originated o -> false;
         };
-        boolean foreign = cluster.tls() instanceof ClusterTls.Originated || !sending.http() && request.tls();
+        boolean foreign = cluster.tls() instanceof ClusterTls.Originated || sending.tls();
         Wrapping wrapping = mutual ? Wrapping.MUTUAL : foreign ? Wrapping.FOREIGN : Wrapping.PLAIN;
         String sni = cluster.tls() instanceof ClusterTls.Originated(boolean m, String name, var names, boolean v) && !name.isEmpty() ? name : request.sni();
-        Traffic traffic = new Traffic(Optional.of(sending.pod()), true, sending.http(), cluster.http2(), plainHttp(sending), wrapping, sni);
+        Traffic traffic = new Traffic(Optional.of(sending.pod()), true, sending.http(), cluster.http2(), plainHttp(sending), wrapping, foreign, sni);
         return new Way(endpoint.workload().get(), endpoint.port(), traffic, Optional.of(cluster), Optional.of(cluster.origin())).follow();
     }
 
     private boolean plainHttp(Sending sending) {
-        return request.http() && (sending.http() || !request.tls());
+        return request.http() && !sending.tls();
     }
 
     /** What a proxy passes on to the very address that the client meant. */
     Decision<Arrived> original(Sending sending, Cluster cluster) {
-        boolean foreign = cluster.tls() instanceof ClusterTls.Originated || !sending.http() && request.tls();
+        boolean foreign = cluster.tls() instanceof ClusterTls.Originated || sending.tls();
         Wrapping wrapping = !(cluster.tls() instanceof ClusterTls.Plain) && !foreign ? Wrapping.MUTUAL : foreign ? Wrapping.FOREIGN : Wrapping.PLAIN;
-        Traffic traffic = new Traffic(Optional.of(sending.pod()), true, sending.http(), cluster.http2(), plainHttp(sending), wrapping, request.sni());
+        Traffic traffic = new Traffic(Optional.of(sending.pod()), true, sending.http(), cluster.http2(), plainHttp(sending), wrapping, foreign, request.sni());
         ClusterDns.Answer meant = sending.meant().orElse(new ClusterDns.Answer.Outside(request.connectTo(), ClusterDns.SOMEWHERE));
         return switch (meant) {
             case ClusterDns.Answer.OfPod(String address, Workload pod) -> new Way(pod, request.connectPort(), traffic, Optional.of(cluster), Optional.of(cluster.origin())).follow();
@@ -81,7 +81,8 @@ final class ServerStage {
      * @param asked the port of the Service that leads there; empty for a pod's own address
      */
     Decision<Arrived> direct(RegistryEndpoint endpoint, Optional<FieldRef> asked, Optional<Workload> from) {
-        Traffic traffic = new Traffic(from, false, request.http(), false, request.http() && !request.tls(), request.tls() ? Wrapping.FOREIGN : Wrapping.PLAIN, request.sni());
+        Traffic traffic = new Traffic(from, false, request.http(), false, request.http() && !request.tls(), request.tls() ? Wrapping.FOREIGN : Wrapping.PLAIN,
+                request.tls(), request.sni());
         return new Way(endpoint.workload().orElseThrow(), endpoint.port(), traffic, Optional.empty(), asked).follow();
     }
 

@@ -16,6 +16,8 @@ import java.util.stream.Stream;
 public final class Tracer {
     private final Network net;
     private final Findings findings;
+    /** Follows requests as if nothing were refused. */
+    private final Optional<Tracer> written;
 
     /** @param diagnosis what all rules say of the same mesh, in every namespace; its findings explain what the trace meets */
     public Tracer(Mesh mesh, Proxies proxies, Diagnosis diagnosis) {
@@ -25,6 +27,8 @@ public final class Tracer {
     Tracer(Network net, Findings findings) {
         this.net = net;
         this.findings = findings;
+        Mesh whole = net.mesh().written();
+        this.written = net.mesh().refused().isEmpty() ? Optional.empty() : Optional.of(new Tracer(new Network(whole, Proxies.of(whole)), findings));
     }
 
     /**
@@ -47,16 +51,20 @@ public final class Tracer {
     }
 
     private Trace trace(TraceRequest request, boolean follow) {
-        return finish(request, follow, switch (request.from()) {
+        return finish(request, follow, way(request));
+    }
+
+    private Decision<Arrived> way(TraceRequest request) {
+        return switch (request.from()) {
             case RequestOrigin.External e -> onward(request, new EntryStage(net, request).enter());
             case RequestOrigin.FromWorkload w -> new ClientStage(net, request, w).follow();
-        });
+        };
     }
 
     private Trace finish(TraceRequest request, boolean follow, Decision<Arrived> way) {
         Outcome outcome = way instanceof Ended<Arrived>(Outcome o, var behind, var steps) ? o : Outcome.answered();
         boolean inside = request.from() instanceof RequestOrigin.FromWorkload;
-        List<Hop> own = findings.join(way.steps());
+        List<Hop> own = findings.join(written.map(w -> RefusedObjects.told(way.steps(), w.way(request).steps(), net.mesh().refused())).orElse(way.steps()));
         List<Hop> read = net.gaps().doubtEnds(own, inside);
         List<Hop> sure = net.gaps().doubtSuccess(read, inside);
         Optional<Trace> target = outcome instanceof Redirected(int status, String location) && follow && location.matches("(?i)https?://[^/?#]+.*")

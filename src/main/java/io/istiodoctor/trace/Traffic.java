@@ -13,9 +13,10 @@ import java.util.Optional;
  * @param http2 whether these are HTTP/2
  * @param requests whether it is HTTP without TLS, as far as the application sees it, whoever formed it
  * @param tls how it is wrapped
+ * @param sealed whether the application gets TLS, within mutual TLS or without
  * @param sni the name asked for in TLS
  */
-record Traffic(Optional<Workload> from, boolean proxied, boolean http, boolean http2, boolean requests, Wrapping tls, String sni) {
+record Traffic(Optional<Workload> from, boolean proxied, boolean http, boolean http2, boolean requests, Wrapping tls, boolean sealed, String sni) {
     /** TLS around what arrives. */
     enum Wrapping {
         /** None. */

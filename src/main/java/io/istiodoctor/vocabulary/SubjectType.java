@@ -9,7 +9,9 @@ import io.istiodoctor.mesh.ambient.AmbientNamespace;
 import io.istiodoctor.mesh.ambient.AmbientPod;
 import io.istiodoctor.mesh.ambient.WaypointGateway;
 import io.istiodoctor.mesh.ambient.WaypointUse;
+import io.istiodoctor.mesh.admission.FieldFlaw;
 import io.istiodoctor.mesh.base.Subject;
+import io.istiodoctor.mesh.config.ControlPlane;
 import io.istiodoctor.mesh.config.ExcludedNamespace;
 import io.istiodoctor.mesh.config.NetworkRegistry;
 import io.istiodoctor.mesh.destination.ClientTls;
@@ -30,9 +32,18 @@ import io.istiodoctor.mesh.ingress.IngressUse;
 import io.istiodoctor.mesh.injection.InjectedNamespace;
 import io.istiodoctor.mesh.injection.InjectionLabel;
 import io.istiodoctor.mesh.injection.PodInjection;
+import io.istiodoctor.mesh.injection.RevisionedObject;
 import io.istiodoctor.mesh.injection.Webhook;
 import io.istiodoctor.mesh.network.MetalLbPool;
+import io.istiodoctor.mesh.policy.ConnectionPort;
+import io.istiodoctor.mesh.policy.DirectEntry;
+import io.istiodoctor.mesh.policy.ExcludedPort;
 import io.istiodoctor.mesh.policy.PolicyScope;
+import io.istiodoctor.mesh.policy.PolicyUse;
+import io.istiodoctor.mesh.policy.PolicyValues;
+import io.istiodoctor.mesh.policy.PortMode;
+import io.istiodoctor.mesh.policy.RefusedGateway;
+import io.istiodoctor.mesh.policy.TokenRule;
 import io.istiodoctor.mesh.route.Binding;
 import io.istiodoctor.mesh.route.Destination;
 import io.istiodoctor.mesh.route.GatewayReference;
@@ -47,6 +58,7 @@ import io.istiodoctor.mesh.route.VirtualService;
 import io.istiodoctor.mesh.route.VirtualServiceHost;
 import io.istiodoctor.mesh.route.VirtualServiceRule;
 import io.istiodoctor.mesh.route.WrittenHost;
+import io.istiodoctor.mesh.service.AddressClaim;
 import io.istiodoctor.mesh.service.EntryPort;
 import io.istiodoctor.mesh.service.LocalhostBinding;
 import io.istiodoctor.mesh.service.NodePortClaim;
@@ -86,6 +98,7 @@ public enum SubjectType {
     DESTINATION_RULE("destinationRule", "destinationRule", DestinationRule.class, Mesh::destinationRuleObjects),
     SUBSET("subset", "subset", Subset.class, m -> each(m.destinationRuleObjects(), DestinationRule::subsets)),
     NODE_PORT("nodePort", "claim", NodePortClaim.class, Mesh::nodePortClaims),
+    EXTERNAL_ADDRESS("externalAddress", "claim", AddressClaim.class, m -> AddressClaim.of(m.services())),
     BINDING("binding", "binding", Binding.class, Mesh::bindings),
     PORT_CONFLICT("portConflict", "conflict", PortConflict.class, Mesh::portConflicts),
     EXCLUDED_NAMESPACE("excludedNamespace", "excluded", ExcludedNamespace.class, Mesh::excludedNamespaces),
@@ -105,11 +118,21 @@ public enum SubjectType {
     DESTINATION_RULE_OVERLAP("destinationRuleOverlap", "overlap", DestinationRuleOverlap.class, Mesh::destinationRuleOverlaps),
     TRAFFIC_POLICY("trafficPolicy", "policy", TrafficPolicy.class, m -> each(m.destinationRuleObjects(), TrafficPolicy::of)),
     LOCALHOST_BINDING("localhostBinding", "binding", LocalhostBinding.class, Mesh::localhostBindings),
-    POLICY_SCOPE("policyScope", "policy", PolicyScope.class, Mesh::policyScopes),
-    WEBHOOK("webhook", "webhook", Webhook.class, Mesh::webhooks),
-    INJECTED_NAMESPACE("injectedNamespace", "injected", InjectedNamespace.class, Mesh::injectedNamespaces),
-    POD_INJECTION("podInjection", "pod", PodInjection.class, Mesh::podInjections),
-    INJECTION_LABEL("injectionLabel", "label", InjectionLabel.class, Mesh::injectionLabels),
+    POLICY_SCOPE("policyScope", "policy", PolicyScope.class, m -> m.policyUses().scopes()),
+    POLICY("policy", "policy", PolicyUse.class, m -> m.policyUses().policies()),
+    POLICY_VALUES("policyValues", "compared", PolicyValues.class, m -> m.policyUses().values()),
+    CONNECTION_PORT("connectionPort", "connections", ConnectionPort.class, m -> m.policyUses().connectionPorts()),
+    REFUSED_GATEWAY("refusedGateway", "refused", RefusedGateway.class, m -> m.policyUses().refusedGateways()),
+    TOKEN_RULE("tokenRule", "token", TokenRule.class, m -> m.policyUses().tokenRules()),
+    DIRECT_ENTRY("directEntry", "entry", DirectEntry.class, m -> m.policyUses().directEntries()),
+    PORT_MODE("portMode", "mode", PortMode.class, m -> m.policyUses().portModes()),
+    EXCLUDED_PORT("excludedPort", "excluded", ExcludedPort.class, m -> m.policyUses().excludedPorts()),
+    CONTROL_PLANE("controlPlane", "istiod", ControlPlane.class, Mesh::controlPlanes),
+    REVISIONED_OBJECT("revisionedObject", "object", RevisionedObject.class, Mesh::revisionedObjects),
+    WEBHOOK("webhook", "webhook", Webhook.class, m -> m.injections().webhooks()),
+    INJECTED_NAMESPACE("injectedNamespace", "injected", InjectedNamespace.class, m -> m.injections().namespaces()),
+    POD_INJECTION("podInjection", "pod", PodInjection.class, m -> m.injections().pods()),
+    INJECTION_LABEL("injectionLabel", "label", InjectionLabel.class, m -> m.injections().labels()),
     FILTER_PATCH("filterPatch", "patch", FilterPatch.class, Mesh::filterPatches),
     TELEMETRY("telemetry", "telemetry", Telemetry.class, Mesh::telemetries),
     NETWORK_REGISTRY("networkRegistry", "registry", NetworkRegistry.class, Mesh::networkRegistries),
@@ -119,12 +142,13 @@ public enum SubjectType {
     GATEWAY_ADDRESS(GatewayAddress.class, "gatewayAddress", "address", Proxies::gatewayAddresses),
     EGRESS_HOST(EgressHost.class, "egressHost", "egress", Proxies::egressHosts),
     ENTRY_PORT("entryPort", "port", EntryPort.class, m -> EntryPort.of(m.serviceEntries(), m.config())),
-    WAYPOINT_USE("waypointUse", "use", WaypointUse.class, Mesh::waypointUses),
-    WAYPOINT("waypoint", "waypoint", WaypointGateway.class, Mesh::waypoints),
-    AMBIENT_POD("ambientPod", "pod", AmbientPod.class, Mesh::ambientPods),
-    AMBIENT_NAMESPACE("ambientNamespace", "home", AmbientNamespace.class, Mesh::ambientNamespaces),
+    WAYPOINT_USE("waypointUse", "use", WaypointUse.class, m -> m.ambient().waypointUses()),
+    WAYPOINT("waypoint", "waypoint", WaypointGateway.class, m -> m.ambient().waypointGateways()),
+    AMBIENT_POD("ambientPod", "pod", AmbientPod.class, m -> m.ambient().pods()),
+    AMBIENT_NAMESPACE("ambientNamespace", "home", AmbientNamespace.class, m -> m.ambient().labelledNamespaces()),
     AMBIENT_SERVICE(AmbientService.class, "ambientService", "ambient", Proxies::ambientServices),
-    NETWORK_BARRIER(NetworkBarrier.class, "networkBarrier", "barrier", Proxies::networkBarriers);
+    NETWORK_BARRIER(NetworkBarrier.class, "networkBarrier", "barrier", Proxies::networkBarriers),
+    FLAW("flaw", "flaw", FieldFlaw.class, Mesh::flaws);
 
     private final String label;
     private final String variable;

@@ -87,6 +87,7 @@ class UnreadClusterTest {
         server.apply(objects(8000));
         everyKind(true, statuses);
         server.deleteAll();
+        faulty.heal();
         server.apply(objects(8001));
         everyKind(false, new TreeMap<>());
         assertEquals(List.of(), FAILURES, () -> FAILURES.size() + " answers that are not so");

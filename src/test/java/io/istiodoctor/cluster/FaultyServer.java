@@ -13,7 +13,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -52,6 +54,8 @@ public final class FaultyServer implements AutoCloseable {
         }
     }
 
+    private static final int LARGE = 1 << 20;
+
     private record Spoilt(Kind kind, Fault fault) {}
 
     private record Fixed(Pattern path, int status, String type, String body) {}
@@ -60,6 +64,8 @@ public final class FaultyServer implements AutoCloseable {
     private final String server;
     private final HttpServer here;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    /** What the server behind said, which changes only between tests. */
+    private final Map<String, Answer> known = new ConcurrentHashMap<>();
     private volatile boolean asked;
     private volatile List<Fixed> answers = List.of();
     private volatile int failing;
@@ -103,8 +109,9 @@ public final class FaultyServer implements AutoCloseable {
         return failures.get();
     }
 
-    /** Answers everything as it is. */
+    /** Answers everything as it is, and asks the server behind anew. */
     public void heal() {
+        known.clear();
         spoilt = Optional.empty();
         answers = List.of();
     }
@@ -221,9 +228,18 @@ public final class FaultyServer implements AutoCloseable {
     private Answer answer(HttpExchange exchange, String query) throws IOException {
         Request.Builder request = new Request.Builder().url(server + exchange.getRequestURI().getRawPath() + (query.isEmpty() ? "" : "?" + query));
         List<String> accept = exchange.getRequestHeaders().getOrDefault("Accept", List.of());
+        String key = exchange.getRequestURI() + " " + accept;
+        Optional<Answer> before = Optional.ofNullable(known.get(key));
+        if (before.isPresent()) {
+            return before.get();
+        }
         accept.forEach(a -> request.addHeader("Accept", a));
         try (Response response = client.newCall(request.build()).execute()) {
-            return new Answer(response.code(), response.body().string());
+            Answer answer = new Answer(response.code(), response.body().string());
+            if (answer.body.length() < LARGE) {
+                known.put(key, answer);
+            }
+            return answer;
         }
     }
 

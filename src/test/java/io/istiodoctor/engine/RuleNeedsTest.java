@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.istiodoctor.mesh.Mesh;
+import io.istiodoctor.vocabulary.SubjectType;
 import io.istiodoctor.model.Coverage;
 import io.istiodoctor.model.Diagnosis;
 import io.istiodoctor.model.Finding;
@@ -56,7 +57,8 @@ class RuleNeedsTest {
                 assertEquals(Set.of(), more, where + " gives an error");
                 Set<Integer> lost = lines(known, f -> true);
                 lost.removeAll(lines(less, f -> true));
-                assertTrue(lost.isEmpty() || !less.notChecked().isEmpty(), where + " is silent about " + lost);
+                // An object by itself is judged by nothing else: where it was not read, there is nothing to judge.
+                assertTrue(lost.isEmpty() || !less.notChecked().isEmpty() || rule.subject() == SubjectType.FLAW, where + " is silent about " + lost);
             }
         }
     }

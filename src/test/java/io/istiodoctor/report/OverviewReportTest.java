@@ -21,7 +21,7 @@ class OverviewReportTest {
 
     private static Overview overview(String manifests) {
         Meshes mesh = Meshes.of(manifests);
-        return new Overview("manifests/", mesh.urls(), mesh.diagnosis());
+        return new Overview("manifests/", mesh.urls(), new Diagnosis(mesh.diagnosis().findings(), List.of(), List.of(), 8, 96));
     }
 
     private static String text(Overview overview, int width, boolean colour, boolean unicode) {

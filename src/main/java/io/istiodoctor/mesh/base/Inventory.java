@@ -2,12 +2,14 @@ package io.istiodoctor.mesh.base;
 
 import io.istiodoctor.model.Coverage;
 import io.istiodoctor.model.Kind;
+import io.istiodoctor.model.ObjectRef;
 import io.istiodoctor.model.Resource;
 import io.istiodoctor.source.Snapshot;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The snapshot's objects by kind, and what is known of each kind. */
 public final class Inventory {
@@ -16,11 +18,21 @@ public final class Inventory {
 
     /** The objects of a snapshot, sorted by kind. */
     public Inventory(Snapshot snapshot) {
+        this(snapshot, Set.of());
+    }
+
+    private Inventory(Snapshot snapshot, Set<ObjectRef> absent) {
         this.snapshot = snapshot;
         for (Resource r : snapshot.resources()) {
-            Kind.of(r.ref().apiVersion(), r.ref().kind()).ifPresent(
-                    k -> byKind.computeIfAbsent(k, any -> new ArrayList<>()).add(r));
+            if (!absent.contains(r.ref())) {
+                Kind.of(r.ref().apiVersion(), r.ref().kind()).ifPresent(k -> byKind.computeIfAbsent(k, any -> new ArrayList<>()).add(r));
+            }
         }
+    }
+
+    /** The same without some objects, as if there were none of these names. */
+    public Inventory without(Set<ObjectRef> absent) {
+        return new Inventory(snapshot, absent);
     }
 
     /** What was read. */

@@ -103,12 +103,21 @@ public final class DestinationRules {
 
     /** The rules of a snapshot. */
     public DestinationRules(Inventory inventory, HostNames names, Visibility visibility, MeshConfig config) {
+        this(inventory, names, visibility, config.rootNamespace(), List.of());
+    }
+
+    private DestinationRules(Inventory inventory, HostNames names, Visibility visibility, String root, List<Resource> made) {
         this.names = names;
         this.visibility = visibility;
-        this.root = config.rootNamespace();
+        this.root = root;
         this.inventory = inventory;
-        inventory.all(Kind.DESTINATION_RULE).stream().sorted(Comparator.comparing((Resource r) -> MergedRules.selector(r).isEmpty())
+        Stream.concat(inventory.all(Kind.DESTINATION_RULE).stream(), made.stream()).sorted(Comparator.comparing((Resource r) -> MergedRules.selector(r).isEmpty())
                 .thenComparing(Age.OLDEST_FIRST)).forEach(this::index);
+    }
+
+    /** The same, with rules that istiod makes of the objects of other APIs. */
+    public DestinationRules with(List<Resource> made) {
+        return made.isEmpty() ? this : new DestinationRules(inventory, names, visibility, root, made);
     }
 
     // setDestinationRules of Istio. Rules that choose pods are never exported.

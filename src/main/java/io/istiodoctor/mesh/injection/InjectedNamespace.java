@@ -122,7 +122,7 @@ public final class InjectedNamespace implements Subject {
     /** Whether its pods belong to ambient mode. */
     @SeenByRules
     public boolean ambient() {
-        return injection.ambient(name(), Map.of());
+        return labels().getOrDefault("istio.io/dataplane-mode", "").equals("ambient");
     }
 
     /** Whether it belongs to Kubernetes or Istio, or gateways run in it. */

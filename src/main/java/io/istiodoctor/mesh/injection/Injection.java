@@ -123,12 +123,6 @@ public final class Injection {
         return allNamespaces ? namespaces.getOrDefault(namespace, Map.of()) : namespaces.get(namespace);
     }
 
-    /** Whether pods of a namespace with these labels belong to ambient mode. */
-    boolean ambient(String namespace, Map<String, String> pod) {
-        String mode = pod.getOrDefault("istio.io/dataplane-mode", namespaces.getOrDefault(namespace, Map.of()).getOrDefault("istio.io/dataplane-mode", ""));
-        return mode.equals("ambient");
-    }
-
     /** Whether some webhook takes pods without any label in a namespace without any, as enableNamespacesByDefault lets it. */
     boolean takesEverything(String namespace) {
         return injectors.stream().anyMatch(w -> w.takes(Map.of("kubernetes.io/metadata.name", namespace), Map.of()));

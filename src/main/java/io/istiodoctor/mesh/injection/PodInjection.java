@@ -20,11 +20,17 @@ public final class PodInjection implements Subject {
     private final Workload workload;
     private final Injection injection;
     private final Injection.Choice choice;
+    private final boolean ambient;
 
-    /** What becomes of a workload. */
-    public PodInjection(Workload workload, Injection injection) {
+    /**
+     * What becomes of a workload.
+     *
+     * @param ambient whether it is, or is to be, in ambient mode
+     */
+    public PodInjection(Workload workload, Injection injection, boolean ambient) {
         this.workload = workload;
         this.injection = injection;
+        this.ambient = ambient;
         this.choice = injection.choose(workload.namespace(), workload.labels(), workload.annotations(), workload.hostNetwork());
     }
 
@@ -72,7 +78,7 @@ public final class PodInjection implements Subject {
     /** Whether the pod belongs to ambient mode: its node's proxy takes its traffic. */
     @SeenByRules
     public boolean ambient() {
-        return injection.ambient(workload.namespace(), workload.labels());
+        return ambient;
     }
 
     /** Whether it is a part of Istio itself. */

@@ -4,6 +4,7 @@ import io.istiodoctor.mesh.config.MeshConfig;
 import io.istiodoctor.mesh.service.Registry;
 import io.istiodoctor.model.Node;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -47,6 +48,11 @@ final class ExtensionProviders {
 
     Optional<Provider> find(String name) {
         return Optional.ofNullable(byName.get(name));
+    }
+
+    /** What they are called. */
+    List<String> names() {
+        return byName.keySet().stream().sorted().toList();
     }
 
     /** Whether policies of one workload may name several. */

@@ -1,6 +1,7 @@
 package io.istiodoctor.mesh.policy;
 
 import io.istiodoctor.mesh.match.Request;
+import io.istiodoctor.model.Certainty;
 import io.istiodoctor.model.FieldRef;
 import io.istiodoctor.model.Node;
 import java.util.Arrays;
@@ -21,9 +22,10 @@ import java.util.Optional;
  * @param forward whether the token stays in the request
  * @param claimHeaders headers by lower-case name into which a claim is written
  * @param payloadHeader the header into which all claims are written; empty for none
+ * @param keysTrouble why its keys certainly cannot be fetched, a clause; empty when they can, or when that cannot be seen
  */
 public record JwtRule(String issuer, List<String> audiences, List<Location> headers, List<String> params, List<String> cookies, String keys,
-        boolean forward, Map<String, String> claimHeaders, String payloadHeader, FieldRef origin) {
+        boolean forward, Map<String, String> claimHeaders, String payloadHeader, FieldRef origin, String keysTrouble) {
     /** @param prefix what stands in front of the token */
     public record Location(String name, String prefix) {}
 
@@ -37,16 +39,18 @@ public record JwtRule(String issuer, List<String> audiences, List<Location> head
         claimHeaders = Map.copyOf(claimHeaders);
     }
 
-    static JwtRule read(Node rule, FieldRef origin) {
+    static JwtRule read(Node rule, FieldRef origin, TokenKeys keys) {
         List<Location> headers = rule.get("fromHeaders").elements().stream().map(h -> new Location(h.text("name"), h.text("prefix"))).toList();
         List<String> params = texts(rule.get("fromParams"));
         List<String> cookies = texts(rule.get("fromCookies"));
         Map<String, String> claimHeaders = new HashMap<>();
         rule.get("outputClaimToHeaders").elements().forEach(o -> claimHeaders.put(o.text("header").toLowerCase(Locale.ROOT), o.text("claim")));
         boolean usual = headers.isEmpty() && params.isEmpty() && cookies.isEmpty();
+        String url = rule.text("jwks").isEmpty() ? rule.text("jwksUri") : "";
+        String trouble = keys.of(url).filter(t -> t.certainty() == Certainty.CERTAIN).map(TokenKeys.Trouble::words).orElse("");
         return new JwtRule(rule.text("issuer"), texts(rule.get("audiences")), usual ? List.of(BEARER) : headers,
-                usual ? List.of("access_token") : params, cookies, rule.text("jwks").isEmpty() ? rule.text("jwksUri") : "",
-                rule.get("forwardOriginalToken").isTrue(), claimHeaders, rule.text("outputPayloadToHeader"), origin);
+                usual ? List.of("access_token") : params, cookies, url,
+                rule.get("forwardOriginalToken").isTrue(), claimHeaders, rule.text("outputPayloadToHeader"), origin, trouble);
     }
 
     private static List<String> texts(Node list) {

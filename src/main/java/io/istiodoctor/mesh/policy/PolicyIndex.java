@@ -1,10 +1,12 @@
 package io.istiodoctor.mesh.policy;
 
 import io.istiodoctor.mesh.base.Age;
+import io.istiodoctor.mesh.base.HostNames;
 import io.istiodoctor.mesh.base.Inventory;
 import io.istiodoctor.mesh.base.Labels;
 import io.istiodoctor.mesh.config.MeshConfig;
-import io.istiodoctor.mesh.service.Registry;
+import io.istiodoctor.mesh.security.PeerModes;
+import io.istiodoctor.mesh.service.Services;
 import io.istiodoctor.mesh.workload.Workload;
 import io.istiodoctor.model.FieldRef;
 import io.istiodoctor.model.Kind;
@@ -28,6 +30,7 @@ public final class PolicyIndex {
     private final ExtensionProviders providers;
     private final TrustDomains trust;
     private final PolicyReader reader;
+    private final TokenKeys keys;
     private final Map<Workload, ProxyPolicies> known = new IdentityHashMap<>();
     private final Map<String, List<Resource>> authorization = new HashMap<>();
     private final Map<String, List<Resource>> authentication = new HashMap<>();
@@ -37,11 +40,12 @@ public final class PolicyIndex {
      *
      * @param excluded namespaces that istiod does not look into
      */
-    public PolicyIndex(Inventory inventory, MeshConfig config, Registry registry, Predicate<String> excluded) {
+    public PolicyIndex(Inventory inventory, MeshConfig config, Services services, PeerModes peers, HostNames names, Predicate<String> excluded) {
         this.root = config.rootNamespace();
         this.selectorsForGateways = config.environment("ENABLE_SELECTOR_BASED_K8S_GATEWAY_POLICY").filter("false"::equals).isEmpty();
-        this.providers = new ExtensionProviders(config, registry);
+        this.providers = new ExtensionProviders(config, services.registry());
         this.trust = TrustDomains.of(config);
+        this.keys = new TokenKeys(services, peers, names, inventory);
         this.reader = new PolicyReader(config.controlPlaneVersion());
         index(inventory.all(Kind.AUTHORIZATION_POLICY), excluded, authorization);
         index(inventory.all(Kind.REQUEST_AUTHENTICATION), excluded, authentication);
@@ -71,7 +75,7 @@ public final class PolicyIndex {
                 || p.ref().namespace().equals(root) && t.text("kind").equals("GatewayClass") && t.text("name").equals(waypoint.spec().text("gatewayClassName")));
         List<String> homes = Stream.of(root, service.ref().namespace(), waypoint.ref().namespace()).distinct().toList();
         return new ProxyPolicies(homes.stream().flatMap(n -> authorization.getOrDefault(n, List.of()).stream()).filter(named).flatMap(p -> reader.read(p).stream()).toList(),
-                homes.stream().flatMap(n -> authentication.getOrDefault(n, List.of()).stream()).filter(named).flatMap(PolicyIndex::rules)
+                homes.stream().flatMap(n -> authentication.getOrDefault(n, List.of()).stream()).filter(named).flatMap(p -> rules(p).stream())
                         .sorted(Comparator.comparing(JwtRule::issuer)).toList(), providers, trust);
     }
 
@@ -83,21 +87,38 @@ public final class PolicyIndex {
         List<AuthorizationPolicy> policies = namespaces(pod).flatMap(n -> authorization.getOrDefault(n, List.of()).stream())
                 .filter(p -> attached(p, pod)).flatMap(p -> reader.read(p).stream()).toList();
         List<JwtRule> rules = namespaces(pod).flatMap(n -> authentication.getOrDefault(n, List.of()).stream()).filter(p -> attached(p, pod))
-                .flatMap(PolicyIndex::rules).sorted(Comparator.comparing(JwtRule::issuer)).toList();
+                .flatMap(p -> rules(p).stream()).sorted(Comparator.comparing(JwtRule::issuer)).toList();
         return new ProxyPolicies(policies, rules, providers, trust);
+    }
+
+    TrustDomains trust() {
+        return trust;
+    }
+
+    ExtensionProviders providers() {
+        return providers;
+    }
+
+    TokenKeys keys() {
+        return keys;
+    }
+
+    PolicyReader reader() {
+        return reader;
     }
 
     private Stream<String> namespaces(Workload pod) {
         return Stream.of(root, pod.namespace()).distinct();
     }
 
-    private static Stream<JwtRule> rules(Resource authentication) {
+    /** The rules of a RequestAuthentication. */
+    List<JwtRule> rules(Resource authentication) {
         List<Node> rules = authentication.spec().get("jwtRules").elements();
         List<JwtRule> read = new ArrayList<>();
         for (int i = 0; i < rules.size(); i++) {
-            read.add(JwtRule.read(rules.get(i), new FieldRef(authentication.ref(), "spec.jwtRules[" + i + "]")));
+            read.add(JwtRule.read(rules.get(i), new FieldRef(authentication.ref(), "spec.jwtRules[" + i + "]"), keys));
         }
-        return read.stream();
+        return read;
     }
 
     private boolean attached(Resource policy, Workload pod) {

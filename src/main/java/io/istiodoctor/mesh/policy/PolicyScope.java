@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * For which workloads a policy is, by its selector and its targets. AuthorizationPolicies, RequestAuthentications and WasmPlugins of the root
@@ -26,9 +27,6 @@ import java.util.Set;
  */
 public final class PolicyScope implements Subject {
     private static final String GATEWAY_NAME = "gateway.networking.k8s.io/gateway-name";
-    private static final String WAYPOINT = "istio.io-mesh-controller";
-    private static final List<Kind> KINDS = List.of(Kind.AUTHORIZATION_POLICY, Kind.PEER_AUTHENTICATION, Kind.REQUEST_AUTHENTICATION,
-            Kind.TELEMETRY, Kind.WASM_PLUGIN);
     private static final Set<Kind> EVERYWHERE = Set.of(Kind.AUTHORIZATION_POLICY, Kind.REQUEST_AUTHENTICATION, Kind.WASM_PLUGIN);
     /** Of these kinds one object holds for a workload, and the others are passed over. */
     private static final Set<Kind> ALONE = Set.of(Kind.PEER_AUTHENTICATION, Kind.TELEMETRY);
@@ -38,25 +36,27 @@ public final class PolicyScope implements Subject {
     private final boolean everywhere;
     private final Map<String, String> selector;
     private final List<Workload> selected;
+    private final Optional<String> beyondConnections;
     private Optional<PolicyScope> winner = Optional.empty();
     private Optional<Workload> contested = Optional.empty();
 
-    private record Surroundings(Workloads workloads, boolean selectorsForGateways, String root) {}
+    private record Surroundings(Workloads workloads, Predicate<Workload> ambient, boolean selectorsForGateways, String root) {}
 
     private PolicyScope(Kind kind, Resource resource, Surroundings surroundings) {
         this.resource = resource;
         this.surroundings = surroundings;
         this.everywhere = EVERYWHERE.contains(kind) && resource.ref().namespace().equals(surroundings.root);
         this.selector = Resource.texts(resource.spec().get("selector").get("matchLabels"));
+        this.beyondConnections = kind == Kind.AUTHORIZATION_POLICY ? new PolicyReader(Optional.empty()).read(resource).flatMap(PolicyScope::beyond) : Optional.empty();
         this.selected = everywhere ? surroundings.workloads.selected(selector) : surroundings.workloads.selected(namespace(), selector);
     }
 
     /** The scopes of all policies, kind by kind. */
-    public static List<PolicyScope> of(Inventory inventory, MeshConfig config, Workloads workloads) {
+    public static List<PolicyScope> of(Inventory inventory, MeshConfig config, Workloads workloads, Predicate<Workload> ambient) {
         boolean selectors = config.environment("ENABLE_SELECTOR_BASED_K8S_GATEWAY_POLICY").filter("false"::equals).isEmpty();
-        Surroundings surroundings = new Surroundings(workloads, selectors, config.rootNamespace());
+        Surroundings surroundings = new Surroundings(workloads, ambient, selectors, config.rootNamespace());
         List<PolicyScope> all = new ArrayList<>();
-        for (Kind kind : KINDS) {
+        for (Kind kind : PolicyUses.KINDS) {
             List<PolicyScope> scopes = inventory.all(kind).stream().sorted(Age.OLDEST_FIRST).map(r -> new PolicyScope(kind, r, surroundings)).toList();
             if (ALONE.contains(kind)) {
                 contest(scopes);
@@ -86,6 +86,10 @@ public final class PolicyScope implements Subject {
                 }
             }
         }
+    }
+
+    private static Optional<String> beyond(AuthorizationPolicy policy) {
+        return policy.rules().stream().flatMap(r -> ZtunnelPolicies.unseen(r).stream()).findFirst();
     }
 
     @Override
@@ -136,6 +140,11 @@ public final class PolicyScope implements Subject {
         return selected;
     }
 
+    /** Everything that it is for, by its selector or without one; nothing where it names targets. */
+    List<Workload> workloads() {
+        return targeted() ? List.of() : selective() ? selected : everywhere ? surroundings.workloads.all() : surroundings.workloads.in(namespace());
+    }
+
     /** What it means that its labels choose nothing: certain, inferred or unknown. */
     @SeenByRules
     public Certainty absence() {
@@ -151,7 +160,7 @@ public final class PolicyScope implements Subject {
     /** The workload of its namespace whose labels come nearest. */
     @SeenByRules
     public Optional<Workload> nearest() {
-        return selective() ? surroundings.workloads.nearest(namespace(), selector) : Optional.empty();
+        return selective() ? surroundings.workloads.nearest(namespace(), selector, Set.of()) : Optional.empty();
     }
 
     /** The older object of its kind that holds in its place. */
@@ -169,13 +178,13 @@ public final class PolicyScope implements Subject {
     /** A waypoint among what its labels choose: waypoints take policies with targetRefs only. */
     @SeenByRules
     public Optional<Workload> waypoint() {
-        return targeted() ? Optional.empty() : selected.stream().filter(PolicyScope::isWaypoint).findFirst();
+        return targeted() ? Optional.empty() : selected.stream().filter(Workload::waypoint).findFirst();
     }
 
     /** A gateway of the Gateway API among what its labels choose. */
     @SeenByRules
     public Optional<Workload> managedGateway() {
-        return targeted() ? Optional.empty() : selected.stream().filter(w -> w.labels().containsKey(GATEWAY_NAME) && !isWaypoint(w)).findFirst();
+        return targeted() ? Optional.empty() : selected.stream().filter(w -> w.labels().containsKey(GATEWAY_NAME) && !w.waypoint()).findFirst();
     }
 
     /** Whether istiod lets selectors choose gateways of the Gateway API (ENABLE_SELECTOR_BASED_K8S_GATEWAY_POLICY, on unless told otherwise). */
@@ -184,7 +193,16 @@ public final class PolicyScope implements Subject {
         return surroundings.selectorsForGateways;
     }
 
-    private static boolean isWaypoint(Workload workload) {
-        return workload.labels().getOrDefault("gateway.istio.io/managed", "").equals(WAYPOINT);
+    /** A workload that it is for and that is in ambient mode, where all that it is for are. */
+    @SeenByRules
+    public Optional<Workload> ambient() {
+        boolean all = workloads().stream().allMatch(surroundings.ambient);
+        return all ? workloads().stream().findFirst() : Optional.empty();
+    }
+
+    /** The first field of an AuthorizationPolicy that ztunnel does not know, as the proxy of a node sees connections and no requests. */
+    @SeenByRules
+    public Optional<String> unknownToZtunnel() {
+        return beyondConnections;
     }
 }

@@ -34,9 +34,18 @@ record TokenCheck(List<JwtRule> rules) {
         if (fitting.isEmpty()) {
             return rules.stream().filter(JwtRule::looksAtBearer).findFirst().<TokenState>map(r -> refused(r, claims)).orElse(TokenState.absent());
         }
+        Optional<JwtRule> keyless = fitting.stream().filter(r -> !r.keysTrouble().isEmpty()).findFirst();
+        if (keyless.isPresent()) {
+            return keyless(keyless.get());
+        }
         return fitting.stream().filter(r -> r.audiences().isEmpty() || claims.audiences().stream().anyMatch(r.audiences()::contains)).findFirst()
                 .<TokenState>map(r -> new TokenState.Verified(claims, r)).orElseGet(() -> new TokenState.Refused(
                         fitting.getFirst().origin().child("audiences"), 403, "none of the token's audiences is listed"));
+    }
+
+    // istiod hands out keys that fit no token where it cannot fetch any.
+    private static TokenState keyless(JwtRule rule) {
+        return new TokenState.Refused(rule.origin().child("jwksUri"), 401, "there are no keys to check it with: " + rule.keysTrouble());
     }
 
     private static TokenState refused(JwtRule rule, Claims claims) {
@@ -57,6 +66,8 @@ record TokenCheck(List<JwtRule> rules) {
                 refused = refused.or(() -> Optional.of(new TokenState.Refused(rule.origin(), 401, "what the request carries is no token")));
             } else if (!claims.get().issuer().equals(rule.issuer())) {
                 refused = refused.or(() -> Optional.of(refused(rule, claims.get())));
+            } else if (!rule.keysTrouble().isEmpty()) {
+                refused = refused.or(() -> Optional.of(keyless(rule)));
             } else {
                 open.add(new Ground(rule.origin(), "whether the token is signed with a key of " + rule.issuer() + " and still in its time"));
             }

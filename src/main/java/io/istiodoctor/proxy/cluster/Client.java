@@ -24,5 +24,10 @@ public interface Client {
     Optional<RegistryService> service(String host, String owner);
 
     /** The DestinationRules that hold for it and the host. */
-    Choice rules(RegistryService service);
+    default Choice rules(RegistryService service) {
+        return clientRules().of(service, workload());
+    }
+
+    /** The DestinationRules of the mesh. */
+    ClientRules clientRules();
 }

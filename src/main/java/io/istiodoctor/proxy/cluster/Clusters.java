@@ -29,7 +29,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The clusters that one proxy is told of, each made when it is asked for (buildOutboundClusters and applyDestinationRule of Istio). */
-public final class Clusters {
+public final class Clusters implements ClusterTable {
     private final Mesh mesh;
     private final ServiceRegistry registry;
     private final Absence absence;
@@ -45,7 +45,7 @@ public final class Clusters {
         this.client = client;
     }
 
-    /** The cluster of this name; empty when the proxy is not told of one. */
+    @Override
     public Optional<Cluster> find(ClusterName name) {
         return known.computeIfAbsent(name, this::make);
     }
@@ -59,7 +59,7 @@ public final class Clusters {
         }).toList();
     }
 
-    /** Why there is no cluster of a name; for names of which there is none. */
+    @Override
     public MissingCluster missing(ClusterName name) {
         if (name.special()) {
             return new MissingCluster(name, Reason.BACKEND, Optional.empty(), List.of(), Certainty.CERTAIN);
@@ -93,8 +93,8 @@ public final class Clusters {
         if (subset.isEmpty() && !name.subset().isEmpty()) {
             return Optional.empty();
         }
-        EffectivePolicy policy = EffectivePolicy.of(choice, port.number(), subset);
-        boolean inherited = subset.isPresent() && (policy.keepsAddress() || passthrough(EffectivePolicy.of(choice, port.number(), Optional.empty())));
+        EffectivePolicy policy = EffectivePolicy.of(choice, client.clientRules(), port.number(), subset);
+        boolean inherited = subset.isPresent() && (policy.keepsAddress() || passthrough(EffectivePolicy.of(choice, client.clientRules(), port.number(), Optional.empty())));
         Discovery discovery = discovery(service, inherited || passthrough(policy));
         List<ClusterEndpoint> found = endpoints.of(service, port).stream().filter(RegistryEndpoint::ready)
                 .filter(e -> discovery != Discovery.EDS || e.address().isEmpty() || e.numeric()).filter(e -> near(service, e))
@@ -103,7 +103,7 @@ public final class Clusters {
             return Optional.empty();
         }
         Optional<FieldRef> rule = subset.map(s -> new FieldRef(s.owner().ref(), s.path()))
-                .or(() -> choice.rules().stream().findFirst().map(r -> FieldRef.of(r.ref())));
+                .or(() -> choice.rules().stream().findFirst().map(r -> client.clientRules().origin(r, "")));
         return Optional.of(new Cluster(name, discovery, port.protocol(), http2(port, policy),
                 tls(service, port, policy, discovery), discovery == Discovery.ORIGINAL_DESTINATION ? List.of() : found,
                 port.origin(), rule, service.kubernetes().map(Service::unknown).orElse("")));

@@ -7,6 +7,7 @@ import io.istiodoctor.model.Node;
 import io.istiodoctor.model.Resource;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The traffic policy that holds for a port of a host, or for a subset of it: what DestinationRules say, merged as istiod merges it
@@ -27,11 +28,20 @@ public final class EffectivePolicy {
         this.whole = whole;
     }
 
-    /** @param subset empty for the host as a whole */
-    public static EffectivePolicy of(Choice choice, long port, Optional<Subset> subset) {
-        Optional<Node> first = choice.rules().stream().map(Resource::spec).map(s -> s.get("trafficPolicy")).filter(Node::isPresent).findFirst();
+    /**
+     * What holds.
+     *
+     * @param rules which of the chosen ones istiod made
+     * @param subset empty for the host as a whole
+     */
+    public static EffectivePolicy of(Choice choice, ClientRules rules, long port, Optional<Subset> subset) {
+        Optional<Node> first = BackendPolicies.merge(first(choice.rules().stream().filter(r -> !rules.made(r))), first(choice.rules().stream().filter(rules::made)));
         Optional<Node> own = subset.map(s -> s.node().get("trafficPolicy")).filter(Node::isPresent);
         return new EffectivePolicy(first.stream().toList(), own.stream().toList(), port, choice.selective(), subset.isEmpty());
+    }
+
+    private static Optional<Node> first(Stream<Resource> rules) {
+        return rules.map(r -> r.spec().get("trafficPolicy")).filter(Node::isPresent).findFirst();
     }
 
     /** Whether the part that is asked for, the subset or the host as a whole, says by itself that the client's own address is kept, ports aside. */

@@ -9,6 +9,7 @@ import io.istiodoctor.mesh.service.Service;
 import io.istiodoctor.mesh.workload.Container;
 import io.istiodoctor.mesh.workload.Workload;
 import io.istiodoctor.proxy.cluster.Client;
+import io.istiodoctor.proxy.cluster.ClientRules;
 import io.istiodoctor.proxy.config.ChainMatch;
 import io.istiodoctor.proxy.config.EnvoyListener;
 import io.istiodoctor.proxy.config.FilterChain.Content.Http;
@@ -31,19 +32,21 @@ public final class GatewayBuilder {
     private final Mesh mesh;
     private final ServiceRegistry registry;
     private final VirtualServiceIndex index;
+    private final ClientRules rules;
     private final BoundServers servers;
 
     /** @param gateways those that someone wrote, and those that istiod made of objects of other APIs */
-    public GatewayBuilder(Mesh mesh, ServiceRegistry registry, VirtualServiceIndex index, List<RoutingObject> gateways) {
+    public GatewayBuilder(Mesh mesh, ServiceRegistry registry, VirtualServiceIndex index, ClientRules rules, List<RoutingObject> gateways) {
         this.mesh = mesh;
         this.registry = registry;
         this.index = index;
+        this.rules = rules;
         this.servers = new BoundServers(mesh.config(), gateways);
     }
 
     /** What a gateway sees of the mesh. */
     public Client client(Workload pod) {
-        return new GatewayClient(mesh, registry, pod);
+        return new GatewayClient(rules, registry, pod);
     }
 
     /** @param services those that select the pod */

@@ -1,9 +1,8 @@
 package io.istiodoctor.proxy.gateway;
 
-import io.istiodoctor.mesh.Mesh;
-import io.istiodoctor.mesh.destination.DestinationRules.Choice;
 import io.istiodoctor.mesh.workload.Workload;
 import io.istiodoctor.proxy.cluster.Client;
+import io.istiodoctor.proxy.cluster.ClientRules;
 import io.istiodoctor.proxy.registry.RegistryService;
 import io.istiodoctor.proxy.registry.ServiceRegistry;
 import java.util.List;
@@ -11,12 +10,12 @@ import java.util.Optional;
 
 /** A gateway sees every host that is exported to its namespace; no Sidecar limits it. */
 final class GatewayClient implements Client {
-    private final Mesh mesh;
+    private final ClientRules rules;
     private final ServiceRegistry registry;
     private final Workload pod;
 
-    GatewayClient(Mesh mesh, ServiceRegistry registry, Workload pod) {
-        this.mesh = mesh;
+    GatewayClient(ClientRules rules, ServiceRegistry registry, Workload pod) {
+        this.rules = rules;
         this.registry = registry;
         this.pod = pod;
     }
@@ -47,7 +46,7 @@ final class GatewayClient implements Client {
     }
 
     @Override
-    public Choice rules(RegistryService service) {
-        return mesh.destinationRules().choose(service.host(), pod.namespace(), service.namespace(), pod.labels());
+    public ClientRules clientRules() {
+        return rules;
     }
 }

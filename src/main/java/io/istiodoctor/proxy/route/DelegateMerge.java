@@ -53,7 +53,7 @@ final class DelegateMerge {
             for (int m = 0; m < written.size(); m++) {
                 matches.add(new HttpMatch(written.get(m), namespace, object.origin(path + ".match[" + m + "]")));
             }
-            rules.add(new HttpRule(nodes.get(i), namespace, object.origin(path), List.copyOf(matches)));
+            rules.add(new HttpRule(nodes.get(i), namespace, object.origin(path), List.copyOf(matches), object.doubtAround(path)));
         }
         return rules;
     }
@@ -85,7 +85,8 @@ final class DelegateMerge {
                 matches.addAll(together);
             }
         }
-        return List.of(new HttpRule(inherit(root.node(), rule.node()), rule.namespace(), rule.origin(), List.copyOf(matches)));
+        return List.of(new HttpRule(inherit(root.node(), rule.node()), rule.namespace(), rule.origin(), List.copyOf(matches),
+                rule.doubt().or(root::doubt)));
     }
 
     private static String namespace(HttpMatch ours, HttpMatch theirs) {

@@ -3,6 +3,7 @@ package io.istiodoctor.proxy.sidecar;
 import io.istiodoctor.mesh.Mesh;
 import io.istiodoctor.mesh.workload.Workload;
 import io.istiodoctor.proxy.cluster.Client;
+import io.istiodoctor.proxy.cluster.ClientRules;
 import io.istiodoctor.proxy.config.SidecarOutbound;
 import io.istiodoctor.proxy.registry.EndpointRegistry;
 import io.istiodoctor.proxy.registry.ServiceRegistry;
@@ -15,13 +16,15 @@ public final class OutboundBuilder {
     private final ServiceRegistry registry;
     private final EndpointRegistry endpoints;
     private final VirtualServiceIndex index;
+    private final ClientRules rules;
     private final EgressScopes scopes;
 
-    public OutboundBuilder(Mesh mesh, ServiceRegistry registry, EndpointRegistry endpoints, VirtualServiceIndex index) {
+    public OutboundBuilder(Mesh mesh, ServiceRegistry registry, EndpointRegistry endpoints, VirtualServiceIndex index, ClientRules rules) {
         this.mesh = mesh;
         this.registry = registry;
         this.endpoints = endpoints;
         this.index = index;
+        this.rules = rules;
         this.scopes = new EgressScopes(mesh, registry, index);
     }
 
@@ -36,7 +39,7 @@ public final class OutboundBuilder {
     }
 
     private SidecarClient seen(Workload pod) {
-        return new SidecarClient(mesh, scopes.of(pod), pod);
+        return new SidecarClient(rules, scopes.of(pod), pod);
     }
 
     /** What a pod's proxy does with what the application sends. */

@@ -1,9 +1,8 @@
 package io.istiodoctor.proxy.sidecar;
 
-import io.istiodoctor.mesh.Mesh;
-import io.istiodoctor.mesh.destination.DestinationRules.Choice;
 import io.istiodoctor.mesh.workload.Workload;
 import io.istiodoctor.proxy.cluster.Client;
+import io.istiodoctor.proxy.cluster.ClientRules;
 import io.istiodoctor.proxy.registry.RegistryService;
 import java.util.List;
 import java.util.Locale;
@@ -11,12 +10,12 @@ import java.util.Optional;
 
 /** The proxy beside an application sees what its Sidecar imports. */
 final class SidecarClient implements Client {
-    private final Mesh mesh;
+    private final ClientRules rules;
     private final EgressScope scope;
     private final Workload pod;
 
-    SidecarClient(Mesh mesh, EgressScope scope, Workload pod) {
-        this.mesh = mesh;
+    SidecarClient(ClientRules rules, EgressScope scope, Workload pod) {
+        this.rules = rules;
         this.scope = scope;
         this.pod = pod;
     }
@@ -47,7 +46,7 @@ final class SidecarClient implements Client {
     }
 
     @Override
-    public Choice rules(RegistryService service) {
-        return mesh.destinationRules().choose(service.host(), pod.namespace(), service.namespace(), pod.labels());
+    public ClientRules clientRules() {
+        return rules;
     }
 }

@@ -1,0 +1,122 @@
+package io.istiodoctor.mesh.policy;
+
+import io.istiodoctor.mesh.base.SeenByRules;
+import io.istiodoctor.mesh.base.Subject;
+import io.istiodoctor.mesh.config.MeshConfig;
+import io.istiodoctor.mesh.policy.AuthorizationPolicy.Action;
+import io.istiodoctor.mesh.route.VirtualService;
+import io.istiodoctor.mesh.service.Service;
+import io.istiodoctor.mesh.workload.Workload;
+import io.istiodoctor.model.FieldRef;
+import io.istiodoctor.model.Resource;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/** A policy of a workload behind a gateway that lets the gateway in with nothing, whatever is asked for: every request by that way gets 403. */
+public final class RefusedGateway implements Subject {
+    private record Way(Service to, Workload from) {}
+
+    private record Told(Resource policy, Service service) {}
+
+    private final AuthorizationPolicy policy;
+    private final int policies;
+    private final Workload gateway;
+    private final Workload server;
+    private final Service service;
+    private final String principal;
+
+    private RefusedGateway(AuthorizationPolicy policy, int policies, Workload gateway, Workload server, Service service, String principal) {
+        this.policy = policy;
+        this.policies = policies;
+        this.gateway = gateway;
+        this.server = server;
+        this.service = service;
+        this.principal = principal;
+    }
+
+    static List<RefusedGateway> of(List<VirtualService> routes, PolicyIndex index, MeshConfig config, Predicate<Workload> enforcing) {
+        List<RefusedGateway> found = new ArrayList<>();
+        Set<Way> seen = new HashSet<>();
+        Set<Told> told = new HashSet<>();
+        routes.stream().flatMap(v -> v.destinations().stream()).filter(d -> !d.fromGateway().passedThrough()).forEach(d -> d.service().ifPresent(
+                s -> d.fromGateway().gateways().stream().flatMap(g -> g.workloads().stream()).filter(w -> seen.add(new Way(s, w)))
+                        .flatMap(w -> refused(w, s, index, config, enforcing).stream())
+                        .filter(r -> told.add(new Told(r.resource(), r.service))).forEach(found::add)));
+        return found;
+    }
+
+    private static Optional<RefusedGateway> refused(Workload gateway, Service service, PolicyIndex index, MeshConfig config, Predicate<Workload> enforcing) {
+        Peer peer = peer(gateway, config);
+        return service.workloads().stream().filter(enforcing).flatMap(server -> {
+            List<AuthorizationPolicy> allowing = index.of(server).authorization(Action.ALLOW).stream().filter(p -> !p.dryRun()).toList();
+            boolean admitted = allowing.isEmpty() || allowing.stream().anyMatch(p -> admits(p, peer, index));
+            return admitted ? null : allowing.stream().filter(p -> !p.rules().isEmpty()).findFirst().or(() -> allowing.stream().findFirst())
+                    .map(p -> new RefusedGateway(p, allowing.size(), gateway, server, service, peer instanceof Peer.Certified c ? c.principal() : "")).stream();
+        }).findFirst();
+    }
+
+    private static Peer peer(Workload gateway, MeshConfig config) {
+        String domain = config.mesh().text("trustDomain");
+        return gateway.assumed() || !gateway.accountKnown() ? new Peer.Unknown("the gateway is not part of the input")
+                : Peer.of(domain.isEmpty() ? "cluster.local" : domain, gateway.namespace(), gateway.serviceAccount());
+    }
+
+    // Only who asks is judged; what is asked for may fit.
+    private static boolean admits(AuthorizationPolicy policy, Peer peer, PolicyIndex index) {
+        PolicyFacts facts = new PolicyFacts(peer, new Address.Unknown(""), new Address.Unknown(""), new Address.Unknown(""), 0, "", Optional.empty(), Token.AS_SENT);
+        ConditionJudge judge = new ConditionJudge(facts, TokenState.absent(), List.of(), index.trust(), policy.resource().ref().namespace());
+        return policy.rules().stream().anyMatch(r -> r.dropped().isEmpty() && r.sources().stream().anyMatch(
+                s -> s.stream().filter(c -> Callers.IDENTITY.contains(c.attribute())).noneMatch(c -> judge.judge(c) instanceof Answer.No)));
+    }
+
+    @Override
+    public Resource resource() {
+        return policy.resource();
+    }
+
+    /** Whether the policies of the workload allow nothing at all: none of them has a rule. */
+    @SeenByRules
+    public boolean everything() {
+        return policy.rules().isEmpty();
+    }
+
+    /** Whether it is the only policy there that allows anything. */
+    @SeenByRules
+    public boolean alone() {
+        return policies == 1;
+    }
+
+    /** The gateway's pod. */
+    @SeenByRules
+    public Workload gateway() {
+        return gateway;
+    }
+
+    /** The gateway's identity; empty when it is not known. */
+    @SeenByRules
+    public String principal() {
+        return principal;
+    }
+
+    /** The workload behind it. */
+    @SeenByRules
+    public Workload server() {
+        return server;
+    }
+
+    /** The Service that a route leads to. */
+    @SeenByRules
+    public Service service() {
+        return service;
+    }
+
+    /** The field of the first rule that names who may ask; the policy itself when it has no rules. */
+    @SeenByRules
+    public String sourceField() {
+        return policy.rules().stream().findFirst().map(PolicyRule::origin).map(FieldRef::path).orElse("spec");
+    }
+}

@@ -1,0 +1,42 @@
+package io.istiodoctor.proxy.cluster;
+
+import io.istiodoctor.conversion.RoutingObject;
+import io.istiodoctor.mesh.Mesh;
+import io.istiodoctor.mesh.destination.DestinationRules.Choice;
+import io.istiodoctor.mesh.destination.DestinationRules;
+import io.istiodoctor.mesh.workload.Workload;
+import io.istiodoctor.model.FieldRef;
+import io.istiodoctor.model.ObjectRef;
+import io.istiodoctor.model.Resource;
+import io.istiodoctor.proxy.registry.RegistryService;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The DestinationRules that hold for clients: those that someone wrote, and those that istiod makes of policies of the Gateway API. */
+public final class ClientRules {
+    private final DestinationRules rules;
+    private final Map<ObjectRef, RoutingObject> made = new HashMap<>();
+
+    /** @param made those that istiod makes */
+    public ClientRules(Mesh mesh, List<RoutingObject> made) {
+        this.rules = mesh.destinationRules().with(made.stream().map(RoutingObject::resource).toList());
+        made.forEach(m -> this.made.put(m.resource().ref(), m));
+    }
+
+    /** Those that hold for a client and a host. */
+    public Choice of(RegistryService service, Workload client) {
+        return rules.choose(service.host(), client.namespace(), service.namespace(), client.labels());
+    }
+
+    /** Whether istiod made a rule. */
+    boolean made(Resource rule) {
+        return made.containsKey(rule.ref());
+    }
+
+    /** The field that someone wrote of which a field of a rule comes. */
+    FieldRef origin(Resource rule, String path) {
+        RoutingObject source = made.get(rule.ref());
+        return source == null ? new FieldRef(rule.ref(), path) : source.origin(path);
+    }
+}

@@ -1,0 +1,259 @@
+package io.istiodoctor.schema.admission;
+
+import com.google.re2j.Pattern;
+import io.istiodoctor.model.Absent;
+import io.istiodoctor.model.FieldPath;
+import io.istiodoctor.model.Mapping;
+import io.istiodoctor.model.Node;
+import io.istiodoctor.model.Scalar;
+import io.istiodoctor.model.Sequence;
+import io.istiodoctor.schema.Flaw;
+import io.istiodoctor.schema.Release;
+import io.istiodoctor.schema.Sort;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Holds an object against the schema of its kind, as the API server does (apiextensions-apiserver: pruning, defaults, validation). */
+final class Conformance {
+    private static final Map<String, Pattern> PATTERNS = new HashMap<>();
+
+    private final Optional<Release> release;
+    private final List<Flaw> flaws = new ArrayList<>();
+    private final List<Object> steps = new ArrayList<>();
+
+    private Conformance(Optional<Release> release) {
+        this.release = release;
+    }
+
+    /**
+     * What is the matter with an object.
+     *
+     * @param release the release whose definitions count; the newest when it is not known
+     */
+    static List<Flaw> flaws(Schema schema, Mapping root, Optional<Release> release) {
+        Conformance conformance = new Conformance(release);
+        conformance.judge(schema, root, true);
+        return conformance.flaws;
+    }
+
+    /** What is the matter with the metadata of an object, which all kinds have alike. */
+    static List<Flaw> metadataFlaws(Schema schema, Mapping root) {
+        Conformance conformance = new Conformance(Optional.empty());
+        conformance.below("metadata", () -> conformance.judge(schema, root.get("metadata"), true));
+        return conformance.flaws;
+    }
+
+    private void judge(Schema schema, Node node, boolean whole) {
+        if (!fits(schema.type(), node)) {
+            tell(Sort.WRONG_TYPE, node, schema.type(), List.of());
+            return;
+        }
+        int before = flaws.size();
+        switch (node) {
+            case Mapping mapping -> object(schema, mapping, whole);
+            case Sequence list -> array(schema, list, whole);
+            case Scalar scalar -> scalar(schema, scalar);
+            default -> { }
+        }
+        combined(schema, node);
+        if (whole && flaws.subList(before, flaws.size()).stream().noneMatch(f -> f.sort().refused())) {
+            rules(schema, node);
+        }
+    }
+
+    private static boolean fits(String type, Node node) {
+        return switch (type) {
+            case "object" -> node instanceof Mapping;
+            case "array" -> node instanceof Sequence;
+            case "string" -> is(node, Scalar.Type.STRING);
+            case "boolean" -> is(node, Scalar.Type.BOOLEAN);
+            case "number" -> is(node, Scalar.Type.NUMBER);
+            case "integer" -> isWhole(node);
+            case "integer or string" -> is(node, Scalar.Type.STRING) || isWhole(node);
+            default -> true;
+        };
+    }
+
+    private static boolean is(Node node, Scalar.Type type) {
+        return node instanceof Scalar scalar && scalar.type() == type;
+    }
+
+    private static boolean isWhole(Node node) {
+        return is(node, Scalar.Type.NUMBER) && number(node).filter(n -> n.stripTrailingZeros().scale() <= 0).isPresent();
+    }
+
+    static Optional<BigDecimal> number(Node node) {
+        try {
+            return node.text().map(BigDecimal::new);
+        } catch (NumberFormatException infinite) {
+            return Optional.empty();
+        }
+    }
+
+    private void object(Schema schema, Mapping mapping, boolean whole) {
+        schema.required().filter(name -> !mapping.get(name).isPresent() && !hasDefault(schema, name))
+                .forEach(name -> below(name, () -> tell(Sort.MISSING, mapping.get(name), "", List.of())));
+        bounds(schema, "minProperties", "maxProperties", (int) mapping.fields().values().stream().filter(Node::isPresent).count());
+        for (var entry : mapping.fields().entrySet()) {
+            String name = entry.getKey();
+            Node value = entry.getValue();
+            if (value.isPresent()) {
+                below(name, () -> field(schema, name, value, whole));
+            }
+        }
+    }
+
+    private static boolean hasDefault(Schema schema, String name) {
+        return schema.listed(name).filter(s -> s.keyword("default").isPresent()).isPresent();
+    }
+
+    private void field(Schema schema, String name, Node value, boolean whole) {
+        Optional<Schema> listed = schema.listed(name);
+        Optional<Release> until = schema.until(name);
+        Optional<Release> since = schema.since("." + name);
+        if (listed.isEmpty() && schema.others().isEmpty()) {
+            if (whole && !schema.open() && !foundAtRoot(name)) {
+                tell(Sort.UNKNOWN_FIELD, value, "", List.copyOf(schema.names()));
+            }
+        } else if (until.isPresent() && release.filter(r -> r.compareTo(until.get()) <= 0).isEmpty()) {
+            tell(Sort.REMOVED_FIELD, value, until.get().toString(), List.of());
+        } else if (since.isPresent() && release.filter(r -> r.compareTo(since.get()) < 0).isPresent()) {
+            tell(Sort.NEWER_FIELD, value, since.get().toString(), List.of());
+        } else {
+            judge(listed.or(schema::others).orElseThrow(), value, whole);
+        }
+    }
+
+    private boolean foundAtRoot(String name) {
+        return steps.size() == 1 && Set.of("apiVersion", "kind", "metadata", "status").contains(name);
+    }
+
+    private void array(Schema schema, Sequence list, boolean whole) {
+        bounds(schema, "minItems", "maxItems", list.elements().size());
+        Optional<Schema> items = schema.items();
+        for (int i = 0; i < list.elements().size() && items.isPresent(); i++) {
+            Node element = list.elements().get(i);
+            below(i, () -> judge(items.get(), element, whole));
+        }
+        repeated(schema, list);
+    }
+
+    private void repeated(Schema schema, Sequence list) {
+        String type = schema.keyword("x-kubernetes-list-type").text().orElse("atomic");
+        List<String> keys = schema.keyword("x-kubernetes-list-map-keys").elements().stream().flatMap(k -> k.text().stream()).toList();
+        if (type.equals("atomic")) {
+            return;
+        }
+        Set<List<String>> seen = new HashSet<>();
+        for (int i = 0; i < list.elements().size(); i++) {
+            Node element = list.elements().get(i);
+            List<String> identity = type.equals("set") ? element.text().stream().toList()
+                    : keys.stream().map(k -> element.get(k).text().orElse(defaultOf(schema, k))).toList();
+            if (!identity.isEmpty() && !seen.add(identity)) {
+                below(i, () -> tell(Sort.DUPLICATE, element, String.join(", ", keys), List.of()));
+            }
+        }
+    }
+
+    private static String defaultOf(Schema list, String key) {
+        return list.items().flatMap(s -> s.listed(key)).flatMap(s -> s.keyword("default").text()).orElse("");
+    }
+
+    private void scalar(Schema schema, Scalar scalar) {
+        List<String> choices = schema.keyword("enum").elements().stream().flatMap(c -> c.text().stream()).toList();
+        if (!choices.isEmpty() && counts(schema, "enum") && !choices.contains(scalar.value())) {
+            tell(Sort.NO_CHOICE, scalar, "", choices);
+        }
+        if (scalar.type() == Scalar.Type.STRING) {
+            bounds(schema, "minLength", "maxLength", scalar.value().codePointCount(0, scalar.value().length()));
+            schema.keyword("pattern").text().filter(p -> counts(schema, "pattern") && !pattern(p).matcher(scalar.value()).find())
+                    .ifPresent(p -> tell(Sort.NO_MATCH, scalar, p, List.of()));
+            schema.keyword("format").text().filter(f -> counts(schema, "format") && !Form.holds(f, scalar.value()))
+                    .ifPresent(f -> tell(Sort.MALFORMED, scalar, f, List.of()));
+        } else if (scalar.type() == Scalar.Type.NUMBER) {
+            number(scalar).ifPresent(n -> range(schema, scalar, n));
+        }
+    }
+
+    private void range(Schema schema, Scalar scalar, BigDecimal number) {
+        number(schema.keyword("minimum")).filter(least -> counts(schema, "minimum") && number.compareTo(least) < 0)
+                .ifPresent(least -> tell(Sort.TOO_SMALL, scalar, least.toPlainString(), List.of()));
+        number(schema.keyword("maximum")).filter(most -> counts(schema, "maximum") && number.compareTo(most) > 0)
+                .ifPresent(most -> tell(Sort.TOO_LARGE, scalar, most.toPlainString(), List.of()));
+    }
+
+    private static Pattern pattern(String text) {
+        synchronized (PATTERNS) {
+            return PATTERNS.computeIfAbsent(text, Pattern::compile);
+        }
+    }
+
+    private void bounds(Schema schema, String least, String most, int length) {
+        schema.keyword(least).number().filter(n -> counts(schema, least) && length < n)
+                .ifPresent(n -> tell(Sort.TOO_SHORT, Absent.ABSENT, n.toString(), List.of()));
+        schema.keyword(most).number().filter(n -> counts(schema, most) && length > n)
+                .ifPresent(n -> tell(Sort.TOO_LONG, Absent.ABSENT, n.toString(), List.of()));
+    }
+
+    private void combined(Schema schema, Node node) {
+        schema.several("allOf").forEach(s -> judge(s, node, false));
+        List<Schema> any = schema.several("anyOf");
+        if (!any.isEmpty() && counts(schema, "anyOf") && any.stream().noneMatch(s -> takes(s, node))) {
+            tell(Sort.NONE_OF, node, "", alternatives(any));
+        }
+        List<Schema> one = schema.several("oneOf");
+        if (!one.isEmpty() && counts(schema, "oneOf") && one.stream().filter(s -> takes(s, node)).count() != 1) {
+            alone(one, node);
+        }
+        schema.forbidden().filter(s -> counts(schema, "not") && takes(s, node)).ifPresent(s -> tell(Sort.EXCLUDED, node, "", List.of()));
+    }
+
+    private boolean takes(Schema schema, Node node) {
+        Conformance trial = new Conformance(release);
+        trial.judge(schema, node, false);
+        return trial.flaws.isEmpty();
+    }
+
+    private void alone(List<Schema> alternatives, Node node) {
+        List<String> names = alternatives(alternatives);
+        List<String> present = names.stream().filter(n -> node.get(n).isPresent()).toList();
+        if (present.size() > 1) {
+            below(present.getLast(), () -> tell(Sort.EXCLUDED, node.get(present.getLast()), present.getFirst(), names));
+        } else {
+            tell(Sort.NONE_OF, node, "", names);
+        }
+    }
+
+    private static List<String> alternatives(List<Schema> schemas) {
+        return schemas.stream().flatMap(Schema::required).distinct().toList();
+    }
+
+    private void rules(Schema schema, Node node) {
+        for (Node rule : schema.keyword("x-kubernetes-validations").elements()) {
+            boolean told = rule.get("since").text().map(Release::of).filter(s -> release.filter(r -> r.compareTo(s) < 0).isPresent()).isEmpty();
+            if (told && !ObjectRule.of(rule.text("rule")).holds(schema, node)) {
+                tell(Sort.BROKEN_RULE, node, rule.text("message"), List.of());
+            }
+        }
+    }
+
+    private boolean counts(Schema schema, String keyword) {
+        return schema.since(keyword).filter(s -> release.filter(r -> r.compareTo(s) < 0).isPresent()).isEmpty();
+    }
+
+    private void below(Object step, Runnable judgement) {
+        steps.add(step);
+        judgement.run();
+        steps.removeLast();
+    }
+
+    private void tell(Sort sort, Node node, String wanted, List<String> choices) {
+        flaws.add(new Flaw(new FieldPath(steps), sort, node.text().orElse(""), wanted, choices));
+    }
+}

@@ -1,0 +1,79 @@
+package io.istiodoctor.schema.admission;
+
+import dev.cel.common.CelOptions;
+import dev.cel.common.CelValidationException;
+import dev.cel.compiler.CelCompiler;
+import dev.cel.compiler.CelCompilerFactory;
+import dev.cel.extensions.CelExtensions;
+import dev.cel.parser.CelStandardMacro;
+import dev.cel.runtime.CelEvaluationException;
+import dev.cel.runtime.CelFunctionBinding;
+import dev.cel.runtime.CelRuntime;
+import dev.cel.runtime.CelRuntimeFactory;
+import io.istiodoctor.model.Node;
+import io.istiodoctor.schema.Address;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** A rule of a definition (x-kubernetes-validations): a CEL expression over {@code self}, with those functions of Kubernetes' that definitions use. */
+final class ObjectRule {
+    private static final Map<String, ObjectRule> KNOWN = new ConcurrentHashMap<>();
+
+    private final CelRuntime.Program program;
+
+    private ObjectRule(CelRuntime.Program program) {
+        this.program = program;
+    }
+
+    // Built when the first object is judged that has a field with a rule.
+    private static final class Language {
+        private static final CelOptions OPTIONS = CelOptions.current().enableHeterogeneousNumericComparisons(true).build();
+        private static final CelCompiler SYNTAX = CelCompilerFactory.standardCelCompilerBuilder().setOptions(OPTIONS)
+                .addLibraries(CelExtensions.optional(), CelExtensions.strings()).setStandardMacros(CelStandardMacro.STANDARD_MACROS).build();
+        private static final CelRuntime RUNTIME = CelRuntimeFactory.plannerRuntimeBuilder().setOptions(OPTIONS)
+                .addLibraries(CelExtensions.optional(), CelExtensions.strings()).addFunctionBindings(
+                        CelFunctionBinding.fromOverloads("isURL", CelFunctionBinding.from("is_url", String.class, t -> url(t).isPresent())))
+                .addFunctionBindings(CelFunctionBinding.fromOverloads("url", CelFunctionBinding.from("url_of", String.class, t -> t)))
+                .addFunctionBindings(CelFunctionBinding.fromOverloads("getScheme", CelFunctionBinding.from("scheme_of", String.class,
+                        t -> url(t).map(URI::getScheme).orElse(""))))
+                .addFunctionBindings(CelFunctionBinding.fromOverloads("isIP", CelFunctionBinding.from("is_ip", String.class, Address::isIp)))
+                .build();
+
+        static Optional<URI> url(String text) {
+            try {
+                return Optional.of(new URI(text)).filter(u -> u.isAbsolute() || text.startsWith("/"));
+            } catch (URISyntaxException none) {
+                return Optional.empty();
+            }
+        }
+    }
+
+    static ObjectRule of(String text) {
+        return KNOWN.computeIfAbsent(text, ObjectRule::compile);
+    }
+
+    /** Whether a text is an expression in CEL, whatever it sees. */
+    static boolean isExpression(String text) {
+        return !Language.SYNTAX.parse(text).hasError();
+    }
+
+    private static ObjectRule compile(String text) {
+        try {
+            return new ObjectRule(Language.RUNTIME.createProgram(Language.SYNTAX.parse(text).getAst()));
+        } catch (CelValidationException | CelEvaluationException e) {
+            throw new IllegalStateException(text, e);
+        }
+    }
+
+    /** Whether it holds of a node. One that has no value (a duration that is none) does not hold, as in the API server. */
+    boolean holds(Schema schema, Node self) {
+        try {
+            return Boolean.TRUE.equals(program.eval(Map.of("self", ObjectValue.of(Optional.of(schema), self))));
+        } catch (CelEvaluationException noValue) {
+            return false;
+        }
+    }
+}
