@@ -1,8 +1,10 @@
 package io.istiodoctor.cli;
 
+import io.istiodoctor.mesh.policy.Claims;
 import io.istiodoctor.model.Node;
 import io.istiodoctor.model.Resource;
 import io.istiodoctor.model.UserError;
+import io.istiodoctor.trace.RequestClient;
 import io.istiodoctor.trace.TraceRequest;
 import io.istiodoctor.yaml.SyntaxError;
 import io.istiodoctor.yaml.YamlReader;
@@ -44,10 +46,15 @@ final class RequestFile {
         List<String> headers = Resource.texts(request.get("headers")).entrySet().stream().map(h -> h.getKey() + ": " + h.getValue()).toList();
         try {
             return TraceRequest.parse(request.text("url"), new TraceRequest.Options(headers, text(request, "method"), text(request, "sni"),
-                    text(request, "from"), text(request, "address")));
+                    text(request, "from"), text(request, "address")), client(request));
         } catch (UserError e) {
             throw new UserError(UserError.BAD_INPUT, place + ": " + e.getMessage());
         }
+    }
+
+    private static RequestClient client(Node request) {
+        Optional<Claims> claims = request.get("jwt").fields().isEmpty() ? text(request, "jwt").map(RequestClient::claims) : Optional.of(new Claims(request.get("jwt")));
+        return RequestClient.of(claims, text(request, "principal"), text(request, "source-ip"));
     }
 
     private static Optional<String> text(Node request, String field) {

@@ -91,6 +91,7 @@ public final class Mesh {
     private final List<Telemetry> telemetries;
     private final List<NetworkRegistry> networkRegistries;
     private final Ambient ambient;
+    private final AmbientSubjects ambientSubjects;
     private final Directory directory;
     private final Optional<Supplier<Mesh>> written;
     private Optional<Mesh> whole = Optional.empty();
@@ -131,6 +132,7 @@ public final class Mesh {
         this.gatewayAccounts = GatewayAccount.of(gateways(), new SecretRights(r.inventory));
         this.loadBalancerPorts = LoadBalancerPort.of(gateways(), new ProxyProtocol(r.inventory, r.config));
         this.metalLbPools = MetalLbPool.of(r.inventory, r.workloads.all());
+        this.ambientSubjects = AmbientSubjects.of(r.inventory, ambient, workloads);
         this.networkPolicies = new NetworkPolicies(r.inventory);
         this.directory = new Directory(r.inventory, r.names, r.visibility, r.workloads, r.services, r.credentials, r.network.nodes());
     }
@@ -283,6 +285,11 @@ public final class Mesh {
     /** Which pods are in ambient mode, and which waypoints stand before them. */
     public Ambient ambient() {
         return ambient;
+    }
+
+    /** What asks for ambient mode, and for waypoints. */
+    public AmbientSubjects ambientSubjects() {
+        return ambientSubjects;
     }
 
     /** Fields of objects in files that would not be taken, or would be dropped. */
