@@ -27,6 +27,8 @@ import io.istiodoctor.proxy.Proxies;
 import io.istiodoctor.proxy.ProxyChoices;
 import io.istiodoctor.proxy.ProxyName;
 import io.istiodoctor.proxy.ProxyView;
+import io.istiodoctor.proxy.dump.DumpedProxy;
+import io.istiodoctor.proxy.dump.ProxyDiff;
 import io.istiodoctor.report.Overview;
 import io.istiodoctor.report.RuleCard;
 import io.istiodoctor.report.RuleTestResult;
@@ -98,15 +100,17 @@ record InstalledDoctor(Path builtIn, Map<String, String> environment, InputStrea
     }
 
     @Override
-    public Trace trace(Input input, TraceRequest request, Observer observer) {
-        State state = read(input, observer);
-        return new Tracer(state.mesh(), state.proxies, everything(state.proxies)).trace(request);
+    public Trace trace(Input input, TraceRequest request, Optional<TextFile> dump, Observer observer) {
+        return trace(input, List.of(request), dump, observer).getFirst();
     }
 
     @Override
-    public List<Trace> trace(Input input, List<TraceRequest> requests, Observer observer) {
+    public List<Trace> trace(Input input, List<TraceRequest> requests, Optional<TextFile> dump, Observer observer) {
         State state = read(input, observer);
-        Tracer tracer = new Tracer(state.mesh(), state.proxies, everything(state.proxies));
+        // Rules judge what istiod would tell, whatever a proxy has.
+        Proxies followed = dump.isPresent() ? Proxies.of(state.mesh()) : state.proxies;
+        dump.ifPresent(d -> DumpedProxy.read(followed, d.path().toString(), d.text(), Optional.empty()).replaceIn(followed));
+        Tracer tracer = new Tracer(state.mesh(), followed, everything(state.proxies));
         return requests.stream().map(tracer::trace).toList();
     }
 
@@ -138,6 +142,13 @@ record InstalledDoctor(Path builtIn, Map<String, String> environment, InputStrea
         State state = read(input, observer);
         Optional<Unread> hidden = Stream.of(Kind.POD, Kind.ISTIO_GATEWAY).flatMap(k -> state.mesh().directory().coverage(k).unread(k).stream()).findFirst();
         return asRead(state, ProxyChoices.of(state.proxies, state.scope::contains, name, hidden), "all that istiod tells the proxies");
+    }
+
+    @Override
+    public Answer<ProxyDiff> dumped(Input input, TextFile dump, Optional<ProxyName> name, Observer observer) {
+        State state = read(input, observer);
+        ProxyDiff diff = ProxyDiff.of(state.proxies, DumpedProxy.read(state.proxies, dump.path().toString(), dump.text(), name));
+        return asRead(state, diff, "all that istiod would tell the proxy");
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.istiodoctor.cli;
 
+import io.istiodoctor.trace.RequestClient;
 import io.istiodoctor.trace.TraceRequest;
 import java.nio.file.Path;
 import java.util.List;
@@ -10,9 +11,6 @@ import picocli.CommandLine.ParseResult;
 
 /** The options that tell more of a request than its URL. */
 final class RequestOptions {
-    /** Those that speak of one request. */
-    static final List<String> OF_A_REQUEST = List.of("--header", "--method", "--sni", "--from");
-
     private RequestOptions() {}
 
     static void addTo(CommandSpec spec) {
@@ -21,6 +19,9 @@ final class RequestOptions {
         spec.addOption(text("--method", "METHOD", "The request's method (default: GET)."));
         spec.addOption(text("--sni", "NAME", "What the client names in its TLS greeting (default: the URL's host)."));
         spec.addOption(text("--from", "ORIGIN", "Where the request comes from: external (default), or NAMESPACE/WORKLOAD."));
+        spec.addOption(text("--jwt", "CLAIMS", "Claims of a good token that comes with the request, as JSON: '{\"iss\": \"ISSUER\", \"sub\": \"SUBJECT\"}'."));
+        spec.addOption(text("--principal", "ISSUER/SUBJECT", "The same in short."));
+        spec.addOption(text("--source-ip", "IP", "Where a client outside is, as the first proxy sees it."));
         spec.addOption(text("--address", "IP[:PORT]", "What to connect to, where the URL's host does not resolve to it (as curl --resolve)."));
     }
 
@@ -36,7 +37,8 @@ final class RequestOptions {
     /** The request to a URL, with what the options say of it. */
     static TraceRequest of(String url, ParseResult arguments) {
         return TraceRequest.parse(url, new TraceRequest.Options(arguments.matchedOptionValue("--header", List.of()), option(arguments, "--method"),
-                option(arguments, "--sni"), option(arguments, "--from"), option(arguments, "--address")));
+                option(arguments, "--sni"), option(arguments, "--from"), option(arguments, "--address")),
+                RequestClient.of(option(arguments, "--jwt").map(RequestClient::claims), option(arguments, "--principal"), option(arguments, "--source-ip")));
     }
 
     static Optional<String> option(ParseResult arguments, String name) {

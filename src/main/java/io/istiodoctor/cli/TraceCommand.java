@@ -15,13 +15,17 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
 /** {@code trace}: follows one request hop by hop, or tells by which URLs a Service is reached. */
 final class TraceCommand implements Command {
+    private static final List<String> OF_A_REQUEST = List.of("--header", "--method", "--sni", "--from", "--jwt", "--principal", "--source-ip", "--config-dump");
+
     private final Choice<Boolean> json = new Choice<Boolean>("--output").or("text", false).or("json", true);
 
     @Override
@@ -30,11 +34,14 @@ final class TraceCommand implements Command {
                 "trace http://192.168.96.11:30001/fft", "what you typed into the browser",
                 "trace https://shop.example.com/ --header 'x-user: jane'", "with a header",
                 "trace http://cart/ --from shop/web-0", "from a pod inside the mesh",
+                "trace http://shop.example.com/ --principal https://login.example.com/jane", "with a token of hers",
                 "trace cart.shop:8080", "the reverse: which URLs lead to this Service");
         InputOptions.addTo(spec);
         RequestOptions.addTo(spec);
-        spec.addOption(RequestOptions.file("Trace many requests: one JSON object a line with url, and optional address, method, headers, from, sni."
-                + " With -o json one object a line comes back."));
+        spec.addOption(RequestOptions.file("Trace many requests: one JSON object a line with url, and optional address, method, headers, from, sni,"
+                + " jwt (an object), principal, source-ip. With -o json one object a line comes back."));
+        spec.addOption(OptionSpec.builder("--config-dump").type(Path.class).paramLabel("FILE").description("What a proxy really has, in place of what istiod"
+                + " would tell it: Envoy's /config_dump?include_eds, or istioctl proxy-config all POD -o json.").build());
         spec.addOption(json.spec("-o", "The output's format (default: text)."));
         spec.addPositional(PositionalParamSpec.builder().type(String.class).arity("0..1").paramLabel("URL|SERVICE.NAMESPACE[:PORT]")
                 .description("http, https, tcp or tls URL; or a Service, for the URLs that lead to it.").build());
@@ -57,7 +64,7 @@ final class TraceCommand implements Command {
             return traces(RequestFile.read(requests), input, arguments, doctor, terminal);
         }
         if (ServiceTracer.names(target)) {
-            RequestOptions.OF_A_REQUEST.stream().filter(arguments::hasMatchedOption).findFirst().ifPresent(option -> {
+            OF_A_REQUEST.stream().filter(arguments::hasMatchedOption).findFirst().ifPresent(option -> {
                 throw InputOptions.wrong(arguments, option + " belongs to a request, but '" + target + "' is a Service; give a URL");
             });
         }
@@ -69,7 +76,7 @@ final class TraceCommand implements Command {
         TraceRequest request = RequestOptions.of(url, arguments);
         Trace trace;
         try (ProgressLine progress = terminal.progress()) {
-            trace = doctor.trace(input, request, progress);
+            trace = doctor.trace(input, request, dump(arguments), progress);
         }
         if (json.of(arguments)) {
             terminal.printUtf8(TraceJson.trace(trace));
@@ -82,7 +89,7 @@ final class TraceCommand implements Command {
     private int traces(List<TraceRequest> requests, Input input, ParseResult arguments, Doctor doctor, Terminal terminal) {
         List<Trace> traces;
         try (ProgressLine progress = terminal.progress()) {
-            traces = doctor.trace(input, requests, progress);
+            traces = doctor.trace(input, requests, dump(arguments), progress);
         }
         if (json.of(arguments)) {
             terminal.printUtf8(TraceJson.traces(traces));
@@ -113,5 +120,9 @@ final class TraceCommand implements Command {
         }
         int nothing = reach.unread().isEmpty() ? 1 : UserError.UNREADABLE_CLUSTER;
         return reach.urls().stream().mapToInt(r -> r.verdict().exitCode()).boxed().max(Comparator.comparingInt(TraceCommand::severity)).orElse(nothing);
+    }
+
+    private static Optional<TextFile> dump(ParseResult arguments) {
+        return Optional.ofNullable(arguments.matchedOptionValue("--config-dump", (Path) null)).map(TextFile::read);
     }
 }

@@ -44,7 +44,7 @@ final class DestinationRemedies {
             case SUBSET -> new SubsetRemedies(site, met).all(target);
             case NOT_SEEN -> new ImportRemedies(site).seen(met);
             case BACKEND -> new BackendRemedies(site, target).all();
-            case ENDPOINT -> Stream.empty();
+            default -> Stream.empty();
         };
     }
 

@@ -13,12 +13,16 @@ import java.util.Optional;
 public enum KindGroup {
     /** Routes of the Gateway API. */
     ROUTES("routes", Kind.HTTP_ROUTE, Kind.GRPC_ROUTE, Kind.TLS_ROUTE, Kind.TCP_ROUTE),
+    /** Routes of either API. */
+    ALL_ROUTES("allRoutes", Kind.VIRTUAL_SERVICE, Kind.HTTP_ROUTE, Kind.GRPC_ROUTE, Kind.TLS_ROUTE, Kind.TCP_ROUTE),
     /** What has listeners of the Gateway API. */
     LISTENERS("listeners", Kind.KUBERNETES_GATEWAY, Kind.LISTENER_SET),
     /** What is for some workloads, by a selector or by targets. */
     POLICIES("policies", PolicyUses.KINDS),
     /** What control planes read of Istio's own kinds. */
-    CONFIGURATION("configuration", RevisionedObject.KINDS);
+    CONFIGURATION("configuration", RevisionedObject.KINDS),
+    /** What asks for waypoints, workloads apart. */
+    WAYPOINT_USERS("waypointUsers", Kind.NAMESPACE, Kind.SERVICE);
 
     private final String label;
     private final List<Kind> kinds;

@@ -91,6 +91,7 @@ public final class Mesh {
     private final List<Telemetry> telemetries;
     private final List<NetworkRegistry> networkRegistries;
     private final Ambient ambient;
+    private final AmbientSubjects ambientSubjects;
     private final Directory directory;
     private final Optional<Supplier<Mesh>> written;
     private Optional<Mesh> whole = Optional.empty();
@@ -131,6 +132,7 @@ public final class Mesh {
         this.gatewayAccounts = GatewayAccount.of(gateways(), new SecretRights(r.inventory));
         this.loadBalancerPorts = LoadBalancerPort.of(gateways(), new ProxyProtocol(r.inventory, r.config));
         this.metalLbPools = MetalLbPool.of(r.inventory, r.workloads.all());
+        this.ambientSubjects = AmbientSubjects.of(r.inventory, ambient, workloads);
         this.networkPolicies = new NetworkPolicies(r.inventory);
         this.directory = new Directory(r.inventory, r.names, r.visibility, r.workloads, r.services, r.credentials, r.network.nodes());
     }
@@ -285,6 +287,11 @@ public final class Mesh {
         return ambient;
     }
 
+    /** What asks for ambient mode, and for waypoints. */
+    public AmbientSubjects ambientSubjects() {
+        return ambientSubjects;
+    }
+
     /** Fields of objects in files that would not be taken, or would be dropped. */
     public List<FieldFlaw> flaws() {
         return rooms.inspection.flaws();
@@ -323,24 +330,9 @@ public final class Mesh {
         return injections.revisioned();
     }
 
-    /** Webhooks of Istio. */
-    public List<Webhook> webhooks() {
-        return injections.webhooks();
-    }
-
-    /** Namespaces with what they say of injection. */
-    public List<InjectedNamespace> injectedNamespaces() {
-        return injections.namespaces();
-    }
-
-    /** Pods and pod templates with what becomes of them when they are made. */
-    public List<PodInjection> podInjections() {
-        return injections.pods();
-    }
-
-    /** Labels that speak of injection and do nothing. */
-    public List<InjectionLabel> injectionLabels() {
-        return injections.labels();
+    /** How proxies come into the pods. */
+    public Injections injections() {
+        return injections;
     }
 
     /** Patches of EnvoyFilters. */

@@ -1,5 +1,7 @@
 package io.istiodoctor.trace;
 
+import io.istiodoctor.conversion.Doubt;
+import io.istiodoctor.model.Certainty;
 import io.istiodoctor.model.ObjectRef;
 import io.istiodoctor.proxy.config.HttpRoute;
 import io.istiodoctor.proxy.config.RouteAction;
@@ -16,9 +18,14 @@ final class RouteAnswer {
         this.request = request;
     }
 
-    /** The end of the way; empty where the route sends the request on. */
+    /** The end of the way, as far as it can be told; empty where the route sends the request on. */
     Optional<Decision<Sending>> answer(HttpRoute route, Step taken) {
         ObjectRef owner = route.origin().object();
+        Optional<Doubt> doubt = route.doubt().filter(d -> d.certainty() == Certainty.UNKNOWN);
+        if (doubt.isPresent()) {
+            return Optional.of(new Decision.Ended<>(Outcome.unknown(), Optional.empty(), List.of(taken, new Step(Stage.ROUTE, Optional.of(owner), HopStatus.UNKNOWN,
+                    "What comes of the rule cannot be told: " + doubt.get().reason() + ".", List.of()))));
+        }
         if (route.abort().isPresent()) {
             long status = route.abort().get();
             return Optional.of(new Decision.Ended<>(new Status((int) status, "FI"), Optional.empty(), List.of(taken, Step.broken(Stage.ROUTE,

@@ -67,6 +67,9 @@ final class UrlRows {
 
     private void row(EntryPoint entry, String domain, String url, String asked, String to, Optional<ObjectRef> gateway, Optional<ObjectRef> route,
             boolean named, String command, RouteMatching match) {
+        if (!TraceRequest.namesHost(asked)) {
+            return;
+        }
         route.ifPresent(r -> shown.computeIfAbsent(r, any -> new HashSet<>()).add(domain));
         List<Object> key = List.of(url, entry.way(), entry.address(), to, gateway, route, command);
         if (rows.containsKey(key)) {
@@ -93,6 +96,9 @@ final class UrlRows {
 
     /** A row for a URL to which no entry point leads. */
     void unserved(String url, String to, ObjectRef route) {
+        if (!TraceRequest.namesHost(url)) {
+            return;
+        }
         TraceRequest request = TraceRequest.parse(url, TraceRequest.Options.NONE);
         rows.putIfAbsent(List.of(url, route), new UrlRow(url, request.host(), to, "", Optional.empty(), Optional.of(route), Optional.empty(), Optional.empty(), UrlRow.Needs.NOTHING,
                 ShellCommand.curl(url, request.host(), request.port(), Optional.empty(), RouteMatching.ALWAYS), UrlRow.Answer.of(tracer.trace(request))));

@@ -14,6 +14,7 @@ import io.istiodoctor.model.Unanswered;
 import io.istiodoctor.model.UserError;
 import io.istiodoctor.proxy.ProxyName;
 import io.istiodoctor.proxy.ProxyView;
+import io.istiodoctor.proxy.dump.ProxyDiff;
 import io.istiodoctor.report.Overview;
 import io.istiodoctor.report.RuleCard;
 import io.istiodoctor.report.RuleTestResult;
@@ -67,7 +68,7 @@ final class FakeDoctor implements Doctor {
     }
 
     @Override
-    public Trace trace(Input input, TraceRequest request, Observer observer) {
+    public Trace trace(Input input, TraceRequest request, Optional<TextFile> dump, Observer observer) {
         return new Trace(request.url(), verdict, Optional.empty(),
                 List.of(new Hop(Stage.ENTRY, Optional.empty(), HopStatus.OK, "An address.", List.of())), List.of(), List.of(), Outcome.answered(), "an answer");
     }
@@ -83,13 +84,18 @@ final class FakeDoctor implements Doctor {
     }
 
     @Override
-    public List<Trace> trace(Input input, List<TraceRequest> requests, Observer observer) {
-        return requests.stream().map(r -> trace(input, r, observer)).toList();
+    public List<Trace> trace(Input input, List<TraceRequest> requests, Optional<TextFile> dump, Observer observer) {
+        return requests.stream().map(r -> trace(input, r, dump, observer)).toList();
     }
 
     @Override
     public Answer<List<ProxyView>> proxies(Input input, Optional<ProxyName> name, Observer observer) {
         return Answer.whole(List.of());
+    }
+
+    @Override
+    public Answer<ProxyDiff> dumped(Input input, TextFile dump, Optional<ProxyName> name, Observer observer) {
+        throw new UnsupportedOperationException();
     }
 
     @Override

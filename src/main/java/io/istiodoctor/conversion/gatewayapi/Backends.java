@@ -1,11 +1,13 @@
 package io.istiodoctor.conversion.gatewayapi;
 
 import io.istiodoctor.conversion.ConversionInput;
+import io.istiodoctor.conversion.Doubt;
 import io.istiodoctor.conversion.LeftOut.Reason;
 import io.istiodoctor.conversion.LeftOut;
 import io.istiodoctor.conversion.Part;
 import io.istiodoctor.conversion.Presence;
 import io.istiodoctor.conversion.Written;
+import io.istiodoctor.model.Certainty;
 import io.istiodoctor.model.FieldRef;
 import io.istiodoctor.model.Kind;
 import io.istiodoctor.model.ObjectRef;
@@ -73,6 +75,8 @@ final class Backends {
             case "/Service" -> service(namespace, backend);
             case SERVICE_IMPORTS + "/ServiceImport" -> imported(namespace, backend);
             case "networking.istio.io/Hostname" -> host(own, backend);
+            case "inference.networking.k8s.io/InferencePool", "inference.networking.x-k8s.io/InferencePool" -> new Result(empty.doubted(
+                    new Doubt(Certainty.UNKNOWN, "which pods the InferencePool " + namespace + "/" + backend.text("name") + " chooses is not followed")), Optional.empty());
             default -> new Result(empty, Optional.of(LeftOut.of(Reason.BACKEND_KIND, backend.at(), kind).because(backend.get("kind").at())));
         };
         return grant.flatMap(Presence.Absent::doubt).map(d -> new Result(result.destination().doubted(d), result.problem(), result.lacking())).orElse(result);

@@ -81,7 +81,8 @@ final class HttpRoutes {
 
     private List<Part> rules(Resource route, Kind kind, boolean enforced) {
         try {
-            return new HttpRules(backends, route, kind, enforced, leftOut).convert();
+            List<Part> made = new HttpRules(backends, route, kind, enforced, leftOut).convert();
+            return Revisions.doubt(route).map(d -> made.stream().map(p -> p.doubted(d)).toList()).orElse(made);
         } catch (RouteRefused refused) {
             leftOut.add(refused.leftOut());
             return List.of();

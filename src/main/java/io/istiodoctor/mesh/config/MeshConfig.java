@@ -134,6 +134,11 @@ public final class MeshConfig {
         return configured.isEmpty() ? List.of("*") : configured;
     }
 
+    /** How many proxies in front of gateways are believed, unless a gateway says otherwise (gatewayTopology). */
+    public int trustedProxies() {
+        return mesh.get("defaultConfig").get("gatewayTopology").get("numTrustedProxies").number().map(n -> Math.clamp(n, 0, 100)).orElse(0);
+    }
+
     /** The names of istiod's own cluster. */
     public Set<String> clusters() {
         return environment("CLUSTER_ID").map(Set::of).orElse(Set.of());

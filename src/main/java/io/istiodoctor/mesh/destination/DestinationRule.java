@@ -128,6 +128,15 @@ public final class DestinationRule implements Subject {
         return mismatch().filter(m -> m.sent().equals("ISTIO_MUTUAL")).isPresent();
     }
 
+    /** The section whose mode does not fit what the pods take: that of a port, else that of the whole policy. */
+    @SeenByRules
+    public String tlsSection() {
+        List<Node> ports = resource.spec().get("trafficPolicy").get("portLevelSettings").elements();
+        String sent = mismatch().map(MutualTls::sent).orElse("");
+        return IntStream.range(0, ports.size()).filter(i -> ports.get(i).get("tls").text("mode").equals(sent)).boxed().findFirst()
+                .map(i -> "spec.trafficPolicy.portLevelSettings[" + i + "].tls").orElse("spec.trafficPolicy.tls");
+    }
+
     /** Whether no proxy runs beside the pods that are sent mTLS. */
     @SeenByRules
     public boolean proxyMissing() {

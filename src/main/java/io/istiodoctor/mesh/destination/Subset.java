@@ -84,11 +84,15 @@ public final class Subset implements Subject {
     /** What the Service's workloads carry under the subset's keys, as "key: value, key: value"; empty when nothing. */
     @SeenByRules
     public String carried() {
-        return nearest().map(w -> {
-            Map<String, String> carried = new TreeMap<>(w.labels());
-            carried.keySet().retainAll(labels().keySet());
-            return Labels.show(carried);
-        }).orElse("");
+        return Labels.show(carriedLabels());
+    }
+
+    /** What the Service's workloads carry under the subset's keys; empty when nothing. */
+    @SeenByRules
+    public Map<String, String> carriedLabels() {
+        Map<String, String> carried = new TreeMap<>(nearest().map(Workload::labels).orElse(Map.of()));
+        carried.keySet().retainAll(labels().keySet());
+        return carried;
     }
 
     /** The Service's workload whose labels come nearest. */

@@ -118,6 +118,12 @@ public final class Webhook implements Subject {
         return serviceAbsence;
     }
 
+    /** Whether the Service leads to pods of istiod. */
+    @SeenByRules
+    public boolean toControlPlane() {
+        return service().filter(s -> s.workloads().stream().anyMatch(w -> w.labels().getOrDefault("app", "").equals("istiod"))).isPresent();
+    }
+
     /** Whether pods are refused while the control plane does not answer (failurePolicy), and not just let through as they are. */
     @SeenByRules
     public boolean failsClosed() {

@@ -160,7 +160,7 @@ public final class PolicyScope implements Subject {
     /** The workload of its namespace whose labels come nearest. */
     @SeenByRules
     public Optional<Workload> nearest() {
-        return selective() ? surroundings.workloads.nearest(namespace(), selector) : Optional.empty();
+        return selective() ? surroundings.workloads.nearest(namespace(), selector, Set.of()) : Optional.empty();
     }
 
     /** The older object of its kind that holds in its place. */

@@ -68,11 +68,19 @@ public final class GatewayRoute {
         return destination.atGateway() ? destination.service().flatMap(s -> Dashboard.of(s, destination.effectivePort())).orElse("") : "";
     }
 
-    /** The VirtualService's first host as a condition of an AuthorizationPolicy, in YAML: with and without a port. */
+    /**
+     * What tells its requests from others as a condition of an AuthorizationPolicy, in YAML: the VirtualService's first host, with and without a port;
+     * where that is every host, the path that its rule asks for, or {@code PATH*} where it asks for none.
+     */
     @SeenByRules
     public String hostCondition() {
         String host = virtualService.hostNames().stream().findFirst().orElse("*");
-        return "{operation: {hosts: [\"" + host + "\", \"" + host + ":*\"]}}";
+        return host.equals("*") ? "{operation: {paths: [\"" + pathPattern() + "\"]}}" : "{operation: {hosts: [\"" + host + "\", \"" + host + ":*\"]}}";
+    }
+
+    private String pathPattern() {
+        return destination.rule().stream().flatMap(r -> r.matches().stream()).filter(m -> m.pathText().startsWith("/") && !m.pathType().equals("regex"))
+                .findFirst().map(m -> m.pathText() + (m.pathType().equals("prefix") ? "*" : "")).orElse("PATH*");
     }
 
     /** Whether a policy asks who calls, at the gateways that route here or at the pods. */

@@ -76,6 +76,10 @@ public final class ReferenceResolver {
         List<String> inNamespace = gateways.keySet().stream().filter(g -> g.startsWith(namespace + "/"))
                 .map(g -> g.substring(namespace.length() + 1)).toList();
         Nearest.name(name, inNamespace).ifPresent(n -> nearest.add(namespace + "/" + n));
+        List<Gateway> taking = gateways.values().stream().filter(g -> takes(g, virtualService) && !names(virtualService, g)).toList();
+        if (nearest.isEmpty() && taking.size() == 1) {
+            nearest.add(taking.getFirst().qualifiedName());
+        }
         Certainty certainty = Clues.weigh(Clues.absenceIn(namespace, inventory.coverage(Kind.ISTIO_GATEWAY), !nearest.isEmpty()), written.equals(name) && elsewhere(name, virtualService));
         boolean otherKindUnknown = inventory.coverage(Kind.KUBERNETES_GATEWAY).absenceIn(namespace) == Certainty.UNKNOWN;
         return new Absence(certainty == Certainty.CERTAIN && otherKindUnknown ? Certainty.INFERRED : certainty,
@@ -88,7 +92,17 @@ public final class ReferenceResolver {
         Optional<Gateway> other = inventory.live() || all.size() != 1 ? Optional.empty() : Optional.ofNullable(gateways.get(all.iterator().next()));
         return other.filter(g -> Clues.comparable(g.resource(), virtualService.resource()))
                 .filter(g -> !virtualServices.contains(g.namespace() + "/" + virtualService.name()))
-                .filter(g -> virtualService.resource().spec().get("hosts").elements().stream().flatMap(h -> h.text().stream()).anyMatch(h -> !g.accepting(h, virtualService.namespace()).isEmpty())).isPresent();
+                .filter(g -> takes(g, virtualService)).isPresent();
+    }
+
+    private static boolean names(VirtualService virtualService, Gateway gateway) {
+        return RouteNodes.gateways(virtualService.resource()).stream().anyMatch(p -> GatewayReference.resolve(p.node().text().orElseThrow(), virtualService.namespace())
+                .equals(gateway.qualifiedName()));
+    }
+
+    private static boolean takes(Gateway gateway, VirtualService virtualService) {
+        return virtualService.resource().spec().get("hosts").elements().stream().flatMap(h -> h.text().stream())
+                .anyMatch(h -> !gateway.accepting(h, virtualService.namespace()).isEmpty());
     }
 
     List<Destination> destinations(VirtualService virtualService) {

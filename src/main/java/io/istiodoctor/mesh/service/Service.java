@@ -12,11 +12,12 @@ import io.istiodoctor.model.Mapping;
 import io.istiodoctor.model.Node;
 import io.istiodoctor.model.Resource;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** A Kubernetes Service with the workloads that its selector matches. */
@@ -45,7 +46,7 @@ public final class Service implements Subject, RegistryHost {
         this.surroundings = surroundings;
         this.selector = Map.copyOf(Resource.texts(resource.spec().get("selector")));
         this.nearestWorkload = selector.isEmpty() || !workloads.isEmpty() ? Optional.empty()
-                : surroundings.workloads.nearest(namespace(), selector);
+                : surroundings.workloads.nearest(namespace(), selector, targets());
         this.gatewayPorts = surroundings.mentions.gatewayPorts(workloads);
         List<Node> nodes = resource.spec().get("ports").elements();
         this.ports = IntStream.range(0, nodes.size()).mapToObj(i -> new ServicePort(this, i, nodes.get(i))).toList();
@@ -131,6 +132,10 @@ public final class Service implements Subject, RegistryHost {
     public String unknown() {
         return selector.isEmpty() || !workloads.isEmpty() || workloadAbsence() != Certainty.UNKNOWN ? ""
                 : surroundings.workloads.coverage().reason();
+    }
+
+    private Set<String> targets() {
+        return resource.spec().get("ports").elements().stream().map(p -> p.text(p.get("targetPort").isPresent() ? "targetPort" : "port")).collect(Collectors.toSet());
     }
 
     /** When no workload matches: the workload of the namespace whose labels come nearest to the selector. */

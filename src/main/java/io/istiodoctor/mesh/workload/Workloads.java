@@ -119,10 +119,16 @@ public final class Workloads {
         return byLabel.everywhere(selector);
     }
 
-    /** The application of a namespace whose labels come nearest to a selector; templates before pods. */
-    public Optional<Workload> nearest(String namespace, Map<String, String> selector) {
+    /**
+     * The application of a namespace whose labels come nearest to a selector; of several those that declare the ports that are sent to, and templates
+     * before pods.
+     *
+     * @param targets ports by number or name
+     */
+    public Optional<Workload> nearest(String namespace, Map<String, String> selector, Set<String> targets) {
         return byNamespace.getOrDefault(namespace, List.of()).stream().filter(w -> !w.gateway())
                 .min(Comparator.comparingInt((Workload w) -> Labels.distance(selector, w.labels()))
+                        .thenComparing((Workload w) -> w.ports().stream().noneMatch(p -> targets.contains(Long.toString(p.number())) || targets.contains(p.name())))
                         .thenComparing((Workload w) -> !w.template()).thenComparing(Subject::name));
     }
 }

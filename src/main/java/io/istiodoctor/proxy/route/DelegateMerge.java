@@ -57,7 +57,7 @@ final class DelegateMerge {
             }
             List<FieldRef> destinations = IntStream.range(0, nodes.get(i).get("route").elements().size())
                     .mapToObj(r -> object.origin(path + ".route[" + r + "].destination")).toList();
-            rules.add(new HttpRule(nodes.get(i), namespace, object.origin(path), destinations, List.copyOf(matches)));
+            rules.add(new HttpRule(nodes.get(i), namespace, object.origin(path), destinations, List.copyOf(matches), object.doubtAround(path)));
         }
         return rules;
     }
@@ -89,7 +89,8 @@ final class DelegateMerge {
                 matches.addAll(together);
             }
         }
-        return List.of(new HttpRule(inherit(root.node(), rule.node()), rule.namespace(), rule.origin(), rule.destinations(), List.copyOf(matches)));
+        return List.of(new HttpRule(inherit(root.node(), rule.node()), rule.namespace(), rule.origin(), rule.destinations(), List.copyOf(matches),
+                rule.doubt().or(root::doubt)));
     }
 
     private static String namespace(HttpMatch ours, HttpMatch theirs) {

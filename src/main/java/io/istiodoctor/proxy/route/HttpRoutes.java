@@ -69,7 +69,8 @@ public final class HttpRoutes {
         RouteAction action = node.get("redirect").isPresent() ? RedirectReader.read(node.get("redirect"), sender)
                 : node.get("directResponse").isPresent() ? new RouteAction.DirectResponse(status(node.get("directResponse")))
                 : forward(virtualService, rule, matching);
-        return new HttpRoute(matching, action, Optional.of(virtualService.object().source()), origin, abort(node.get("fault").get("abort")));
+        return new HttpRoute(matching, action, Optional.of(virtualService.object().source()), origin, abort(node.get("fault").get("abort")),
+                rule.doubt());
     }
 
     private static int status(Node response) {

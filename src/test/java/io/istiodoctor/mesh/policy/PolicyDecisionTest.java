@@ -52,7 +52,7 @@ class PolicyDecisionTest {
     }
 
     private static String decide(String policies, PolicyFacts facts) {
-        Proxies proxies = new Proxies(Meshes.complete(POD + policies), List.of());
+        Proxies proxies = new Proxies(Meshes.complete(POD + policies).written(), List.of());
         return switch (proxies.policies(proxies.endpoints().pods().named("shop", "web").orElseThrow()).decide(facts)) {
             case Allowed allowed -> "allowed";
             case Denied denied -> "denied";

@@ -1,0 +1,71 @@
+package io.istiodoctor.engine;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Fixes that no test can play, and what is right although a test sees it come. */
+final class ByHand {
+    /** By rule, why its first fix, or that of some of its findings, is nothing that these tests can do. */
+    static final Map<String, String> RULES = byRule(Map.of(
+            "the certificate or key is somebody's to make", List.of(
+                    "certificate-expired", "certificate-expiring", "certificate-host-mismatch", "certificate-key-mismatch", "client-ca-missing",
+                    "credential-invalid", "credential-not-found", "ingress-secret-not-found", "credential-name-reserved"),
+            "which of two objects gives way is for their owners to say", List.of(
+                    "certificate-shared-by-gateways", "destination-rule-conflict", "destination-subset-not-found", "gateway-host-conflict",
+                    "gateway-protocol-conflict", "virtual-service-host-conflict", "route-shadowed-by-other-virtual-service",
+                    "sni-host-not-in-gateway", "gateway-selects-several-workloads", "gateway-protocol-invalid"),
+            "whether a rule is to stand before another or to go is for its author to say", List.of(
+                    "route-unreachable", "match-ineffective"),
+            "what was meant cannot be told from what is written", List.of(
+                    "asterisk-in-path", "delegate-invalid", "destination-rule-host-not-found", "gateway-port-reserved", "host-wildcard-invalid",
+                    "match-header-invalid", "named-target-port-missing", "redirect-loop", "regex-invalid", "route-protocol-mismatch",
+                    "route-weights-invalid", "service-selector-matches-no-pod", "subset-ineffective-at-gateway", "subset-selects-no-pod",
+                    "tcp-route-ignored", "terminated-tls-without-http-route", "tls-originated-twice", "workload-selector-mismatch",
+                    "virtual-service-references-internal-gateway", "destination-resolution-unusable-at-gateway"),
+            "the command has a place for what only its reader knows", List.of(
+                    "dashboard-exposed-without-authentication", "gateway-server-without-route", "metallb-configuration-ignored"),
+            "the command asks the cluster, or makes something that these tests do not play", List.of(
+                    "gateway-cannot-read-credentials", "gateway-outside-workload-namespace", "gateway-service-without-ready-pod",
+                    "gateway-without-service", "ingress-ignored-by-istio", "load-balancer-address-not-on-node-network", "load-balancer-pending",
+                    "service-without-ready-pod", "load-balancer-tls-mismatch")));
+
+    /** "rule: new rule" where a fix brings a finding to light that was there before, or that the next step mends, with the reason. */
+    static final Map<String, String> COMES = Map.ofEntries(
+            Map.entry("gateway-protocol-invalid: credential-not-found",
+                    "the Secret is the next step, which its own finding tells"),
+            Map.entry("gateway-protocol-invalid: redirect-without-https-server",
+                    "the server for HTTPS was missing before"),
+            Map.entry("gateway-selector-matches-no-pod: gateway-without-service",
+                    "the case has no Service"),
+            Map.entry("redirect-without-https-server: credential-not-found",
+                    "the Secret is the next step, which its own finding tells"),
+            Map.entry("redirect-without-https-server: gateway-port-not-on-service",
+                    "the Service of the case has no port 443"),
+            Map.entry("certificate-file-not-mounted: credential-not-found",
+                    "the Secret is the next step, which its own finding tells"),
+            Map.entry("credential-not-found: credential-invalid",
+                    "the case has a Secret without a certificate"),
+            Map.entry("port-bound-to-localhost: port-bound-to-localhost",
+                    "pods are made anew out of their template"),
+            Map.entry("port-protocol-wrong-for-routes: target-port-not-declared",
+                    "the containers of the case declare the port for UDP as well"),
+            Map.entry("virtual-service-gateway-not-found: gateway-selector-matches-no-pod",
+                    "the gateway of the case has a label of its own"),
+            Map.entry("virtual-service-gateway-not-found: match-never-holds-at-gateway",
+                    "the mesh was meant, which nothing tells"),
+            Map.entry("service-port-protocol-mismatch: service-ports-conflict-on-workload",
+                    "both Services still lead to one port of the pods by two numbers"));
+
+    /** Rules whose fix is meant to keep some clients out. */
+    static final Set<String> DENYING = Set.of("dashboard-exposed-without-authentication", "destination-bypasses-gateway");
+
+    private ByHand() {}
+
+    private static Map<String, String> byRule(Map<String, List<String>> byReason) {
+        Map<String, String> reasons = new HashMap<>();
+        byReason.forEach((reason, rules) -> rules.forEach(r -> reasons.put(r, reason)));
+        return Map.copyOf(reasons);
+    }
+}
