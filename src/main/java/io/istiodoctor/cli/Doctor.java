@@ -1,6 +1,8 @@
 package io.istiodoctor.cli;
 
 import io.istiodoctor.cel.TypeEntry;
+import io.istiodoctor.mend.Mender;
+import io.istiodoctor.mend.Proposal;
 import io.istiodoctor.model.Diagnosis;
 import io.istiodoctor.proxy.ProxyName;
 import io.istiodoctor.proxy.ProxyView;
@@ -30,6 +32,9 @@ public interface Doctor {
 
     /** Follows several requests through one reading of the state, in their order. */
     List<Trace> trace(Input input, List<TraceRequest> requests, Optional<TextFile> dump, Observer observer);
+
+    /** What would let requests arrive, each by itself, in their order. */
+    List<Proposal> mend(Input input, List<TraceRequest> requests, Mender.Wish wish, Observer observer);
 
     /** What istiod tells a proxy; without a name, every gateway's pod that the input reports on. */
     Answer<List<ProxyView>> proxies(Input input, Optional<ProxyName> name, Observer observer);

@@ -9,6 +9,8 @@ import io.istiodoctor.cluster.ReadRequest;
 import io.istiodoctor.engine.Examination;
 import io.istiodoctor.engine.RuleTest;
 import io.istiodoctor.engine.Scope;
+import io.istiodoctor.mend.Mender;
+import io.istiodoctor.mend.Proposal;
 import io.istiodoctor.mesh.Mesh;
 import io.istiodoctor.mesh.base.Nearest;
 import io.istiodoctor.model.Diagnosis;
@@ -44,6 +46,7 @@ import io.istiodoctor.trace.Urls;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -68,9 +71,10 @@ record InstalledDoctor(Path builtIn, Map<String, String> environment, InputStrea
      *
      * @param words what this is, for people
      */
-    private record State(Proxies proxies, Scope scope, String words) {
-        static State of(Mesh mesh, Optional<String> namespace, String words) {
-            return new State(Proxies.of(mesh), namespace.<Scope>map(n -> Scope.Namespace.of(n, mesh)).orElse(new Scope.Everything()), words);
+    private record State(Snapshot snapshot, Proxies proxies, Scope scope, String words) {
+        static State of(Snapshot snapshot, Instant now, Optional<String> namespace, String words) {
+            Mesh mesh = Mesh.of(snapshot, now);
+            return new State(snapshot, Proxies.of(mesh), namespace.<Scope>map(n -> Scope.Namespace.of(n, mesh)).orElse(new Scope.Everything()), words);
         }
 
         Mesh mesh() {
@@ -100,10 +104,18 @@ record InstalledDoctor(Path builtIn, Map<String, String> environment, InputStrea
     @Override
     public List<Trace> trace(Input input, List<TraceRequest> requests, Optional<TextFile> dump, Observer observer) {
         State state = read(input, observer);
-        Diagnosis known = everything(state.proxies);
-        dump.ifPresent(d -> DumpedProxy.read(state.proxies, d.path().toString(), d.text(), Optional.empty()).replaceIn(state.proxies));
-        Tracer tracer = new Tracer(state.mesh(), state.proxies, known);
+        // Rules judge what istiod would tell, whatever a proxy has.
+        Proxies followed = dump.isPresent() ? Proxies.of(state.mesh()) : state.proxies;
+        dump.ifPresent(d -> DumpedProxy.read(followed, d.path().toString(), d.text(), Optional.empty()).replaceIn(followed));
+        Tracer tracer = new Tracer(state.mesh(), followed, everything(state.proxies));
         return requests.stream().map(tracer::trace).toList();
+    }
+
+    @Override
+    public List<Proposal> mend(Input input, List<TraceRequest> requests, Mender.Wish wish, Observer observer) {
+        State state = read(input, observer);
+        Mender mender = new Mender(state.snapshot, clock.instant(), wish);
+        return mender.mend(requests).stream().map(m -> Proposal.of(m, state.snapshot)).toList();
     }
 
     @Override
@@ -116,8 +128,7 @@ record InstalledDoctor(Path builtIn, Map<String, String> environment, InputStrea
     @Override
     public Answer<ProxyDiff> dumped(Input input, TextFile dump, Optional<ProxyName> name, Observer observer) {
         State state = read(input, observer);
-        Proxies proxies = state.proxies;
-        ProxyDiff diff = ProxyDiff.of(proxies, DumpedProxy.read(proxies, dump.path().toString(), dump.text(), name));
+        ProxyDiff diff = ProxyDiff.of(state.proxies, DumpedProxy.read(state.proxies, dump.path().toString(), dump.text(), name));
         return asRead(state, diff, "all that istiod would tell the proxy");
     }
 
@@ -202,7 +213,7 @@ record InstalledDoctor(Path builtIn, Map<String, String> environment, InputStrea
         Snapshot snapshot = ManifestSource.read(input.files(), new ManifestOptions(input.namespace().orElse("default"),
                 input.assumeComplete(), standardInput, observer::note));
         input.namespace().ifPresent(namespace -> requireNamespace(namespace, snapshot));
-        return State.of(Mesh.of(snapshot, clock.instant()), input.namespace(), String.join(", ", input.files()).replaceFirst("^-$", "standard input")
+        return State.of(snapshot, clock.instant(), input.namespace(), String.join(", ", input.files()).replaceFirst("^-$", "standard input")
                 + input.namespace().map(n -> ", namespace " + n).orElse(""));
     }
 
@@ -225,7 +236,7 @@ record InstalledDoctor(Path builtIn, Map<String, String> environment, InputStrea
                 new ReadRequest(input.namespace(), input.allNamespaces(), (kind, count) -> observer.progress(kind.plural(), count)));
         Optional<String> namespace = input.allNamespaces() ? Optional.empty()
                 : Optional.of(input.namespace().orElse(connection.namespace()));
-        return State.of(Mesh.of(snapshot, clock.instant()), namespace, "context " + connection.contextName() + ", " + namespace.map(n -> "namespace " + n).orElse("all namespaces"));
+        return State.of(snapshot, clock.instant(), namespace, "context " + connection.contextName() + ", " + namespace.map(n -> "namespace " + n).orElse("all namespaces"));
     }
 
     @Override

@@ -57,9 +57,9 @@ public final class Proxies {
     private final Mesh mesh;
     private final List<Conversion> conversions;
     private final List<LeftOut> unconverted;
+    private final Map<ObjectRef, ObjectRef> made;
     private @Nullable List<Unserved> unserved;
     private final VirtualServiceIndex routes;
-    private final Map<ObjectRef, ObjectRef> made;
     private final ServiceRegistry registry;
     private final EndpointRegistry endpoints;
     private final GatewayBuilder gateways;
@@ -75,9 +75,9 @@ public final class Proxies {
     /** @param conversions what istiod made of the objects of other APIs */
     public Proxies(Mesh mesh, List<Conversion> conversions) {
         this.mesh = mesh;
-        this.conversions = List.copyOf(conversions);
         this.made = conversions.stream().flatMap(c -> Stream.of(c.gateways(), c.virtualServices(), c.destinationRules())).flatMap(List::stream)
                 .collect(Collectors.toMap(o -> o.resource().ref(), RoutingObject::source, (a, b) -> a));
+        this.conversions = List.copyOf(conversions);
         this.unconverted = conversions.stream().flatMap(c -> c.leftOut().stream()).toList();
         this.registry = new ServiceRegistry(mesh.directory());
         this.endpoints = new EndpointRegistry(mesh.directory(), registry, mesh.live());
@@ -117,7 +117,7 @@ public final class Proxies {
 
     /** Parents that routes of the Gateway API name, and that do not take them, or not by every listener. */
     public List<ParentReference> parentReferences() {
-        return ParentReference.of(unserved(), conversions);
+        return ParentReference.of(mesh, unserved(), conversions);
     }
 
     /** Addresses of Gateways of the Gateway API that name the Service of pods which are there already. */
@@ -128,6 +128,16 @@ public final class Proxies {
     /** The objects with routes of the mesh for a host, each once: those that a waypoint in front of it follows. */
     public List<ObjectRef> meshRoutes(String host) {
         return routes.naming("mesh").stream().filter(v -> v.hosts().stream().anyMatch(h -> HostPattern.covers(h, host))).map(v -> v.object().source()).distinct().toList();
+    }
+
+    /** Services whose pods are in ambient mode. */
+    public List<AmbientService> ambientServices() {
+        return AmbientService.of(this, routes.all());
+    }
+
+    /** NetworkPolicies that shut ways of the mesh. */
+    public List<NetworkBarrier> networkBarriers() {
+        return NetworkBarriers.of(this);
     }
 
     /** What Sidecars import. */

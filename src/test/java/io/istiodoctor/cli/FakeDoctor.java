@@ -3,6 +3,8 @@ package io.istiodoctor.cli;
 import io.istiodoctor.cel.FieldEntry;
 import io.istiodoctor.cel.TypeEntry;
 import io.istiodoctor.mesh.service.Service;
+import io.istiodoctor.mend.Mender;
+import io.istiodoctor.mend.Proposal;
 import io.istiodoctor.model.Diagnosis;
 import io.istiodoctor.model.Finding;
 import io.istiodoctor.model.ObjectRef;
@@ -64,7 +66,12 @@ final class FakeDoctor implements Doctor {
     @Override
     public Trace trace(Input input, TraceRequest request, Optional<TextFile> dump, Observer observer) {
         return new Trace(request.url(), verdict, Optional.empty(),
-                List.of(new Hop(Stage.ENTRY, Optional.empty(), HopStatus.OK, "An address.", List.of())), List.of(), Outcome.answered(), "an answer");
+                List.of(new Hop(Stage.ENTRY, Optional.empty(), HopStatus.OK, "An address.", List.of())), List.of(), List.of(), Outcome.answered(), "an answer");
+    }
+
+    @Override
+    public List<Proposal> mend(Input input, List<TraceRequest> requests, Mender.Wish wish, Observer observer) {
+        return List.of();
     }
 
     @Override
