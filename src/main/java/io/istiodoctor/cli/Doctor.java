@@ -34,7 +34,7 @@ public interface Doctor {
     List<Trace> trace(Input input, List<TraceRequest> requests, Optional<TextFile> dump, Observer observer);
 
     /** What would let requests arrive, each by itself, in their order. */
-    List<Proposal> mend(Input input, List<TraceRequest> requests, Mender.Wish wish, Observer observer);
+    Answer<List<Proposal>> mend(Input input, List<TraceRequest> requests, Mender.Wish wish, Observer observer);
 
     /** What istiod tells a proxy; without a name, every gateway's pod that the input reports on. */
     Answer<List<ProxyView>> proxies(Input input, Optional<ProxyName> name, Observer observer);

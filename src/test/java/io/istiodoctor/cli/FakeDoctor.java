@@ -70,8 +70,8 @@ final class FakeDoctor implements Doctor {
     }
 
     @Override
-    public List<Proposal> mend(Input input, List<TraceRequest> requests, Mender.Wish wish, Observer observer) {
-        return List.of();
+    public Answer<List<Proposal>> mend(Input input, List<TraceRequest> requests, Mender.Wish wish, Observer observer) {
+        return Answer.whole(List.of());
     }
 
     @Override
