@@ -11,6 +11,9 @@ import picocli.CommandLine.ParseResult;
 
 /** The options that tell more of a request than its URL. */
 final class RequestOptions {
+    /** Those that speak of one request. */
+    static final List<String> OF_A_REQUEST = List.of("--header", "--method", "--sni", "--from", "--jwt", "--principal", "--source-ip");
+
     private RequestOptions() {}
 
     static void addTo(CommandSpec spec) {

@@ -16,6 +16,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
@@ -24,7 +25,7 @@ import picocli.CommandLine.ParseResult;
 
 /** {@code trace}: follows one request hop by hop, or tells by which URLs a Service is reached. */
 final class TraceCommand implements Command {
-    private static final List<String> OF_A_REQUEST = List.of("--header", "--method", "--sni", "--from", "--jwt", "--principal", "--source-ip", "--config-dump");
+    private static final List<String> OF_A_REQUEST = Stream.concat(RequestOptions.OF_A_REQUEST.stream(), Stream.of("--config-dump")).toList();
 
     private final Choice<Boolean> json = new Choice<Boolean>("--output").or("text", false).or("json", true);
 

@@ -14,6 +14,6 @@ public record FileChange(String name, String before, String after) {
 
     /** The way back. */
     public FileChange undone() {
-        return new FileChange(name, after, before);
+        return new FileChange(name, /* before= */ after, /* after= */ before);
     }
 }

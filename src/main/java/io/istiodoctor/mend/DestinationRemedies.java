@@ -45,7 +45,7 @@ final class DestinationRemedies {
             case SUBSET -> new SubsetRemedies(site, met).all(target);
             case NOT_SEEN -> new ImportRemedies(site).seen(met);
             case BACKEND -> new BackendRemedies(site, target).all();
-            default -> Stream.empty();
+            case ENDPOINT, NOT_TOLD -> Stream.empty();
         };
     }
 

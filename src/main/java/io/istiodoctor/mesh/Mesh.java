@@ -1,8 +1,8 @@
 package io.istiodoctor.mesh;
 
-import io.istiodoctor.mesh.ambient.Ambient;
 import io.istiodoctor.mesh.admission.FieldFlaw;
 import io.istiodoctor.mesh.admission.Inspection;
+import io.istiodoctor.mesh.ambient.Ambient;
 import io.istiodoctor.mesh.base.HostNames;
 import io.istiodoctor.mesh.base.Inventory;
 import io.istiodoctor.mesh.base.Subject;
@@ -14,21 +14,17 @@ import io.istiodoctor.mesh.config.Visibility;
 import io.istiodoctor.mesh.destination.DestinationRule;
 import io.istiodoctor.mesh.destination.DestinationRuleOverlap;
 import io.istiodoctor.mesh.destination.DestinationRules;
+import io.istiodoctor.mesh.extension.FilterPatch;
+import io.istiodoctor.mesh.extension.Telemetry;
 import io.istiodoctor.mesh.gateway.Gateway;
 import io.istiodoctor.mesh.gateway.GatewayAccount;
 import io.istiodoctor.mesh.gateway.Gateways;
 import io.istiodoctor.mesh.gateway.LoadBalancerPort;
 import io.istiodoctor.mesh.gateway.PortConflict;
 import io.istiodoctor.mesh.gateway.ProxyProtocol;
-import io.istiodoctor.mesh.extension.FilterPatch;
-import io.istiodoctor.mesh.extension.Telemetry;
 import io.istiodoctor.mesh.ingress.IngressSecret;
 import io.istiodoctor.mesh.ingress.IngressUse;
-import io.istiodoctor.mesh.injection.InjectedNamespace;
-import io.istiodoctor.mesh.injection.InjectionLabel;
-import io.istiodoctor.mesh.injection.PodInjection;
 import io.istiodoctor.mesh.injection.RevisionedObject;
-import io.istiodoctor.mesh.injection.Webhook;
 import io.istiodoctor.mesh.network.ClusterNetwork;
 import io.istiodoctor.mesh.network.MetalLbPool;
 import io.istiodoctor.mesh.network.NetworkPolicies;
@@ -91,7 +87,6 @@ public final class Mesh {
     private final List<Telemetry> telemetries;
     private final List<NetworkRegistry> networkRegistries;
     private final Ambient ambient;
-    private final AmbientSubjects ambientSubjects;
     private final Directory directory;
     private final Optional<Supplier<Mesh>> written;
     private Optional<Mesh> whole = Optional.empty();
@@ -126,13 +121,12 @@ public final class Mesh {
         this.filterPatches = FilterPatch.of(r.inventory.all(Kind.ENVOY_FILTER));
         this.telemetries = Telemetry.of(r.inventory.all(Kind.TELEMETRY), r.config);
         this.networkRegistries = NetworkRegistry.of(r.inventory, r.config.clusters(),
-                r.workloads.all().stream().anyMatch(w -> w.labels().getOrDefault("app", "").equals("istiod")));
+                r.workloads.all().stream().anyMatch(Workload::istiod));
         this.ingresses = r.inventory.all(Kind.INGRESS).stream().map(i -> new IngressUse(i, r.inventory, r.config, r.workloads.gateways())).toList();
         this.ingressSecrets = IngressSecret.of(ingresses, r.credentials);
         this.gatewayAccounts = GatewayAccount.of(gateways(), new SecretRights(r.inventory));
         this.loadBalancerPorts = LoadBalancerPort.of(gateways(), new ProxyProtocol(r.inventory, r.config));
         this.metalLbPools = MetalLbPool.of(r.inventory, r.workloads.all());
-        this.ambientSubjects = AmbientSubjects.of(r.inventory, ambient, workloads);
         this.networkPolicies = new NetworkPolicies(r.inventory);
         this.directory = new Directory(r.inventory, r.names, r.visibility, r.workloads, r.services, r.credentials, r.network.nodes());
     }
@@ -285,11 +279,6 @@ public final class Mesh {
     /** Which pods are in ambient mode, and which waypoints stand before them. */
     public Ambient ambient() {
         return ambient;
-    }
-
-    /** What asks for ambient mode, and for waypoints. */
-    public AmbientSubjects ambientSubjects() {
-        return ambientSubjects;
     }
 
     /** Fields of objects in files that would not be taken, or would be dropped. */

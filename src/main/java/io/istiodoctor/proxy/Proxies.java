@@ -135,6 +135,11 @@ public final class Proxies {
         return AmbientService.of(this, routes.all());
     }
 
+    /** NetworkPolicies that shut ways of the mesh. */
+    public List<NetworkBarrier> networkBarriers() {
+        return NetworkBarriers.of(this);
+    }
+
     /** What Sidecars import. */
     public List<EgressHost> egressHosts() {
         return outgoing.egressHosts();

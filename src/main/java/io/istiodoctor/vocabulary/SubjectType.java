@@ -68,6 +68,7 @@ import io.istiodoctor.mesh.service.ServicePort;
 import io.istiodoctor.mesh.workload.Workload;
 import io.istiodoctor.mesh.workload.WorkloadSelector;
 import io.istiodoctor.proxy.AmbientService;
+import io.istiodoctor.proxy.NetworkBarrier;
 import io.istiodoctor.proxy.Proxies;
 import io.istiodoctor.proxy.sidecar.EgressHost;
 import java.util.Arrays;
@@ -141,11 +142,12 @@ public enum SubjectType {
     GATEWAY_ADDRESS(GatewayAddress.class, "gatewayAddress", "address", Proxies::gatewayAddresses),
     EGRESS_HOST(EgressHost.class, "egressHost", "egress", Proxies::egressHosts),
     ENTRY_PORT("entryPort", "port", EntryPort.class, m -> EntryPort.of(m.serviceEntries(), m.config())),
-    WAYPOINT_USE("waypointUse", "use", WaypointUse.class, m -> m.ambientSubjects().waypointUses()),
-    WAYPOINT("waypoint", "waypoint", WaypointGateway.class, m -> m.ambientSubjects().waypoints()),
-    AMBIENT_POD("ambientPod", "pod", AmbientPod.class, m -> m.ambientSubjects().pods()),
-    AMBIENT_NAMESPACE("ambientNamespace", "home", AmbientNamespace.class, m -> m.ambientSubjects().namespaces()),
+    WAYPOINT_USE("waypointUse", "use", WaypointUse.class, m -> m.ambient().waypointUses()),
+    WAYPOINT("waypoint", "waypoint", WaypointGateway.class, m -> m.ambient().waypointGateways()),
+    AMBIENT_POD("ambientPod", "pod", AmbientPod.class, m -> m.ambient().pods()),
+    AMBIENT_NAMESPACE("ambientNamespace", "home", AmbientNamespace.class, m -> m.ambient().labelledNamespaces()),
     AMBIENT_SERVICE(AmbientService.class, "ambientService", "ambient", Proxies::ambientServices),
+    NETWORK_BARRIER(NetworkBarrier.class, "networkBarrier", "barrier", Proxies::networkBarriers),
     FLAW("flaw", "flaw", FieldFlaw.class, Mesh::flaws);
 
     private final String label;

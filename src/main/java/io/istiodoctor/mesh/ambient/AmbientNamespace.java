@@ -10,7 +10,7 @@ import java.util.List;
 /** A namespace whose label asks for ambient mode, or for something that is called alike. */
 public record AmbientNamespace(Resource resource) implements Subject {
     /** All of them. */
-    public static List<AmbientNamespace> of(Inventory inventory) {
+    static List<AmbientNamespace> of(Inventory inventory) {
         return inventory.all(Kind.NAMESPACE).stream().filter(n -> n.labels().containsKey(Ambient.MODE)).map(AmbientNamespace::new).toList();
     }
 

@@ -4,15 +4,9 @@ import io.istiodoctor.mesh.base.SeenByRules;
 import io.istiodoctor.mesh.base.Subject;
 import io.istiodoctor.mesh.workload.Workload;
 import io.istiodoctor.model.Resource;
-import java.util.List;
 
 /** A pod, or what a template will make, for which labels ask for ambient mode. */
 public record AmbientPod(Workload workload, Ambient ambient) implements Subject {
-    /** All of them. */
-    public static List<AmbientPod> of(Ambient ambient, List<Workload> workloads) {
-        return workloads.stream().filter(ambient::enrolled).map(w -> new AmbientPod(w, ambient)).toList();
-    }
-
     @Override
     public Resource resource() {
         return workload.resource();

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 /** A waypoint of ambient mode: a Gateway of the class istio-waypoint. */
 public record WaypointGateway(Waypoint waypoint, boolean asked, Certainty absence) implements Subject {
     /** All of them. */
-    public static List<WaypointGateway> of(Inventory inventory, Ambient ambient, List<WaypointUse> uses) {
+    static List<WaypointGateway> of(Inventory inventory, Ambient ambient, List<WaypointUse> uses) {
         Set<String> asked = uses.stream().map(WaypointUse::waypoint).collect(Collectors.toSet());
         Certainty absence = Stream.of(Kind.NAMESPACE, Kind.SERVICE).map(k -> inventory.coverage(k).absenceAnywhere()).max(Certainty::compareTo).orElseThrow();
         return ambient.waypoints().all().stream().map(w -> new WaypointGateway(w, asked.contains(w.gateway().ref().qualifiedName()), absence)).toList();

@@ -34,7 +34,7 @@ public final class WaypointUse implements Subject {
     }
 
     /** @param workloads pods and templates; pods that a template made are left out, since it says the same */
-    public static List<WaypointUse> of(Inventory inventory, Ambient ambient, List<Workload> workloads) {
+    static List<WaypointUse> of(Inventory inventory, Ambient ambient, List<Workload> workloads) {
         List<WaypointUse> all = new ArrayList<>();
         List<Resource> gateways = inventory.all(Kind.KUBERNETES_GATEWAY);
         Stream.of(Kind.NAMESPACE, Kind.SERVICE, Kind.SERVICE_ENTRY).flatMap(k -> inventory.all(k).stream()).filter(o -> o.labels().containsKey(Waypoints.USE))
