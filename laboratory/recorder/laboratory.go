@@ -124,6 +124,11 @@ func (l *Laboratory) start(binary string) error {
 		}
 	}
 	time.Sleep(secretsNeverCome)
+	for _, p := range l.processes {
+		if err := p.KeepDump(); err != nil {
+			return err
+		}
+	}
 	return nil
 }
 

@@ -2,6 +2,7 @@
 package envoy
 
 import (
+	"cmp"
 	"encoding/json"
 	"os"
 	"path/filepath"
@@ -15,6 +16,7 @@ import (
 // Bundle is all that one Envoy is told. Its folder holds the files, with what Envoy said beside them.
 type Bundle struct {
 	Name      string
+	node      string // as Istio's agent names a proxy; empty for what is no proxy of one pod
 	folder    string
 	source    string // the address from which it connects, empty for any
 	listeners []any
@@ -87,7 +89,7 @@ func (b *Bundle) bootstrap() map[string]any {
 		return map[string]any{"resourceApiVersion": "V3", "pathConfigSource": map[string]any{"path": b.file(file)}}
 	}
 	out := map[string]any{
-		"node":             map[string]any{"id": b.Name, "cluster": b.Name},
+		"node":             map[string]any{"id": cmp.Or(b.node, b.Name), "cluster": b.Name},
 		"admin":            map[string]any{"address": map[string]any{"pipe": map[string]any{"path": b.file("admin.sock")}}},
 		"dynamicResources": map[string]any{"ldsConfig": resource("lds.json"), "cdsConfig": resource("cds.json")},
 	}

@@ -29,6 +29,7 @@ type Mesh struct {
 func (m Mesh) Gateway(p *corev1.Pod) *Bundle {
 	proxy := m.Istiod.Proxy(p, model.Router)
 	b := newBundle(m.Folder, p.Namespace+"-"+p.Name, p.Status.PodIP, m.secrets(proxy))
+	b.node = nodeID("router", p)
 	for _, l := range m.Istiod.Listeners(proxy) {
 		listener := asListener(tree.Of(l))
 		bind(listener, p.Status.PodIP, 0)
@@ -38,11 +39,17 @@ func (m Mesh) Gateway(p *corev1.Pod) *Bundle {
 	return b
 }
 
+// nodeID is how Istio's agent names the proxy of a pod.
+func nodeID(role string, p *corev1.Pod) string {
+	return role + "~" + p.Status.PodIP + "~" + p.Name + "." + p.Namespace + "~" + p.Namespace + ".svc.cluster.local"
+}
+
 // Outbound is what the outgoing side of a pod's proxy is told; it listens on port 15001 of this address. The client says in a PROXY
 // header where it meant to go, which stands for the redirection by iptables.
 func (m Mesh) Outbound(p *corev1.Pod, address string) *Bundle {
 	proxy := m.Istiod.Proxy(p, model.SidecarProxy)
 	b := newBundle(m.Folder, "out-"+p.Namespace+"-"+p.Name, p.Status.PodIP, m.secrets(proxy))
+	b.node = nodeID("sidecar", p)
 	for _, l := range m.Istiod.Listeners(proxy) {
 		if l.Name == model.VirtualInboundListenerName {
 			continue

@@ -47,11 +47,30 @@ func read(from io.Reader, log func(string)) {
 	}
 }
 
-// AwaitReady returns once the Envoy has everything that it waits for.
-func (p *Process) AwaitReady() error {
-	client := &http.Client{Timeout: time.Second, Transport: &http.Transport{DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
+// admin is a client of the Envoy's own interface.
+func (p *Process) admin() *http.Client {
+	return &http.Client{Timeout: 5 * time.Second, Transport: &http.Transport{DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
 		return (&net.Dialer{}).DialContext(ctx, "unix", p.bundle.file("admin.sock"))
 	}}}
+}
+
+// KeepDump writes down what the Envoy says of its configuration, beside what it was told.
+func (p *Process) KeepDump() error {
+	r, err := p.admin().Get("http://admin/config_dump?include_eds")
+	if err != nil {
+		return err
+	}
+	defer r.Body.Close()
+	data, err := io.ReadAll(r.Body)
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(p.bundle.file("config_dump.json"), data, 0o644)
+}
+
+// AwaitReady returns once the Envoy has everything that it waits for.
+func (p *Process) AwaitReady() error {
+	client := p.admin()
 	for end := time.Now().Add(20 * time.Second); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
 		if r, err := client.Get("http://admin/ready"); err == nil {
 			r.Body.Close()

@@ -1,9 +1,13 @@
 package io.istiodoctor.cli;
 
 import io.istiodoctor.cel.TypeEntry;
+import io.istiodoctor.mend.Change;
+import io.istiodoctor.mend.Mender;
+import io.istiodoctor.mend.Proposal;
 import io.istiodoctor.model.Diagnosis;
 import io.istiodoctor.proxy.ProxyName;
 import io.istiodoctor.proxy.ProxyView;
+import io.istiodoctor.proxy.dump.ProxyDiff;
 import io.istiodoctor.report.Overview;
 import io.istiodoctor.report.RuleCard;
 import io.istiodoctor.report.RuleTestResult;
@@ -20,14 +24,31 @@ public interface Doctor {
     /** Reads the state that the request names and runs rules over it. */
     Diagnosis check(CheckRequest request, Observer observer);
 
-    /** Follows one request through the state that the input names. */
-    Trace trace(Input input, TraceRequest request, Observer observer);
+    /**
+     * Follows one request through the state that the input names.
+     *
+     * @param dump what a proxy really has, in place of what istiod would tell it
+     */
+    Trace trace(Input input, TraceRequest request, Optional<TextFile> dump, Observer observer);
 
     /** Follows several requests through one reading of the state, in their order. */
-    List<Trace> trace(Input input, List<TraceRequest> requests, Observer observer);
+    List<Trace> trace(Input input, List<TraceRequest> requests, Optional<TextFile> dump, Observer observer);
+
+    /** What would let requests arrive, each by itself, in their order. */
+    Answer<List<Proposal>> mend(Input input, List<TraceRequest> requests, Mender.Wish wish, Observer observer);
+
+    /** Makes changes in the cluster that the input names, or, as a dry run, only asks the API server whether it would take them. */
+    void apply(Input input, List<Change> changes, boolean dryRun);
 
     /** What istiod tells a proxy; without a name, every gateway's pod that the input reports on. */
     Answer<List<ProxyView>> proxies(Input input, Optional<ProxyName> name, Observer observer);
+
+    /**
+     * What a proxy has, by its dump, and in what it differs from what istiod would tell it.
+     *
+     * @param name the pod; empty where the dump tells it
+     */
+    Answer<ProxyDiff> dumped(Input input, TextFile dump, Optional<ProxyName> name, Observer observer);
 
     /** By which URLs a Service (SERVICE.NAMESPACE or SERVICE.NAMESPACE:PORT) is reached. */
     ServiceReach reach(Input input, String service, Observer observer);

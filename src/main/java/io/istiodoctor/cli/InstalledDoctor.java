@@ -4,11 +4,16 @@ import io.istiodoctor.cel.Reference;
 import io.istiodoctor.cel.TypeEntry;
 import io.istiodoctor.cluster.ClusterConnection;
 import io.istiodoctor.cluster.ClusterReader;
+import io.istiodoctor.cluster.ClusterWriter;
 import io.istiodoctor.cluster.ConnectionOptions;
 import io.istiodoctor.cluster.ReadRequest;
 import io.istiodoctor.engine.Examination;
 import io.istiodoctor.engine.RuleTest;
 import io.istiodoctor.engine.Scope;
+import io.istiodoctor.fix.KubectlPatch;
+import io.istiodoctor.mend.Change;
+import io.istiodoctor.mend.Mender;
+import io.istiodoctor.mend.Proposal;
 import io.istiodoctor.mesh.Mesh;
 import io.istiodoctor.mesh.base.Nearest;
 import io.istiodoctor.model.Diagnosis;
@@ -22,6 +27,8 @@ import io.istiodoctor.proxy.Proxies;
 import io.istiodoctor.proxy.ProxyChoices;
 import io.istiodoctor.proxy.ProxyName;
 import io.istiodoctor.proxy.ProxyView;
+import io.istiodoctor.proxy.dump.DumpedProxy;
+import io.istiodoctor.proxy.dump.ProxyDiff;
 import io.istiodoctor.report.Overview;
 import io.istiodoctor.report.RuleCard;
 import io.istiodoctor.report.RuleTestResult;
@@ -39,9 +46,11 @@ import io.istiodoctor.trace.TraceRequest;
 import io.istiodoctor.trace.Tracer;
 import io.istiodoctor.trace.UrlRow;
 import io.istiodoctor.trace.Urls;
+import io.istiodoctor.trace.Verdict;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -66,9 +75,10 @@ record InstalledDoctor(Path builtIn, Map<String, String> environment, InputStrea
      *
      * @param words what this is, for people
      */
-    private record State(Proxies proxies, Scope scope, String words) {
-        static State of(Mesh mesh, Optional<String> namespace, String words) {
-            return new State(Proxies.of(mesh), namespace.<Scope>map(n -> Scope.Namespace.of(n, mesh)).orElse(new Scope.Everything()), words);
+    private record State(Snapshot snapshot, Proxies proxies, Scope scope, String words) {
+        static State of(Snapshot snapshot, Instant now, Optional<String> namespace, String words) {
+            Mesh mesh = Mesh.of(snapshot, now);
+            return new State(snapshot, Proxies.of(mesh), namespace.<Scope>map(n -> Scope.Namespace.of(n, mesh)).orElse(new Scope.Everything()), words);
         }
 
         Mesh mesh() {
@@ -91,16 +101,52 @@ record InstalledDoctor(Path builtIn, Map<String, String> environment, InputStrea
     }
 
     @Override
-    public Trace trace(Input input, TraceRequest request, Observer observer) {
-        State state = read(input, observer);
-        return new Tracer(state.mesh(), state.proxies, everything(state.proxies)).trace(request);
+    public Trace trace(Input input, TraceRequest request, Optional<TextFile> dump, Observer observer) {
+        return trace(input, List.of(request), dump, observer).getFirst();
     }
 
     @Override
-    public List<Trace> trace(Input input, List<TraceRequest> requests, Observer observer) {
+    public List<Trace> trace(Input input, List<TraceRequest> requests, Optional<TextFile> dump, Observer observer) {
         State state = read(input, observer);
-        Tracer tracer = new Tracer(state.mesh(), state.proxies, everything(state.proxies));
+        // Rules judge what istiod would tell, whatever a proxy has.
+        Proxies followed = dump.isPresent() ? Proxies.of(state.mesh()) : state.proxies;
+        dump.ifPresent(d -> DumpedProxy.read(followed, d.path().toString(), d.text(), Optional.empty()).replaceIn(followed));
+        Tracer tracer = new Tracer(state.mesh(), followed, everything(state.proxies));
         return requests.stream().map(tracer::trace).toList();
+    }
+
+    @Override
+    public Answer<List<Proposal>> mend(Input input, List<TraceRequest> requests, Mender.Wish wish, Observer observer) {
+        State state = read(input, observer);
+        Mender mender = new Mender(state.snapshot, clock.instant(), wish);
+        List<Proposal> proposals = mender.mend(requests).stream().map(m -> Proposal.of(m, state.snapshot)).toList();
+        return new Answer<>(proposals, ReadingGaps.unread(state.mesh()), untold(state, requests));
+    }
+
+    /** Requests of which what was not read decides whether they arrive. */
+    private static List<Unanswered> untold(State state, List<TraceRequest> requests) {
+        if (ReadingGaps.unread(state.mesh()).isEmpty()) {
+            return List.of();
+        }
+        Tracer tracer = new Tracer(state.mesh(), state.proxies, new Diagnosis(List.of(), List.of(), List.of(), 0, 0));
+        return requests.stream().map(tracer::trace).filter(t -> t.verdict() == Verdict.UNKNOWN)
+                .flatMap(t -> t.gap().stream().map(u -> new Unanswered("what " + t.url() + " needs", u.reason() + u.remedy()))).toList();
+    }
+
+    @Override
+    public void apply(Input input, List<Change> changes, boolean dryRun) {
+        ClusterWriter writer = new ClusterWriter(connect(input.cluster()), dryRun);
+        changes.forEach(change -> {
+            switch (change) {
+                case Change.Edit(var target, var operations) -> writer.patch(target, KubectlPatch.json(operations));
+                case Change.Create(var target, var manifest) -> writer.create(target, KubectlPatch.json(manifest));
+            }
+        });
+    }
+
+    private ClusterConnection connect(ClusterAccess access) {
+        return ClusterConnection.open(new ConnectionOptions(access.kubeconfig().map(Path::toString), access.context(), access.as(), access.asGroups(),
+                access.requestTimeout(), environment));
     }
 
     @Override
@@ -108,6 +154,13 @@ record InstalledDoctor(Path builtIn, Map<String, String> environment, InputStrea
         State state = read(input, observer);
         Optional<Unread> hidden = Stream.of(Kind.POD, Kind.ISTIO_GATEWAY).flatMap(k -> state.mesh().directory().coverage(k).unread(k).stream()).findFirst();
         return asRead(state, ProxyChoices.of(state.proxies, state.scope::contains, name, hidden), "all that istiod tells the proxies");
+    }
+
+    @Override
+    public Answer<ProxyDiff> dumped(Input input, TextFile dump, Optional<ProxyName> name, Observer observer) {
+        State state = read(input, observer);
+        ProxyDiff diff = ProxyDiff.of(state.proxies, DumpedProxy.read(state.proxies, dump.path().toString(), dump.text(), name));
+        return asRead(state, diff, "all that istiod would tell the proxy");
     }
 
     @Override
@@ -191,7 +244,7 @@ record InstalledDoctor(Path builtIn, Map<String, String> environment, InputStrea
         Snapshot snapshot = ManifestSource.read(input.files(), new ManifestOptions(input.namespace().orElse("default"),
                 input.assumeComplete(), standardInput, observer::note));
         input.namespace().ifPresent(namespace -> requireNamespace(namespace, snapshot));
-        return State.of(Mesh.of(snapshot, clock.instant()), input.namespace(), String.join(", ", input.files()).replaceFirst("^-$", "standard input")
+        return State.of(snapshot, clock.instant(), input.namespace(), String.join(", ", input.files()).replaceFirst("^-$", "standard input")
                 + input.namespace().map(n -> ", namespace " + n).orElse(""));
     }
 
@@ -206,15 +259,13 @@ record InstalledDoctor(Path builtIn, Map<String, String> environment, InputStrea
     }
 
     private State readCluster(Input input, Observer observer) {
-        ClusterAccess access = input.cluster();
-        ClusterConnection connection = ClusterConnection.open(new ConnectionOptions(access.kubeconfig().map(Path::toString),
-                access.context(), access.as(), access.asGroups(), access.requestTimeout(), environment));
+        ClusterConnection connection = connect(input.cluster());
         observer.connecting(connection.contextName() + " (" + connection.server() + ")");
         Snapshot snapshot = ClusterReader.read(connection,
                 new ReadRequest(input.namespace(), input.allNamespaces(), (kind, count) -> observer.progress(kind.plural(), count)));
         Optional<String> namespace = input.allNamespaces() ? Optional.empty()
                 : Optional.of(input.namespace().orElse(connection.namespace()));
-        return State.of(Mesh.of(snapshot, clock.instant()), namespace, "context " + connection.contextName() + ", " + namespace.map(n -> "namespace " + n).orElse("all namespaces"));
+        return State.of(snapshot, clock.instant(), namespace, "context " + connection.contextName() + ", " + namespace.map(n -> "namespace " + n).orElse("all namespaces"));
     }
 
     @Override

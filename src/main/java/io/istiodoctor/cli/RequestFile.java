@@ -1,15 +1,13 @@
 package io.istiodoctor.cli;
 
+import io.istiodoctor.mesh.policy.Claims;
 import io.istiodoctor.model.Node;
 import io.istiodoctor.model.Resource;
 import io.istiodoctor.model.UserError;
+import io.istiodoctor.trace.RequestClient;
 import io.istiodoctor.trace.TraceRequest;
 import io.istiodoctor.yaml.SyntaxError;
 import io.istiodoctor.yaml.YamlReader;
-import java.io.IOException;
-import java.nio.charset.MalformedInputException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,25 +24,13 @@ final class RequestFile {
      */
     static List<TraceRequest> read(Path file) {
         List<TraceRequest> requests = new ArrayList<>();
-        List<String> lines = lines(file);
+        List<String> lines = TextFile.read(file).text().lines().toList();
         for (int i = 0; i < lines.size(); i++) {
             if (!lines.get(i).isBlank()) {
                 requests.add(request(lines.get(i), file + " line " + (i + 1)));
             }
         }
         return requests;
-    }
-
-    private static List<String> lines(Path file) {
-        try {
-            return Files.readAllLines(file);
-        } catch (NoSuchFileException e) {
-            throw new UserError(UserError.BAD_INPUT, file + ": no such file");
-        } catch (MalformedInputException e) {
-            throw new UserError(UserError.BAD_INPUT, file + ": is no UTF-8 text");
-        } catch (IOException e) {
-            throw new UserError(UserError.BAD_INPUT, file + ": cannot be read" + (e.getMessage() == null ? "" : " (" + e.getMessage() + ")"));
-        }
     }
 
     private static TraceRequest request(String line, String place) {
@@ -60,10 +46,15 @@ final class RequestFile {
         List<String> headers = Resource.texts(request.get("headers")).entrySet().stream().map(h -> h.getKey() + ": " + h.getValue()).toList();
         try {
             return TraceRequest.parse(request.text("url"), new TraceRequest.Options(headers, text(request, "method"), text(request, "sni"),
-                    text(request, "from"), text(request, "address")));
+                    text(request, "from"), text(request, "address")), client(request));
         } catch (UserError e) {
             throw new UserError(UserError.BAD_INPUT, place + ": " + e.getMessage());
         }
+    }
+
+    private static RequestClient client(Node request) {
+        Optional<Claims> claims = request.get("jwt").fields().isEmpty() ? text(request, "jwt").map(RequestClient::claims) : Optional.of(new Claims(request.get("jwt")));
+        return RequestClient.of(claims, text(request, "principal"), text(request, "source-ip"));
     }
 
     private static Optional<String> text(Node request, String field) {

@@ -87,6 +87,12 @@ public record RoutingObject(Resource resource, ObjectRef source, Map<String, Fie
         return nearest(doubts, path);
     }
 
+    /** What is not certain about a field of {@code resource}, about one that it belongs to, or about one that belongs to it. */
+    public Optional<Doubt> doubtAround(String path) {
+        return doubt(path).or(() -> doubts.entrySet().stream().filter(d -> d.getKey().startsWith(path + ".") || d.getKey().startsWith(path + "["))
+                .min(Map.Entry.comparingByKey()).map(Map.Entry::getValue));
+    }
+
     /** The full names of the Services whose pods a Gateway configures, where it names Services; else its selector counts. */
     public List<String> services() {
         String services = resource.annotations().getOrDefault(SERVICES, "");

@@ -16,6 +16,7 @@ import io.istiodoctor.model.Unread;
 import io.istiodoctor.proxy.Proxies;
 import io.istiodoctor.rule.Rule;
 import io.istiodoctor.rule.RuleSet;
+import io.istiodoctor.schema.admission.PossibleFields;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -66,7 +67,11 @@ public final class Examination {
         rules.forEach(CompiledRule::prepare);
     }
 
-    /** What the rules say of a mesh, within a scope. */
+    /**
+     * What the rules say of a mesh, within a scope.
+     *
+     * @throws io.istiodoctor.rule.RuleException when a rule that was checked points at a field that no such object has
+     */
     public Diagnosis run(Mesh mesh, Scope scope) {
         return run(Proxies.of(mesh), scope, false);
     }
@@ -97,7 +102,11 @@ public final class Examination {
             } else {
                 missingParts(rule.rule(), mesh, scope).forEach(r -> notChecked.add(new NotChecked(rule.rule().name(), r)));
                 if (users.contains(rule)) {
-                    TimeLimit.run(rule.rule(), (found, unknown) -> run(rule, written, proxies, scope, found, unknown), findings, notChecked);
+                    List<Finding> own = new ArrayList<>();
+                    TimeLimit.run(rule.rule(), (found, unknown) -> run(rule, written, proxies, scope, found, unknown), own, notChecked);
+                    PointedAt pointedAt = new PointedAt(written.mesh(), new PossibleFields());
+                    own.forEach(f -> pointedAt.require(rule.rule(), f));
+                    findings.addAll(own);
                 } else {
                     run(rule, written, proxies, scope, findings, notChecked);
                 }

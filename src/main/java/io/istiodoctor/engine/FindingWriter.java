@@ -58,7 +58,7 @@ final class FindingWriter {
     private static Optional<Location> location(Resource resource, FieldPath field) {
         Mark mark = field.markIn(resource.root());
         return resource.origin() instanceof Origin.File(SourceText text) && mark.isPresent()
-                ? Optional.of(new Location(text.name(), mark.line(), mark.column(), text.line(mark.line()))) : Optional.empty();
+                ? Optional.of(new Location(text.name(), mark.line(), mark.column(), resource.confidential() ? "" : text.line(mark.line()))) : Optional.empty();
     }
 
     private List<Fix> fixes() {
@@ -88,6 +88,7 @@ final class FindingWriter {
                 diff = ManifestDiff.replace(target, path, value);
             }
         }
+        diff = diff.filter(d -> !target.confidential());
         if (command.isEmpty() && diff.isEmpty()) {
             command = Optional.of(KubectlPatch.command(target.ref(), operations));
         }

@@ -21,10 +21,13 @@ import java.util.stream.Collectors;
 /**
  * How proxies come into the pods of a mesh.
  *
- * @param labels those that do nothing
+ * @param webhooks those of Istio
+ * @param pods pods and pod templates with what becomes of them when they are made
+ * @param namespaces with what they say of injection
+ * @param labels those that speak of injection and do nothing
  * @param revisioned objects for a certain revision
  */
-record Injections(List<Webhook> webhooks, List<PodInjection> pods, List<InjectedNamespace> namespaces, List<InjectionLabel> labels,
+public record Injections(List<Webhook> webhooks, List<PodInjection> pods, List<InjectedNamespace> namespaces, List<InjectionLabel> labels,
         List<RevisionedObject> revisioned) {
     static Injections of(Mesh.Rooms rooms, List<Workload> workloads, List<VirtualService> routes, Ambient ambient) {
         Injection injection = new Injection(rooms.inventory(), rooms.services());

@@ -13,8 +13,14 @@ import java.util.Optional;
 public enum KindGroup {
     /** Routes of the Gateway API. */
     ROUTES("routes", Kind.HTTP_ROUTE, Kind.GRPC_ROUTE, Kind.TLS_ROUTE, Kind.TCP_ROUTE),
+    /** Routes of either API. */
+    ALL_ROUTES("allRoutes", Kind.VIRTUAL_SERVICE, Kind.HTTP_ROUTE, Kind.GRPC_ROUTE, Kind.TLS_ROUTE, Kind.TCP_ROUTE),
+    /** Gateways of either API. */
+    ALL_GATEWAYS("allGateways", Kind.ISTIO_GATEWAY, Kind.KUBERNETES_GATEWAY),
     /** What has listeners of the Gateway API. */
     LISTENERS("listeners", Kind.KUBERNETES_GATEWAY, Kind.LISTENER_SET),
+    /** What asks for waypoints, workloads apart. */
+    WAYPOINT_USERS("waypointUsers", Kind.NAMESPACE, Kind.SERVICE),
     /** What is for some workloads, by a selector or by targets. */
     POLICIES("policies", PolicyUses.KINDS),
     /** What control planes read of Istio's own kinds. */

@@ -10,6 +10,11 @@ import java.util.stream.Collectors;
 
 /** A Kubernetes object as it was read. */
 public record Resource(ObjectRef ref, Mapping root, Origin origin) {
+    /** Whether nothing that it holds may be shown: a Secret. */
+    public boolean confidential() {
+        return ref.kind().equals("Secret");
+    }
+
     /** The object's {@code spec}. */
     public Node spec() {
         return root.get("spec");

@@ -15,10 +15,12 @@ import io.istiodoctor.mesh.base.HostPattern;
 import io.istiodoctor.mesh.policy.ProxyPolicies;
 import io.istiodoctor.mesh.service.Service;
 import io.istiodoctor.mesh.workload.Workload;
+import io.istiodoctor.model.Certainty;
 import io.istiodoctor.model.Kind;
 import io.istiodoctor.model.ObjectRef;
 import io.istiodoctor.proxy.ProxyView.Side;
 import io.istiodoctor.proxy.cluster.ClientRules;
+import io.istiodoctor.proxy.cluster.ClusterTable;
 import io.istiodoctor.proxy.cluster.Clusters;
 import io.istiodoctor.proxy.config.Cluster;
 import io.istiodoctor.proxy.config.ClusterName;
@@ -41,6 +43,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -48,9 +51,13 @@ import org.jspecify.annotations.Nullable;
 public final class Proxies {
     private static final Set<ClusterName> BUILT_IN = Set.of(ClusterName.PASSTHROUGH, ClusterName.BLACK_HOLE, ClusterName.DYNAMIC_DNS);
 
+    private static final List<Kind> ROUTING = List.of(Kind.ISTIO_GATEWAY, Kind.VIRTUAL_SERVICE, Kind.SERVICE, Kind.SERVICE_ENTRY, Kind.DESTINATION_RULE,
+            Kind.KUBERNETES_GATEWAY, Kind.HTTP_ROUTE, Kind.INGRESS);
+
     private final Mesh mesh;
     private final List<Conversion> conversions;
     private final List<LeftOut> unconverted;
+    private final Map<ObjectRef, ObjectRef> made;
     private @Nullable List<Unserved> unserved;
     private final VirtualServiceIndex routes;
     private final ServiceRegistry registry;
@@ -60,14 +67,16 @@ public final class Proxies {
     private final OutboundBuilder outgoing;
     private final Map<Workload, List<Service>> servicesOf = new IdentityHashMap<>();
     private final Map<Workload, ProxyConfiguration> configurations = new IdentityHashMap<>();
-    private final Map<Workload, Clusters> clusters = new IdentityHashMap<>();
+    private final Map<Workload, ClusterTable> clusters = new IdentityHashMap<>();
     private final Map<Workload, SidecarInbound> inbound = new IdentityHashMap<>();
     private final Map<Workload, SidecarOutbound> outbound = new IdentityHashMap<>();
-    private final Map<Workload, Clusters> sidecarClusters = new IdentityHashMap<>();
+    private final Map<Workload, ClusterTable> sidecarClusters = new IdentityHashMap<>();
 
     /** @param conversions what istiod made of the objects of other APIs */
     public Proxies(Mesh mesh, List<Conversion> conversions) {
         this.mesh = mesh;
+        this.made = conversions.stream().flatMap(c -> Stream.of(c.gateways(), c.virtualServices(), c.destinationRules())).flatMap(List::stream)
+                .collect(Collectors.toMap(o -> o.resource().ref(), RoutingObject::source, (a, b) -> a));
         this.conversions = List.copyOf(conversions);
         this.unconverted = conversions.stream().flatMap(c -> c.leftOut().stream()).toList();
         this.registry = new ServiceRegistry(mesh.directory());
@@ -108,7 +117,7 @@ public final class Proxies {
 
     /** Parents that routes of the Gateway API name, and that do not take them, or not by every listener. */
     public List<ParentReference> parentReferences() {
-        return ParentReference.of(unserved(), conversions);
+        return ParentReference.of(mesh, unserved(), conversions);
     }
 
     /** Addresses of Gateways of the Gateway API that name the Service of pods which are there already. */
@@ -119,6 +128,16 @@ public final class Proxies {
     /** The objects with routes of the mesh for a host, each once: those that a waypoint in front of it follows. */
     public List<ObjectRef> meshRoutes(String host) {
         return routes.naming("mesh").stream().filter(v -> v.hosts().stream().anyMatch(h -> HostPattern.covers(h, host))).map(v -> v.object().source()).distinct().toList();
+    }
+
+    /** Services whose pods are in ambient mode. */
+    public List<AmbientService> ambientServices() {
+        return AmbientService.of(this, routes.all());
+    }
+
+    /** NetworkPolicies that shut ways of the mesh. */
+    public List<NetworkBarrier> networkBarriers() {
+        return NetworkBarriers.of(this);
     }
 
     /** What Sidecars import. */
@@ -146,7 +165,7 @@ public final class Proxies {
     }
 
     /** The clusters of a gateway's pod. */
-    public Clusters gatewayClusters(Workload pod) {
+    public ClusterTable gatewayClusters(Workload pod) {
         return clusters.computeIfAbsent(pod, p -> new Clusters(mesh, registry, endpoints, gateways.client(p)));
     }
 
@@ -156,8 +175,30 @@ public final class Proxies {
     }
 
     /** The clusters of the outgoing side of the proxy beside an application. */
-    public Clusters sidecarClusters(Workload pod) {
-        return sidecarClusters.computeIfAbsent(pod, p -> new Clusters(mesh, registry, endpoints, outgoing.client(p)));
+    public ClusterTable sidecarClusters(Workload pod) {
+        return sidecarClusters.computeIfAbsent(pod, this::everyCluster);
+    }
+
+    /** Every cluster that istiod would tell the outgoing side of the proxy beside an application. */
+    public Clusters everyCluster(Workload pod) {
+        return new Clusters(mesh, registry, endpoints, outgoing.client(pod));
+    }
+
+    /** Takes what a gateway's pod has for what it is told. */
+    public void replace(ProxyConfiguration configuration, ClusterTable table) {
+        configurations.put(configuration.workload(), configuration);
+        clusters.put(configuration.workload(), table);
+    }
+
+    /** Takes what the outgoing side of the proxy beside an application has for what it is told. */
+    public void replace(Workload pod, SidecarOutbound side, ClusterTable table) {
+        outbound.put(pod, side);
+        sidecarClusters.put(pod, table);
+    }
+
+    /** Whether all objects were read by which requests are routed, so that nothing else is told to proxies. */
+    public boolean complete() {
+        return ROUTING.stream().allMatch(k -> mesh.directory().absence(k) == Certainty.CERTAIN);
     }
 
     /** A proxy's configuration with the clusters that it uses: of a gateway all, of the proxy beside an application what is sent and what arrives. */
@@ -173,10 +214,20 @@ public final class Proxies {
                 view(Side.INCOMING, new ProxyConfiguration(pod, listeners, arriving.leftOut()), arriving::cluster));
     }
 
+    /** Whether every proxy has a cluster of this name, whatever objects there are. */
+    public static boolean builtIn(ClusterName name) {
+        return BUILT_IN.contains(name);
+    }
+
+    /** The object that someone wrote, for one that istiod made of it; else the object itself. */
+    public ObjectRef written(ObjectRef object) {
+        return made.getOrDefault(object, object);
+    }
+
     private static ProxyView view(Side side, ProxyConfiguration configuration, Function<ClusterName, Optional<Cluster>> clusters) {
         List<Cluster> found = new ArrayList<>();
         List<ClusterName> missing = new ArrayList<>();
-        configuration.clusterNames().stream().filter(n -> !BUILT_IN.contains(n)).forEach(n -> clusters.apply(n).ifPresentOrElse(found::add, () -> missing.add(n)));
+        configuration.clusterNames().stream().filter(n -> !builtIn(n)).forEach(n -> clusters.apply(n).ifPresentOrElse(found::add, () -> missing.add(n)));
         return new ProxyView(side, configuration, found, missing);
     }
 

@@ -85,7 +85,7 @@ final class DiagnosisTree {
         return tree;
     }
 
-    private static Map<String, Object> operation(PatchOperation operation) {
+    static Map<String, Object> operation(PatchOperation operation) {
         Map<String, Object> tree = ordered("op", operation.op(), "path", operation.path());
         if (!operation.op().equals("remove") && operation.value() != null) {
             tree.put(operation.op().equals("move") ? "from" : "value", operation.value());

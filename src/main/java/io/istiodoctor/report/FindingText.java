@@ -31,7 +31,7 @@ final class FindingText {
         page.prose(MARGIN, BODY, new Span(Role.of(finding.severity()), mark(page.screen()) + finding.severity().label() + ":"),
                 new Span(Role.STRONG, finding.message()), new Span(Role.FAINT, "[" + name + "]"));
         page.blank();
-        finding.location().ifPresent(location -> {
+        finding.location().filter(location -> !location.text().isEmpty()).ifPresent(location -> {
             new SourceExcerpt(location, page.screen()).addTo(page, BODY);
             page.blank();
         });

@@ -17,6 +17,11 @@ public record Flaw(FieldPath path, Sort sort, String value, String wanted, List<
         choices = choices.stream().sorted().toList();
     }
 
+    /** The same without what stands there, which is nobody's business in a Secret. */
+    public Flaw withoutValue() {
+        return new Flaw(path, sort, "", wanted, choices);
+    }
+
     /** The field's name; of an element of a list, that of the list. */
     public String field() {
         for (int i = path.steps().size() - 1; i >= 0; i--) {

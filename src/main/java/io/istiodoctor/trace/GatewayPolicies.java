@@ -1,18 +1,16 @@
 package io.istiodoctor.trace;
 
-import io.istiodoctor.mesh.workload.Workload;
-import io.istiodoctor.proxy.config.FilterChain.Content.Http;
 import io.istiodoctor.mesh.policy.Address;
 import io.istiodoctor.mesh.policy.Peer;
 import io.istiodoctor.mesh.policy.PolicyFacts;
 import io.istiodoctor.mesh.policy.ProxyPolicies;
-import io.istiodoctor.mesh.policy.Token;
+import io.istiodoctor.mesh.policy.TrustedClient;
+import io.istiodoctor.mesh.workload.Workload;
+import io.istiodoctor.proxy.config.FilterChain.Content.Http;
 import java.util.Optional;
 
 /** What the policies at a gateway say of a request, before any route is looked at. */
 final class GatewayPolicies {
-    private static final Address OUTSIDE = new Address.Unknown("the request does not tell from which address it comes");
-
     private final Network net;
     private final TraceRequest request;
 
@@ -28,8 +26,10 @@ final class GatewayPolicies {
             return Decision.onward(at);
         }
         boolean requests = at.chain().content() instanceof Http;
-        PolicyFacts facts = new PolicyFacts(Peer.ANONYMOUS, OUTSIDE, OUTSIDE, new Address.Known(pod.podIP()), at.arrival().listener().port(),
-                request.tls() ? request.sni() : "", requests ? Optional.of(request) : Optional.empty(), Token.AS_SENT);
+        Address source = request.client().at("the request does not tell from which address it comes (--source-ip)");
+        Address client = TrustedClient.atGateway(source, Optional.ofNullable(request.headers().get("x-forwarded-for")), net.mesh().config().trustedProxies());
+        PolicyFacts facts = new PolicyFacts(Peer.ANONYMOUS, source, client, new Address.Known(pod.podIP()), at.arrival().listener().port(),
+                request.tls() ? request.sni() : "", requests ? Optional.of(request) : Optional.empty(), request.client().token());
         Decision<GatewayRequest> decision = PolicyWords.decide(policies.decide(facts), Stage.GATEWAY, at.silent(), requests ? Optional.empty() : Optional.of(Outcome.reset()));
         return Decisions.told(at.told(), decision);
     }

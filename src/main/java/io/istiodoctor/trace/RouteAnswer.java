@@ -1,5 +1,7 @@
 package io.istiodoctor.trace;
 
+import io.istiodoctor.conversion.Doubt;
+import io.istiodoctor.model.Certainty;
 import io.istiodoctor.model.ObjectRef;
 import io.istiodoctor.proxy.config.HttpRoute;
 import io.istiodoctor.proxy.config.RouteAction;
@@ -16,14 +18,19 @@ final class RouteAnswer {
         this.request = request;
     }
 
-    /** The end of the way; empty where the route sends the request on. */
+    /** The end of the way, as far as it can be told; empty where the route sends the request on. */
     Optional<Decision<Sending>> answer(HttpRoute route, Step taken) {
         ObjectRef owner = route.origin().object();
+        Optional<Doubt> doubt = route.doubt().filter(d -> d.certainty() == Certainty.UNKNOWN);
+        if (doubt.isPresent()) {
+            return Optional.of(new Decision.Ended<>(Outcome.unknown(), Optional.empty(), List.of(taken, new Step(Stage.ROUTE, Optional.of(owner), HopStatus.UNKNOWN,
+                    "What comes of the rule cannot be told: " + doubt.get().reason() + ".", List.of()))));
+        }
         if (route.abort().isPresent()) {
             long status = route.abort().get();
             return Optional.of(new Decision.Ended<>(new Status((int) status, "FI"), Optional.empty(), List.of(taken, Step.broken(Stage.ROUTE,
                     Optional.of(owner), "The rule's fault injection answers every request with " + status + ".",
-                    List.of(Step.deep(owner, RouteStage.rulePath(route.origin()) + ".fault"))))));
+                    List.of(Step.deep(owner, RouteStage.rulePath(route.origin()) + ".fault"))).because(new Obstacle.ProxyAnswers(route.origin())))));
         }
         return switch (route.action()) {
             case RouteAction.Redirect redirect -> {
@@ -34,7 +41,8 @@ final class RouteAnswer {
             case RouteAction.DirectResponse(int status) -> {
                 boolean good = status < 400;
                 yield Optional.of(new Decision.Ended<>(new Status(status, "", "from the proxy itself"), Optional.empty(), List.of(taken, new Step(Stage.ROUTE, Optional.of(owner),
-                        good ? HopStatus.OK : HopStatus.BROKEN, "The proxy answers with " + status + " by itself (directResponse).", List.of()))));
+                        good ? HopStatus.OK : HopStatus.BROKEN, "The proxy answers with " + status + " by itself (directResponse).", List.of())
+                                .because(new Obstacle.ProxyAnswers(route.origin())))));
             }
             case RouteAction.Nothing n -> Optional.empty();
             case RouteAction.Forward f -> Optional.empty();

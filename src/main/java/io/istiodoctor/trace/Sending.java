@@ -3,7 +3,7 @@ package io.istiodoctor.trace;
 import io.istiodoctor.mesh.workload.Workload;
 import io.istiodoctor.model.FieldRef;
 import io.istiodoctor.model.ObjectRef;
-import io.istiodoctor.proxy.cluster.Clusters;
+import io.istiodoctor.proxy.cluster.ClusterTable;
 import io.istiodoctor.proxy.config.ClusterShare;
 import java.util.List;
 import java.util.Optional;
@@ -22,7 +22,7 @@ import java.util.Optional;
  * @param request as the proxy sends it on
  * @param meant where the client itself meant to go; empty at a gateway
  */
-record Sending(Workload pod, Clusters clusters, List<ClusterShare> shares, boolean http, boolean tls, int missing, Optional<FieldRef> rule,
+record Sending(Workload pod, ClusterTable clusters, List<ClusterShare> shares, boolean http, boolean tls, int missing, Optional<FieldRef> rule,
         Optional<ObjectRef> owner, TraceRequest request, Optional<ClusterDns.Answer> meant) {
     /** What the client gets when the proxy cannot send. */
     Outcome failing(int status, String flag) {

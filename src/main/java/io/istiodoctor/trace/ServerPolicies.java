@@ -1,21 +1,20 @@
 package io.istiodoctor.trace;
 
 import io.istiodoctor.mesh.match.Request;
-import io.istiodoctor.mesh.workload.Workload;
 import io.istiodoctor.mesh.policy.Address;
 import io.istiodoctor.mesh.policy.Peer;
 import io.istiodoctor.mesh.policy.PolicyFacts;
 import io.istiodoctor.mesh.policy.ProxyPolicies;
-import io.istiodoctor.mesh.policy.Token;
+import io.istiodoctor.mesh.workload.Workload;
 import io.istiodoctor.trace.Traffic.Wrapping;
 import java.util.Optional;
 
 /** What the policies at a pod say of a request. */
 final class ServerPolicies {
     private final Network net;
-    private final Request request;
+    private final TraceRequest request;
 
-    ServerPolicies(Network net, Request request) {
+    ServerPolicies(Network net, TraceRequest request) {
         this.net = net;
         this.request = request;
     }
@@ -28,10 +27,10 @@ final class ServerPolicies {
         }
         Caller caller = new Caller(traffic.from());
         Peer peer = traffic.tls() == Wrapping.MUTUAL ? caller.certified(net.mesh().config()) : Peer.ANONYMOUS;
-        Address source = caller.address();
+        Address source = traffic.from().isEmpty() ? request.client().at("it is not known from which address the request comes (--source-ip)") : caller.address();
         boolean gateway = traffic.from().filter(Workload::gateway).isPresent();
-        Address client = gateway ? new Address.Unknown("the request does not tell from which address its client comes") : source;
-        PolicyFacts facts = new PolicyFacts(peer, source, client, new Address.Known(pod.podIP()), port, "", requests ? Optional.of(request) : Optional.empty(), Token.AS_SENT);
+        Address client = gateway ? request.client().at("the request does not tell from which address its client comes (--source-ip)") : source;
+        PolicyFacts facts = new PolicyFacts(peer, source, client, new Address.Known(pod.podIP()), port, "", requests ? Optional.<Request>of(request) : Optional.empty(), request.client().token());
         return PolicyWords.decide(policies.decide(facts), Stage.DESTINATION, Arrived.AT_APPLICATION, requests ? Optional.empty() : Optional.of(traffic.cut(traffic.tls() == Wrapping.FOREIGN ? "UF" : "UC")));
     }
 }

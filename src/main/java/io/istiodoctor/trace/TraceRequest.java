@@ -24,7 +24,8 @@ import java.util.regex.Pattern;
  * @param address what the client connects to, where that is not what the host resolves to
  */
 public record TraceRequest(String url, String scheme, String host, int port, String path, Map<String, String> query,
-        Map<String, String> headers, String method, String sni, RequestOrigin from, Optional<SocketAddress> address) implements Request {
+        Map<String, String> headers, String method, String sni, RequestOrigin from, Optional<SocketAddress> address,
+        RequestClient client) implements Request {
     private static final Map<String, Integer> PORTS = Map.of("http", 80, "https", 443, "tls", 443, "tcp", 0);
     private static final Pattern PORT = Pattern.compile(":\\d+$");
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?\\.?");
@@ -49,6 +50,15 @@ public record TraceRequest(String url, String scheme, String host, int port, Str
      * @throws UserError (bad input) when it is no URL that can be traced
      */
     public static TraceRequest parse(String url, Options options) {
+        return parse(url, options, RequestClient.UNSAID);
+    }
+
+    /**
+     * Reads a URL and what comes with it, from a client of whom something is said.
+     *
+     * @throws UserError (bad input) when it is no URL that can be traced
+     */
+    public static TraceRequest parse(String url, Options options, RequestClient client) {
         int separator = url.indexOf("://");
         if (separator < 0) {
             throw bad("'" + url + "' has no scheme; write http://" + url + " (or https, tcp, tls)");
@@ -74,7 +84,7 @@ public record TraceRequest(String url, String scheme, String host, int port, Str
         String sni = options.sni().map(s -> s.toLowerCase(Locale.ROOT)).orElse(Addresses.literal(name) ? "" : name);
         return new TraceRequest(url, scheme, name, port, path.isEmpty() ? "/" : path,
                 mark < 0 ? Map.of() : query(target.substring(mark + 1)), headers,
-                options.method().orElse("GET").toUpperCase(Locale.ROOT), sni, from(options.from()), options.address().map(a -> address(a, port)));
+                options.method().orElse("GET").toUpperCase(Locale.ROOT), sni, from(options.from()), options.address().map(a -> address(a, port)), client);
     }
 
     /** Whether a URL that was put together of what someone wrote has a host that can be asked for: an asterisk in a name's midst is none. */
@@ -102,7 +112,7 @@ public record TraceRequest(String url, String scheme, String host, int port, Str
         if (!authority.isEmpty()) {
             named.put("host", authority);
         }
-        return new TraceRequest(url, scheme, host, port, path, query, named, method, sni, from, address);
+        return new TraceRequest(url, scheme, host, port, path, query, named, method, sni, from, address, client);
     }
 
     /** What the client connects to: the address given, else the URL's host. */

@@ -9,7 +9,6 @@ import io.istiodoctor.mesh.network.Party;
 import io.istiodoctor.mesh.policy.Address;
 import io.istiodoctor.mesh.policy.PolicyFacts;
 import io.istiodoctor.mesh.policy.ProxyPolicies;
-import io.istiodoctor.mesh.policy.Token;
 import io.istiodoctor.mesh.service.Service;
 import io.istiodoctor.mesh.workload.Workload;
 import io.istiodoctor.model.FieldRef;
@@ -102,7 +101,7 @@ final class WaypointStage {
         Caller caller = new Caller(Optional.of(from));
         boolean http = request.http() && !request.tls() || from.gateway() && request.http();
         PolicyFacts facts = new PolicyFacts(caller.certified(mesh.config()), caller.address(), caller.address(), new Address.Unknown("the address of the Service"),
-                request.connectPort(), request.sni(), http ? Optional.<Request>of(request) : Optional.empty(), Token.AS_SENT);
+                request.connectPort(), request.sni(), http ? Optional.<Request>of(request) : Optional.empty(), request.client().token());
         return PolicyWords.decide(policies.decide(facts), Stage.ROUTE, Arrived.AT_APPLICATION, http ? Optional.empty() : Optional.of(Outcome.reset()));
     }
 }

@@ -6,6 +6,10 @@ import io.istiodoctor.conversion.gatewayapi.ParentReference;
 import io.istiodoctor.conversion.gatewayapi.UnservedBackend;
 import io.istiodoctor.mesh.Mesh;
 import io.istiodoctor.mesh.admission.FieldFlaw;
+import io.istiodoctor.mesh.ambient.AmbientNamespace;
+import io.istiodoctor.mesh.ambient.AmbientPod;
+import io.istiodoctor.mesh.ambient.WaypointGateway;
+import io.istiodoctor.mesh.ambient.WaypointUse;
 import io.istiodoctor.mesh.base.Subject;
 import io.istiodoctor.mesh.config.ControlPlane;
 import io.istiodoctor.mesh.config.ExcludedNamespace;
@@ -63,6 +67,8 @@ import io.istiodoctor.mesh.service.Service;
 import io.istiodoctor.mesh.service.ServicePort;
 import io.istiodoctor.mesh.workload.Workload;
 import io.istiodoctor.mesh.workload.WorkloadSelector;
+import io.istiodoctor.proxy.AmbientService;
+import io.istiodoctor.proxy.NetworkBarrier;
 import io.istiodoctor.proxy.Proxies;
 import io.istiodoctor.proxy.sidecar.EgressHost;
 import java.util.Arrays;
@@ -123,10 +129,10 @@ public enum SubjectType {
     EXCLUDED_PORT("excludedPort", "excluded", ExcludedPort.class, m -> m.policyUses().excludedPorts()),
     CONTROL_PLANE("controlPlane", "istiod", ControlPlane.class, Mesh::controlPlanes),
     REVISIONED_OBJECT("revisionedObject", "object", RevisionedObject.class, Mesh::revisionedObjects),
-    WEBHOOK("webhook", "webhook", Webhook.class, Mesh::webhooks),
-    INJECTED_NAMESPACE("injectedNamespace", "injected", InjectedNamespace.class, Mesh::injectedNamespaces),
-    POD_INJECTION("podInjection", "pod", PodInjection.class, Mesh::podInjections),
-    INJECTION_LABEL("injectionLabel", "label", InjectionLabel.class, Mesh::injectionLabels),
+    WEBHOOK("webhook", "webhook", Webhook.class, m -> m.injections().webhooks()),
+    INJECTED_NAMESPACE("injectedNamespace", "injected", InjectedNamespace.class, m -> m.injections().namespaces()),
+    POD_INJECTION("podInjection", "pod", PodInjection.class, m -> m.injections().pods()),
+    INJECTION_LABEL("injectionLabel", "label", InjectionLabel.class, m -> m.injections().labels()),
     FILTER_PATCH("filterPatch", "patch", FilterPatch.class, Mesh::filterPatches),
     TELEMETRY("telemetry", "telemetry", Telemetry.class, Mesh::telemetries),
     NETWORK_REGISTRY("networkRegistry", "registry", NetworkRegistry.class, Mesh::networkRegistries),
@@ -136,6 +142,12 @@ public enum SubjectType {
     GATEWAY_ADDRESS(GatewayAddress.class, "gatewayAddress", "address", Proxies::gatewayAddresses),
     EGRESS_HOST(EgressHost.class, "egressHost", "egress", Proxies::egressHosts),
     ENTRY_PORT("entryPort", "port", EntryPort.class, m -> EntryPort.of(m.serviceEntries(), m.config())),
+    WAYPOINT_USE("waypointUse", "use", WaypointUse.class, m -> m.ambient().waypointUses()),
+    WAYPOINT("waypoint", "waypoint", WaypointGateway.class, m -> m.ambient().waypointGateways()),
+    AMBIENT_POD("ambientPod", "pod", AmbientPod.class, m -> m.ambient().pods()),
+    AMBIENT_NAMESPACE("ambientNamespace", "home", AmbientNamespace.class, m -> m.ambient().labelledNamespaces()),
+    AMBIENT_SERVICE(AmbientService.class, "ambientService", "ambient", Proxies::ambientServices),
+    NETWORK_BARRIER(NetworkBarrier.class, "networkBarrier", "barrier", Proxies::networkBarriers),
     FLAW("flaw", "flaw", FieldFlaw.class, Mesh::flaws);
 
     private final String label;

@@ -189,7 +189,7 @@ class ProgramTest {
         run(new FakeDoctor(), "--help");
         run(new FakeDoctor(), "rules", "--help");
         List<String> examples = terminal.out.toString().lines().filter(l -> l.matches(" .*istio-doctor \\w.*")).toList();
-        assertEquals(15, examples.size(), examples::toString);
+        assertEquals(16, examples.size(), examples::toString);
         for (String example : examples) {
             String words = example.substring(example.indexOf("istio-doctor ") + "istio-doctor ".length());
             assertEquals(0, run(new FakeDoctor(), words.split(" ")), example + terminal.err());

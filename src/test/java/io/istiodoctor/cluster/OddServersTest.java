@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -197,6 +198,17 @@ class OddServersTest {
         UserError error = assertThrows(UserError.class, () -> read(connection));
         assertEquals("reading the cluster took more than 3 s, at last listing pods in all namespaces; give it more time with"
                 + " --request-timeout, or look into why the API server is slow", error.getMessage());
+        assertEquals(UserError.UNREADABLE_CLUSTER, error.exitCode());
+    }
+
+    @Test
+    void a_cluster_that_does_not_fit_is_refused_by_what_was_counted() {
+        api.on(PODS, list("", IntStream.range(0, 5000).mapToObj(i -> "pod-" + i).toArray(String[]::new)));
+        ClusterConnection connection = api.connect(folder, "");
+        UserError error = assertThrows(UserError.class, () -> ClusterReader.read(connection, new ReadRequest(Optional.empty(), true, ProgressListener.NONE),
+                500, new Holdings(4 << 20)));
+        assertTrue(error.getMessage().matches("the cluster does not fit into the 4 MiB that Java may use: [0-9,]+ objects that were read take 1 MiB,"
+                + " and as much again is needed to judge them; give it more with JDK_JAVA_OPTIONS=-Xmx8g"), error.getMessage());
         assertEquals(UserError.UNREADABLE_CLUSTER, error.exitCode());
     }
 

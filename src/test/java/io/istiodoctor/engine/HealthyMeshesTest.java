@@ -22,7 +22,7 @@ class HealthyMeshesTest {
     @CsvSource({"bookinfo.yaml, true", "bookinfo.yaml, false", "httpbin-gateway-api-ambient.yaml, true",
         "httpbin-gateway-api-ambient.yaml, false", "helloworld.yaml, true", "helloworld.yaml, false", "two-teams.yaml, true",
         "two-teams.yaml, false", "egress.yaml, true", "egress.yaml, false", "helloworld-gateway-api-sidecar.yaml, true",
-        "helloworld-gateway-api-sidecar.yaml, false", "tasks.yaml, true", "tasks.yaml, false"})
+        "helloworld-gateway-api-sidecar.yaml, false", "tasks.yaml, true", "tasks.yaml, false", "policies.yaml, true", "policies.yaml, false"})
     void nothing_is_wrong(String file, boolean complete) {
         String path = Path.of("src/test/resources/healthy", file).toString();
         var options = new ManifestOptions("default", complete, InputStream.nullInputStream(), n -> { });

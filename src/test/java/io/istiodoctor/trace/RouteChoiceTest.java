@@ -125,7 +125,7 @@ class RouteChoiceTest {
         "'redirect: {uri: /new, authority: other.example}', 301 to http://other.example/new",
         "'redirect: {scheme: https, redirectCode: 308}',    308 to https://203.0.113.7/x",
         "'directResponse: {status: 204}',                   204 from the proxy itself",
-        "'fault: {abort: {httpStatus: 418, percentage: {value: 100}}}', 418 FI",
+        "'{fault: {abort: {httpStatus: 418, percentage: {value: 100}}}, route: [{destination: {host: one}}]}', 418 FI",
     })
     void what_the_proxy_answers_itself_is_told(String action, String expect) {
         Meshes mesh = Meshes.of(COMMON + route("r", "2022", "*", "- " + action));

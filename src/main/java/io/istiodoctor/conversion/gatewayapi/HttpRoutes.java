@@ -1,7 +1,5 @@
 package io.istiodoctor.conversion.gatewayapi;
 
-import io.istiodoctor.conversion.ConversionInput;
-import io.istiodoctor.conversion.Doubt;
 import io.istiodoctor.conversion.LeftOut.Reason;
 import io.istiodoctor.conversion.LeftOut;
 import io.istiodoctor.conversion.Part;
@@ -81,7 +79,8 @@ final class HttpRoutes {
 
     private List<Part> rules(Resource route, Kind kind, boolean enforced) {
         try {
-            return new HttpRules(backends, route, kind, enforced, leftOut).convert();
+            List<Part> made = new HttpRules(backends, route, kind, enforced, leftOut).convert();
+            return Revisions.doubt(route).map(d -> made.stream().map(p -> p.doubted(d)).toList()).orElse(made);
         } catch (RouteRefused refused) {
             leftOut.add(refused.leftOut());
             return List.of();

@@ -18,6 +18,7 @@ import java.util.Optional;
 /** A field of an object in a file that the API server or Istio's webhook would not take, or would drop. */
 public final class FieldFlaw implements Subject {
     private static final int LONGEST_SHOWN = 60;
+    private static final int LONGEST_LABEL = 63;
 
     private final Resource resource;
     private final Flaw flaw;
@@ -101,6 +102,20 @@ public final class FieldFlaw implements Subject {
     public Optional<Long> number() {
         return flaw.sort() == Sort.WRONG_TYPE && flaw.wanted().startsWith("integer") && given().equals("string")
                 ? WholeNumber.of(flaw.value()) : Optional.empty();
+    }
+
+    /** A name or the value of a label, written as it may be; empty when nothing sensible comes of it, or when it is about something else. */
+    @SeenByRules
+    public String mended() {
+        if (flaw.sort() == Sort.WRONG_TYPE && flaw.wanted().equals("string")) {
+            return flaw.value();
+        }
+        boolean value = flaw.wanted().equals("label-value");
+        String text = value ? flaw.value() : flaw.value().toLowerCase(Locale.ROOT);
+        String mended = text.replaceAll(value ? "[^-A-Za-z0-9_.]+" : flaw.wanted().equals("name-of-an-object") ? "[^-a-z0-9.]+" : "[^-a-z0-9]+", "-")
+                .replaceAll("^[^A-Za-z0-9]+|[^A-Za-z0-9]+$", "");
+        boolean named = flaw.sort() == Sort.MALFORMED && path().startsWith("metadata");
+        return named && mended.length() <= LONGEST_LABEL && !mended.equals(flaw.value()) ? mended : "";
     }
 
     /** The path as kubectl explain takes it: the kind, and fields without positions. */

@@ -25,7 +25,7 @@ public record Inspection(List<FieldFlaw> flaws) {
     public static Inspection of(Inventory inventory, Optional<IstioVersion> istio) {
         Admission admission = new Admission(istio.map(v -> new Release(v.major(), v.minor())));
         return new Inspection(inventory.snapshot().resources().stream().filter(r -> r.origin() instanceof Origin.File)
-                .flatMap((Resource r) -> admission.flaws(r).stream().map(f -> new FieldFlaw(r, f))).toList());
+                .flatMap((Resource r) -> admission.flaws(r).stream().map(f -> new FieldFlaw(r, r.confidential() ? f.withoutValue() : f))).toList());
     }
 
     /**

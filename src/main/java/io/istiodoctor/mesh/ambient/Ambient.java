@@ -18,17 +18,41 @@ public final class Ambient {
     private static final String REDIRECTION = "ambient.istio.io/redirection";
 
     private final Map<String, Resource> namespaces = new HashMap<>();
+    private final Inventory inventory;
+    private final List<Workload> workloads;
     private final Waypoints waypoints;
 
     /** @param workloads pods and templates */
     public Ambient(Inventory inventory, List<Workload> workloads) {
         inventory.all(Kind.NAMESPACE).forEach(n -> namespaces.put(n.ref().name(), n));
+        this.inventory = inventory;
+        this.workloads = workloads.stream().filter(w -> !w.assumed()).toList();
         this.waypoints = new Waypoints(inventory, namespaces, workloads);
     }
 
     /** Waypoints, and what they are for. */
     public Waypoints waypoints() {
         return waypoints;
+    }
+
+    /** Objects that ask for waypoints. */
+    public List<WaypointUse> waypointUses() {
+        return WaypointUse.of(inventory, this, workloads);
+    }
+
+    /** Waypoints, and whether anything asks for them. */
+    public List<WaypointGateway> waypointGateways() {
+        return WaypointGateway.of(inventory, this, waypointUses());
+    }
+
+    /** Pods for which labels ask for ambient mode. */
+    public List<AmbientPod> pods() {
+        return workloads.stream().filter(this::enrolled).map(w -> new AmbientPod(w, this)).toList();
+    }
+
+    /** Namespaces with a label for ambient mode. */
+    public List<AmbientNamespace> labelledNamespaces() {
+        return AmbientNamespace.of(inventory);
     }
 
     /** The namespace's object, where it was read. */

@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 public final class Waypoints {
     static final String USE = "istio.io/use-waypoint";
     static final String USE_NAMESPACE = "istio.io/use-waypoint-namespace";
-    private static final String FOR = "istio.io/waypoint-for";
+    static final String FOR = "istio.io/waypoint-for";
     private static final String CLASS = "istio-waypoint";
     private static final String CONTROLLER = "istio.io/mesh-controller";
     private static final String ORDINARY = "istio.io/gateway-controller";

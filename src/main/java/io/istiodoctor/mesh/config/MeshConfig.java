@@ -34,7 +34,7 @@ public final class MeshConfig {
 
     /** The configuration of the istiod among the workloads. */
     public static MeshConfig of(Inventory inventory, List<Workload> workloads) {
-        Optional<Container> istiod = workloads.stream().filter(w -> w.labels().getOrDefault("app", "").equals("istiod"))
+        Optional<Container> istiod = workloads.stream().filter(Workload::istiod)
                 .flatMap(w -> w.containers().stream()).filter(c -> c.name().equals("discovery")).findFirst();
         Node mesh = inventory.all(Kind.CONFIG_MAP).stream().filter(c -> c.ref().name().equals("istio"))
                 .flatMap(c -> c.root().get("data").get("mesh").text().stream()).findFirst().map(MeshConfig::parse)
@@ -132,6 +132,11 @@ public final class MeshConfig {
         };
         List<String> configured = mesh.get(field).elements().stream().flatMap(n -> n.text().stream()).toList();
         return configured.isEmpty() ? List.of("*") : configured;
+    }
+
+    /** How many proxies in front of gateways are believed, unless a gateway says otherwise (gatewayTopology). */
+    public int trustedProxies() {
+        return mesh.get("defaultConfig").get("gatewayTopology").get("numTrustedProxies").number().map(n -> Math.clamp(n, 0, 100)).orElse(0);
     }
 
     /** The names of istiod's own cluster. */

@@ -9,6 +9,7 @@ import io.istiodoctor.mesh.workload.Workload;
 import io.istiodoctor.model.Kind;
 import io.istiodoctor.model.Node;
 import io.istiodoctor.model.Resource;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -24,6 +25,9 @@ import java.util.stream.Collectors;
  * other APIs, those of Calico or Cilium, are not read.
  */
 public final class NetworkPolicies {
+    /** Where DNS is asked. */
+    public static final long DNS = 53;
+
     private final Map<String, List<Resource>> byNamespace;
     private final Map<Direction, Map<Workload, List<Resource>>> holding = new EnumMap<>(Direction.class);
     private final PolicyPeer peers;
@@ -51,6 +55,32 @@ public final class NetworkPolicies {
         return out instanceof Passage.Shut || in instanceof Passage.Open ? out : in;
     }
 
+    /** Whether a pod may ask the cluster's DNS: that of kube-system, or of OpenShift, at its Service's port or its pods' own. */
+    public Passage dns(Workload pod) {
+        List<Passage> ways = new ArrayList<>();
+        for (String namespace : List.of("kube-system", "openshift-dns")) {
+            for (long port : List.of(DNS, 5353L)) {
+                for (String transport : List.of("UDP", "TCP")) {
+                    ways.add(passage(new Party.OfPod(pod), new Party.Unread(namespace), port, transport));
+                }
+            }
+        }
+        return ways.stream().filter(p -> !(p instanceof Passage.Shut)).findFirst().orElse(ways.getFirst());
+    }
+
+    /** Whether policies hold what a pod takes, and no rule of them is for a port, whoever sends to it. */
+    public boolean takesNobody(Workload pod, long port) {
+        List<Resource> policies = holding(Direction.INGRESS, pod);
+        return !policies.isEmpty() && !pod.hostNetwork() && policies.stream().flatMap(p -> rules(Direction.INGRESS, p).stream())
+                .noneMatch(r -> taken(r, new Party.OfPod(pod), port, "TCP"));
+    }
+
+    /** Whether policies hold what a pod takes, and have no rules at all. */
+    public boolean takesNobody(Workload pod) {
+        List<Resource> policies = holding(Direction.INGRESS, pod);
+        return !policies.isEmpty() && policies.stream().allMatch(p -> rules(Direction.INGRESS, p).isEmpty());
+    }
+
     private Passage side(Direction direction, Party held, Party other, Party to, long port, String transport) {
         if (!(held instanceof Party.OfPod(Workload pod)) || pod.hostNetwork()) {
             return new Passage.Open();
@@ -70,7 +100,8 @@ public final class NetworkPolicies {
                 .orElseGet(() -> policies.isEmpty() ? new Passage.Open() : new Passage.Shut(policies.getFirst(), direction));
     }
 
-    private List<Resource> holding(Direction direction, Workload pod) {
+    /** The policies that hold what a pod takes, or what it may send. */
+    public List<Resource> holding(Direction direction, Workload pod) {
         return holding.computeIfAbsent(direction, d -> new IdentityHashMap<>()).computeIfAbsent(pod, p -> byNamespace.getOrDefault(p.namespace(), List.of()).stream()
                 .filter(policy -> types(policy).contains(direction.name()) && Labels.matchSelector(policy.spec().get("podSelector"), p.labels())).toList());
     }
@@ -86,9 +117,12 @@ public final class NetworkPolicies {
     }
 
     private Match match(Direction direction, Resource policy, Node rule, Party other, Party to, long port, String transport) {
+        return !taken(rule, to, port, transport) ? Match.NO : peers.any(rule.get(direction == Direction.INGRESS ? "from" : "to").elements(), policy.ref().namespace(), other);
+    }
+
+    private static boolean taken(Node rule, Party to, long port, String transport) {
         Node ports = rule.get("ports");
-        boolean taken = ports.elements().isEmpty() || ports.elements().stream().anyMatch(p -> transport(p).equals(transport) && number(p, to, port));
-        return !taken ? Match.NO : peers.any(rule.get(direction == Direction.INGRESS ? "from" : "to").elements(), policy.ref().namespace(), other);
+        return ports.elements().isEmpty() || ports.elements().stream().anyMatch(p -> transport(p).equals(transport) && number(p, to, port));
     }
 
     private static String transport(Node port) {

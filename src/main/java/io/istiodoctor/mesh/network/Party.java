@@ -16,6 +16,9 @@ public sealed interface Party {
      */
     record Outside(String address) implements Party {}
 
+    /** A pod of a namespace of which nothing else is known. */
+    record Unread(String namespace) implements Party {}
+
     /** The pod, or a client outside of which nothing is known. */
     static Party of(Optional<Workload> pod) {
         return pod.<Party>map(OfPod::new).orElse(new Outside(""));
@@ -25,6 +28,7 @@ public sealed interface Party {
     default String words() {
         return switch (this) {
             case OfPod(Workload pod) -> name(pod.resource());
+            case Unread(String namespace) -> "pods of " + namespace;
             case Outside(String address) -> address.isEmpty() ? "clients outside" : address;
         };
     }

@@ -31,6 +31,8 @@ final class PolicyPeer {
     private Match one(Node peer, String policyNamespace, Party party) {
         return peer.get("ipBlock").isPresent() ? block(peer.get("ipBlock"), party) : switch (party) {
             case Party.OfPod(Workload pod) -> selected(peer, policyNamespace, pod);
+            case Party.Unread(String namespace) -> space(peer, policyNamespace, namespace) == Match.NO ? Match.NO
+                    : peer.get("podSelector").isPresent() ? Match.PERHAPS : space(peer, policyNamespace, namespace);
             case Party.Outside o -> Match.NO;
         };
     }
@@ -43,6 +45,7 @@ final class PolicyPeer {
         }
         String address = switch (party) {
             case Party.OfPod(Workload pod) -> pod.podIP();
+            case Party.Unread u -> "";
             case Party.Outside(String outside) -> outside;
         };
         if (address.isEmpty()) {
@@ -57,11 +60,15 @@ final class PolicyPeer {
     }
 
     private Match selected(Node peer, String policyNamespace, Workload pod) {
-        Node spaces = peer.get("namespaceSelector");
-        Match space = spaces.isPresent() ? namespace(spaces, pod.namespace()) : pod.namespace().equals(policyNamespace) ? Match.YES : Match.NO;
+        Match space = space(peer, policyNamespace, pod.namespace());
         boolean chosen = !peer.get("podSelector").isPresent() || Labels.matchSelector(peer.get("podSelector"), pod.labels());
         // A pod in the node's network has the node's address.
         return !chosen || space == Match.NO ? Match.NO : pod.hostNetwork() ? Match.PERHAPS : space;
+    }
+
+    private Match space(Node peer, String policyNamespace, String namespace) {
+        Node spaces = peer.get("namespaceSelector");
+        return spaces.isPresent() ? namespace(spaces, namespace) : namespace.equals(policyNamespace) ? Match.YES : Match.NO;
     }
 
     // The API server labels every namespace with its name.

@@ -29,7 +29,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The clusters that one proxy is told of, each made when it is asked for (buildOutboundClusters and applyDestinationRule of Istio). */
-public final class Clusters {
+public final class Clusters implements ClusterTable {
     private final Mesh mesh;
     private final ServiceRegistry registry;
     private final Absence absence;
@@ -45,7 +45,7 @@ public final class Clusters {
         this.client = client;
     }
 
-    /** The cluster of this name; empty when the proxy is not told of one. */
+    @Override
     public Optional<Cluster> find(ClusterName name) {
         return known.computeIfAbsent(name, this::make);
     }
@@ -59,7 +59,7 @@ public final class Clusters {
         }).toList();
     }
 
-    /** Why there is no cluster of a name; for names of which there is none. */
+    @Override
     public MissingCluster missing(ClusterName name) {
         if (name.special()) {
             return new MissingCluster(name, Reason.BACKEND, Optional.empty(), List.of(), Certainty.CERTAIN);

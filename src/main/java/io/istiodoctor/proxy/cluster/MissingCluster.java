@@ -26,6 +26,8 @@ public record MissingCluster(ClusterName name, Reason reason, Optional<RegistryS
         SUBSET,
         /** The host is found by DNS, and has no address to ask for. */
         ENDPOINT,
+        /** istiod would tell the proxy of it, but the proxy does not have it. */
+        NOT_TOLD,
         /** The backend of a route of the Gateway API is none that may be used. */
         BACKEND
     }

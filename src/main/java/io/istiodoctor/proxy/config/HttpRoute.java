@@ -1,5 +1,6 @@
 package io.istiodoctor.proxy.config;
 
+import io.istiodoctor.conversion.Doubt;
 import io.istiodoctor.model.FieldRef;
 import io.istiodoctor.model.ObjectRef;
 import java.util.List;
@@ -11,8 +12,14 @@ import java.util.Optional;
  * @param owner the object that someone wrote: a VirtualService, HTTPRoute, Ingress ...; empty for istiod's own default route to a host
  * @param origin the field of the rule, or of the one of its matches that makes this route
  * @param abort the answer that fault injection gives to every request; empty when it gives none, or only to some
+ * @param doubt what is not certain about it, since it rests on what was not read
  */
-public record HttpRoute(RouteMatching match, RouteAction action, Optional<ObjectRef> owner, FieldRef origin, Optional<Long> abort) {
+public record HttpRoute(RouteMatching match, RouteAction action, Optional<ObjectRef> owner, FieldRef origin, Optional<Long> abort, Optional<Doubt> doubt) {
+    /** A route that is certain. */
+    public HttpRoute(RouteMatching match, RouteAction action, Optional<ObjectRef> owner, FieldRef origin, Optional<Long> abort) {
+        this(match, action, owner, origin, abort, Optional.empty());
+    }
+
     /** The clusters that it sends to. */
     public List<ClusterName> clusterNames() {
         return action instanceof RouteAction.Forward forward ? forward.clusters().stream().map(ClusterShare::cluster).toList() : List.of();

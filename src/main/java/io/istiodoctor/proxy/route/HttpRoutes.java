@@ -69,7 +69,8 @@ public final class HttpRoutes {
         RouteAction action = node.get("redirect").isPresent() ? RedirectReader.read(node.get("redirect"), sender)
                 : node.get("directResponse").isPresent() ? new RouteAction.DirectResponse(status(node.get("directResponse")))
                 : forward(virtualService, rule, matching);
-        return new HttpRoute(matching, action, Optional.of(virtualService.object().source()), origin, abort(node.get("fault").get("abort")));
+        return new HttpRoute(matching, action, Optional.of(virtualService.object().source()), origin, abort(node.get("fault").get("abort")),
+                rule.doubt());
     }
 
     private static int status(Node response) {
@@ -78,7 +79,7 @@ public final class HttpRoutes {
 
     private RouteAction forward(EffectiveVirtualService virtualService, HttpRule rule, RouteMatching matching) {
         boolean literal = virtualService.semantics() == Semantics.GATEWAY_API;
-        List<ClusterShare> shares = destinations.of(rule.node().get("route").elements(), rule.namespace(), literal, rule.origin());
+        List<ClusterShare> shares = destinations.of(rule.node().get("route").elements(), rule.namespace(), literal, rule.destinations()::get);
         return new RouteAction.Forward(shares, literal ? 500 : 503, authority(rule.node()), path(rule.node().get("rewrite"), literal, matching));
     }
 

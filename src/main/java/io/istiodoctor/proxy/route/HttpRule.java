@@ -1,16 +1,20 @@
 package io.istiodoctor.proxy.route;
 
+import io.istiodoctor.conversion.Doubt;
 import io.istiodoctor.model.FieldRef;
 import io.istiodoctor.model.Node;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * An http rule of a VirtualService, with what a delegate and its root say together.
  *
  * @param namespace of the object in which its destinations stand
+ * @param destinations where each of its routes has its destination from
  * @param matches its alternatives; none when it takes everything
+ * @param doubt what is not certain about it
  */
-record HttpRule(Node node, String namespace, FieldRef origin, List<HttpMatch> matches) {
+record HttpRule(Node node, String namespace, FieldRef origin, List<FieldRef> destinations, List<HttpMatch> matches, Optional<Doubt> doubt) {
     /**
      * One alternative of a rule.
      *

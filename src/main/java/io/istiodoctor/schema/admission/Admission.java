@@ -1,8 +1,11 @@
 package io.istiodoctor.schema.admission;
 
+import io.istiodoctor.model.FieldPath;
 import io.istiodoctor.model.Resource;
 import io.istiodoctor.schema.Flaw;
 import io.istiodoctor.schema.Release;
+import io.istiodoctor.schema.Sort;
+import io.istiodoctor.schema.demand.CoreDemands;
 import io.istiodoctor.schema.demand.Webhook;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,9 +24,14 @@ public final class Admission {
     /** What is the matter with an object, in the order of its fields. */
     public List<Flaw> flaws(Resource object) {
         List<Flaw> flaws = new ArrayList<>();
+        definitions.served(object.ref()).ifPresent(v -> flaws.add(new Flaw(FieldPath.parse("apiVersion"), Sort.REMOVED_VERSION, object.ref().apiVersion(), v,
+                List.of())));
         definitions.shared("ObjectMeta").ifPresent(schema -> flaws.addAll(Conformance.metadataFlaws(schema, object.root())));
         definitions.of(object.ref()).ifPresent(schema -> flaws.addAll(Conformance.flaws(schema, object.root(), release)));
         // The API server asks the webhook last.
+        if (flaws.stream().noneMatch(f -> f.sort().refused())) {
+            flaws.addAll(CoreDemands.flaws(object));
+        }
         if (flaws.stream().noneMatch(f -> f.sort().refused())) {
             flaws.addAll(Webhook.flaws(object, ObjectRule::isExpression));
         }

@@ -7,19 +7,40 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The definitions of Istio's, the Gateway API's and Kubernetes' own kinds, each read when the first object of its kind is judged. */
 final class Definitions {
     private static final Map<String, Optional<Node>> BY_KIND = new ConcurrentHashMap<>();
 
+    private static final Set<String> GONE = Set.of("rbac.istio.io", "authentication.istio.io", "config.istio.io");
+    private static final Map<String, String> MOVED = Map.of("Ingress", "networking.k8s.io", "NetworkPolicy", "networking.k8s.io", "Deployment", "apps",
+            "DaemonSet", "apps", "ReplicaSet", "apps");
+    /** Stable versions before beta and alpha: the shortest name is the newest, and of equal ones the last. */
+    private static final Comparator<String> NEWEST_FIRST = Comparator.comparingInt(String::length).thenComparing(Comparator.reverseOrder());
+
     /** The schema of an object; empty when its kind or version is none of those that are defined. */
     Optional<Schema> of(ObjectRef object) {
         int slash = object.apiVersion().indexOf('/');
         String kind = slash < 0 ? object.kind() : object.kind() + "." + object.apiVersion().substring(0, slash);
         return definition(kind).flatMap(d -> version(d, object.apiVersion().substring(slash + 1)));
+    }
+
+    /** What the newest release serves of an object whose own version it does not; empty when it serves that, or the kind is not known. */
+    Optional<String> served(ObjectRef object) {
+        int slash = object.apiVersion().indexOf('/');
+        String group = object.apiVersion().substring(0, Math.max(slash, 0));
+        if (GONE.contains(group)) {
+            return Optional.of("");
+        }
+        String moved = group.equals("extensions") ? MOVED.getOrDefault(object.kind(), "") : group;
+        return moved.isEmpty() ? Optional.empty() : definition(object.kind() + "." + moved).map(d -> d.get("versions").fields().keySet())
+                .filter(v -> !group.equals(moved) || !v.contains(object.apiVersion().substring(slash + 1)))
+                .flatMap(v -> v.stream().min(NEWEST_FIRST)).map(v -> moved + "/" + v);
     }
 
     /** What several kinds have in common: ObjectMeta, PodSpec. */

@@ -72,6 +72,11 @@ final class Place {
         return node.get(name).isPresent();
     }
 
+    /** Whether a key is there, with a value or without one. */
+    boolean hasKey(String name) {
+        return node.fields().containsKey(name);
+    }
+
     /** Whether nothing is there, or a list or mapping without anything in it. */
     boolean isEmpty() {
         return node.elements().isEmpty() && entries().isEmpty();
@@ -90,6 +95,11 @@ final class Place {
     /** The whole number; 0 where there is none. */
     long number() {
         return node.number().orElse(0L);
+    }
+
+    /** Whether it is a whole number and no text. */
+    boolean isWhole() {
+        return node instanceof Scalar s && s.type() == Scalar.Type.NUMBER && s.number().isPresent();
     }
 
     /** The number of a field; 0 where there is none. */
@@ -136,10 +146,10 @@ final class Place {
         }
     }
 
-    /** Tells that it is none of some texts. */
+    /** Tells that it is none of some texts; an empty one among them stands for nothing. */
     void oneOf(String... choices) {
         if (!Arrays.asList(choices).contains(text())) {
-            tell(Sort.NO_CHOICE, "", choices);
+            tell(Sort.NO_CHOICE, "", Arrays.stream(choices).filter(c -> !c.isEmpty()).toArray(String[]::new));
         }
     }
 

@@ -28,7 +28,7 @@ final class OutboundForm {
         JsonArray listeners = new JsonArray();
         proxies.outbound(pod).listeners().forEach(l -> listeners.add(listener(l, routes)));
         JsonArray clusters = new JsonArray();
-        proxies.sidecarClusters(pod).all().forEach(c -> clusters.add(cluster(c)));
+        proxies.everyCluster(pod).all().forEach(c -> clusters.add(cluster(c)));
         form.add("listeners", listeners);
         form.add("routes", routes);
         form.add("clusters", clusters);

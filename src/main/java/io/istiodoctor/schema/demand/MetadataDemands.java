@@ -1,0 +1,53 @@
+package io.istiodoctor.schema.demand;
+
+import io.istiodoctor.model.Kind;
+import io.istiodoctor.model.KubernetesName;
+import io.istiodoctor.model.Resource;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** The metadata of an object of any kind, and labels wherever Kubernetes' own kinds have some. */
+final class MetadataDemands {
+    private static final int LONGEST = 63;
+    private static final Pattern SERVICE = Pattern.compile("[a-z]([-a-z0-9]*[a-z0-9])?");
+    private static final Pattern NAME = Pattern.compile("(?:[A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]");
+
+    private MetadataDemands() {}
+
+    static void judge(Place metadata, Resource object) {
+        Place name = metadata.get("name");
+        Optional<Kind> kind = Kind.of(object.ref().apiVersion(), object.ref().kind());
+        if (kind.filter(k -> k == Kind.SERVICE).isPresent()) {
+            name.form(isServiceName(name.text()), "name-of-a-service");
+        } else if (kind.filter(k -> k == Kind.NAMESPACE).isPresent()) {
+            name.form(KubernetesName.isLabel(name.text()), "dns-label");
+        } else if (kind.filter(k -> !k.group().startsWith("rbac.")).isPresent()) {
+            name.form(KubernetesName.isName(name.text()), "name-of-an-object");
+        }
+        Place namespace = metadata.get("namespace");
+        namespace.form(namespace.text().isEmpty() || KubernetesName.isLabel(namespace.text()), "namespace");
+        labels(metadata.get("labels"));
+        metadata.get("annotations").entries().forEach((key, value) -> value.keyForm(isKey(key), "annotation-key"));
+    }
+
+    static boolean isServiceName(String text) {
+        return text.length() <= LONGEST && SERVICE.matcher(text).matches();
+    }
+
+    /** Labels of an object, or a selector of equal labels. */
+    static void labels(Place labels) {
+        labels.entries().forEach((key, value) -> {
+            value.keyForm(isKey(key), "label-key");
+            value.form(value.text().isEmpty() || value.text().length() <= LONGEST && NAME.matcher(value.text()).matches(), "label-value");
+        });
+    }
+
+    private static boolean isKey(String text) {
+        int slash = text.indexOf('/');
+        String name = text.substring(slash + 1);
+        // The prefix of an annotation may have capitals.
+        return (slash < 0 || KubernetesName.isName(text.substring(0, slash).toLowerCase(Locale.ROOT)))
+                && name.length() <= LONGEST && NAME.matcher(name).matches();
+    }
+}
