@@ -14,6 +14,21 @@ import picocli.CommandLine;
 final class CompletionCommand implements Command {
     private static final List<String> SHELLS = List.of("bash", "zsh");
 
+    /** What only the cluster's configuration knows. */
+    private static final String ANYWHERE = """
+
+            # Contexts and namespaces are those that kubectl knows; all else is as above.
+            _complete_istio_doctor_anywhere() {
+              local word="${COMP_WORDS[COMP_CWORD]}"
+              case "${COMP_WORDS[COMP_CWORD-1]}" in
+                --context) COMPREPLY=( $(compgen -W "$(kubectl config get-contexts -o name 2>/dev/null)" -- "$word") ) ;;
+                -n|--namespace) COMPREPLY=( $(compgen -W "$(kubectl get namespaces -o name --request-timeout=2s 2>/dev/null | sed 's|.*/||')" -- "$word") ) ;;
+                *) _complete_istio-doctor ;;
+              esac
+            }
+            complete -F _complete_istio_doctor_anywhere -o default istio-doctor
+            """;
+
     private final Function<List<String>, CommandLine> everything;
 
     /**
@@ -42,7 +57,7 @@ final class CompletionCommand implements Command {
                     "there is no completion for '" + shell + "', only for " + String.join(" and ", SHELLS));
         }
         List<String> rules = doctor.rules(List.of()).stream().map(RuleCard::name).toList();
-        terminal.printUtf8(AutoComplete.bash("istio-doctor", everything.apply(rules)));
+        terminal.printUtf8(AutoComplete.bash("istio-doctor", everything.apply(rules)) + ANYWHERE);
         return 0;
     }
 }

@@ -7,6 +7,7 @@ import io.istiodoctor.trace.ResponseFlags;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParseResult;
@@ -28,7 +29,7 @@ final class ExplainCommand implements Command {
                         "explain 'curl: (7) Failed to connect to 192.0.2.7 port 80: Connection refused'", "what was seen, pasted: an error, a body, a line of an access log")
                 .addOption(InputOptions.rules())
                 .addPositional(PositionalParamSpec.builder().type(List.class).auxiliaryTypes(String.class).required(true).arity("1..*").paramLabel("RULE")
-                        .completionCandidates(ruleNames).description("The rule's name or an alias of it; or a response code and flag.").build());
+                        .completionCandidates(Stream.concat(ruleNames.stream(), ruleNames.isEmpty() ? Stream.empty() : ResponseFlags.all().stream().map(m -> m.name())).toList()).description("The rule's name or an alias of it; or a response code and flag.").build());
     }
 
     @Override
