@@ -131,10 +131,13 @@ class UnreadClusterTest {
     /** One kind taken away in one way, and what each command then says. */
     private record Spoilt(Kind kind, Fault fault, boolean healthy, Whole whole) {
         List<Integer> judge() {
-            List<Integer> statuses = List.of(held(this::check), held(this::trace), held(this::reach), held(this::urls), held(this::proxy), held(this::overview));
+            // How many rules are judged, and so what check ends with, changes with the rules; what it says is judged here.
+            held(this::check);
+            held(this::overview);
+            List<Integer> statuses = List.of(held(this::trace), held(this::reach), held(this::urls), held(this::proxy));
             // There is something to mend, or not, where a trace can tell it.
             int mend = held(this::mend);
-            assertTrue(!healthy || mend == statuses.get(1), () -> "mend ends with " + mend + " where trace does with " + statuses.get(1) + ": " + kind + " " + fault);
+            assertTrue(!healthy || mend == statuses.getFirst(), () -> "mend ends with " + mend + " where trace does with " + statuses.getFirst() + ": " + kind + " " + fault);
             return statuses;
         }
 
