@@ -4,11 +4,14 @@ import io.istiodoctor.cel.Reference;
 import io.istiodoctor.cel.TypeEntry;
 import io.istiodoctor.cluster.ClusterConnection;
 import io.istiodoctor.cluster.ClusterReader;
+import io.istiodoctor.cluster.ClusterWriter;
 import io.istiodoctor.cluster.ConnectionOptions;
 import io.istiodoctor.cluster.ReadRequest;
 import io.istiodoctor.engine.Examination;
 import io.istiodoctor.engine.RuleTest;
 import io.istiodoctor.engine.Scope;
+import io.istiodoctor.fix.KubectlPatch;
+import io.istiodoctor.mend.Change;
 import io.istiodoctor.mend.Mender;
 import io.istiodoctor.mend.Proposal;
 import io.istiodoctor.mesh.Mesh;
@@ -43,6 +46,7 @@ import io.istiodoctor.trace.TraceRequest;
 import io.istiodoctor.trace.Tracer;
 import io.istiodoctor.trace.UrlRow;
 import io.istiodoctor.trace.Urls;
+import io.istiodoctor.trace.Verdict;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -112,10 +116,37 @@ record InstalledDoctor(Path builtIn, Map<String, String> environment, InputStrea
     }
 
     @Override
-    public List<Proposal> mend(Input input, List<TraceRequest> requests, Mender.Wish wish, Observer observer) {
+    public Answer<List<Proposal>> mend(Input input, List<TraceRequest> requests, Mender.Wish wish, Observer observer) {
         State state = read(input, observer);
         Mender mender = new Mender(state.snapshot, clock.instant(), wish);
-        return mender.mend(requests).stream().map(m -> Proposal.of(m, state.snapshot)).toList();
+        List<Proposal> proposals = mender.mend(requests).stream().map(m -> Proposal.of(m, state.snapshot)).toList();
+        return new Answer<>(proposals, ReadingGaps.unread(state.mesh()), untold(state, requests));
+    }
+
+    /** Requests of which what was not read decides whether they arrive. */
+    private static List<Unanswered> untold(State state, List<TraceRequest> requests) {
+        if (ReadingGaps.unread(state.mesh()).isEmpty()) {
+            return List.of();
+        }
+        Tracer tracer = new Tracer(state.mesh(), state.proxies, new Diagnosis(List.of(), List.of(), List.of(), 0, 0));
+        return requests.stream().map(tracer::trace).filter(t -> t.verdict() == Verdict.UNKNOWN)
+                .flatMap(t -> t.gap().stream().map(u -> new Unanswered("what " + t.url() + " needs", u.reason() + u.remedy()))).toList();
+    }
+
+    @Override
+    public void apply(Input input, List<Change> changes, boolean dryRun) {
+        ClusterWriter writer = new ClusterWriter(connect(input.cluster()), dryRun);
+        changes.forEach(change -> {
+            switch (change) {
+                case Change.Edit(var target, var operations) -> writer.patch(target, KubectlPatch.json(operations));
+                case Change.Create(var target, var manifest) -> writer.create(target, KubectlPatch.json(manifest));
+            }
+        });
+    }
+
+    private ClusterConnection connect(ClusterAccess access) {
+        return ClusterConnection.open(new ConnectionOptions(access.kubeconfig().map(Path::toString), access.context(), access.as(), access.asGroups(),
+                access.requestTimeout(), environment));
     }
 
     @Override
@@ -228,9 +259,7 @@ record InstalledDoctor(Path builtIn, Map<String, String> environment, InputStrea
     }
 
     private State readCluster(Input input, Observer observer) {
-        ClusterAccess access = input.cluster();
-        ClusterConnection connection = ClusterConnection.open(new ConnectionOptions(access.kubeconfig().map(Path::toString),
-                access.context(), access.as(), access.asGroups(), access.requestTimeout(), environment));
+        ClusterConnection connection = connect(input.cluster());
         observer.connecting(connection.contextName() + " (" + connection.server() + ")");
         Snapshot snapshot = ClusterReader.read(connection,
                 new ReadRequest(input.namespace(), input.allNamespaces(), (kind, count) -> observer.progress(kind.plural(), count)));

@@ -43,7 +43,7 @@ final class MendCommand implements Command {
         spec.addOption(json.spec("-o", "The output's format (default: text)."));
         spec.addPositional(PositionalParamSpec.builder().type(String.class).arity("0..1").paramLabel("URL").description("http, https, tcp or tls URL.").build());
         spec.usageMessage().exitCodeListHeading("%nExit status:%n").exitCodeList(Map.of(
-                "0", "mended, or nothing to mend", "1", "no change was found", "2", "wrong usage, or input that cannot be read", "3", "the cluster could not be read"));
+                "0", "mended, or nothing to mend", "1", "no change was found", "2", "wrong usage, or input that cannot be read", "3", "the cluster could not be read well enough to tell"));
         return spec;
     }
 
@@ -57,34 +57,47 @@ final class MendCommand implements Command {
         }
         List<TraceRequest> requests = file == null ? List.of(RequestOptions.of(url, arguments)) : RequestFile.read(file);
         Mender.Wish wish = new Mender.Wish(RequestOptions.option(arguments, "--to").map(Goal::parse), arguments.hasMatchedOption("--weaken"));
-        List<Proposal> proposals;
+        Input input = InputOptions.of(arguments);
+        Answer<List<Proposal>> answer;
         try (ProgressLine progress = terminal.progress()) {
-            proposals = doctor.mend(InputOptions.of(arguments), requests, wish, progress);
+            answer = doctor.mend(input, requests, wish, progress);
         }
+        if (!answer.unanswered().isEmpty() && !UnreadOption.accepts(arguments)) {
+            // A change that rests on what was not read is worse than none.
+            return UnreadOption.status(arguments, answer.unanswered(), terminal, UserError.UNREADABLE_CLUSTER);
+        }
+        List<Proposal> proposals = answer.found();
         if (json.of(arguments)) {
             terminal.printUtf8(MendJson.render(proposals));
         } else {
             terminal.print(MendText.render(proposals, terminal.screen()));
         }
         if (arguments.hasMatchedOption("--apply")) {
-            apply(proposals, arguments, terminal);
+            apply(proposals, input, arguments, doctor, terminal);
         }
         return proposals.stream().anyMatch(p -> p.mending().verdict() == Mending.Verdict.NOT_MENDED) ? 1 : 0;
     }
 
-    private static void apply(List<Proposal> proposals, ParseResult arguments, Terminal terminal) {
-        if (proposals.stream().anyMatch(p -> !p.commands().isEmpty())) {
-            throw new UserError(UserError.BAD_INPUT, "--apply writes files only until now; paste the commands above to change the cluster");
-        }
+    private static void apply(List<Proposal> proposals, Input input, ParseResult arguments, Doctor doctor, Terminal terminal) {
         if (proposals.size() > 1) {
             throw InputOptions.wrong(arguments, "--apply takes one URL: what mends one request may be in the way of what mends another");
         }
-        for (FileChange change : proposals.getFirst().files()) {
-            if (change.name().equals("stdin")) {
-                throw InputOptions.wrong(arguments, "--apply cannot write to standard input; name the files with -f");
-            }
-            write(change);
+        Proposal proposal = proposals.getFirst();
+        if (proposal.files().stream().anyMatch(f -> f.name().equals("stdin"))) {
+            throw InputOptions.wrong(arguments, "--apply cannot write to standard input; name the files with -f");
         }
+        boolean live = !proposal.commands().isEmpty();
+        if (live) {
+            doctor.apply(input, proposal.changes(), true);
+        }
+        boolean nothing = !live && proposal.files().isEmpty();
+        if (nothing || !arguments.hasMatchedOption("--yes") && live && !terminal.confirms("The API server would take this. Change the cluster?")) {
+            return;
+        }
+        if (live) {
+            doctor.apply(input, proposal.changes(), false);
+        }
+        proposal.files().forEach(MendCommand::write);
         terminal.print(MendText.wayBack(proposals, terminal.screen()));
     }
 
