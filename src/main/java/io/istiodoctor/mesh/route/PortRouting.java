@@ -4,6 +4,7 @@ import io.istiodoctor.mesh.base.IstioVersion;
 import io.istiodoctor.mesh.base.SeenByRules;
 import io.istiodoctor.mesh.config.MeshConfig;
 import io.istiodoctor.mesh.destination.DestinationRules;
+import io.istiodoctor.mesh.gateway.Gateway;
 import io.istiodoctor.mesh.service.Protocol;
 import io.istiodoctor.mesh.service.Service;
 import io.istiodoctor.mesh.service.ServicePort;
@@ -27,15 +28,17 @@ public final class PortRouting implements ServicePortPart {
     private final Optional<VirtualService> ignored;
     private final Optional<VirtualService> udpRouted;
     private final Optional<VirtualService> passed;
+    private final Optional<VirtualService> grpc;
     private final boolean upgraded;
     private final MeshConfig config;
 
     private PortRouting(ServicePort port, Optional<VirtualService> ignored, Optional<VirtualService> udpRouted,
-            Optional<VirtualService> passed, boolean upgraded, MeshConfig config) {
+            Optional<VirtualService> passed, Optional<VirtualService> grpc, boolean upgraded, MeshConfig config) {
         this.port = port;
         this.ignored = ignored;
         this.udpRouted = udpRouted;
         this.passed = passed;
+        this.grpc = grpc;
         this.upgraded = upgraded;
         this.config = config;
     }
@@ -45,12 +48,15 @@ public final class PortRouting implements ServicePortPart {
         Map<ServicePort, VirtualService> ignoring = new HashMap<>();
         Map<ServicePort, VirtualService> leading = new HashMap<>();
         Map<ServicePort, VirtualService> passing = new HashMap<>();
+        Map<ServicePort, VirtualService> calling = new HashMap<>();
         for (VirtualService v : virtualServices) {
             List<ServicePort> destinations = v.destinations().stream().filter(Destination::http)
                     .flatMap(d -> d.servicePort().stream()).toList();
             destinations.forEach(p -> leading.putIfAbsent(p, v));
             v.destinations().stream().filter(d -> d.fromGateway().passedThrough()).flatMap(d -> d.servicePort().stream())
                     .forEach(p -> passing.putIfAbsent(p, v));
+            v.destinations().stream().filter(d -> d.http() && grpcAlone(d.fromGateway().gateways())).flatMap(d -> d.servicePort().stream())
+                    .forEach(p -> calling.putIfAbsent(p, v));
             if (routesHttpInMesh(v)) {
                 v.hosts().stream().flatMap(h -> services.registry().find(h.host()).stream()).filter(Service.class::isInstance)
                         .map(Service.class::cast).flatMap(s -> withoutHttp(s, destinations).stream())
@@ -64,9 +70,13 @@ public final class PortRouting implements ServicePortPart {
             boolean upgraded = upgradedEverywhere || rules.choose(s.host(), s.namespace(), s.namespace()).rules().stream()
                     .anyMatch(PortRouting::upgrades);
             s.ports().forEach(p -> all.add(new PortRouting(p, Optional.ofNullable(ignoring.get(p)),
-                    Optional.ofNullable(leading.get(p)), Optional.ofNullable(passing.get(p)), upgraded, config)));
+                    Optional.ofNullable(leading.get(p)), Optional.ofNullable(passing.get(p)), Optional.ofNullable(calling.get(p)), upgraded, config)));
         }
         return List.copyOf(all);
+    }
+
+    private static boolean grpcAlone(List<Gateway> gateways) {
+        return !gateways.isEmpty() && gateways.stream().flatMap(g -> g.servers().stream()).allMatch(s -> s.protocol().equals("GRPC"));
     }
 
     private static boolean routesHttpInMesh(VirtualService virtualService) {
@@ -156,6 +166,12 @@ public final class PortRouting implements ServicePortPart {
                 .flatMap(w -> w.ports().stream().filter(p -> p.transport().equals("TCP")
                         && port.targetOn(w).filter(t -> t == p.number()).isPresent()))
                 .map(Container.ContainerPort::name).filter(PortRouting::grpc).findFirst();
+    }
+
+    /** The VirtualService with an http rule that leads here from Gateways whose every server is for gRPC; empty where HTTP/2 is spoken to the port. */
+    @SeenByRules
+    public Optional<VirtualService> grpcRouted() {
+        return port.istioProtocol() != Protocol.HTTP || upgraded ? Optional.empty() : grpc;
     }
 
     // grpc-web and gateways from JSON to gRPC take HTTP/1.1.
