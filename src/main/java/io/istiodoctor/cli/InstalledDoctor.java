@@ -4,11 +4,14 @@ import io.istiodoctor.cel.Reference;
 import io.istiodoctor.cel.TypeEntry;
 import io.istiodoctor.cluster.ClusterConnection;
 import io.istiodoctor.cluster.ClusterReader;
+import io.istiodoctor.cluster.ClusterWriter;
 import io.istiodoctor.cluster.ConnectionOptions;
 import io.istiodoctor.cluster.ReadRequest;
 import io.istiodoctor.engine.Examination;
 import io.istiodoctor.engine.RuleTest;
 import io.istiodoctor.engine.Scope;
+import io.istiodoctor.fix.KubectlPatch;
+import io.istiodoctor.mend.Change;
 import io.istiodoctor.mend.Mender;
 import io.istiodoctor.mend.Proposal;
 import io.istiodoctor.mesh.Mesh;
@@ -116,6 +119,22 @@ record InstalledDoctor(Path builtIn, Map<String, String> environment, InputStrea
         State state = read(input, observer);
         Mender mender = new Mender(state.snapshot, clock.instant(), wish);
         return mender.mend(requests).stream().map(m -> Proposal.of(m, state.snapshot)).toList();
+    }
+
+    @Override
+    public void apply(Input input, List<Change> changes, boolean dryRun) {
+        ClusterWriter writer = new ClusterWriter(connect(input.cluster()), dryRun);
+        changes.forEach(change -> {
+            switch (change) {
+                case Change.Edit(var target, var operations) -> writer.patch(target, KubectlPatch.json(operations));
+                case Change.Create(var target, var manifest) -> writer.create(target, KubectlPatch.json(manifest));
+            }
+        });
+    }
+
+    private ClusterConnection connect(ClusterAccess access) {
+        return ClusterConnection.open(new ConnectionOptions(access.kubeconfig().map(Path::toString), access.context(), access.as(), access.asGroups(),
+                access.requestTimeout(), environment));
     }
 
     @Override
@@ -228,9 +247,7 @@ record InstalledDoctor(Path builtIn, Map<String, String> environment, InputStrea
     }
 
     private State readCluster(Input input, Observer observer) {
-        ClusterAccess access = input.cluster();
-        ClusterConnection connection = ClusterConnection.open(new ConnectionOptions(access.kubeconfig().map(Path::toString),
-                access.context(), access.as(), access.asGroups(), access.requestTimeout(), environment));
+        ClusterConnection connection = connect(input.cluster());
         observer.connecting(connection.contextName() + " (" + connection.server() + ")");
         Snapshot snapshot = ClusterReader.read(connection,
                 new ReadRequest(input.namespace(), input.allNamespaces(), (kind, count) -> observer.progress(kind.plural(), count)));

@@ -57,9 +57,10 @@ final class MendCommand implements Command {
         }
         List<TraceRequest> requests = file == null ? List.of(RequestOptions.of(url, arguments)) : RequestFile.read(file);
         Mender.Wish wish = new Mender.Wish(RequestOptions.option(arguments, "--to").map(Goal::parse), arguments.hasMatchedOption("--weaken"));
+        Input input = InputOptions.of(arguments);
         List<Proposal> proposals;
         try (ProgressLine progress = terminal.progress()) {
-            proposals = doctor.mend(InputOptions.of(arguments), requests, wish, progress);
+            proposals = doctor.mend(input, requests, wish, progress);
         }
         if (json.of(arguments)) {
             terminal.printUtf8(MendJson.render(proposals));
@@ -67,24 +68,31 @@ final class MendCommand implements Command {
             terminal.print(MendText.render(proposals, terminal.screen()));
         }
         if (arguments.hasMatchedOption("--apply")) {
-            apply(proposals, arguments, terminal);
+            apply(proposals, input, arguments, doctor, terminal);
         }
         return proposals.stream().anyMatch(p -> p.mending().verdict() == Mending.Verdict.NOT_MENDED) ? 1 : 0;
     }
 
-    private static void apply(List<Proposal> proposals, ParseResult arguments, Terminal terminal) {
-        if (proposals.stream().anyMatch(p -> !p.commands().isEmpty())) {
-            throw new UserError(UserError.BAD_INPUT, "--apply writes files only until now; paste the commands above to change the cluster");
-        }
+    private static void apply(List<Proposal> proposals, Input input, ParseResult arguments, Doctor doctor, Terminal terminal) {
         if (proposals.size() > 1) {
             throw InputOptions.wrong(arguments, "--apply takes one URL: what mends one request may be in the way of what mends another");
         }
-        for (FileChange change : proposals.getFirst().files()) {
-            if (change.name().equals("stdin")) {
-                throw InputOptions.wrong(arguments, "--apply cannot write to standard input; name the files with -f");
-            }
-            write(change);
+        Proposal proposal = proposals.getFirst();
+        if (proposal.files().stream().anyMatch(f -> f.name().equals("stdin"))) {
+            throw InputOptions.wrong(arguments, "--apply cannot write to standard input; name the files with -f");
         }
+        boolean live = !proposal.commands().isEmpty();
+        if (live) {
+            doctor.apply(input, proposal.changes(), true);
+        }
+        boolean nothing = !live && proposal.files().isEmpty();
+        if (nothing || !arguments.hasMatchedOption("--yes") && live && !terminal.confirms("The API server would take this. Change the cluster?")) {
+            return;
+        }
+        if (live) {
+            doctor.apply(input, proposal.changes(), false);
+        }
+        proposal.files().forEach(MendCommand::write);
         terminal.print(MendText.wayBack(proposals, terminal.screen()));
     }
 

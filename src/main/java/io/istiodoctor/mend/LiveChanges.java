@@ -4,6 +4,7 @@ import io.istiodoctor.fix.KubectlPatch;
 import io.istiodoctor.fix.NodePatch;
 import io.istiodoctor.model.FieldPath;
 import io.istiodoctor.model.Kind;
+import io.istiodoctor.model.Mapping;
 import io.istiodoctor.model.Node;
 import io.istiodoctor.model.ObjectRef;
 import io.istiodoctor.model.PatchOperation;
@@ -11,14 +12,27 @@ import io.istiodoctor.model.Resource;
 import io.istiodoctor.source.Snapshot;
 import io.istiodoctor.yaml.YamlWriter;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 
 /** Changes of objects as commands for a cluster, and what takes them back. */
 final class LiveChanges {
     private LiveChanges() {}
 
     static List<String> commands(List<Remedy> remedies) {
-        return remedies.stream().map(Remedy::change).map(LiveChanges::command).toList();
+        return together(remedies).stream().map(LiveChanges::command).toList();
+    }
+
+    /** The changes with those of one object as one, in the order of their first. */
+    static List<Change> together(List<Remedy> remedies) {
+        Map<ObjectRef, Change> changes = new LinkedHashMap<>();
+        for (Remedy remedy : remedies) {
+            changes.merge(remedy.change().target(), remedy.change(), (a, b) -> a instanceof Change.Edit(var target, var first) && b instanceof Change.Edit(var same, var then)
+                    ? new Change.Edit(target, Stream.concat(first.stream(), then.stream()).toList()) : b);
+        }
+        return List.copyOf(changes.values());
     }
 
     private static String command(Change change) {
@@ -32,9 +46,9 @@ final class LiveChanges {
     static List<String> undo(List<Remedy> remedies, Snapshot before) {
         List<String> undo = new ArrayList<>();
         Snapshot state = before;
-        for (Remedy remedy : remedies) {
-            undo.addFirst(undo(remedy.change(), state));
-            state = ChangedSnapshot.of(state, remedy.change());
+        for (Change change : together(remedies)) {
+            undo.addFirst(undo(change, state));
+            state = ChangedSnapshot.of(state, change);
         }
         return undo;
     }
@@ -49,7 +63,7 @@ final class LiveChanges {
                 Node root = object.root();
                 for (PatchOperation operation : operations) {
                     back.addFirst(inverse(operation, root));
-                    root = NodePatch.apply((io.istiodoctor.model.Mapping) root, List.of(operation));
+                    root = NodePatch.apply((Mapping) root, List.of(operation));
                 }
                 yield KubectlPatch.command(target, back);
             }

@@ -18,6 +18,11 @@ public record Proposal(Mending mending, List<FileChange> files, List<String> com
         undo = List.copyOf(undo);
     }
 
+    /** The changes of objects of a cluster, those of one object as one. */
+    public List<Change> changes() {
+        return LiveChanges.together(mending.changes());
+    }
+
     /** The changes of a state's objects, written down. */
     public static Proposal of(Mending mending, Snapshot snapshot) {
         List<Remedy> changes = mending.changes();
