@@ -27,7 +27,7 @@ final class ByHand {
                     "tcp-route-ignored", "terminated-tls-without-http-route", "tls-originated-twice", "workload-selector-mismatch",
                     "virtual-service-references-internal-gateway", "destination-resolution-unusable-at-gateway", "sidecar-egress-host-not-found",
                     "backend-not-found", "injection-label-invalid", "workload-port-reserved", "workload-runs-as-proxy-user", "field-unknown",
-                    "value-invalid", "name-invalid", "api-version-removed", "policy-denies-everything", "policy-denies-gateway", "policy-http-field-on-tcp-port", "policy-ineffective",
+                    "value-invalid", "name-invalid", "policy-denies-everything", "policy-denies-gateway", "policy-http-field-on-tcp-port", "policy-ineffective",
                     "port-mtls-ineffective", "policy-namespace-not-found", "policy-selector-matches-no-workload", "policy-source-address-unreliable",
                     "telemetry-selector-matches-no-workload", "envoy-filter-operation-relative-with-version", "service-entry-addresses-required"),
             "the command has a place for what only its reader knows", List.of(
@@ -81,10 +81,6 @@ final class ByHand {
                     "the Secret is the next step, which its own finding tells"),
             Map.entry("backend-not-found: reference-not-granted",
                     "the grant is the next step, which its own finding tells"),
-            Map.entry("destination-bypasses-gateway: value-invalid",
-                    "an API server takes the node ports away together with the type that had them"),
-            Map.entry("name-invalid: name-invalid",
-                    "under its new name the object still has its other flaws"),
             Map.entry("service-port-protocol-mismatch: service-ports-conflict-on-workload",
                     "both Services still lead to one port of the pods by two numbers"));
 
