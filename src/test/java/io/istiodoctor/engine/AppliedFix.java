@@ -147,6 +147,10 @@ final class AppliedFix {
             }
         } else if (operation.op().equals("remove")) {
             ((Map<String, Object>) at).remove(last);
+        } else if (operation.op().equals("move")) {
+            // A field gets another name.
+            String from = String.valueOf(operation.value());
+            ((Map<String, Object>) at).put(last, ((Map<String, Object>) at).remove(from.substring(from.lastIndexOf('/') + 1).replace("~1", "/").replace("~0", "~")));
         } else {
             ((Map<String, Object>) at).put(last, operation.value());
         }
