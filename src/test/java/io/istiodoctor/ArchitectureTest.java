@@ -24,7 +24,7 @@ class ArchitectureTest {
     private static final String ROOT = "io.istiodoctor.";
     /** Every package may use those before it, and no other. */
     private static final List<String> LAYERS =
-            List.of("model", "pem", "yaml", "schema", "source", "cluster", "mesh", "conversion", "proxy", "vocabulary", "rule", "cel", "fix", "engine", "trace", "report", "cli");
+            List.of("model", "pem", "yaml", "schema", "source", "cluster", "mesh", "conversion", "proxy", "vocabulary", "rule", "cel", "fix", "engine", "trace", "mend", "report", "cli");
     /** The rooms of the mesh: every one may use those before it, and the mesh itself uses all of them. */
     private static final List<String> ROOMS = List.of("base", "admission", "workload", "config", "ambient", "secret", "security", "sidecar", "network", "service", "injection", "extension",
             "destination", "gateway", "match", "route", "policy", "ingress", "gatewayapi");

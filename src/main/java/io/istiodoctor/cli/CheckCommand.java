@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -48,6 +49,7 @@ final class CheckCommand implements Command {
         spec.addOption(InputOptions.rules());
         spec.addOption(severity.spec("", "The least severity to show (default: info)."));
         spec.addOption(failOn.spec("", "The least severity of a finding that gives exit status 1 (default: error)."));
+        spec.addOption(OptionSpec.builder("--brief").type(boolean.class).description("One line for each finding.").build());
         spec.addOption(output.spec("-o", "The output's format (default: text)."));
         spec.addPositional(PositionalParamSpec.builder().type(List.class).auxiliaryTypes(String.class).arity("0..*").paramLabel("RULE")
                 .completionCandidates(ruleNames).description("Only these rules, by name or alias.").build());
@@ -66,7 +68,7 @@ final class CheckCommand implements Command {
             diagnosis = doctor.check(request, progress);
         }
         Diagnosis shown = atLeast(severity.of(arguments), diagnosis);
-        Report report = output.of(arguments);
+        Report report = arguments.hasMatchedOption("--brief") ? Report.brief() : output.of(arguments);
         if (report.forPeople()) {
             terminal.print(report.render(shown, terminal.screen()));
             tellWhatIsHidden(diagnosis.findings().size() - shown.findings().size(), terminal);

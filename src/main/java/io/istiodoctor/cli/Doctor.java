@@ -1,6 +1,9 @@
 package io.istiodoctor.cli;
 
 import io.istiodoctor.cel.TypeEntry;
+import io.istiodoctor.mend.Change;
+import io.istiodoctor.mend.Mender;
+import io.istiodoctor.mend.Proposal;
 import io.istiodoctor.model.Diagnosis;
 import io.istiodoctor.proxy.ProxyName;
 import io.istiodoctor.proxy.ProxyView;
@@ -30,6 +33,12 @@ public interface Doctor {
 
     /** Follows several requests through one reading of the state, in their order. */
     List<Trace> trace(Input input, List<TraceRequest> requests, Optional<TextFile> dump, Observer observer);
+
+    /** What would let requests arrive, each by itself, in their order. */
+    List<Proposal> mend(Input input, List<TraceRequest> requests, Mender.Wish wish, Observer observer);
+
+    /** Makes changes in the cluster that the input names, or, as a dry run, only asks the API server whether it would take them. */
+    void apply(Input input, List<Change> changes, boolean dryRun);
 
     /** What istiod tells a proxy; without a name, every gateway's pod that the input reports on. */
     Answer<List<ProxyView>> proxies(Input input, Optional<ProxyName> name, Observer observer);

@@ -4,11 +4,16 @@ import io.istiodoctor.cel.Reference;
 import io.istiodoctor.cel.TypeEntry;
 import io.istiodoctor.cluster.ClusterConnection;
 import io.istiodoctor.cluster.ClusterReader;
+import io.istiodoctor.cluster.ClusterWriter;
 import io.istiodoctor.cluster.ConnectionOptions;
 import io.istiodoctor.cluster.ReadRequest;
 import io.istiodoctor.engine.Examination;
 import io.istiodoctor.engine.RuleTest;
 import io.istiodoctor.engine.Scope;
+import io.istiodoctor.fix.KubectlPatch;
+import io.istiodoctor.mend.Change;
+import io.istiodoctor.mend.Mender;
+import io.istiodoctor.mend.Proposal;
 import io.istiodoctor.mesh.Mesh;
 import io.istiodoctor.mesh.base.Nearest;
 import io.istiodoctor.model.Diagnosis;
@@ -44,6 +49,7 @@ import io.istiodoctor.trace.Urls;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -68,9 +74,10 @@ record InstalledDoctor(Path builtIn, Map<String, String> environment, InputStrea
      *
      * @param words what this is, for people
      */
-    private record State(Proxies proxies, Scope scope, String words) {
-        static State of(Mesh mesh, Optional<String> namespace, String words) {
-            return new State(Proxies.of(mesh), namespace.<Scope>map(n -> Scope.Namespace.of(n, mesh)).orElse(new Scope.Everything()), words);
+    private record State(Snapshot snapshot, Proxies proxies, Scope scope, String words) {
+        static State of(Snapshot snapshot, Instant now, Optional<String> namespace, String words) {
+            Mesh mesh = Mesh.of(snapshot, now);
+            return new State(snapshot, Proxies.of(mesh), namespace.<Scope>map(n -> Scope.Namespace.of(n, mesh)).orElse(new Scope.Everything()), words);
         }
 
         Mesh mesh() {
@@ -105,6 +112,29 @@ record InstalledDoctor(Path builtIn, Map<String, String> environment, InputStrea
         dump.ifPresent(d -> DumpedProxy.read(followed, d.path().toString(), d.text(), Optional.empty()).replaceIn(followed));
         Tracer tracer = new Tracer(state.mesh(), followed, everything(state.proxies));
         return requests.stream().map(tracer::trace).toList();
+    }
+
+    @Override
+    public List<Proposal> mend(Input input, List<TraceRequest> requests, Mender.Wish wish, Observer observer) {
+        State state = read(input, observer);
+        Mender mender = new Mender(state.snapshot, clock.instant(), wish);
+        return mender.mend(requests).stream().map(m -> Proposal.of(m, state.snapshot)).toList();
+    }
+
+    @Override
+    public void apply(Input input, List<Change> changes, boolean dryRun) {
+        ClusterWriter writer = new ClusterWriter(connect(input.cluster()), dryRun);
+        changes.forEach(change -> {
+            switch (change) {
+                case Change.Edit(var target, var operations) -> writer.patch(target, KubectlPatch.json(operations));
+                case Change.Create(var target, var manifest) -> writer.create(target, KubectlPatch.json(manifest));
+            }
+        });
+    }
+
+    private ClusterConnection connect(ClusterAccess access) {
+        return ClusterConnection.open(new ConnectionOptions(access.kubeconfig().map(Path::toString), access.context(), access.as(), access.asGroups(),
+                access.requestTimeout(), environment));
     }
 
     @Override
@@ -202,7 +232,7 @@ record InstalledDoctor(Path builtIn, Map<String, String> environment, InputStrea
         Snapshot snapshot = ManifestSource.read(input.files(), new ManifestOptions(input.namespace().orElse("default"),
                 input.assumeComplete(), standardInput, observer::note));
         input.namespace().ifPresent(namespace -> requireNamespace(namespace, snapshot));
-        return State.of(Mesh.of(snapshot, clock.instant()), input.namespace(), String.join(", ", input.files()).replaceFirst("^-$", "standard input")
+        return State.of(snapshot, clock.instant(), input.namespace(), String.join(", ", input.files()).replaceFirst("^-$", "standard input")
                 + input.namespace().map(n -> ", namespace " + n).orElse(""));
     }
 
@@ -217,15 +247,13 @@ record InstalledDoctor(Path builtIn, Map<String, String> environment, InputStrea
     }
 
     private State readCluster(Input input, Observer observer) {
-        ClusterAccess access = input.cluster();
-        ClusterConnection connection = ClusterConnection.open(new ConnectionOptions(access.kubeconfig().map(Path::toString),
-                access.context(), access.as(), access.asGroups(), access.requestTimeout(), environment));
+        ClusterConnection connection = connect(input.cluster());
         observer.connecting(connection.contextName() + " (" + connection.server() + ")");
         Snapshot snapshot = ClusterReader.read(connection,
                 new ReadRequest(input.namespace(), input.allNamespaces(), (kind, count) -> observer.progress(kind.plural(), count)));
         Optional<String> namespace = input.allNamespaces() ? Optional.empty()
                 : Optional.of(input.namespace().orElse(connection.namespace()));
-        return State.of(Mesh.of(snapshot, clock.instant()), namespace, "context " + connection.contextName() + ", " + namespace.map(n -> "namespace " + n).orElse("all namespaces"));
+        return State.of(snapshot, clock.instant(), namespace, "context " + connection.contextName() + ", " + namespace.map(n -> "namespace " + n).orElse("all namespaces"));
     }
 
     @Override

@@ -39,6 +39,7 @@ final class Program {
         this.debug = debug;
         commands.put("check", CheckCommand::new);
         commands.put("trace", rules -> new TraceCommand());
+        commands.put("mend", rules -> new MendCommand());
         commands.put("urls", rules -> new UrlsCommand());
         commands.put("proxy", rules -> new ProxyCommand());
         commands.put("explain", ExplainCommand::new);
@@ -121,6 +122,7 @@ final class Program {
                 "check -n shop", "what is wrong in a namespace",
                 "check -f manifests/", "what is wrong in manifests, before they are applied",
                 "trace http://192.168.96.11:30001/fft", "where a request stops",
+                "mend http://192.168.96.11:30001/fft", "the smallest change that lets it through",
                 "urls -A", "every URL that leads in",
                 "explain IST0162", "what a rule finds, and why that is a mistake",
                 "explain 503 UH", "what a response code and Envoy's flag mean");

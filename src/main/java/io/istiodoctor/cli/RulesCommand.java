@@ -14,6 +14,8 @@ import picocli.CommandLine.ParseResult;
 
 /** {@code rules list}, {@code rules fields [TYPE]} and {@code rules test DIR}. */
 final class RulesCommand implements Command {
+    private final Choice<Boolean> json = new Choice<Boolean>("--output").or("text", false).or("json", true);
+
     @Override
     public CommandSpec spec() {
         CommandSpec list = Help.spec("list", "List all rules with severities and aliases.",
@@ -25,7 +27,7 @@ final class RulesCommand implements Command {
         return Help.spec("rules", "List the rules, tell what they can speak of, or test your own.",
                         "rules list", "all rules", "rules fields service", "what a rule can ask of a Service",
                         "rules test my-rules/", "the tests of your own rules")
-                .addSubcommand("list", list.addOption(InputOptions.rules()))
+                .addSubcommand("list", list.addOption(InputOptions.rules()).addOption(json.spec("-o", "The output's format (default: text).")))
                 .addSubcommand("fields", fields.addPositional(PositionalParamSpec.builder().type(String.class).arity("0..1").paramLabel("TYPE")
                         .description("A type, or what a rule writes behind for:.").build()))
                 .addSubcommand("test", test.addPositional(PositionalParamSpec.builder().type(Path.class).converters(InputOptions.path()).required(true)
@@ -36,7 +38,11 @@ final class RulesCommand implements Command {
     public int run(ParseResult arguments, Doctor doctor, Terminal terminal) {
         ParseResult subcommand = arguments.subcommand();
         if (subcommand.commandSpec().name().equals("list")) {
-            terminal.print(RulePage.list(doctor.rules(InputOptions.rules(subcommand)), terminal.screen()));
+            if (json.of(subcommand)) {
+                terminal.printUtf8(RulePage.json(doctor.rules(InputOptions.rules(subcommand))));
+            } else {
+                terminal.print(RulePage.list(doctor.rules(InputOptions.rules(subcommand)), terminal.screen()));
+            }
             return 0;
         }
         if (subcommand.commandSpec().name().equals("fields")) {

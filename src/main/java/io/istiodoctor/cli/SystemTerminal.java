@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Scanner;
 
 /**
  * The process's own streams. Whether terminals are behind them, and how wide, the launcher tells: a shell knows it without
@@ -45,6 +46,16 @@ final class SystemTerminal implements Terminal {
 
     private static boolean isDumb(Map<String, String> environment) {
         return environment.getOrDefault("TERM", "").equals("dumb");
+    }
+
+    @Override
+    public boolean confirms(String question) {
+        System.err.print(question + " [y/N] ");
+        System.err.flush();
+        // Not closed: standard input is the process's own.
+        @SuppressWarnings("resource")
+        Scanner answers = new Scanner(System.in, charset);
+        return answers.hasNextLine() && answers.nextLine().strip().matches("(?i)y|yes");
     }
 
     @Override

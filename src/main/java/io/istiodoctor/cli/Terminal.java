@@ -16,6 +16,9 @@ interface Terminal {
     /** Writes one line to standard error. */
     void tell(String line);
 
+    /** Asks a question that is answered with y or n; no where nobody can be asked. */
+    boolean confirms(String question);
+
     /** Shows progress where somebody may be looking; to be closed before anything else is printed. */
     ProgressLine progress();
 }

@@ -6,7 +6,6 @@ import io.istiodoctor.report.TraceJson;
 import io.istiodoctor.report.TraceTable;
 import io.istiodoctor.report.TraceText;
 import io.istiodoctor.report.UrlsText;
-import io.istiodoctor.trace.RequestClient;
 import io.istiodoctor.trace.ServiceReach;
 import io.istiodoctor.trace.ServiceTracer;
 import io.istiodoctor.trace.Trace;
@@ -17,6 +16,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
@@ -25,7 +25,7 @@ import picocli.CommandLine.ParseResult;
 
 /** {@code trace}: follows one request hop by hop, or tells by which URLs a Service is reached. */
 final class TraceCommand implements Command {
-    private static final List<String> OF_A_REQUEST = List.of("--header", "--method", "--sni", "--from", "--jwt", "--principal", "--source-ip", "--config-dump");
+    private static final List<String> OF_A_REQUEST = Stream.concat(RequestOptions.OF_A_REQUEST.stream(), Stream.of("--config-dump")).toList();
 
     private final Choice<Boolean> json = new Choice<Boolean>("--output").or("text", false).or("json", true);
 
@@ -38,17 +38,9 @@ final class TraceCommand implements Command {
                 "trace http://shop.example.com/ --principal https://login.example.com/jane", "with a token of hers",
                 "trace cart.shop:8080", "the reverse: which URLs lead to this Service");
         InputOptions.addTo(spec);
-        spec.addOption(OptionSpec.builder("-H", "--header").type(List.class).auxiliaryTypes(String.class).paramLabel("'NAME: VALUE'")
-                .description("A header of the request. May be repeated.").build());
-        spec.addOption(text("--method", "METHOD", "The request's method (default: GET)."));
-        spec.addOption(text("--sni", "NAME", "What the client names in its TLS greeting (default: the URL's host)."));
-        spec.addOption(text("--from", "ORIGIN", "Where the request comes from: external (default), or NAMESPACE/WORKLOAD."));
-        spec.addOption(text("--jwt", "CLAIMS", "Claims of a good token that comes with the request, as JSON: '{\"iss\": \"ISSUER\", \"sub\": \"SUBJECT\"}'."));
-        spec.addOption(text("--principal", "ISSUER/SUBJECT", "The same in short."));
-        spec.addOption(text("--source-ip", "IP", "Where a client outside is, as the first proxy sees it."));
-        spec.addOption(text("--address", "IP[:PORT]", "What to connect to, where the URL's host does not resolve to it (as curl --resolve)."));
-        spec.addOption(OptionSpec.builder("--requests").type(Path.class).paramLabel("FILE").description("Trace many requests: one JSON object a line"
-                + " with url, and optional address, method, headers, from, sni, jwt (an object), principal, source-ip. With -o json one object a line comes back.").build());
+        RequestOptions.addTo(spec);
+        spec.addOption(RequestOptions.file("Trace many requests: one JSON object a line with url, and optional address, method, headers, from, sni,"
+                + " jwt (an object), principal, source-ip. With -o json one object a line comes back."));
         spec.addOption(OptionSpec.builder("--config-dump").type(Path.class).paramLabel("FILE").description("What a proxy really has, in place of what istiod"
                 + " would tell it: Envoy's /config_dump?include_eds, or istioctl proxy-config all POD -o json.").build());
         spec.addOption(json.spec("-o", "The output's format (default: text)."));
@@ -58,10 +50,6 @@ final class TraceCommand implements Command {
                 "0", "reachable, or redirected", "1", "suspect, or broken", "2", "wrong usage, or input that cannot be read",
                 "3", "not known, or the cluster could not be read"));
         return spec;
-    }
-
-    private static OptionSpec text(String name, String label, String description) {
-        return OptionSpec.builder(name).type(String.class).paramLabel(label).description(description).build();
     }
 
     @Override
@@ -86,10 +74,7 @@ final class TraceCommand implements Command {
     }
 
     private int trace(String url, Input input, ParseResult arguments, Doctor doctor, Terminal terminal) {
-        TraceRequest request = TraceRequest.parse(url, new TraceRequest.Options(
-                arguments.matchedOptionValue("--header", List.of()), option(arguments, "--method"), option(arguments, "--sni"),
-                option(arguments, "--from"), option(arguments, "--address")),
-                RequestClient.of(option(arguments, "--jwt").map(RequestClient::claims), option(arguments, "--principal"), option(arguments, "--source-ip")));
+        TraceRequest request = RequestOptions.of(url, arguments);
         Trace trace;
         try (ProgressLine progress = terminal.progress()) {
             trace = doctor.trace(input, request, dump(arguments), progress);
@@ -140,9 +125,5 @@ final class TraceCommand implements Command {
 
     private static Optional<TextFile> dump(ParseResult arguments) {
         return Optional.ofNullable(arguments.matchedOptionValue("--config-dump", (Path) null)).map(TextFile::read);
-    }
-
-    private static Optional<String> option(ParseResult arguments, String name) {
-        return Optional.ofNullable(arguments.matchedOptionValue(name, (String) null));
     }
 }

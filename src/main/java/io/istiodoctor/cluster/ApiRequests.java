@@ -9,6 +9,7 @@ import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -21,7 +22,7 @@ import okhttp3.Call;
 import okhttp3.Response;
 import okhttp3.ResponseBody;
 
-/** GET requests to the API server, a bounded number at a time, tried again where that can help. */
+/** Requests to the API server, a bounded number at a time; those that only read are tried again where that can help. */
 final class ApiRequests {
     /** Reads an answer's JSON from its first token to its last. */
     @FunctionalInterface
@@ -87,6 +88,37 @@ final class ApiRequests {
                 permits.release();
             }
             sleep(pause);
+        }
+    }
+
+    /**
+     * Sends a change, once.
+     *
+     * @param type the content type of the body
+     * @param dryRun whether the server shall keep nothing of it
+     * @param what the request as a gerund clause, for messages
+     * @throws ApiFailure when the server refuses
+     * @throws UserError when it cannot be reached, or does not know the user
+     */
+    void change(String method, String path, String type, String body, boolean dryRun, String what) {
+        List<Pair> parameters = dryRun ? List.of(new Pair("dryRun", "All"), new Pair("fieldManager", "istio-doctor")) : List.of(new Pair("fieldManager", "istio-doctor"));
+        Map<String, String> headers = new HashMap<>(Map.of("Accept", "application/json", "Content-Type", type));
+        acquire();
+        try {
+            Call call = client.buildCall(null, path, method, parameters, List.of(), body.getBytes(StandardCharsets.UTF_8), headers, new HashMap<>(),
+                    new HashMap<>(), CREDENTIALS, null);
+            call.timeout().timeout(deadlines.next(what).toNanos(), TimeUnit.NANOSECONDS);
+            try (Response response = call.execute()) {
+                if (!response.isSuccessful()) {
+                    throw failure(response, what);
+                }
+            }
+        } catch (IOException e) {
+            throw ConnectionFailure.beforeAnswer(e, what, target, deadlines);
+        } catch (ApiException e) {
+            throw new IllegalStateException("bytes need not be serialised", e);
+        } finally {
+            permits.release();
         }
     }
 

@@ -16,12 +16,22 @@ public final class KubectlPatch {
         String resource = Kind.of(object.apiVersion(), object.kind()).map(Kind::resourceName).orElse(object.kind());
         String namespace = object.namespace().isEmpty() ? "" : " -n " + object.namespace();
         return "kubectl" + namespace + " patch " + singular(resource) + " " + object.name() + " --type=json -p '"
-                + operations.stream().map(KubectlPatch::json).collect(Collectors.joining(",", "[", "]")).replace("'", "'\\''") + "'";
+                + json(operations).replace("'", "'\\''") + "'";
     }
 
     // kubectl takes plurals too; the singular of a core kind reads better.
     private static String singular(String resource) {
         return resource.contains(".") || !resource.endsWith("s") ? resource : resource.substring(0, resource.length() - 1);
+    }
+
+    /** A JSON Patch as JSON. */
+    public static String json(List<PatchOperation> operations) {
+        return operations.stream().map(KubectlPatch::json).collect(Collectors.joining(",", "[", "]"));
+    }
+
+    /** Plain values as JSON: maps, lists, texts, whole numbers and booleans. */
+    public static String json(Map<String, Object> manifest) {
+        return value(manifest);
     }
 
     private static String json(PatchOperation operation) {

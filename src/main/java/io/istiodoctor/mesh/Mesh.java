@@ -1,8 +1,8 @@
 package io.istiodoctor.mesh;
 
-import io.istiodoctor.mesh.ambient.Ambient;
 import io.istiodoctor.mesh.admission.FieldFlaw;
 import io.istiodoctor.mesh.admission.Inspection;
+import io.istiodoctor.mesh.ambient.Ambient;
 import io.istiodoctor.mesh.base.HostNames;
 import io.istiodoctor.mesh.base.Inventory;
 import io.istiodoctor.mesh.base.Subject;
@@ -14,21 +14,17 @@ import io.istiodoctor.mesh.config.Visibility;
 import io.istiodoctor.mesh.destination.DestinationRule;
 import io.istiodoctor.mesh.destination.DestinationRuleOverlap;
 import io.istiodoctor.mesh.destination.DestinationRules;
+import io.istiodoctor.mesh.extension.FilterPatch;
+import io.istiodoctor.mesh.extension.Telemetry;
 import io.istiodoctor.mesh.gateway.Gateway;
 import io.istiodoctor.mesh.gateway.GatewayAccount;
 import io.istiodoctor.mesh.gateway.Gateways;
 import io.istiodoctor.mesh.gateway.LoadBalancerPort;
 import io.istiodoctor.mesh.gateway.PortConflict;
 import io.istiodoctor.mesh.gateway.ProxyProtocol;
-import io.istiodoctor.mesh.extension.FilterPatch;
-import io.istiodoctor.mesh.extension.Telemetry;
 import io.istiodoctor.mesh.ingress.IngressSecret;
 import io.istiodoctor.mesh.ingress.IngressUse;
-import io.istiodoctor.mesh.injection.InjectedNamespace;
-import io.istiodoctor.mesh.injection.InjectionLabel;
-import io.istiodoctor.mesh.injection.PodInjection;
 import io.istiodoctor.mesh.injection.RevisionedObject;
-import io.istiodoctor.mesh.injection.Webhook;
 import io.istiodoctor.mesh.network.ClusterNetwork;
 import io.istiodoctor.mesh.network.MetalLbPool;
 import io.istiodoctor.mesh.network.NetworkPolicies;
@@ -125,7 +121,7 @@ public final class Mesh {
         this.filterPatches = FilterPatch.of(r.inventory.all(Kind.ENVOY_FILTER));
         this.telemetries = Telemetry.of(r.inventory.all(Kind.TELEMETRY), r.config);
         this.networkRegistries = NetworkRegistry.of(r.inventory, r.config.clusters(),
-                r.workloads.all().stream().anyMatch(w -> w.labels().getOrDefault("app", "").equals("istiod")));
+                r.workloads.all().stream().anyMatch(Workload::istiod));
         this.ingresses = r.inventory.all(Kind.INGRESS).stream().map(i -> new IngressUse(i, r.inventory, r.config, r.workloads.gateways())).toList();
         this.ingressSecrets = IngressSecret.of(ingresses, r.credentials);
         this.gatewayAccounts = GatewayAccount.of(gateways(), new SecretRights(r.inventory));

@@ -43,6 +43,19 @@ public record FieldPath(List<Object> steps) {
         return new FieldPath(steps);
     }
 
+    /** The place that a JSON Pointer (RFC 6901) names in a node; {@code -} is the place behind a list's last element. */
+    public static FieldPath ofPointer(String pointer, Node root) {
+        List<Object> steps = new ArrayList<>();
+        Node node = root;
+        for (String written : pointer.isEmpty() ? new String[0] : pointer.substring(1).split("/", -1)) {
+            String name = written.replace("~1", "/").replace("~0", "~");
+            Object step = !(node instanceof Sequence) ? name : name.equals("-") ? Integer.valueOf(node.elements().size()) : Integer.valueOf(name);
+            steps.add(step);
+            node = child(node, step);
+        }
+        return new FieldPath(steps);
+    }
+
     private static int endOfName(String text, int start) {
         int end = start;
         while (end < text.length() && text.charAt(end) != '.' && text.charAt(end) != '[') {

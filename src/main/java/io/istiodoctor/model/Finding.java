@@ -16,10 +16,17 @@ import java.util.Optional;
  * @param fixes ways to mend it, the best first
  * @param references addresses of documentation
  * @param fingerprint names this finding again in a later run: a hash of rule, object, field and what the message names
+ * @param value what stands in the field, where that is a text, a number or a boolean
  */
 public record Finding(String rule, Severity severity, List<String> aliases, ObjectRef object, String field,
         Optional<Location> location, String message, String why, List<Fix> fixes, List<RelatedObject> related,
-        List<String> references, String fingerprint) {
+        List<String> references, String fingerprint, Optional<String> value) {
+    /** A finding in a field that holds no single value. */
+    public Finding(String rule, Severity severity, List<String> aliases, ObjectRef object, String field, Optional<Location> location, String message,
+            String why, List<Fix> fixes, List<RelatedObject> related, List<String> references, String fingerprint) {
+        this(rule, severity, aliases, object, field, location, message, why, fixes, related, references, fingerprint, Optional.empty());
+    }
+
     /** Gravest first, then by object, place and rule: the order of every output. */
     public static final Comparator<Finding> ORDER = Comparator.comparing(Finding::severity).reversed()
             .thenComparing(Finding::object).thenComparing(f -> f.location().map(Location::line).orElse(0))

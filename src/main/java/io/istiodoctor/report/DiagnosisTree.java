@@ -49,6 +49,7 @@ final class DiagnosisTree {
     static Map<String, Object> finding(Finding finding) {
         Map<String, Object> tree = ordered("rule", finding.rule(), "severity", finding.severity().label(),
                 "aliases", finding.aliases(), "object", object(finding.object()), "field", finding.field());
+        finding.value().ifPresent(value -> tree.put("value", value));
         finding.location().ifPresent(location -> tree.put("location", location(location)));
         tree.put("message", finding.message());
         tree.put("why", finding.why());
@@ -84,7 +85,7 @@ final class DiagnosisTree {
         return tree;
     }
 
-    private static Map<String, Object> operation(PatchOperation operation) {
+    static Map<String, Object> operation(PatchOperation operation) {
         Map<String, Object> tree = ordered("op", operation.op(), "path", operation.path());
         if (!operation.op().equals("remove") && operation.value() != null) {
             tree.put(operation.op().equals("move") ? "from" : "value", operation.value());

@@ -14,8 +14,16 @@ final class FindingText {
 
     private final Finding finding;
 
+    private final boolean reasoned;
+
     FindingText(Finding finding) {
+        this(finding, true);
+    }
+
+    /** @param reasoned whether the reason is told; of many findings of one rule once is enough */
+    FindingText(Finding finding, boolean reasoned) {
         this.finding = finding;
+        this.reasoned = reasoned;
     }
 
     void addTo(Page page) {
@@ -27,7 +35,10 @@ final class FindingText {
             new SourceExcerpt(location, page.screen()).addTo(page, BODY);
             page.blank();
         });
-        if (!finding.why().isBlank()) {
+        if (finding.location().isEmpty() && !finding.field().isEmpty()) {
+            page.prose(BODY, BODY + 2, new Span(Role.INFO, "at"), new Span(Role.PLAIN, finding.field() + finding.value().map(v -> ": " + v).orElse(""))).blank();
+        }
+        if (reasoned && !finding.why().isBlank()) {
             page.prose(BODY, BODY, new Span(Role.PLAIN, finding.why())).blank();
         }
         for (RelatedObject related : finding.related()) {

@@ -4,7 +4,6 @@ import io.istiodoctor.model.Unread;
 import io.istiodoctor.proxy.ProxyView;
 import io.istiodoctor.proxy.config.Cluster.Discovery;
 import io.istiodoctor.proxy.config.Cluster;
-import io.istiodoctor.proxy.config.ClusterEndpoint;
 import io.istiodoctor.proxy.config.ClusterName;
 import io.istiodoctor.proxy.config.ClusterShare;
 import io.istiodoctor.proxy.config.DownstreamTls;

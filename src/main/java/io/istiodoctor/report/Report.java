@@ -5,10 +5,15 @@ import java.util.List;
 import java.util.Optional;
 
 /** A format of a check's result. A further one is a class of its own and a word in {@link #all()}. */
-public sealed interface Report permits TextReport, JsonReport, YamlReport {
+public sealed interface Report permits TextReport, BriefReport, JsonReport, YamlReport {
     /** Every format, the default first. */
     static List<Report> all() {
         return List.of(new TextReport(), new JsonReport(), new YamlReport());
+    }
+
+    /** One line for each finding, for people. */
+    static Report brief() {
+        return new BriefReport();
     }
 
     /** The format of this name. */

@@ -26,20 +26,33 @@ public final class RulePage {
         return page.toString();
     }
 
-    /** All rules, one a line, by family and name. */
+    /** All rules by family and name, each with its title; on one line where there is room. */
     public static String list(List<RuleCard> rules, Screen screen) {
         Page page = new Page(screen);
         int names = rules.stream().mapToInt(r -> r.name().length()).max().orElse(0);
         int severities = rules.stream().mapToInt(r -> r.severity().label().length()).max().orElse(0);
+        int aliases = rules.stream().mapToInt(r -> String.join(" ", r.aliases()).length()).max().orElse(0);
         rules.stream().collect(Collectors.groupingBy(RuleCard::family, TreeMap::new, Collectors.toList()))
                 .forEach((family, members) -> {
                     page.line(Role.STRONG, family);
-                    members.stream().sorted(Comparator.comparing(RuleCard::name)).forEach(rule -> page.line(
-                            new Span(Role.PLAIN, "  " + padded(rule.name(), names)),
-                            new Span(Role.of(rule.severity()), "  " + padded(rule.severity().label(), severities)),
-                            new Span(Role.FAINT, "  " + String.join(" ", rule.aliases()))));
+                    members.stream().sorted(Comparator.comparing(RuleCard::name)).forEach(rule -> {
+                        Span severity = new Span(Role.of(rule.severity()), "  " + padded(rule.severity().label(), severities));
+                        String codes = padded(String.join(" ", rule.aliases()), aliases);
+                        boolean fits = 8 + severities + names + aliases + DisplayWidth.of(rule.title()) <= screen.width();
+                        page.line(severity, new Span(Role.PLAIN, "  " + padded(rule.name(), names)), new Span(Role.FAINT, "  " + codes + "  " + (fits ? rule.title() : "")));
+                        if (!fits) {
+                            page.prose(4 + severities, 4 + severities, new Span(Role.FAINT, rule.title()));
+                        }
+                    });
                 });
         return page.toString();
+    }
+
+    /** All rules for programs. */
+    public static String json(List<RuleCard> rules) {
+        return JsonReport.text(DiagnosisTree.ordered("rules", rules.stream().sorted(Comparator.comparing(RuleCard::name)).map(r -> DiagnosisTree.ordered("name", r.name(),
+                "family", r.family(), "severity", r.severity().label(), "aliases", r.aliases(), "since", r.since(), "title", r.title(), "why", r.why(),
+                "fixes", r.fixes(), "references", r.references())).toList()));
     }
 
     private static String padded(String text, int width) {

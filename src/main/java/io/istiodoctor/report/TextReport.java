@@ -10,14 +10,19 @@ import io.istiodoctor.model.ObjectRef;
 import io.istiodoctor.model.Severity;
 import io.istiodoctor.report.Page.Span;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** For people at a terminal: findings by object, the summary, then what was not checked and what was assumed. */
 final class TextReport implements Report {
     private static final int RULE = 3;
+    /** Up to here each finding tells its reason; of more, the first of each rule. */
+    private static final int FEW = 10;
     /** Up to here each kind that files lack has a line of its own, with the rules that wait for it. */
     private static final int MANY = 2;
     /** Up to here the rules that wait for something are named. */
@@ -37,7 +42,9 @@ final class TextReport implements Report {
     public String render(Diagnosis diagnosis, Screen screen) {
         Page page = new Page(screen);
         UnreadText.addTo(page, diagnosis);
-        byObject(diagnosis.findings()).forEach((object, findings) -> group(page, object, findings));
+        Set<String> reasoned = new HashSet<>();
+        boolean many = diagnosis.findings().size() > FEW;
+        byObject(diagnosis.findings()).forEach((object, findings) -> group(page, object, findings, f -> reasoned.add(f.rule()) || !many));
         summary(page, diagnosis);
         notChecked(page, diagnosis.notChecked());
         assumptions(page, diagnosis.assumptions());
@@ -48,11 +55,11 @@ final class TextReport implements Report {
         return findings.stream().collect(Collectors.groupingBy(Finding::object, LinkedHashMap::new, Collectors.toList()));
     }
 
-    private static void group(Page page, ObjectRef object, List<Finding> findings) {
+    private static void group(Page page, ObjectRef object, List<Finding> findings, Predicate<Finding> reasoned) {
         String name = object + group(object);
         String place = findings.getFirst().location().map(TextReport::place).orElse("");
         heading(page, Brief.line(Hostile.line(name)), Brief.line(Hostile.line(place)));
-        findings.forEach(finding -> new FindingText(finding).addTo(page));
+        findings.forEach(finding -> new FindingText(finding, reasoned.test(finding)).addTo(page));
     }
 
     /** A rule across the page with the object on its left and the file on its right, or below where there is no room. */
@@ -81,7 +88,7 @@ final class TextReport implements Report {
         return actual == null || actual == usual ? "" : " (" + actual.group() + ")";
     }
 
-    private static void summary(Page page, Diagnosis diagnosis) {
+    static void summary(Page page, Diagnosis diagnosis) {
         String rules = (diagnosis.judged() == diagnosis.rules() ? "" : diagnosis.judged() + " of ") + count(diagnosis.rules(), "rule");
         String scope = "in " + count(diagnosis.objects(), "object") + " (" + rules + ")";
         if (diagnosis.findings().isEmpty()) {

@@ -17,13 +17,20 @@ final class ApplicationStage {
     private final long port;
     private final Traffic traffic;
     private final Optional<FieldRef> asked;
+    private final Optional<FieldRef> rule;
 
-    /** @param asked the port, of a Service for instance, by which the request comes here */
-    ApplicationStage(Workload pod, long port, Traffic traffic, Optional<FieldRef> asked) {
+    /**
+     * The end of the way.
+     *
+     * @param asked the port, of a Service for instance, by which the request comes here
+     * @param rule the DestinationRule that has a say in how it is sent
+     */
+    ApplicationStage(Workload pod, long port, Traffic traffic, Optional<FieldRef> asked, Optional<FieldRef> rule) {
         this.pod = pod;
         this.port = port;
         this.traffic = traffic;
         this.asked = asked;
+        this.rule = rule;
     }
 
     Decision<Arrived> arrive() {
@@ -31,17 +38,18 @@ final class ApplicationStage {
         List<Passed> passed = Stream.concat(Stream.of(Step.deep(ref, "")), asked.stream().map(a -> Step.deep(a.object(), a.path() + ".targetPort"))).toList();
         String count = pod.template() ? "Its template makes pods" : "The pod is ready";
         if (pod.undeclared(port, "TCP")) {
-            return doubtful(traffic.refused(), ref, count + ", but the request is sent to port " + port + ", while the containers declare " + declared() + ".", passed);
+            return doubtful(traffic.refused(), ref, count + ", but the request is sent to port " + port + ", while the containers declare " + declared() + ".", passed, new Obstacle.PortClosed(pod, port, asked));
         }
         Optional<String> strange = strange();
         if (strange.isPresent()) {
-            return doubtful(traffic.cut("UC"), ref, count + ", but " + strange.get() + ".", passed);
+            return doubtful(traffic.cut("UC"), ref, count + ", but " + strange.get() + ".", passed,
+                    new Obstacle.SpeechDiffers(pod, port, spoken().orElseThrow(), traffic.sealed(), asked, rule));
         }
         return Decision.ended(Outcome.answered(), Step.ok(Stage.POD, Optional.of(ref), count + "; the request arrives at port " + port + ".", passed));
     }
 
-    private static Decision<Arrived> doubtful(Outcome feared, ObjectRef ref, String message, List<Passed> passed) {
-        return Decision.ended(feared, new Step(Stage.POD, Optional.of(ref), HopStatus.SUSPECT, message, passed));
+    private static Decision<Arrived> doubtful(Outcome feared, ObjectRef ref, String message, List<Passed> passed, Obstacle met) {
+        return Decision.ended(feared, new Step(Stage.POD, Optional.of(ref), HopStatus.SUSPECT, message, passed).because(met));
     }
 
     private String declared() {
@@ -49,14 +57,21 @@ final class ApplicationStage {
                 .collect(Collectors.joining(", "));
     }
 
+    private Optional<ContainerPort> port() {
+        return pod.ports().stream().filter(p -> p.number() == port && p.transport().equals("TCP")).findFirst();
+    }
+
     // What the container's port is named tells what the application speaks there.
+    private Optional<Protocol> spoken() {
+        return port().flatMap(p -> Protocol.ofName(p.name()));
+    }
+
     private Optional<String> strange() {
-        Optional<ContainerPort> declared = pod.ports().stream().filter(p -> p.number() == port && p.transport().equals("TCP")).findFirst();
-        Optional<Protocol> spoken = declared.flatMap(p -> Protocol.ofName(p.name()));
+        Optional<Protocol> spoken = spoken();
         boolean tls = traffic.sealed();
         boolean ends = spoken.filter(p -> p == Protocol.HTTPS || p == Protocol.TLS).isPresent();
         boolean raw = spoken.filter(p -> p == Protocol.TCP || p == Protocol.MYSQL || p == Protocol.MONGO || p == Protocol.REDIS).isPresent();
-        String name = "its port " + port + " is named " + declared.map(ContainerPort::name).orElse("");
+        String name = "its port " + port + " is named " + port().map(ContainerPort::name).orElse("");
         if (tls && spoken.isPresent() && !ends && !raw) {
             return Optional.of("TLS is sent, while " + name);
         }

@@ -35,10 +35,10 @@ final class ChainStage {
         ObjectRef owner = chain.origin().object();
         List<Passed> passed = GatewayStage.passed(chain);
         if (chain.tls().isPresent() && !request.tls()) {
-            return ended(Outcome.reset(), "Port " + arrival.port() + " of " + owner + " speaks TLS, not plain " + request.scheme() + "; use https://.", owner, passed);
+            return ended(Outcome.reset(), "Port " + arrival.port() + " of " + owner + " speaks TLS, not plain " + request.scheme() + "; use https://.", owner, passed, new Obstacle.SchemeDiffers(arrival.entry(), chain));
         }
         if (chain.tls().isEmpty() && request.tls() && chain.content() instanceof Http) {
-            return ended(new Failed(Failure.TLS), "Port " + arrival.port() + " of " + owner + " speaks plain HTTP, not TLS; use http://.", owner, passed);
+            return ended(new Failed(Failure.TLS), "Port " + arrival.port() + " of " + owner + " speaks plain HTTP, not TLS; use http://.", owner, passed, new Obstacle.SchemeDiffers(arrival.entry(), chain));
         }
         if (chain.tls().isPresent()) {
             return new CredentialStage(net).check(next, listens(next), passed);
@@ -53,8 +53,8 @@ final class ChainStage {
         return served ? " and takes the host " + request.authority() : "";
     }
 
-    private Decision<GatewayRequest> ended(Outcome outcome, String message, ObjectRef owner, List<Passed> passed) {
-        return Decision.ended(outcome, Step.broken(Stage.GATEWAY, Optional.of(owner), message, passed));
+    private Decision<GatewayRequest> ended(Outcome outcome, String message, ObjectRef owner, List<Passed> passed, Obstacle met) {
+        return Decision.ended(outcome, Step.broken(Stage.GATEWAY, Optional.of(owner), message, passed).because(met));
     }
 
     private Decision<GatewayRequest> unnamed(GatewayArrival arrival) {
@@ -70,7 +70,8 @@ final class ChainStage {
         String what = !request.tls() ? "The client sends plain text, but port " + arrival.port() + " takes TLS only"
                 : request.sni().isEmpty() ? "The client names no host in its TLS greeting (an address has none)"
                 : "No server on port " + arrival.port() + " has the host " + request.sni();
-        return Decision.ended(Outcome.reset(), Step.broken(Stage.GATEWAY, Optional.of(owner), what + "; there are " + hosts + ".", passed));
+        return Decision.ended(Outcome.reset(), Step.broken(Stage.GATEWAY, Optional.of(owner), what + "; there are " + hosts + ".", passed)
+                .because(new Obstacle.HostNotServed(arrival.entry(), arrival.pod(), listener, request.sni())));
     }
 
     /** The names that a chain is for. */

@@ -32,7 +32,8 @@ final class ClientStage {
         if (answer instanceof Answer.None(String why, Certainty certainty)) {
             boolean certain = certainty == Certainty.CERTAIN;
             return Decision.ended(certain ? new Failed(Failure.DNS) : Outcome.unknown(), new Step(Stage.ENTRY, Optional.of(source.resource().ref()),
-                    certain ? HopStatus.BROKEN : HopStatus.UNKNOWN, certain ? why : "What was read does not tell what " + request.connectTo() + " is.", List.of()));
+                    certain ? HopStatus.BROKEN : HopStatus.UNKNOWN, certain ? why : "What was read does not tell what " + request.connectTo() + " is.", List.of())
+                    .because(new Obstacle.NoAddress(request.connectTo(), source.namespace())));
         }
         Step taken = Step.ok(Stage.ENTRY, Optional.of(source.resource().ref()), source.sidecar() ? "The proxy beside the client takes the request."
                 : "The client has no proxy: VirtualServices and DestinationRules do not hold for its requests.",

@@ -29,7 +29,7 @@ final class ClusterStage {
     Decision<Arrived> send(Sending sending) {
         if (sending.shares().isEmpty()) {
             return Decision.ended(sending.failing(503, "NC"), Step.broken(Stage.DESTINATION, sending.decider(), "The rule has no destination with a weight.",
-                    List.of()));
+                    List.of()).because(new Obstacle.NoDestination(sending.rule())));
         }
         long all = sending.shares().stream().mapToLong(ClusterShare::weight).sum();
         return Shares.ofClusters(sending.shares().stream().map(s -> new Shares.Branch(s.weight(), reach(sending, s, all))).toList());
@@ -126,7 +126,8 @@ final class ClusterStage {
         Outcome outcome = sending.failing(sending.missing(), "NC");
         Optional<ObjectRef> object = missing.reason() == MissingCluster.Reason.PORT || missing.reason() == MissingCluster.Reason.HOST ? Optional.of(owner)
                 : missing.service().map(s -> s.resource().ref()).or(() -> Optional.of(owner));
-        return Decision.ended(status == HopStatus.UNKNOWN ? Outcome.unknown() : outcome, new Step(Stage.DESTINATION, object, status, message, passed));
+        return Decision.ended(status == HopStatus.UNKNOWN ? Outcome.unknown() : outcome, new Step(Stage.DESTINATION, object, status, message, passed)
+                .because(new Obstacle.NoCluster(sending.pod(), share, missing)));
     }
 
     private String near(String host) {

@@ -44,7 +44,7 @@ final class CredentialStage {
         }
         if (tls.client() == ClientCertificate.REQUIRED) {
             return Decision.brokenBefore(at, new Failed(Failure.TLS), Step.broken(Stage.GATEWAY, Optional.of(owner), listens
-                    + ", and asks every client for a certificate; a client without one is refused.", passed));
+                    + ", and asks every client for a certificate; a client without one is refused.", passed).because(new Obstacle.ClientCertificateAsked(at.chain())));
         }
         String from = secrets.isEmpty() ? "" : ", certificate from " + String.join(", ", secrets.stream().map(s -> "Secret " + s.name() + " in " + s.namespace()).toList());
         return Decision.onward(new GatewayRequest(at.arrival(), at.chain(), Optional.of(Step.ok(Stage.GATEWAY, Optional.of(owner), listens + from + ".", passed))));
@@ -72,14 +72,14 @@ final class CredentialStage {
         Lookup lookup = store.find(secret.namespace(), secret.name());
         String name = "Secret " + secret.name();
         return switch (lookup) {
-            case Lookup.Missing m -> broken(at, owner, listens + ", but " + name + " is not in " + secret.namespace()
+            case Lookup.Missing m -> broken(at, secret, listens + ", but " + name + " is not in " + secret.namespace()
                     + ", where the gateway's pods read it.", passed);
             case Lookup.Unknown(String reason) -> Optional.of(Decision.brokenBefore(at, Outcome.unknown(), new Step(Stage.GATEWAY, Optional.of(owner),
                     HopStatus.UNKNOWN, listens + "; whether " + name + " exists is not known: " + reason + ".", passed)));
             case Lookup.Found found -> {
                 KeyPair pair = store.keyPair(found);
                 String wrong = unusable(pair);
-                yield !wrong.isEmpty() ? broken(at, owner, listens + ", but " + name + wrong + ".", passed) : authority(at, secret, tls, pair, listens, passed);
+                yield !wrong.isEmpty() ? broken(at, secret, listens + ", but " + name + wrong + ".", passed) : authority(at, secret, tls, pair, listens, passed);
             }
         };
     }
@@ -100,11 +100,12 @@ final class CredentialStage {
         }
         Secret authority = secret(tls.authority(), at);
         return net.mesh().directory().credentials().find(authority.namespace(), authority.name()) instanceof Lookup.Missing
-                ? broken(at, at.chain().origin().object(), listens + ", but no Secret says who may have signed clients' certificates: neither "
+                ? broken(at, authority, listens + ", but no Secret says who may have signed clients' certificates: neither "
                         + secret.name() + " nor " + authority.name() + ".", passed) : Optional.empty();
     }
 
-    private static Optional<Decision<GatewayRequest>> broken(GatewayRequest at, ObjectRef owner, String message, List<Passed> passed) {
-        return Optional.of(Decision.brokenBefore(at, Outcome.reset(), Step.broken(Stage.GATEWAY, Optional.of(owner), message, passed)));
+    private static Optional<Decision<GatewayRequest>> broken(GatewayRequest at, Secret secret, String message, List<Passed> passed) {
+        Obstacle met = new Obstacle.CertificateUnusable(at.arrival().pod(), at.chain(), secret.namespace(), secret.name());
+        return Optional.of(Decision.brokenBefore(at, Outcome.reset(), Step.broken(Stage.GATEWAY, Optional.of(at.chain().origin().object()), message, passed).because(met)));
     }
 }

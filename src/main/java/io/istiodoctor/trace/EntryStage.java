@@ -88,7 +88,7 @@ final class EntryStage {
         String serves = ports.isEmpty() ? "" : " It serves " + ports.stream().map(Object::toString).collect(Collectors.joining(", ")) + ".";
         Optional<ObjectRef> object = here.stream().findFirst().map(EntryStage::ref);
         return Decision.ended(Outcome.refused(), Step.broken(Stage.ENTRY, object, "Nothing serves port " + request.connectPort() + " on "
-                + request.connectTo() + "." + serves, pending(net)));
+                + request.connectTo() + "." + serves, pending(net)).because(new Obstacle.NoEntry(request.connectTo(), request.connectPort())));
     }
 
     private Decision<EntryPoint> unknownAddress() {

@@ -1,12 +1,12 @@
 package io.istiodoctor.trace;
 
-import io.istiodoctor.mesh.workload.Workload;
-import io.istiodoctor.proxy.config.FilterChain.Content.Http;
 import io.istiodoctor.mesh.policy.Address;
 import io.istiodoctor.mesh.policy.Peer;
 import io.istiodoctor.mesh.policy.PolicyFacts;
 import io.istiodoctor.mesh.policy.ProxyPolicies;
 import io.istiodoctor.mesh.policy.TrustedClient;
+import io.istiodoctor.mesh.workload.Workload;
+import io.istiodoctor.proxy.config.FilterChain.Content.Http;
 import java.util.Optional;
 
 /** What the policies at a gateway say of a request, before any route is looked at. */

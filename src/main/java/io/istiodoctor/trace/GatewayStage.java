@@ -48,7 +48,8 @@ final class GatewayStage {
         if (twice.isPresent()) {
             ObjectRef owner = twice.get().origin().object();
             return Decision.brokenBefore(arrival, Outcome.refused(), Step.broken(Stage.GATEWAY, Optional.of(owner), owner + " has a host that another server "
-                    + "on port " + arrival.port() + " has as well, so that the proxy refuses all of the port.", passed(twice.get())));
+                    + "on port " + arrival.port() + " has as well, so that the proxy refuses all of the port.", passed(twice.get()))
+                    .because(new Obstacle.HostTwice(entry, pod, twice.get())));
         }
         return Decision.onward(arrival);
     }

@@ -21,6 +21,7 @@ final class MutualTlsStep {
     private final Optional<FieldRef> rule;
     private final PeerMode mode;
     private final Optional<ClusterTls> sent;
+    private final Obstacle met;
 
     MutualTlsStep(Network net, Workload pod, long port, Traffic traffic, Optional<Cluster> cluster) {
         this.pod = pod;
@@ -29,6 +30,7 @@ final class MutualTlsStep {
         this.rule = cluster.flatMap(Cluster::rule);
         this.sent = cluster.map(Cluster::tls);
         this.mode = net.mesh().peerModes().of(pod, port);
+        this.met = new Obstacle.NotAccepted(pod, port, traffic.tls() == Wrapping.MUTUAL, traffic.from(), mode, rule);
     }
 
     private String says() {
@@ -51,18 +53,18 @@ final class MutualTlsStep {
                     + (mode.mode().equals("STRICT") ? "mTLS only." : "mTLS and plain text.");
             case MUTUAL -> "mTLS is sent, but " + says() + " takes none on this port.";
         };
-        return Decision.ended(traffic.cut(traffic.tls() == Wrapping.PLAIN ? "UC" : "UF"), step(HopStatus.BROKEN, what));
+        return Decision.ended(traffic.cut(traffic.tls() == Wrapping.PLAIN ? "UC" : "UF"), step(HopStatus.BROKEN, what).because(met));
     }
 
     /** mTLS arrives where it is not ended. */
     Decision<Arrived> notTaken() {
-        return Decision.ended(traffic.cut("UF"), step(HopStatus.BROKEN, "mTLS is sent, but " + says() + " takes plain text only."));
+        return Decision.ended(traffic.cut("UF"), step(HopStatus.BROKEN, "mTLS is sent, but " + says() + " takes plain text only.").because(met));
     }
 
     /** mTLS arrives at a pod that has no proxy, or whose proxy does not see the port. */
     Decision<Arrived> withoutProxy() {
         return Decision.ended(traffic.cut("UF"), step(HopStatus.BROKEN, sender() + " sends mTLS, but " + pod.resource().ref() + (pod.sidecar()
-                ? "'s proxy does not see port " + port + ", which is excluded from what it takes." : " has no proxy that could end it.")));
+                ? "'s proxy does not see port " + port + ", which is excluded from what it takes." : " has no proxy that could end it.")).because(met));
     }
 
     /** A word on it where a policy or a rule has a say. */

@@ -91,6 +91,7 @@ final class NameEntry {
         return Decision.ended(known ? Outcome.refused() : Outcome.unknown(), new Step(Stage.ENTRY, Optional.empty(),
                 known ? HopStatus.BROKEN : HopStatus.UNKNOWN, net.entries().all().isEmpty()
                         ? "No load balancer, external IP or node port that leads in is part of what was read."
-                        : "No address outside serves port " + request.connectPort() + ".", EntryStage.pending(net)));
+                        : "No address outside serves port " + request.connectPort() + ".", EntryStage.pending(net))
+                        .because(new Obstacle.NoEntry(request.connectTo(), request.connectPort())));
     }
 }

@@ -39,7 +39,7 @@ final class NoEndpoint {
             return Decision.ended(outcome, Step.broken(Stage.POD, Optional.of(entry), entry + " names no endpoint that takes requests.", List.of(Step.deep(entry, ""))));
         }
         ServicePort port = service.get().port(cluster.name().port()).orElseThrow();
-        Step step = explain(net, service.get(), port, subset());
+        Step step = explain(net, service.get(), port, subset()).because(new Obstacle.NoEndpoint(service.get(), port, Optional.of(share), cluster.rule()));
         return Decision.ended(step.status() == HopStatus.UNKNOWN ? Outcome.unknown() : outcome, step);
     }
 

@@ -98,7 +98,7 @@ final class OutboundStage {
         Optional<VirtualHost> virtualHost = net.table(http.routes()).find(host);
         if (virtualHost.isEmpty()) {
             return Decision.ended(new Status(404, "NR"), Step.broken(Stage.ROUTE, Optional.of(source.resource().ref()), "The proxy knows no host " + host
-                    + " on port " + request.connectPort() + "." + others(http) + lost(answer), owners(http)));
+                    + " on port " + request.connectPort() + "." + others(http) + lost(answer), owners(http)).because(notKnown(answer)));
         }
         List<HttpRoute> routes = virtualHost.get().routes();
         for (int i = 0; i < routes.size(); i++) {
@@ -109,7 +109,8 @@ final class OutboundStage {
         ObjectRef object = routes.stream().flatMap(r -> r.owner().stream()).findFirst().orElse(source.resource().ref());
         String offers = routes.stream().map(r -> r.match().words()).distinct().limit(6).reduce((a, b) -> a + "; " + b).orElse("nothing");
         return Decision.ended(new Status(404, "NR"), Step.broken(Stage.ROUTE, Optional.of(object), "No rule takes " + request.path() + "; the rules for " + host
-                + " take " + offers + ".", routes.stream().flatMap(r -> RouteStage.passed(r, host).stream()).toList()));
+                + " take " + offers + ".", routes.stream().flatMap(r -> RouteStage.passed(r, host).stream()).toList())
+                .because(new Obstacle.NoRuleTakes(source, routes, host)));
     }
 
     private static String others(Http http) {
@@ -127,7 +128,7 @@ final class OutboundStage {
         }
         if (route.action() instanceof RouteAction.DirectResponse(int status) && route.owner().isEmpty()) {
             return Decision.ended(new Status(status, ""), Step.broken(Stage.ROUTE, Optional.of(route.origin().object()), "The proxy does not know " + request.authority()
-                    + " on port " + request.connectPort() + ", and refuses what it does not know (REGISTRY_ONLY)." + lost(answer), missed(answer)));
+                    + " on port " + request.connectPort() + ", and refuses what it does not know (REGISTRY_ONLY)." + lost(answer), missed(answer)).because(notKnown(answer)));
         }
         boolean own = route.owner().isEmpty();
         Step step = Step.ok(Stage.ROUTE, Optional.of(route.origin().object()), own
@@ -148,7 +149,7 @@ final class OutboundStage {
         Optional<ObjectRef> object = origin.map(FieldRef::object).or(() -> Optional.of(source.resource().ref()));
         if (cluster.equals(ClusterName.BLACK_HOLE)) {
             return Decision.ended(Outcome.reset(), Step.broken(Stage.ROUTE, object, "The proxy does not know " + request.connectTo() + " on port "
-                    + request.connectPort() + ", and refuses what it does not know (REGISTRY_ONLY)." + lost(answer), missed(answer)));
+                    + request.connectPort() + ", and refuses what it does not know (REGISTRY_ONLY)." + lost(answer), missed(answer)).because(notKnown(answer)));
         }
         Step passed = Step.ok(Stage.ROUTE, object, "The proxy does not know " + request.connectTo() + " on port " + request.connectPort()
                 + " and passes the connection on as it is, without VirtualServices, DestinationRules and mTLS." + lost(answer), missed(answer));
@@ -167,6 +168,10 @@ final class OutboundStage {
         }
         Outcome seen = !http ? Outcome.reset() : new Status(503, failure == Outcome.Failure.REFUSED ? "UF" : "UC");
         return new Decision.Ended<>(seen, behind, steps);
+    }
+
+    private Obstacle notKnown(Answer answer) {
+        return new Obstacle.NotKnown(source, request.authority(), request.connectPort(), left(answer).stream().toList());
     }
 
     // What a name stands for has another one in the registry.

@@ -24,7 +24,7 @@ final class PlainClient {
             case Answer.OfService(var service, String address, var none) -> new ServiceStage(net, request).reach(service, request.connectPort(), from);
             case Answer.OfPod(String address, Workload pod) -> pod(address, pod);
             case Answer.Outside(String host, String address) -> Decision.ended(Outcome.unknown(), new Step(Stage.DESTINATION, Optional.empty(), HopStatus.UNKNOWN,
-                    host + " is outside of what was read.", List.of()));
+                    host + " is outside of what was read.", List.of()).because(new Obstacle.Outside(host)));
             case Answer.None(String why, var certainty) -> Decision.ended(Outcome.unknown(), new Step(Stage.DESTINATION, Optional.empty(), HopStatus.UNKNOWN, why, List.of()));
         };
     }

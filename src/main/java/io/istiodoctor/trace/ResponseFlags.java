@@ -42,23 +42,23 @@ public final class ResponseFlags {
         }
     }
 
-    private static List<String> texts(Node list) {
+    static List<String> texts(Node list) {
         return list.elements().stream().flatMap(n -> n.text().stream()).toList();
     }
 
-    /** Whether a text is made of codes and flags: {@code 503}, {@code UH}, {@code 503 UH}, {@code 404,NR}. */
+    /** Whether a text is made of codes and flags, {@code 503}, {@code UH}, {@code 503 UH}, {@code 404,NR}, or is a line with words or codes that are known. */
     public static boolean understands(String text) {
         return !explain(text).isEmpty();
     }
 
-    /** The meaning of each code and flag of a text, in its order; empty when one of them is unknown. */
+    /** The meaning of each code and flag of a text, in its order, or of what a pasted line says; empty when that is not known. */
     public static List<Meaning> explain(String text) {
         List<Meaning> all = all();
         List<Meaning> found = new ArrayList<>();
         for (String word : text.strip().toUpperCase(Locale.ROOT).split("[\\s,/]+")) {
             Optional<Meaning> meaning = all.stream().filter(m -> m.name().equals(word)).findFirst();
             if (meaning.isEmpty()) {
-                return List.of();
+                return PastedLine.explain(text);
             }
             found.add(meaning.get());
         }

@@ -30,7 +30,7 @@ final class RouteAnswer {
             long status = route.abort().get();
             return Optional.of(new Decision.Ended<>(new Status((int) status, "FI"), Optional.empty(), List.of(taken, Step.broken(Stage.ROUTE,
                     Optional.of(owner), "The rule's fault injection answers every request with " + status + ".",
-                    List.of(Step.deep(owner, RouteStage.rulePath(route.origin()) + ".fault"))))));
+                    List.of(Step.deep(owner, RouteStage.rulePath(route.origin()) + ".fault"))).because(new Obstacle.ProxyAnswers(route.origin())))));
         }
         return switch (route.action()) {
             case RouteAction.Redirect redirect -> {
@@ -41,7 +41,8 @@ final class RouteAnswer {
             case RouteAction.DirectResponse(int status) -> {
                 boolean good = status < 400;
                 yield Optional.of(new Decision.Ended<>(new Status(status, "", "from the proxy itself"), Optional.empty(), List.of(taken, new Step(Stage.ROUTE, Optional.of(owner),
-                        good ? HopStatus.OK : HopStatus.BROKEN, "The proxy answers with " + status + " by itself (directResponse).", List.of()))));
+                        good ? HopStatus.OK : HopStatus.BROKEN, "The proxy answers with " + status + " by itself (directResponse).", List.of())
+                                .because(new Obstacle.ProxyAnswers(route.origin())))));
             }
             case RouteAction.Nothing n -> Optional.empty();
             case RouteAction.Forward f -> Optional.empty();

@@ -81,7 +81,8 @@ final class RouteStage {
         passed.addAll(UnboundHost.meant(net, at.arrival().pod(), host));
         String hosts = http.servers().stream().flatMap(s -> s.hosts().stream()).distinct().limit(6).collect(Collectors.joining(", "));
         return Decision.ended(NO_ROUTE, Step.broken(Stage.GATEWAY, Optional.of(at.chain().origin().object()), "No server on port " + at.arrival().port()
-                + " has the host " + host + "; there are " + hosts + skipped(at) + ".", passed));
+                + " has the host " + host + "; there are " + hosts + skipped(at) + ".", passed)
+                .because(new Obstacle.HostNotServed(at.arrival().entry(), at.arrival().pod(), at.arrival().listener(), host)));
     }
 
     private String skipped(GatewayRequest at) {
@@ -125,7 +126,8 @@ final class RouteStage {
         missed.forEach(m -> passed.addAll(m.passed()));
         String why = missed.stream().map(UnservedRoutes.Missed::why).distinct().limit(3).map(w -> " " + w).collect(Collectors.joining());
         return Decision.ended(NO_ROUTE, Step.broken(Stage.ROUTE, Optional.of(object), "No rule takes " + request.path()
-                + (offers.isEmpty() ? "; there is none." : ": " + offers + ".") + why, passed));
+                + (offers.isEmpty() ? "; there is none." : ": " + offers + ".") + why, passed)
+                .because(new Obstacle.NoRuleTakes(at.arrival().pod(), host.routes(), request.authority())));
     }
 
     private Decision<Sending> take(HttpRoute route, int tried, List<HttpRoute> later, GatewayRequest at) {

@@ -1,11 +1,11 @@
 package io.istiodoctor.trace;
 
 import io.istiodoctor.mesh.match.Request;
-import io.istiodoctor.mesh.workload.Workload;
 import io.istiodoctor.mesh.policy.Address;
 import io.istiodoctor.mesh.policy.Peer;
 import io.istiodoctor.mesh.policy.PolicyFacts;
 import io.istiodoctor.mesh.policy.ProxyPolicies;
+import io.istiodoctor.mesh.workload.Workload;
 import io.istiodoctor.trace.Traffic.Wrapping;
 import java.util.Optional;
 

@@ -104,7 +104,7 @@ final class ServerStage {
         return Decision.ended(service ? Outcome.answered() : Outcome.unknown(), new Step(Stage.POD, Optional.of(object), service ? HopStatus.OK : HopStatus.UNKNOWN,
                 service ? cluster.endpoints().size() + " endpoints ready, none of them a pod that was read."
                         : object + " has the host " + cluster.name().host() + "; what answers there is outside of what was read.",
-                List.of(Step.shallow(object, ""))));
+                List.of(Step.shallow(object, "")), service ? Optional.empty() : Optional.of(new Obstacle.Outside(cluster.name().host()))));
     }
 
     /** The way from a connection at a pod to its application. */
@@ -146,7 +146,7 @@ final class ServerStage {
             Optional<EnvoyListener> inbound = net.inbound(pod, port);
             if (inbound.isEmpty()) {
                 boolean refuses = pod.sidecar() || !pod.endsMutualTls() && !net.mesh().ambient().captured(pod);
-                return traffic.tls() == Wrapping.MUTUAL && refuses ? unwrapped() : new ApplicationStage(pod, port, traffic, asked).arrive();
+                return traffic.tls() == Wrapping.MUTUAL && refuses ? unwrapped() : new ApplicationStage(pod, port, traffic, asked, cluster.flatMap(Cluster::rule)).arrive();
             }
             Optional<FilterChain> chain = ChainChoice.choose(inbound.get(), traffic.connection(pod.podIP(), port));
             if (chain.isEmpty()) {
@@ -158,7 +158,7 @@ final class ServerStage {
             boolean requests = chain.get().content() instanceof FilterChain.Content.Http;
             Decision<Arrived> policies = new ServerPolicies(net, request).decide(pod, port, traffic, requests);
             List<Step> told = new MutualTlsStep(net, pod, port, traffic, cluster).taken();
-            return Decisions.told(told, policies.then(any -> new ApplicationStage(pod, port, traffic, asked).arrive()));
+            return Decisions.told(told, policies.then(any -> new ApplicationStage(pod, port, traffic, asked, cluster.flatMap(Cluster::rule)).arrive()));
         }
 
         private Decision<Arrived> unwrapped() {

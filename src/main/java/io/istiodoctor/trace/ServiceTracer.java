@@ -3,6 +3,7 @@ package io.istiodoctor.trace;
 import io.istiodoctor.engine.Scope;
 import io.istiodoctor.mesh.Directory;
 import io.istiodoctor.mesh.Mesh;
+import io.istiodoctor.mesh.base.Nearest;
 import io.istiodoctor.mesh.route.VirtualService;
 import io.istiodoctor.mesh.service.Service;
 import io.istiodoctor.mesh.service.ServicePort;
@@ -28,7 +29,7 @@ import java.util.stream.Stream;
 
 /** The reverse question: by which URLs a Service is reached, and what is missing when there is none. */
 public final class ServiceTracer {
-    private static final Pattern NAME = Pattern.compile("([a-z0-9-]+)\\.([a-z0-9-]+)(?:\\.svc(?:\\.[a-z0-9.-]+)?)?(?::(\\d{1,5}))?");
+    private static final Pattern NAME = Pattern.compile("([a-z0-9-]+)(?:\\.([a-z0-9-]+)(?:\\.svc(?:\\.[a-z0-9.-]+)?)?)?(?::(\\d{1,5}))?");
 
     private final Mesh mesh;
     private final Proxies proxies;
@@ -44,7 +45,7 @@ public final class ServiceTracer {
         this.port = port;
     }
 
-    /** Whether a target of {@code trace} names a Service, not a URL: SERVICE.NAMESPACE or SERVICE.NAMESPACE:PORT. */
+    /** Whether a target of {@code trace} names a Service, not a URL: SERVICE.NAMESPACE or SERVICE alone, each with :PORT or without. */
     public static boolean names(String target) {
         return NAME.matcher(target).matches();
     }
@@ -62,12 +63,23 @@ public final class ServiceTracer {
             throw TraceRequest.bad("'" + target + "' is neither a URL (http://HOST/PATH) nor a Service (SERVICE.NAMESPACE:PORT)");
         }
         Directory directory = mesh.directory();
-        Service service = directory.service(directory.hostOfService(name.group(1), name.group(2)))
-                .orElseThrow(() -> unknown(mesh, target, name));
+        Service service = name.group(2) == null ? only(mesh, target, name.group(1))
+                : directory.service(directory.hostOfService(name.group(1), name.group(2))).orElseThrow(() -> unknown(mesh, target, name));
         Optional<ServicePort> port = Optional.ofNullable(name.group(3)).map(p -> service.port(Long.parseLong(p))
                 .orElseThrow(() -> TraceRequest.bad("Service " + service.qualifiedName() + " has no port " + p + "; it offers "
                         + String.join(", ", service.portNumbers().stream().map(Object::toString).toList()))));
         return new ServiceTracer(mesh, proxies, diagnosis, service, port).answer();
+    }
+
+    /** The only Service of a name, in whatever namespace. */
+    private static Service only(Mesh mesh, String target, String name) {
+        List<Service> named = mesh.services().stream().filter(s -> s.name().equals(name)).toList();
+        if (named.size() == 1) {
+            return named.getFirst();
+        }
+        Optional<String> near = Nearest.name(name, mesh.services().stream().map(Service::name).toList());
+        throw TraceRequest.bad(named.isEmpty() ? "there is no Service " + name + near.map(n -> "; did you mean " + n + "?").orElse("; for a URL write http://" + target)
+                : "there are several Services " + name + ": " + String.join(", ", named.stream().map(s -> s.name() + "." + s.namespace()).toList()) + "; name one of them");
     }
 
     private static RuntimeException unknown(Mesh mesh, String target, Matcher name) {

@@ -51,7 +51,7 @@ final class Shares {
     }
 
     private static Step softened(Step step, long broken, long all) {
-        return new Step(step.stage(), step.object(), HopStatus.SUSPECT, step.message() + " This meets " + broken + " of " + all + " requests.", step.passed());
+        return new Step(step.stage(), step.object(), HopStatus.SUSPECT, step.message() + " This meets " + broken + " of " + all + " requests.", step.passed(), step.obstacle());
     }
 
     private static List<Step> distinct(List<Step> steps) {

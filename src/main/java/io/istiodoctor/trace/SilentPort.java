@@ -58,7 +58,8 @@ final class SilentPort {
         boolean unknown = unread || culprits.stream().findFirst().filter(Culprit::unknown).isPresent();
         Step step = new Step(Stage.GATEWAY, Optional.of(object), unknown ? HopStatus.UNKNOWN : HopStatus.BROKEN,
                 unread ? "No Gateway is part of what was read, so that it cannot be told whether the gateway's pods listen where port " + port + " leads."
-                        : "No Gateway makes the gateway's pods listen where port " + port + " leads." + (why.isEmpty() ? "" : " " + why), passed);
+                        : "No Gateway makes the gateway's pods listen where port " + port + " leads." + (why.isEmpty() ? "" : " " + why), passed)
+                .because(new Obstacle.NothingListens(entry, pod, bound));
         Outcome outcome = unknown ? Outcome.unknown() : Outcome.refused();
         return culprits.stream().flatMap(c -> c.listener().stream()).findFirst()
                 .map(l -> Decision.brokenBefore(new GatewayArrival(entry, pod, l, true), outcome, step)).orElseGet(() -> Decision.ended(outcome, step));

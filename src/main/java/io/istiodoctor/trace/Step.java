@@ -8,10 +8,21 @@ import java.util.Optional;
  * A hop before the findings of a check are laid beside it.
  *
  * @param passed the parts of objects that this step depends on
+ * @param obstacle what keeps the request from going on; empty where nothing does
  */
-record Step(Stage stage, Optional<ObjectRef> object, HopStatus status, String message, List<Passed> passed) {
+record Step(Stage stage, Optional<ObjectRef> object, HopStatus status, String message, List<Passed> passed, Optional<Obstacle> obstacle) {
     Step {
         passed = List.copyOf(passed);
+    }
+
+    /** A step of which nobody needs to know more than its words. */
+    Step(Stage stage, Optional<ObjectRef> object, HopStatus status, String message, List<Passed> passed) {
+        this(stage, object, status, message, passed, Optional.empty());
+    }
+
+    /** The same with what the request meets here. */
+    Step because(Obstacle met) {
+        return new Step(stage, object, status, message, passed, Optional.of(met));
     }
 
     static Step ok(Stage stage, Optional<ObjectRef> object, String message, List<Passed> passed) {

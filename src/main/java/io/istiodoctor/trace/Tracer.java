@@ -69,8 +69,9 @@ public final class Tracer {
         List<Hop> sure = net.gaps().doubtSuccess(read, inside);
         Optional<Trace> target = outcome instanceof Redirected(int status, String location) && follow && location.matches("(?i)https?://[^/?#]+.*")
                 ? Optional.of(trace(request.follow(location), false)) : Optional.empty();
-        Verdict asRead = conclude(request, told(outcome, own, read), read, target).verdict();
-        return conclude(request, told(outcome, own, sure), sure, target).toldBeside(asRead, net.gaps().unread());
+        List<Obstacle> met = way.steps().stream().flatMap(s -> s.obstacle().stream()).distinct().toList();
+        Verdict asRead = conclude(request, told(outcome, own, read), read, target, met).verdict();
+        return conclude(request, told(outcome, own, sure), sure, target, met).toldBeside(asRead, net.gaps().unread());
     }
 
     /** What only seems to end so, for all that was read, is not an end that can be told. */
@@ -92,7 +93,7 @@ public final class Tracer {
         return new ServiceStage(net, request).reach(port.service(), port.number(), Optional.empty());
     }
 
-    private static Trace conclude(TraceRequest request, Outcome outcome, List<Hop> own, Optional<Trace> target) {
+    private static Trace conclude(TraceRequest request, Outcome outcome, List<Hop> own, Optional<Trace> target, List<Obstacle> met) {
         List<Hop> hops = new ArrayList<>(own);
         target.ifPresent(t -> hops.addAll(t.hops()));
         Optional<Hop> decisive = Stream.of(HopStatus.BROKEN, HopStatus.UNKNOWN, HopStatus.SUSPECT)
@@ -106,6 +107,6 @@ public final class Tracer {
         String then = target.map(t -> ", then " + t.expect()).orElse("");
         boolean open = verdict == Verdict.UNKNOWN && !(outcome instanceof Outcome.Unknown);
         String words = open || verdict == Verdict.SUSPECT && own.stream().anyMatch(h -> h.status() == HopStatus.SUSPECT) ? "perhaps " + outcome.words() : outcome.words();
-        return new Trace(request.url(), verdict, decisive.map(Hop::stage), hops, findings, outcome, words + then);
+        return new Trace(request.url(), verdict, decisive.map(Hop::stage), hops, findings, met, outcome, words + then);
     }
 }

@@ -43,7 +43,8 @@ final class UnboundHost {
         String why = culprits.stream().map(Culprit::why).distinct().limit(3).collect(Collectors.joining(" "));
         ObjectRef object = culprits.stream().findFirst().map(Culprit::object).orElse(gateway);
         return Decision.ended(new Status(404, "NR"), Step.broken(Stage.ROUTE, Optional.of(object), "No route for " + host + " is bound to " + gateway + "."
-                + (why.isEmpty() ? "" : " " + why), passed));
+                + (why.isEmpty() ? "" : " " + why), passed)
+                .because(new Obstacle.NoRouteBound(at.arrival().entry(), at.arrival().pod(), at.chain(), host)));
     }
 
     private static Culprit unbound(LeftOut left) {

@@ -26,7 +26,7 @@ class DocumentedScreensTest {
     private static final String LEFT_OUT = "  ...";
 
     static Stream<Path> pages() {
-        return Stream.of(Path.of("README.md"), Path.of("docs", "trace.md"), Path.of("docs", "proxy.md"));
+        return Stream.of(Path.of("README.md"), Path.of("docs", "trace.md"), Path.of("docs", "mend.md"), Path.of("docs", "proxy.md"));
     }
 
     @ParameterizedTest

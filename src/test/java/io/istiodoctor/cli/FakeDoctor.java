@@ -3,6 +3,9 @@ package io.istiodoctor.cli;
 import io.istiodoctor.cel.FieldEntry;
 import io.istiodoctor.cel.TypeEntry;
 import io.istiodoctor.mesh.service.Service;
+import io.istiodoctor.mend.Change;
+import io.istiodoctor.mend.Mender;
+import io.istiodoctor.mend.Proposal;
 import io.istiodoctor.model.Diagnosis;
 import io.istiodoctor.model.Finding;
 import io.istiodoctor.model.ObjectRef;
@@ -25,6 +28,7 @@ import io.istiodoctor.trace.TraceRequest;
 import io.istiodoctor.trace.UrlRow;
 import io.istiodoctor.trace.Verdict;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -41,6 +45,8 @@ final class FakeDoctor implements Doctor {
     Verdict verdict = Verdict.REACHABLE;
     List<RuleTestResult> testResults = List.of();
     List<Unanswered> unanswered = List.of();
+    List<Proposal> proposals = List.of();
+    final List<Boolean> applied = new ArrayList<>();
     private final Diagnosis diagnosis;
 
     FakeDoctor(Severity... severities) {
@@ -64,7 +70,17 @@ final class FakeDoctor implements Doctor {
     @Override
     public Trace trace(Input input, TraceRequest request, Optional<TextFile> dump, Observer observer) {
         return new Trace(request.url(), verdict, Optional.empty(),
-                List.of(new Hop(Stage.ENTRY, Optional.empty(), HopStatus.OK, "An address.", List.of())), List.of(), Outcome.answered(), "an answer");
+                List.of(new Hop(Stage.ENTRY, Optional.empty(), HopStatus.OK, "An address.", List.of())), List.of(), List.of(), Outcome.answered(), "an answer");
+    }
+
+    @Override
+    public List<Proposal> mend(Input input, List<TraceRequest> requests, Mender.Wish wish, Observer observer) {
+        return proposals;
+    }
+
+    @Override
+    public void apply(Input input, List<Change> changes, boolean dryRun) {
+        applied.add(dryRun);
     }
 
     @Override

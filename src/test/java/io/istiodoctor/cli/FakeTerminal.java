@@ -10,6 +10,7 @@ final class FakeTerminal implements Terminal {
     final StringBuilder out = new StringBuilder();
     final ByteArrayOutputStream err = new ByteArrayOutputStream();
     private final PrintStream errors = new PrintStream(err, true, StandardCharsets.UTF_8);
+    boolean agrees;
     private final int progressWidth;
 
     FakeTerminal() {
@@ -42,6 +43,12 @@ final class FakeTerminal implements Terminal {
     @Override
     public void tell(String line) {
         errors.println(line);
+    }
+
+    @Override
+    public boolean confirms(String question) {
+        errors.println(question);
+        return agrees;
     }
 
     @Override

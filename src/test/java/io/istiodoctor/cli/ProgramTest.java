@@ -97,6 +97,12 @@ class ProgramTest {
     }
 
     @Test
+    void brief_is_a_line_for_each_finding() {
+        assertEquals(1, run(new FakeDoctor(Severity.ERROR, Severity.INFO), "check", "--brief"));
+        assertTrue(terminal.out.toString().startsWith("error Service shop/cart: Something is amiss. [rule-of-error]\ninfo Service shop/cart:"), terminal.out.toString());
+    }
+
+    @Test
     void severity_hides_milder_findings_but_not_their_exit_status() {
         assertEquals(1, run(new FakeDoctor(Severity.INFO, Severity.WARNING), "check", "--severity", "error", "--fail-on", "warning"));
         assertFalse(terminal.out.toString().contains("amiss"), terminal.out.toString());
@@ -183,7 +189,7 @@ class ProgramTest {
         run(new FakeDoctor(), "--help");
         run(new FakeDoctor(), "rules", "--help");
         List<String> examples = terminal.out.toString().lines().filter(l -> l.matches(" .*istio-doctor \\w.*")).toList();
-        assertEquals(15, examples.size(), examples::toString);
+        assertEquals(16, examples.size(), examples::toString);
         for (String example : examples) {
             String words = example.substring(example.indexOf("istio-doctor ") + "istio-doctor ".length());
             assertEquals(0, run(new FakeDoctor(), words.split(" ")), example + terminal.err());
@@ -193,7 +199,10 @@ class ProgramTest {
     @Test
     void rules_are_listed_and_explained_by_alias() {
         assertEquals(0, run(new FakeDoctor(), "rules", "list"));
-        assertEquals("gateway\n  gateway-port-not-on-service  error  IST0162\n", terminal.out.toString());
+        assertEquals("gateway\n  error  gateway-port-not-on-service  IST0162\n         Gateway listens on a port that no Service carries\n", terminal.out.toString());
+        FakeTerminal json = new FakeTerminal();
+        assertEquals(0, new Program("istio-doctor", new FakeDoctor(), json, false).run("rules", "list", "-o", "json"));
+        assertTrue(json.out.toString().contains("\"title\": \"Gateway listens on a port that no Service carries\""), json.out.toString());
         assertEquals(0, run(new FakeDoctor(), "explain", "IST0162"));
         assertTrue(terminal.out.toString().contains("fix: Use a port that the Service carries"), terminal.out.toString());
     }

@@ -14,7 +14,6 @@ import io.istiodoctor.model.UserError;
 import io.istiodoctor.source.Secrets;
 import io.istiodoctor.source.Snapshot;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

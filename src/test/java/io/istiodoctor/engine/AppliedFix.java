@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
 /** Manifests after somebody did what a fix says: patches, and commands of kubectl that can be played without a cluster. */
 final class AppliedFix {
     private static final Pattern APPLY = Pattern.compile("(?s)kubectl apply -f - <<EOF\n(.*)EOF");
-    private static final Pattern PATCH = Pattern.compile("(?s)kubectl(?: -n (\\S+))? patch (\\S+) (\\S+)(?: --subresource=status)?(?: --type=(\\S+))? -p '(.*)'");
+    private static final Pattern PATCH = Pattern.compile("(?s)kubectl(?: -n (\\S+))? patch (\\S+) (\\S+)(?: --subresource=status)?(?: --type[ =](\\S+))? -p '(.*)'");
     private static final Pattern DELETE = Pattern.compile("kubectl(?: -n (\\S+))? delete (\\S+) (\\S+)");
     /** One command of several: a here-document belongs to it, and so does what is quoted. */
     private static final Pattern COMMAND = Pattern.compile("(?s)kubectl apply -f - <<EOF\n.*?\nEOF|(?:[^\n'#]|'[^']*')+");

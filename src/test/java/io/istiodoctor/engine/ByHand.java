@@ -15,7 +15,8 @@ final class ByHand {
             "which of two objects gives way is for their owners to say", List.of(
                     "certificate-shared-by-gateways", "destination-rule-conflict", "destination-subset-not-found", "gateway-host-conflict",
                     "gateway-protocol-conflict", "virtual-service-host-conflict", "route-shadowed-by-other-virtual-service",
-                    "sni-host-not-in-gateway", "gateway-selects-several-workloads", "gateway-protocol-invalid"),
+                    "sni-host-not-in-gateway", "gateway-selects-several-workloads", "gateway-protocol-invalid", "webhook-invalid",
+                    "peer-authentication-conflict", "telemetry-default-conflict", "telemetry-selector-conflict"),
             "whether a rule is to stand before another or to go is for its author to say", List.of(
                     "route-unreachable", "match-ineffective"),
             "what was meant cannot be told from what is written", List.of(
@@ -23,13 +24,20 @@ final class ByHand {
                     "match-header-invalid", "named-target-port-missing", "redirect-loop", "regex-invalid", "route-protocol-mismatch",
                     "route-weights-invalid", "service-selector-matches-no-pod", "subset-ineffective-at-gateway", "subset-selects-no-pod",
                     "tcp-route-ignored", "terminated-tls-without-http-route", "tls-originated-twice", "workload-selector-mismatch",
-                    "virtual-service-references-internal-gateway", "destination-resolution-unusable-at-gateway"),
+                    "virtual-service-references-internal-gateway", "destination-resolution-unusable-at-gateway", "sidecar-egress-host-not-found",
+                    "backend-not-found", "injection-label-invalid", "workload-port-reserved", "workload-runs-as-proxy-user", "field-unknown",
+                    "value-invalid", "policy-denies-everything", "policy-denies-gateway", "policy-http-field-on-tcp-port", "policy-ineffective",
+                    "port-mtls-ineffective", "policy-namespace-not-found", "policy-selector-matches-no-workload", "policy-source-address-unreliable",
+                    "telemetry-selector-matches-no-workload", "envoy-filter-operation-relative-with-version", "service-entry-addresses-required"),
             "the command has a place for what only its reader knows", List.of(
                     "dashboard-exposed-without-authentication", "gateway-server-without-route", "metallb-configuration-ignored"),
             "the command asks the cluster, or makes something that these tests do not play", List.of(
                     "gateway-cannot-read-credentials", "gateway-outside-workload-namespace", "gateway-service-without-ready-pod",
                     "gateway-without-service", "ingress-ignored-by-istio", "load-balancer-address-not-on-node-network", "load-balancer-pending",
-                    "service-without-ready-pod", "load-balancer-tls-mismatch")));
+                    "service-without-ready-pod", "load-balancer-tls-mismatch", "external-control-plane-address-invalid",
+                    "external-control-plane-address-is-ip", "istiod-not-ready", "manual-gateway-address-invalid", "injection-revision-not-found",
+                    "injection-webhook-unreachable", "proxy-image-outdated", "mesh-network-registry-unknown", "jwks-fetch-unrestricted",
+                    "jwks-unreachable", "policy-provider-not-found", "telemetry-provider-deprecated", "telemetry-provider-invalid")));
 
     /** "rule: new rule" where a fix brings a finding to light that was there before, or that the next step mends, with the reason. */
     static final Map<String, String> COMES = Map.ofEntries(
@@ -55,8 +63,21 @@ final class ByHand {
                     "the gateway of the case has a label of its own"),
             Map.entry("virtual-service-gateway-not-found: match-never-holds-at-gateway",
                     "the mesh was meant, which nothing tells"),
+            Map.entry("inbound-port-excluded: mtls-disabled-by-client",
+                    "the port goes past the proxy, which that rule does not see"),
+            Map.entry("field-unknown: value-invalid",
+                    "the object of the case has several mistakes"),
+            Map.entry("value-invalid: credential-not-found",
+                    "the Secret is the next step, which its own finding tells"),
             Map.entry("service-port-protocol-mismatch: service-ports-conflict-on-workload",
                     "both Services still lead to one port of the pods by two numbers"));
+
+    /** Rules of which a finding stays after the command, with the reason. */
+    static final Map<String, String> STAYS = Map.of(
+            "injection-label-invalid", "the label that nothing listens to still stands there beside the right one",
+            "pod-image-auto", "the pod is to be deleted then, so that it is made anew",
+            "policy-needs-mtls", "pods are to be made anew then",
+            "field-unknown", "the case has several such fields");
 
     /** Rules whose fix is meant to keep some clients out. */
     static final Set<String> DENYING = Set.of("dashboard-exposed-without-authentication", "destination-bypasses-gateway");

@@ -47,6 +47,15 @@ class DoubtfulRoutesTest {
                 metadata: {labels: {app: web}}
                 spec: {containers: [{name: web, ports: [{containerPort: 80}]}]}
             ---
+            apiVersion: apps/v1
+            kind: Deployment
+            metadata: {name: istiod, namespace: istio-system}
+            spec:
+              selector: {matchLabels: {app: istiod}}
+              template:
+                metadata: {labels: {app: istiod}}
+                spec: {containers: [{name: discovery, env: [{name: ENABLE_GATEWAY_API_INFERENCE_EXTENSION, value: "true"}]}]}
+            ---
             apiVersion: gateway.networking.k8s.io/v1
             kind: HTTPRoute
             metadata: {name: web, namespace: shop, labels: {LABEL}}

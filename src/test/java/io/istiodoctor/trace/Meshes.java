@@ -37,6 +37,10 @@ public record Meshes(Mesh mesh, Diagnosis diagnosis) {
         return new Tracer(mesh, proxies(), diagnosis).trace(TraceRequest.parse(url, options));
     }
 
+    public Trace trace(TraceRequest request) {
+        return new Tracer(mesh, proxies(), diagnosis).trace(request);
+    }
+
     public List<UrlRow> urls() {
         return Urls.of(mesh, proxies(), () -> diagnosis, new Scope.Everything());
     }

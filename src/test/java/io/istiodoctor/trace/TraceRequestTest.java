@@ -53,6 +53,7 @@ class TraceRequestTest {
         assertTrue(error.getMessage().contains("did you mean shop.shop?"), error.getMessage());
         assertThrows(UserError.class, () -> ServiceTracer.trace(mesh.mesh(), mesh.proxies(), mesh.diagnosis(), "shop.shop:9"));
         assertTrue(ServiceTracer.names("shop.shop:8000"));
+        assertTrue(ServiceTracer.names("shop"));
         assertFalse(ServiceTracer.names("http://shop.shop/"));
     }
 

@@ -75,11 +75,20 @@ final class Backends {
             case "/Service" -> service(namespace, backend);
             case SERVICE_IMPORTS + "/ServiceImport" -> imported(namespace, backend);
             case "networking.istio.io/Hostname" -> host(own, backend);
-            case "inference.networking.k8s.io/InferencePool", "inference.networking.x-k8s.io/InferencePool" -> new Result(empty.doubted(
-                    new Doubt(Certainty.UNKNOWN, "which pods the InferencePool " + namespace + "/" + backend.text("name") + " chooses is not followed")), Optional.empty());
-            default -> new Result(empty, Optional.of(LeftOut.of(Reason.BACKEND_KIND, backend.at(), kind).because(backend.get("kind").at())));
+            case "inference.networking.k8s.io/InferencePool", "inference.networking.x-k8s.io/InferencePool" -> pool(namespace, backend, kind);
+            default -> unusable(backend, kind);
         };
         return grant.flatMap(Presence.Absent::doubt).map(d -> new Result(result.destination().doubted(d), result.problem(), result.lacking())).orElse(result);
+    }
+
+    // istiod takes pools only where it was told to, and which of their pods answer is decided by their own scheduler.
+    private Result pool(String namespace, Written backend, String kind) {
+        return input.enabled("ENABLE_GATEWAY_API_INFERENCE_EXTENSION", false) ? new Result(Part.mapping(backend.at()).doubted(new Doubt(Certainty.UNKNOWN,
+                "which pods the InferencePool " + namespace + "/" + backend.text("name") + " chooses is not followed")), Optional.empty()) : unusable(backend, kind);
+    }
+
+    private static Result unusable(Written backend, String kind) {
+        return new Result(Part.mapping(backend.at()), Optional.of(LeftOut.of(Reason.BACKEND_KIND, backend.at(), kind).because(backend.get("kind").at())));
     }
 
     private Result service(String namespace, Written backend) throws RouteRefused {

@@ -1,7 +1,5 @@
 package io.istiodoctor.conversion.gatewayapi;
 
-import io.istiodoctor.conversion.ConversionInput;
-import io.istiodoctor.conversion.Doubt;
 import io.istiodoctor.conversion.LeftOut.Reason;
 import io.istiodoctor.conversion.LeftOut;
 import io.istiodoctor.conversion.Part;

@@ -13,7 +13,7 @@ public final class ClusterDomain {
 
     /** The domain by which the istiod among the workloads was started. */
     public static String of(List<Workload> workloads) {
-        return workloads.stream().filter(w -> w.labels().getOrDefault("app", "").equals("istiod"))
+        return workloads.stream().filter(Workload::istiod)
                 .flatMap(w -> w.containers().stream())
                 .flatMap(c -> Stream.concat(argument(c.args()).stream(), variable(c.env()).stream()))
                 .filter(d -> !d.contains("$")).findFirst().orElse(DEFAULT);

@@ -27,7 +27,7 @@ public final class ControlPlane implements Subject {
     public static List<ControlPlane> of(Inventory inventory, List<Workload> workloads) {
         List<String> fetched = inventory.all(Kind.REQUEST_AUTHENTICATION).stream().filter(r -> r.spec().get("jwtRules").elements().stream()
                 .anyMatch(j -> j.text("jwks").isEmpty())).map(r -> r.ref().qualifiedName()).toList();
-        List<Workload> all = workloads.stream().filter(w -> w.labels().getOrDefault("app", "").equals("istiod")).toList();
+        List<Workload> all = workloads.stream().filter(Workload::istiod).toList();
         boolean ready = all.stream().anyMatch(w -> !w.template() && w.takesTraffic());
         return all.stream().map(w -> new ControlPlane(w, fetched, ready)).toList();
     }

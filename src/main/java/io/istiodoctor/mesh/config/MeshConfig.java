@@ -34,7 +34,7 @@ public final class MeshConfig {
 
     /** The configuration of the istiod among the workloads. */
     public static MeshConfig of(Inventory inventory, List<Workload> workloads) {
-        Optional<Container> istiod = workloads.stream().filter(w -> w.labels().getOrDefault("app", "").equals("istiod"))
+        Optional<Container> istiod = workloads.stream().filter(Workload::istiod)
                 .flatMap(w -> w.containers().stream()).filter(c -> c.name().equals("discovery")).findFirst();
         Node mesh = inventory.all(Kind.CONFIG_MAP).stream().filter(c -> c.ref().name().equals("istio"))
                 .flatMap(c -> c.root().get("data").get("mesh").text().stream()).findFirst().map(MeshConfig::parse)
@@ -136,7 +136,7 @@ public final class MeshConfig {
 
     /** How many proxies in front of gateways are believed, unless a gateway says otherwise (gatewayTopology). */
     public int trustedProxies() {
-        return mesh.get("defaultConfig").get("gatewayTopology").get("numTrustedProxies").number().map(n -> (int) Math.clamp(n, 0, 100)).orElse(0);
+        return mesh.get("defaultConfig").get("gatewayTopology").get("numTrustedProxies").number().map(n -> Math.clamp(n, 0, 100)).orElse(0);
     }
 
     /** The names of istiod's own cluster. */

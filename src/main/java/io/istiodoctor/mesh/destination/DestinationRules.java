@@ -4,7 +4,6 @@ import io.istiodoctor.mesh.base.Age;
 import io.istiodoctor.mesh.base.HostNames;
 import io.istiodoctor.mesh.base.HostPattern;
 import io.istiodoctor.mesh.base.Inventory;
-import io.istiodoctor.mesh.base.Labels;
 import io.istiodoctor.mesh.config.MeshConfig;
 import io.istiodoctor.mesh.config.Visibility;
 import io.istiodoctor.model.Absent;

@@ -106,7 +106,7 @@ public final class Injection {
             return new Choice.HeldOut("nothing is injected in namespace " + namespace);
         } else if (hostNetwork) {
             return new Choice.HeldOut("it uses the network of its node");
-        } else if ("false".equalsIgnoreCase(labels.getOrDefault(POD, annotations.get(POD)))) {
+        } else if ("false".equalsIgnoreCase(labels.getOrDefault(POD, annotations.getOrDefault(POD, "")))) {
             return new Choice.HeldOut("it says " + POD + ": \"false\"");
         }
         Map<String, String> complete = new HashMap<>(around);

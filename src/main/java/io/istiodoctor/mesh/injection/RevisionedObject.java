@@ -28,7 +28,7 @@ public final class RevisionedObject implements Subject {
     /** Those of a snapshot. */
     public static List<RevisionedObject> of(Inventory inventory, List<Workload> workloads, Injection injection) {
         Set<String> known = new TreeSet<>(injection.revisions());
-        workloads.stream().filter(w -> w.labels().getOrDefault("app", "").equals("istiod")).forEach(w -> {
+        workloads.stream().filter(Workload::istiod).forEach(w -> {
             known.add(w.labels().getOrDefault(Injection.REVISION, "default"));
             w.containers().stream().map(c -> c.env().getOrDefault("REVISION", "")).filter(r -> !r.isEmpty()).forEach(known::add);
         });

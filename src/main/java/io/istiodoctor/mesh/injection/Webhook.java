@@ -6,6 +6,7 @@ import io.istiodoctor.mesh.base.Subject;
 import io.istiodoctor.mesh.network.AddressRange;
 import io.istiodoctor.mesh.service.Service;
 import io.istiodoctor.mesh.service.Services;
+import io.istiodoctor.mesh.workload.Workload;
 import io.istiodoctor.model.Certainty;
 import io.istiodoctor.model.Node;
 import io.istiodoctor.model.Resource;
@@ -121,7 +122,7 @@ public final class Webhook implements Subject {
     /** Whether the Service leads to pods of istiod. */
     @SeenByRules
     public boolean toControlPlane() {
-        return service().filter(s -> s.workloads().stream().anyMatch(w -> w.labels().getOrDefault("app", "").equals("istiod"))).isPresent();
+        return service().filter(s -> s.workloads().stream().anyMatch(Workload::istiod)).isPresent();
     }
 
     /** Whether pods are refused while the control plane does not answer (failurePolicy), and not just let through as they are. */

@@ -1,10 +1,10 @@
 package io.istiodoctor.mesh.policy;
 
 import io.istiodoctor.mesh.base.IstioVersion;
+import io.istiodoctor.mesh.policy.AuthorizationPolicy.Action;
 import io.istiodoctor.model.FieldRef;
 import io.istiodoctor.model.Node;
 import io.istiodoctor.model.Resource;
-import io.istiodoctor.mesh.policy.AuthorizationPolicy.Action;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

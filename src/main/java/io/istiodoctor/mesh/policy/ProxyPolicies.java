@@ -1,9 +1,9 @@
 package io.istiodoctor.mesh.policy;
 
-import io.istiodoctor.model.FieldRef;
-import io.istiodoctor.model.ObjectRef;
 import io.istiodoctor.mesh.policy.AuthorizationPolicy.Action;
 import io.istiodoctor.mesh.policy.PolicyDecision.Cause;
+import io.istiodoctor.model.FieldRef;
+import io.istiodoctor.model.ObjectRef;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -116,6 +116,12 @@ public final class Workload implements Subject {
                 || labels.getOrDefault("gateway.istio.io/managed", "").equals("istio.io-mesh-controller");
     }
 
+    /** Whether istiod runs in it, Istio's control plane. */
+    @SeenByRules
+    public boolean istiod() {
+        return labels.getOrDefault("app", "").equals("istiod");
+    }
+
     /** Whether an application's proxy runs in the pod. */
     @SeenByRules
     public boolean sidecar() {

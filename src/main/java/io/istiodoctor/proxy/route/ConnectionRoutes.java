@@ -21,7 +21,8 @@ public final class ConnectionRoutes {
 
     /** The clusters of one rule. */
     public List<ClusterShare> clusters(EffectiveVirtualService virtualService, Node rule, FieldRef origin) {
-        return destinations.of(rule.get("route").elements(), virtualService.namespace(), virtualService.semantics() == Semantics.GATEWAY_API, origin);
+        return destinations.of(rule.get("route").elements(), virtualService.namespace(), virtualService.semantics() == Semantics.GATEWAY_API,
+                i -> origin.child("route[" + i + "].destination"));
     }
 
     /** Whether one of a rule's matches holds; a rule without any does. */

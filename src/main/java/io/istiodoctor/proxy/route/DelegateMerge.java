@@ -2,6 +2,7 @@ package io.istiodoctor.proxy.route;
 
 import io.istiodoctor.conversion.RoutingObject;
 import io.istiodoctor.mesh.Directory;
+import io.istiodoctor.model.FieldRef;
 import io.istiodoctor.model.Mapping;
 import io.istiodoctor.model.Mark;
 import io.istiodoctor.model.Node;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /** The http rules of a VirtualService, those that delegate replaced by what their delegates say (MergeHTTPRoutes of Istio). */
 final class DelegateMerge {
@@ -53,7 +55,9 @@ final class DelegateMerge {
             for (int m = 0; m < written.size(); m++) {
                 matches.add(new HttpMatch(written.get(m), namespace, object.origin(path + ".match[" + m + "]")));
             }
-            rules.add(new HttpRule(nodes.get(i), namespace, object.origin(path), List.copyOf(matches), object.doubtAround(path)));
+            List<FieldRef> destinations = IntStream.range(0, nodes.get(i).get("route").elements().size())
+                    .mapToObj(r -> object.origin(path + ".route[" + r + "].destination")).toList();
+            rules.add(new HttpRule(nodes.get(i), namespace, object.origin(path), destinations, List.copyOf(matches), object.doubtAround(path)));
         }
         return rules;
     }
@@ -85,7 +89,7 @@ final class DelegateMerge {
                 matches.addAll(together);
             }
         }
-        return List.of(new HttpRule(inherit(root.node(), rule.node()), rule.namespace(), rule.origin(), List.copyOf(matches),
+        return List.of(new HttpRule(inherit(root.node(), rule.node()), rule.namespace(), rule.origin(), rule.destinations(), List.copyOf(matches),
                 rule.doubt().or(root::doubt)));
     }
 

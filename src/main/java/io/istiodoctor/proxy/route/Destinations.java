@@ -9,6 +9,7 @@ import io.istiodoctor.proxy.registry.RegistryService;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntFunction;
 
 /** The clusters that a rule's destinations name (GetDestinationCluster of Istio). */
 final class Destinations {
@@ -20,14 +21,19 @@ final class Destinations {
         this.sender = sender;
     }
 
-    /** @param literal whether hosts are full names already */
-    List<ClusterShare> of(List<Node> routes, String namespace, boolean literal, FieldRef rule) {
+    /**
+     * The clusters of those that have a weight.
+     *
+     * @param literal whether hosts are full names already
+     * @param origins where each destination comes from
+     */
+    List<ClusterShare> of(List<Node> routes, String namespace, boolean literal, IntFunction<FieldRef> origins) {
         List<ClusterShare> shares = new ArrayList<>();
         for (int i = 0; i < routes.size(); i++) {
             long weight = routes.get(i).get("weight").number().orElse(0L);
             if (routes.size() == 1 || weight > 0) {
                 shares.add(new ClusterShare(name(routes.get(i).get("destination"), namespace, literal), routes.size() == 1 ? 0 : weight,
-                        rule.child("route[" + i + "].destination")));
+                        origins.apply(i)));
             }
         }
         return shares;

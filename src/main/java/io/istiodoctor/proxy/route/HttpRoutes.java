@@ -79,7 +79,7 @@ public final class HttpRoutes {
 
     private RouteAction forward(EffectiveVirtualService virtualService, HttpRule rule, RouteMatching matching) {
         boolean literal = virtualService.semantics() == Semantics.GATEWAY_API;
-        List<ClusterShare> shares = destinations.of(rule.node().get("route").elements(), rule.namespace(), literal, rule.origin());
+        List<ClusterShare> shares = destinations.of(rule.node().get("route").elements(), rule.namespace(), literal, rule.destinations()::get);
         return new RouteAction.Forward(shares, literal ? 500 : 503, authority(rule.node()), path(rule.node().get("rewrite"), literal, matching));
     }
 

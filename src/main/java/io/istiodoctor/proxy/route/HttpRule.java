@@ -10,10 +10,11 @@ import java.util.Optional;
  * An http rule of a VirtualService, with what a delegate and its root say together.
  *
  * @param namespace of the object in which its destinations stand
+ * @param destinations where each of its routes has its destination from
  * @param matches its alternatives; none when it takes everything
  * @param doubt what is not certain about it
  */
-record HttpRule(Node node, String namespace, FieldRef origin, List<HttpMatch> matches, Optional<Doubt> doubt) {
+record HttpRule(Node node, String namespace, FieldRef origin, List<FieldRef> destinations, List<HttpMatch> matches, Optional<Doubt> doubt) {
     /**
      * One alternative of a rule.
      *

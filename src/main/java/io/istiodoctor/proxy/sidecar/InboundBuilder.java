@@ -3,7 +3,6 @@ package io.istiodoctor.proxy.sidecar;
 import io.istiodoctor.conversion.LeftOut;
 import io.istiodoctor.mesh.Mesh;
 import io.istiodoctor.mesh.service.Protocol;
-import io.istiodoctor.mesh.sidecar.SidecarScope;
 import io.istiodoctor.mesh.workload.Workload;
 import io.istiodoctor.model.Absent;
 import io.istiodoctor.model.FieldRef;

@@ -4,11 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.istiodoctor.mesh.Meshes;
 import io.istiodoctor.mesh.match.Request;
-import io.istiodoctor.proxy.Proxies;
 import io.istiodoctor.mesh.policy.PolicyDecision.Allowed;
 import io.istiodoctor.mesh.policy.PolicyDecision.Denied;
 import io.istiodoctor.mesh.policy.PolicyDecision.TokenRefused;
 import io.istiodoctor.mesh.policy.PolicyDecision.Undecided;
+import io.istiodoctor.proxy.Proxies;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -1,0 +1,106 @@
+package io.istiodoctor.cli;
+
+import io.istiodoctor.fix.FileChange;
+import io.istiodoctor.mend.Goal;
+import io.istiodoctor.mend.Mender;
+import io.istiodoctor.mend.Mending;
+import io.istiodoctor.mend.Proposal;
+import io.istiodoctor.model.UserError;
+import io.istiodoctor.report.MendJson;
+import io.istiodoctor.report.MendText;
+import io.istiodoctor.trace.TraceRequest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+/** {@code mend}: the smallest change after which a request arrives. */
+final class MendCommand implements Command {
+    private final Choice<Boolean> json = new Choice<Boolean>("--output").or("text", false).or("json", true);
+
+    @Override
+    public CommandSpec spec() {
+        CommandSpec spec = Help.spec("mend", "Find the smallest change after which a request arrives, and nothing else fares worse.",
+                "mend https://shop.example.com/ -f manifests/ | patch -p0", "change manifests",
+                "mend http://192.168.96.11:30001/fft", "commands for the cluster that kubectl talks to",
+                "mend https://shop.example.com/cart --to cart.shop:8080", "where no object says where it should lead");
+        InputOptions.addTo(spec);
+        RequestOptions.addTo(spec);
+        spec.addOption(RequestOptions.text("--to", "SERVICE.NAMESPACE[:PORT]", "Where the request should lead, where no object tells."));
+        spec.addOption(RequestOptions.file("Mend many requests, each by itself: one JSON object a line with url, and optional address, method, headers,"
+                + " from, sni. With -o json one object a line comes back."));
+        spec.addOption(OptionSpec.builder("--weaken").type(boolean.class)
+                .description("Also take changes that weaken a protection: open a policy, accept plain text, ask for no certificate.").build());
+        spec.addOption(OptionSpec.builder("--apply").type(boolean.class).description("Make the change: write the files, or change the cluster after a dry run"
+                + " and a question.").build());
+        spec.addOption(OptionSpec.builder("-y", "--yes").type(boolean.class).description("With --apply: do not ask.").build());
+        spec.addOption(json.spec("-o", "The output's format (default: text)."));
+        spec.addPositional(PositionalParamSpec.builder().type(String.class).arity("0..1").paramLabel("URL").description("http, https, tcp or tls URL.").build());
+        spec.usageMessage().exitCodeListHeading("%nExit status:%n").exitCodeList(Map.of(
+                "0", "mended, or nothing to mend", "1", "no change was found", "2", "wrong usage, or input that cannot be read", "3", "the cluster could not be read"));
+        return spec;
+    }
+
+    @Override
+    public int run(ParseResult arguments, Doctor doctor, Terminal terminal) {
+        String url = arguments.matchedPositionalValue(0, "");
+        Path file = arguments.matchedOptionValue("--requests", (Path) null);
+        if (url.isEmpty() == (file == null)) {
+            throw new ParameterException(arguments.commandSpec().commandLine(), file == null ? "mend needs a URL (http://HOST/PATH) or --requests FILE"
+                    : "a URL and --requests exclude each other");
+        }
+        List<TraceRequest> requests = file == null ? List.of(RequestOptions.of(url, arguments)) : RequestFile.read(file);
+        Mender.Wish wish = new Mender.Wish(RequestOptions.option(arguments, "--to").map(Goal::parse), arguments.hasMatchedOption("--weaken"));
+        Input input = InputOptions.of(arguments);
+        List<Proposal> proposals;
+        try (ProgressLine progress = terminal.progress()) {
+            proposals = doctor.mend(input, requests, wish, progress);
+        }
+        if (json.of(arguments)) {
+            terminal.printUtf8(MendJson.render(proposals));
+        } else {
+            terminal.print(MendText.render(proposals, terminal.screen()));
+        }
+        if (arguments.hasMatchedOption("--apply")) {
+            apply(proposals, input, arguments, doctor, terminal);
+        }
+        return proposals.stream().anyMatch(p -> p.mending().verdict() == Mending.Verdict.NOT_MENDED) ? 1 : 0;
+    }
+
+    private static void apply(List<Proposal> proposals, Input input, ParseResult arguments, Doctor doctor, Terminal terminal) {
+        if (proposals.size() > 1) {
+            throw InputOptions.wrong(arguments, "--apply takes one URL: what mends one request may be in the way of what mends another");
+        }
+        Proposal proposal = proposals.getFirst();
+        if (proposal.files().stream().anyMatch(f -> f.name().equals("stdin"))) {
+            throw InputOptions.wrong(arguments, "--apply cannot write to standard input; name the files with -f");
+        }
+        boolean live = !proposal.commands().isEmpty();
+        if (live) {
+            doctor.apply(input, proposal.changes(), true);
+        }
+        boolean nothing = !live && proposal.files().isEmpty();
+        if (nothing || !arguments.hasMatchedOption("--yes") && live && !terminal.confirms("The API server would take this. Change the cluster?")) {
+            return;
+        }
+        if (live) {
+            doctor.apply(input, proposal.changes(), false);
+        }
+        proposal.files().forEach(MendCommand::write);
+        terminal.print(MendText.wayBack(proposals, terminal.screen()));
+    }
+
+    private static void write(FileChange change) {
+        try {
+            Files.writeString(Path.of(change.name()), change.after());
+        } catch (IOException e) {
+            throw new UserError(UserError.BAD_INPUT, change.name() + ": cannot be written" + (e.getMessage() == null ? "" : " (" + e.getMessage() + ")"), e);
+        }
+    }
+}

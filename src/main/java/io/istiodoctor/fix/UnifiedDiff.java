@@ -1,0 +1,132 @@
+package io.istiodoctor.fix;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** The difference of two texts that have most lines in common, as {@code patch -p0} takes it. */
+public final class UnifiedDiff {
+    private static final int CONTEXT = 3;
+    /** Pairs of lines that are compared at most. */
+    private static final long LARGEST = 4_000_000;
+
+    private UnifiedDiff() {}
+
+    /**
+     * The diff; empty when there is none. A text that was or becomes empty is a file that is made or removed.
+     *
+     * @param name of the file, as the user gave it
+     */
+    public static String of(String name, String before, String after) {
+        if (before.equals(after)) {
+            return "";
+        }
+        List<String> old = lines(before);
+        List<String> fresh = lines(after);
+        StringBuilder diff = new StringBuilder("--- " + (before.isEmpty() ? "/dev/null" : name) + "\n+++ " + (after.isEmpty() ? "/dev/null" : name) + "\n");
+        for (Hunk hunk : hunks(old, fresh)) {
+            hunk.addTo(diff, old, fresh);
+        }
+        return diff.toString();
+    }
+
+    /** Lines with their line breaks. */
+    static List<String> lines(String text) {
+        List<String> lines = new ArrayList<>();
+        int from = 0;
+        while (from < text.length()) {
+            int end = text.indexOf('\n', from);
+            int next = end < 0 ? text.length() : end + 1;
+            lines.add(text.substring(from, next));
+            from = next;
+        }
+        return lines;
+    }
+
+    /** A part that differs: lines of the old text, and those of the new one in their place. */
+    private record Hunk(int oldFrom, int oldTo, int newFrom, int newTo) {
+        void addTo(StringBuilder diff, List<String> old, List<String> fresh) {
+            int before = Math.min(CONTEXT, oldFrom);
+            int after = Math.min(CONTEXT, old.size() - oldTo);
+            int removed = oldTo - oldFrom + before + after;
+            int added = newTo - newFrom + before + after;
+            diff.append("@@ -").append(range(oldFrom - before, removed)).append(" +").append(range(newFrom - before, added)).append(" @@\n");
+            old.subList(oldFrom - before, oldFrom).forEach(l -> line(diff, ' ', l));
+            old.subList(oldFrom, oldTo).forEach(l -> line(diff, '-', l));
+            fresh.subList(newFrom, newTo).forEach(l -> line(diff, '+', l));
+            old.subList(oldTo, oldTo + after).forEach(l -> line(diff, ' ', l));
+        }
+
+        private static String range(int from, int count) {
+            return (count == 0 ? from : from + 1) + "," + count;
+        }
+
+        private static void line(StringBuilder diff, char mark, String line) {
+            diff.append(mark).append(line).append(line.endsWith("\n") ? "" : "\n\\ No newline at end of file\n");
+        }
+    }
+
+    // What is equal at both ends stays; between them as many lines as possible do.
+    private static List<Hunk> hunks(List<String> old, List<String> fresh) {
+        int head = 0;
+        while (head < old.size() && head < fresh.size() && old.get(head).equals(fresh.get(head))) {
+            head++;
+        }
+        int tail = 0;
+        while (tail < old.size() - head && tail < fresh.size() - head && old.get(old.size() - 1 - tail).equals(fresh.get(fresh.size() - 1 - tail))) {
+            tail++;
+        }
+        List<String> a = old.subList(head, old.size() - tail);
+        List<String> b = fresh.subList(head, fresh.size() - tail);
+        if ((long) a.size() * b.size() > LARGEST) {
+            return List.of(new Hunk(head, head + a.size(), head, head + b.size()));
+        }
+        List<Hunk> hunks = new ArrayList<>();
+        int[][] common = common(a, b);
+        int i = 0;
+        int j = 0;
+        while (i < a.size() || j < b.size()) {
+            int fromA = i;
+            int fromB = j;
+            while ((i < a.size() || j < b.size()) && !(i < a.size() && j < b.size() && a.get(i).equals(b.get(j)))) {
+                if (j == b.size() || i < a.size() && common[i + 1][j] >= common[i][j + 1]) {
+                    i++;
+                } else {
+                    j++;
+                }
+            }
+            if (i > fromA || j > fromB) {
+                hunks.add(new Hunk(head + fromA, head + i, head + fromB, head + j));
+            }
+            while (i < a.size() && j < b.size() && a.get(i).equals(b.get(j))) {
+                i++;
+                j++;
+            }
+        }
+        return together(hunks);
+    }
+
+    /** How many lines two rests have in common at most. */
+    private static int[][] common(List<String> a, List<String> b) {
+        int[][] common = new int[a.size() + 1][b.size() + 1];
+        for (int i = a.size() - 1; i >= 0; i--) {
+            for (int j = b.size() - 1; j >= 0; j--) {
+                common[i][j] = a.get(i).equals(b.get(j)) ? common[i + 1][j + 1] + 1 : Math.max(common[i + 1][j], common[i][j + 1]);
+            }
+        }
+        return common;
+    }
+
+    // Parts whose context would overlap are one.
+    private static List<Hunk> together(List<Hunk> hunks) {
+        List<Hunk> joined = new ArrayList<>();
+        for (Hunk hunk : hunks) {
+            Hunk last = joined.isEmpty() ? hunk : joined.getLast();
+            if (!joined.isEmpty() && hunk.oldFrom - last.oldTo <= 2 * CONTEXT) {
+                joined.set(joined.size() - 1, new Hunk(last.oldFrom, hunk.oldTo, last.newFrom, hunk.newTo));
+            } else {
+                joined.add(hunk);
+            }
+        }
+        return joined;
+    }
+}

@@ -1,0 +1,51 @@
+package io.istiodoctor.mend;
+
+import io.istiodoctor.trace.KnownRequests;
+import io.istiodoctor.trace.Trace;
+import io.istiodoctor.trace.TraceRequest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Requests that arrive now, and must arrive at the same place after a change: those of outside, those of pods, and others that were named. */
+final class Bystanders {
+    /** Kinds that the proxies beside applications are not told of. */
+    private static final Set<String> AT_GATEWAYS = Set.of("Gateway", "Secret", "ReferenceGrant", "ListenerSet", "GatewayClass", "Ingress");
+    private static final int MOST = 1500;
+
+    private record Known(TraceRequest request, Trace before) {}
+
+    private final World world;
+    private final List<Known> outside;
+    private Optional<List<Known>> inside = Optional.empty();
+
+    /** @param named requests that somebody asks for as well */
+    Bystanders(World world, List<TraceRequest> named) {
+        this.world = world;
+        List<TraceRequest> all = new ArrayList<>(named);
+        all.addAll(KnownRequests.fromOutside(world.mesh(), world.proxies(), MOST));
+        this.outside = arriving(all);
+    }
+
+    private List<Known> arriving(List<TraceRequest> requests) {
+        return requests.stream().distinct().map(r -> new Known(r, world.trace(r))).filter(k -> Fate.arrives(k.before)).toList();
+    }
+
+    private List<Known> inside() {
+        if (inside.isEmpty()) {
+            inside = Optional.of(arriving(KnownRequests.fromInside(world.mesh(), world.proxies(), MOST)));
+        }
+        return inside.get();
+    }
+
+    /** A request that these changes would harm. */
+    Optional<TraceRequest> harmed(World after, List<Remedy> changes) {
+        boolean gatewaysOnly = changes.stream().allMatch(c -> AT_GATEWAYS.contains(c.change().target().kind()));
+        return harmed(outside, after).or(() -> gatewaysOnly ? Optional.empty() : harmed(inside(), after));
+    }
+
+    private static Optional<TraceRequest> harmed(List<Known> known, World after) {
+        return known.stream().filter(k -> Fate.worse(k.before, after.trace(k.request))).findFirst().map(Known::request);
+    }
+}

@@ -1,0 +1,98 @@
+package io.istiodoctor.mend;
+
+import io.istiodoctor.mesh.base.Labels;
+import io.istiodoctor.mesh.base.Nearest;
+import io.istiodoctor.mesh.service.Service;
+import io.istiodoctor.mesh.service.ServicePort;
+import io.istiodoctor.mesh.workload.Workload;
+import io.istiodoctor.model.FieldRef;
+import io.istiodoctor.model.Resource;
+import io.istiodoctor.trace.Obstacle.NoEndpoint;
+import io.istiodoctor.trace.Obstacle.PortClosed;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Services: their ports, whom they select, and where they send to. */
+final class EndpointRemedies {
+    private final Site site;
+
+    EndpointRemedies(Site site) {
+        this.site = site;
+    }
+
+    /** A port more, to where the nearest one leads. */
+    Stream<Remedy> offered(Service service, long number) {
+        Optional<ServicePort> like = Nearest.port(number, service.portNumbers()).flatMap(service::port).or(() -> service.ports().stream().findFirst());
+        return like.filter(p -> !service.assumed()).stream().map(p -> {
+            String kind = p.portName().isEmpty() ? "http" : p.portName().split("-")[0];
+            Map<String, Object> port = Edits.fields("name", kind + "-" + number, "port", number);
+            port.put("targetPort", p.targetNumber().<Object>map(n -> n).orElse(p.targetPort()));
+            Edits edits = Edits.of(service.resource());
+            if (p.portName().isEmpty()) {
+                edits.set(p.path() + ".name", "http-" + p.number());
+            }
+            return new Remedy("Give " + service.resource().ref() + " the port " + number + ", which leads where its port " + p.number() + " leads",
+                    edits.append("spec.ports", port).change(), 3);
+        });
+    }
+
+    Stream<Remedy> none(NoEndpoint met) {
+        List<Remedy> all = new ArrayList<>();
+        Service service = met.service();
+        Resource resource = service.resource();
+        if (service.workloads().isEmpty() && !service.assumed()) {
+            selector(service).ifPresent(s -> all.add(new Remedy("Let " + resource.ref() + " select " + Labels.show(s),
+                    Edits.of(resource).set("spec.selector", Map.copyOf(s)).change(), 1)));
+        }
+        met.share().filter(s -> !s.cluster().subset().isEmpty()).ifPresent(s -> subset(met, s.origin(), s.cluster().subset()).forEach(all::add));
+        targets(met.port(), service.workloads()).forEach(all::add);
+        return all.stream();
+    }
+
+    private Optional<Map<String, String>> selector(Service service) {
+        if (!service.selector().isEmpty()) {
+            return Optional.of(service.nearestSelector()).filter(s -> !s.isEmpty());
+        }
+        return service.endpoints().isEmpty() ? site.world().proxies().endpoints().pods().in(service.namespace()).stream()
+                .flatMap(w -> w.labels().entrySet().stream()).filter(e -> e.getValue().equals(service.name())).findFirst()
+                .map(e -> Map.of(e.getKey(), e.getValue())) : Optional.empty();
+    }
+
+    private Stream<Remedy> subset(NoEndpoint met, FieldRef destination, String subset) {
+        List<Remedy> all = new ArrayList<>();
+        site.resource(destination).ifPresent(o -> {
+            List<String> others = met.rule().flatMap(site::resource).stream().flatMap(d -> d.spec().get("subsets").elements().stream())
+                    .filter(s -> met.service().workloads().stream().anyMatch(w -> Labels.match(Resource.texts(s.get("labels")), w.labels())))
+                    .map(s -> s.text("name")).filter(n -> !n.equals(subset)).toList();
+            others.forEach(n -> all.add(new Remedy("Send to subset " + n + " in " + o.ref() + ", since no pod belongs to " + subset,
+                    Edits.of(o).set(destination.path() + ".subset", n).change(), 2)));
+            all.add(new Remedy("Send to all pods of " + met.service().resource().ref() + " in " + o.ref() + ", since none belongs to subset " + subset,
+                    Edits.of(o).remove(destination.path() + ".subset").change(), 3));
+        });
+        return all.stream();
+    }
+
+    /** Another target port: one that the containers declare. */
+    private static Stream<Remedy> targets(ServicePort port, List<Workload> workloads) {
+        Resource service = port.service().resource();
+        return workloads.stream().flatMap(w -> w.ports().stream()).filter(p -> p.transport().equals("TCP")).map(p -> p.number()).distinct().sorted()
+                .map(n -> new Remedy("Let port " + port.number() + " of " + service.ref() + " lead to " + n + ", which the containers declare",
+                        Edits.of(service).set(port.path() + ".targetPort", n).change(), 1));
+    }
+
+    Stream<Remedy> closed(PortClosed met) {
+        Optional<ServicePort> port = met.asked().stream().flatMap(a -> site.world().mesh().services().stream().filter(s -> s.resource().ref().equals(a.object()))
+                .flatMap(s -> s.ports().stream()).filter(p -> p.path().equals(a.path()))).findFirst();
+        return Stream.concat(port.filter(p -> !p.service().assumed()).stream().flatMap(p -> targets(p, List.of(met.pod()))), headless(met));
+    }
+
+    // Nobody translates the port of a headless Service: clients connect to the pods themselves.
+    private Stream<Remedy> headless(PortClosed met) {
+        return site.world().mesh().services().stream().filter(s -> s.headless() && s.workloads().contains(met.pod()) && s.port(met.port()).isPresent() && !site.world().mesh().live())
+                .map(s -> new Remedy("Give " + s.resource().ref() + " an address of its own, since nobody translates the ports of a headless one (where it exists, delete it first)",
+                        Edits.of(s.resource()).remove("spec.clusterIP").change(), 4));
+    }
+}

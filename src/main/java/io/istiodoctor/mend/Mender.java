@@ -1,0 +1,63 @@
+package io.istiodoctor.mend;
+
+import io.istiodoctor.source.Snapshot;
+import io.istiodoctor.trace.TraceRequest;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Finds, for requests, the smallest change of the objects after which they arrive. */
+public final class Mender {
+    private static final int MOST_CANDIDATES = 8;
+
+    private final World start;
+    private final Wish wish;
+    private final Approval approval;
+
+    /**
+     * What is asked for.
+     *
+     * @param to the Service to lead to where no object tells; empty to go by the objects alone
+     * @param weaken whether changes that weaken the protection of something may be taken
+     */
+    public record Wish(Optional<Goal> to, boolean weaken) {}
+
+    /**
+     * A mender of one state.
+     *
+     * @param now the time against which ages and expiry dates are judged
+     */
+    public Mender(Snapshot snapshot, Instant now, Wish wish) {
+        this.start = new World(snapshot, now);
+        this.wish = wish;
+        this.approval = new Approval(start);
+    }
+
+    /** What would mend each of the requests, by itself; the others must not suffer from it. */
+    public List<Mending> mend(List<TraceRequest> requests) {
+        Bystanders others = new Bystanders(start, requests);
+        return requests.stream().map(r -> mend(r, others)).toList();
+    }
+
+    private Mending mend(TraceRequest request, Bystanders others) {
+        if (Fate.arrives(start.trace(request))) {
+            return Mending.unneeded(request);
+        }
+        Search search = new Search(start, request, wish, others, approval);
+        Optional<List<Remedy>> found = search.run(wish.weaken);
+        if (found.isPresent()) {
+            return Mending.mended(request, found.get());
+        }
+        List<Remedy> withheld = wish.weaken || !search.weakening() ? List.of()
+                : new Search(start, request, wish, others, approval).run(true).orElse(List.of());
+        return Mending.failed(request, search.left(), withheld, candidates(request));
+    }
+
+    // Where nothing has the host, any Service may be meant.
+    private List<String> candidates(TraceRequest request) {
+        Site site = new Site(start, request, wish.to);
+        boolean meant = wish.to.isPresent() || site.client().isPresent() || !site.virtualServices().isEmpty() || !site.routes().isEmpty();
+        return meant ? List.of() : start.mesh().services().stream().filter(s -> !s.gateway() && !s.system())
+                .flatMap(s -> s.portNumbers().stream().map(p -> s.name() + "." + s.namespace() + ":" + p)).limit(MOST_CANDIDATES).toList();
+    }
+}

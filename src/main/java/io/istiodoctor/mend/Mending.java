@@ -1,0 +1,43 @@
+package io.istiodoctor.mend;
+
+import io.istiodoctor.trace.TraceRequest;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What was found for one request.
+ *
+ * @param changes what lets it arrive, in order; empty unless it is mended
+ * @param left why it is not mended, in sentences; empty when it is
+ * @param withheld what would let it arrive, but weakens the protection of something; taken only when that is allowed
+ * @param candidates Services that it could be meant for, SERVICE.NAMESPACE:PORT, where no object tells
+ */
+public record Mending(TraceRequest request, Verdict verdict, List<Remedy> changes, String left, List<Remedy> withheld, List<String> candidates) {
+    /** Whether something was found. */
+    public enum Verdict {
+        MENDED, NOT_MENDED, NOTHING_TO_MEND;
+
+        /** The name in output. */
+        public String label() {
+            return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+        }
+    }
+
+    public Mending {
+        changes = List.copyOf(changes);
+        withheld = List.copyOf(withheld);
+        candidates = List.copyOf(candidates);
+    }
+
+    static Mending unneeded(TraceRequest request) {
+        return new Mending(request, Verdict.NOTHING_TO_MEND, List.of(), "", List.of(), List.of());
+    }
+
+    static Mending mended(TraceRequest request, List<Remedy> changes) {
+        return new Mending(request, Verdict.MENDED, changes, "", List.of(), List.of());
+    }
+
+    static Mending failed(TraceRequest request, String left, List<Remedy> withheld, List<String> candidates) {
+        return new Mending(request, Verdict.NOT_MENDED, List.of(), left, withheld, candidates);
+    }
+}

@@ -1,0 +1,174 @@
+package io.istiodoctor.mend;
+
+import io.istiodoctor.conversion.LeftOut;
+import io.istiodoctor.mesh.workload.Workload;
+import io.istiodoctor.model.FieldPath;
+import io.istiodoctor.model.FieldRef;
+import io.istiodoctor.model.Kind;
+import io.istiodoctor.model.Node;
+import io.istiodoctor.model.ObjectRef;
+import io.istiodoctor.model.Resource;
+import io.istiodoctor.trace.EntryPoint;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Gateways and routes of the Gateway API: that a listener is there for the host, and takes the routes that were meant for it. */
+final class ParentRemedies {
+    private static final String NAME_LABEL = "gateway.networking.k8s.io/gateway-name";
+
+    private final Site site;
+    private final Workload pod;
+    private final long port;
+    private final EntryPoint entry;
+
+    ParentRemedies(Site site, Workload pod, EntryPoint entry) {
+        this.site = site;
+        this.pod = pod;
+        this.entry = entry;
+        this.port = entry.servicePort().map(p -> p.number()).orElse(entry.podPort());
+    }
+
+    Stream<Remedy> all() {
+        Optional<Resource> gateway = Optional.ofNullable(pod.labels().get(NAME_LABEL)).flatMap(n -> DestinationRemedies.find(site, Kind.KUBERNETES_GATEWAY, pod.namespace(), n));
+        return gateway.stream().flatMap(g -> Stream.of(classes(g), certificates(g), attached(g), listeners(g),
+                new CertificateRemedies(site, g.ref().namespace()).selfSigned().stream()).flatMap(s -> s));
+    }
+
+    private Stream<Remedy> classes(Resource gateway) {
+        return site.world().proxies().unconverted().stream().filter(l -> l.at().object().equals(gateway.ref())).flatMap(l -> switch (l.reason()) {
+            case CLASS_MISSING, CLASS_OF_ANOTHER -> served(gateway);
+            default -> Stream.empty();
+        });
+    }
+
+    // What Istio makes for a Gateway of its class is named after both; another Service has to be named.
+    private Stream<Remedy> served(Resource gateway) {
+        String title = "Let Istio serve " + gateway.ref() + " (gatewayClassName: istio)";
+        Stream<Remedy> other = entry.servicePort().map(p -> p.service()).filter(s -> s.namespace().equals(gateway.ref().namespace())).stream()
+                .map(s -> new Remedy(title + ", behind Service " + s.name(), Edits.of(gateway).set("spec.gatewayClassName", "istio")
+                        .set("spec.addresses", List.of(Edits.fields("type", "Hostname", "value", s.host()))).change(), 3));
+        return Stream.concat(Stream.of(new Remedy(title, Edits.of(gateway).set("spec.gatewayClassName", "istio").change(), 2)), other);
+    }
+
+    private Stream<Remedy> certificates(Resource gateway) {
+        CertificateRemedies certificates = new CertificateRemedies(site, gateway.ref().namespace());
+        return site.world().proxies().unconverted().stream().filter(l -> l.at().object().equals(gateway.ref())).flatMap(l -> {
+            Node reference = FieldPath.parse(l.cause().path()).in(gateway.root());
+            return switch (l.reason()) {
+                case CERTIFICATE_NOT_GRANTED -> Stream.of(BackendRemedies.granted(site, gateway.ref(), "Secret", reference.text("namespace")));
+                case CERTIFICATE_MISSING, CERTIFICATE_INVALID -> Stream.concat(Stream.concat(elsewhere(gateway, l.cause(), reference, certificates), made(certificates, reference, gateway)), certificates.choices().stream()
+                        .map(n -> new Remedy("Name Secret " + n.name() + " in " + gateway.ref() + n.caveat(),
+                                Edits.of(gateway).set(l.cause().path(), Edits.fields("name", n.name())).change(), 2 + n.cost())));
+                default -> Stream.empty();
+            };
+        });
+    }
+
+    private static Stream<Remedy> made(CertificateRemedies certificates, Node reference, Resource gateway) {
+        String namespace = reference.text("namespace");
+        return (namespace.isEmpty() || namespace.equals(gateway.ref().namespace()) ? certificates.made(reference.text("name")) : certificates.selfSigned()).stream();
+    }
+
+    // The Secret of that name in another namespace.
+    private Stream<Remedy> elsewhere(Resource gateway, FieldRef at, Node reference, CertificateRemedies certificates) {
+        return site.world().all(Kind.SECRET).stream().map(Resource::ref).filter(s -> s.name().equals(reference.text("name")))
+                .filter(s -> certificates.holds(s.namespace(), s.name()) && !s.namespace().equals(reference.text("namespace")))
+                .map(s -> new Remedy("Name the namespace " + s.namespace() + " of Secret " + s.name() + " in " + gateway.ref(),
+                        Edits.of(gateway).set(at.path() + ".namespace", s.namespace()).change(), 1));
+    }
+
+    private Stream<Remedy> attached(Resource gateway) {
+        List<Remedy> all = new ArrayList<>();
+        List<LeftOut> unconverted = site.world().proxies().unconverted();
+        for (Resource route : site.routes()) {
+            unconverted.stream().filter(l -> l.at().object().equals(route.ref())).forEach(l -> refused(gateway, route, l).forEach(all::add));
+            List<Node> parents = route.spec().get("parentRefs").elements();
+            boolean named = parents.stream().anyMatch(p -> p.text("name").equals(gateway.ref().name())
+                    && (p.text("namespace").isEmpty() ? route.ref().namespace() : p.text("namespace")).equals(gateway.ref().namespace()));
+            if (!named) {
+                Map<String, Object> parent = Edits.fields("name", gateway.ref().name());
+                if (!route.ref().namespace().equals(gateway.ref().namespace())) {
+                    parent.put("namespace", gateway.ref().namespace());
+                }
+                all.add(new Remedy("Attach " + route.ref() + " to " + gateway.ref(), Edits.of(route).append("spec.parentRefs", parent).change(), 3));
+            }
+        }
+        return all.stream();
+    }
+
+    private Stream<Remedy> refused(Resource gateway, Resource route, LeftOut left) {
+        List<Remedy> all = new ArrayList<>();
+        String parent = left.at().path();
+        switch (left.reason()) {
+            case PARENT_MISSING -> all.add(new Remedy("Name " + gateway.ref() + " with its namespace in " + route.ref(), Edits.of(route)
+                    .set(parent + ".name", gateway.ref().name()).set(parent + ".namespace", gateway.ref().namespace()).change(), 1));
+            case SECTION_MISSING -> {
+                sections(gateway).forEach(s -> all.add(new Remedy("Name listener " + s + " in " + route.ref(), Edits.of(route).set(parent + ".sectionName", s).change(), 1)));
+                all.add(new Remedy("Attach " + route.ref() + " to every listener of " + gateway.ref(), Edits.of(route).remove(parent + ".sectionName").change(), 2));
+            }
+            case LISTENER_PORT_MISSING -> all.add(new Remedy("Attach " + route.ref() + " to port " + port, Edits.of(route).set(parent + ".port", port).change(), 1));
+            case NAMESPACE_NOT_ALLOWED -> left.by().flatMap(site::resource).ifPresent(g -> {
+                Map<String, Object> only = Edits.fields("from", "Selector", "selector", Edits.fields("matchLabels",
+                        Edits.fields("kubernetes.io/metadata.name", route.ref().namespace())));
+                String path = left.by().orElseThrow().path() + ".namespaces";
+                all.add(new Remedy("Let a listener of " + g.ref() + " take routes from " + route.ref().namespace(), Edits.of(g).set(path, only).change(), 2));
+                all.add(new Remedy("Let a listener of " + g.ref() + " take routes from every namespace", Edits.of(g).set(path, Edits.fields("from", "All")).change(), 3));
+            });
+            case KIND_NOT_ALLOWED -> left.by().flatMap(site::resource).ifPresent(g -> terminated(g, left.by().orElseThrow()).forEach(all::add));
+            default -> { }
+        }
+        // A reference to one listener, or one port, may leave out the one that the request comes to.
+        if (BindingRemedies.present(route, parent + ".sectionName")) {
+            all.add(new Remedy("Attach " + route.ref() + " to every listener of " + gateway.ref(), Edits.of(route).remove(parent + ".sectionName").change(), 2));
+        }
+        if (BindingRemedies.present(route, parent + ".port")) {
+            all.add(new Remedy("Attach " + route.ref() + " to every port of " + gateway.ref(), Edits.of(route).remove(parent + ".port").change(), 2));
+        }
+        return all.stream();
+    }
+
+    /** A listener that passes TLS on ends it, so that it can take routes for requests. */
+    private Stream<Remedy> terminated(Resource gateway, FieldRef listener) {
+        Node written = FieldPath.parse(listener.path()).in(gateway.root());
+        return !written.text("protocol").equals("TLS") ? Stream.empty() : new CertificateRemedies(site, gateway.ref().namespace()).choices().stream().limit(2)
+                .map(c -> new Remedy("Let listener " + written.text("name") + " of " + gateway.ref() + " end TLS and take HTTP routes" + c.caveat(), Edits.of(gateway)
+                        .set(listener.path() + ".protocol", "HTTPS").set(listener.path() + ".tls", Edits.fields("mode", "Terminate", "certificateRefs",
+                                List.of(Edits.fields("name", c.name())))).change(), 4 + c.cost()));
+    }
+
+    private Stream<String> sections(Resource gateway) {
+        return gateway.spec().get("listeners").elements().stream().filter(l -> l.get("port").number().filter(n -> n == port).isPresent()).map(l -> l.text("name"));
+    }
+
+    /** A listener for the host, or one that takes every host. */
+    private Stream<Remedy> listeners(Resource gateway) {
+        List<Remedy> all = new ArrayList<>();
+        List<Node> listeners = gateway.spec().get("listeners").elements();
+        boolean elsewhere = site.routes().stream().anyMatch(r -> !r.ref().namespace().equals(gateway.ref().namespace()));
+        Map<String, Object> listener = Edits.fields("name", (site.tls() ? "https-" : "http-") + port + "-" + listeners.size(), "port", port, "protocol", site.tls() ? "HTTPS" : "HTTP",
+                "hostname", site.host());
+        if (elsewhere) {
+            listener.put("allowedRoutes", Edits.fields("namespaces", Edits.fields("from", "All")));
+        }
+        String title = "Give " + gateway.ref() + " a listener on port " + port + " for " + site.host();
+        if (site.tls()) {
+            new CertificateRemedies(site, gateway.ref().namespace()).choices().stream().limit(2).forEach(n -> {
+                Map<String, Object> with = Edits.fields();
+                with.putAll(listener);
+                with.put("tls", Edits.fields("mode", "Terminate", "certificateRefs", List.of(Edits.fields("name", n.name()))));
+                all.add(new Remedy(title + n.caveat(), Edits.of(gateway).append("spec.listeners", with).change(), 4 + n.cost()));
+            });
+        } else {
+            all.add(new Remedy(title, Edits.of(gateway).append("spec.listeners", listener).change(), 3));
+        }
+        return all.stream();
+    }
+
+    /** The object that a route's parent is. */
+    static ObjectRef ref(Resource gateway) {
+        return gateway.ref();
+    }
+}

@@ -1,0 +1,70 @@
+package io.istiodoctor.mend;
+
+import io.istiodoctor.mesh.base.HostPattern;
+import io.istiodoctor.mesh.gateway.Gateway;
+import io.istiodoctor.mesh.route.VirtualService;
+import io.istiodoctor.mesh.workload.Workload;
+import io.istiodoctor.model.FieldRef;
+import io.istiodoctor.model.Kind;
+import io.istiodoctor.model.ObjectRef;
+import io.istiodoctor.model.Resource;
+import io.istiodoctor.trace.RequestOrigin;
+import io.istiodoctor.trace.TraceRequest;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Where a request stopped: the state, the request, and what was meant for it. */
+record Site(World world, TraceRequest request, Optional<Goal> to) {
+    private static final List<Kind> HTTP_ROUTES = List.of(Kind.HTTP_ROUTE, Kind.GRPC_ROUTE);
+
+    /** The host that routing sees. */
+    String host() {
+        return http() ? request.authority() : request.sni().isEmpty() ? request.host() : request.sni();
+    }
+
+    /** The pod that sends the request. */
+    Optional<Workload> client() {
+        return request.from() instanceof RequestOrigin.FromWorkload(String namespace, String name) ? world.proxies().endpoints().pods().in(namespace).stream()
+                .filter(w -> w.name().equals(name) || w.name().startsWith(name + "-")).findFirst() : Optional.empty();
+    }
+
+    boolean http() {
+        return request.scheme().startsWith("http");
+    }
+
+    boolean tls() {
+        return request.scheme().equals("https") || request.scheme().equals("tls");
+    }
+
+    /** The VirtualServices that have the host. */
+    List<VirtualService> virtualServices() {
+        return world.mesh().virtualServices().stream().filter(v -> covers(v.hosts().stream().map(h -> h.host()))).toList();
+    }
+
+    /** The HTTPRoutes and GRPCRoutes that have the host, or no host of their own. */
+    List<Resource> routes() {
+        return HTTP_ROUTES.stream().flatMap(k -> world.all(k).stream()).filter(r -> {
+            List<String> hosts = r.spec().get("hostnames").elements().stream().flatMap(h -> h.text().stream()).toList();
+            return hosts.isEmpty() || covers(hosts.stream());
+        }).toList();
+    }
+
+    private boolean covers(Stream<String> hosts) {
+        return hosts.anyMatch(h -> HostPattern.covers(h.toLowerCase(Locale.ROOT), host()));
+    }
+
+    /** The Gateways of Istio's API that are for a pod. */
+    List<Gateway> gatewaysOf(Workload pod) {
+        return world.mesh().gateways().stream().filter(g -> g.workloads().contains(pod)).toList();
+    }
+
+    Optional<Gateway> gateway(ObjectRef ref) {
+        return world.mesh().gateways().stream().filter(g -> g.resource().ref().equals(ref)).findFirst();
+    }
+
+    Optional<Resource> resource(FieldRef field) {
+        return world.resource(field.object());
+    }
+}

@@ -1,0 +1,136 @@
+package io.istiodoctor.mend;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.istiodoctor.mend.Mending.Verdict;
+import io.istiodoctor.trace.SmallMesh;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class MenderTest {
+    private static final String HEALTHY = SmallMesh.healthy("lb", true, false, "shop.example.com", "prefix: /shop", "8080").manifests();
+    private static final String TLS = SmallMesh.healthy("lb", true, true, "shop.example.com", "prefix: /shop", "8080").manifests();
+    private static final String URL = "http://shop.example.com/shop";
+
+    static Stream<Arguments> mistakes_and_changes() {
+        return Stream.of(
+                planted("a Gateway's selector", "selector: {istio: ingressgateway}\n  servers", "selector: {istio: ingress}\n  servers",
+                        "Let Gateway shop/shop select the gateway's pods"),
+                planted("a Gateway's port", "port: {number: 80, name: main", "port: {number: 8000, name: main",
+                        "Let the server of Gateway shop/shop listen on 80, a port of the gateway's Service, instead of 8000"),
+                planted("a Gateway's host", "hosts: [\"shop.example.com\"]\n---", "hosts: [\"www.example.com\"]\n---",
+                        "Let Gateway shop/shop take the host shop.example.com on port 80"),
+                planted("a Gateway's host of another namespace", "hosts: [\"shop.example.com\"]\n---", "hosts: [\"other/shop.example.com\"]\n---",
+                        "Let Gateway shop/shop take the host shop.example.com from VirtualServices of shop"),
+                planted("a Gateway's name", "gateways: [shop]", "gateways: [shoop]", "Name Gateway shop/shop in VirtualService shop/shop instead of shoop, which does not exist"),
+                planted("a VirtualService for the mesh alone", "  gateways: [shop]\n", "", "Bind VirtualService shop/shop to Gateway shop/shop"),
+                planted("exportTo", "  gateways: [shop]\n", "  gateways: [shop]\n  exportTo: [\".\"]\n",
+                        "Export VirtualService shop/shop to istio-system, where the gateway's pods are"),
+                planted("a path", "prefix: /shop", "prefix: /store", "Let rule http[0] of VirtualService shop/shop take /shop as well"),
+                planted("a destination's host", "destination: {host: shop,", "destination: {host: shp,",
+                        "Send to Service shop/shop in VirtualService shop/shop, since nothing has the host shp.shop.svc.cluster.local"),
+                planted("a destination's port", "port: {number: 8000}", "port: {number: 8080}",
+                        "Send to port 8000, which shop.shop.svc.cluster.local offers, in VirtualService shop/shop"),
+                planted("a subset", "port: {number: 8000}}", "port: {number: 8000}, subset: v9}",
+                        "Send to all pods of the Service in VirtualService shop/shop, since there is no subset v9"),
+                planted("a Service's selector", "  selector: {app: shop}\n  ports", "  selector: {app: shp}\n  ports", "Let Service shop/shop select app: shop"),
+                planted("a target port", "targetPort: 8080}]", "targetPort: 8081}]", "Let port 8000 of Service shop/shop lead to 8080, which the containers declare"),
+                planted("a named target port", "targetPort: 8080}]", "targetPort: wbe}]", "Let port 8000 of Service shop/shop lead to 8080, which the containers declare"));
+    }
+
+    private static Arguments planted(String what, String right, String wrong, String... titles) {
+        assertTrue(HEALTHY.contains(right), right);
+        return Arguments.of(what, HEALTHY.replace(right, wrong), List.of(titles));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("mistakes_and_changes")
+    void the_smallest_change_is_found(String what, String manifests, List<String> titles) {
+        Mending mending = Mendings.of(manifests, URL);
+        assertEquals(Verdict.MENDED, mending.verdict(), mending.left());
+        assertEquals(titles, mending.changes().stream().map(Remedy::title).toList());
+    }
+
+    @Test
+    void mistakes_behind_one_another_are_mended_together() {
+        String manifests = HEALTHY.replace("gateways: [shop]", "gateways: [shoop]").replace("targetPort: 8080}]", "targetPort: 8081}]")
+                .replace("destination: {host: shop,", "destination: {host: shp,");
+        Mending mending = Mendings.of(manifests, URL);
+        assertEquals(Verdict.MENDED, mending.verdict(), mending.left());
+        assertEquals(3, mending.changes().size());
+    }
+
+    @Test
+    void what_arrives_needs_no_mending() {
+        assertEquals(Verdict.NOTHING_TO_MEND, Mendings.of(HEALTHY, URL).verdict());
+    }
+
+    @Test
+    void a_Secret_is_moved_to_where_it_is_read() {
+        Mending mending = Mendings.of(TLS.replace("name: shop-credential, namespace: istio-system", "name: shop-credential, namespace: shop"), "https://shop.example.com/shop");
+        assertEquals(List.of("Move Secret shop-credential from shop to istio-system, where the gateway's pods read it"), mending.changes().stream().map(Remedy::title).toList());
+    }
+
+    @Test
+    void what_weakens_is_named_and_not_taken() {
+        String policy = """
+                ---
+                apiVersion: security.istio.io/v1
+                kind: PeerAuthentication
+                metadata: {name: default, namespace: shop}
+                spec: {mtls: {mode: STRICT}}
+                ---
+                apiVersion: networking.istio.io/v1
+                kind: DestinationRule
+                metadata: {name: shop, namespace: shop}
+                spec: {host: shop, trafficPolicy: {tls: {mode: DISABLE}}}
+                """;
+        String sidecar = HEALTHY.replace("{containers: [{name: shop,", "{containers: [{name: istio-proxy, image: \"istio/proxyv2:1.24.0\"}, {name: shop,");
+        Mending mending = Mendings.of(sidecar + policy, URL);
+        assertEquals(Verdict.MENDED, mending.verdict(), mending.left());
+        assertTrue(mending.changes().stream().noneMatch(Remedy::weakens), mending.changes().toString());
+        assertTrue(mending.changes().getFirst().change().target().kind().equals("DestinationRule"), mending.changes().toString());
+    }
+
+    @Test
+    void a_policy_is_never_opened() {
+        String policy = """
+                ---
+                apiVersion: security.istio.io/v1
+                kind: AuthorizationPolicy
+                metadata: {name: nobody, namespace: istio-system}
+                spec: {}
+                """;
+        Mending mending = Mendings.of(HEALTHY + policy, URL);
+        assertEquals(Verdict.NOT_MENDED, mending.verdict());
+        assertTrue(mending.left().contains("AuthorizationPolicy istio-system/nobody"), mending.left());
+    }
+
+    @Test
+    void nobody_can_make_pods_ready() {
+        String pod = HEALTHY.replaceFirst("(?s)apiVersion: apps/v1\\nkind: Deployment.*", """
+                apiVersion: v1
+                kind: Pod
+                metadata: {name: shop-1, namespace: shop, labels: {app: shop}}
+                spec: {containers: [{name: shop, image: "shop:1", ports: [{containerPort: 8080}]}]}
+                status: {phase: Running, podIP: 10.1.0.9, conditions: [{type: Ready, status: "False"}]}
+                """);
+        Mending mending = Mendings.of(pod, URL);
+        assertEquals(Verdict.NOT_MENDED, mending.verdict());
+        assertEquals("None of 1 pods is ready.", mending.left());
+    }
+
+    @Test
+    void a_host_of_nobody_leads_where_it_is_told_to() {
+        Mending without = Mendings.of(HEALTHY, "http://www.example.com/");
+        assertEquals(List.of("shop.shop:8000"), without.candidates());
+        Mending with = Mendings.of(HEALTHY, "http://www.example.com/", new Mender.Wish(java.util.Optional.of(Goal.parse("shop.shop")), false));
+        assertEquals(Verdict.MENDED, with.verdict(), with.left());
+        assertTrue(with.changes().getLast().title().equals("Lead www.example.com to Service shop/shop"), with.changes().toString());
+    }
+}

@@ -1,0 +1,43 @@
+package io.istiodoctor.mend;
+
+import io.istiodoctor.source.ManifestOptions;
+import io.istiodoctor.source.ManifestSource;
+import io.istiodoctor.source.Snapshot;
+import io.istiodoctor.trace.TraceRequest;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** What mends requests to meshes of tests. */
+public final class Mendings {
+    private static final Mender.Wish PLAIN = new Mender.Wish(Optional.empty(), false);
+
+    private Mendings() {}
+
+    /** The objects of manifests that are the whole cluster. */
+    public static Snapshot read(String manifests) {
+        return ManifestSource.read(List.of("-"), new ManifestOptions("default", true, new ByteArrayInputStream(manifests.getBytes(StandardCharsets.UTF_8)), n -> { }));
+    }
+
+    /** What finds changes of these objects. */
+    public static Mender mender(Snapshot snapshot, Mender.Wish wish) {
+        return new Mender(snapshot, Instant.now(), wish);
+    }
+
+    /** What mends one request. */
+    public static Mending of(String manifests, String url) {
+        return of(manifests, url, PLAIN);
+    }
+
+    static Mending of(String manifests, String url, Mender.Wish wish) {
+        return mender(read(manifests), wish).mend(List.of(TraceRequest.parse(url, TraceRequest.Options.NONE))).getFirst();
+    }
+
+    /** What mends one request, written down. */
+    public static Proposal proposal(String manifests, String url) {
+        Snapshot snapshot = read(manifests);
+        return Proposal.of(mender(snapshot, PLAIN).mend(List.of(TraceRequest.parse(url, TraceRequest.Options.NONE))).getFirst(), snapshot);
+    }
+}
