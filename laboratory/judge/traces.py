@@ -40,6 +40,9 @@ def agree(trace, truth, family):
         return verdict in ('suspect', 'broken')
     if verdict == 'suspect' and at == 'pod' and (result in ('refused', 'reset') or 'UF' in flags):
         return True  # a port that no container declares may still be open
+    feared = re.match(r'perhaps (\d{3})(?: ([A-Z]{2,4}))?$', expect)
+    if verdict == 'suspect' and at == 'pod' and feared and feared[1] == str(status) and (not feared[2] or not flags or feared[2] in flags):
+        return True  # what is feared of it is what came
     if result == 'answered':
         return verdict == 'reachable' or verdict == 'suspect' and family not in SOUND and at in ('destination', 'pod')
     if result == 'redirect':

@@ -35,7 +35,7 @@ public interface Doctor {
     List<Trace> trace(Input input, List<TraceRequest> requests, Optional<TextFile> dump, Observer observer);
 
     /** What would let requests arrive, each by itself, in their order. */
-    List<Proposal> mend(Input input, List<TraceRequest> requests, Mender.Wish wish, Observer observer);
+    Answer<List<Proposal>> mend(Input input, List<TraceRequest> requests, Mender.Wish wish, Observer observer);
 
     /** Makes changes in the cluster that the input names, or, as a dry run, only asks the API server whether it would take them. */
     void apply(Input input, List<Change> changes, boolean dryRun);

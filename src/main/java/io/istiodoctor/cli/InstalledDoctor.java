@@ -46,6 +46,7 @@ import io.istiodoctor.trace.TraceRequest;
 import io.istiodoctor.trace.Tracer;
 import io.istiodoctor.trace.UrlRow;
 import io.istiodoctor.trace.Urls;
+import io.istiodoctor.trace.Verdict;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -115,10 +116,21 @@ record InstalledDoctor(Path builtIn, Map<String, String> environment, InputStrea
     }
 
     @Override
-    public List<Proposal> mend(Input input, List<TraceRequest> requests, Mender.Wish wish, Observer observer) {
+    public Answer<List<Proposal>> mend(Input input, List<TraceRequest> requests, Mender.Wish wish, Observer observer) {
         State state = read(input, observer);
         Mender mender = new Mender(state.snapshot, clock.instant(), wish);
-        return mender.mend(requests).stream().map(m -> Proposal.of(m, state.snapshot)).toList();
+        List<Proposal> proposals = mender.mend(requests).stream().map(m -> Proposal.of(m, state.snapshot)).toList();
+        return new Answer<>(proposals, ReadingGaps.unread(state.mesh()), untold(state, requests));
+    }
+
+    /** Requests of which what was not read decides whether they arrive. */
+    private static List<Unanswered> untold(State state, List<TraceRequest> requests) {
+        if (ReadingGaps.unread(state.mesh()).isEmpty()) {
+            return List.of();
+        }
+        Tracer tracer = new Tracer(state.mesh(), state.proxies, new Diagnosis(List.of(), List.of(), List.of(), 0, 0));
+        return requests.stream().map(tracer::trace).filter(t -> t.verdict() == Verdict.UNKNOWN)
+                .flatMap(t -> t.gap().stream().map(u -> new Unanswered("what " + t.url() + " needs", u.reason() + u.remedy()))).toList();
     }
 
     @Override

@@ -43,7 +43,7 @@ final class MendCommand implements Command {
         spec.addOption(json.spec("-o", "The output's format (default: text)."));
         spec.addPositional(PositionalParamSpec.builder().type(String.class).arity("0..1").paramLabel("URL").description("http, https, tcp or tls URL.").build());
         spec.usageMessage().exitCodeListHeading("%nExit status:%n").exitCodeList(Map.of(
-                "0", "mended, or nothing to mend", "1", "no change was found", "2", "wrong usage, or input that cannot be read", "3", "the cluster could not be read"));
+                "0", "mended, or nothing to mend", "1", "no change was found", "2", "wrong usage, or input that cannot be read", "3", "the cluster could not be read well enough to tell"));
         return spec;
     }
 
@@ -58,10 +58,15 @@ final class MendCommand implements Command {
         List<TraceRequest> requests = file == null ? List.of(RequestOptions.of(url, arguments)) : RequestFile.read(file);
         Mender.Wish wish = new Mender.Wish(RequestOptions.option(arguments, "--to").map(Goal::parse), arguments.hasMatchedOption("--weaken"));
         Input input = InputOptions.of(arguments);
-        List<Proposal> proposals;
+        Answer<List<Proposal>> answer;
         try (ProgressLine progress = terminal.progress()) {
-            proposals = doctor.mend(input, requests, wish, progress);
+            answer = doctor.mend(input, requests, wish, progress);
         }
+        if (!answer.unanswered().isEmpty() && !UnreadOption.accepts(arguments)) {
+            // A change that rests on what was not read is worse than none.
+            return UnreadOption.status(arguments, answer.unanswered(), terminal, UserError.UNREADABLE_CLUSTER);
+        }
+        List<Proposal> proposals = answer.found();
         if (json.of(arguments)) {
             terminal.printUtf8(MendJson.render(proposals));
         } else {

@@ -5,6 +5,7 @@ import io.istiodoctor.yaml.Extent;
 import io.istiodoctor.yaml.Extent.Entry;
 import io.istiodoctor.yaml.Extent.Style;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** One operation as a change of a few characters, in the manner in which the place is written. */
@@ -70,7 +71,7 @@ final class Splice {
 
     private Optional<String> replaced(Entry entry, Object value) {
         Extent old = entry.value();
-        boolean simple = !(value instanceof java.util.Map || value instanceof List);
+        boolean simple = !(value instanceof Map || value instanceof List);
         if (old.style() == Style.SCALAR && simple) {
             String before = text.substring(old.from(), old.to());
             boolean quoted = value instanceof String && (before.startsWith("\"") || before.startsWith("'"));

@@ -1,16 +1,15 @@
 package io.istiodoctor.mend;
 
-import io.istiodoctor.conversion.LeftOut.Reason;
 import io.istiodoctor.conversion.LeftOut;
 import io.istiodoctor.mend.DestinationRemedies.Target;
 import io.istiodoctor.model.FieldPath;
-import io.istiodoctor.model.FieldRef;
 import io.istiodoctor.model.Kind;
 import io.istiodoctor.model.Node;
 import io.istiodoctor.model.ObjectRef;
 import io.istiodoctor.model.Resource;
 import io.istiodoctor.proxy.config.ClusterName;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -53,14 +52,9 @@ final class BackendRemedies {
         if (known.isPresent()) {
             return new Remedy(title, Edits.of(known.get()).append("spec.from", source).change(), 2);
         }
-        ObjectRef ref = new ObjectRef("gateway.networking.k8s.io/v1beta1", "ReferenceGrant", namespace, "from-" + from.namespace() + "-to-" + toKind.toLowerCase(java.util.Locale.ROOT) + "s");
+        ObjectRef ref = new ObjectRef("gateway.networking.k8s.io/v1beta1", "ReferenceGrant", namespace, "from-" + from.namespace() + "-to-" + toKind.toLowerCase(Locale.ROOT) + "s");
         return new Remedy(title, new Change.Create(ref, Edits.fields("apiVersion", ref.apiVersion(), "kind", ref.kind(), "metadata",
                 Edits.fields("name", ref.name(), "namespace", namespace), "spec", Edits.fields("from", List.of(source), "to",
                         List.of(Edits.fields("group", "", "kind", toKind))))), 2);
-    }
-
-    /** Whether a reason is about a backend. */
-    static boolean ofBackend(Reason reason, FieldRef at) {
-        return at.path().contains("backendRefs") && reason != Reason.BACKEND_WEIGHTLESS;
     }
 }

@@ -12,6 +12,7 @@ import io.istiodoctor.trace.Obstacle.NoCluster;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -122,7 +123,7 @@ final class DestinationRemedies {
         String protocol = port == 443 ? "TLS" : "HTTP";
         ObjectRef ref = new ObjectRef("networking.istio.io/v1", "ServiceEntry", namespace, host.replace("*.", "").replaceAll("[^a-z0-9-]", "-"));
         Map<String, Object> spec = Edits.fields("hosts", List.of(host), "location", "MESH_EXTERNAL",
-                "ports", List.of(Edits.fields("number", port, "name", protocol.toLowerCase(java.util.Locale.ROOT), "protocol", protocol)), "resolution", "DNS");
+                "ports", List.of(Edits.fields("number", port, "name", protocol.toLowerCase(Locale.ROOT), "protocol", protocol)), "resolution", "DNS");
         return new Remedy("Make " + host + " known to the mesh", new Change.Create(ref, Edits.fields("apiVersion", ref.apiVersion(), "kind", ref.kind(),
                 "metadata", Edits.fields("name", ref.name(), "namespace", namespace), "spec", spec)), 4);
     }

@@ -11,6 +11,7 @@ import io.istiodoctor.trace.Obstacle.NoCluster;
 import io.istiodoctor.trace.Obstacle.NotKnown;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -57,7 +58,7 @@ final class ImportRemedies {
     private static Remedy port(RegistryService entry, long port) {
         String protocol = port == 443 ? "TLS" : "HTTP";
         return new Remedy("Give " + entry.resource().ref() + " the port " + port, Edits.of(entry.resource()).append("spec.ports",
-                Edits.fields("number", port, "name", protocol.toLowerCase(java.util.Locale.ROOT) + "-" + port, "protocol", protocol)).change(), 3);
+                Edits.fields("number", port, "name", protocol.toLowerCase(Locale.ROOT) + "-" + port, "protocol", protocol)).change(), 3);
     }
 
     Stream<Remedy> seen(NoCluster met) {

@@ -12,6 +12,7 @@ import io.istiodoctor.trace.EntryPoint;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -114,7 +115,7 @@ final class ListenerRemedies {
 
     private Remedy server(Gateway gateway, Optional<Choice> certificate) {
         String protocol = site.tls() ? "HTTPS" : site.http() ? "HTTP" : "TCP";
-        String name = protocol.toLowerCase(java.util.Locale.ROOT) + "-" + port();
+        String name = protocol.toLowerCase(Locale.ROOT) + "-" + port();
         Set<String> taken = new LinkedHashSet<>(gateway.servers().stream().map(GatewayServer::portName).toList());
         String free = taken.contains(name) ? name + "-" + gateway.servers().size() : name;
         Map<String, Object> server = Edits.fields("port", Edits.fields("number", port(), "name", free, "protocol", protocol),
@@ -125,7 +126,7 @@ final class ListenerRemedies {
     }
 
     /** A host stands on two servers. */
-    Stream<Remedy> twice(FilterChain chain) {
+    Stream<Remedy> twice() {
         List<Remedy> all = new ArrayList<>();
         for (Gateway gateway : site.gatewaysOf(pod)) {
             for (GatewayServer server : gateway.servers()) {

@@ -6,7 +6,6 @@ import io.istiodoctor.model.FieldPath;
 import io.istiodoctor.model.FieldRef;
 import io.istiodoctor.model.Kind;
 import io.istiodoctor.model.Node;
-import io.istiodoctor.model.ObjectRef;
 import io.istiodoctor.model.Resource;
 import io.istiodoctor.trace.EntryPoint;
 import java.util.ArrayList;
@@ -59,9 +58,10 @@ final class ParentRemedies {
             Node reference = FieldPath.parse(l.cause().path()).in(gateway.root());
             return switch (l.reason()) {
                 case CERTIFICATE_NOT_GRANTED -> Stream.of(BackendRemedies.granted(site, gateway.ref(), "Secret", reference.text("namespace")));
-                case CERTIFICATE_MISSING, CERTIFICATE_INVALID -> Stream.concat(Stream.concat(elsewhere(gateway, l.cause(), reference, certificates), made(certificates, reference, gateway)), certificates.choices().stream()
-                        .map(n -> new Remedy("Name Secret " + n.name() + " in " + gateway.ref() + n.caveat(),
-                                Edits.of(gateway).set(l.cause().path(), Edits.fields("name", n.name())).change(), 2 + n.cost())));
+                case CERTIFICATE_MISSING, CERTIFICATE_INVALID -> Stream.of(elsewhere(gateway, l.cause(), reference, certificates),
+                        made(certificates, reference, gateway), certificates.choices().stream().map(n -> new Remedy("Name Secret " + n.name() + " in "
+                                + gateway.ref() + n.caveat(), Edits.of(gateway).set(l.cause().path(), Edits.fields("name", n.name())).change(), 2 + n.cost())))
+                        .flatMap(s -> s);
                 default -> Stream.empty();
             };
         });
@@ -165,10 +165,5 @@ final class ParentRemedies {
             all.add(new Remedy(title, Edits.of(gateway).append("spec.listeners", listener).change(), 3));
         }
         return all.stream();
-    }
-
-    /** The object that a route's parent is. */
-    static ObjectRef ref(Resource gateway) {
-        return gateway.ref();
     }
 }

@@ -11,6 +11,9 @@ import java.util.stream.Stream;
 
 /** What may remove an obstacle. Nothing here is sure: each change is tried. */
 final class Remedies {
+    /** How many changes are tried at one place: of what is only guessed there may be thousands. */
+    private static final int MOST = 50;
+
     private Remedies() {}
 
     /** The changes that may let the request pass the first thing that stops it, the cheapest first. */
@@ -20,7 +23,8 @@ final class Remedies {
         }
         Site site = new Site(world, request, wish.to());
         Obstacle first = trace.obstacles().getFirst();
-        return Stream.concat(of(site, first), first instanceof Obstacle.NotKnown ? Stream.empty() : passedOn(site)).sorted(Comparator.comparingInt(Remedy::cost)).distinct().toList();
+        return Stream.concat(of(site, first), first instanceof Obstacle.NotKnown ? Stream.empty() : passedOn(site))
+                .sorted(Comparator.comparingInt(Remedy::cost)).distinct().limit(MOST).toList();
     }
 
     // What the proxy beside a client was not told of, it passes on as it is, which may be what goes wrong later.
@@ -32,7 +36,7 @@ final class Remedies {
         return switch (obstacle) {
             case Obstacle.NothingListens n -> Stream.concat(new ListenerRemedies(site, n.entry(), n.pod()).silent(n.bound()), new ParentRemedies(site, n.pod(), n.entry()).all());
             case Obstacle.HostNotServed n -> Stream.concat(new ListenerRemedies(site, n.entry(), n.pod()).unserved(n.listener()), new ParentRemedies(site, n.pod(), n.entry()).all());
-            case Obstacle.HostTwice n -> new ListenerRemedies(site, n.entry(), n.pod()).twice(n.chain());
+            case Obstacle.HostTwice n -> new ListenerRemedies(site, n.entry(), n.pod()).twice();
             case Obstacle.SchemeDiffers n -> Stream.empty();
             case Obstacle.CertificateUnusable n -> new CertificateRemedies(site, n.pod()).unusable(n);
             case Obstacle.ClientCertificateAsked n -> new CertificateRemedies(site, "").asked(n.chain());

@@ -18,9 +18,9 @@ import java.util.Set;
  */
 final class Search {
     /** How many states are looked at; of a large mesh fewer, since each takes longer. */
-    private static final int MOST = 800;
+    private static final int MOST = 400;
     private static final int FEWEST = 40;
-    private static final int OBJECTS = 800_000;
+    private static final int OBJECTS = 400_000;
     private static final int LONGEST = 7;
 
     private record State(World world, Trace trace, List<Remedy> taken, int cost, int number) {

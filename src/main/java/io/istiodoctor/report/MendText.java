@@ -27,7 +27,8 @@ public final class MendText {
         Mending mending = proposal.mending();
         String url = mending.request().url();
         switch (mending.verdict()) {
-            case NOTHING_TO_MEND -> page.prose(0, 2, new Span(Role.GOOD, page.screen().pick("✔", "+")), new Span(Role.STRONG, url), new Span(Role.PLAIN, "arrives; there is nothing to mend."));
+            case NOTHING_TO_MEND -> page.prose(0, 2, new Span(Role.GOOD, page.screen().pick("✔", "+")), new Span(Role.STRONG, url),
+                    new Span(Role.PLAIN, "arrives; there is nothing to mend."));
             case MENDED -> {
                 int count = mending.changes().size();
                 page.prose(0, 2, new Span(Role.GOOD, page.screen().pick("✔", "+")), new Span(Role.STRONG, url),

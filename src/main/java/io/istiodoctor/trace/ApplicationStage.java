@@ -18,19 +18,22 @@ final class ApplicationStage {
     private final Traffic traffic;
     private final Optional<FieldRef> asked;
     private final Optional<FieldRef> rule;
+    private final Outcome closed;
 
     /**
      * The end of the way.
      *
      * @param asked the port, of a Service for instance, by which the request comes here
      * @param rule the DestinationRule that has a say in how it is sent
+     * @param closed what the client gets where the application does not listen
      */
-    ApplicationStage(Workload pod, long port, Traffic traffic, Optional<FieldRef> asked, Optional<FieldRef> rule) {
+    ApplicationStage(Workload pod, long port, Traffic traffic, Optional<FieldRef> asked, Optional<FieldRef> rule, Outcome closed) {
         this.pod = pod;
         this.port = port;
         this.traffic = traffic;
         this.asked = asked;
         this.rule = rule;
+        this.closed = closed;
     }
 
     Decision<Arrived> arrive() {
@@ -38,7 +41,7 @@ final class ApplicationStage {
         List<Passed> passed = Stream.concat(Stream.of(Step.deep(ref, "")), asked.stream().map(a -> Step.deep(a.object(), a.path() + ".targetPort"))).toList();
         String count = pod.template() ? "Its template makes pods" : "The pod is ready";
         if (pod.undeclared(port, "TCP")) {
-            return doubtful(traffic.refused(), ref, count + ", but the request is sent to port " + port + ", while the containers declare " + declared() + ".", passed, new Obstacle.PortClosed(pod, port, asked));
+            return doubtful(closed, ref, count + ", but the request is sent to port " + port + ", while the containers declare " + declared() + ".", passed, new Obstacle.PortClosed(pod, port, asked));
         }
         Optional<String> strange = strange();
         if (strange.isPresent()) {

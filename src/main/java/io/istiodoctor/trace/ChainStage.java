@@ -35,7 +35,8 @@ final class ChainStage {
         ObjectRef owner = chain.origin().object();
         List<Passed> passed = GatewayStage.passed(chain);
         if (chain.tls().isPresent() && !request.tls()) {
-            return ended(Outcome.reset(), "Port " + arrival.port() + " of " + owner + " speaks TLS, not plain " + request.scheme() + "; use https://.", owner, passed, new Obstacle.SchemeDiffers(arrival.entry(), chain));
+            return ended(Outcome.reset(), "Port " + arrival.port() + " of " + owner + " speaks TLS, not plain " + request.scheme() + "; use https://.", owner, passed,
+                    new Obstacle.SchemeDiffers(arrival.entry(), chain));
         }
         if (chain.tls().isEmpty() && request.tls() && chain.content() instanceof Http) {
             return ended(new Failed(Failure.TLS), "Port " + arrival.port() + " of " + owner + " speaks plain HTTP, not TLS; use http://.", owner, passed, new Obstacle.SchemeDiffers(arrival.entry(), chain));

@@ -5,6 +5,7 @@ import io.istiodoctor.mesh.base.HostPattern;
 import io.istiodoctor.mesh.service.Service;
 import io.istiodoctor.mesh.service.ServicePort;
 import io.istiodoctor.mesh.workload.Workload;
+import io.istiodoctor.model.UserError;
 import io.istiodoctor.proxy.Proxies;
 import io.istiodoctor.proxy.config.EnvoyListener;
 import io.istiodoctor.proxy.config.FilterChain.Content.Http;
@@ -59,8 +60,13 @@ public final class KnownRequests {
     }
 
     private void add(String url, RouteMatching match, Optional<String> from, Optional<String> address) {
-        if (!full()) {
+        if (full()) {
+            return;
+        }
+        try {
             requests.add(TraceRequest.parse(url, new TraceRequest.Options(ShellCommand.headers(match), ShellCommand.method(match), Optional.empty(), from, address)));
+        } catch (UserError noRequest) {
+            // A host that no client can ask for.
         }
     }
 

@@ -146,7 +146,7 @@ final class ServerStage {
             Optional<EnvoyListener> inbound = net.inbound(pod, port);
             if (inbound.isEmpty()) {
                 boolean refuses = pod.sidecar() || !pod.endsMutualTls() && !net.mesh().ambient().captured(pod);
-                return traffic.tls() == Wrapping.MUTUAL && refuses ? unwrapped() : new ApplicationStage(pod, port, traffic, asked, cluster.flatMap(Cluster::rule)).arrive();
+                return traffic.tls() == Wrapping.MUTUAL && refuses ? unwrapped() : application(traffic.refused()).arrive();
             }
             Optional<FilterChain> chain = ChainChoice.choose(inbound.get(), traffic.connection(pod.podIP(), port));
             if (chain.isEmpty()) {
@@ -158,7 +158,16 @@ final class ServerStage {
             boolean requests = chain.get().content() instanceof FilterChain.Content.Http;
             Decision<Arrived> policies = new ServerPolicies(net, request).decide(pod, port, traffic, requests);
             List<Step> told = new MutualTlsStep(net, pod, port, traffic, cluster).taken();
-            return Decisions.told(told, policies.then(any -> new ApplicationStage(pod, port, traffic, asked, cluster.flatMap(Cluster::rule)).arrive()));
+            return Decisions.told(told, policies.then(any -> application(closed(requests)).arrive()));
+        }
+
+        private ApplicationStage application(Outcome closed) {
+            return new ApplicationStage(pod, port, traffic, asked, cluster.flatMap(Cluster::rule), closed);
+        }
+
+        // The pod's proxy has taken the connection: it answers a request by itself, and cuts all else.
+        private Outcome closed(boolean requests) {
+            return requests && traffic.http() ? new Outcome.Status(503, "UF") : traffic.cut("UC");
         }
 
         private Decision<Arrived> unwrapped() {

@@ -32,6 +32,11 @@ public record Trace(String url, Verdict verdict, Optional<Stage> at, List<Hop> h
         unread = List.copyOf(unread);
     }
 
+    /** What was not read and makes it unknown; empty where nothing such does. */
+    public Optional<Unread> gap() {
+        return unread.stream().filter(u -> hops.stream().anyMatch(h -> h.status() == HopStatus.UNKNOWN && h.message().contains(u.reason()))).findFirst();
+    }
+
     /** The same way, beside what was not read. */
     Trace toldBeside(Verdict found, List<Unread> gaps) {
         return new Trace(url, verdict, at, hops, findings, obstacles, outcome, expect, found, gaps);

@@ -63,7 +63,7 @@ class BlindReadingTest {
 
     private static void nothingIsJudged(String reason) {
         for (List<String> command : List.of(List.of("check", "-A"), List.of("check", "-n", "shop"), List.of("trace", "http://shop.example.com/"), List.of("trace", "web.shop"),
-                List.of("urls", "-A"), List.of("urls", "-A", "-o", "json"), List.of("proxy", "-A"), List.of("-A"))) {
+                List.of("urls", "-A"), List.of("urls", "-A", "-o", "json"), List.of("proxy", "-A"), List.of("mend", "http://shop.example.com/"), List.of("-A"))) {
             Run run = run(command.toArray(String[]::new));
             assertEquals(3, run.status(), () -> command + "\n" + run.out() + run.err());
             assertTrue((run.out() + run.err()).replaceAll("\\s+", " ").contains(reason), () -> command + "\n" + run.out() + run.err());

@@ -74,8 +74,8 @@ final class FakeDoctor implements Doctor {
     }
 
     @Override
-    public List<Proposal> mend(Input input, List<TraceRequest> requests, Mender.Wish wish, Observer observer) {
-        return proposals;
+    public Answer<List<Proposal>> mend(Input input, List<TraceRequest> requests, Mender.Wish wish, Observer observer) {
+        return Answer.whole(proposals);
     }
 
     @Override

@@ -64,7 +64,7 @@ class UnreadClusterTest {
     private static String kubeconfig;
 
     /** What the commands say where everything is read. */
-    private record Whole(Run urls, Run proxy) {}
+    private record Whole(Run urls, Run proxy, Run mend) {}
 
     @BeforeAll
     static void start() {
@@ -111,7 +111,7 @@ class UnreadClusterTest {
 
     private static void everyKind(boolean healthy, Map<Kind, Map<Fault, List<Integer>>> statuses) {
         faulty.heal();
-        Whole whole = new Whole(run("urls", "-A", "-o", "json"), run("proxy", "-A", "-o", "json"));
+        Whole whole = new Whole(run("urls", "-A", "-o", "json"), run("proxy", "-A", "-o", "json"), run("mend", URL, "-o", "json"));
         assertEquals(List.of(0, 0), List.of(whole.urls.status(), whole.proxy.status()), whole.urls.err() + whole.proxy.err());
         assertEquals(healthy ? 0 : 1, run("check", "-A").status(), () -> run("check", "-A").out());
         assertEquals(healthy ? 0 : 1, run("trace", URL).status(), () -> run("trace", URL).out());
@@ -131,7 +131,11 @@ class UnreadClusterTest {
     /** One kind taken away in one way, and what each command then says. */
     private record Spoilt(Kind kind, Fault fault, boolean healthy, Whole whole) {
         List<Integer> judge() {
-            return List.of(held(this::check), held(this::trace), held(this::reach), held(this::urls), held(this::proxy), held(this::overview));
+            List<Integer> statuses = List.of(held(this::check), held(this::trace), held(this::reach), held(this::urls), held(this::proxy), held(this::overview));
+            // There is something to mend, or not, where a trace can tell it.
+            int mend = held(this::mend);
+            assertTrue(!healthy || mend == statuses.get(1), () -> "mend ends with " + mend + " where trace does with " + statuses.get(1) + ": " + kind + " " + fault);
+            return statuses;
         }
 
         private static int held(IntSupplier command) {
@@ -228,6 +232,17 @@ class UnreadClusterTest {
             assertTrue(healthy ? run.status() != 1 : run.status() != 0 || run.out().contains("warning"), () -> at(run));
             assertTrue(!faulty.wasAskedFor() || run.out().startsWith("Not all could be read") && run.out().replaceAll("\\s+", "").contains(kind.resourceName())
                     && !run.out().contains("Nothing is exposed"), () -> at(run));
+            return run.status();
+        }
+
+        private int mend() {
+            Run run = run("mend", URL, "-o", "json");
+            assertTrue(List.of(healthy ? 0 : 1, 0, 3).contains(run.status()), () -> at(run));
+            if (run.status() == 3) {
+                assertTrue(run.out().isEmpty() && run.err().contains(kind.plural()), () -> at(run));
+            } else {
+                assertEquals(whole.mend.out(), run.out(), () -> at(run));
+            }
             return run.status();
         }
 

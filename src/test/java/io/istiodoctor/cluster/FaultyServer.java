@@ -54,6 +54,8 @@ public final class FaultyServer implements AutoCloseable {
         }
     }
 
+    /** Early enough for short readings to meet one. */
+    private static final int FIRST_FAILURE = 60;
     private static final int LARGE = 1 << 20;
 
     private record Spoilt(Kind kind, Fault fault) {}
@@ -145,7 +147,7 @@ public final class FaultyServer implements AutoCloseable {
             String path = exchange.getRequestURI().getPath();
             Optional<Spoilt> here = spoilt.filter(s -> concerns(path, s.kind));
             Optional<Fixed> fixed = answers.stream().filter(a -> a.path.matcher(path).matches()).findFirst();
-            if (requests.incrementAndGet() * failing % 100 < failing) {
+            if ((requests.incrementAndGet() + FIRST_FAILURE) * failing % 100 < failing) {
                 fail(exchange, failures.getAndIncrement());
             } else if (fixed.isPresent()) {
                 send(exchange, fixed.get().status, fixed.get().type, fixed.get().body);

@@ -20,6 +20,7 @@ final class ByHand {
             "whether a rule is to stand before another or to go is for its author to say", List.of(
                     "route-unreachable", "match-ineffective"),
             "what was meant cannot be told from what is written", List.of(
+                    "api-version-removed", "listener-invalid", "route-not-attached",
                     "asterisk-in-path", "delegate-invalid", "destination-rule-host-not-found", "gateway-port-reserved", "host-wildcard-invalid",
                     "match-header-invalid", "named-target-port-missing", "redirect-loop", "regex-invalid", "route-protocol-mismatch",
                     "route-weights-invalid", "service-selector-matches-no-pod", "subset-ineffective-at-gateway", "subset-selects-no-pod",
@@ -37,7 +38,8 @@ final class ByHand {
                     "service-without-ready-pod", "load-balancer-tls-mismatch", "external-control-plane-address-invalid",
                     "external-control-plane-address-is-ip", "istiod-not-ready", "manual-gateway-address-invalid", "injection-revision-not-found",
                     "injection-webhook-unreachable", "proxy-image-outdated", "mesh-network-registry-unknown", "jwks-fetch-unrestricted",
-                    "jwks-unreachable", "policy-provider-not-found", "telemetry-provider-deprecated", "telemetry-provider-invalid")));
+                    "jwks-unreachable", "policy-provider-not-found", "telemetry-provider-deprecated", "telemetry-provider-invalid",
+                    "pod-not-captured", "route-needs-waypoint", "sidecar-and-ambient", "waypoint-not-found")));
 
     /** "rule: new rule" where a fix brings a finding to light that was there before, or that the next step mends, with the reason. */
     static final Map<String, String> COMES = Map.ofEntries(
@@ -69,6 +71,12 @@ final class ByHand {
                     "the object of the case has several mistakes"),
             Map.entry("value-invalid: credential-not-found",
                     "the Secret is the next step, which its own finding tells"),
+            Map.entry("backend-not-found: reference-not-granted",
+                    "the grant is the next step, which its own finding tells"),
+            Map.entry("destination-bypasses-gateway: value-invalid",
+                    "an API server takes the node ports away together with the type that had them"),
+            Map.entry("name-invalid: name-invalid",
+                    "under its new name the object still has its other flaws"),
             Map.entry("service-port-protocol-mismatch: service-ports-conflict-on-workload",
                     "both Services still lead to one port of the pods by two numbers"));
 
@@ -80,7 +88,7 @@ final class ByHand {
             "field-unknown", "the case has several such fields");
 
     /** Rules whose fix is meant to keep some clients out. */
-    static final Set<String> DENYING = Set.of("dashboard-exposed-without-authentication", "destination-bypasses-gateway");
+    static final Set<String> DENYING = Set.of("dashboard-exposed-without-authentication", "destination-bypasses-gateway", "jwt-not-required");
 
     private ByHand() {}
 

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.istiodoctor.engine.Examination;
 import io.istiodoctor.engine.Scope;
+import io.istiodoctor.mend.Mender;
+import io.istiodoctor.mend.Proposal;
 import io.istiodoctor.mesh.Mesh;
 import io.istiodoctor.model.Diagnosis;
 import io.istiodoctor.model.ObjectRef;
@@ -11,6 +13,8 @@ import io.istiodoctor.model.UserError;
 import io.istiodoctor.proxy.Proxies;
 import io.istiodoctor.proxy.ProxyChoices;
 import io.istiodoctor.proxy.ProxyView;
+import io.istiodoctor.report.MendJson;
+import io.istiodoctor.report.MendText;
 import io.istiodoctor.report.ProxyJson;
 import io.istiodoctor.report.ProxyText;
 import io.istiodoctor.report.Report;
@@ -38,6 +42,8 @@ public final class EveryCommand {
     private static final Examination RULES = Examination.of(RuleSet.load(List.of(Path.of("rules"))), r -> false);
     private static final Screen SCREEN = new Screen(80, false, true);
     private static final int TRACES = 6;
+    /** The search takes as long as all else together. */
+    private static final int MENDED_ONCE_IN = 8;
 
     private EveryCommand() {}
 
@@ -57,6 +63,9 @@ public final class EveryCommand {
         TraceJson.urls(rows, List.of());
         List<String> urls = Stream.concat(rows.stream().map(UrlRow::url), Stream.of("http://shop.example.com/", "https://shop.example.com/",
                 "http://10.0.0.1:80/", "tls://shop.example.com:443")).toList();
+        if (random.nextInt(MENDED_ONCE_IN) == 0) {
+            mend(snapshot, urls.get(random.nextInt(urls.size())));
+        }
         List<ObjectRef> objects = snapshot.resources().stream().map(r -> r.ref()).toList();
         for (int i = 0; i < TRACES && !objects.isEmpty(); i++) {
             ObjectRef object = objects.get(random.nextInt(objects.size()));
@@ -64,6 +73,17 @@ public final class EveryCommand {
             trace(mesh, proxies, diagnosis, urls.get(random.nextInt(urls.size())),
                     random.nextBoolean() ? Optional.empty() : Optional.of(from));
             reach(mesh, proxies, diagnosis, object.name() + "." + object.namespace());
+        }
+    }
+
+    private static void mend(Snapshot snapshot, String url) {
+        try {
+            Mender mender = new Mender(snapshot, Instant.parse("2026-11-20T00:00:00Z"), new Mender.Wish(Optional.empty(), true));
+            List<Proposal> proposals = mender.mend(List.of(TraceRequest.parse(url, TraceRequest.Options.NONE))).stream().map(m -> Proposal.of(m, snapshot)).toList();
+            MendText.render(proposals, SCREEN);
+            MendJson.render(proposals);
+        } catch (UserError noRequest) {
+            // A host that is none.
         }
     }
 

@@ -71,6 +71,9 @@ final class TraceDifference {
         if (suspect && at.equals("pod") && (List.of("refused", "reset").contains(result) || flags.contains("UF"))) {
             return true; // a port that no container declares may still be open
         }
+        if (suspect && at.equals("pod") && result.equals("status") && statusOrWritten() == status && flagAgrees()) {
+            return true; // what is feared of it is what came
+        }
         return switch (result) {
             case "answered" -> verdict.equals("reachable")
                     || suspect && !RecordedMesh.SOUND.contains(family) && List.of("destination", "pod").contains(at);

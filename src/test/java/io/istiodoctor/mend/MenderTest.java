@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.istiodoctor.mend.Mending.Verdict;
 import io.istiodoctor.trace.SmallMesh;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -129,7 +130,7 @@ class MenderTest {
     void a_host_of_nobody_leads_where_it_is_told_to() {
         Mending without = Mendings.of(HEALTHY, "http://www.example.com/");
         assertEquals(List.of("shop.shop:8000"), without.candidates());
-        Mending with = Mendings.of(HEALTHY, "http://www.example.com/", new Mender.Wish(java.util.Optional.of(Goal.parse("shop.shop")), false));
+        Mending with = Mendings.of(HEALTHY, "http://www.example.com/", new Mender.Wish(Optional.of(Goal.parse("shop.shop")), false));
         assertEquals(Verdict.MENDED, with.verdict(), with.left());
         assertTrue(with.changes().getLast().title().equals("Lead www.example.com to Service shop/shop"), with.changes().toString());
     }
