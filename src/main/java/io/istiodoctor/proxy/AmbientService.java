@@ -24,13 +24,16 @@ public final class AmbientService implements Subject {
     private final Service service;
     private final Mesh mesh;
     private final Optional<Binding.Waypoint> waypoint;
+    private final boolean asked;
     private final List<ObjectRef> routes;
     private final boolean fromGateway;
 
     private AmbientService(Service service, Proxies proxies, Set<String> reached) {
         this.service = service;
         this.mesh = proxies.mesh();
-        this.waypoint = mesh.ambient().waypoints().ofService(service.resource()) instanceof Binding.Bound(Binding.Waypoint w, var label) ? Optional.of(w) : Optional.empty();
+        Binding binding = mesh.ambient().waypoints().ofService(service.resource());
+        this.waypoint = binding instanceof Binding.Bound(Binding.Waypoint w, var label) ? Optional.of(w) : Optional.empty();
+        this.asked = !(binding instanceof Binding.None);
         this.routes = proxies.meshRoutes(service.host());
         this.fromGateway = reached.contains(service.host());
     }
@@ -61,6 +64,12 @@ public final class AmbientService implements Subject {
     @SeenByRules(certainty = "absence")
     public Optional<String> waypoint() {
         return waypoint.map(w -> w.gateway().ref().qualifiedName());
+    }
+
+    /** Whether a label asks for a waypoint before it, be it usable or not. */
+    @SeenByRules(certainty = "absence")
+    public boolean waypointAsked() {
+        return asked;
     }
 
     /** What it means that no waypoint was read. */

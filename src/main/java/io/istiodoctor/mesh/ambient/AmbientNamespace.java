@@ -20,9 +20,11 @@ public record AmbientNamespace(Resource resource) implements Subject {
         return resource.labels().getOrDefault(Ambient.MODE, "");
     }
 
-    /** Whether it asks for proxies of their own beside its applications as well (istio-injection: enabled). */
+    /** The label by which it asks for proxies of their own beside its applications as well: istio-injection or istio.io/rev; empty where it does not. */
     @SeenByRules
-    public boolean injected() {
-        return resource.labels().getOrDefault("istio-injection", "").equals("enabled");
+    public String injection() {
+        String injection = resource.labels().getOrDefault("istio-injection", "");
+        boolean revision = !resource.labels().getOrDefault("istio.io/rev", "").isEmpty() && injection.isEmpty();
+        return injection.equals("enabled") ? "istio-injection" : revision ? "istio.io/rev" : "";
     }
 }
