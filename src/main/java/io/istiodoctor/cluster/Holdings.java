@@ -13,12 +13,14 @@ final class Holdings {
     private static final double SHARE = 0.45;
     private static final long MEBI = 1 << 20;
 
+    private final long heap;
     private final long most;
     private final AtomicLong bytes = new AtomicLong();
     private final AtomicLong objects = new AtomicLong();
 
     /** @param heap the memory that Java may use, in bytes */
     Holdings(long heap) {
+        this.heap = heap;
         this.most = (long) (heap * SHARE);
     }
 
@@ -42,7 +44,7 @@ final class Holdings {
         if (bytes.get() + more > most) {
             throw new UserError(UserError.UNREADABLE_CLUSTER, String.format(Locale.ROOT, "the cluster does not fit into the %,d MiB that Java may use:"
                     + " %,d objects that were read take %,d MiB, and as much again is needed to judge them; give it more with JDK_JAVA_OPTIONS=-Xmx8g",
-                    Math.round(most / SHARE) / MEBI, objects.get() + count, (bytes.get() + more) / MEBI));
+                    heap / MEBI, objects.get() + count, (bytes.get() + more) / MEBI));
         }
     }
 }

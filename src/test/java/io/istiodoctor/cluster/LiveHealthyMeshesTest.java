@@ -13,6 +13,7 @@ import io.istiodoctor.source.ManifestSource;
 import io.istiodoctor.source.Snapshot;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -44,7 +45,16 @@ class LiveHealthyMeshesTest {
 
     static Stream<Path> meshes() throws IOException {
         try (Stream<Path> files = Files.list(Path.of("src/test/resources/healthy"))) {
-            return files.sorted().toList().stream();
+            return files.filter(f -> !webhooks(f)).sorted().toList().stream();
+        }
+    }
+
+    /** An API server would ask istiod's webhook before it makes a pod, and there is no istiod here. */
+    private static boolean webhooks(Path mesh) {
+        try {
+            return Files.readString(mesh).contains("kind: MutatingWebhookConfiguration");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

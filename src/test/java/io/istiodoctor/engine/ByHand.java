@@ -81,6 +81,10 @@ final class ByHand {
                     "the Secret is the next step, which its own finding tells"),
             Map.entry("backend-not-found: reference-not-granted",
                     "the grant is the next step, which its own finding tells"),
+            Map.entry("listener-invalid: listener-invalid",
+                    "the other listeners of the case are still in each other's way"),
+            Map.entry("route-not-attached: backend-not-found",
+                    "the Service was missing before, which is told of routes that a listener takes"),
             Map.entry("service-port-protocol-mismatch: service-ports-conflict-on-workload",
                     "both Services still lead to one port of the pods by two numbers"));
 
