@@ -85,6 +85,8 @@ final class ByHand {
                     "the other listeners of the case are still in each other's way"),
             Map.entry("route-not-attached: backend-not-found",
                     "the Service was missing before, which is told of routes that a listener takes"),
+            Map.entry("route-not-attached: route-not-attached",
+                    "the next reason for which the listener does not take the route is told then"),
             Map.entry("service-port-protocol-mismatch: service-ports-conflict-on-workload",
                     "both Services still lead to one port of the pods by two numbers"));
 
