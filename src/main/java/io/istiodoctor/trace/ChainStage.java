@@ -1,6 +1,8 @@
 package io.istiodoctor.trace;
 
+import io.istiodoctor.conversion.LeftOut;
 import io.istiodoctor.mesh.base.HostPattern;
+import io.istiodoctor.model.FieldRef;
 import io.istiodoctor.model.ObjectRef;
 import io.istiodoctor.proxy.config.EnvoyListener;
 import io.istiodoctor.proxy.config.FilterChain.Content.Http;
@@ -10,8 +12,10 @@ import io.istiodoctor.trace.Outcome.Failed;
 import io.istiodoctor.trace.Outcome.Failure;
 import io.istiodoctor.trace.Step.Passed;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -46,7 +50,30 @@ final class ChainStage {
         }
         String what = chain.content() instanceof Tcp ? request.tls() && !chain.match().sni().isEmpty() ? " and takes the host " + request.sni()
                 : " and takes every connection" : takesHost(chain);
-        return Decision.onward(new GatewayRequest(arrival, chain, Optional.of(Step.ok(Stage.GATEWAY, Optional.of(owner), listens(next) + what + ".", passed))));
+        Step step = displaced(arrival, chain).map(d -> new Step(Stage.GATEWAY, Optional.of(owner), HopStatus.SUSPECT, listens(next) + what + ", those too that are for "
+                + request.host() + " of " + d + ", which is left out: without TLS a connection names no host.", and(passed, d)))
+                .orElseGet(() -> Step.ok(Stage.GATEWAY, Optional.of(owner), listens(next) + what + ".", passed));
+        return Decision.onward(new GatewayRequest(arrival, chain, Optional.of(step)));
+    }
+
+    // Bytes name no host: they go where the first Gateway of the port says, whoever else was to have them.
+    private Optional<ObjectRef> displaced(GatewayArrival arrival, FilterChain chain) {
+        if (request.tls() || !(chain.content() instanceof Tcp)) {
+            return Optional.empty();
+        }
+        Set<FieldRef> lost = net.proxies().gateway(arrival.pod()).leftOut().stream().filter(l -> l.reason() == LeftOut.Reason.PORT_CONFLICT)
+                .map(LeftOut::at).collect(Collectors.toSet());
+        return lost.isEmpty() || named(chain.origin()) ? Optional.empty() : lost.stream().filter(this::named).map(FieldRef::object).min(Comparator.naturalOrder());
+    }
+
+    private boolean named(FieldRef server) {
+        return net.mesh().gateways().stream().filter(g -> g.resource().ref().equals(server.object())).flatMap(g -> g.servers().stream())
+                .filter(s -> s.path().equals(server.path())).flatMap(s -> s.hosts().stream())
+                .anyMatch(h -> HostPattern.covers(h.substring(h.indexOf('/') + 1), request.host()));
+    }
+
+    private static List<Passed> and(List<Passed> passed, ObjectRef other) {
+        return Stream.concat(passed.stream(), Stream.of(Step.deep(other, ""))).toList();
     }
 
     private String takesHost(FilterChain chain) {

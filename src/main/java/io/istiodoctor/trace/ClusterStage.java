@@ -51,7 +51,12 @@ final class ClusterStage {
         }
         Decision<Arrived> way = sending.pod().gateway() && service(net, c).isPresent()
                 ? new WaypointStage(net, sending.request(), sending.pod()).fromGateway(service(net, c).get()).then(s -> endpoints(sending.from(s.pod()), c)) : endpoints(sending, c);
-        return plainToTls(sending, c) ? doubted(share, c, part, way) : Decisions.told(List.of(offered), way);
+        if (plainToTls(sending, c)) {
+            return doubted(share, c, part, way);
+        }
+        return grpcAsHttp(sending, c) ? Decisions.told(List.of(new Step(Stage.DESTINATION, Optional.of(c.origin().object()), HopStatus.SUSPECT, words(c) + part
+                + ", but the Gateway is for gRPC, which needs HTTP/2: to this port the proxies speak HTTP/1.1.", passed(share, c))), way)
+                : Decisions.told(List.of(offered), way);
     }
 
     private Decision<Arrived> endpoints(Sending sending, Cluster c) {
@@ -62,6 +67,10 @@ final class ClusterStage {
     private boolean plainToTls(Sending sending, Cluster c) {
         boolean plain = sending.http() && sending.request().http() && !(c.tls() instanceof ClusterTls.Originated);
         return plain && service(net, c).flatMap(s -> s.port(c.name().port())).filter(ServicePort::expectsTls).isPresent();
+    }
+
+    private boolean grpcAsHttp(Sending sending, Cluster c) {
+        return sending.pod().gateway() && sending.http() && service(net, c).flatMap(s -> s.port(c.name().port())).filter(net::forGrpcAsHttp).isPresent();
     }
 
     // What the application answers cannot be seen: servers of TLS answer plain HTTP with 400, or close the connection.

@@ -11,11 +11,14 @@ import io.istiodoctor.proxy.Proxies;
 import io.istiodoctor.proxy.config.EnvoyListener;
 import io.istiodoctor.proxy.config.RouteConfiguration;
 import io.istiodoctor.proxy.registry.RegistryEndpoint;
+import io.istiodoctor.mesh.route.PortRouting;
+import io.istiodoctor.mesh.service.ServicePort;
 import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -26,6 +29,7 @@ final class Network {
     private final Proxies proxies;
     private final EntryPoints entries;
     private final NetworkWall wall;
+    private final Set<ServicePort> grpcAsHttp;
     private final ReadingGaps gaps;
     private final Map<RouteConfiguration, RouteTable> tables = new IdentityHashMap<>();
     private final Map<ObjectRef, Resource> destinationRules;
@@ -38,11 +42,17 @@ final class Network {
         this.entries = new EntryPoints(mesh, proxies);
         this.gaps = ReadingGaps.of(mesh);
         this.destinationRules = mesh.directory().all(Kind.DESTINATION_RULE).stream().collect(Collectors.toMap(Resource::ref, r -> r, (a, b) -> a));
+        this.grpcAsHttp = mesh.portRoutings().stream().filter(r -> r.grpcRouted().isPresent()).map(PortRouting::port).collect(Collectors.toSet());
         this.wall = new NetworkWall(mesh.networkPolicies());
         this.gateways = mesh.directory().all(Kind.KUBERNETES_GATEWAY).stream()
                 .collect(Collectors.toMap(Resource::ref, g -> g.spec().get("listeners").elements(), (a, b) -> a));
         this.byAddress = mesh.services().stream().filter(s -> Addresses.literal(s.resource().spec().text("clusterIP")))
                 .collect(Collectors.toMap(s -> s.resource().spec().text("clusterIP"), s -> s, (a, b) -> a));
+    }
+
+    /** Whether Gateways for gRPC lead to a port to which proxies speak HTTP/1.1. */
+    boolean forGrpcAsHttp(ServicePort port) {
+        return grpcAsHttp.contains(port);
     }
 
     Mesh mesh() {

@@ -9,7 +9,9 @@ import io.istiodoctor.mesh.policy.PolicyDecision.TokenRefused;
 import io.istiodoctor.mesh.policy.PolicyDecision.Undecided;
 import io.istiodoctor.mesh.policy.PolicyDecision;
 import io.istiodoctor.trace.Outcome.Status;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -41,9 +43,15 @@ final class PolicyWords {
         String why = denied.why().isEmpty() ? "" : ": " + grounds(denied.why());
         return switch (denied.cause()) {
             case RULE -> policy + " denies it" + rule(denied.by()) + ".";
-            case NOT_ALLOWED -> "No rule of " + policy + " allows it" + why + ".";
+            case NOT_ALLOWED -> notAllowed(denied, policy, why);
             case PROVIDER_UNUSABLE -> policy + " leaves the decision to a provider that cannot be asked, so that it is denied" + why + ".";
         };
+    }
+
+    private static String notAllowed(Denied denied, ObjectRef policy, String why) {
+        Map<ObjectRef, List<Ground>> byPolicy = denied.why().stream().collect(Collectors.groupingBy(g -> g.at().object(), LinkedHashMap::new, Collectors.toList()));
+        return byPolicy.size() < 2 ? "No rule of " + policy + " allows it" + why + "."
+                : "No policy allows it: " + byPolicy.entrySet().stream().limit(3).map(e -> e.getKey() + ": " + grounds(e.getValue())).collect(Collectors.joining("; ")) + ".";
     }
 
     private static String rule(FieldRef by) {
