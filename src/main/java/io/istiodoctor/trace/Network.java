@@ -1,7 +1,9 @@
 package io.istiodoctor.trace;
 
 import io.istiodoctor.mesh.Mesh;
+import io.istiodoctor.mesh.route.PortRouting;
 import io.istiodoctor.mesh.service.Service;
+import io.istiodoctor.mesh.service.ServicePort;
 import io.istiodoctor.mesh.workload.Workload;
 import io.istiodoctor.model.Kind;
 import io.istiodoctor.model.Node;
@@ -11,8 +13,6 @@ import io.istiodoctor.proxy.Proxies;
 import io.istiodoctor.proxy.config.EnvoyListener;
 import io.istiodoctor.proxy.config.RouteConfiguration;
 import io.istiodoctor.proxy.registry.RegistryEndpoint;
-import io.istiodoctor.mesh.route.PortRouting;
-import io.istiodoctor.mesh.service.ServicePort;
 import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;

@@ -4,6 +4,7 @@ import io.istiodoctor.mesh.security.PeerModes.PeerMode;
 import io.istiodoctor.mesh.security.PeerModes;
 import io.istiodoctor.mesh.service.Service;
 import io.istiodoctor.mesh.service.ServicePort;
+import io.istiodoctor.mesh.workload.InboundCapture;
 import io.istiodoctor.mesh.workload.Workload;
 import io.istiodoctor.model.Resource;
 import java.util.Optional;
@@ -26,8 +27,13 @@ record MutualTls(String sent, String taken, Optional<Resource> policy) {
         if (sent.isEmpty() || server.isEmpty() || server.get().template() && server.get().proxy().isEmpty()) {
             return Optional.empty();
         }
+        long target = port.targetOn(server.get()).orElse(port.number());
+        // What goes past the proxy is told of the pod that says so.
+        if (server.get().sidecar() && InboundCapture.of(server.get()).excludedBy(target).isPresent()) {
+            return Optional.empty();
+        }
         boolean proxied = server.get().endsMutualTls();
-        PeerMode mode = peers.of(server.get(), port.targetOn(server.get()).orElse(port.number()));
+        PeerMode mode = peers.of(server.get(), target);
         String taken = proxied ? mode.mode() : "NO PROXY";
         boolean wrong = sent.equals("DISABLE") && taken.equals("STRICT")
                 || sent.equals("ISTIO_MUTUAL") && (taken.equals("DISABLE") || taken.equals("NO PROXY"));

@@ -6,20 +6,15 @@ import io.istiodoctor.mesh.destination.DestinationRules;
 import io.istiodoctor.mesh.security.PeerModes;
 import io.istiodoctor.mesh.service.ServicePort;
 import io.istiodoctor.mesh.service.Services;
+import io.istiodoctor.mesh.workload.InboundCapture;
 import io.istiodoctor.mesh.workload.Workload;
 import io.istiodoctor.model.Resource;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /** A port of a pod that its proxy is told to leave alone (excludeInboundPorts, includeInboundPorts) although a Service leads to it. */
 public final class ExcludedPort implements Subject {
-    private static final String EXCLUDE = "traffic.sidecar.istio.io/excludeInboundPorts";
-    private static final String INCLUDE = "traffic.sidecar.istio.io/includeInboundPorts";
-
     private final Workload workload;
     private final String annotation;
     private final ServicePort port;
@@ -36,17 +31,12 @@ public final class ExcludedPort implements Subject {
 
     static List<ExcludedPort> of(List<Workload> workloads, Services services, PeerModes peers, DestinationRules rules) {
         List<ExcludedPort> found = new ArrayList<>();
-        workloads.stream().filter(Workload::sidecar).filter(w -> w.annotations().containsKey(EXCLUDE) || w.annotations().containsKey(INCLUDE)).forEach(w -> {
-            Set<String> excluded = ports(w, EXCLUDE);
-            Set<String> included = ports(w, INCLUDE);
-            services.of(w).stream().flatMap(s -> s.ports().stream()).forEach(p -> p.targetOn(w).ifPresent(target -> {
-                String number = Long.toString(target);
-                boolean left = w.annotations().containsKey(INCLUDE) && !included.contains("*") && !included.contains(number);
-                if (excluded.contains(number) || left) {
-                    boolean plain = peers.of(w, target).mode().equals("DISABLE") || tls(rules, p).filter(m -> !m.equals("ISTIO_MUTUAL")).isPresent();
-                    found.add(new ExcludedPort(w, left ? INCLUDE : EXCLUDE, p, target, plain));
-                }
-            }));
+        workloads.stream().filter(Workload::sidecar).forEach(w -> {
+            InboundCapture capture = InboundCapture.of(w);
+            services.of(w).stream().flatMap(s -> s.ports().stream()).forEach(p -> p.targetOn(w).ifPresent(target -> capture.excludedBy(target).ifPresent(by -> {
+                boolean plain = peers.of(w, target).mode().equals("DISABLE") || tls(rules, p).filter(m -> !m.equals("ISTIO_MUTUAL")).isPresent();
+                found.add(new ExcludedPort(w, by, p, target, plain));
+            })));
         });
         return found;
     }
@@ -54,11 +44,6 @@ public final class ExcludedPort implements Subject {
     private static Optional<String> tls(DestinationRules rules, ServicePort port) {
         String mode = rules.choose(port.service().host(), port.service().namespace(), port.service().namespace()).tlsMode(port.number(), "");
         return mode.isEmpty() ? Optional.empty() : Optional.of(mode);
-    }
-
-    private static Set<String> ports(Workload workload, String annotation) {
-        return Arrays.stream(workload.annotations().getOrDefault(annotation, "").split(",")).map(String::strip).filter(p -> !p.isEmpty())
-                .collect(Collectors.toSet());
     }
 
     @Override

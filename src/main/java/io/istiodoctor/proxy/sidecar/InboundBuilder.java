@@ -3,6 +3,7 @@ package io.istiodoctor.proxy.sidecar;
 import io.istiodoctor.conversion.LeftOut;
 import io.istiodoctor.mesh.Mesh;
 import io.istiodoctor.mesh.service.Protocol;
+import io.istiodoctor.mesh.workload.InboundCapture;
 import io.istiodoctor.mesh.workload.Workload;
 import io.istiodoctor.model.Absent;
 import io.istiodoctor.model.FieldRef;

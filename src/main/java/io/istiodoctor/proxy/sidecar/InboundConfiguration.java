@@ -4,6 +4,7 @@ import io.istiodoctor.conversion.LeftOut;
 import io.istiodoctor.mesh.security.PeerModes.PeerMode;
 import io.istiodoctor.mesh.security.PeerModes;
 import io.istiodoctor.mesh.service.Protocol;
+import io.istiodoctor.mesh.workload.InboundCapture;
 import io.istiodoctor.mesh.workload.Workload;
 import io.istiodoctor.model.FieldRef;
 import io.istiodoctor.proxy.config.Cluster;
