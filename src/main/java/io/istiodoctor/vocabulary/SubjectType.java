@@ -1,5 +1,6 @@
 package io.istiodoctor.vocabulary;
 
+import io.istiodoctor.conversion.ServedCertificate;
 import io.istiodoctor.conversion.Unserved;
 import io.istiodoctor.conversion.gatewayapi.GatewayAddress;
 import io.istiodoctor.conversion.gatewayapi.OldDefinition;
@@ -76,6 +77,7 @@ import io.istiodoctor.proxy.NetworkBarrier;
 import io.istiodoctor.proxy.Proxies;
 import io.istiodoctor.proxy.StatusCondition;
 import io.istiodoctor.proxy.sidecar.EgressHost;
+import io.istiodoctor.proxy.sidecar.NamedDestination;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -148,6 +150,7 @@ public enum SubjectType {
     PARENT_REFERENCE(ParentReference.class, "parentReference", "parent", Proxies::parentReferences),
     GATEWAY_ADDRESS(GatewayAddress.class, "gatewayAddress", "address", Proxies::gatewayAddresses),
     EGRESS_HOST(EgressHost.class, "egressHost", "egress", Proxies::egressHosts),
+    NAMED_DESTINATION(NamedDestination.class, "namedDestination", "named", Proxies::namedDestinations),
     ENTRY_PORT("entryPort", "port", EntryPort.class, m -> EntryPort.of(m.serviceEntries(), m.config())),
     WAYPOINT_USE("waypointUse", "use", WaypointUse.class, m -> m.ambient().waypointUses()),
     WAYPOINT("waypoint", "waypoint", WaypointGateway.class, m -> m.ambient().waypointGateways()),
@@ -155,6 +158,7 @@ public enum SubjectType {
     AMBIENT_NAMESPACE("ambientNamespace", "home", AmbientNamespace.class, m -> m.ambient().labelledNamespaces()),
     AMBIENT_SERVICE(AmbientService.class, "ambientService", "ambient", Proxies::ambientServices),
     NETWORK_BARRIER(NetworkBarrier.class, "networkBarrier", "barrier", Proxies::networkBarriers),
+    SERVED_CERTIFICATE(ServedCertificate.class, "servedCertificate", "certificate", Proxies::servedCertificates),
     OLD_DEFINITION(OldDefinition.class, "oldDefinition", "definition", Proxies::oldDefinitions),
     STATUS_CONDITION(StatusCondition.class, "statusCondition", "condition", Proxies::statusConditions),
     DEPRECATED_FIELD("deprecatedField", "deprecated", DeprecatedField.class, Mesh::deprecatedFields),

@@ -45,7 +45,7 @@ public final class PolicyIndex {
         this.selectorsForGateways = config.environment("ENABLE_SELECTOR_BASED_K8S_GATEWAY_POLICY").filter("false"::equals).isEmpty();
         this.providers = new ExtensionProviders(config, services.registry());
         this.trust = TrustDomains.of(config);
-        this.keys = new TokenKeys(services, peers, names, inventory);
+        this.keys = new TokenKeys(services, peers, names, inventory, root);
         this.reader = new PolicyReader(config.controlPlaneVersion());
         index(inventory.all(Kind.AUTHORIZATION_POLICY), excluded, authorization);
         index(inventory.all(Kind.REQUEST_AUTHENTICATION), excluded, authentication);

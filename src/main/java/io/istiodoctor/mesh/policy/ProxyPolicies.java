@@ -1,5 +1,6 @@
 package io.istiodoctor.mesh.policy;
 
+import io.istiodoctor.mesh.match.Request;
 import io.istiodoctor.mesh.policy.AuthorizationPolicy.Action;
 import io.istiodoctor.mesh.policy.PolicyDecision.Cause;
 import io.istiodoctor.model.FieldRef;
@@ -27,6 +28,11 @@ public final class ProxyPolicies {
         this.tokens = List.copyOf(tokens);
         this.providers = providers;
         this.trust = trust;
+    }
+
+    /** What the next proxy sees of the token of a request that this one lets through. */
+    public Token tokenBehind(Request request, Token token) {
+        return new TokenCheck(tokens).behind(request, token);
     }
 
     /** The AuthorizationPolicies with an action, those that are only tried among them. */

@@ -1,6 +1,7 @@
 package io.istiodoctor.mesh.policy;
 
 import io.istiodoctor.mesh.match.Request;
+import io.istiodoctor.model.FieldRef;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,8 +20,24 @@ record TokenCheck(List<JwtRule> rules) {
         return switch (facts.token()) {
             case Token.AsSent sent -> sent(facts.request().orElseThrow());
             case Token.Claiming claiming -> claiming(claiming.claims());
+            case Token.Taken(FieldRef by) -> new TokenState.Absent(Optional.of(by));
             case Token.Unknown unknown -> new TokenState.Unclear(List.of(new Ground(rules.getFirst().origin(), unknown.why())));
         };
+    }
+
+    /**
+     * What the next proxy sees of the token of a request that is let through: a rule takes the token that it has found good out of its header unless
+     * it is told to keep it (forwardOriginalToken).
+     */
+    Token behind(Request request, Token token) {
+        Optional<JwtRule> by = switch (token) {
+            case Token.Claiming(Claims claims) -> rules.stream().filter(r -> r.issuer().equals(claims.issuer())).findFirst();
+            case Token.AsSent sent -> rules.stream().filter(r -> r.token(request).flatMap(WrittenToken::read).filter(c -> c.issuer().equals(r.issuer())).isPresent())
+                    .findFirst();
+            case Token.Taken taken -> Optional.empty();
+            case Token.Unknown unknown -> Optional.empty();
+        };
+        return by.filter(r -> !r.forward() && !r.headers().isEmpty()).<Token>map(r -> new Token.Taken(r.origin())).orElse(token);
     }
 
     // What browsers ask beforehand carries no token, and is let through (bypass_cors_preflight).

@@ -33,7 +33,8 @@ public final class SidecarScope {
 
     /** The scope of a workload's proxy. */
     public static SidecarScope of(Inventory inventory, MeshConfig config, Workload workload) {
-        List<Resource> all = inventory.all(Kind.SIDECAR).stream().sorted(Age.OLDEST_FIRST).toList();
+        List<Resource> all = inventory.all(Kind.SIDECAR).stream().filter(s -> in(s, workload.namespace()) || in(s, config.rootNamespace()))
+                .sorted(Age.OLDEST_FIRST).toList();
         Stream<Predicate<Resource>> levels = Stream.of(
                 s -> in(s, workload.namespace()) && selects(s) && Labels.match(selector(s), workload.labels()),
                 s -> in(s, workload.namespace()) && !selects(s), s -> in(s, config.rootNamespace()) && !selects(s));
