@@ -9,13 +9,14 @@ import io.istiodoctor.model.FieldPath;
 import io.istiodoctor.model.FieldRef;
 import io.istiodoctor.model.Kind;
 import io.istiodoctor.model.Node;
+import io.istiodoctor.model.ObjectRef;
 import io.istiodoctor.model.Resource;
 import io.istiodoctor.source.Secrets.Lookup;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * A certificate that a listener of the Gateway API, or an Ingress, presents, where its Secret was read.
@@ -31,29 +32,34 @@ public record ServedCertificate(Resource resource, String path, @SeenByRules Str
 
     /** Those of a mesh. */
     public static List<ServedCertificate> of(Mesh mesh, List<Conversion> conversions) {
-        CredentialStore store = ConversionInput.of(mesh).credentials();
-        Set<ServedCertificate> all = new LinkedHashSet<>();
-        conversions.stream().flatMap(c -> c.gateways().stream()).filter(RoutingObject::made).forEach(g -> all.addAll(of(g, mesh, store)));
+        ConversionInput input = ConversionInput.of(mesh);
+        Map<FieldRef, ServedCertificate> all = new LinkedHashMap<>();
+        conversions.stream().flatMap(c -> c.gateways().stream()).filter(RoutingObject::made).flatMap(g -> of(g, input).stream())
+                .forEach(c -> all.putIfAbsent(new FieldRef(c.resource.ref(), c.path), c));
+        List<ServedCertificate> found = new ArrayList<>(all.values());
         mesh.ingressSecrets().forEach(s -> s.namespaces().stream().limit(1).forEach(n -> {
             List<String> hosts = texts(FieldPath.parse(s.path()).sibling("hosts").in(s.resource().root()));
-            pair(s.resource(), s.path(), n, s.secret(), hosts, store).ifPresent(all::add);
+            pair(s.resource(), s.path(), n, s.secret(), hosts, input.credentials()).ifPresent(found::add);
         }));
-        return List.copyOf(all);
+        return List.copyOf(found);
     }
 
-    private static List<ServedCertificate> of(RoutingObject gateway, Mesh mesh, CredentialStore store) {
+    private static List<ServedCertificate> of(RoutingObject gateway, ConversionInput input) {
         List<ServedCertificate> found = new ArrayList<>();
         List<Node> servers = gateway.resource().spec().get("servers").elements();
         for (int i = 0; i < servers.size(); i++) {
             Node server = servers.get(i);
             String at = "spec.servers[" + i + "].tls.credentialName";
-            FieldRef origin = gateway.origin(at);
-            List<String> hosts = texts(server.get("hosts")).stream().map(h -> h.substring(h.indexOf('/') + 1)).toList();
             String name = server.get("tls").text("credentialName");
             int slash = name.lastIndexOf('/');
             if (name.startsWith(GATEWAY_API) && slash > GATEWAY_API.length()) {
-                Kind.of(origin.object().apiVersion(), origin.object().kind()).flatMap(k -> mesh.directory().all(k).stream().filter(r -> r.ref().equals(origin.object())).findFirst())
-                        .flatMap(r -> pair(r, origin.path(), name.substring(GATEWAY_API.length(), slash), name.substring(slash + 1), hosts, store)).ifPresent(found::add);
+                FieldRef origin = gateway.origin(at);
+                ObjectRef owner = origin.object();
+                List<String> hosts = texts(server.get("hosts")).stream().map(h -> h.substring(h.indexOf('/') + 1)).toList();
+                Kind.of(owner.apiVersion(), owner.kind()).filter(k -> input.find(k, owner.namespace(), owner.name()) instanceof Presence.Present)
+                        .map(k -> ((Presence.Present) input.find(k, owner.namespace(), owner.name())).resource())
+                        .flatMap(r -> pair(r, origin.path(), name.substring(GATEWAY_API.length(), slash), name.substring(slash + 1), hosts, input.credentials()))
+                        .ifPresent(found::add);
             }
         }
         return found;

@@ -12,6 +12,7 @@ import io.istiodoctor.mesh.config.ExcludedNamespace;
 import io.istiodoctor.mesh.config.MeshConfig;
 import io.istiodoctor.mesh.config.NetworkRegistry;
 import io.istiodoctor.mesh.config.Visibility;
+import io.istiodoctor.mesh.destination.BroadTls;
 import io.istiodoctor.mesh.destination.DestinationRule;
 import io.istiodoctor.mesh.destination.DestinationRuleOverlap;
 import io.istiodoctor.mesh.destination.DestinationRules;
@@ -348,6 +349,11 @@ public final class Mesh {
     /** What proxies accept. */
     public PeerModes peerModes() {
         return rooms.peers;
+    }
+
+    /** DestinationRules for many hosts that do not fit what some of them take. */
+    public List<BroadTls> broadTls() {
+        return BroadTls.of(services, rooms.chosen, rooms.peers);
     }
 
     /** Which DestinationRule holds for a host and a client. */

@@ -17,6 +17,7 @@ import io.istiodoctor.mesh.base.Subject;
 import io.istiodoctor.mesh.config.ControlPlane;
 import io.istiodoctor.mesh.config.ExcludedNamespace;
 import io.istiodoctor.mesh.config.NetworkRegistry;
+import io.istiodoctor.mesh.destination.BroadTls;
 import io.istiodoctor.mesh.destination.ClientTls;
 import io.istiodoctor.mesh.destination.DestinationRule;
 import io.istiodoctor.mesh.destination.DestinationRuleOverlap;
@@ -43,6 +44,7 @@ import io.istiodoctor.mesh.network.MetalLbPool;
 import io.istiodoctor.mesh.policy.ConnectionPort;
 import io.istiodoctor.mesh.policy.DirectEntry;
 import io.istiodoctor.mesh.policy.ExcludedPort;
+import io.istiodoctor.mesh.policy.PlainProbe;
 import io.istiodoctor.mesh.policy.PolicyScope;
 import io.istiodoctor.mesh.policy.PolicyUse;
 import io.istiodoctor.mesh.policy.PolicyValues;
@@ -111,6 +113,7 @@ public enum SubjectType {
     EXCLUDED_NAMESPACE("excludedNamespace", "excluded", ExcludedNamespace.class, Mesh::excludedNamespaces),
     GATEWAY_ACCOUNT("gatewayAccount", "account", GatewayAccount.class, Mesh::gatewayAccounts),
     CLIENT_TLS("clientTls", "tls", ClientTls.class, m -> each(m.destinationRuleObjects(), ClientTls::of)),
+    BROAD_TLS("broadTls", "broad", BroadTls.class, Mesh::broadTls),
     SNI_HOST("sniHost", "sni", SniHost.class, m -> each(m.virtualServices(), SniHost::of)),
     RULE("virtualServiceRule", "rule", VirtualServiceRule.class, m -> each(m.virtualServices(), VirtualService::rules)),
     ROUTE_MATCH("routeMatch", "match", RouteMatch.class, m -> each(each(m.virtualServices(), VirtualService::rules), VirtualServiceRule::matches)),
@@ -134,6 +137,7 @@ public enum SubjectType {
     DIRECT_ENTRY("directEntry", "entry", DirectEntry.class, m -> m.policyUses().directEntries()),
     PORT_MODE("portMode", "mode", PortMode.class, m -> m.policyUses().portModes()),
     EXCLUDED_PORT("excludedPort", "excluded", ExcludedPort.class, m -> m.policyUses().excludedPorts()),
+    PLAIN_PROBE("plainProbe", "plain", PlainProbe.class, m -> m.policyUses().plainProbes()),
     CONTROL_PLANE("controlPlane", "istiod", ControlPlane.class, Mesh::controlPlanes),
     REVISIONED_OBJECT("revisionedObject", "object", RevisionedObject.class, Mesh::revisionedObjects),
     WEBHOOK("webhook", "webhook", Webhook.class, m -> m.injections().webhooks()),

@@ -27,7 +27,7 @@ import java.util.stream.Stream;
  */
 public record PolicyUses(List<PolicyScope> scopes, List<PolicyUse> policies, List<PolicyValues> values, List<ConnectionPort> connectionPorts,
         List<RefusedGateway> refusedGateways, List<TokenRule> tokenRules, List<DirectEntry> directEntries, List<PortMode> portModes,
-        List<ExcludedPort> excludedPorts) {
+        List<ExcludedPort> excludedPorts, List<PlainProbe> plainProbes) {
     /** The kinds of objects that are for some workloads, by a selector or by targets. */
     public static final List<Kind> KINDS = List.of(Kind.AUTHORIZATION_POLICY, Kind.PEER_AUTHENTICATION, Kind.REQUEST_AUTHENTICATION,
             Kind.TELEMETRY, Kind.WASM_PLUGIN);
@@ -49,7 +49,7 @@ public record PolicyUses(List<PolicyScope> scopes, List<PolicyUse> policies, Lis
                 policies.stream().flatMap(p -> ConnectionPort.of(p, s.services, s.index).stream()).toList(),
                 RefusedGateway.of(s.routes, s.index, s.config, enforces), tokens(scopes, s, new TakenTokens(s.routes, s.index, enforces)), DirectEntry.of(s.services.read(), s.peers),
                 scopes.stream().filter(p -> p.kind().equals("PeerAuthentication")).flatMap(p -> PortMode.of(p, s.services).stream()).toList(),
-                ExcludedPort.of(s.workloads.all(), s.services, s.peers, s.rules));
+                ExcludedPort.of(s.workloads.all(), s.services, s.peers, s.rules), PlainProbe.of(s.pods, s.peers));
     }
 
     private static Set<Workload> identities(Stream<PodInjection> pods) {

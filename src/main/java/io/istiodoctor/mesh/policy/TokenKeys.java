@@ -48,8 +48,8 @@ final class TokenKeys {
         Optional<URI> uri = uri(url);
         String host = uri.flatMap(u -> Optional.ofNullable(u.getHost())).orElse("");
         String suffix = ".svc." + names.domain();
-        if (!host.isEmpty() && host.indexOf('.') < 0 && !host.equals("localhost") && services.registry().service(host, root).isEmpty()) {
-            return Optional.of(beside(host));
+        if (!host.isEmpty() && host.indexOf('.') < 0 && services.registry().service(host, root).isEmpty()) {
+            return beside(host);
         }
         boolean inside = host.endsWith(suffix) || host.endsWith(".svc");
         if (!inside) {
@@ -69,12 +69,11 @@ final class TokenKeys {
         return service.flatMap(s -> of(s, number));
     }
 
-    // A name without dots is looked up where istiod runs.
-    private Trouble beside(String name) {
-        Optional<Service> elsewhere = services.all().stream().filter(s -> s.name().equals(name)).findFirst();
-        return new Trouble("istiod looks for " + name + " in its own namespace " + root + ", where there is no such Service"
-                + elsewhere.map(s -> " (there is one in " + s.namespace() + ", " + name + "." + s.namespace() + ".svc." + names.domain() + ")").orElse(""), "",
-                elsewhere, inventory.coverage(Kind.SERVICE).absenceIn(root));
+    // A name without dots is looked up where istiod runs; one that nothing else has may be anything.
+    private Optional<Trouble> beside(String name) {
+        return services.all().stream().filter(s -> s.name().equals(name)).findFirst().map(s -> new Trouble("istiod looks for " + name + " in its own namespace " + root
+                + ", where there is no such Service (there is one in " + s.namespace() + ", " + name + "." + s.namespace() + ".svc." + names.domain() + ")", "",
+                Optional.of(s), inventory.coverage(Kind.SERVICE).absenceIn(root)));
     }
 
     private Optional<Trouble> of(Service service, long number) {

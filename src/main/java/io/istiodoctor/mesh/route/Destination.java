@@ -192,8 +192,9 @@ public final class Destination implements VirtualServicePart {
         return rules.choose(host(), client, serverNamespace());
     }
 
+    // Of a ServiceEntry too, istiod looks for rules in the namespace of the object that carries the host.
     String serverNamespace() {
-        return service().map(Service::namespace).orElse("");
+        return service().map(Service::namespace).or(() -> serviceEntry().map(ServiceEntry::namespace)).orElse("");
     }
 
     /** The Service's name; empty when none carries the host. */
@@ -205,7 +206,7 @@ public final class Destination implements VirtualServicePart {
     /** The Service's namespace; empty when none carries the host. */
     @SeenByRules
     public String serviceNamespace() {
-        return serverNamespace();
+        return service().map(Service::namespace).orElse("");
     }
 
     /** The ports that the host offers, in the order of the manifest. */

@@ -6,6 +6,7 @@ import io.istiodoctor.mesh.base.Subject;
 import io.istiodoctor.mesh.service.Service;
 import io.istiodoctor.mesh.workload.Workload;
 import io.istiodoctor.model.Certainty;
+import io.istiodoctor.model.Coverage;
 import io.istiodoctor.model.Kind;
 import io.istiodoctor.model.ObjectRef;
 import io.istiodoctor.model.Resource;
@@ -81,6 +82,12 @@ public final class NamedDestination implements Subject {
         return service.filter(s -> !s.workloads().isEmpty() && s.workloads().stream().allMatch(w -> w.endsMutualTls()
                 && s.ports().stream().filter(p -> p.number() == port()).flatMap(p -> p.targetOn(w).stream()).anyMatch(p -> mesh.peerModes().of(w, p).mode().equals("STRICT"))))
                 .isPresent();
+    }
+
+    /** Why it cannot be judged; empty when it can: what is passed on as it is, pods may take or not. */
+    @SeenByRules
+    public String unknown() {
+        return !refused() && service.isPresent() && mesh.directory().coverage(Kind.PEER_AUTHENTICATION) instanceof Coverage.None none ? none.reason() : "";
     }
 
     /** The Sidecar that limits what the proxy knows, "namespace/name"; empty where none does. */
