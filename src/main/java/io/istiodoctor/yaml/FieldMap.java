@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +43,13 @@ final class FieldMap<V> extends AbstractMap<String, V> {
         return at < 0 ? null : values[at];
     }
 
+    // The interface's own looks for what is not there twice.
+    @Override
+    public V getOrDefault(Object name, V otherwise) {
+        int at = indexOf(name);
+        return at < 0 ? otherwise : values[at];
+    }
+
     @Override
     public boolean containsKey(Object name) {
         return indexOf(name) >= 0;
@@ -50,6 +58,13 @@ final class FieldMap<V> extends AbstractMap<String, V> {
     @Override
     public int size() {
         return names.length;
+    }
+
+    @Override
+    public void forEach(BiConsumer<? super String, ? super V> action) {
+        for (int i = 0; i < names.length; i++) {
+            action.accept(names[i], values[i]);
+        }
     }
 
     @Override
