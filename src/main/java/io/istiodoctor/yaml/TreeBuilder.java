@@ -25,20 +25,19 @@ final class TreeBuilder {
     private record Anchor(@Nullable Node node, long weight, int height) {}
 
     private final String name;
-    private final RepeatedKeys repeated;
+    private final Reading reading;
     private final Parser parser;
     private final Marks marks;
     private final StringPool pool = new StringPool();
     private final Map<String, Anchor> anchors = new HashMap<>();
     private long produced;
-    private long aliased;
     private int deepest;
 
-    TreeBuilder(String name, Parser parser, Marks marks, RepeatedKeys repeated) {
-        this.name = name;
-        this.repeated = repeated;
+    TreeBuilder(Reading reading, Parser parser) {
+        this.name = reading.name();
+        this.reading = reading;
         this.parser = parser;
-        this.marks = marks;
+        this.marks = reading.marks();
         parser.getEvent();
     }
 
@@ -49,7 +48,7 @@ final class TreeBuilder {
     Document next() {
         parser.getEvent();
         anchors.clear();
-        Node root = node(parser.getEvent(), 0);
+        Node root = node(parser.getEvent(), reading.depth());
         parser.getEvent();
         return new Document(root, root.mark());
     }
@@ -93,7 +92,7 @@ final class TreeBuilder {
     }
 
     private Node mapping(Mark mark, int depth) {
-        MappingBuilder builder = new MappingBuilder(name, repeated);
+        MappingBuilder builder = new MappingBuilder(name, reading.repeated());
         while (!parser.checkEvent(Event.ID.MappingEnd)) {
             Event key = parser.getEvent();
             Mark keyMark = marks.of(key.getStartMark());
@@ -133,8 +132,7 @@ final class TreeBuilder {
         }
         enter(depth + anchor.height, mark);
         produced += anchor.weight;
-        aliased += anchor.weight;
-        if (aliased > MAX_ALIASED) {
+        if (reading.aliased().addAndGet(anchor.weight) > MAX_ALIASED) {
             throw new SyntaxError(name, mark, "aliases repeat more than a million nodes up to here; write them out, or split the file");
         }
         return anchor.node;
