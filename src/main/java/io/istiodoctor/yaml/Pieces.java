@@ -1,5 +1,6 @@
 package io.istiodoctor.yaml;
 
+import io.istiodoctor.model.FieldNames;
 import io.istiodoctor.model.Mapping;
 import io.istiodoctor.model.Node;
 import io.istiodoctor.model.Scalar;
@@ -132,7 +133,7 @@ final class Pieces {
         }
         Sequence first = (Sequence) read.getFirst().getFirst().root();
         List<Node> elements = read.stream().flatMap(d -> d.getFirst().root().elements().stream()).toList();
-        MappingBuilder builder = new MappingBuilder(name, repeated);
+        MappingBuilder builder = new MappingBuilder(name, repeated, FieldNames.none());
         before.fields().forEach((field, value) -> builder.add(field, before.key(field), field.equals("items") && isEmpty(value) ? new Sequence(elements, first.mark()) : value));
         tail.forEach(d -> d.root().fields().forEach((field, value) -> builder.add(field, ((Mapping) d.root()).key(field), value)));
         return Optional.of(new Document(builder.build(before.mark()), head.getFirst().mark()));

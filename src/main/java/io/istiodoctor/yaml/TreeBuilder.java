@@ -1,5 +1,6 @@
 package io.istiodoctor.yaml;
 
+import io.istiodoctor.model.FieldNames;
 import io.istiodoctor.model.Mark;
 import io.istiodoctor.model.Node;
 import io.istiodoctor.model.Scalar;
@@ -29,6 +30,7 @@ final class TreeBuilder {
     private final Parser parser;
     private final Marks marks;
     private final StringPool pool = new StringPool();
+    private final FieldNames noFields = FieldNames.none();
     private final Map<String, Anchor> anchors = new HashMap<>();
     private long produced;
     private int deepest;
@@ -92,14 +94,14 @@ final class TreeBuilder {
     }
 
     private Node mapping(Mark mark, int depth) {
-        MappingBuilder builder = new MappingBuilder(name, reading.repeated());
+        MappingBuilder builder = new MappingBuilder(name, reading.repeated(), noFields);
         while (!parser.checkEvent(Event.ID.MappingEnd)) {
             Event key = parser.getEvent();
             Mark keyMark = marks.of(key.getStartMark());
             if (isMerge(key)) {
                 builder.merge(keyMark, node(parser.getEvent(), depth));
             } else {
-                String field = pool.shared(keyText(key, keyMark, depth));
+                String field = keyText(key, keyMark, depth);
                 builder.add(field, keyMark, node(parser.getEvent(), depth));
             }
         }
@@ -108,6 +110,11 @@ final class TreeBuilder {
     }
 
     private String keyText(Event key, Mark mark, int depth) {
+        if (key instanceof ScalarEvent scalar && scalar.getAnchor() == null && scalar.getTag() == null
+                && (scalar.getScalarStyle() != ScalarStyle.PLAIN || ScalarTypes.isText(scalar.getValue()))) {
+            produced++;
+            return scalar.getValue();
+        }
         if (!(node(key, depth) instanceof Scalar scalar)) {
             throw new SyntaxError(name, mark, "a key must be a text, not { } or [ ]; if this is a value, quote it");
         }
