@@ -1,6 +1,7 @@
 package io.istiodoctor.source;
 
 import io.istiodoctor.model.Resource;
+import io.istiodoctor.model.Timings;
 import io.istiodoctor.model.UserError;
 import io.istiodoctor.yaml.Document;
 import io.istiodoctor.yaml.SyntaxError;
@@ -35,7 +36,7 @@ public final class ManifestSource {
         ObjectCollector objects = new ObjectCollector(options);
         List<UserError> failures = new ArrayList<>();
         boolean large = manifests.size() > 1 && manifests.stream().mapToLong(Manifest::size).sum() > FEW_BYTES;
-        List<Content> contents = (large ? manifests.parallelStream() : manifests.stream()).map(ManifestSource::content).toList();
+        List<Content> contents = (large ? manifests.parallelStream() : manifests.stream()).map(m -> content(m, options.timings())).toList();
         for (int i = 0; i < contents.size(); i++) {
             switch (contents.get(i)) {
                 case Content.Documents(List<Document> documents) -> objects.add(manifests.get(i).source(), documents);
@@ -59,18 +60,18 @@ public final class ManifestSource {
                 new ManifestSecrets(resources, options.complete()), false, options.defaultNamespace());
     }
 
-    private static Content content(Manifest manifest) {
+    private static Content content(Manifest manifest, Timings timings) {
         try {
-            return new Content.Documents(documents(manifest));
+            return new Content.Documents(documents(manifest, timings));
         } catch (UserError e) {
             return new Content.Failure(e);
         }
     }
 
-    private static List<Document> documents(Manifest manifest) {
-        String text = manifest.read();
+    private static List<Document> documents(Manifest manifest, Timings timings) {
+        String text = timings.time(Timings.Stage.READ, manifest::read);
         try {
-            return YamlReader.read(manifest.name(), text);
+            return timings.time(Timings.Stage.PARSE, () -> YamlReader.read(manifest.name(), text));
         } catch (SyntaxError e) {
             if (text.contains("{{")) {
                 throw new UserError(UserError.BAD_INPUT, e.getMessage() + "; the file holds template braces ({{ }}): "
