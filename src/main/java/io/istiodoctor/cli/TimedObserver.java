@@ -3,7 +3,7 @@ package io.istiodoctor.cli;
 import io.istiodoctor.model.Timings;
 
 /** Another observer beside timings. */
-record TimedObserver(Observer observer, @Override Timings timings) implements Observer {
+record TimedObserver(Observer observer, Timings timings) implements Observer {
     @Override
     public void progress(String kind, int count) {
         observer.progress(kind, count);
