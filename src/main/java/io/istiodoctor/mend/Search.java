@@ -1,5 +1,6 @@
 package io.istiodoctor.mend;
 
+import io.istiodoctor.conversion.LeftOut;
 import io.istiodoctor.mend.Mender.Wish;
 import io.istiodoctor.trace.Hop;
 import io.istiodoctor.trace.Trace;
@@ -105,8 +106,13 @@ final class Search {
             return Optional.empty();
         }
         Trace trace = world.trace(request);
-        return !remedy.prepares() && told(trace).equals(told(state.trace)) ? Optional.empty()
+        return !remedy.prepares() && told(trace).equals(told(state.trace)) && reasons(world).equals(reasons(state.world)) ? Optional.empty()
                 : Optional.of(new State(world, trace, taken, state.cost + remedy.cost() + (Fate.answeredByProxy(trace) ? 3 : 0), looked));
+    }
+
+    // Of what is left out only the first reason is told; behind it may be another.
+    private static List<LeftOut.Reason> reasons(World world) {
+        return world.proxies().unconverted().stream().map(LeftOut::reason).toList();
     }
 
     private static List<String> told(Trace trace) {
