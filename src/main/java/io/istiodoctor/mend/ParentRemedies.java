@@ -95,7 +95,9 @@ final class ParentRemedies {
                 if (!route.ref().namespace().equals(gateway.ref().namespace())) {
                     parent.put("namespace", gateway.ref().namespace());
                 }
-                all.add(new Remedy("Attach " + route.ref() + " to " + gateway.ref(), Edits.of(route).append("spec.parentRefs", parent).change(), 3));
+                // What has no host of its own takes the requests of others too, and what is for Services was hardly meant.
+                boolean guessed = route.spec().get("hostnames").elements().isEmpty() || !parents.isEmpty() && parents.stream().allMatch(p -> p.text("kind").equals("Service"));
+                all.add(new Remedy("Attach " + route.ref() + " to " + gateway.ref(), Edits.of(route).append("spec.parentRefs", parent).change(), guessed ? 6 : 3));
             }
         }
         return all.stream();
