@@ -104,7 +104,7 @@ record InstalledDoctor(Path builtIn, Map<String, String> environment, InputStrea
 
     /** What lets a request arrive is the first fix of what is in its way. */
     private Diagnosis mended(Diagnosis diagnosis, State state, Examination rules) {
-        return WayFixes.in(diagnosis, state.snapshot, state.proxies, clock.instant(), (rule, proxies) -> rules.run(rule, proxies));
+        return WayFixes.in(diagnosis, state.snapshot, state.proxies, clock.instant(), p -> rules.run(p, new Scope.Everything(), false).findings());
     }
 
     @Override

@@ -90,14 +90,6 @@ public final class Examination {
         return run(proxies, new Scope.Everything(), new Unjudged(proxies.mesh(), asked), false);
     }
 
-    /** What one rule, by its name, says of all of a mesh. */
-    public List<Finding> run(String rule, Proxies proxies) {
-        Proxies written = proxies.mesh().refused().isEmpty() ? proxies : Proxies.of(proxies.mesh().written());
-        List<Finding> findings = new ArrayList<>();
-        rules.stream().filter(r -> r.rule().name().equals(rule)).forEach(r -> run(r, written, proxies, new Scope.Everything(), findings, new HashSet<>()));
-        return findings;
-    }
-
     private Diagnosis run(Proxies proxies, Scope scope, Unjudged unjudged, boolean named) {
         Mesh mesh = proxies.mesh();
         Proxies written = mesh.refused().isEmpty() ? proxies : Proxies.of(mesh.written());

@@ -23,7 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -37,32 +37,37 @@ public final class WayFixes {
     /** States that are tried for each. */
     private static final int STATES = 30;
     /** In a larger mesh a state takes too long for a check. */
-    private static final int OBJECTS = 2_000;
+    private static final int OBJECTS = 1_000;
 
     private final Snapshot snapshot;
     private final World start;
-    private final BiFunction<String, Proxies, List<Finding>> judge;
+    private final Function<Proxies, List<Finding>> judge;
+    private final Map<Told, Long> before;
     private final Map<Finding, Fix> first = new HashMap<>();
 
-    private WayFixes(Snapshot snapshot, Instant now, BiFunction<String, Proxies, List<Finding>> judge) {
+    private WayFixes(Snapshot snapshot, Instant now, Function<Proxies, List<Finding>> judge) {
         this.snapshot = snapshot;
         this.start = new World(snapshot, now);
         this.judge = judge;
+        this.before = Told.count(judge.apply(start.proxies()));
     }
 
     /**
      * The diagnosis with these fixes before the others.
      *
-     * @param judge what a rule, by its name, finds in a state
+     * @param judge what the rules find in a state
      */
-    public static Diagnosis in(Diagnosis diagnosis, Snapshot snapshot, Proxies proxies, Instant now, BiFunction<String, Proxies, List<Finding>> judge) {
+    public static Diagnosis in(Diagnosis diagnosis, Snapshot snapshot, Proxies proxies, Instant now, Function<Proxies, List<Finding>> judge) {
         Set<Finding> told = diagnosis.findings().stream().filter(f -> f.severity() != Severity.INFO).collect(Collectors.toCollection(LinkedHashSet::new));
         if (told.isEmpty() || diagnosis.objects() > OBJECTS || !diagnosis.unread().isEmpty()) {
             return diagnosis;
         }
-        WayFixes fixes = new WayFixes(snapshot, now, judge);
         List<UrlRow> broken = Urls.of(proxies.mesh(), proxies, () -> diagnosis, new Scope.Everything()).stream()
                 .filter(r -> r.verdict() == Verdict.BROKEN && TraceRequest.namesHost(r.url())).toList();
+        if (broken.stream().noneMatch(r -> r.answer().findings().stream().anyMatch(told::contains))) {
+            return diagnosis;
+        }
+        WayFixes fixes = new WayFixes(snapshot, now, judge);
         int looked = 0;
         for (UrlRow row : broken) {
             List<Finding> on = row.answer().findings().stream().filter(told::contains).toList();
@@ -81,11 +86,21 @@ public final class WayFixes {
         if (mending.verdict() != Mending.Verdict.MENDED) {
             return;
         }
+        // What a certificate is made of is for its owner to say, and no key is printed by a check.
+        if (mending.changes().stream().anyMatch(Remedy::prepares)) {
+            return;
+        }
         List<List<Remedy>> parts = new ArrayList<>(mending.changes().stream().map(List::of).toList());
         parts.add(mending.changes());
         for (List<Remedy> part : parts) {
-            Proxies after = after(part);
-            findings.stream().filter(f -> !first.containsKey(f) && gone(f, after)).forEach(f -> first.put(f, written(row.url(), part)));
+            List<Finding> open = findings.stream().filter(f -> !first.containsKey(f)).toList();
+            if (open.isEmpty()) {
+                return;
+            }
+            List<Finding> after = judge.apply(after(part));
+            if (newcomers(after).isEmpty()) {
+                open.stream().filter(f -> gone(f, after)).forEach(f -> first.put(f, written(row.url(), part)));
+            }
         }
     }
 
@@ -97,11 +112,22 @@ public final class WayFixes {
         return world.proxies();
     }
 
-    private boolean gone(Finding finding, Proxies after) {
-        long before = judge.apply(finding.rule(), start.proxies()).stream().filter(f -> f.object().equals(finding.object())).count();
-        List<Finding> now = judge.apply(finding.rule(), after);
-        return now.stream().noneMatch(f -> f.object().equals(finding.object()) && f.field().equals(finding.field()))
-                && now.stream().filter(f -> f.object().equals(finding.object())).count() < before;
+    /** What a rule says of an object. */
+    private record Told(String rule, ObjectRef object) {
+        static Map<Told, Long> count(List<Finding> findings) {
+            return findings.stream().filter(f -> f.severity() != Severity.INFO).collect(Collectors.groupingBy(f -> new Told(f.rule(), f.object()), Collectors.counting()));
+        }
+    }
+
+    private List<Told> newcomers(List<Finding> after) {
+        Map<Told, Long> now = Told.count(after);
+        return now.keySet().stream().filter(t -> now.getOrDefault(t, 0L) > before.getOrDefault(t, 0L)).toList();
+    }
+
+    private boolean gone(Finding finding, List<Finding> after) {
+        Told told = new Told(finding.rule(), finding.object());
+        return after.stream().noneMatch(f -> f.rule().equals(finding.rule()) && f.object().equals(finding.object()) && f.field().equals(finding.field()))
+                && Told.count(after).getOrDefault(told, 0L) < before.getOrDefault(told, 0L);
     }
 
     private Fix written(String url, List<Remedy> changes) {
