@@ -39,6 +39,7 @@ final class OverviewCommand {
         if (input.assumeComplete()) {
             words.add("--assume-complete");
         }
+        input.istio().ifPresent(r -> words.addAll(List.of("--istio-version", r.toString())));
         input.cluster().context().ifPresent(c -> words.addAll(List.of("--context", c)));
         input.cluster().kubeconfig().ifPresent(k -> words.addAll(List.of("--kubeconfig", k.toString())));
         input.cluster().as().ifPresent(u -> words.addAll(List.of("--as", u)));
