@@ -112,7 +112,7 @@ public final class Mesh {
         parts.addAll(virtualServices());
         services.stream().filter(s -> s.routed() || s.gateway()).forEach(parts::add);
         this.excludedNamespaces = ExcludedNamespace.of(r.inventory.all(Kind.NAMESPACE), r.config.discoverySelectors(), parts);
-        this.policies = new PolicyIndex(r.inventory, r.config, r.services, r.peers, r.names, this::excluded);
+        this.policies = new PolicyIndex(r.inventory, r.config, r.services, r.peers, r.names, r.credentials.now(), this::excluded);
         this.ambient = new Ambient(r.inventory, r.workloads.all());
         this.injections = Injections.of(r, workloads, virtualServices(), ambient);
         this.policyUses = PolicyUses.of(new PolicyUses.Surroundings(r.inventory, r.config, r.workloads, injections.pods(), r.services, r.peers, r.chosen,
