@@ -86,7 +86,7 @@ final class RouteStage {
     }
 
     private String skipped(GatewayRequest at) {
-        return net.proxies().gateway(at.arrival().pod()).leftOut().stream().filter(l -> l.reason().name().endsWith("CONFLICT") && l.by().isPresent()).findFirst()
+        return net.proxies().gateway(at.arrival().pod()).leftOut().stream().filter(l -> l.reason().conflict() && l.by().isPresent()).findFirst()
                 .map(l -> "; " + l.at().object() + " is left out, because " + l.by().get().object() + " has its port already").orElse("");
     }
 
