@@ -33,6 +33,11 @@ public record ChainMatch(long port, List<String> addresses, List<String> sni, Tr
         return new ChainMatch(0, List.of(), List.of(sni), Transport.ANY, MUTUAL_TLS);
     }
 
+    /** Whether only proxies of a mesh are let in, by their mutual TLS. */
+    public boolean meshOnly() {
+        return protocols.equals(MUTUAL_TLS);
+    }
+
     /** Connections whose TLS greeting asks for one of these names; every connection when there are none. */
     public static ChainMatch named(List<String> sni) {
         return sni.isEmpty() ? ANY : new ChainMatch(0, List.of(), sni, Transport.ANY, List.of());
