@@ -107,7 +107,7 @@ public final class Mesh {
         parts.addAll(virtualServices());
         services.stream().filter(s -> s.routed() || s.gateway()).forEach(parts::add);
         this.excludedNamespaces = ExcludedNamespace.of(r.inventory.all(Kind.NAMESPACE), r.config.discoverySelectors(), parts);
-        this.policies = new PolicyIndex(r.inventory, r.config, r.services, r.peers, r.names, this::excluded);
+        this.policies = new PolicyIndex(r.inventory, r.config, r.services, r.peers, r.names, r.credentials.now(), this::excluded);
         this.sidecars = new Sidecars(r.inventory, r.config);
         this.ambient = new Ambient(r.inventory, r.workloads.all());
         this.injections = Injections.of(r, workloads, virtualServices(), ambient);

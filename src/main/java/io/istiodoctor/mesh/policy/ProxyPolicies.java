@@ -50,6 +50,11 @@ public final class ProxyPolicies {
         return authorization.isEmpty() && tokens.isEmpty();
     }
 
+    /** What the request's token says, where a RequestAuthentication has verified it. */
+    public Optional<Claims> verified(PolicyFacts facts) {
+        return new TokenCheck(tokens).of(facts) instanceof TokenState.Verified good ? Optional.of(good.claims()) : Optional.empty();
+    }
+
     /** Decides. */
     public PolicyDecision decide(PolicyFacts facts) {
         TokenState token = new TokenCheck(tokens).of(facts);
