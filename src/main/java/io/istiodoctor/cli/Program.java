@@ -63,7 +63,7 @@ final class Program {
             return INTERNAL_ERROR;
         } catch (RuntimeException | Error e) {
             showTrace(e);
-            terminal.tell("istio-doctor: internal error: " + e + "; this is a mistake in " + version() + ": please send the command, the input"
+            terminal.tell("istio-doctor: internal error: " + e + "; this is a mistake in " + Version.line() + ": please send the command, the input"
                     + " that does it (without Secrets)" + (debug ? " and the stack trace above" : " and the stack trace that"
                     + " ISTIO_DOCTOR_DEBUG=1 shows") + " to its issue tracker");
             return INTERNAL_ERROR;
@@ -91,7 +91,7 @@ final class Program {
             deepest = deepest.subcommand();
         }
         if (deepest.isVersionHelpRequested()) {
-            terminal.print(version() + "\n");
+            terminal.print(Version.line() + "\n");
             return 0;
         }
         if (deepest.isUsageHelpRequested() || deepest != parsed && !deepest.commandSpec().subcommands().isEmpty()) {
@@ -145,10 +145,5 @@ final class Program {
         Screen screen = terminal.screen();
         commandLine.setUsageHelpWidth(Math.max(screen.proseWidth(), 60));
         return commandLine.getUsageMessage(screen.colour() ? Ansi.ON : Ansi.OFF);
-    }
-
-    private static String version() {
-        String version = Program.class.getPackage().getImplementationVersion();
-        return "istio-doctor " + (version == null ? "(built from source)" : version);
     }
 }
