@@ -11,7 +11,12 @@ public final class Labels {
 
     /** Whether every pair of the selector is among the labels; an empty selector matches everything. */
     public static boolean match(Map<String, String> selector, Map<String, String> labels) {
-        return selector.entrySet().stream().allMatch(e -> e.getValue().equals(labels.get(e.getKey())));
+        for (Map.Entry<String, String> wanted : selector.entrySet()) {
+            if (!wanted.getValue().equals(labels.get(wanted.getKey()))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Whether a selector of Kubernetes matches: every pair of matchLabels, every one of matchExpressions; an empty one does. */
