@@ -53,7 +53,8 @@ final class CheckCommand implements Command {
         spec.addOption(output.spec("-o", "The output's format (default: text)."));
         spec.addPositional(PositionalParamSpec.builder().type(List.class).auxiliaryTypes(String.class).arity("0..*").paramLabel("RULE")
                 .completionCandidates(ruleNames).description("Only these rules, by name or alias.").build());
-        return Help.withExitCodes(spec);
+        return Help.withExitCodes(spec, "nothing at or above --fail-on", "such findings", "wrong usage or unreadable input",
+                "the cluster could not be reached or read well enough");
     }
 
     @Override

@@ -247,7 +247,7 @@ record InstalledDoctor(Path builtIn, Map<String, String> environment, InputStrea
         Snapshot snapshot = ManifestSource.read(input.files(), new ManifestOptions(input.namespace().orElse("default"),
                 input.assumeComplete(), standardInput, observer::note));
         input.namespace().ifPresent(namespace -> requireNamespace(namespace, snapshot));
-        return State.of(snapshot, clock.instant(), input.namespace(), String.join(", ", input.files()).replaceFirst("^-$", "standard input")
+        return State.of(snapshot.judgedBy(input.istio()), clock.instant(), input.namespace(), String.join(", ", input.files()).replaceFirst("^-$", "standard input")
                 + input.namespace().map(n -> ", namespace " + n).orElse(""));
     }
 
@@ -268,7 +268,7 @@ record InstalledDoctor(Path builtIn, Map<String, String> environment, InputStrea
                 new ReadRequest(input.namespace(), input.allNamespaces(), (kind, count) -> observer.progress(kind.plural(), count)));
         Optional<String> namespace = input.allNamespaces() ? Optional.empty()
                 : Optional.of(input.namespace().orElse(connection.namespace()));
-        return State.of(snapshot, clock.instant(), namespace, "context " + connection.contextName() + ", " + namespace.map(n -> "namespace " + n).orElse("all namespaces"));
+        return State.of(snapshot.judgedBy(input.istio()), clock.instant(), namespace, "context " + connection.contextName() + ", " + namespace.map(n -> "namespace " + n).orElse("all namespaces"));
     }
 
     @Override

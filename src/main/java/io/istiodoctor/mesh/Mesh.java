@@ -1,5 +1,6 @@
 package io.istiodoctor.mesh;
 
+import io.istiodoctor.mesh.admission.DeprecatedField;
 import io.istiodoctor.mesh.admission.FieldFlaw;
 import io.istiodoctor.mesh.admission.Inspection;
 import io.istiodoctor.mesh.ambient.Ambient;
@@ -284,6 +285,11 @@ public final class Mesh {
     /** Fields of objects in files that would not be taken, or would be dropped. */
     public List<FieldFlaw> flaws() {
         return rooms.inspection.flaws();
+    }
+
+    /** Fields that Istio asks not to use any more, of refused objects too. */
+    public List<DeprecatedField> deprecatedFields() {
+        return DeprecatedField.of(rooms.inventory.snapshot().resources());
     }
 
     /** Objects of files that would be refused: in this mesh there are none of these names. */
