@@ -163,13 +163,19 @@ public enum SubjectType {
     private final String label;
     private final String variable;
     private final Class<? extends Subject> type;
+    private final boolean ofMesh;
     private final Function<Proxies, List<? extends Subject>> all;
 
     SubjectType(String label, String variable, Class<? extends Subject> type, Function<Mesh, List<? extends Subject>> all) {
-        this(type, label, variable, p -> all.apply(p.mesh()));
+        this(type, label, variable, true, p -> all.apply(p.mesh()));
     }
 
     SubjectType(Class<? extends Subject> type, String label, String variable, Function<Proxies, List<? extends Subject>> all) {
+        this(type, label, variable, false, all);
+    }
+
+    SubjectType(Class<? extends Subject> type, String label, String variable, boolean ofMesh, Function<Proxies, List<? extends Subject>> all) {
+        this.ofMesh = ofMesh;
         this.label = label;
         this.variable = variable;
         this.type = type;
@@ -183,6 +189,11 @@ public enum SubjectType {
     /** The value of {@code for}. */
     public String label() {
         return label;
+    }
+
+    /** Whether subjects are parts of the mesh, which several threads may ask; what proxies are told is made for one thread. */
+    public boolean ofMesh() {
+        return ofMesh;
     }
 
     /** The name by which a rule's expressions see the subject. */
