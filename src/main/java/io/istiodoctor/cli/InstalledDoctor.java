@@ -92,8 +92,9 @@ record InstalledDoctor(Path builtIn, Map<String, String> environment, InputStrea
     public Diagnosis check(CheckRequest request, Observer observer) {
         if (!request.input().files().isEmpty() && request.ruleFolders().isEmpty()) {
             Examination examination = examination(request);
-            State state = read(request.input(), observer);
-            return examination.run(state.proxies, state.scope, !request.rules().isEmpty());
+            Timings timings = observer.timings();
+            State state = read(request.input(), observer, timings);
+            return timings.time(Stage.EVALUATE, () -> examination.run(state.proxies, state.scope, !request.rules().isEmpty(), timings));
         }
         // Rules are made ready while the state is read: on a cluster that costs no time at all.
         try (var background = Executors.newVirtualThreadPerTaskExecutor()) {

@@ -3,7 +3,7 @@ package io.istiodoctor.mesh.base;
 import io.istiodoctor.model.Node;
 import io.istiodoctor.model.Resource;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.StringJoiner;
 
 /** Equality selectors and labels. Keys and values are case-sensitive, as in Kubernetes. */
 public final class Labels {
@@ -38,7 +38,9 @@ public final class Labels {
 
     /** "a: b, c: d", as in a manifest. */
     public static String show(Map<String, String> labels) {
-        return labels.entrySet().stream().map(e -> e.getKey() + ": " + e.getValue()).collect(Collectors.joining(", "));
+        StringJoiner shown = new StringJoiner(", ");
+        labels.forEach((key, value) -> shown.add(key + ": " + value));
+        return shown.toString();
     }
 
     /**

@@ -69,10 +69,6 @@ final class Definitions {
     }
 
     private Optional<Node> definition(String kind) {
-        Optional<Node> known = BY_KIND.get(kind);
-        if (known != null) {
-            return known;
-        }
         // Names come from manifests: what is no plain name is no file's either.
         Optional<Node> known = BY_KIND.get(kind);
         return known != null ? known : NAME.matcher(kind).matches() ? BY_KIND.computeIfAbsent(kind, Definitions::read) : Optional.empty();
