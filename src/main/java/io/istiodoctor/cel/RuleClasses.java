@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Makes classes of the tool's own rules when the tool is built: one for each, and one that knows them all. With these neither the files of the
@@ -45,9 +46,14 @@ public final class RuleClasses {
         return classes;
     }
 
-    /** Writes the classes where compiled ones lie. */
+    /** Writes the classes where compiled ones lie, and takes away those of an earlier time. */
     public static void write(Map<String, byte[]> classes, Path output) throws IOException {
         Path folder = Files.createDirectories(output.resolve(BuiltRules.PACKAGE.replace('.', '/')));
+        try (Stream<Path> earlier = Files.list(folder)) {
+            for (Path file : earlier.toList()) {
+                Files.delete(file);
+            }
+        }
         for (Map.Entry<String, byte[]> built : classes.entrySet()) {
             Files.write(folder.resolve(built.getKey().substring(BuiltRules.PACKAGE.length() + 1) + ".class"), built.getValue());
         }
