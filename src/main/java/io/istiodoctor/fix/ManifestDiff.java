@@ -97,7 +97,7 @@ public final class ManifestDiff {
 
     private static Optional<String> block(SourceText text, Mapping mapping, Map<?, ?> value, int first, String indent) {
         int last = mapping.fields().values().stream().mapToInt(n -> n.mark().line()).max().orElse(first);
-        if (!indent.isBlank() || last - first + 1 != mapping.fields().size()) {
+        if (text.line(first).isEmpty() || !indent.isBlank() || last - first + 1 != mapping.fields().size()) {
             return Optional.empty();
         }
         StringBuilder hunk = new StringBuilder(head(text, first, last - first + 1, value.size()));

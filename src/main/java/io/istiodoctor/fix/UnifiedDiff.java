@@ -1,7 +1,9 @@
 package io.istiodoctor.fix;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 
 /** The difference of two texts that have most lines in common, as {@code patch -p0} takes it. */
 public final class UnifiedDiff {
@@ -9,24 +11,51 @@ public final class UnifiedDiff {
     /** Pairs of lines that are compared at most. */
     private static final long LARGEST = 4_000_000;
 
-    private UnifiedDiff() {}
+    private final List<String> old;
+    private final BitSet oldHidden;
+    private final List<String> fresh;
+    private final BitSet freshHidden;
+
+    private UnifiedDiff(List<String> old, BitSet oldHidden, List<String> fresh, BitSet freshHidden) {
+        this.old = old;
+        this.oldHidden = oldHidden;
+        this.fresh = fresh;
+        this.freshHidden = freshHidden;
+    }
+
+    /** The diff; empty when there is none. */
+    public static String of(String name, String before, String after) {
+        return of(name, before, new BitSet(), after, new BitSet()).orElseThrow();
+    }
 
     /**
-     * The diff; empty when there is none. A text that was or becomes empty is a file that is made or removed.
+     * The diff, an empty text when nothing differs. A text that was or becomes empty is a file that is made or removed.
      *
      * @param name of the file, as the user gave it
+     * @param beforeHidden the numbers of the old text's lines, from 1, that may not be shown: a part that differs has fewer lines around it where
+     *     these are near
+     * @param afterHidden the same of the new text
+     * @return empty when a line that may not be shown differs
      */
-    public static String of(String name, String before, String after) {
+    public static Optional<String> of(String name, String before, BitSet beforeHidden, String after, BitSet afterHidden) {
         if (before.equals(after)) {
-            return "";
+            return Optional.of("");
         }
-        List<String> old = lines(before);
-        List<String> fresh = lines(after);
+        UnifiedDiff difference = new UnifiedDiff(lines(before), beforeHidden, lines(after), afterHidden);
         StringBuilder diff = new StringBuilder("--- " + (before.isEmpty() ? "/dev/null" : name) + "\n+++ " + (after.isEmpty() ? "/dev/null" : name) + "\n");
-        for (Hunk hunk : hunks(old, fresh)) {
-            hunk.addTo(diff, old, fresh);
+        for (Hunk hunk : difference.hunks()) {
+            if (hides(beforeHidden, hunk.oldFrom, hunk.oldTo) || hides(afterHidden, hunk.newFrom, hunk.newTo)) {
+                return Optional.empty();
+            }
+            difference.add(hunk, diff);
         }
-        return diff.toString();
+        return Optional.of(diff.toString());
+    }
+
+    /** Whether one of the lines from one index to another may not be shown. */
+    private static boolean hides(BitSet hidden, int from, int to) {
+        int next = hidden.nextSetBit(from + 1);
+        return next >= 0 && next <= to;
     }
 
     /** Lines with their line breaks. */
@@ -43,30 +72,36 @@ public final class UnifiedDiff {
     }
 
     /** A part that differs: lines of the old text, and those of the new one in their place. */
-    private record Hunk(int oldFrom, int oldTo, int newFrom, int newTo) {
-        void addTo(StringBuilder diff, List<String> old, List<String> fresh) {
-            int before = Math.min(CONTEXT, oldFrom);
-            int after = Math.min(CONTEXT, old.size() - oldTo);
-            int removed = oldTo - oldFrom + before + after;
-            int added = newTo - newFrom + before + after;
-            diff.append("@@ -").append(range(oldFrom - before, removed)).append(" +").append(range(newFrom - before, added)).append(" @@\n");
-            old.subList(oldFrom - before, oldFrom).forEach(l -> line(diff, ' ', l));
-            old.subList(oldFrom, oldTo).forEach(l -> line(diff, '-', l));
-            fresh.subList(newFrom, newTo).forEach(l -> line(diff, '+', l));
-            old.subList(oldTo, oldTo + after).forEach(l -> line(diff, ' ', l));
-        }
+    private record Hunk(int oldFrom, int oldTo, int newFrom, int newTo) {}
 
-        private static String range(int from, int count) {
-            return (count == 0 ? from : from + 1) + "," + count;
+    private void add(Hunk hunk, StringBuilder diff) {
+        int before = 0;
+        while (before < CONTEXT && before < hunk.oldFrom && !oldHidden.get(hunk.oldFrom - before) && !freshHidden.get(hunk.newFrom - before)) {
+            before++;
         }
+        int after = 0;
+        while (after < CONTEXT && hunk.oldTo + after < old.size() && !oldHidden.get(hunk.oldTo + after + 1) && !freshHidden.get(hunk.newTo + after + 1)) {
+            after++;
+        }
+        int removed = hunk.oldTo - hunk.oldFrom + before + after;
+        int added = hunk.newTo - hunk.newFrom + before + after;
+        diff.append("@@ -").append(range(hunk.oldFrom - before, removed)).append(" +").append(range(hunk.newFrom - before, added)).append(" @@\n");
+        old.subList(hunk.oldFrom - before, hunk.oldFrom).forEach(l -> line(diff, ' ', l));
+        old.subList(hunk.oldFrom, hunk.oldTo).forEach(l -> line(diff, '-', l));
+        fresh.subList(hunk.newFrom, hunk.newTo).forEach(l -> line(diff, '+', l));
+        old.subList(hunk.oldTo, hunk.oldTo + after).forEach(l -> line(diff, ' ', l));
+    }
 
-        private static void line(StringBuilder diff, char mark, String line) {
-            diff.append(mark).append(line).append(line.endsWith("\n") ? "" : "\n\\ No newline at end of file\n");
-        }
+    private static String range(int from, int count) {
+        return (count == 0 ? from : from + 1) + "," + count;
+    }
+
+    private static void line(StringBuilder diff, char mark, String line) {
+        diff.append(mark).append(line).append(line.endsWith("\n") ? "" : "\n\\ No newline at end of file\n");
     }
 
     // What is equal at both ends stays; between them as many lines as possible do.
-    private static List<Hunk> hunks(List<String> old, List<String> fresh) {
+    private List<Hunk> hunks() {
         int head = 0;
         while (head < old.size() && head < fresh.size() && old.get(head).equals(fresh.get(head))) {
             head++;
@@ -117,11 +152,11 @@ public final class UnifiedDiff {
     }
 
     // Parts whose context would overlap are one.
-    private static List<Hunk> together(List<Hunk> hunks) {
+    private List<Hunk> together(List<Hunk> hunks) {
         List<Hunk> joined = new ArrayList<>();
         for (Hunk hunk : hunks) {
             Hunk last = joined.isEmpty() ? hunk : joined.getLast();
-            if (!joined.isEmpty() && hunk.oldFrom - last.oldTo <= 2 * CONTEXT) {
+            if (!joined.isEmpty() && hunk.oldFrom - last.oldTo <= 2 * CONTEXT && !hides(oldHidden, last.oldTo, hunk.oldFrom)) {
                 joined.set(joined.size() - 1, new Hunk(last.oldFrom, hunk.oldTo, last.newFrom, hunk.newTo));
             } else {
                 joined.add(hunk);
