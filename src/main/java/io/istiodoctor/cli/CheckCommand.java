@@ -3,6 +3,7 @@ package io.istiodoctor.cli;
 import io.istiodoctor.model.Diagnosis;
 import io.istiodoctor.model.FilePath;
 import io.istiodoctor.model.Severity;
+import io.istiodoctor.model.Timings;
 import io.istiodoctor.report.Report;
 import io.istiodoctor.report.Screen;
 import java.nio.file.Files;
@@ -17,6 +18,8 @@ import picocli.CommandLine.ParseResult;
 final class CheckCommand implements Command {
     /** What no format for programs looks at; asking the terminal takes time. */
     private static final Screen ANY_SCREEN = new Screen(0, false, true);
+
+    private static final String TIMINGS = "--timings";
 
     private final Choice<Report> output = new Choice<>("--output");
     private final Choice<Severity> severity = new Choice<Severity>("--severity")
@@ -49,11 +52,14 @@ final class CheckCommand implements Command {
         spec.addOption(InputOptions.rules());
         spec.addOption(severity.spec("", "The least severity to show (default: info)."));
         spec.addOption(failOn.spec("", "The least severity of a finding that gives exit status 1 (default: error)."));
+        spec.addOption(OptionSpec.builder(TIMINGS).type(boolean.class)
+                .description("Tell on standard error how long each stage took, and which rules were slowest.").build());
         spec.addOption(OptionSpec.builder("--brief").type(boolean.class).description("One line for each finding.").build());
         spec.addOption(output.spec("-o", "The output's format (default: text)."));
         spec.addPositional(PositionalParamSpec.builder().type(List.class).auxiliaryTypes(String.class).arity("0..*").paramLabel("RULE")
                 .completionCandidates(ruleNames).description("Only these rules, by name or alias.").build());
-        return Help.withExitCodes(spec);
+        return Help.withExitCodes(spec, "nothing at or above --fail-on", "such findings", "wrong usage or unreadable input",
+                "the cluster could not be reached or read well enough");
     }
 
     @Override
@@ -63,17 +69,23 @@ final class CheckCommand implements Command {
             throw InputOptions.wrong(arguments, "there is no rule '" + path + "'; did you mean -f " + path + "?");
         });
         CheckRequest request = new CheckRequest(InputOptions.of(arguments), InputOptions.rules(arguments), rules);
+        Timings timings = new Timings();
         Diagnosis diagnosis;
         try (ProgressLine progress = terminal.progress()) {
-            diagnosis = doctor.check(request, progress);
+            diagnosis = doctor.check(request, new TimedObserver(progress, timings));
         }
         Diagnosis shown = atLeast(severity.of(arguments), diagnosis);
         Report report = arguments.hasMatchedOption("--brief") ? Report.brief() : output.of(arguments);
+        Screen screen = report.forPeople() ? terminal.screen() : ANY_SCREEN;
+        String rendered = timings.time(Timings.Stage.PRINT, () -> report.render(shown, screen));
         if (report.forPeople()) {
-            terminal.print(report.render(shown, terminal.screen()));
+            terminal.print(rendered);
             tellWhatIsHidden(diagnosis.findings().size() - shown.findings().size(), terminal);
         } else {
-            terminal.printUtf8(report.render(shown, ANY_SCREEN));
+            terminal.printUtf8(rendered);
+        }
+        if (arguments.hasMatchedOption(TIMINGS)) {
+            TimingsText.lines(timings).forEach(terminal::tell);
         }
         return UnreadOption.status(arguments, diagnosis.unanswered(), terminal,
                 failOn.of(arguments).filter(least -> worst(diagnosis).filter(w -> w.compareTo(least) >= 0).isPresent()).isPresent() ? 1 : 0);

@@ -24,7 +24,7 @@ final class ClusterOptions {
         spec.addOption(OptionSpec.builder("--context").type(String.class).paramLabel("CONTEXT")
                 .description("The kubeconfig's context to use.").build());
         spec.addOption(OptionSpec.builder("--kubeconfig").type(Path.class).converters(InputOptions.path()).paramLabel("FILE")
-                .description("The kubeconfig to use instead of $KUBECONFIG or ~/.kube/config.").build());
+                .description("The kubeconfig to use instead of kubectl's.").build());
         spec.addOption(OptionSpec.builder("--as").type(String.class).paramLabel("USER")
                 .description("Read the cluster as this user (impersonation).").build());
         spec.addOption(OptionSpec.builder("--as-group").type(List.class).auxiliaryTypes(String.class).paramLabel("GROUP")

@@ -19,10 +19,18 @@ final class CompletionCommand implements Command {
 
             # Contexts and namespaces are those that kubectl knows; all else is as above.
             _complete_istio_doctor_anywhere() {
-              local word="${COMP_WORDS[COMP_CWORD]}"
-              case "${COMP_WORDS[COMP_CWORD-1]}" in
-                --context) COMPREPLY=( $(compgen -W "$(kubectl config get-contexts -o name 2>/dev/null)" -- "$word") ) ;;
-                -n|--namespace) COMPREPLY=( $(compgen -W "$(kubectl get namespaces -o name --request-timeout=2s 2>/dev/null | sed 's|.*/||')" -- "$word") ) ;;
+              local word="${COMP_WORDS[COMP_CWORD]}" before="${COMP_WORDS[COMP_CWORD-1]}" cluster=() i
+              # bash takes --context=NAME apart; zsh leaves it to the lines above.
+              [[ "$word" == = ]] && word=""
+              [[ "$before" == = ]] && before="${COMP_WORDS[COMP_CWORD-2]}"
+              for (( i = 1; i < COMP_CWORD - 1; i++ )); do
+                case "${COMP_WORDS[i]}" in
+                  --context|--kubeconfig) [[ "${COMP_WORDS[i+1]}" == = ]] && cluster+=("${COMP_WORDS[i]}" "${COMP_WORDS[i+2]}") || cluster+=("${COMP_WORDS[i]}" "${COMP_WORDS[i+1]}") ;;
+                esac
+              done
+              case "$before" in
+                --context) COMPREPLY=( $(compgen -W "$(kubectl config get-contexts -o name "${cluster[@]}" 2>/dev/null)" -- "$word") ) ;;
+                -n|--namespace) COMPREPLY=( $(compgen -W "$(kubectl get namespaces -o name --request-timeout=2s "${cluster[@]}" 2>/dev/null | sed 's|.*/||')" -- "$word") ) ;;
                 *) _complete_istio-doctor ;;
               esac
             }

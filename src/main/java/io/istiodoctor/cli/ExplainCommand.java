@@ -26,7 +26,7 @@ final class ExplainCommand implements Command {
                         "explain gateway-port-not-on-service", "by name",
                         "explain IST0162", "by the code that another tool has for it",
                         "explain 503 UH", "a response code, a flag of Envoy, or both",
-                        "explain 'curl: (7) Failed to connect to 192.0.2.7 port 80: Connection refused'", "what was seen, pasted: an error, a body, a line of an access log")
+                        "explain 'curl: (52) Empty reply from server'", "what was seen, pasted: an error, a body, a line of an access log")
                 .addOption(InputOptions.rules())
                 .addPositional(PositionalParamSpec.builder().type(List.class).auxiliaryTypes(String.class).required(true).arity("1..*").paramLabel("RULE")
                         .completionCandidates(Stream.concat(ruleNames.stream(), ruleNames.isEmpty() ? Stream.empty() : ResponseFlags.all().stream().map(m -> m.name())).toList()).description("The rule's name or an alias of it; or a response code and flag.").build());

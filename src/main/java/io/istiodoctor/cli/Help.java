@@ -40,13 +40,12 @@ final class Help {
         return spec;
     }
 
-    /** The command with the list of exit statuses on its help page. */
-    static CommandSpec withExitCodes(CommandSpec spec) {
+    /** The command with the list of exit statuses on its help page: what each means, from 0 on. */
+    static CommandSpec withExitCodes(CommandSpec spec, String... meanings) {
         Map<String, String> codes = new LinkedHashMap<>();
-        codes.put("0", "nothing at or above --fail-on");
-        codes.put("1", "such findings");
-        codes.put("2", "wrong usage or unreadable input");
-        codes.put("3", "the cluster could not be reached or read well enough");
+        for (String meaning : meanings) {
+            codes.put(Integer.toString(codes.size()), meaning);
+        }
         spec.usageMessage().exitCodeListHeading("%nExit status:%n").exitCodeList(codes);
         return spec;
     }

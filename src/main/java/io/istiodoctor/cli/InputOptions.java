@@ -3,9 +3,12 @@ package io.istiodoctor.cli;
 import io.istiodoctor.model.FilePath;
 import io.istiodoctor.model.KubernetesName;
 import io.istiodoctor.model.UserError;
+import io.istiodoctor.schema.Release;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -17,6 +20,8 @@ import picocli.CommandLine.TypeConversionException;
 final class InputOptions {
     /** A path as it was given; a Path would already have made one slash of the two in an address. */
     private static final ITypeConverter<String> AS_GIVEN = text -> text;
+
+    private static final Pattern RELEASE = Pattern.compile("v?(1\\.\\d{1,3})([.-].*)?");
 
     private InputOptions() {}
 
@@ -31,6 +36,8 @@ final class InputOptions {
                         + " - for standard input. May be repeated.").build());
         spec.addOption(OptionSpec.builder("--assume-complete").type(boolean.class)
                 .description("The files are the whole cluster: what they lack does not exist.").build());
+        spec.addOption(OptionSpec.builder("--istio-version").type(Release.class).converters(release()).paramLabel("RELEASE")
+                .description("Judge by this release of Istio, 1.28 for example. Without it: that of istiod's image, else of proxies' images, else the newest.").build());
         ClusterOptions.addTo(spec);
         UnreadOption.addTo(spec);
     }
@@ -54,7 +61,8 @@ final class InputOptions {
                 throw wrong(arguments, option + " says how a cluster is read, but -f names files to read instead; leave one of them out");
             });
         }
-        return new Input(files, namespace, all, complete, ClusterOptions.of(arguments));
+        return new Input(files, namespace, all, complete, Optional.ofNullable(arguments.matchedOptionValue("--istio-version", (Release) null)),
+                ClusterOptions.of(arguments));
     }
 
     static ParameterException wrong(ParseResult arguments, String problem) {
@@ -69,6 +77,17 @@ final class InputOptions {
 
     static List<Path> rules(ParseResult arguments) {
         return arguments.matchedOptionValue("--rules", List.<Path>of());
+    }
+
+    /** Reads 1.28, 1.28.3 and v1.28.3 as 1.28. */
+    private static ITypeConverter<Release> release() {
+        return text -> {
+            Matcher written = RELEASE.matcher(text);
+            if (!written.matches()) {
+                throw new TypeConversionException("'" + text + "' is no release of Istio; write it as 1.28");
+            }
+            return Release.of(written.group(1));
+        };
     }
 
     /** Reads a path, or says why no file can be called so. */

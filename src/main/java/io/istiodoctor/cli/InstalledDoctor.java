@@ -20,6 +20,8 @@ import io.istiodoctor.model.Diagnosis;
 import io.istiodoctor.model.FilePath;
 import io.istiodoctor.model.Kind;
 import io.istiodoctor.model.Resource;
+import io.istiodoctor.model.Timings.Stage;
+import io.istiodoctor.model.Timings;
 import io.istiodoctor.model.Unanswered;
 import io.istiodoctor.model.Unread;
 import io.istiodoctor.model.UserError;
@@ -95,8 +97,9 @@ record InstalledDoctor(Path builtIn, Map<String, String> environment, InputStrea
             if (request.input().files().isEmpty()) {
                 var _ = examination.thenAccept(e -> Thread.startVirtualThread(e::prepare));
             }
-            State state = read(request.input(), observer);
-            return join(examination).run(state.proxies, state.scope, !request.rules().isEmpty());
+            Timings timings = observer.timings();
+            State state = read(request.input(), observer, timings);
+            return timings.time(Stage.EVALUATE, () -> join(examination).run(state.proxies, state.scope, !request.rules().isEmpty(), timings));
         }
     }
 
@@ -237,15 +240,19 @@ record InstalledDoctor(Path builtIn, Map<String, String> environment, InputStrea
     }
 
     private State read(Input input, Observer observer) {
-        return input.files().isEmpty() ? readCluster(input, observer) : readManifests(input, observer);
+        return read(input, observer, new Timings());
     }
 
-    private State readManifests(Input input, Observer observer) {
+    private State read(Input input, Observer observer, Timings timings) {
+        return input.files().isEmpty() ? readCluster(input, observer, timings) : readManifests(input, observer, timings);
+    }
+
+    private State readManifests(Input input, Observer observer, Timings timings) {
         Snapshot snapshot = ManifestSource.read(input.files(), new ManifestOptions(input.namespace().orElse("default"),
-                input.assumeComplete(), standardInput, observer::note));
+                input.assumeComplete(), standardInput, observer::note, timings));
         input.namespace().ifPresent(namespace -> requireNamespace(namespace, snapshot));
-        return State.of(snapshot, clock.instant(), input.namespace(), String.join(", ", input.files()).replaceFirst("^-$", "standard input")
-                + input.namespace().map(n -> ", namespace " + n).orElse(""));
+        return timings.time(Stage.RESOLVE, () -> State.of(snapshot.judgedBy(input.istio()), clock.instant(), input.namespace(), String.join(", ", input.files()).replaceFirst("^-$", "standard input")
+                + input.namespace().map(n -> ", namespace " + n).orElse("")));
     }
 
     /** Nothing that is asked of a namespace without objects could be anything but well. */
@@ -258,14 +265,15 @@ record InstalledDoctor(Path builtIn, Map<String, String> environment, InputStrea
         }
     }
 
-    private State readCluster(Input input, Observer observer) {
+    private State readCluster(Input input, Observer observer, Timings timings) {
         ClusterConnection connection = connect(input.cluster());
         observer.connecting(connection.contextName() + " (" + connection.server() + ")");
-        Snapshot snapshot = ClusterReader.read(connection,
-                new ReadRequest(input.namespace(), input.allNamespaces(), (kind, count) -> observer.progress(kind.plural(), count)));
+        Snapshot snapshot = timings.time(Stage.READ, () -> ClusterReader.read(connection,
+                new ReadRequest(input.namespace(), input.allNamespaces(), (kind, count) -> observer.progress(kind.plural(), count))));
         Optional<String> namespace = input.allNamespaces() ? Optional.empty()
                 : Optional.of(input.namespace().orElse(connection.namespace()));
-        return State.of(snapshot, clock.instant(), namespace, "context " + connection.contextName() + ", " + namespace.map(n -> "namespace " + n).orElse("all namespaces"));
+        return timings.time(Stage.RESOLVE, () -> State.of(snapshot.judgedBy(input.istio()), clock.instant(), namespace,
+                "context " + connection.contextName() + ", " + namespace.map(n -> "namespace " + n).orElse("all namespaces")));
     }
 
     @Override

@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
@@ -42,9 +41,8 @@ final class MendCommand implements Command {
         spec.addOption(OptionSpec.builder("-y", "--yes").type(boolean.class).description("With --apply: do not ask.").build());
         spec.addOption(json.spec("-o", "The output's format (default: text)."));
         spec.addPositional(PositionalParamSpec.builder().type(String.class).arity("0..1").paramLabel("URL").description("http, https, tcp or tls URL.").build());
-        spec.usageMessage().exitCodeListHeading("%nExit status:%n").exitCodeList(Map.of(
-                "0", "mended, or nothing to mend", "1", "no change was found", "2", "wrong usage, or input that cannot be read", "3", "the cluster could not be read well enough to tell"));
-        return spec;
+        return Help.withExitCodes(spec, "mended, or nothing to mend", "no change was found", "wrong usage, or input that cannot be read",
+                "the cluster could not be read well enough to tell");
     }
 
     @Override

@@ -29,7 +29,7 @@ final class OverviewCommand {
     }
 
     /** The options that make another command look at the same. */
-    private static String words(Input input) {
+    private static List<String> words(Input input) {
         List<String> words = new ArrayList<>();
         input.files().forEach(f -> words.addAll(List.of("-f", f)));
         input.namespace().ifPresent(n -> words.addAll(List.of("-n", n)));
@@ -39,8 +39,11 @@ final class OverviewCommand {
         if (input.assumeComplete()) {
             words.add("--assume-complete");
         }
+        input.istio().ifPresent(r -> words.addAll(List.of("--istio-version", r.toString())));
         input.cluster().context().ifPresent(c -> words.addAll(List.of("--context", c)));
         input.cluster().kubeconfig().ifPresent(k -> words.addAll(List.of("--kubeconfig", k.toString())));
-        return words.isEmpty() ? "" : " " + String.join(" ", words);
+        input.cluster().as().ifPresent(u -> words.addAll(List.of("--as", u)));
+        input.cluster().asGroups().forEach(g -> words.addAll(List.of("--as-group", g)));
+        return words;
     }
 }

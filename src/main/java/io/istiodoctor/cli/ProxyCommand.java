@@ -31,7 +31,7 @@ final class ProxyCommand implements Command {
         InputOptions.addTo(spec);
         spec.addOption(OptionSpec.builder("--port").type(Integer.class).paramLabel("PORT").description("Only this port of the pods.").build());
         spec.addOption(OptionSpec.builder("--host").type(String.class).paramLabel("HOST").description("Only what is for this host.").build());
-        spec.addOption(dump("--config-dump", "Show what a proxy really has: Envoy's /config_dump?include_eds, or istioctl proxy-config all POD -o json."));
+        spec.addOption(dump("--config-dump", "Show what a proxy really has: Envoy's /config_dump with EDS, or istioctl proxy-config all POD -o json."));
         spec.addOption(dump("--diff", "Say in what a proxy, by its dump, differs from what istiod would tell it. Exit status 1 when it does."));
         spec.addOption(json.spec("-o", "The output's format (default: text)."));
         spec.addPositional(PositionalParamSpec.builder().type(String.class).arity("0..1").paramLabel("POD.NAMESPACE|GATEWAY.NAMESPACE")

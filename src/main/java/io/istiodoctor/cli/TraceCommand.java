@@ -14,7 +14,6 @@ import io.istiodoctor.trace.Verdict;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
@@ -35,21 +34,19 @@ final class TraceCommand implements Command {
                 "trace http://192.168.96.11:30001/fft", "what you typed into the browser",
                 "trace https://shop.example.com/ --header 'x-user: jane'", "with a header",
                 "trace http://cart/ --from shop/web-0", "from a pod inside the mesh",
-                "trace http://shop.example.com/ --principal https://login.example.com/jane", "with a token of hers",
+                "trace http://shop.example.com/ --principal login.example.com/jane", "with a token of hers",
                 "trace cart.shop:8080", "the reverse: which URLs lead to this Service");
         InputOptions.addTo(spec);
         RequestOptions.addTo(spec);
         spec.addOption(RequestOptions.file("Trace many requests: one JSON object a line with url, and optional address, method, headers, from, sni,"
                 + " jwt (an object), principal, source-ip. With -o json one object a line comes back."));
         spec.addOption(OptionSpec.builder("--config-dump").type(Path.class).paramLabel("FILE").description("What a proxy really has, in place of what istiod"
-                + " would tell it: Envoy's /config_dump?include_eds, or istioctl proxy-config all POD -o json.").build());
+                + " would tell it: Envoy's /config_dump with EDS, or istioctl proxy-config all POD -o json.").build());
         spec.addOption(json.spec("-o", "The output's format (default: text)."));
         spec.addPositional(PositionalParamSpec.builder().type(String.class).arity("0..1").paramLabel("URL|SERVICE.NAMESPACE[:PORT]")
                 .description("http, https, tcp or tls URL; or a Service, for the URLs that lead to it.").build());
-        spec.usageMessage().exitCodeListHeading("%nExit status:%n").exitCodeList(Map.of(
-                "0", "reachable, or redirected", "1", "suspect, or broken", "2", "wrong usage, or input that cannot be read",
-                "3", "not known, or the cluster could not be read"));
-        return spec;
+        return Help.withExitCodes(spec, "reachable, or redirected", "suspect, or broken", "wrong usage, or input that cannot be read",
+                "not known, or the cluster could not be read");
     }
 
     @Override

@@ -2,6 +2,8 @@ package io.istiodoctor.cluster;
 
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
+import io.istiodoctor.model.FieldNames;
+import io.istiodoctor.model.Fields;
 import io.istiodoctor.model.Mapping;
 import io.istiodoctor.model.Mark;
 import io.istiodoctor.model.Node;
@@ -9,26 +11,24 @@ import io.istiodoctor.model.Scalar;
 import io.istiodoctor.model.Sequence;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
- * Makes nodes of JSON tokens. Objects of one kind repeat the same names and values over and over; one instance of each is
- * kept and shared. For one thread.
+ * Makes nodes of JSON tokens. Objects of one kind repeat the same values over and over; one instance of each is
+ * kept and shared, and so are the names of fields. For one thread.
  */
 final class NodeReader {
     /** Places for shared instances, a power of two; a newer value takes the place of an older one with the same hash. */
     private static final int PLACES = 1 << 13;
     private static final int LONGEST_SHARED = 64;
     /** What Java 25 takes for a mapping and its table, for one of its entries, for a list, and for a text with what is around it. */
-    private static final int MAPPING = 120;
-    private static final int ENTRY = 48;
+    private static final int MAPPING = 80;
+    private static final int ENTRY = 4;
     private static final int LIST = 64;
     private static final int TEXT = 64;
     private static final Sequence NO_ELEMENTS = new Sequence(List.of(), Mark.NONE);
 
-    private final String[] names = new String[PLACES];
+    private final FieldNames noFields = FieldNames.none();
     private final Scalar[] scalars = new Scalar[PLACES];
     private long held;
 
@@ -52,29 +52,32 @@ final class NodeReader {
     }
 
     Mapping mapping(JsonReader in) throws IOException {
-        Map<String, Node> fields = new LinkedHashMap<>();
+        Fields fields = fields();
         in.beginObject();
         while (in.hasNext()) {
-            String name = name(in);
-            fields.put(name, read(in));
+            put(in.nextName(), read(in), fields);
         }
         in.endObject();
-        held += MAPPING + (long) ENTRY * fields.size();
         return mapping(fields);
     }
 
-    /** A mapping without places of these fields, which must not be changed afterwards. */
-    static Mapping mapping(Map<String, Node> fields) {
-        return fields.isEmpty() ? Mapping.EMPTY : new Mapping(fields, Map.of(), Mark.NONE);
+    /** The fields of a mapping that is read here. */
+    Fields fields() {
+        return new Fields(noFields);
     }
 
-    String name(JsonReader in) throws IOException {
-        String name = in.nextName();
-        int place = place(name.hashCode());
-        if (!name.equals(names[place])) {
-            names[place] = name;
+    /** Adds a field; of those that stand twice, the last counts. */
+    static void put(String name, Node value, Fields fields) {
+        if (!fields.add(name, value, Mark.NONE)) {
+            fields.replace(name, value);
         }
-        return names[place];
+    }
+
+    /** A mapping without places of these fields, to which nothing may be added afterwards. */
+    Mapping mapping(Fields fields) {
+        Mapping made = fields.mapping(Mark.NONE);
+        held += MAPPING + (long) ENTRY * made.fields().size();
+        return made.fields().isEmpty() ? Mapping.EMPTY : made;
     }
 
     Scalar text(String value) {

@@ -2,6 +2,7 @@ package io.istiodoctor.cluster;
 
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
+import io.istiodoctor.model.Fields;
 import io.istiodoctor.model.Kind;
 import io.istiodoctor.model.Mapping;
 import io.istiodoctor.model.Mark;
@@ -12,9 +13,7 @@ import io.istiodoctor.model.Resource;
 import io.istiodoctor.model.Sequence;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Reads objects of one kind, leaving out what is large and never used: {@code managedFields} and the copy of the manifest
@@ -66,65 +65,65 @@ final class ObjectReader {
 
     /** Reads one object of a list. Such an object does not say its kind; it is filled in. */
     Resource item(JsonReader in) throws IOException {
-        Map<String, Node> fields = new LinkedHashMap<>();
-        fields.put("apiVersion", nodes.text(apiVersion));
-        fields.put("kind", nodes.text(kind.kind()));
+        Fields fields = nodes.fields();
+        NodeReader.put("apiVersion", nodes.text(apiVersion), fields);
+        NodeReader.put("kind", nodes.text(kind.kind()), fields);
         in.beginObject();
         while (in.hasNext()) {
-            String name = nodes.name(in);
+            String name = in.nextName();
             switch (name) {
                 case "apiVersion" -> in.skipValue();
                 case "kind" -> said = nodes.read(in).text().orElse("");
-                case "metadata" -> fields.put(name, in.peek() == JsonToken.BEGIN_OBJECT ? metadata(in) : nodes.read(in));
-                default -> fields.put(name, nodes.read(in));
+                case "metadata" -> NodeReader.put(name, in.peek() == JsonToken.BEGIN_OBJECT ? metadata(in) : nodes.read(in), fields);
+                default -> NodeReader.put(name, nodes.read(in), fields);
             }
         }
         in.endObject();
         objects++;
-        Mapping root = NodeReader.mapping(fields);
+        Mapping root = nodes.mapping(fields);
         Node metadata = root.get("metadata");
         return new Resource(new ObjectRef(apiVersion, kind.kind(), kind.namespaced() ? metadata.text("namespace") : "",
                 metadata.text("name")), root, CLUSTER);
     }
 
     private Mapping metadata(JsonReader in) throws IOException {
-        Map<String, Node> fields = new LinkedHashMap<>();
+        Fields fields = nodes.fields();
         in.beginObject();
         while (in.hasNext()) {
-            String name = nodes.name(in);
+            String name = in.nextName();
             JsonToken token = in.peek();
             if (name.equals("managedFields")) {
                 if (kind == Kind.SERVICE && token == JsonToken.BEGIN_ARRAY) {
                     List<Node> managers = loadBalancerManagers(in);
                     if (!managers.isEmpty()) {
-                        fields.put(name, new Sequence(managers, Mark.NONE));
+                        NodeReader.put(name, new Sequence(managers, Mark.NONE), fields);
                     }
                 } else {
                     in.skipValue();
                 }
             } else if (name.equals("annotations") && token == JsonToken.BEGIN_OBJECT) {
-                fields.put(name, annotations(in));
+                NodeReader.put(name, annotations(in), fields);
             } else {
-                fields.put(name, nodes.read(in));
+                NodeReader.put(name, nodes.read(in), fields);
             }
         }
         in.endObject();
-        return NodeReader.mapping(fields);
+        return nodes.mapping(fields);
     }
 
     private Mapping annotations(JsonReader in) throws IOException {
-        Map<String, Node> fields = new LinkedHashMap<>();
+        Fields fields = nodes.fields();
         in.beginObject();
         while (in.hasNext()) {
-            String name = nodes.name(in);
+            String name = in.nextName();
             if (name.equals(LAST_APPLIED)) {
                 in.skipValue();
             } else {
-                fields.put(name, nodes.read(in));
+                NodeReader.put(name, nodes.read(in), fields);
             }
         }
         in.endObject();
-        return NodeReader.mapping(fields);
+        return nodes.mapping(fields);
     }
 
     /** The managers of {@code status.loadBalancer}, each as {manager, subresource, operation}. */
@@ -132,20 +131,20 @@ final class ObjectReader {
         List<Node> managers = new ArrayList<>();
         in.beginArray();
         while (in.hasNext()) {
-            Map<String, Node> entry = new LinkedHashMap<>();
+            Fields entry = nodes.fields();
             boolean writesLoadBalancer = false;
             in.beginObject();
             while (in.hasNext()) {
-                String name = nodes.name(in);
+                String name = in.nextName();
                 switch (name) {
-                    case "manager", "subresource", "operation" -> entry.put(name, nodes.read(in));
+                    case "manager", "subresource", "operation" -> NodeReader.put(name, nodes.read(in), entry);
                     case "fieldsV1" -> writesLoadBalancer = mentionsLoadBalancer(in);
                     default -> in.skipValue();
                 }
             }
             in.endObject();
             if (writesLoadBalancer) {
-                managers.add(NodeReader.mapping(entry));
+                managers.add(nodes.mapping(entry));
             }
         }
         in.endArray();

@@ -1,18 +1,15 @@
 package io.istiodoctor.engine;
 
 import io.istiodoctor.cel.Compiler;
-import io.istiodoctor.cel.EvaluationException;
 import io.istiodoctor.cel.RuleCheck;
 import io.istiodoctor.mesh.Mesh;
-import io.istiodoctor.mesh.base.Subject;
 import io.istiodoctor.model.Coverage;
 import io.istiodoctor.model.Diagnosis;
 import io.istiodoctor.model.FieldRef;
 import io.istiodoctor.model.Finding;
 import io.istiodoctor.model.NotChecked;
 import io.istiodoctor.model.ObjectRef;
-import io.istiodoctor.model.Severity;
-import io.istiodoctor.model.Unread;
+import io.istiodoctor.model.Timings;
 import io.istiodoctor.proxy.Proxies;
 import io.istiodoctor.rule.Rule;
 import io.istiodoctor.rule.RuleSet;
@@ -82,19 +79,25 @@ public final class Examination {
      * @param named whether each of the rules was asked for by its name, so that each must be answered
      */
     public Diagnosis run(Proxies proxies, Scope scope, boolean named) {
-        return run(proxies, scope, new Unjudged(proxies.mesh(), scope), named);
+        return run(proxies, scope, named, new Timings());
+    }
+
+    /** The same; what each rule takes is told to the timings. */
+    public Diagnosis run(Proxies proxies, Scope scope, boolean named, Timings timings) {
+        return run(proxies, scope, new Unjudged(proxies.mesh(), scope), named, timings);
     }
 
     /** What the rules say of all of a mesh; what stays without an answer is told of a scope. */
     public Diagnosis runEverywhere(Proxies proxies, Scope asked) {
-        return run(proxies, new Scope.Everything(), new Unjudged(proxies.mesh(), asked), false);
+        return run(proxies, new Scope.Everything(), new Unjudged(proxies.mesh(), asked), false, new Timings());
     }
 
-    private Diagnosis run(Proxies proxies, Scope scope, Unjudged unjudged, boolean named) {
+    private Diagnosis run(Proxies proxies, Scope scope, Unjudged unjudged, boolean named, Timings timings) {
         Mesh mesh = proxies.mesh();
         Proxies written = mesh.refused().isEmpty() ? proxies : Proxies.of(mesh.written());
         List<Finding> findings = new ArrayList<>();
         TreeSet<NotChecked> notChecked = new TreeSet<>();
+        Judge judge = new Judge();
         for (CompiledRule rule : rules) {
             Optional<String> ignorance = ignorance(rule.rule(), mesh);
             if (ignorance.isPresent()) {
@@ -103,12 +106,12 @@ public final class Examination {
                 missingParts(rule.rule(), mesh, scope).forEach(r -> notChecked.add(new NotChecked(rule.rule().name(), r)));
                 if (users.contains(rule)) {
                     List<Finding> own = new ArrayList<>();
-                    TimeLimit.run(rule.rule(), (found, unknown) -> run(rule, written, proxies, scope, found, unknown), own, notChecked);
+                    TimeLimit.run(rule.rule(), (found, unknown) -> run(rule, written, proxies, scope, judge, found, unknown), own, notChecked);
                     PointedAt pointedAt = new PointedAt(written.mesh(), new PossibleFields());
                     own.forEach(f -> pointedAt.require(rule.rule(), f));
                     findings.addAll(own);
                 } else {
-                    run(rule, written, proxies, scope, findings, notChecked);
+                    timings.timeRule(rule.rule().name(), () -> run(rule, written, proxies, scope, judge, findings, notChecked));
                 }
             }
         }
@@ -138,58 +141,19 @@ public final class Examination {
      *
      * @param written with the objects too that would be refused
      */
-    private static void run(CompiledRule rule, Proxies written, Proxies proxies, Scope scope, List<Finding> findings, Set<NotChecked> notChecked) {
+    private void run(CompiledRule rule, Proxies written, Proxies proxies, Scope scope, Judge judge, List<Finding> findings,
+            Set<NotChecked> notChecked) {
         Set<ObjectRef> refused = proxies.mesh().refused();
+        boolean alone = users.contains(rule);
         List<Finding> told = new ArrayList<>();
-        judgeAll(rule, written, scope, told, notChecked);
+        judge.judge(rule, alone, written, scope, told, notChecked);
         if (refused.isEmpty() || told.stream().allMatch(f -> refused.contains(f.object()))) {
             findings.addAll(told);
             return;
         }
         List<Finding> accepted = new ArrayList<>();
-        judgeAll(rule, proxies, scope, accepted, new HashSet<>());
+        judge.judge(rule, alone, proxies, scope, accepted, new HashSet<>());
         Set<FieldRef> places = accepted.stream().map(f -> new FieldRef(f.object(), f.field())).collect(Collectors.toSet());
         told.stream().filter(f -> refused.contains(f.object()) || places.contains(new FieldRef(f.object(), f.field()))).forEach(findings::add);
-    }
-
-    private static void judgeAll(CompiledRule rule, Proxies proxies, Scope scope, List<Finding> findings, Set<NotChecked> notChecked) {
-        for (Subject subject : rule.rule().subject().of(proxies)) {
-            if (scope.contains(subject.resource().ref())) {
-                try {
-                    judge(rule, proxies.mesh(), subject, findings, notChecked);
-                } catch (EvaluationException e) {
-                    notChecked.add(new NotChecked(rule.rule().name(), "its expression failed: " + e.getMessage()));
-                }
-            }
-        }
-    }
-
-    private static void judge(CompiledRule rule, Mesh mesh, Subject subject, List<Finding> findings,
-            Set<NotChecked> notChecked) {
-        String unknown = rule.rule().unknown().map(e -> rule.text(e, subject)).orElse("");
-        if (!unknown.isEmpty()) {
-            notChecked.add(new NotChecked(rule.rule().name(), unknown));
-            return;
-        }
-        if (!rule.fires(subject)) {
-            return;
-        }
-        Severity severity = rule.choose(rule.rule().severities(), subject);
-        switch (rule.certainty(subject)) {
-            case CERTAIN -> findings.add(new FindingWriter(rule, subject).write(severity, Optional.empty()));
-            case INFERRED -> findings.add(new FindingWriter(rule, subject).write(milder(severity),
-                    mesh.live() && severity == Severity.ERROR ? Optional.of(partialIgnorance(rule.rule(), mesh)) : Optional.empty()));
-            case UNKNOWN -> notChecked.add(new NotChecked(rule.rule().name(), partialIgnorance(rule.rule(), mesh)));
-        }
-    }
-
-    private static Severity milder(Severity severity) {
-        return severity == Severity.ERROR ? Severity.WARNING : severity;
-    }
-
-    private static String partialIgnorance(Rule rule, Mesh mesh) {
-        String reasons = rule.needs().stream().flatMap(n -> mesh.coverage(n).stream())
-                .map(c -> c.reason() + c.right().map(Unread::remedy).orElse("")).filter(r -> !r.isEmpty()).distinct().collect(Collectors.joining("; "));
-        return reasons.isEmpty() ? "what it asks for lies outside what was read" : reasons;
     }
 }

@@ -21,12 +21,15 @@ import io.istiodoctor.rule.Rule;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Fills a rule's texts in for a subject on which it fired. */
 final class FindingWriter {
+    private static final String OTHERWISE = "Or ";
+
     private final CompiledRule compiled;
     private final Rule rule;
     private final Subject subject;
@@ -62,8 +65,15 @@ final class FindingWriter {
     }
 
     private List<Fix> fixes() {
-        return rule.fixes().stream().filter(f -> f.when().isEmpty() || compiled.holds(f.when().get(), subject))
-                .map(this::fix).toList();
+        List<Fix> fixes = new ArrayList<>(rule.fixes().stream().filter(f -> f.when().isEmpty() || compiled.holds(f.when().get(), subject))
+                .map(this::fix).toList());
+        // "Or ..." is said of a second one; where the first does not hold, it is the only one.
+        if (!fixes.isEmpty() && fixes.getFirst().title().startsWith(OTHERWISE)) {
+            Fix first = fixes.getFirst();
+            String title = first.title().substring(OTHERWISE.length());
+            fixes.set(0, new Fix(title.substring(0, 1).toUpperCase(Locale.ROOT) + title.substring(1), first.command(), first.patch(), first.target(), first.diff()));
+        }
+        return fixes;
     }
 
     private Fix fix(FixTemplate template) {

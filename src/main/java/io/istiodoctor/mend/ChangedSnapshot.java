@@ -41,7 +41,7 @@ final class ChangedSnapshot {
         ObjectRef after = new ObjectRef(ref.apiVersion(), ref.kind(), namespace.isEmpty() ? ref.namespace() : namespace, ref.name());
         resources.set(index, new Resource(after, root, before.origin()));
         return new Snapshot(resources, snapshot.coverage(), after.equals(ref) ? snapshot.secrets() : new Moved(snapshot.secrets(), name(ref), name(after)),
-                snapshot.live(), snapshot.defaultNamespace());
+                snapshot.live(), snapshot.defaultNamespace(), snapshot.istio());
     }
 
     private static Snapshot created(Snapshot snapshot, Change.Create create) {
@@ -55,7 +55,7 @@ final class ChangedSnapshot {
         Map<Kind, Coverage> coverage = new HashMap<>(snapshot.coverage());
         Kind.of(create.target().apiVersion(), create.target().kind()).filter(k -> snapshot.coverage(k) instanceof Coverage.None).ifPresent(k -> coverage.put(k,
                 new Coverage.Partial(Set.of(create.target().namespace()), snapshot.coverage(k).reason())));
-        return new Snapshot(resources, coverage, secrets, snapshot.live(), snapshot.defaultNamespace());
+        return new Snapshot(resources, coverage, secrets, snapshot.live(), snapshot.defaultNamespace(), snapshot.istio());
     }
 
     private static Secrets.Name name(ObjectRef ref) {

@@ -25,10 +25,10 @@ final class Plain {
                 yield fields;
             }
             case Sequence sequence -> sequence.elements().stream().map(Plain::of).toList();
-            case Scalar(String value, Scalar.Type type, var mark) -> switch (type) {
-                case BOOLEAN -> value.equals("true");
-                case NUMBER -> WholeNumber.of(value).<Object>map(n -> n).orElse(value);
-                default -> value;
+            case Scalar scalar -> switch (scalar.type()) {
+                case BOOLEAN -> scalar.value().equals("true");
+                case NUMBER -> WholeNumber.of(scalar.value()).<Object>map(n -> n).orElse(scalar.value());
+                default -> scalar.value();
             };
             case Absent absent -> "";
         };

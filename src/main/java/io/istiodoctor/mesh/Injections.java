@@ -1,11 +1,14 @@
 package io.istiodoctor.mesh;
 
 import io.istiodoctor.mesh.ambient.Ambient;
+import io.istiodoctor.mesh.config.ControlPlane;
 import io.istiodoctor.mesh.injection.InjectedNamespace;
 import io.istiodoctor.mesh.injection.Injection;
 import io.istiodoctor.mesh.injection.InjectionLabel;
+import io.istiodoctor.mesh.injection.IstioAnnotation;
 import io.istiodoctor.mesh.injection.PodInjection;
 import io.istiodoctor.mesh.injection.ProxyImages;
+import io.istiodoctor.mesh.injection.ProxySkew;
 import io.istiodoctor.mesh.injection.RevisionedObject;
 import io.istiodoctor.mesh.injection.Webhook;
 import io.istiodoctor.mesh.route.VirtualService;
@@ -26,9 +29,11 @@ import java.util.stream.Collectors;
  * @param namespaces with what they say of injection
  * @param labels those that speak of injection and do nothing
  * @param revisioned objects for a certain revision
+ * @param annotations those with one of Istio's names
+ * @param skews control planes with proxies of other releases
  */
 public record Injections(List<Webhook> webhooks, List<PodInjection> pods, List<InjectedNamespace> namespaces, List<InjectionLabel> labels,
-        List<RevisionedObject> revisioned) {
+        List<RevisionedObject> revisioned, List<IstioAnnotation> annotations, List<ProxySkew> skews) {
     static Injections of(Mesh.Rooms rooms, List<Workload> workloads, List<VirtualService> routes, Ambient ambient) {
         Injection injection = new Injection(rooms.inventory(), rooms.services());
         ProxyImages images = new ProxyImages(rooms.inventory());
@@ -39,7 +44,8 @@ public record Injections(List<Webhook> webhooks, List<PodInjection> pods, List<I
         List<InjectedNamespace> namespaces = all.stream().map(n -> new InjectedNamespace(n, injection, images,
                 byNamespace.getOrDefault(n.ref().name(), List.of()), surroundings)).toList();
         return new Injections(injection.webhooks(), pods, namespaces, InjectionLabel.of(all, pods),
-                RevisionedObject.of(rooms.inventory(), workloads, injection));
+                RevisionedObject.of(rooms.inventory(), workloads, injection), IstioAnnotation.of(rooms.inventory().snapshot().resources(), workloads),
+                ProxySkew.of(ControlPlane.of(rooms.inventory(), workloads), pods, namespaces));
     }
 
     private static Set<String> control(Mesh.Rooms rooms, List<PodInjection> pods) {

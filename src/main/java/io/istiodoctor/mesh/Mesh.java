@@ -1,5 +1,6 @@
 package io.istiodoctor.mesh;
 
+import io.istiodoctor.mesh.admission.DeprecatedField;
 import io.istiodoctor.mesh.admission.FieldFlaw;
 import io.istiodoctor.mesh.admission.Inspection;
 import io.istiodoctor.mesh.ambient.Ambient;
@@ -45,6 +46,7 @@ import io.istiodoctor.mesh.service.Service;
 import io.istiodoctor.mesh.service.ServiceEntry;
 import io.istiodoctor.mesh.service.Services;
 import io.istiodoctor.mesh.sidecar.SidecarScope;
+import io.istiodoctor.mesh.sidecar.Sidecars;
 import io.istiodoctor.mesh.workload.DefaultGateway;
 import io.istiodoctor.mesh.workload.Workload;
 import io.istiodoctor.mesh.workload.WorkloadSelector;
@@ -87,6 +89,7 @@ public final class Mesh {
     private final List<Telemetry> telemetries;
     private final List<NetworkRegistry> networkRegistries;
     private final Ambient ambient;
+    private final Sidecars sidecars;
     private final Directory directory;
     private final Optional<Supplier<Mesh>> written;
     private Optional<Mesh> whole = Optional.empty();
@@ -113,6 +116,7 @@ public final class Mesh {
         services.stream().filter(s -> s.routed() || s.gateway()).forEach(parts::add);
         this.excludedNamespaces = ExcludedNamespace.of(r.inventory.all(Kind.NAMESPACE), r.config.discoverySelectors(), parts);
         this.policies = new PolicyIndex(r.inventory, r.config, r.services, r.peers, r.names, this::excluded);
+        this.sidecars = new Sidecars(r.inventory, r.config);
         this.ambient = new Ambient(r.inventory, r.workloads.all());
         this.injections = Injections.of(r, workloads, virtualServices(), ambient);
         this.policyUses = PolicyUses.of(new PolicyUses.Surroundings(r.inventory, r.config, r.workloads, injections.pods(), r.services, r.peers, r.chosen,
@@ -286,6 +290,11 @@ public final class Mesh {
         return rooms.inspection.flaws();
     }
 
+    /** Fields that Istio asks not to use any more, of refused objects too. */
+    public List<DeprecatedField> deprecatedFields() {
+        return DeprecatedField.of(rooms.inventory.snapshot().resources());
+    }
+
     /** Objects of files that would be refused: in this mesh there are none of these names. */
     public Set<ObjectRef> refused() {
         return written.isPresent() ? rooms.inspection.refused() : Set.of();
@@ -351,7 +360,7 @@ public final class Mesh {
 
     /** Which hosts the proxy beside a workload knows. */
     public SidecarScope sidecarScope(Workload workload) {
-        return SidecarScope.of(rooms.inventory, rooms.config, workload);
+        return sidecars.of(workload);
     }
 
     /** What was taken for granted because the input does not say it, as sentences. */

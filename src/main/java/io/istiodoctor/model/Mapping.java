@@ -8,15 +8,26 @@ import java.util.Objects;
  *
  * @param fields the values; the map must keep its order and must not be changed afterwards
  * @param keys where each field's name stands; empty for what was not read from text
+ * @param line where it begins, as {@link Mark} counts, without an object for each
+ * @param column likewise
  */
-public record Mapping(Map<String, Node> fields, Map<String, Mark> keys, Mark mark) implements Node {
+public record Mapping(Map<String, Node> fields, Map<String, Mark> keys, int line, int column) implements Node {
     /** The mapping without fields and without a place. */
     public static final Mapping EMPTY = new Mapping(Map.of(), Map.of(), Mark.NONE);
 
     public Mapping {
         Objects.requireNonNull(fields);
         Objects.requireNonNull(keys);
-        Objects.requireNonNull(mark);
+    }
+
+    /** A mapping that begins at a mark. */
+    public Mapping(Map<String, Node> fields, Map<String, Mark> keys, Mark mark) {
+        this(fields, keys, mark.line(), mark.column());
+    }
+
+    @Override
+    public Mark mark() {
+        return Mark.of(line, column);
     }
 
     @Override

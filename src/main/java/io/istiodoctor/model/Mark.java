@@ -10,6 +10,11 @@ public record Mark(int line, int column) {
     /** The mark of everything that was not read from text. */
     public static final Mark NONE = new Mark(0, 0);
 
+    /** The mark of a place; {@link #NONE} for line 0. */
+    public static Mark of(int line, int column) {
+        return line == 0 ? NONE : new Mark(line, column);
+    }
+
     /** Whether this is a place in a text. */
     public boolean isPresent() {
         return line > 0;

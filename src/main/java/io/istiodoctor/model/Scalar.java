@@ -10,15 +10,26 @@ import java.util.Optional;
  *     (so {@code 1.10} stays {@code 1.10}); booleans are "true" or "false" however YAML spells them, and integers in
  *     another notation ({@code 0x1F}, {@code 010}, {@code 1_000}) are decimal
  * @param type what the document's schema takes it for
+ * @param line where it begins, as {@link Mark} counts, without an object for each
+ * @param column likewise
  */
-public record Scalar(String value, Type type, Mark mark) implements Node {
+public record Scalar(String value, Type type, int line, int column) implements Node {
     /** What a scalar is by the rules of JSON, which Kubernetes applies to YAML too. */
     public enum Type { STRING, NUMBER, BOOLEAN, NULL }
 
     public Scalar {
         Objects.requireNonNull(value);
         Objects.requireNonNull(type);
-        Objects.requireNonNull(mark);
+    }
+
+    /** A scalar that begins at a mark. */
+    public Scalar(String value, Type type, Mark mark) {
+        this(value, type, mark.line(), mark.column());
+    }
+
+    @Override
+    public Mark mark() {
+        return Mark.of(line, column);
     }
 
     @Override

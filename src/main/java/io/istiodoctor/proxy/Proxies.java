@@ -7,6 +7,7 @@ import io.istiodoctor.conversion.RoutingObject;
 import io.istiodoctor.conversion.Unserved;
 import io.istiodoctor.conversion.gatewayapi.GatewayAddress;
 import io.istiodoctor.conversion.gatewayapi.GatewayApiConversion;
+import io.istiodoctor.conversion.gatewayapi.OldDefinition;
 import io.istiodoctor.conversion.gatewayapi.ParentReference;
 import io.istiodoctor.conversion.gatewayapi.UnservedBackend;
 import io.istiodoctor.conversion.ingress.IngressConversion;
@@ -138,6 +139,16 @@ public final class Proxies {
     /** NetworkPolicies that shut ways of the mesh. */
     public List<NetworkBarrier> networkBarriers() {
         return NetworkBarriers.of(this);
+    }
+
+    /** Definitions of the Gateway API's kinds that are too old for istiod. */
+    public List<OldDefinition> oldDefinitions() {
+        return OldDefinition.of(mesh);
+    }
+
+    /** What Istio says of objects in their status, where nothing else says why. */
+    public List<StatusCondition> statusConditions() {
+        return StatusConditions.of(this);
     }
 
     /** What Sidecars import. */

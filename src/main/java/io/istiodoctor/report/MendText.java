@@ -39,7 +39,7 @@ public final class MendText {
                 proposal.commands().forEach(c -> page.line(Role.PLAIN, c));
             }
             case NOT_MENDED -> {
-                page.prose(0, 2, new Span(Role.ERROR, page.screen().pick("✖", "x")), new Span(Role.STRONG, url), new Span(Role.PLAIN, "No change was found after which it arrives."));
+                page.prose(0, 2, new Span(Role.ERROR, page.screen().pick("✖", "x")), new Span(Role.STRONG, url), new Span(Role.PLAIN, "does not arrive, and nothing was found that lets it."));
                 page.prose(2, 2, new Span(Role.PLAIN, mending.left()));
                 if (!mending.withheld().isEmpty()) {
                     page.prose(2, 2, new Span(Role.WARNING, "It would arrive if something was less protected; --weaken takes that:"));

@@ -6,11 +6,13 @@ import io.istiodoctor.model.Severity;
 import io.istiodoctor.report.Page.Span;
 import io.istiodoctor.trace.UrlRow;
 import io.istiodoctor.trace.Verdict;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The first screen: what is exposed and whether it answers, what is behind that which does not, and what to type next. */
 public final class OverviewText {
@@ -33,13 +35,13 @@ public final class OverviewText {
     /**
      * The whole screen with its last line break.
      *
-     * @param options the words that make other commands look at the same, with a blank before them; may be empty
+     * @param options the words that make other commands look at the same; may be empty
      */
-    public static String render(Overview overview, String options, Screen screen) {
+    public static String render(Overview overview, List<String> options, Screen screen) {
         return new OverviewText(overview, screen).render(options);
     }
 
-    private String render(String options) {
+    private String render(List<String> options) {
         UnreadText.addTo(page, overview.diagnosis());
         page.line(new Span(Role.STRONG, "Looked at "), new Span(Role.PLAIN, overview.lookedAt() + " (" + count(overview.diagnosis().objects(), "object") + ")"));
         page.blank();
@@ -80,32 +82,35 @@ public final class OverviewText {
         }
     }
 
-    private void next(String options) {
+    private void next(List<String> options) {
         page.line(Role.STRONG, "Next");
         Optional<UrlRow> row = overview.urls().stream().filter(r -> !r.url().contains("<")).min(Comparator.comparingInt(OverviewText::interest));
-        row.ifPresent(r -> hint("trace " + r.url() + options, r.works() ? "the way of a request, hop by hop" : "where it stops, hop by hop"));
+        row.filter(r -> r.verdict() == Verdict.BROKEN).ifPresent(r -> hint(request("mend", r), options, "the smallest change after which it arrives"));
+        row.ifPresent(r -> hint(request("trace", r), options, r.works() ? "the way of a request, hop by hop" : "where it stops, hop by hop"));
         if (!overview.diagnosis().findings().isEmpty()) {
-            hint("check" + options, "all findings, why, and how to mend them");
+            hint(List.of("check"), options, "all findings, why, and how to mend them");
         }
         if (!overview.urls().isEmpty()) {
-            hint("urls" + options, "a curl line for every URL");
+            hint(List.of("urls"), options, "a curl line for every URL");
         }
-        hint("--help", "all commands");
+        hint(List.of("--help"), List.of(), "all commands");
     }
 
     private static int interest(UrlRow row) {
         return List.of(Verdict.BROKEN, Verdict.SUSPECT, Verdict.UNKNOWN, Verdict.REACHABLE, Verdict.REDIRECTED).indexOf(row.verdict());
     }
 
-    private void hint(String words, String what) {
-        String command = "  istio-doctor " + words;
-        int column = 46;
-        if (DisplayWidth.of(command) + 2 > column) {
-            page.line(Role.PLAIN, command);
-            page.line(Role.FAINT, "      " + what);
-        } else {
-            page.line(new Span(Role.PLAIN, command + " ".repeat(column - DisplayWidth.of(command))), new Span(Role.FAINT, what));
-        }
+    /** A command that asks for a URL with what its route wants to see. */
+    private static List<String> request(String command, UrlRow row) {
+        List<String> words = new ArrayList<>(List.of(command, row.url()));
+        row.needs().headers().forEach(h -> words.addAll(List.of("-H", h)));
+        row.needs().method().ifPresent(m -> words.addAll(List.of("--method", m)));
+        return words;
+    }
+
+    private void hint(List<String> command, List<String> options, String what) {
+        page.prose(2, 4, new Span(Role.FAINT, "# " + what));
+        page.command(2, Stream.concat(command.stream(), options.stream()).toList());
     }
 
     private static String count(long number, String noun) {

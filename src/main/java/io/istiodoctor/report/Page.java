@@ -1,6 +1,8 @@
 package io.istiodoctor.report;
 
+import io.istiodoctor.trace.ShellCommand;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -35,12 +37,31 @@ final class Page {
 
     /** A line of several pieces that is never wrapped, and stays one line whatever the pieces hold. */
     Page line(Span... spans) {
-        StringBuilder line = new StringBuilder();
-        for (Span span : spans) {
-            line.append(span.role().paint(Hostile.lines(span.text()).replaceAll("[\n\t]", " "), screen.colour()));
+        List<Span> clean = new ArrayList<>(Arrays.stream(spans).map(s -> new Span(s.role(), Hostile.lines(s.text()).replaceAll("[\n\t]", " "))).toList());
+        // Blanks at the end would still fill a line where they are painted.
+        while (!clean.isEmpty() && clean.getLast().text().isBlank()) {
+            clean.removeLast();
         }
-        out.append(line.toString().stripTrailing()).append('\n');
+        for (int i = 0; i < clean.size(); i++) {
+            String text = i == clean.size() - 1 ? clean.get(i).text().stripTrailing() : clean.get(i).text();
+            out.append(clean.get(i).role().paint(text, screen.colour()));
+        }
+        out.append('\n');
         return this;
+    }
+
+    /** A command that can be pasted: quoted for a shell, and continued on the next line by its own sign where there is no room. */
+    Page command(int indent, List<String> words) {
+        StringBuilder line = new StringBuilder(" ".repeat(indent) + "istio-doctor");
+        for (String word : words) {
+            String quoted = Hostile.line(ShellCommand.quote(word));
+            if (DisplayWidth.of(line.toString()) + 3 + DisplayWidth.of(quoted) > screen.width()) {
+                line(Role.PLAIN, line + " \\");
+                line = new StringBuilder(" ".repeat(indent + 3));
+            }
+            line.append(' ').append(quoted);
+        }
+        return line(Role.PLAIN, line.toString());
     }
 
     /** Running text, wrapped; the first line begins after {@code first} blanks, the others after {@code rest}. */

@@ -4,6 +4,7 @@ import io.istiodoctor.report.Page.Span;
 import io.istiodoctor.trace.ResponseFlags.Meaning;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** What response codes and flags mean, for people. */
 public final class ResponsePage {
@@ -24,7 +25,8 @@ public final class ResponsePage {
                 page.line(Role.FAINT, "  Rules that look for causes:");
                 rules.forEach(r -> page.line(Role.PLAIN, "    " + r));
                 page.blank();
-                page.line(Role.PLAIN, "    istio-doctor check -A " + String.join(" ", rules)).blank();
+                page.command(4, Stream.concat(Stream.of("check", "-A"), rules.stream()).toList());
+                page.blank();
             }
         }
         return page.toString();

@@ -31,6 +31,9 @@ public final class TraceText {
             hop(page, hop, behind);
             if (i == decisive) {
                 detail(page, hop);
+            } else if (behind) {
+                hop.findings().forEach(f -> page.prose(TEXT, TEXT + 2, new Span(Role.of(f.severity()), f.severity().label() + ":"), new Span(Role.PLAIN, f.message()),
+                        new Span(Role.FAINT, "[" + f.rule() + "]")));
             }
         }
         if (decisive != trace.hops().size() - 1 || trace.hops().get(decisive).findings().isEmpty()) {
@@ -74,6 +77,9 @@ public final class TraceText {
         Role role = VerdictMark.role(trace.verdict());
         page.prose(0, 2, new Span(role, trace.verdict().label() + at + "."), new Span(Role.PLAIN, "The client sees:"),
                 new Span(Role.STRONG, trace.expect()));
+        if (trace.verdict() == Verdict.BROKEN) {
+            page.line(Role.FAINT, "The smallest change that lets it through: the same words with mend for trace.");
+        }
         if (trace.verdict() == Verdict.BROKEN && trace.expect().matches("\\d{3} [A-Z]{2,}")) {
             page.line(Role.FAINT, "More about that answer: istio-doctor explain " + trace.expect());
         }

@@ -21,11 +21,14 @@ sealed interface Manifest {
     /** Its text. */
     String read();
 
+    /** About how long it is, in bytes. */
+    long size();
+
     /** Its text for showing lines later. */
     SourceText source();
 
     /** A file, which is read again when a line of it is shown. */
-    record File(String name, Path path) implements Manifest {
+    record File(String name, Path path, long size) implements Manifest {
         @Override
         public String read() {
             try (InputStream in = Files.newInputStream(path)) {
@@ -61,6 +64,11 @@ sealed interface Manifest {
             } catch (IOException e) {
                 throw failure(name, e);
             }
+        }
+
+        @Override
+        public long size() {
+            return read.length();
         }
 
         @Override

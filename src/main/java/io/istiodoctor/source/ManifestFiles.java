@@ -86,10 +86,11 @@ final class ManifestFiles {
             throw new UserError(UserError.BAD_INPUT, name + ": cannot be read: permission denied");
         }
         if (seen.add(path.toRealPath())) {
-            SizeLimit.check(name, Files.size(path));
-            bytes += Files.size(path);
+            long size = Files.size(path);
+            SizeLimit.check(name, size);
+            bytes += size;
             SizeLimit.check("all files together, up to " + name, bytes);
-            found.add(new Manifest.File(name, path));
+            found.add(new Manifest.File(name, path, size));
         }
     }
 

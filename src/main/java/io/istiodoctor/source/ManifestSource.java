@@ -1,7 +1,9 @@
 package io.istiodoctor.source;
 
 import io.istiodoctor.model.Resource;
+import io.istiodoctor.model.Timings;
 import io.istiodoctor.model.UserError;
+import io.istiodoctor.yaml.Document;
 import io.istiodoctor.yaml.SyntaxError;
 import io.istiodoctor.yaml.YamlReader;
 import java.util.ArrayList;
@@ -10,6 +12,16 @@ import java.util.stream.Collectors;
 
 /** Reads a snapshot from manifests: files, folders and standard input. */
 public final class ManifestSource {
+    /** Several files of less than this together are read one after the other, before other threads have woken. */
+    private static final long FEW_BYTES = 1 << 20;
+
+    /** What a manifest holds, or why it cannot be read. */
+    private sealed interface Content {
+        record Documents(List<Document> documents) implements Content {}
+
+        record Failure(UserError why) implements Content {}
+    }
+
     private ManifestSource() {}
 
     /**
@@ -23,11 +35,12 @@ public final class ManifestSource {
         List<Manifest> manifests = ManifestFiles.find(inputs, options);
         ObjectCollector objects = new ObjectCollector(options);
         List<UserError> failures = new ArrayList<>();
-        for (Manifest manifest : manifests) {
-            try {
-                add(manifest, objects);
-            } catch (UserError e) {
-                failures.add(e);
+        boolean large = manifests.size() > 1 && manifests.stream().mapToLong(Manifest::size).sum() > FEW_BYTES;
+        List<Content> contents = (large ? manifests.parallelStream() : manifests.stream()).map(m -> content(m, options.timings())).toList();
+        for (int i = 0; i < contents.size(); i++) {
+            switch (contents.get(i)) {
+                case Content.Documents(List<Document> documents) -> objects.add(manifests.get(i).source(), documents);
+                case Content.Failure(UserError why) -> failures.add(why);
             }
         }
         if (failures.size() > 1) {
@@ -47,10 +60,18 @@ public final class ManifestSource {
                 new ManifestSecrets(resources, options.complete()), false, options.defaultNamespace());
     }
 
-    private static void add(Manifest manifest, ObjectCollector objects) {
-        String text = manifest.read();
+    private static Content content(Manifest manifest, Timings timings) {
         try {
-            objects.add(manifest.source(), YamlReader.read(manifest.name(), text));
+            return new Content.Documents(documents(manifest, timings));
+        } catch (UserError e) {
+            return new Content.Failure(e);
+        }
+    }
+
+    private static List<Document> documents(Manifest manifest, Timings timings) {
+        String text = timings.time(Timings.Stage.READ, manifest::read);
+        try {
+            return timings.time(Timings.Stage.PARSE, () -> YamlReader.read(manifest.name(), text));
         } catch (SyntaxError e) {
             if (text.contains("{{")) {
                 throw new UserError(UserError.BAD_INPUT, e.getMessage() + "; the file holds template braces ({{ }}): "

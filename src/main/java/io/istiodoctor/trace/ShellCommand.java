@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The line that asks for a URL from a shell. */
-final class ShellCommand {
+/** Lines for a shell, such as the one that asks for a URL. */
+public final class ShellCommand {
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_./:=,@%+-]+");
 
     private ShellCommand() {}
@@ -54,7 +54,8 @@ final class ShellCommand {
                 + quote(name)).orElse("nc -vz " + quote(address) + " " + port);
     }
 
-    static String quote(String word) {
+    /** A word as a shell reads it; the variable that holds an address is left to the shell. */
+    public static String quote(String word) {
         if (word.contains(WantedAddress.VARIABLE)) {
             return Arrays.stream(word.split(Pattern.quote(WantedAddress.VARIABLE), -1)).map(part -> part.replaceAll("[\\\\\"`$]", "\\\\$0"))
                     .collect(Collectors.joining(WantedAddress.VARIABLE, "\"", "\""));

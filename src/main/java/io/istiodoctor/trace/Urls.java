@@ -57,6 +57,7 @@ public final class Urls {
         net.entries().all().stream().filter(e -> net.taking(e.address(), e.port()).equals(Optional.of(e))).forEach(urls::add);
         net.entries().expected().forEach(urls::add);
         new UnservedHosts(net, rows, urls::inScope).add();
+        new UnservedRouteRows(net, rows, urls::inScope).add();
         return rows.all().stream().sorted(Comparator.comparing((UrlRow r) -> rank.getOrDefault(r.host(), -1)).thenComparing(UrlRow::host)).toList();
     }
 

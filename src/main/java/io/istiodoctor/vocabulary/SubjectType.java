@@ -2,9 +2,11 @@ package io.istiodoctor.vocabulary;
 
 import io.istiodoctor.conversion.Unserved;
 import io.istiodoctor.conversion.gatewayapi.GatewayAddress;
+import io.istiodoctor.conversion.gatewayapi.OldDefinition;
 import io.istiodoctor.conversion.gatewayapi.ParentReference;
 import io.istiodoctor.conversion.gatewayapi.UnservedBackend;
 import io.istiodoctor.mesh.Mesh;
+import io.istiodoctor.mesh.admission.DeprecatedField;
 import io.istiodoctor.mesh.admission.FieldFlaw;
 import io.istiodoctor.mesh.ambient.AmbientNamespace;
 import io.istiodoctor.mesh.ambient.AmbientPod;
@@ -31,7 +33,9 @@ import io.istiodoctor.mesh.ingress.IngressSecret;
 import io.istiodoctor.mesh.ingress.IngressUse;
 import io.istiodoctor.mesh.injection.InjectedNamespace;
 import io.istiodoctor.mesh.injection.InjectionLabel;
+import io.istiodoctor.mesh.injection.IstioAnnotation;
 import io.istiodoctor.mesh.injection.PodInjection;
+import io.istiodoctor.mesh.injection.ProxySkew;
 import io.istiodoctor.mesh.injection.RevisionedObject;
 import io.istiodoctor.mesh.injection.Webhook;
 import io.istiodoctor.mesh.network.MetalLbPool;
@@ -70,6 +74,7 @@ import io.istiodoctor.mesh.workload.WorkloadSelector;
 import io.istiodoctor.proxy.AmbientService;
 import io.istiodoctor.proxy.NetworkBarrier;
 import io.istiodoctor.proxy.Proxies;
+import io.istiodoctor.proxy.StatusCondition;
 import io.istiodoctor.proxy.sidecar.EgressHost;
 import java.util.Arrays;
 import java.util.List;
@@ -133,6 +138,8 @@ public enum SubjectType {
     INJECTED_NAMESPACE("injectedNamespace", "injected", InjectedNamespace.class, m -> m.injections().namespaces()),
     POD_INJECTION("podInjection", "pod", PodInjection.class, m -> m.injections().pods()),
     INJECTION_LABEL("injectionLabel", "label", InjectionLabel.class, m -> m.injections().labels()),
+    ANNOTATION("annotation", "annotation", IstioAnnotation.class, m -> m.injections().annotations()),
+    PROXY_SKEW("proxySkew", "skew", ProxySkew.class, m -> m.injections().skews()),
     FILTER_PATCH("filterPatch", "patch", FilterPatch.class, Mesh::filterPatches),
     TELEMETRY("telemetry", "telemetry", Telemetry.class, Mesh::telemetries),
     NETWORK_REGISTRY("networkRegistry", "registry", NetworkRegistry.class, Mesh::networkRegistries),
@@ -148,18 +155,27 @@ public enum SubjectType {
     AMBIENT_NAMESPACE("ambientNamespace", "home", AmbientNamespace.class, m -> m.ambient().labelledNamespaces()),
     AMBIENT_SERVICE(AmbientService.class, "ambientService", "ambient", Proxies::ambientServices),
     NETWORK_BARRIER(NetworkBarrier.class, "networkBarrier", "barrier", Proxies::networkBarriers),
+    OLD_DEFINITION(OldDefinition.class, "oldDefinition", "definition", Proxies::oldDefinitions),
+    STATUS_CONDITION(StatusCondition.class, "statusCondition", "condition", Proxies::statusConditions),
+    DEPRECATED_FIELD("deprecatedField", "deprecated", DeprecatedField.class, Mesh::deprecatedFields),
     FLAW("flaw", "flaw", FieldFlaw.class, Mesh::flaws);
 
     private final String label;
     private final String variable;
     private final Class<? extends Subject> type;
+    private final boolean ofMesh;
     private final Function<Proxies, List<? extends Subject>> all;
 
     SubjectType(String label, String variable, Class<? extends Subject> type, Function<Mesh, List<? extends Subject>> all) {
-        this(type, label, variable, p -> all.apply(p.mesh()));
+        this(type, label, variable, true, p -> all.apply(p.mesh()));
     }
 
     SubjectType(Class<? extends Subject> type, String label, String variable, Function<Proxies, List<? extends Subject>> all) {
+        this(type, label, variable, false, all);
+    }
+
+    SubjectType(Class<? extends Subject> type, String label, String variable, boolean ofMesh, Function<Proxies, List<? extends Subject>> all) {
+        this.ofMesh = ofMesh;
         this.label = label;
         this.variable = variable;
         this.type = type;
@@ -173,6 +189,11 @@ public enum SubjectType {
     /** The value of {@code for}. */
     public String label() {
         return label;
+    }
+
+    /** Whether subjects are parts of the mesh, which several threads may ask; what proxies are told is made for one thread. */
+    public boolean ofMesh() {
+        return ofMesh;
     }
 
     /** The name by which a rule's expressions see the subject. */

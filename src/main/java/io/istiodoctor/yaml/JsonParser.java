@@ -1,5 +1,6 @@
 package io.istiodoctor.yaml;
 
+import io.istiodoctor.model.FieldNames;
 import io.istiodoctor.model.Mark;
 import io.istiodoctor.model.Node;
 import io.istiodoctor.model.Scalar.Type;
@@ -20,6 +21,7 @@ final class JsonParser {
     private final RepeatedKeys repeated;
     private final JsonScanner in;
     private final StringPool pool = new StringPool();
+    private final FieldNames noFields = FieldNames.none();
 
     JsonParser(String name, String text, RepeatedKeys repeated) {
         this.name = name;
@@ -67,14 +69,14 @@ final class JsonParser {
     }
 
     private Node object(Mark mark, int depth) {
-        MappingBuilder builder = new MappingBuilder(name, repeated);
+        MappingBuilder builder = new MappingBuilder(name, repeated, noFields);
         if (!in.take('}')) {
             do {
                 if (in.next() != '"') {
                     throw in.error("expected a key in double quotes");
                 }
                 Mark key = in.mark();
-                String field = pool.shared(in.string());
+                String field = in.string();
                 if (!in.take(':')) {
                     throw in.error("expected ':' after the key \"%s\"".formatted(field));
                 }

@@ -1,39 +1,42 @@
 package io.istiodoctor.yaml;
 
+import io.istiodoctor.model.FieldNames;
+import io.istiodoctor.model.Fields;
 import io.istiodoctor.model.Mapping;
 import io.istiodoctor.model.Mark;
 import io.istiodoctor.model.Node;
 import io.istiodoctor.model.Sequence;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /** Collects the fields of one mapping; what a repeated key means is chosen, and what is written out goes before what is merged. */
 final class MappingBuilder {
     private final String name;
     private final RepeatedKeys repeated;
-    private final Map<String, Node> fields = new LinkedHashMap<>();
-    private final Map<String, Mark> keys = new LinkedHashMap<>();
-    private final List<Mapping> merged = new ArrayList<>();
+    private final Fields fields;
+    private List<Mapping> merged = List.of();
 
-    MappingBuilder(String name, RepeatedKeys repeated) {
+    MappingBuilder(String name, RepeatedKeys repeated, FieldNames none) {
         this.name = name;
         this.repeated = repeated;
+        this.fields = new Fields(none);
     }
 
     void add(String field, Mark key, Node value) {
-        Mark first = keys.putIfAbsent(field, key);
-        if (first != null && repeated == RepeatedKeys.REFUSED) {
-            throw new SyntaxError(name, key, "the key \"%s\" stands twice in the same mapping, first on line %d"
-                    .formatted(shown(field), first.line()));
+        if (fields.add(field, value, key)) {
+            return;
         }
-        fields.put(field, value);
+        if (repeated == RepeatedKeys.REFUSED) {
+            throw new SyntaxError(name, key, "the key \"%s\" stands twice in the same mapping, first on line %d"
+                    .formatted(shown(field), fields.key(field).line()));
+        }
+        fields.replace(field, value);
     }
 
     /** Takes the value of a merge key: a mapping, or a sequence of mappings of which the first goes before the others. */
     void merge(Mark key, Node value) {
         List<Node> sources = value instanceof Sequence sequence ? sequence.elements() : List.of(value);
+        merged = new ArrayList<>(merged);
         for (Node source : sources) {
             if (!(source instanceof Mapping mapping)) {
                 throw new SyntaxError(name, key, "the merge key << takes a mapping or a list of mappings");
@@ -44,13 +47,11 @@ final class MappingBuilder {
 
     Mapping build(Mark mark) {
         for (Mapping source : merged) {
-            source.fields().forEach((field, value) -> {
-                if (fields.putIfAbsent(field, value) == null) {
-                    keys.put(field, source.key(field));
-                }
-            });
+            for (var field : source.fields().entrySet()) {
+                var _ = fields.add(field.getKey(), field.getValue(), source.key(field.getKey()));
+            }
         }
-        return new Mapping(FieldMap.of(fields), FieldMap.of(keys), mark);
+        return fields.mapping(mark);
     }
 
     private static String shown(String field) {

@@ -7,13 +7,29 @@ import org.jspecify.annotations.Nullable;
 
 /** Translates the library's places to ours. */
 final class Marks {
-    private static final Marks PLAIN = new Marks(null);
+    private static final Marks PLAIN = new Marks(null, 0);
 
     /** Indexes of the lines' first code points; null when the library counts lines and columns as editors do. */
     private final int @Nullable [] lineStarts;
+    private final int before;
 
-    private Marks(int @Nullable [] lineStarts) {
+    private Marks(int @Nullable [] lineStarts, int before) {
         this.lineStarts = lineStarts;
+        this.before = before;
+    }
+
+    /**
+     * The translation for a part of a text that begins with a line.
+     *
+     * @param before how many lines stand before it
+     * @throws SyntaxError where they cannot be told from the part alone
+     */
+    static Marks behind(int before, String name, String part) {
+        Marks marks = of(part);
+        if (marks.lineStarts != null) {
+            throw new SyntaxError(name, new Mark(before + 1, 1), "an unusual line end");
+        }
+        return new Marks(null, before);
     }
 
     /** The translation for a text. */
@@ -27,7 +43,7 @@ final class Marks {
         }
         int[] points = text.codePoints().toArray();
         return new Marks(IntStream.range(0, points.length + 1).filter(i -> i == 0 || points[i - 1] == '\n'
-                || points[i - 1] == '\r' && !(i < points.length && points[i] == '\n')).toArray());
+                || points[i - 1] == '\r' && !(i < points.length && points[i] == '\n')).toArray(), 0);
     }
 
     private static boolean hasLoneReturn(String text) {
@@ -40,7 +56,7 @@ final class Marks {
 
     Mark of(org.yaml.snakeyaml.error.Mark mark) {
         if (lineStarts == null) {
-            return new Mark(mark.getLine() + 1, mark.getColumn() + 1);
+            return new Mark(before + mark.getLine() + 1, mark.getColumn() + 1);
         }
         int found = Arrays.binarySearch(lineStarts, mark.getIndex());
         int line = found >= 0 ? found : -found - 2;

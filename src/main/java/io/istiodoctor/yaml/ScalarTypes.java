@@ -19,6 +19,8 @@ final class ScalarTypes {
             Stream.of("y Y yes Yes YES true True TRUE on On ON".split(" ")).map(t -> Map.entry(t, true)),
             Stream.of("n N no No NO false False FALSE off Off OFF".split(" ")).map(t -> Map.entry(t, false)))
             .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
+    /** Of the texts that are booleans or null. */
+    private static final int LONGEST_WORD = 5;
     private static final Pattern DECIMAL = Pattern.compile("-?(0|[1-9][0-9]*)");
     private static final Pattern OTHER_INTEGER =
             Pattern.compile("([-+]?)(?:0[xX]([0-9a-fA-F]+)|0[oO]?([0-7]+)|0[bB]([01]+)|(0|[1-9][0-9]*))");
@@ -43,6 +45,11 @@ final class ScalarTypes {
         };
     }
 
+    /** Whether a plain scalar is certainly a text: it begins with a letter, and is too long for a boolean or null. */
+    static boolean isText(String plain) {
+        return plain.length() > LONGEST_WORD && Character.isLetter(plain.charAt(0));
+    }
+
     private static Scalar resolvePlain(String text, Mark mark) {
         if (text.isEmpty()) {
             return new Scalar(text, Type.NULL, mark);
@@ -54,7 +61,7 @@ final class ScalarTypes {
         return switch (text) {
             case "~", "null", "Null", "NULL" -> new Scalar(text, Type.NULL, mark);
             default -> {
-                Boolean truth = text.length() <= 5 ? BOOLEANS.get(text) : null;
+                Boolean truth = text.length() <= LONGEST_WORD ? BOOLEANS.get(text) : null;
                 yield truth == null ? new Scalar(text, Type.STRING, mark)
                         : new Scalar(truth.toString(), Type.BOOLEAN, mark);
             }

@@ -1,5 +1,6 @@
 package io.istiodoctor.yaml;
 
+import io.istiodoctor.model.FieldNames;
 import io.istiodoctor.model.Mark;
 import io.istiodoctor.model.Node;
 import io.istiodoctor.model.Scalar;
@@ -25,20 +26,20 @@ final class TreeBuilder {
     private record Anchor(@Nullable Node node, long weight, int height) {}
 
     private final String name;
-    private final RepeatedKeys repeated;
+    private final Reading reading;
     private final Parser parser;
     private final Marks marks;
     private final StringPool pool = new StringPool();
+    private final FieldNames noFields = FieldNames.none();
     private final Map<String, Anchor> anchors = new HashMap<>();
     private long produced;
-    private long aliased;
     private int deepest;
 
-    TreeBuilder(String name, Parser parser, Marks marks, RepeatedKeys repeated) {
-        this.name = name;
-        this.repeated = repeated;
+    TreeBuilder(Reading reading, Parser parser) {
+        this.name = reading.name();
+        this.reading = reading;
         this.parser = parser;
-        this.marks = marks;
+        this.marks = reading.marks();
         parser.getEvent();
     }
 
@@ -49,7 +50,7 @@ final class TreeBuilder {
     Document next() {
         parser.getEvent();
         anchors.clear();
-        Node root = node(parser.getEvent(), 0);
+        Node root = node(parser.getEvent(), reading.depth());
         parser.getEvent();
         return new Document(root, root.mark());
     }
@@ -93,14 +94,14 @@ final class TreeBuilder {
     }
 
     private Node mapping(Mark mark, int depth) {
-        MappingBuilder builder = new MappingBuilder(name, repeated);
+        MappingBuilder builder = new MappingBuilder(name, reading.repeated(), noFields);
         while (!parser.checkEvent(Event.ID.MappingEnd)) {
             Event key = parser.getEvent();
             Mark keyMark = marks.of(key.getStartMark());
             if (isMerge(key)) {
                 builder.merge(keyMark, node(parser.getEvent(), depth));
             } else {
-                String field = pool.shared(keyText(key, keyMark, depth));
+                String field = keyText(key, keyMark, depth);
                 builder.add(field, keyMark, node(parser.getEvent(), depth));
             }
         }
@@ -109,6 +110,11 @@ final class TreeBuilder {
     }
 
     private String keyText(Event key, Mark mark, int depth) {
+        if (key instanceof ScalarEvent scalar && scalar.getAnchor() == null && scalar.getTag() == null
+                && (scalar.getScalarStyle() != ScalarStyle.PLAIN || ScalarTypes.isText(scalar.getValue()))) {
+            produced++;
+            return scalar.getValue();
+        }
         if (!(node(key, depth) instanceof Scalar scalar)) {
             throw new SyntaxError(name, mark, "a key must be a text, not { } or [ ]; if this is a value, quote it");
         }
@@ -133,8 +139,7 @@ final class TreeBuilder {
         }
         enter(depth + anchor.height, mark);
         produced += anchor.weight;
-        aliased += anchor.weight;
-        if (aliased > MAX_ALIASED) {
+        if (reading.aliased().addAndGet(anchor.weight) > MAX_ALIASED) {
             throw new SyntaxError(name, mark, "aliases repeat more than a million nodes up to here; write them out, or split the file");
         }
         return anchor.node;

@@ -2,6 +2,7 @@ package io.istiodoctor.yaml;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.parser.ParserImpl;
@@ -30,34 +31,40 @@ public final class YamlReader {
 
     /** Reads every document of a text, in which keys may be repeated. */
     public static List<Document> read(String name, String text, RepeatedKeys repeated) {
+        boolean json = JsonParser.begins(text);
+        Optional<List<Document>> pieces = json ? Optional.empty() : Pieces.read(name, text, repeated, Pieces.SIZE);
+        if (pieces.isPresent()) {
+            return pieces.get();
+        }
         Characters.check(name, text);
-        if (!JsonParser.begins(text)) {
-            return readYaml(name, text, repeated);
+        if (!json) {
+            return readYaml(text, Reading.of(name, text, repeated));
         }
         try {
             return new JsonParser(name, text, repeated).documents();
         } catch (SyntaxError notJson) {
             try {
-                return readYaml(name, text, repeated);
+                return readYaml(text, Reading.of(name, text, repeated));
             } catch (SyntaxError notYaml) {
                 throw name.endsWith(".json") || JsonParser.isMeant(text) ? notJson : notYaml;
             }
         }
     }
 
-    private static List<Document> readYaml(String name, String original, RepeatedKeys repeated) {
+    /** Reads every document of a YAML text. */
+    static List<Document> readYaml(String original, Reading reading) {
+        String name = reading.name();
         Characters.checkLines(name, original);
-        Marks marks = Marks.of(original);
         String text = original;
         long spent = 0;
         while (true) {
             try {
-                return parse(name, text, marks, repeated);
+                return parse(text, reading);
             } catch (YAMLException e) {
                 spent += text.length();
                 int tab = TabRepair.harmlessTab(e, text);
                 if (tab < 0) {
-                    throw Complaint.about(name, e, marks);
+                    throw Complaint.about(name, e, reading.marks());
                 }
                 if (spent > TabRepair.BUDGET) {
                     throw new SyntaxError(name, Characters.mark(text, tab), "too many tabs up to here; use spaces");
@@ -67,11 +74,11 @@ public final class YamlReader {
         }
     }
 
-    private static List<Document> parse(String name, String text, Marks marks, RepeatedKeys repeated) {
+    private static List<Document> parse(String text, Reading reading) {
         LoaderOptions options = new LoaderOptions();
         options.setCodePointLimit(Integer.MAX_VALUE);
-        StreamReader reader = new StreamReader(text);
-        TreeBuilder builder = new TreeBuilder(name, new ParserImpl(reader, options), marks, repeated);
+        StreamReader in = new StreamReader(text);
+        TreeBuilder builder = new TreeBuilder(reading, new ParserImpl(in, options));
         List<Document> documents = new ArrayList<>();
         try {
             while (builder.hasNext()) {
@@ -79,7 +86,7 @@ public final class YamlReader {
             }
         } catch (NumberFormatException | IndexOutOfBoundsException e) {
             // The library lets these escape from malformed escapes and tags.
-            throw new SyntaxError(name, marks.of(reader.getMark()), "a malformed escape or tag");
+            throw new SyntaxError(reading.name(), reading.marks().of(in.getMark()), "a malformed escape or tag");
         }
         return documents;
     }

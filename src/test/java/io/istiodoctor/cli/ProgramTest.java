@@ -8,6 +8,7 @@ import io.istiodoctor.model.Severity;
 import io.istiodoctor.model.Unanswered;
 import io.istiodoctor.model.UserError;
 import io.istiodoctor.report.RuleTestResult;
+import io.istiodoctor.schema.Release;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -53,20 +54,26 @@ class ProgramTest {
     void check_hands_every_option_over() {
         FakeDoctor doctor = new FakeDoctor();
         assertEquals(0, run(doctor, "check", "-n", "shop", "-f", "a b.yaml", "-f", "-",
-                "--rules", "mine", "--rules", "yours", "--assume-complete", "IST0162", "regex-invalid"), terminal.err());
-        assertEquals(new CheckRequest(new Input(List.of("a b.yaml", "-"), Optional.of("shop"), false, true, ClusterAccess.DEFAULT),
+                "--rules", "mine", "--rules", "yours", "--assume-complete", "--istio-version", "v1.27.3", "IST0162", "regex-invalid"), terminal.err());
+        assertEquals(new CheckRequest(new Input(List.of("a b.yaml", "-"), Optional.of("shop"), false, true, Optional.of(new Release(1, 27)), ClusterAccess.DEFAULT),
                 List.of(Path.of("mine"), Path.of("yours")), List.of("IST0162", "regex-invalid")), doctor.asked);
         assertEquals(0, run(doctor, "check", "--context", "prod", "--kubeconfig", "kc", "--as", "jane", "--as-group", "dev", "--as-group", "ops",
                 "--request-timeout", "90s"), terminal.err());
-        assertEquals(new Input(List.of(), Optional.empty(), false, false, new ClusterAccess(Optional.of("prod"), Optional.of(Path.of("kc")),
+        assertEquals(new Input(List.of(), Optional.empty(), false, false, Optional.empty(), new ClusterAccess(Optional.of("prod"), Optional.of(Path.of("kc")),
                 Optional.of("jane"), List.of("dev", "ops"), Optional.of(Duration.ofSeconds(90)))), doctor.asked.input());
+    }
+
+    @Test
+    void a_release_of_istio_is_a_number() {
+        assertEquals(2, run(new FakeDoctor(), "check", "--istio-version", "newest"));
+        assertTrue(terminal.err().contains("'newest' is no release of Istio; write it as 1.28"), terminal.err());
     }
 
     @Test
     void without_a_command_there_is_an_overview() {
         FakeDoctor doctor = new FakeDoctor();
         assertEquals(0, run(doctor), terminal.err());
-        assertEquals(new Input(List.of(), Optional.empty(), false, false, ClusterAccess.DEFAULT), doctor.asked.input());
+        assertEquals(new Input(List.of(), Optional.empty(), false, false, Optional.empty(), ClusterAccess.DEFAULT), doctor.asked.input());
         assertEquals(1, run(new FakeDoctor(Severity.ERROR), "-f", "a.yaml"), terminal.err());
         assertTrue(terminal.out.toString().contains("istio-doctor check -f a.yaml"), terminal.out.toString());
         assertEquals(0, run(doctor, "-n", "shop", "--context", "prod"), terminal.err());
@@ -80,7 +87,7 @@ class ProgramTest {
     void check_without_options_asks_for_the_cluster_and_all_rules() {
         FakeDoctor doctor = new FakeDoctor();
         run(doctor, "check");
-        assertEquals(new CheckRequest(new Input(List.of(), Optional.empty(), false, false, ClusterAccess.DEFAULT), List.of(), List.of()), doctor.asked);
+        assertEquals(new CheckRequest(new Input(List.of(), Optional.empty(), false, false, Optional.empty(), ClusterAccess.DEFAULT), List.of(), List.of()), doctor.asked);
         run(doctor, "check", "-Af", "-");
         assertTrue(doctor.asked.input().allNamespaces());
         assertEquals(List.of("-"), doctor.asked.input().files());

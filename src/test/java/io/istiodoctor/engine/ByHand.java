@@ -16,7 +16,8 @@ final class ByHand {
                     "certificate-shared-by-gateways", "destination-rule-conflict", "destination-subset-not-found", "gateway-host-conflict",
                     "gateway-protocol-conflict", "virtual-service-host-conflict", "route-shadowed-by-other-virtual-service",
                     "sni-host-not-in-gateway", "gateway-selects-several-workloads", "gateway-protocol-invalid", "webhook-invalid",
-                    "peer-authentication-conflict", "telemetry-default-conflict", "telemetry-selector-conflict"),
+                    "peer-authentication-conflict", "telemetry-default-conflict", "telemetry-selector-conflict", "sidecar-default-conflict",
+                    "sidecar-selector-conflict"),
             "whether a rule is to stand before another or to go is for its author to say", List.of(
                     "route-unreachable", "match-ineffective"),
             "what was meant cannot be told from what is written", List.of(
@@ -29,7 +30,7 @@ final class ByHand {
                     "backend-not-found", "injection-label-invalid", "workload-port-reserved", "workload-runs-as-proxy-user", "field-unknown",
                     "value-invalid", "name-invalid", "policy-denies-everything", "policy-denies-gateway", "policy-http-field-on-tcp-port", "policy-ineffective",
                     "port-mtls-ineffective", "policy-namespace-not-found", "policy-selector-matches-no-workload", "policy-source-address-unreliable",
-                    "telemetry-selector-matches-no-workload", "envoy-filter-operation-relative-with-version", "service-entry-addresses-required"),
+                    "telemetry-selector-matches-no-workload", "sidecar-selector-matches-no-workload", "annotation-value-invalid", "envoy-filter-operation-relative-with-version", "service-entry-addresses-required"),
             "the command has a place for what only its reader knows", List.of(
                     "dashboard-exposed-without-authentication", "gateway-server-without-route", "metallb-configuration-ignored"),
             "the command asks the cluster, or makes something that these tests do not play", List.of(
@@ -39,6 +40,7 @@ final class ByHand {
                     "external-control-plane-address-is-ip", "istiod-not-ready", "manual-gateway-address-invalid", "injection-revision-not-found",
                     "injection-webhook-unreachable", "proxy-image-outdated", "mesh-network-registry-unknown", "jwks-fetch-unrestricted",
                     "jwks-unreachable", "policy-provider-not-found", "telemetry-provider-deprecated", "telemetry-provider-invalid",
+                    "condition-negative", "gateway-not-programmed", "gateway-api-version-unsupported", "istio-version-skew",
                     "pod-not-captured", "route-needs-waypoint", "sidecar-and-ambient", "waypoint-not-found")));
 
     /** "rule: new rule" where a fix brings a finding to light that was there before, or that the next step mends, with the reason. */

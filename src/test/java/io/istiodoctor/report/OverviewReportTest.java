@@ -25,7 +25,7 @@ class OverviewReportTest {
     }
 
     private static String text(Overview overview, int width, boolean colour, boolean unicode) {
-        return OverviewText.render(overview, " -f manifests/", new Screen(width, colour, unicode));
+        return OverviewText.render(overview, List.of("-f", "manifests/"), new Screen(width, colour, unicode));
     }
 
     @ParameterizedTest
@@ -40,6 +40,15 @@ class OverviewReportTest {
         Golden.check("overview-broken-80-colour.txt", text(BROKEN, 80, true, true));
         assertEquals(text(BROKEN, 80, false, true), text(BROKEN, 80, true, true).replaceAll("\u001b\\[[0-9;]*m", ""));
         assertTrue(text(BROKEN, 80, false, false).chars().allMatch(c -> c < 128));
+    }
+
+    @Test
+    void what_to_type_next_mends_what_is_broken_and_can_be_pasted() {
+        assertTrue(text(BROKEN, 80, false, true).contains("  istio-doctor mend https://shop.example.com/shop -f manifests/\n"), text(BROKEN, 80, false, true));
+        assertFalse(text(WELL, 80, false, true).contains("istio-doctor mend"));
+        String quoted = OverviewText.render(BROKEN, List.of("-f", "my manifests/which have a rather long name"), new Screen(80, false, true));
+        assertTrue(quoted.contains("  istio-doctor mend https://shop.example.com/shop -f \\\n      'my manifests/which have a rather long name'\n"), quoted);
+        assertTrue(text(BROKEN, 80, true, true).lines().noneMatch(l -> l.matches(".* \u001b\\[0m")), "painted blanks fill a line");
     }
 
     @Test

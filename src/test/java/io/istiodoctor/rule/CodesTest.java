@@ -38,6 +38,15 @@ class CodesTest {
         left.forEach((code, reason) -> assertTrue(reason.endsWith(".") && reason.length() > 10, code));
     }
 
+    @Test
+    void the_page_says_how_many_there_are() throws IOException {
+        String page = Files.readString(Path.of("docs/codes.md"));
+        long istio = codes().stream().filter(c -> c.startsWith("IST")).count();
+        assertTrue(page.contains("Istio's own analyzer has %d codes".formatted(istio)), () -> istio + " codes of Istio");
+        long kiali = codes().size() - istio;
+        assertTrue(page.contains("Kiali %d (".formatted(kiali)), () -> kiali + " codes of Kiali");
+    }
+
     private static Set<String> codes() throws IOException {
         return new TreeSet<>(Files.readAllLines(Path.of("src/test/resources/codes.txt")));
     }

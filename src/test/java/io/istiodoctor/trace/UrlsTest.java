@@ -67,6 +67,59 @@ class UrlsTest {
     }
 
     @Test
+    void routes_of_the_gateway_api_that_are_left_out_are_rows() {
+        String front = """
+                apiVersion: gateway.networking.k8s.io/v1
+                kind: GatewayClass
+                metadata: {name: istio}
+                spec: {controllerName: istio.io/gateway-controller}
+                ---
+                apiVersion: gateway.networking.k8s.io/v1
+                kind: Gateway
+                metadata: {name: front, namespace: shop}
+                spec: {gatewayClassName: istio, listeners: [{name: http, port: 80, protocol: HTTP, hostname: "*.example.com"}]}
+                ---
+                apiVersion: v1
+                kind: Service
+                metadata: {name: front-istio, namespace: shop}
+                spec:
+                  type: LoadBalancer
+                  clusterIP: 10.0.0.7
+                  selector: {gateway.networking.k8s.io/gateway-name: front}
+                  ports: [{name: http, port: 80}]
+                status: {loadBalancer: {ingress: [{ip: 203.0.113.20}]}}
+                ---
+                apiVersion: apps/v1
+                kind: Deployment
+                metadata: {name: front-istio, namespace: shop}
+                spec:
+                  selector: {matchLabels: {gateway.networking.k8s.io/gateway-name: front}}
+                  template:
+                    metadata: {labels: {gateway.networking.k8s.io/gateway-name: front}}
+                    spec: {containers: [{name: istio-proxy, image: proxyv2}]}
+                """;
+        String route = """
+                ---
+                apiVersion: gateway.networking.k8s.io/v1
+                kind: HTTPRoute
+                metadata: {name: NAME, namespace: shop}
+                spec:
+                  parentRefs: [{name: PARENT}]
+                  hostnames: [NAME.HOST]
+                  rules: [{matches: [{path: {type: PathPrefix, value: /a}}], backendRefs: [{name: web, port: 80}]}]
+                """;
+        String left = route.replace("NAME", "section").replace("name: PARENT", "name: front, sectionName: none").replace("HOST", "example.com")
+                + route.replace("NAME", "typo").replace("PARENT", "frnt").replace("HOST", "example.com")
+                + route.replace("NAME", "gone").replace("PARENT", "elsewhere").replace("HOST", "example.com")
+                + route.replace("NAME", "disjoint").replace("PARENT", "front").replace("HOST", "example.org")
+                + route.replace("NAME", "inside").replace("name: PARENT", "group: '', kind: Service, name: web").replace("HOST", "example.com");
+        assertEquals(List.of("broken http://disjoint.example.org/a web.shop:80", "broken http://gone.example.com/a web.shop:80", "broken http://section.example.com/a web.shop:80",
+                "broken http://typo.example.com/a web.shop:80"), rows(Meshes.of(front + left)));
+        assertEquals(List.of(), rows(Meshes.of(front.replace("istio.io/gateway-controller", "example.com/other").replace("gatewayClassName: istio", "gatewayClassName: other")
+                .replace("name: istio}", "name: other}") + route.replace("NAME", "theirs").replace("PARENT", "front").replace("HOST", "example.com"))));
+    }
+
+    @Test
     void a_route_to_nowhere_is_a_row() {
         assertTrue(rows(Meshes.of(PLAIN.replace("destination: {host: shop,", "destination: {host: gone,")))
                 .contains("broken http://203.0.113.7/shop gone.shop:8000"));

@@ -48,6 +48,13 @@ final class Definitions {
                 ? Optional.of(found) : Optional.empty();
     }
 
+    /** The definitions for which istiod passes over all objects of their kind. */
+    List<OldDefinition> old() {
+        return OLDEST.entrySet().stream().sorted(Map.Entry.comparingByKey()).flatMap(e -> definition(e.getKey()).filter(d -> tooOld(e.getKey(), d)).stream()
+                .map(d -> new OldDefinition(d, e.getKey(), d.annotations().getOrDefault(VERSION, ""), "v1." + e.getValue().bundle + ".0",
+                        input.all(e.getKey()).size()))).toList();
+    }
+
     private boolean tooOld(Kind kind, Resource definition) {
         Oldest oldest = OLDEST.get(kind);
         if (oldest == null || !input.config().controlPlaneVersion().map(v -> v.atLeast(1, oldest.istio)).orElse(true)) {

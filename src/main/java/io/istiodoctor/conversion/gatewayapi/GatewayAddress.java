@@ -113,4 +113,9 @@ public final class GatewayAddress implements Subject {
         return GatewayListener.of(gateway).stream().flatMap(l -> l.port().stream()).distinct()
                 .filter(p -> services.stream().noneMatch(s -> s.portNumbers().contains(p))).toList();
     }
+
+    /** Whether istiod takes it, and all listeners have a port of the Services. */
+    public boolean usable() {
+        return hostname() && service().isPresent() && !elsewhere() && missingPorts().isEmpty();
+    }
 }

@@ -2,30 +2,52 @@ package io.istiodoctor.mesh.admission;
 
 import io.istiodoctor.mesh.base.Inventory;
 import io.istiodoctor.mesh.base.IstioVersion;
+import io.istiodoctor.model.AllCores;
 import io.istiodoctor.model.ObjectRef;
 import io.istiodoctor.model.Origin;
 import io.istiodoctor.model.Resource;
 import io.istiodoctor.schema.Release;
 import io.istiodoctor.schema.admission.Admission;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** All flaws of all objects that come from files. What a cluster holds was taken by its API server. */
-public record Inspection(List<FieldFlaw> flaws) {
+/**
+ * All flaws of all objects that come from files. Those of Istio's kinds decide what the mesh is made of; the others are looked for when they
+ * are asked for.
+ */
+public final class Inspection {
     private static final int MOST_NAMED = 5;
 
-    public Inspection {
-        flaws = List.copyOf(flaws);
+    private final List<Resource> objects;
+    private final Admission admission;
+    /** Of Istio's objects, those that have any. */
+    private final Map<Resource, List<FieldFlaw>> ofIstio = new IdentityHashMap<>();
+    private Optional<List<FieldFlaw>> flaws = Optional.empty();
+
+    private Inspection(List<Resource> objects, Admission admission) {
+        this.objects = objects;
+        this.admission = admission;
+        AllCores.stream(objects.stream().filter(Inspection::isIstio).toList()).map(this::look).filter(found -> !found.isEmpty()).toList()
+                .forEach(found -> ofIstio.put(found.getFirst().resource(), found));
     }
 
-    /** Looks into every object. */
+    /** Looks into every object of Istio's kinds. */
     public static Inspection of(Inventory inventory, Optional<IstioVersion> istio) {
-        Admission admission = new Admission(istio.map(v -> new Release(v.major(), v.minor())));
-        return new Inspection(inventory.snapshot().resources().stream().filter(r -> r.origin() instanceof Origin.File)
-                .flatMap((Resource r) -> admission.flaws(r).stream().map(f -> new FieldFlaw(r, r.confidential() ? f.withoutValue() : f))).toList());
+        return new Inspection(inventory.snapshot().resources().stream().filter(r -> r.origin() instanceof Origin.File).toList(),
+                new Admission(istio.map(v -> new Release(v.major(), v.minor()))));
+    }
+
+    /** The flaws of all objects, in their order. */
+    public synchronized List<FieldFlaw> flaws() {
+        if (flaws.isEmpty()) {
+            flaws = Optional.of(AllCores.stream(objects).flatMap(r -> isIstio(r) ? ofIstio.getOrDefault(r, List.of()).stream() : look(r).stream()).toList());
+        }
+        return flaws.get();
     }
 
     /**
@@ -33,7 +55,7 @@ public record Inspection(List<FieldFlaw> flaws) {
      * newer ones ask for more.
      */
     public Set<ObjectRef> refused() {
-        return flaws.stream().filter(FieldFlaw::refused).map(f -> f.resource().ref()).filter(r -> r.apiVersion().contains(".istio.io/"))
+        return ofIstio.values().stream().flatMap(List::stream).filter(FieldFlaw::refused).map(f -> f.resource().ref())
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
@@ -46,5 +68,13 @@ public record Inspection(List<FieldFlaw> flaws) {
         String names = refused.stream().limit(MOST_NAMED).map(ObjectRef::toString).collect(Collectors.joining(", "));
         String more = refused.size() > MOST_NAMED ? " and %d more".formatted(refused.size() - MOST_NAMED) : "";
         return Optional.of("%s%s would be refused, and %s part in nothing else.".formatted(names, more, refused.size() == 1 ? "takes" : "take"));
+    }
+
+    private static boolean isIstio(Resource object) {
+        return object.ref().apiVersion().contains(".istio.io/");
+    }
+
+    private List<FieldFlaw> look(Resource object) {
+        return admission.flaws(object).stream().map(f -> new FieldFlaw(object, object.confidential() ? f.withoutValue() : f)).toList();
     }
 }

@@ -10,6 +10,7 @@ import io.istiodoctor.model.Node;
 import io.istiodoctor.yaml.Document;
 import io.istiodoctor.yaml.SyntaxError;
 import io.istiodoctor.yaml.YamlReader;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,8 +40,15 @@ public final class MeshConfig {
         Node mesh = inventory.all(Kind.CONFIG_MAP).stream().filter(c -> c.ref().name().equals("istio"))
                 .flatMap(c -> c.root().get("data").get("mesh").text().stream()).findFirst().map(MeshConfig::parse)
                 .orElse(Absent.ABSENT);
-        return new MeshConfig(mesh, istiod.map(Container::env).orElse(Map.of()),
-                istiod.flatMap(c -> IstioVersion.ofImage(c.image())));
+        return new MeshConfig(mesh, istiod.map(Container::env).orElse(Map.of()), version(inventory, workloads));
+    }
+
+    // A mesh that is being upgraded is judged by its newest release: what only that knows is no mistake.
+    private static Optional<IstioVersion> version(Inventory inventory, List<Workload> workloads) {
+        return inventory.snapshot().istio().map(r -> new IstioVersion(r.major(), r.minor()))
+                .or(() -> workloads.stream().filter(Workload::istiod).flatMap(w -> w.containers().stream()).filter(c -> c.name().equals("discovery"))
+                        .flatMap(c -> IstioVersion.ofImage(c.image()).stream()).max(Comparator.naturalOrder()))
+                .or(() -> workloads.stream().flatMap(w -> w.proxyVersion().stream()).max(Comparator.naturalOrder()));
     }
 
     private static Node parse(String text) {
@@ -62,7 +70,7 @@ public final class MeshConfig {
         return root.isEmpty() ? DEFAULT_ROOT : root;
     }
 
-    /** The release of istiod, by its image's tag. */
+    /** The release of istiod: as the user says, else by the tag of its image, else, where there is none, by those of proxies; the newest of several. */
     public Optional<IstioVersion> controlPlaneVersion() {
         return version;
     }

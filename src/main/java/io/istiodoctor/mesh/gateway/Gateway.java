@@ -210,7 +210,7 @@ public final class Gateway implements Subject {
 
     /** Which policies of Istio are for its pods. */
     public WorkloadPolicies policies() {
-        return new WorkloadPolicies(surroundings.inventory(), surroundings.config());
+        return gateways.policies();
     }
 
     /**

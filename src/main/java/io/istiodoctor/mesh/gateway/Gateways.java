@@ -3,6 +3,7 @@ package io.istiodoctor.mesh.gateway;
 import io.istiodoctor.mesh.base.Inventory;
 import io.istiodoctor.mesh.config.MeshConfig;
 import io.istiodoctor.mesh.secret.CredentialStore;
+import io.istiodoctor.mesh.security.WorkloadPolicies;
 import io.istiodoctor.mesh.service.Services;
 import io.istiodoctor.mesh.workload.Workload;
 import io.istiodoctor.mesh.workload.Workloads;
@@ -24,6 +25,7 @@ public final class Gateways {
     private final List<PortConflict> conflicts;
     private final PodServers podServers;
     private final Surroundings surroundings;
+    private final WorkloadPolicies policies;
 
     /** What Gateways are held against. */
     public record Surroundings(Inventory inventory, Workloads workloads, MeshConfig config, Services services, CredentialStore credentials) {}
@@ -31,6 +33,7 @@ public final class Gateways {
     /** Resolves the Gateways of a snapshot, and asks for the Secrets that they name. Each holds this, to answer what depends on the others. */
     public Gateways(Surroundings surroundings) {
         this.surroundings = surroundings;
+        this.policies = new WorkloadPolicies(surroundings.inventory, surroundings.config);
         this.all = surroundings.inventory.all(Kind.ISTIO_GATEWAY).stream().map(g -> new Gateway(g,
                 matching(g, surroundings.workloads, surroundings.config), this)).toList();
         this.conflicts = PortConflict.of(all);
@@ -70,6 +73,10 @@ public final class Gateways {
 
     PodServers podServers() {
         return podServers;
+    }
+
+    WorkloadPolicies policies() {
+        return policies;
     }
 
     Surroundings surroundings() {

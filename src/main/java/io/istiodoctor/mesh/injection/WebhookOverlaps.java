@@ -16,6 +16,9 @@ final class WebhookOverlaps {
     private WebhookOverlaps() {}
 
     static void find(List<Webhook> injectors, Set<String> revisions) {
+        if (injectors.size() < 2) {
+            return;
+        }
         List<Map<String, String>> namespaces = ways(Injection.ENABLED, List.of("enabled", "disabled"), revisions);
         List<Map<String, String>> pods = ways(Injection.POD, List.of("true", "false"), revisions);
         for (Map<String, String> namespace : namespaces) {

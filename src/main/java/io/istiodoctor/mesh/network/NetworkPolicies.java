@@ -2,6 +2,7 @@ package io.istiodoctor.mesh.network;
 
 import io.istiodoctor.mesh.base.Inventory;
 import io.istiodoctor.mesh.base.Labels;
+import io.istiodoctor.mesh.base.Memo;
 import io.istiodoctor.mesh.network.Passage.Direction;
 import io.istiodoctor.mesh.network.PolicyPeer.Match;
 import io.istiodoctor.mesh.workload.Container.ContainerPort;
@@ -10,8 +11,6 @@ import io.istiodoctor.model.Kind;
 import io.istiodoctor.model.Node;
 import io.istiodoctor.model.Resource;
 import java.util.ArrayList;
-import java.util.EnumMap;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -29,7 +28,8 @@ public final class NetworkPolicies {
     public static final long DNS = 53;
 
     private final Map<String, List<Resource>> byNamespace;
-    private final Map<Direction, Map<Workload, List<Resource>>> holding = new EnumMap<>(Direction.class);
+    private final Memo<Workload, List<Resource>> taking = new Memo<>(pod -> held(Direction.INGRESS, pod));
+    private final Memo<Workload, List<Resource>> sending = new Memo<>(pod -> held(Direction.EGRESS, pod));
     private final PolicyPeer peers;
 
     /** The policies of a cluster. */
@@ -102,8 +102,12 @@ public final class NetworkPolicies {
 
     /** The policies that hold what a pod takes, or what it may send. */
     public List<Resource> holding(Direction direction, Workload pod) {
-        return holding.computeIfAbsent(direction, d -> new IdentityHashMap<>()).computeIfAbsent(pod, p -> byNamespace.getOrDefault(p.namespace(), List.of()).stream()
-                .filter(policy -> types(policy).contains(direction.name()) && Labels.matchSelector(policy.spec().get("podSelector"), p.labels())).toList());
+        return (direction == Direction.INGRESS ? taking : sending).of(pod);
+    }
+
+    private List<Resource> held(Direction direction, Workload pod) {
+        return byNamespace.getOrDefault(pod.namespace(), List.of()).stream()
+                .filter(policy -> types(policy).contains(direction.name()) && Labels.matchSelector(policy.spec().get("podSelector"), pod.labels())).toList();
     }
 
     // Ingress is always meant; egress where the policy has rules for it.

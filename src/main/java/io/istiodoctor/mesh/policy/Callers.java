@@ -8,12 +8,12 @@ import io.istiodoctor.mesh.workload.Workload;
 import io.istiodoctor.model.Certainty;
 import io.istiodoctor.model.Kind;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 /** Who may call, as policies name clients: namespaces, service accounts, and whether anybody there has an identity. */
@@ -23,7 +23,7 @@ final class Callers {
     private record Account(String namespace, String name) {}
 
     private final Set<String> namespaces = new TreeSet<>();
-    private final Map<String, Boolean> exists = new HashMap<>();
+    private final Map<String, Boolean> exists = new ConcurrentHashMap<>();
     private final Map<Account, List<PodInjection>> byAccount;
     private final Map<String, List<PodInjection>> byNamespace;
     private final Certainty namespaceAbsence;

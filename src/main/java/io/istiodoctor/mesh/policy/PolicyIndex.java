@@ -4,6 +4,8 @@ import io.istiodoctor.mesh.base.Age;
 import io.istiodoctor.mesh.base.HostNames;
 import io.istiodoctor.mesh.base.Inventory;
 import io.istiodoctor.mesh.base.Labels;
+import io.istiodoctor.mesh.base.Memo;
+import io.istiodoctor.mesh.base.SelectorIndex;
 import io.istiodoctor.mesh.config.MeshConfig;
 import io.istiodoctor.mesh.security.PeerModes;
 import io.istiodoctor.mesh.service.Services;
@@ -14,11 +16,12 @@ import io.istiodoctor.model.Node;
 import io.istiodoctor.model.Resource;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Which policies are for which proxy (ShouldAttachPolicy of Istio). */
@@ -31,9 +34,13 @@ public final class PolicyIndex {
     private final TrustDomains trust;
     private final PolicyReader reader;
     private final TokenKeys keys;
-    private final Map<Workload, ProxyPolicies> known = new IdentityHashMap<>();
-    private final Map<String, List<Resource>> authorization = new HashMap<>();
-    private final Map<String, List<Resource>> authentication = new HashMap<>();
+    private final Memo<Workload, ProxyPolicies> known = new Memo<>(this::read);
+    private final Map<Resource, Optional<AuthorizationPolicy>> read = new IdentityHashMap<>();
+    private final Map<String, List<Resource>> authorization;
+    private final Map<String, List<Resource>> authentication;
+    /** Policies without targets. */
+    private final SelectorIndex<Resource> authorizing;
+    private final SelectorIndex<Resource> authenticating;
 
     /**
      * The policies of a snapshot.
@@ -47,24 +54,37 @@ public final class PolicyIndex {
         this.trust = TrustDomains.of(config);
         this.keys = new TokenKeys(services, peers, names, inventory);
         this.reader = new PolicyReader(config.controlPlaneVersion());
-        index(inventory.all(Kind.AUTHORIZATION_POLICY), excluded, authorization);
-        index(inventory.all(Kind.REQUEST_AUTHENTICATION), excluded, authentication);
+        List<Resource> rules = known(inventory.all(Kind.AUTHORIZATION_POLICY), excluded);
+        List<Resource> tokens = known(inventory.all(Kind.REQUEST_AUTHENTICATION), excluded);
+        rules.forEach(r -> read.put(r, reader.read(r)));
+        this.authorization = byNamespace(rules);
+        this.authentication = byNamespace(tokens);
+        this.authorizing = bySelector(rules);
+        this.authenticating = bySelector(tokens);
     }
 
-    private static void index(List<Resource> all, Predicate<String> excluded, Map<String, List<Resource>> byNamespace) {
-        all.stream().filter(r -> !excluded.test(r.ref().namespace())).sorted(Age.OLDEST_FIRST)
-                .forEach(r -> byNamespace.computeIfAbsent(r.ref().namespace(), n -> new ArrayList<>()).add(r));
+    private static List<Resource> known(List<Resource> all, Predicate<String> excluded) {
+        return all.stream().filter(r -> !excluded.test(r.ref().namespace())).sorted(Age.OLDEST_FIRST).toList();
+    }
+
+    private static Map<String, List<Resource>> byNamespace(List<Resource> policies) {
+        return policies.stream().collect(Collectors.groupingBy(r -> r.ref().namespace()));
+    }
+
+    private static SelectorIndex<Resource> bySelector(List<Resource> policies) {
+        return new SelectorIndex<>(policies.stream().filter(r -> targets(r.spec()).isEmpty()).toList(), r -> r.ref().namespace(),
+                r -> Resource.texts(r.spec().get("selector").get("matchLabels")));
     }
 
     /** The policies that the proxy of a pod enforces. */
     public ProxyPolicies of(Workload pod) {
-        return known.computeIfAbsent(pod, this::read);
+        return known.of(pod);
     }
 
     /** The policies that the ztunnel of a pod's node enforces for it: those for all, or with a selector. */
     public ProxyPolicies ofZtunnel(Workload pod) {
-        return new ProxyPolicies(namespaces(pod).flatMap(n -> authorization.getOrDefault(n, List.of()).stream())
-                .filter(p -> targets(p.spec()).isEmpty() && attached(p, pod)).flatMap(p -> reader.read(p).stream()).flatMap(p -> ZtunnelPolicies.of(p).stream()).toList(),
+        return new ProxyPolicies(attached(authorization, authorizing, pod)
+                .filter(p -> targets(p.spec()).isEmpty()).flatMap(p -> read(p).stream()).flatMap(p -> ZtunnelPolicies.of(p).stream()).toList(),
                 List.of(), providers, trust);
     }
 
@@ -74,7 +94,7 @@ public final class PolicyIndex {
                 || p.ref().namespace().equals(waypoint.ref().namespace()) && is(t, waypoint)
                 || p.ref().namespace().equals(root) && t.text("kind").equals("GatewayClass") && t.text("name").equals(waypoint.spec().text("gatewayClassName")));
         List<String> homes = Stream.of(root, service.ref().namespace(), waypoint.ref().namespace()).distinct().toList();
-        return new ProxyPolicies(homes.stream().flatMap(n -> authorization.getOrDefault(n, List.of()).stream()).filter(named).flatMap(p -> reader.read(p).stream()).toList(),
+        return new ProxyPolicies(homes.stream().flatMap(n -> authorization.getOrDefault(n, List.of()).stream()).filter(named).flatMap(p -> read(p).stream()).toList(),
                 homes.stream().flatMap(n -> authentication.getOrDefault(n, List.of()).stream()).filter(named).flatMap(p -> rules(p).stream())
                         .sorted(Comparator.comparing(JwtRule::issuer)).toList(), providers, trust);
     }
@@ -84,10 +104,8 @@ public final class PolicyIndex {
     }
 
     private ProxyPolicies read(Workload pod) {
-        List<AuthorizationPolicy> policies = namespaces(pod).flatMap(n -> authorization.getOrDefault(n, List.of()).stream())
-                .filter(p -> attached(p, pod)).flatMap(p -> reader.read(p).stream()).toList();
-        List<JwtRule> rules = namespaces(pod).flatMap(n -> authentication.getOrDefault(n, List.of()).stream()).filter(p -> attached(p, pod))
-                .flatMap(p -> rules(p).stream()).sorted(Comparator.comparing(JwtRule::issuer)).toList();
+        List<AuthorizationPolicy> policies = attached(authorization, authorizing, pod).flatMap(p -> read(p).stream()).toList();
+        List<JwtRule> rules = attached(authentication, authenticating, pod).flatMap(p -> rules(p).stream()).sorted(Comparator.comparing(JwtRule::issuer)).toList();
         return new ProxyPolicies(policies, rules, providers, trust);
     }
 
@@ -103,8 +121,10 @@ public final class PolicyIndex {
         return keys;
     }
 
-    PolicyReader reader() {
-        return reader;
+    /** What an AuthorizationPolicy says; empty when its action is none that istiod knows. */
+    Optional<AuthorizationPolicy> read(Resource policy) {
+        Optional<AuthorizationPolicy> known = read.get(policy);
+        return known == null ? reader.read(policy) : known;
     }
 
     private Stream<String> namespaces(Workload pod) {
@@ -121,14 +141,17 @@ public final class PolicyIndex {
         return read;
     }
 
-    private boolean attached(Resource policy, Workload pod) {
+    /** The policies that are for a pod, those of the root namespace first, each namespace's in the order of their age. */
+    private Stream<Resource> attached(Map<String, List<Resource>> all, SelectorIndex<Resource> bySelector, Workload pod) {
         String gateway = pod.labels().get(GATEWAY_NAME);
+        return namespaces(pod).flatMap(n -> gateway == null ? bySelector.selecting(n, pod.labels()).stream()
+                : all.getOrDefault(n, List.of()).stream().filter(p -> attached(p, pod, gateway)));
+    }
+
+    private boolean attached(Resource policy, Workload pod, String gateway) {
         List<Node> targets = targets(policy.spec());
-        if (targets.isEmpty()) {
-            return (gateway == null || selectorsForGateways)
-                    && Labels.match(Resource.texts(policy.spec().get("selector").get("matchLabels")), pod.labels());
-        }
-        return gateway != null && policy.ref().namespace().equals(pod.namespace()) && targets.stream().anyMatch(t -> names(t, gateway, pod.namespace()));
+        return targets.isEmpty() ? selectorsForGateways && Labels.match(Resource.texts(policy.spec().get("selector").get("matchLabels")), pod.labels())
+                : policy.ref().namespace().equals(pod.namespace()) && targets.stream().anyMatch(t -> names(t, gateway, pod.namespace()));
     }
 
     private static List<Node> targets(Node spec) {

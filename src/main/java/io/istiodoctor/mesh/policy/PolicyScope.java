@@ -20,16 +20,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * For which workloads a policy is, by its selector and its targets. AuthorizationPolicies, RequestAuthentications and WasmPlugins of the root
- * namespace look into all namespaces; a PeerAuthentication or a Telemetry with a selector looks into its own only.
+ * namespace look into all namespaces; a PeerAuthentication, a Telemetry or a Sidecar with a selector looks into its own only.
  */
 public final class PolicyScope implements Subject {
     private static final String GATEWAY_NAME = "gateway.networking.k8s.io/gateway-name";
     private static final Set<Kind> EVERYWHERE = Set.of(Kind.AUTHORIZATION_POLICY, Kind.REQUEST_AUTHENTICATION, Kind.WASM_PLUGIN);
     /** Of these kinds one object holds for a workload, and the others are passed over. */
-    private static final Set<Kind> ALONE = Set.of(Kind.PEER_AUTHENTICATION, Kind.TELEMETRY);
+    private static final Set<Kind> ALONE = Set.of(Kind.PEER_AUTHENTICATION, Kind.TELEMETRY, Kind.SIDECAR);
 
     private final Resource resource;
     private final Surroundings surroundings;
@@ -38,6 +39,7 @@ public final class PolicyScope implements Subject {
     private final List<Workload> selected;
     private final Optional<String> beyondConnections;
     private Optional<PolicyScope> winner = Optional.empty();
+    private Optional<PolicyScope> equal = Optional.empty();
     private Optional<Workload> contested = Optional.empty();
 
     private record Surroundings(Workloads workloads, Predicate<Workload> ambient, boolean selectorsForGateways, String root) {}
@@ -46,7 +48,8 @@ public final class PolicyScope implements Subject {
         this.resource = resource;
         this.surroundings = surroundings;
         this.everywhere = EVERYWHERE.contains(kind) && resource.ref().namespace().equals(surroundings.root);
-        this.selector = Resource.texts(resource.spec().get("selector").get("matchLabels"));
+        this.selector = Resource.texts(kind == Kind.SIDECAR ? resource.spec().get("workloadSelector").get("labels")
+                : resource.spec().get("selector").get("matchLabels"));
         this.beyondConnections = kind == Kind.AUTHORIZATION_POLICY ? new PolicyReader(Optional.empty()).read(resource).flatMap(PolicyScope::beyond) : Optional.empty();
         this.selected = everywhere ? surroundings.workloads.selected(selector) : surroundings.workloads.selected(namespace(), selector);
     }
@@ -56,7 +59,7 @@ public final class PolicyScope implements Subject {
         boolean selectors = config.environment("ENABLE_SELECTOR_BASED_K8S_GATEWAY_POLICY").filter("false"::equals).isEmpty();
         Surroundings surroundings = new Surroundings(workloads, ambient, selectors, config.rootNamespace());
         List<PolicyScope> all = new ArrayList<>();
-        for (Kind kind : PolicyUses.KINDS) {
+        for (Kind kind : kinds()) {
             List<PolicyScope> scopes = inventory.all(kind).stream().sorted(Age.OLDEST_FIRST).map(r -> new PolicyScope(kind, r, surroundings)).toList();
             if (ALONE.contains(kind)) {
                 contest(scopes);
@@ -64,6 +67,10 @@ public final class PolicyScope implements Subject {
             all.addAll(scopes);
         }
         return all;
+    }
+
+    private static List<Kind> kinds() {
+        return Stream.concat(PolicyUses.KINDS.stream(), Stream.of(Kind.SIDECAR)).toList();
     }
 
     // The oldest holds: of those without a selector in its namespace, of those with one for each workload.
@@ -75,16 +82,24 @@ public final class PolicyScope implements Subject {
                 continue;
             }
             if (scope.selector.isEmpty()) {
-                PolicyScope holder = general.putIfAbsent(scope.namespace(), scope);
-                scope.winner = Optional.ofNullable(holder);
+                Optional.ofNullable(general.putIfAbsent(scope.namespace(), scope)).ifPresent(scope::loses);
             }
             for (Workload workload : scope.selected) {
                 PolicyScope holder = special.putIfAbsent(workload, scope);
                 if (holder != null && scope.winner.isEmpty()) {
-                    scope.winner = Optional.of(holder);
+                    scope.loses(holder);
                     scope.contested = Optional.of(workload);
+                    holder.contested = holder.equal.isPresent() && holder.contested.isEmpty() ? scope.contested : holder.contested;
                 }
             }
+        }
+    }
+
+    private void loses(PolicyScope holder) {
+        winner = Optional.of(holder);
+        if (resource.creationTimestamp().isEmpty() && holder.resource.creationTimestamp().isEmpty()) {
+            equal = winner;
+            holder.equal = holder.equal.isEmpty() ? Optional.of(this) : holder.equal;
         }
     }
 
@@ -167,6 +182,12 @@ public final class PolicyScope implements Subject {
     @SeenByRules
     public Optional<PolicyScope> winner() {
         return winner;
+    }
+
+    /** Another object of its kind for the same, where neither says when it was made: the one that is made first will hold. */
+    @SeenByRules
+    public Optional<PolicyScope> equal() {
+        return equal;
     }
 
     /** The workload that both choose; empty when neither has a selector. */

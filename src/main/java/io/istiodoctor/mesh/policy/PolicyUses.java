@@ -41,7 +41,7 @@ public record PolicyUses(List<PolicyScope> scopes, List<PolicyUse> policies, Lis
         Set<Workload> ambient = identities(s.pods.stream().filter(PodInjection::ambient));
         Set<Workload> enforcing = identities(s.pods.stream().filter(p -> p.injected() && !p.runsOnce()));
         List<PolicyScope> scopes = PolicyScope.of(s.inventory, s.config, s.workloads, w -> ambient.contains(w) && !w.sidecar());
-        List<PolicyUse> policies = scopes.stream().filter(p -> p.kind().equals("AuthorizationPolicy")).flatMap(p -> s.index.reader().read(p.resource()).stream()
+        List<PolicyUse> policies = scopes.stream().filter(p -> p.kind().equals("AuthorizationPolicy")).flatMap(p -> s.index.read(p.resource()).stream()
                 .map(a -> new PolicyUse(a, p, s.index.providers(), s.config.mesh().isPresent()))).toList();
         var known = new PolicyValues.Surroundings(new Callers(s.inventory, s.pods, s.peers), new Entrances(s.gateways, s.routes, s.services, s.config));
         Predicate<Workload> enforces = w -> w.endsMutualTls() || enforcing.contains(w);

@@ -2,6 +2,7 @@ package io.istiodoctor.mesh.route;
 
 import io.istiodoctor.mesh.base.Age;
 import io.istiodoctor.mesh.base.HostIndex;
+import io.istiodoctor.mesh.base.Memo;
 import io.istiodoctor.mesh.base.Subject;
 import io.istiodoctor.mesh.gateway.Gateway;
 import io.istiodoctor.mesh.gateway.GatewayServer;
@@ -20,9 +21,9 @@ import java.util.Set;
 /** Which VirtualServices are on which servers (E2): by name, by hosts that overlap, and where the gateway's pods see them. */
 public final class Bindings {
     private final List<Binding> all = new ArrayList<>();
-    private final Map<GatewayServer, HostIndex<Binding>> serving = new IdentityHashMap<>();
-    private final Map<GatewayServer, Map<String, VirtualService>> sniOwners = new IdentityHashMap<>();
-    private final Map<GatewayServer, Optional<VirtualService>> firstTcp = new IdentityHashMap<>();
+    private final Memo<GatewayServer, HostIndex<Binding>> serving = new Memo<>(this::serving);
+    private final Memo<GatewayServer, Map<String, VirtualService>> sniOwners = new Memo<>(this::sniOwners);
+    private final Memo<GatewayServer, Optional<VirtualService>> firstTcp = new Memo<>(this::first);
     private final Set<String> missing = new HashSet<>();
     private final Map<GatewayServer, List<Binding>> byServer = new IdentityHashMap<>();
     private final Map<VirtualService, List<Binding>> byVirtualService = new IdentityHashMap<>();
@@ -65,7 +66,7 @@ public final class Bindings {
 
     /** Whether a VirtualService serves this host on the server, in the section that the server looks at. */
     boolean served(GatewayServer server, String domain) {
-        return !serving.computeIfAbsent(server, this::serving).overlapping(domain).isEmpty();
+        return !serving.of(server).overlapping(domain).isEmpty();
     }
 
     private HostIndex<Binding> serving(GatewayServer server) {
@@ -76,14 +77,18 @@ public final class Bindings {
 
     /** The oldest VirtualService on the server with a tcp rule that takes every connection there. */
     Optional<VirtualService> firstTcp(GatewayServer server) {
-        return firstTcp.computeIfAbsent(server, s -> of(s).stream().map(Binding::virtualService)
-                .filter(v -> v.rules().stream().anyMatch(r -> r.section().equals("tcp") && r.takesAllOn(s)))
-                .min(Comparator.comparing(VirtualService::resource, Age.OLDEST_FIRST)));
+        return firstTcp.of(server);
+    }
+
+    private Optional<VirtualService> first(GatewayServer server) {
+        return of(server).stream().map(Binding::virtualService)
+                .filter(v -> v.rules().stream().anyMatch(r -> r.section().equals("tcp") && r.takesAllOn(server)))
+                .min(Comparator.comparing(VirtualService::resource, Age.OLDEST_FIRST));
     }
 
     /** The oldest VirtualService on the server that has this very name in sniHosts. */
     Optional<VirtualService> sniOwner(GatewayServer server, String name) {
-        return Optional.ofNullable(sniOwners.computeIfAbsent(server, this::sniOwners).get(name));
+        return Optional.ofNullable(sniOwners.of(server).get(name));
     }
 
     private Map<String, VirtualService> sniOwners(GatewayServer server) {

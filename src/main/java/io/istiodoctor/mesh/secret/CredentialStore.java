@@ -6,12 +6,12 @@ import io.istiodoctor.model.Resource;
 import io.istiodoctor.source.Secrets.Lookup;
 import io.istiodoctor.source.Secrets;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 /** The Secrets that gateways name, each read and parsed once. */
@@ -22,7 +22,7 @@ public final class CredentialStore {
     private final Map<String, List<Resource>> named;
     private final Instant now;
     private final Set<Secrets.Name> issued;
-    private final Map<Secrets.Name, KeyPair> parsed = new HashMap<>();
+    private final Map<Secrets.Name, KeyPair> parsed = new ConcurrentHashMap<>();
 
     /**
      * The store of a snapshot.

@@ -2,7 +2,7 @@ package io.istiodoctor.mesh.security;
 
 import io.istiodoctor.mesh.base.Age;
 import io.istiodoctor.mesh.base.Inventory;
-import io.istiodoctor.mesh.base.Labels;
+import io.istiodoctor.mesh.base.SelectorIndex;
 import io.istiodoctor.mesh.config.MeshConfig;
 import io.istiodoctor.mesh.workload.Workload;
 import io.istiodoctor.model.Kind;
@@ -10,7 +10,6 @@ import io.istiodoctor.model.Resource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** What a workload's proxy accepts: mTLS only, both, or plain text only (E8.2). */
@@ -24,33 +23,37 @@ public final class PeerModes {
     public record PeerMode(String mode, Optional<Resource> by) {}
 
     private final String root;
-    private final Map<String, List<Resource>> policies;
+    /** With a selector. */
+    private final SelectorIndex<Resource> selecting;
+    /** Without one, the oldest of each namespace. */
+    private final Map<String, Resource> general;
 
     /** What the PeerAuthentications of a snapshot say. */
     public PeerModes(Inventory inventory, MeshConfig config) {
         this.root = config.rootNamespace();
-        this.policies = inventory.all(Kind.PEER_AUTHENTICATION).stream().sorted(Age.OLDEST_FIRST)
-                .collect(Collectors.groupingBy(p -> p.ref().namespace()));
+        List<Resource> policies = inventory.all(Kind.PEER_AUTHENTICATION).stream().sorted(Age.OLDEST_FIRST).toList();
+        this.selecting = new SelectorIndex<>(policies.stream().filter(p -> !selector(p).isEmpty()).toList(), p -> p.ref().namespace(), PeerModes::selector);
+        this.general = policies.stream().filter(p -> selector(p).isEmpty()).collect(Collectors.toMap(p -> p.ref().namespace(), p -> p, (first, second) -> first));
     }
 
     /** The mode that a workload's proxy applies to a container port. */
     public PeerMode of(Workload workload, long port) {
         // In the root namespace nothing is chosen by labels (ComposePeerAuthentication).
         Optional<Resource> own = workload.namespace().equals(root) ? Optional.empty()
-                : find(workload.namespace(), p -> !selector(p).isEmpty() && Labels.match(selector(p), workload.labels()));
+                : selecting.selecting(workload.namespace(), workload.labels()).stream().findFirst();
         if (own.isPresent()) {
             String forPort = own.get().spec().get("portLevelMtls").get(Long.toString(port)).text("mode");
             if (set(forPort)) {
                 return new PeerMode(forPort, own);
             }
         }
-        String general = own.map(p -> p.spec().get("mtls").text("mode")).orElse("");
-        return set(general) ? new PeerMode(general, own) : ofNamespace(workload.namespace());
+        String mode = own.map(p -> p.spec().get("mtls").text("mode")).orElse("");
+        return set(mode) ? new PeerMode(mode, own) : ofNamespace(workload.namespace());
     }
 
     /** The mode for a whole namespace, ports and selectors aside. */
     public PeerMode ofNamespace(String namespace) {
-        for (Optional<Resource> level : List.of(find(namespace, p -> selector(p).isEmpty()), find(root, p -> selector(p).isEmpty()))) {
+        for (Optional<Resource> level : List.of(Optional.ofNullable(general.get(namespace)), Optional.ofNullable(general.get(root)))) {
             String mode = level.map(p -> p.spec().get("mtls").text("mode")).orElse("");
             if (set(mode)) {
                 return new PeerMode(mode, level);
@@ -61,10 +64,6 @@ public final class PeerModes {
 
     private static boolean set(String mode) {
         return !mode.isEmpty() && !mode.equals("UNSET");
-    }
-
-    private Optional<Resource> find(String namespace, Predicate<Resource> wanted) {
-        return policies.getOrDefault(namespace, List.of()).stream().filter(wanted).findFirst();
     }
 
     private static Map<String, String> selector(Resource policy) {

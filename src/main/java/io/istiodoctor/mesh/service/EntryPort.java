@@ -3,10 +3,12 @@ package io.istiodoctor.mesh.service;
 import io.istiodoctor.mesh.base.SeenByRules;
 import io.istiodoctor.mesh.base.Subject;
 import io.istiodoctor.mesh.config.MeshConfig;
+import io.istiodoctor.mesh.config.Visibility;
 import io.istiodoctor.model.Node;
 import io.istiodoctor.model.Resource;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -18,6 +20,7 @@ public final class EntryPort implements Subject {
     private final int index;
     private final Node node;
     private final boolean allocated;
+    private Optional<EntryPort> contradicting = Optional.empty();
 
     private EntryPort(ServiceEntry entry, int index, Node node, boolean allocated) {
         this.entry = entry;
@@ -29,7 +32,10 @@ public final class EntryPort implements Subject {
     /** Those of all ServiceEntries. */
     public static List<EntryPort> of(List<ServiceEntry> entries, MeshConfig config) {
         boolean captured = config.mesh().get("defaultConfig").get("proxyMetadata").text("ISTIO_META_DNS_CAPTURE").equals("true");
-        return entries.stream().flatMap(e -> of(e, captured)).toList();
+        List<EntryPort> ports = entries.stream().flatMap(e -> of(e, captured)).toList();
+        EntryPortIndex index = new EntryPortIndex(ports, new Visibility(config));
+        ports.forEach(p -> p.contradicting = index.contradicting(p));
+        return ports;
     }
 
     private static Stream<EntryPort> of(ServiceEntry entry, boolean captured) {
@@ -73,6 +79,23 @@ public final class EntryPort implements Subject {
     public boolean takesAll() {
         boolean addressed = !entry.resource().spec().get("addresses").elements().isEmpty() || !entry.resource().status().get("addresses").elements().isEmpty();
         return protocol().equals("TCP") && !addressed && !allocated && !entry.resolution().equals("NONE");
+    }
+
+    /** The port of this number that another ServiceEntry gives one of the hosts, with a protocol that proxies treat otherwise, where a proxy sees both. */
+    @SeenByRules
+    public Optional<EntryPort> contradicting() {
+        return contradicting;
+    }
+
+    /** What proxies make of the protocol: HTTP, HTTP2, TLS, TCP, or DETECTED where none is written that Istio knows. */
+    String treatment() {
+        return switch (Protocol.parse(protocol())) {
+            case HTTP -> "HTTP";
+            case HTTP2, GRPC, GRPC_WEB -> "HTTP2";
+            case HTTPS, TLS -> "TLS";
+            case TCP, UDP, MONGO, REDIS, MYSQL -> "TCP";
+            case DETECTED -> "DETECTED";
+        };
     }
 
     /** Whether TLS is spoken there, by its number or name. */

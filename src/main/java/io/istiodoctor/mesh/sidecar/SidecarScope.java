@@ -1,19 +1,10 @@
 package io.istiodoctor.mesh.sidecar;
 
-import io.istiodoctor.mesh.base.Age;
 import io.istiodoctor.mesh.base.HostPattern;
-import io.istiodoctor.mesh.base.Inventory;
-import io.istiodoctor.mesh.base.Labels;
-import io.istiodoctor.mesh.config.MeshConfig;
-import io.istiodoctor.mesh.workload.Workload;
-import io.istiodoctor.model.Kind;
 import io.istiodoctor.model.Node;
 import io.istiodoctor.model.Resource;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
-import java.util.stream.Stream;
 
 /**
  * Which hosts the proxy beside an application knows, as a Sidecar limits them (model/sidecar.go of Istio): the Sidecar of its
@@ -25,33 +16,10 @@ public final class SidecarScope {
     private final String namespace;
     private final String defaultPolicy;
 
-    private SidecarScope(Optional<Resource> sidecar, String namespace, String defaultPolicy) {
+    SidecarScope(Optional<Resource> sidecar, String namespace, String defaultPolicy) {
         this.sidecar = sidecar;
         this.namespace = namespace;
         this.defaultPolicy = defaultPolicy;
-    }
-
-    /** The scope of a workload's proxy. */
-    public static SidecarScope of(Inventory inventory, MeshConfig config, Workload workload) {
-        List<Resource> all = inventory.all(Kind.SIDECAR).stream().sorted(Age.OLDEST_FIRST).toList();
-        Stream<Predicate<Resource>> levels = Stream.of(
-                s -> in(s, workload.namespace()) && selects(s) && Labels.match(selector(s), workload.labels()),
-                s -> in(s, workload.namespace()) && !selects(s), s -> in(s, config.rootNamespace()) && !selects(s));
-        Optional<Resource> sidecar = levels.flatMap(level -> all.stream().filter(level).limit(1)).findFirst();
-        String policy = config.mesh().get("outboundTrafficPolicy").text("mode");
-        return new SidecarScope(sidecar, workload.namespace(), policy.isEmpty() ? "ALLOW_ANY" : policy);
-    }
-
-    private static boolean in(Resource sidecar, String namespace) {
-        return sidecar.ref().namespace().equals(namespace);
-    }
-
-    private static boolean selects(Resource sidecar) {
-        return sidecar.spec().get("workloadSelector").isPresent();
-    }
-
-    private static Map<String, String> selector(Resource sidecar) {
-        return Resource.texts(sidecar.spec().get("workloadSelector").get("labels"));
     }
 
     /** The Sidecar that limits the proxy. */

@@ -24,6 +24,11 @@ public final class Workload implements Subject {
     private final Map<String, String> labels;
     private final Map<String, String> annotations;
     private final List<Container> containers;
+    private final List<Container> applicationContainers;
+    private final List<ContainerPort> ports;
+    private final Optional<Container> proxy;
+    private final boolean waypoint;
+    private final boolean gateway;
     private final boolean assumed;
 
     Workload(Resource resource, String templatePath, Node pod, boolean assumed) {
@@ -33,6 +38,14 @@ public final class Workload implements Subject {
         this.labels = Resource.texts(pod.get("metadata").get("labels"));
         this.annotations = Resource.texts(pod.get("metadata").get("annotations"));
         this.containers = Container.of(pod.get("spec"));
+        this.applicationContainers = containers.stream().filter(c -> !c.proxy() && !c.init()).toList();
+        this.ports = containers.stream().filter(c -> !c.init()).flatMap(c -> c.ports().stream()).toList();
+        this.proxy = containers.stream().filter(Container::proxy).findFirst();
+        this.waypoint = proxy.filter(p -> p.args().contains("waypoint")).isPresent()
+                || labels.getOrDefault("gateway.istio.io/managed", "").equals("istio.io-mesh-controller");
+        this.gateway = !waypoint && (proxy.isPresent() && (proxy.get().args().contains("router") || applicationContainers.isEmpty())
+                || labels.containsKey("gateway.networking.k8s.io/gateway-name")
+                || annotations.getOrDefault("inject.istio.io/templates", "").contains("gateway"));
         this.assumed = assumed;
     }
 
@@ -86,34 +99,31 @@ public final class Workload implements Subject {
     /** Containers that run with the pod and are not Istio's proxy. */
     @SeenByRules
     public List<Container> applicationContainers() {
-        return containers.stream().filter(c -> !c.proxy() && !c.init()).toList();
+        return applicationContainers;
     }
 
     /** Declared ports of all containers that run with the pod. */
     @SeenByRules
     public List<ContainerPort> ports() {
-        return containers.stream().filter(c -> !c.init()).flatMap(c -> c.ports().stream()).toList();
+        return ports;
     }
 
     /** Istio's proxy in this pod. */
     @SeenByRules
     public Optional<Container> proxy() {
-        return containers.stream().filter(Container::proxy).findFirst();
+        return proxy;
     }
 
     /** Whether the proxy runs as a gateway: on its own, not beside an application. */
     @SeenByRules
     public boolean gateway() {
-        return !waypoint() && (proxy().isPresent() && (proxy().get().args().contains("router") || applicationContainers().isEmpty())
-                || labels.containsKey("gateway.networking.k8s.io/gateway-name")
-                || annotations.getOrDefault("inject.istio.io/templates", "").contains("gateway"));
+        return gateway;
     }
 
     /** Whether the proxy is a waypoint of ambient mode. */
     @SeenByRules
     public boolean waypoint() {
-        return proxy().filter(p -> p.args().contains("waypoint")).isPresent()
-                || labels.getOrDefault("gateway.istio.io/managed", "").equals("istio.io-mesh-controller");
+        return waypoint;
     }
 
     /** Whether istiod runs in it, Istio's control plane. */

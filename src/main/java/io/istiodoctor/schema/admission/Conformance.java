@@ -1,6 +1,5 @@
 package io.istiodoctor.schema.admission;
 
-import com.google.re2j.Pattern;
 import io.istiodoctor.model.Absent;
 import io.istiodoctor.model.FieldPath;
 import io.istiodoctor.model.Mapping;
@@ -10,19 +9,18 @@ import io.istiodoctor.model.Sequence;
 import io.istiodoctor.schema.Flaw;
 import io.istiodoctor.schema.Release;
 import io.istiodoctor.schema.Sort;
+import io.istiodoctor.schema.admission.Schema.ScalarDemands;
+import io.istiodoctor.schema.admission.Schema.Validation;
 import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntSupplier;
 
 /** Holds an object against the schema of its kind, as the API server does (apiextensions-apiserver: pruning, defaults, validation). */
 final class Conformance {
-    private static final Map<String, Pattern> PATTERNS = new HashMap<>();
-
     private final Optional<Release> release;
     private final List<Flaw> flaws = new ArrayList<>();
     private final List<Object> steps = new ArrayList<>();
@@ -97,26 +95,27 @@ final class Conformance {
     }
 
     private void object(Schema schema, Mapping mapping, boolean whole) {
-        schema.required().filter(name -> !mapping.get(name).isPresent() && !hasDefault(schema, name))
-                .forEach(name -> below(name, () -> tell(Sort.MISSING, mapping.get(name), "", List.of())));
-        bounds(schema, "minProperties", "maxProperties", (int) mapping.fields().values().stream().filter(Node::isPresent).count());
-        for (var entry : mapping.fields().entrySet()) {
-            String name = entry.getKey();
-            Node value = entry.getValue();
+        for (String name : schema.required()) {
+            if (!mapping.get(name).isPresent() && !hasDefault(schema, name)) {
+                below(name, () -> tell(Sort.MISSING, mapping.get(name), "", List.of()));
+            }
+        }
+        bounds(schema, "minProperties", "maxProperties", () -> (int) mapping.fields().values().stream().filter(Node::isPresent).count());
+        mapping.fields().forEach((name, value) -> {
             if (value.isPresent()) {
                 below(name, () -> field(schema, name, value, whole));
             }
-        }
+        });
     }
 
     private static boolean hasDefault(Schema schema, String name) {
-        return schema.listed(name).filter(s -> s.keyword("default").isPresent()).isPresent();
+        return schema.listed(name).filter(s -> s.byDefault().isPresent()).isPresent();
     }
 
     private void field(Schema schema, String name, Node value, boolean whole) {
         Optional<Schema> listed = schema.listed(name);
         Optional<Release> until = schema.until(name);
-        Optional<Release> since = schema.since("." + name);
+        Optional<Release> since = schema.sinceOf(name);
         if (listed.isEmpty() && schema.others().isEmpty()) {
             if (whole && !schema.open() && !foundAtRoot(name)) {
                 tell(Sort.UNKNOWN_FIELD, value, "", List.copyOf(schema.names()));
@@ -135,7 +134,7 @@ final class Conformance {
     }
 
     private void array(Schema schema, Sequence list, boolean whole) {
-        bounds(schema, "minItems", "maxItems", list.elements().size());
+        bounds(schema, "minItems", "maxItems", () -> list.elements().size());
         Optional<Schema> items = schema.items();
         for (int i = 0; i < list.elements().size() && items.isPresent(); i++) {
             Node element = list.elements().get(i);
@@ -145,8 +144,8 @@ final class Conformance {
     }
 
     private void repeated(Schema schema, Sequence list) {
-        String type = schema.keyword("x-kubernetes-list-type").text().orElse("atomic");
-        List<String> keys = schema.keyword("x-kubernetes-list-map-keys").elements().stream().flatMap(k -> k.text().stream()).toList();
+        String type = schema.identity().type();
+        List<String> keys = schema.identity().keys();
         if (type.equals("atomic")) {
             return;
         }
@@ -162,52 +161,47 @@ final class Conformance {
     }
 
     private static String defaultOf(Schema list, String key) {
-        return list.items().flatMap(s -> s.listed(key)).flatMap(s -> s.keyword("default").text()).orElse("");
+        return list.items().flatMap(s -> s.listed(key)).flatMap(s -> s.byDefault().text()).orElse("");
     }
 
     private void scalar(Schema schema, Scalar scalar) {
-        List<String> choices = schema.keyword("enum").elements().stream().flatMap(c -> c.text().stream()).toList();
+        ScalarDemands demands = schema.scalar();
+        List<String> choices = demands.choices();
         if (!choices.isEmpty() && counts(schema, "enum") && !choices.contains(scalar.value())) {
             tell(Sort.NO_CHOICE, scalar, "", choices);
         }
         if (scalar.type() == Scalar.Type.STRING) {
-            bounds(schema, "minLength", "maxLength", scalar.value().codePointCount(0, scalar.value().length()));
-            schema.keyword("pattern").text().filter(p -> counts(schema, "pattern") && !pattern(p).matcher(scalar.value()).find())
-                    .ifPresent(p -> tell(Sort.NO_MATCH, scalar, p, List.of()));
-            schema.keyword("format").text().filter(f -> counts(schema, "format") && !Form.holds(f, scalar.value()))
+            bounds(schema, "minLength", "maxLength", () -> scalar.value().codePointCount(0, scalar.value().length()));
+            demands.pattern().filter(p -> counts(schema, "pattern") && !p.matcher(scalar.value()).find())
+                    .ifPresent(p -> tell(Sort.NO_MATCH, scalar, p.pattern(), List.of()));
+            demands.format().filter(f -> counts(schema, "format") && !Form.holds(f, scalar.value()))
                     .ifPresent(f -> tell(Sort.MALFORMED, scalar, f, List.of()));
-        } else if (scalar.type() == Scalar.Type.NUMBER) {
+        } else if (scalar.type() == Scalar.Type.NUMBER && (demands.least().isPresent() || demands.most().isPresent())) {
             number(scalar).ifPresent(n -> range(schema, scalar, n));
         }
     }
 
     private void range(Schema schema, Scalar scalar, BigDecimal number) {
-        number(schema.keyword("minimum")).filter(least -> counts(schema, "minimum") && number.compareTo(least) < 0)
+        schema.scalar().least().filter(least -> counts(schema, "minimum") && number.compareTo(least) < 0)
                 .ifPresent(least -> tell(Sort.TOO_SMALL, scalar, least.toPlainString(), List.of()));
-        number(schema.keyword("maximum")).filter(most -> counts(schema, "maximum") && number.compareTo(most) > 0)
+        schema.scalar().most().filter(most -> counts(schema, "maximum") && number.compareTo(most) > 0)
                 .ifPresent(most -> tell(Sort.TOO_LARGE, scalar, most.toPlainString(), List.of()));
     }
 
-    private static Pattern pattern(String text) {
-        synchronized (PATTERNS) {
-            return PATTERNS.computeIfAbsent(text, Pattern::compile);
-        }
-    }
-
-    private void bounds(Schema schema, String least, String most, int length) {
-        schema.keyword(least).number().filter(n -> counts(schema, least) && length < n)
+    private void bounds(Schema schema, String least, String most, IntSupplier length) {
+        schema.bound(least).filter(n -> counts(schema, least) && length.getAsInt() < n)
                 .ifPresent(n -> tell(Sort.TOO_SHORT, Absent.ABSENT, n.toString(), List.of()));
-        schema.keyword(most).number().filter(n -> counts(schema, most) && length > n)
+        schema.bound(most).filter(n -> counts(schema, most) && length.getAsInt() > n)
                 .ifPresent(n -> tell(Sort.TOO_LONG, Absent.ABSENT, n.toString(), List.of()));
     }
 
     private void combined(Schema schema, Node node) {
-        schema.several("allOf").forEach(s -> judge(s, node, false));
-        List<Schema> any = schema.several("anyOf");
+        schema.all().forEach(s -> judge(s, node, false));
+        List<Schema> any = schema.any();
         if (!any.isEmpty() && counts(schema, "anyOf") && any.stream().noneMatch(s -> takes(s, node))) {
             tell(Sort.NONE_OF, node, "", alternatives(any));
         }
-        List<Schema> one = schema.several("oneOf");
+        List<Schema> one = schema.one();
         if (!one.isEmpty() && counts(schema, "oneOf") && one.stream().filter(s -> takes(s, node)).count() != 1) {
             alone(one, node);
         }
@@ -231,14 +225,14 @@ final class Conformance {
     }
 
     private static List<String> alternatives(List<Schema> schemas) {
-        return schemas.stream().flatMap(Schema::required).distinct().toList();
+        return schemas.stream().flatMap(s -> s.required().stream()).distinct().toList();
     }
 
     private void rules(Schema schema, Node node) {
-        for (Node rule : schema.keyword("x-kubernetes-validations").elements()) {
-            boolean told = rule.get("since").text().map(Release::of).filter(s -> release.filter(r -> r.compareTo(s) < 0).isPresent()).isEmpty();
-            if (told && !ObjectRule.of(rule.text("rule")).holds(schema, node)) {
-                tell(Sort.BROKEN_RULE, node, rule.text("message"), List.of());
+        for (Validation validation : schema.validations()) {
+            boolean told = validation.since().filter(s -> release.filter(r -> r.compareTo(s) < 0).isPresent()).isEmpty();
+            if (told && !ObjectRule.of(validation.rule()).holds(schema, node)) {
+                tell(Sort.BROKEN_RULE, node, validation.message(), List.of());
             }
         }
     }

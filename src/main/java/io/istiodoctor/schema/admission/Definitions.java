@@ -12,10 +12,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 
 /** The definitions of Istio's, the Gateway API's and Kubernetes' own kinds, each read when the first object of its kind is judged. */
 final class Definitions {
+    /** A kind in one of its versions, or what several kinds have in common. */
+    private record Type(String name, String version) {}
+
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9.-]+");
     private static final Map<String, Optional<Node>> BY_KIND = new ConcurrentHashMap<>();
+    private static final Map<Type, Schema> SCHEMAS = new ConcurrentHashMap<>();
 
     private static final Set<String> GONE = Set.of("rbac.istio.io", "authentication.istio.io", "config.istio.io");
     private static final Map<String, String> MOVED = Map.of("Ingress", "networking.k8s.io", "NetworkPolicy", "networking.k8s.io", "Deployment", "apps",
@@ -27,7 +33,7 @@ final class Definitions {
     Optional<Schema> of(ObjectRef object) {
         int slash = object.apiVersion().indexOf('/');
         String kind = slash < 0 ? object.kind() : object.kind() + "." + object.apiVersion().substring(0, slash);
-        return definition(kind).flatMap(d -> version(d, object.apiVersion().substring(slash + 1)));
+        return schema(new Type(kind, object.apiVersion().substring(slash + 1)));
     }
 
     /** What the newest release serves of an object whose own version it does not; empty when it serves that, or the kind is not known. */
@@ -45,7 +51,16 @@ final class Definitions {
 
     /** What several kinds have in common: ObjectMeta, PodSpec. */
     Optional<Schema> shared(String name) {
-        return definition(name).flatMap(d -> version(d, "v1"));
+        return schema(new Type(name, "v1"));
+    }
+
+    private Optional<Schema> schema(Type type) {
+        Schema known = SCHEMAS.get(type);
+        if (known != null) {
+            return Optional.of(known);
+        }
+        // A definition may use another one, so that making it must not hold the map.
+        return definition(type.name).flatMap(d -> version(d, type.version)).map(made -> SCHEMAS.merge(type, made, (first, second) -> first));
     }
 
     private Optional<Schema> version(Node definition, String version) {
@@ -55,7 +70,8 @@ final class Definitions {
 
     private Optional<Node> definition(String kind) {
         // Names come from manifests: what is no plain name is no file's either.
-        return kind.matches("[A-Za-z0-9.-]+") ? BY_KIND.computeIfAbsent(kind, Definitions::read) : Optional.empty();
+        Optional<Node> known = BY_KIND.get(kind);
+        return known != null ? known : NAME.matcher(kind).matches() ? BY_KIND.computeIfAbsent(kind, Definitions::read) : Optional.empty();
     }
 
     private static Optional<Node> read(String kind) {

@@ -29,7 +29,7 @@ final class ObjectValue {
             }
         });
         schema.ifPresent(s -> s.names().forEach(name -> s.listed(name).ifPresent(field -> {
-            Node value = field.keyword("default");
+            Node value = field.byDefault();
             if (value.isPresent() && !fields.containsKey(name)) {
                 fields.put(name, of(Optional.of(field), value));
             }

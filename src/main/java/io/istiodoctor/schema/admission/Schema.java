@@ -1,22 +1,83 @@
 package io.istiodoctor.schema.admission;
 
+import com.google.re2j.Pattern;
 import io.istiodoctor.model.Node;
 import io.istiodoctor.schema.Release;
+import java.math.BigDecimal;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** The OpenAPI schema of a field, as the definition of its kind has it. */
+/**
+ * The OpenAPI schema of a field, as the definition of its kind has it. What it says is read once, and the schemas of the fields below when
+ * they are first asked for: a large mesh has a million fields of some hundred schemas. For many threads.
+ */
 final class Schema {
     private final Node keywords;
     private final List<Node> parts;
     private final Definitions definitions;
+    private final Map<String, Optional<Schema>> fields = new ConcurrentHashMap<>();
+    private final String type;
+    private final boolean open;
+    private final Optional<Schema> others;
+    private final Optional<Schema> items;
+    private final Optional<Schema> forbidden;
+    private final List<Schema> all;
+    private final List<Schema> any;
+    private final List<Schema> one;
+    private final List<String> required;
+    private final Map<String, Long> bounds = new HashMap<>();
+    private final Map<String, Release> since;
+    private final Map<String, Release> until;
+    private final ScalarDemands scalar;
+    private final ListIdentity identity;
+    private final List<Validation> validations;
+
+    /**
+     * What is asked of a single value.
+     *
+     * @param choices the texts that it may be; empty for all
+     */
+    record ScalarDemands(List<String> choices, Optional<Pattern> pattern, Optional<String> format, Optional<BigDecimal> least, Optional<BigDecimal> most) {}
+
+    /**
+     * What no two elements of a list may have in common.
+     *
+     * @param type "set", where it is the whole element, "map", where it is some of its fields, or "atomic", where there is nothing
+     * @param keys the names of those fields
+     */
+    record ListIdentity(String type, List<String> keys) {}
+
+    /** A rule of the definition, and since which release it is there. */
+    record Validation(String rule, String message, Optional<Release> since) {}
 
     private Schema(Node keywords, List<Node> parts, Definitions definitions) {
         this.keywords = keywords;
         this.parts = parts;
         this.definitions = definitions;
+        this.type = keywords.get("x-kubernetes-int-or-string").isTrue() ? "integer or string" : keywords.text("type");
+        this.open = keywords.get("x-kubernetes-preserve-unknown-fields").isTrue() || keywords.get("additionalProperties").isPresent()
+                || !keywords.get("properties").isPresent();
+        this.others = keywords.get("additionalProperties").fields().isEmpty() ? Optional.empty() : below(keywords.get("additionalProperties"));
+        this.items = below(keywords.get("items"));
+        this.forbidden = below(keywords.get("not"));
+        this.all = several("allOf");
+        this.any = several("anyOf");
+        this.one = several("oneOf");
+        this.required = texts(keywords.get("required"));
+        for (String bound : List.of("minProperties", "maxProperties", "minItems", "maxItems", "minLength", "maxLength")) {
+            keywords.get(bound).number().ifPresent(n -> bounds.put(bound, n));
+        }
+        this.since = releases(keywords.get("since"));
+        this.until = releases(keywords.get("until"));
+        this.scalar = new ScalarDemands(texts(keywords.get("enum")), keywords.get("pattern").text().map(Pattern::compile), keywords.get("format").text(),
+                Conformance.number(keywords.get("minimum")), Conformance.number(keywords.get("maximum")));
+        this.identity = new ListIdentity(keywords.get("x-kubernetes-list-type").text().orElse("atomic"), texts(keywords.get("x-kubernetes-list-map-keys")));
+        this.validations = keywords.get("x-kubernetes-validations").elements().stream()
+                .map(v -> new Validation(v.text("rule"), v.text("message"), v.get("since").text().map(Release::of))).toList();
     }
 
     /**
@@ -32,17 +93,23 @@ final class Schema {
 
     /** The type's name; empty when every type will do. */
     String type() {
-        return keywords.get("x-kubernetes-int-or-string").isTrue() ? "integer or string" : keywords.text("type");
+        return type;
     }
 
-    /** A keyword as it is written. */
-    Node keyword(String name) {
-        return keywords.get(name);
+    /** What stands in the place of a field that is not there; {@link io.istiodoctor.model.Absent} when nothing does. */
+    Node byDefault() {
+        return keywords.get("default");
     }
 
     /** The schema of a field that is listed by its name. */
     Optional<Schema> listed(String name) {
-        return below(keywords.get("properties").get(name));
+        Optional<Schema> known = fields.get(name);
+        if (known != null) {
+            return known;
+        }
+        Optional<Schema> made = below(keywords.get("properties").get(name));
+        // Names come from manifests: of those that nobody listed there may be any number.
+        return made.isEmpty() ? made : fields.merge(name, made, (first, second) -> first);
     }
 
     /** The names of the fields that are listed. */
@@ -52,47 +119,94 @@ final class Schema {
 
     /** The schema of all fields that are not listed by name; empty when there are no others, or nothing is said of them. */
     Optional<Schema> others() {
-        Node others = keywords.get("additionalProperties");
-        return others.fields().isEmpty() ? Optional.empty() : below(others);
+        return others;
     }
 
     /** Whether fields may be there of which nothing is said. */
     boolean open() {
-        return keywords.get("x-kubernetes-preserve-unknown-fields").isTrue() || keywords.get("additionalProperties").isPresent()
-                || !keywords.get("properties").isPresent();
+        return open;
     }
 
     /** The schema of a list's elements. */
     Optional<Schema> items() {
-        return below(keywords.get("items"));
+        return items;
     }
 
     /** What {@code not} forbids. */
     Optional<Schema> forbidden() {
-        return below(keywords.get("not"));
+        return forbidden;
     }
 
-    /** The schemas of {@code allOf}, {@code anyOf} or {@code oneOf}. */
-    List<Schema> several(String keyword) {
-        return keywords.get(keyword).elements().stream().map(s -> of(s, parts, definitions)).toList();
+    /** All of which have to take the value. */
+    List<Schema> all() {
+        return all;
+    }
+
+    /** At least one of which has to take the value, if there are any. */
+    List<Schema> any() {
+        return any;
+    }
+
+    /** Exactly one of which has to take the value, if there are any. */
+    List<Schema> one() {
+        return one;
     }
 
     /** The fields that have to be there. */
-    Stream<String> required() {
-        return keywords.get("required").elements().stream().flatMap(n -> n.text().stream());
+    List<String> required() {
+        return required;
     }
 
-    /** The release since which a keyword says this, or ".name" a field is there; empty when it always was. */
+    /** What a keyword such as maxItems says. */
+    Optional<Long> bound(String keyword) {
+        return bounds.isEmpty() ? Optional.empty() : Optional.ofNullable(bounds.get(keyword));
+    }
+
+    /** What is asked of a text or number. */
+    ScalarDemands scalar() {
+        return scalar;
+    }
+
+    /** What tells elements of a list apart. */
+    ListIdentity identity() {
+        return identity;
+    }
+
+    /** The definition's own rules for the value. */
+    List<Validation> validations() {
+        return validations;
+    }
+
+    /** The release since which a keyword says this; empty when it always did. */
     Optional<Release> since(String keyword) {
-        return keywords.get("since").get(keyword).text().map(Release::of);
+        return since.isEmpty() ? Optional.empty() : Optional.ofNullable(since.get(keyword));
+    }
+
+    /** The release since which a field is there; empty when it always was. */
+    Optional<Release> sinceOf(String field) {
+        return since.isEmpty() ? Optional.empty() : Optional.ofNullable(since.get("." + field));
     }
 
     /** The last release that had a field; empty when the newest has it. */
     Optional<Release> until(String field) {
-        return keywords.get("until").get(field).text().map(Release::of);
+        return until.isEmpty() ? Optional.empty() : Optional.ofNullable(until.get(field));
+    }
+
+    private List<Schema> several(String keyword) {
+        return keywords.get(keyword).elements().stream().map(s -> of(s, parts, definitions)).toList();
     }
 
     private Optional<Schema> below(Node written) {
         return written.isPresent() ? Optional.of(of(written, parts, definitions)) : Optional.empty();
+    }
+
+    private static List<String> texts(Node list) {
+        return list.elements().stream().flatMap(n -> n.text().stream()).toList();
+    }
+
+    private static Map<String, Release> releases(Node written) {
+        Map<String, Release> releases = new HashMap<>();
+        written.fields().forEach((name, release) -> release.text().ifPresent(r -> releases.put(name, Release.of(r))));
+        return releases;
     }
 }

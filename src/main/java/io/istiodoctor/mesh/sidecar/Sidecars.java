@@ -1,0 +1,44 @@
+package io.istiodoctor.mesh.sidecar;
+
+import io.istiodoctor.mesh.base.Age;
+import io.istiodoctor.mesh.base.Inventory;
+import io.istiodoctor.mesh.base.SelectorIndex;
+import io.istiodoctor.mesh.config.MeshConfig;
+import io.istiodoctor.mesh.workload.Workload;
+import io.istiodoctor.model.Kind;
+import io.istiodoctor.model.Resource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Which Sidecar is for which proxy. */
+public final class Sidecars {
+    private final String root;
+    private final String defaultPolicy;
+    private final SelectorIndex<Resource> selecting;
+    /** Without a selector, the oldest of each namespace. */
+    private final Map<String, Resource> general;
+
+    /** The Sidecars of a snapshot. */
+    public Sidecars(Inventory inventory, MeshConfig config) {
+        String policy = config.mesh().get("outboundTrafficPolicy").text("mode");
+        this.defaultPolicy = policy.isEmpty() ? "ALLOW_ANY" : policy;
+        this.root = config.rootNamespace();
+        List<Resource> all = inventory.all(Kind.SIDECAR).stream().sorted(Age.OLDEST_FIRST).toList();
+        this.selecting = new SelectorIndex<>(all.stream().filter(Sidecars::selects).toList(), s -> s.ref().namespace(),
+                s -> Resource.texts(s.spec().get("workloadSelector").get("labels")));
+        this.general = all.stream().filter(s -> !selects(s)).collect(Collectors.toMap(s -> s.ref().namespace(), s -> s, (first, second) -> first));
+    }
+
+    /** The scope of a workload's proxy. */
+    public SidecarScope of(Workload workload) {
+        Optional<Resource> sidecar = selecting.selecting(workload.namespace(), workload.labels()).stream().findFirst()
+                .or(() -> Optional.ofNullable(general.get(workload.namespace()))).or(() -> Optional.ofNullable(general.get(root)));
+        return new SidecarScope(sidecar, workload.namespace(), defaultPolicy);
+    }
+
+    private static boolean selects(Resource sidecar) {
+        return sidecar.spec().get("workloadSelector").isPresent();
+    }
+}

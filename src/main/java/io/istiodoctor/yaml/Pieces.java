@@ -1,0 +1,145 @@
+package io.istiodoctor.yaml;
+
+import io.istiodoctor.model.FieldNames;
+import io.istiodoctor.model.Mapping;
+import io.istiodoctor.model.Node;
+import io.istiodoctor.model.Scalar;
+import io.istiodoctor.model.Sequence;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * A large YAML text in pieces that several threads can read: cut where documents begin, or, of the single document that kubectl prints, where the
+ * items of its list begin. Pieces that were cut at a wrong place (in a text over several lines, behind an anchor) cannot be read, which only means
+ * that the text has to be read as a whole.
+ */
+final class Pieces {
+    /** How large a piece is, in characters: some hundred objects. */
+    static final int SIZE = 1 << 20;
+
+    private final String name;
+    private final String text;
+    private final RepeatedKeys repeated;
+    private final int size;
+    private final AtomicLong aliased = new AtomicLong();
+
+    /** @param firstLine how many lines stand before it */
+    private record Piece(int from, int to, int firstLine) {}
+
+    /** @param tail what stands behind the items */
+    private record Items(Piece head, List<Piece> items, Piece tail) {}
+
+    private Pieces(String name, String text, RepeatedKeys repeated, int size) {
+        this.name = name;
+        this.text = text;
+        this.repeated = repeated;
+        this.size = size;
+    }
+
+    /**
+     * The documents of a text; empty where it is small, has to be read as a whole, or cannot be read.
+     *
+     * @param size of a piece, in characters
+     */
+    static Optional<List<Document>> read(String name, String text, RepeatedKeys repeated, int size) {
+        if (text.length() < 2 * size) {
+            return Optional.empty();
+        }
+        Pieces pieces = new Pieces(name, text, repeated, size);
+        List<Piece> cut = pieces.documents();
+        try {
+            return cut.size() > 1 ? Optional.of(pieces.read(cut, 0).stream().flatMap(List::stream).toList())
+                    : pieces.items().flatMap(pieces::list).map(List::of);
+        } catch (SyntaxError whole) {
+            // Its place and words are those of a piece; the whole text tells them as they are.
+            return Optional.empty();
+        }
+    }
+
+    private List<List<Document>> read(List<Piece> pieces, int depth) {
+        return pieces.parallelStream().map(p -> read(p, depth)).toList();
+    }
+
+    private List<Document> read(Piece piece, int depth) {
+        String part = text.substring(piece.from, piece.to);
+        Characters.check(name, part);
+        return YamlReader.readYaml(part, new Reading(name, Marks.behind(piece.firstLine, name, part), depth, repeated, aliased));
+    }
+
+    private List<Piece> documents() {
+        List<Piece> pieces = new ArrayList<>();
+        int from = 0;
+        int firstLine = 0;
+        int line = 0;
+        for (int at = 0; at < text.length(); at = behindLine(at)) {
+            if (text.charAt(at) == '%') {
+                return List.of();
+            }
+            if (at - from >= size && text.startsWith("---", at) && (at + 3 == text.length() || Character.isWhitespace(text.charAt(at + 3)))) {
+                pieces.add(new Piece(from, at, firstLine));
+                from = at;
+                firstLine = line;
+            }
+            line++;
+        }
+        pieces.add(new Piece(from, text.length(), firstLine));
+        return pieces;
+    }
+
+    private int behindLine(int at) {
+        int end = text.indexOf('\n', at);
+        return end < 0 ? text.length() : end + 1;
+    }
+
+    /** Where the items of a list stand; empty where it is no such list. */
+    private Optional<Items> items() {
+        int found = text.indexOf("\nitems:\n- ");
+        if (found < 0 || found > SIZE) {
+            return Optional.empty();
+        }
+        int from = found + "\nitems:\n".length();
+        int line = (int) text.substring(0, from).chars().filter(c -> c == '\n').count();
+        Piece head = new Piece(0, from, 0);
+        List<Piece> pieces = new ArrayList<>();
+        int firstLine = line;
+        int at = from;
+        while (at < text.length() && " -\n#".indexOf(text.charAt(at)) >= 0) {
+            boolean item = text.charAt(at) == '-';
+            if (item && !text.startsWith("- ", at)) {
+                return Optional.empty();
+            }
+            if (item && at - from >= size) {
+                pieces.add(new Piece(from, at, firstLine));
+                from = at;
+                firstLine = line;
+            }
+            at = behindLine(at);
+            line++;
+        }
+        pieces.add(new Piece(from, at, firstLine));
+        return Optional.of(new Items(head, pieces, new Piece(at, text.length(), line)));
+    }
+
+    private Optional<Document> list(Items items) {
+        List<Document> head = read(items.head, 0);
+        List<Document> tail = read(items.tail, 0);
+        List<List<Document>> read = read(items.items, 1);
+        boolean whole = head.size() == 1 && tail.size() <= 1 && read.stream().allMatch(d -> d.size() == 1 && d.getFirst().root() instanceof Sequence)
+                && tail.stream().allMatch(d -> d.root() instanceof Mapping);
+        if (!whole || !(head.getFirst().root() instanceof Mapping before)) {
+            return Optional.empty();
+        }
+        Sequence first = (Sequence) read.getFirst().getFirst().root();
+        List<Node> elements = read.stream().flatMap(d -> d.getFirst().root().elements().stream()).toList();
+        MappingBuilder builder = new MappingBuilder(name, repeated, FieldNames.none());
+        before.fields().forEach((field, value) -> builder.add(field, before.key(field), field.equals("items") && isEmpty(value) ? new Sequence(elements, first.mark()) : value));
+        tail.forEach(d -> d.root().fields().forEach((field, value) -> builder.add(field, ((Mapping) d.root()).key(field), value)));
+        return Optional.of(new Document(builder.build(before.mark()), head.getFirst().mark()));
+    }
+
+    private static boolean isEmpty(Node value) {
+        return value instanceof Scalar scalar && scalar.type() == Scalar.Type.NULL;
+    }
+}

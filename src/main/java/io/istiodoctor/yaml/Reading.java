@@ -1,0 +1,19 @@
+package io.istiodoctor.yaml;
+
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * How a YAML text is read.
+ *
+ * @param name the text's name in errors
+ * @param marks where its places are
+ * @param depth how deep it is nested in something else
+ * @param repeated what a repeated key means
+ * @param aliased how many nodes aliases have repeated until now, in this text and others beside it
+ */
+record Reading(String name, Marks marks, int depth, RepeatedKeys repeated, AtomicLong aliased) {
+    /** Of a whole text. */
+    static Reading of(String name, String text, RepeatedKeys repeated) {
+        return new Reading(name, Marks.of(text), 0, repeated, new AtomicLong());
+    }
+}
