@@ -1,5 +1,6 @@
 package io.istiodoctor.fix;
 
+import io.istiodoctor.yaml.ConfidentialLines;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -16,14 +17,18 @@ public final class UnifiedDiff {
     private final List<String> fresh;
     private final BitSet freshHidden;
 
-    private UnifiedDiff(List<String> old, BitSet oldHidden, List<String> fresh, BitSet freshHidden) {
-        this.old = old;
+    private UnifiedDiff(String before, BitSet oldHidden, String after, BitSet freshHidden) {
+        this.old = lines(before);
         this.oldHidden = oldHidden;
-        this.fresh = fresh;
+        this.fresh = lines(after);
         this.freshHidden = freshHidden;
     }
 
-    /** The diff; empty when there is none. */
+    /**
+     * The diff; empty when there is none. A text that was or becomes empty is a file that is made or removed.
+     *
+     * @param name of the file, as the user gave it
+     */
     public static String of(String name, String before, String after) {
         return of(name, before, new BitSet(), after, new BitSet()).orElseThrow();
     }
@@ -41,15 +46,42 @@ public final class UnifiedDiff {
         if (before.equals(after)) {
             return Optional.of("");
         }
-        UnifiedDiff difference = new UnifiedDiff(lines(before), beforeHidden, lines(after), afterHidden);
-        StringBuilder diff = new StringBuilder("--- " + (before.isEmpty() ? "/dev/null" : name) + "\n+++ " + (after.isEmpty() ? "/dev/null" : name) + "\n");
-        for (Hunk hunk : difference.hunks()) {
-            if (hides(beforeHidden, hunk.oldFrom, hunk.oldTo) || hides(afterHidden, hunk.newFrom, hunk.newTo)) {
+        String head = "--- " + (before.isEmpty() ? "/dev/null" : name) + "\n+++ " + (after.isEmpty() ? "/dev/null" : name) + "\n";
+        return new UnifiedDiff(before, beforeHidden, after, afterHidden).write(head, 0, true);
+    }
+
+    /**
+     * The diff of a part of a file, in which no line of a Secret stands; empty where one would have to.
+     *
+     * @param firstLine the number of the line with which the part begins
+     */
+    static Optional<String> ofPart(String name, int firstLine, String before, String after) {
+        return new UnifiedDiff(before, ConfidentialLines.of(before), after, ConfidentialLines.of(after)).write("--- " + name + "\n+++ " + name + "\n", firstLine - 1, false);
+    }
+
+    private Optional<String> write(String head, int linesAbove, boolean whole) {
+        StringBuilder diff = new StringBuilder(head);
+        for (Hunk hunk : hunks()) {
+            if (hides(oldHidden, hunk.oldFrom, hunk.oldTo) || hides(freshHidden, hunk.newFrom, hunk.newTo)) {
                 return Optional.empty();
             }
-            difference.add(hunk, diff);
+            int before = Math.min(CONTEXT, hunk.oldFrom);
+            int after = Math.min(CONTEXT, old.size() - hunk.oldTo);
+            // patch takes a hunk with less context at one side for the beginning or end of the file.
+            int shown = Math.min(shown(hunk, -1, before), shown(hunk, 1, after));
+            boolean all = whole && shown(hunk, -1, before) == before && shown(hunk, 1, after) == after;
+            hunk.addTo(diff, old, fresh, all ? before : shown, all ? after : shown, linesAbove);
         }
         return Optional.of(diff.toString());
+    }
+
+    /** How many lines before (-1) or behind (1) a part that differs may be shown. */
+    private int shown(Hunk hunk, int direction, int most) {
+        int shown = 0;
+        while (shown < most && !oldHidden.get(direction < 0 ? hunk.oldFrom - shown : hunk.oldTo + shown + 1)) {
+            shown++;
+        }
+        return shown;
     }
 
     /** Whether one of the lines from one index to another may not be shown. */
@@ -72,32 +104,24 @@ public final class UnifiedDiff {
     }
 
     /** A part that differs: lines of the old text, and those of the new one in their place. */
-    private record Hunk(int oldFrom, int oldTo, int newFrom, int newTo) {}
-
-    private void add(Hunk hunk, StringBuilder diff) {
-        int before = 0;
-        while (before < CONTEXT && before < hunk.oldFrom && !oldHidden.get(hunk.oldFrom - before) && !freshHidden.get(hunk.newFrom - before)) {
-            before++;
+    private record Hunk(int oldFrom, int oldTo, int newFrom, int newTo) {
+        void addTo(StringBuilder diff, List<String> old, List<String> fresh, int before, int after, int linesAbove) {
+            int removed = oldTo - oldFrom + before + after;
+            int added = newTo - newFrom + before + after;
+            diff.append("@@ -").append(range(linesAbove + oldFrom - before, removed)).append(" +").append(range(linesAbove + newFrom - before, added)).append(" @@\n");
+            old.subList(oldFrom - before, oldFrom).forEach(l -> line(diff, ' ', l));
+            old.subList(oldFrom, oldTo).forEach(l -> line(diff, '-', l));
+            fresh.subList(newFrom, newTo).forEach(l -> line(diff, '+', l));
+            old.subList(oldTo, oldTo + after).forEach(l -> line(diff, ' ', l));
         }
-        int after = 0;
-        while (after < CONTEXT && hunk.oldTo + after < old.size() && !oldHidden.get(hunk.oldTo + after + 1) && !freshHidden.get(hunk.newTo + after + 1)) {
-            after++;
+
+        private static String range(int from, int count) {
+            return (count == 0 ? from : from + 1) + "," + count;
         }
-        int removed = hunk.oldTo - hunk.oldFrom + before + after;
-        int added = hunk.newTo - hunk.newFrom + before + after;
-        diff.append("@@ -").append(range(hunk.oldFrom - before, removed)).append(" +").append(range(hunk.newFrom - before, added)).append(" @@\n");
-        old.subList(hunk.oldFrom - before, hunk.oldFrom).forEach(l -> line(diff, ' ', l));
-        old.subList(hunk.oldFrom, hunk.oldTo).forEach(l -> line(diff, '-', l));
-        fresh.subList(hunk.newFrom, hunk.newTo).forEach(l -> line(diff, '+', l));
-        old.subList(hunk.oldTo, hunk.oldTo + after).forEach(l -> line(diff, ' ', l));
-    }
 
-    private static String range(int from, int count) {
-        return (count == 0 ? from : from + 1) + "," + count;
-    }
-
-    private static void line(StringBuilder diff, char mark, String line) {
-        diff.append(mark).append(line).append(line.endsWith("\n") ? "" : "\n\\ No newline at end of file\n");
+        private static void line(StringBuilder diff, char mark, String line) {
+            diff.append(mark).append(line).append(line.endsWith("\n") ? "" : "\n\\ No newline at end of file\n");
+        }
     }
 
     // What is equal at both ends stays; between them as many lines as possible do.

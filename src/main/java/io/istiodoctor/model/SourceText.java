@@ -41,14 +41,44 @@ public final class SourceText {
 
     /** The line's text without its line break; empty when there is no such line, it is longer than anybody reads, or it is not to be shown. */
     public synchronized String line(int number) {
+        return known().line(number);
+    }
+
+    private Lines known() {
         Lines known = lines.get();
         if (known == null) {
             String text = content.get();
             known = Lines.of(text, hiding.apply(text));
             lines = new SoftReference<>(known);
         }
-        return known.line(number);
+        return known;
     }
+
+    /**
+     * The document of several that a line belongs to, from its marker to the next one.
+     *
+     * @param line the number of a line of it
+     */
+    public synchronized Part document(int line) {
+        Lines known = known();
+        int first = line;
+        while (first > 1 && !known.marker(first)) {
+            first--;
+        }
+        int next = line + 1;
+        while (next <= known.starts.length && !known.marker(next)) {
+            next++;
+        }
+        int end = next > known.starts.length ? known.text.length() : known.starts[next - 1];
+        return new Part(first, known.text.substring(known.starts[first - 1], end));
+    }
+
+    /**
+     * A part of a text.
+     *
+     * @param first the number of its first line
+     */
+    public record Part(int first, String text) {}
 
     private record Lines(String text, int[] starts, BitSet hidden) {
         static Lines of(String text, BitSet hidden) {
@@ -58,6 +88,11 @@ public final class SourceText {
         private static boolean begins(String text, int i) {
             return i == 0 || text.charAt(i - 1) == '\n'
                     || text.charAt(i - 1) == '\r' && !(i < text.length() && text.charAt(i) == '\n');
+        }
+
+        /** Whether a line separates documents. */
+        boolean marker(int number) {
+            return text.startsWith("---", starts[number - 1]);
         }
 
         String line(int number) {

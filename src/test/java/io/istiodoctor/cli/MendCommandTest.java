@@ -48,7 +48,7 @@ class MendCommandTest {
 
     @Test
     void changes_that_were_made_before_one_that_fails_are_told_with_their_way_back() {
-        String both = BROKEN.replace("targetPort: 8080", "targetPort: wrong");
+        String both = BROKEN.replace("selector: {app: shop}\n  ports", "selector: {app: Shop}\n  ports");
         Proposal files = Mendings.proposal(both, URL);
         Proposal live = new Proposal(files.mending(), List.of(), List.of("kubectl patch first", "kubectl patch second"), List.of("kubectl patch second back", "kubectl patch first back"));
         doctor.proposals = List.of(live);
