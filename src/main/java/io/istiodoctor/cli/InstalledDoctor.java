@@ -58,6 +58,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executors;
@@ -152,13 +153,14 @@ record InstalledDoctor(Path builtIn, Map<String, String> environment, InputStrea
     }
 
     @Override
-    public void apply(Input input, List<Change> changes, boolean dryRun) {
+    public void apply(Input input, List<Change> changes, boolean dryRun, Consumer<Change> made) {
         ClusterWriter writer = new ClusterWriter(connect(input.cluster()), dryRun);
         changes.forEach(change -> {
             switch (change) {
                 case Change.Edit(var target, var operations) -> writer.patch(target, KubectlPatch.json(operations));
                 case Change.Create(var target, var manifest) -> writer.create(target, KubectlPatch.json(manifest));
             }
+            made.accept(change);
         });
     }
 
