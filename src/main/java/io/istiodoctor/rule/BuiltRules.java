@@ -21,7 +21,7 @@ public final class BuiltRules {
      */
     public static Optional<List<Rule>> of(Path folder) {
         try {
-            Supplier<?> index = (Supplier<?>) Class.forName(PACKAGE + "." + INDEX).getDeclaredConstructor().newInstance();
+            Supplier<?> index = Class.forName(PACKAGE + "." + INDEX).asSubclass(Supplier.class).getDeclaredConstructor().newInstance();
             return Optional.of(((List<?>) index.get()).stream().map(b -> ((Built) b).rule(folder)).toList());
         } catch (ClassNotFoundException e) {
             return Optional.empty();
