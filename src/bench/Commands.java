@@ -10,7 +10,7 @@ import java.util.function.ToDoubleFunction;
 
 /**
  * Whole commands over generated meshes of growing size: {@code java src/bench/Commands.java [SIZES [TIMES]]}, from the project's folder, after
- * {@code mvn package}. Where ISTIOCTL names one, istioctl's analyzer takes turns with the tool. Prints a table, and writes docs/performance.svg.
+ * {@code mvn package}, or of the program that ISTIO_DOCTOR names. Where ISTIOCTL names one, istioctl's analyzer takes turns with the tool. Prints a table, and writes docs/performance.svg.
  * What counts is the smallest figure of each: whatever else the machine does only adds to it. Needs GNU time.
  */
 void main(String[] arguments) throws Exception {
@@ -18,7 +18,8 @@ void main(String[] arguments) throws Exception {
     int times = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 3;
     Path folder = Files.createDirectories(Path.of("target/bench"));
     Map<String, List<String>> tools = new LinkedHashMap<>();
-    tools.put("istio-doctor", List.of("target/istio-doctor/bin/istio-doctor", "check", "-A", "--assume-complete", "-o", "json", "--timings", "-f"));
+    String tool = System.getenv("ISTIO_DOCTOR") == null ? "target/istio-doctor/bin/istio-doctor" : System.getenv("ISTIO_DOCTOR");
+    tools.put("istio-doctor", List.of(tool, "check", "-A", "--assume-complete", "-o", "json", "--timings", "-f"));
     if (System.getenv("ISTIOCTL") != null) {
         tools.put("istioctl", List.of(System.getenv("ISTIOCTL"), "analyze", "--use-kube=false", "-A"));
     }
@@ -29,20 +30,20 @@ void main(String[] arguments) throws Exception {
             execute(folder, List.of(java(), "-cp", "target/test-classes", "io.istiodoctor.generated.WriteMesh", String.valueOf(size), mesh.toString()));
         }
         for (int i = 0; i < times; i++) {
-            for (var tool : tools.entrySet()) {
-                List<String> command = new ArrayList<>(tool.getValue());
+            for (var turn : tools.entrySet()) {
+                List<String> command = new ArrayList<>(turn.getValue());
                 command.add(mesh.toString());
                 Cost cost = measure(folder, size, command);
-                costs.computeIfAbsent(tool.getKey(), t -> new ArrayList<>()).add(cost);
-                System.err.printf(Locale.ROOT, "%s, %,d objects: %s%n", tool.getKey(), size, cost);
+                costs.computeIfAbsent(turn.getKey(), t -> new ArrayList<>()).add(cost);
+                System.err.printf(Locale.ROOT, "%s, %,d objects: %s%n", turn.getKey(), size, cost);
             }
         }
     }
     System.out.println("| objects | tool | wall, s | CPU, s | memory, MB | read, s | parse, s | resolve, s | evaluate, s | print, s |\n|---|---|---|---|---|---|---|---|---|---|");
     for (int size : sizes) {
-        costs.forEach((tool, all) -> {
+        costs.forEach((name, all) -> {
             List<Cost> of = all.stream().filter(c -> c.size == size).toList();
-            StringBuilder row = new StringBuilder(String.format(Locale.ROOT, "| %,d | %s | %.1f | %.1f | %.0f |", size, tool, least(of, Cost::wall),
+            StringBuilder row = new StringBuilder(String.format(Locale.ROOT, "| %,d | %s | %.1f | %.1f | %.0f |", size, name, least(of, Cost::wall),
                     least(of, Cost::cpu), least(of, Cost::memory)));
             for (String stage : List.of("read", "parse", "resolve", "evaluate", "print")) {
                 double least = least(of, c -> c.stages.getOrDefault(stage, Double.NaN));

@@ -60,7 +60,7 @@ public record GeneratedMesh(int objects, int team, boolean headless) {
     /** Its manifests, each some documents. */
     public Stream<String> manifests() {
         int applications = applications();
-        Stream<String> frame = Stream.of(FRAME.fill(Map.of("istiodAddress", address(0), "gatewayAddress", address(1))));
+        Stream<String> frame = Stream.of(FRAME.fill(Map.of("istiodAddress", address(0), "gatewayAddress", headless ? "" : address(1))));
         return Stream.concat(frame, IntStream.range(0, applications).boxed().flatMap(i -> {
             Map<String, String> values = values(i);
             List<String> made = new ArrayList<>();
@@ -86,6 +86,11 @@ public record GeneratedMesh(int objects, int team, boolean headless) {
     /** The name by which an application is reached from outside; the first has no mistake. */
     public String host(int application) {
         return application(application) + "." + team(application) + ".example.com";
+    }
+
+    /** The name of the first application of which no request arrives, in a mesh that is large enough to have one. */
+    public String brokenHost() {
+        return host(IntStream.iterate(0, i -> i + 1).filter(i -> wrong(i) && mistake(i) == Mistake.SUBSET).findFirst().orElseThrow());
     }
 
     /** Writes it as one file of YAML documents. */
