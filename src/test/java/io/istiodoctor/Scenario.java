@@ -35,11 +35,21 @@ import org.junit.jupiter.api.Assumptions;
  */
 public record Scenario(String name, Path folder, Node expect) {
     private static final Path ROOT = Path.of("..", "shared", "scenarios");
+    private static final Path REPORTS = Path.of("..", "shared", "reports");
 
     /** All scenarios; the calling test is skipped, with a notice, when there are none beside the checkout. */
     public static Stream<Scenario> all() {
-        Assumptions.assumeTrue(Files.isDirectory(ROOT), "no scenarios in " + ROOT + ": nothing to compare with");
-        try (Stream<Path> folders = Files.list(ROOT)) {
+        return in(ROOT);
+    }
+
+    /** The clusters of people who asked for help, in the same form. */
+    public static Stream<Scenario> reports() {
+        return in(REPORTS);
+    }
+
+    private static Stream<Scenario> in(Path root) {
+        Assumptions.assumeTrue(Files.isDirectory(root), "no scenarios in " + root + ": nothing to compare with");
+        try (Stream<Path> folders = Files.list(root)) {
             return folders.filter(f -> Files.exists(f.resolve("expect.yaml"))).sorted().map(Scenario::read).toList().stream();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

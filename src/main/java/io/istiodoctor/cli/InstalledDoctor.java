@@ -14,6 +14,7 @@ import io.istiodoctor.fix.KubectlPatch;
 import io.istiodoctor.mend.Change;
 import io.istiodoctor.mend.Mender;
 import io.istiodoctor.mend.Proposal;
+import io.istiodoctor.mend.WayFixes;
 import io.istiodoctor.mesh.Mesh;
 import io.istiodoctor.mesh.base.Nearest;
 import io.istiodoctor.model.Diagnosis;
@@ -99,8 +100,16 @@ record InstalledDoctor(Path builtIn, Map<String, String> environment, InputStrea
             }
             Timings timings = observer.timings();
             State state = read(request.input(), observer, timings);
-            return timings.time(Stage.EVALUATE, () -> join(examination).run(state.proxies, state.scope, !request.rules().isEmpty(), timings));
+            return timings.time(Stage.EVALUATE, () -> {
+                Examination rules = join(examination);
+                return mended(rules.run(state.proxies, state.scope, !request.rules().isEmpty(), timings), state, rules);
+            });
         }
+    }
+
+    /** What lets a request arrive is the first fix of what is in its way. */
+    private Diagnosis mended(Diagnosis diagnosis, State state, Examination rules) {
+        return WayFixes.in(diagnosis, state.snapshot, state.proxies, clock.instant(), p -> rules.run(p, new Scope.Everything(), false).findings());
     }
 
     @Override
@@ -189,7 +198,8 @@ record InstalledDoctor(Path builtIn, Map<String, String> environment, InputStrea
     @Override
     public Answer<Overview> overview(Input input, Observer observer) {
         State state = read(input, observer);
-        Diagnosis all = Examination.of(load(List.of()).unasked(), r -> false).runEverywhere(state.proxies, state.scope);
+        Examination rules = Examination.of(load(List.of()).unasked(), r -> false);
+        Diagnosis all = mended(rules.runEverywhere(state.proxies, state.scope), state, rules);
         List<UrlRow> urls = Urls.of(state.mesh(), state.proxies, () -> all, state.scope);
         return asRead(state, new Overview(state.words, urls, all.with(all.findings().stream().filter(f -> state.scope.contains(f.object())).toList())),
                 "what is exposed");

@@ -2,6 +2,7 @@ package io.istiodoctor.engine;
 
 import io.istiodoctor.fix.KubectlPatch;
 import io.istiodoctor.fix.ManifestDiff;
+import io.istiodoctor.fix.NewManifest;
 import io.istiodoctor.mesh.base.Subject;
 import io.istiodoctor.model.FieldPath;
 import io.istiodoctor.model.Finding;
@@ -80,7 +81,7 @@ final class FindingWriter {
         String title = compiled.fill(template.title(), subject);
         Optional<String> command = template.command().map(c -> compiled.fill(c, subject));
         if (template.patches().isEmpty()) {
-            return new Fix(title, command, List.of(), Optional.empty(), Optional.empty());
+            return new Fix(title, command, List.of(), Optional.empty(), command.flatMap(c -> NewManifest.diff(c, subject.resource())));
         }
         Resource target = target(template.patches().getFirst()).resource();
         List<PatchOperation> operations = new ArrayList<>();
@@ -98,7 +99,7 @@ final class FindingWriter {
                 diff = ManifestDiff.replace(target, path, value);
             }
         }
-        diff = diff.filter(d -> !target.confidential());
+        diff = diff.or(() -> ManifestDiff.of(target, operations)).filter(d -> !target.confidential());
         if (command.isEmpty() && diff.isEmpty()) {
             command = Optional.of(KubectlPatch.command(target.ref(), operations));
         }

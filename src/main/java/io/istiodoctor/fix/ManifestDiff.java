@@ -5,33 +5,71 @@ import io.istiodoctor.model.Mapping;
 import io.istiodoctor.model.Mark;
 import io.istiodoctor.model.Node;
 import io.istiodoctor.model.Origin;
+import io.istiodoctor.model.PatchOperation;
 import io.istiodoctor.model.Resource;
 import io.istiodoctor.model.Scalar;
 import io.istiodoctor.model.SourceText;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
  * A change of one field of a manifest as a unified diff without context, which {@code patch -p0} takes. Offered where it
- * is certain to be right: for scalars on one line, and for mappings of texts.
+ * is certain to be right: for scalars on one line, and for mappings of texts; other changes of an object have context.
  */
 public final class ManifestDiff {
     private static final String SPECIAL = "[]{}>|*&!%#`@,?:-'\"";
 
+    private static final Set<String> SPLICED = Set.of("add", "replace", "remove");
+    /** Characters of a document in which more than one line is changed; in larger ones, that would take too long for each finding. */
+    private static final int LARGEST = 50_000;
+
     private ManifestDiff() {}
+
+    private static String name(SourceText text) {
+        return text.name().equals("-") ? "stdin" : text.name();
+    }
 
     /** The diff that replaces what stands at the path; empty when the object is live or the place is not simple. */
     public static Optional<String> replace(Resource resource, FieldPath path, Object value) {
-        if (!(resource.origin() instanceof Origin.File(SourceText text))) {
+        Node node = path.in(resource.root());
+        if (!(resource.origin() instanceof Origin.File(SourceText text)) || !node.mark().isPresent()) {
             return Optional.empty();
         }
-        Node node = path.in(resource.root());
         return switch (node) {
             case Scalar scalar when !(value instanceof Map) -> scalar(text, scalar, value);
             case Mapping mapping when value instanceof Map<?, ?> map -> mapping(text, mapping, map);
             default -> Optional.empty();
         };
+    }
+
+    /** The diff for any changes of an object; empty when it is live, and where they speak of what is not there. */
+    public static Optional<String> of(Resource resource, List<PatchOperation> operations) {
+        if (!(resource.origin() instanceof Origin.File(SourceText text)) || !operations.stream().allMatch(o -> SPLICED.contains(o.op())) || !resource.root().mark().isPresent()) {
+            return Optional.empty();
+        }
+        SourceText.Part part = text.document(resource.root().mark().line());
+        if (part.text().length() > LARGEST) {
+            return Optional.empty();
+        }
+        try {
+            return ManifestPlace.of(part.text(), part.first(), resource.root()).map(place -> ManifestEdit.apply(part.text(), place, operations))
+                    .filter(after -> !after.equals(part.text())).map(after -> UnifiedDiff.ofPart(name(text), part.first(), part.text(), after));
+        } catch (IllegalArgumentException nothingThere) {
+            return Optional.empty();
+        }
+    }
+
+    /** The diff that takes an object out of its file; empty when it is live, and where it does not stand alone in a document. */
+    public static Optional<String> without(Resource resource) {
+        if (!(resource.origin() instanceof Origin.File(SourceText text)) || !resource.root().mark().isPresent()) {
+            return Optional.empty();
+        }
+        SourceText.Part part = text.document(resource.root().mark().line());
+        return ManifestPlace.of(part.text(), part.first(), resource.root()).filter(p -> p.pointer().isEmpty())
+                .map(p -> UnifiedDiff.ofPart(name(text), part.first(), part.text(), ""));
     }
 
     /** The diff that gives a field another name; empty when the object is live or the name is not written as it is. */
@@ -117,7 +155,7 @@ public final class ManifestDiff {
     }
 
     private static String head(SourceText text, int line, int before, int after) {
-        String name = text.name().equals("-") ? "stdin" : text.name();
+        String name = name(text);
         return "--- " + name + "\n+++ " + name + "\n@@ -" + line + "," + before + " +" + line + "," + after + " @@\n";
     }
 }

@@ -1,6 +1,7 @@
 package io.istiodoctor.fix;
 
 import io.istiodoctor.model.Mapping;
+import io.istiodoctor.model.Mark;
 import io.istiodoctor.model.Node;
 import io.istiodoctor.yaml.Document;
 import io.istiodoctor.yaml.YamlReader;
@@ -16,9 +17,15 @@ import java.util.Optional;
 public record ManifestPlace(int document, String pointer) {
     /** The place of an object that was read from a text; empty when the text has changed meanwhile. */
     public static Optional<ManifestPlace> of(String text, Mapping object) {
+        return of(text, 1, object);
+    }
+
+    /** The same in a part of that text, which begins with one of its lines. */
+    static Optional<ManifestPlace> of(String text, int firstLine, Mapping object) {
+        Mark mark = new Mark(object.mark().line() - firstLine + 1, object.mark().column());
         List<Document> documents = YamlReader.read("", text);
         for (int i = 0; i < documents.size(); i++) {
-            Optional<String> pointer = pointer(documents.get(i).root(), object, "");
+            Optional<String> pointer = pointer(documents.get(i).root(), object, mark, "");
             if (pointer.isPresent()) {
                 return Optional.of(new ManifestPlace(i, pointer.get()));
             }
@@ -27,15 +34,15 @@ public record ManifestPlace(int document, String pointer) {
     }
 
     // Objects stand at the top, in lists of objects, or in lists of those.
-    private static Optional<String> pointer(Node node, Mapping object, String at) {
-        if (node instanceof Mapping mapping && mapping.mark().equals(object.mark()) && mapping.get("kind").text().equals(object.get("kind").text())
+    private static Optional<String> pointer(Node node, Mapping object, Mark mark, String at) {
+        if (node instanceof Mapping mapping && mapping.mark().equals(mark) && mapping.get("kind").text().equals(object.get("kind").text())
                 && mapping.get("metadata").text("name").equals(object.get("metadata").text("name"))) {
             return Optional.of(at);
         }
         String below = node instanceof Mapping ? at + "/items" : at;
         List<Node> elements = node instanceof Mapping ? node.get("items").elements() : node.elements();
         for (int i = 0; i < elements.size(); i++) {
-            Optional<String> found = pointer(elements.get(i), object, below + "/" + i);
+            Optional<String> found = pointer(elements.get(i), object, mark, below + "/" + i);
             if (found.isPresent()) {
                 return found;
             }

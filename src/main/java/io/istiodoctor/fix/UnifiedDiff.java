@@ -24,7 +24,23 @@ public final class UnifiedDiff {
         List<String> fresh = lines(after);
         StringBuilder diff = new StringBuilder("--- " + (before.isEmpty() ? "/dev/null" : name) + "\n+++ " + (after.isEmpty() ? "/dev/null" : name) + "\n");
         for (Hunk hunk : hunks(old, fresh)) {
-            hunk.addTo(diff, old, fresh);
+            hunk.addTo(diff, old, fresh, Math.min(CONTEXT, hunk.oldFrom), Math.min(CONTEXT, old.size() - hunk.oldTo), 0);
+        }
+        return diff.toString();
+    }
+
+    /**
+     * The diff of a part of a file. A hunk has as much context before as behind: patch takes one that has less for the beginning or end of the file.
+     *
+     * @param firstLine the number of the line with which the part begins
+     */
+    static String ofPart(String name, int firstLine, String before, String after) {
+        List<String> old = lines(before);
+        List<String> fresh = lines(after);
+        StringBuilder diff = new StringBuilder("--- " + name + "\n+++ " + name + "\n");
+        for (Hunk hunk : hunks(old, fresh)) {
+            int context = Math.min(CONTEXT, Math.min(hunk.oldFrom, old.size() - hunk.oldTo));
+            hunk.addTo(diff, old, fresh, context, context, firstLine - 1);
         }
         return diff.toString();
     }
@@ -44,12 +60,10 @@ public final class UnifiedDiff {
 
     /** A part that differs: lines of the old text, and those of the new one in their place. */
     private record Hunk(int oldFrom, int oldTo, int newFrom, int newTo) {
-        void addTo(StringBuilder diff, List<String> old, List<String> fresh) {
-            int before = Math.min(CONTEXT, oldFrom);
-            int after = Math.min(CONTEXT, old.size() - oldTo);
+        void addTo(StringBuilder diff, List<String> old, List<String> fresh, int before, int after, int linesAbove) {
             int removed = oldTo - oldFrom + before + after;
             int added = newTo - newFrom + before + after;
-            diff.append("@@ -").append(range(oldFrom - before, removed)).append(" +").append(range(newFrom - before, added)).append(" @@\n");
+            diff.append("@@ -").append(range(linesAbove + oldFrom - before, removed)).append(" +").append(range(linesAbove + newFrom - before, added)).append(" @@\n");
             old.subList(oldFrom - before, oldFrom).forEach(l -> line(diff, ' ', l));
             old.subList(oldFrom, oldTo).forEach(l -> line(diff, '-', l));
             fresh.subList(newFrom, newTo).forEach(l -> line(diff, '+', l));

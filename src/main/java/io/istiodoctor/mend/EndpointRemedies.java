@@ -78,9 +78,17 @@ final class EndpointRemedies {
     /** Another target port: one that the containers declare. */
     private static Stream<Remedy> targets(ServicePort port, List<Workload> workloads) {
         Resource service = port.service().resource();
-        return workloads.stream().flatMap(w -> w.ports().stream()).filter(p -> p.transport().equals("TCP")).map(p -> p.number()).distinct().sorted()
+        Optional<String> near = port.targetNumber().isPresent() ? Optional.empty() : Nearest.name(port.targetPort(), names(workloads));
+        List<String> names = port.targetNumber().isPresent() ? List.of() : near.map(List::of).orElseGet(() -> names(workloads).stream().limit(1).filter(n -> names(workloads).size() == 1).toList());
+        Stream<Remedy> named = names.stream().map(n -> new Remedy("Let port " + port.number() + " of " + service.ref() + " lead to the port that the containers call " + n,
+                Edits.of(service).set(port.path() + ".targetPort", n).change(), 1));
+        return Stream.concat(named, workloads.stream().flatMap(w -> w.ports().stream()).filter(p -> p.transport().equals("TCP")).map(p -> p.number()).distinct().sorted()
                 .map(n -> new Remedy("Let port " + port.number() + " of " + service.ref() + " lead to " + n + ", which the containers declare",
-                        Edits.of(service).set(port.path() + ".targetPort", n).change(), 1));
+                        Edits.of(service).set(port.path() + ".targetPort", n).change(), 1)));
+    }
+
+    private static List<String> names(List<Workload> workloads) {
+        return workloads.stream().flatMap(w -> w.ports().stream()).filter(p -> p.transport().equals("TCP")).map(p -> p.name()).filter(n -> !n.isEmpty()).distinct().sorted().toList();
     }
 
     Stream<Remedy> closed(PortClosed met) {

@@ -32,6 +32,7 @@ final class ImportRemedies {
         there.stream().flatMap(s -> s.kubernetes().stream()).filter(s -> s.port(met.port()).isEmpty())
                 .forEach(s -> new EndpointRemedies(site).offered(s, met.port()).forEach(all::add));
         there.stream().filter(s -> s.kubernetes().isEmpty() && s.port(met.port()).isEmpty()).forEach(s -> all.add(port(s, met.port())));
+        there.stream().filter(s -> s.kubernetes().isEmpty() && s.port(met.port()).isPresent()).flatMap(s -> addressed(s).stream()).forEach(all::add);
         if (there.isEmpty() && DestinationRemedies.outside(site, met.host()) && met.leftOut().isEmpty()) {
             all.add(DestinationRemedies.external(met.host(), met.port(), met.client().namespace()));
         }
@@ -53,6 +54,13 @@ final class ImportRemedies {
             found = site.world().proxies().registry().find(site.world().mesh().directory().hostOfService(labels[0], labels[1]));
         }
         return found.isEmpty() ? site.world().proxies().registry().covering(host) : found;
+    }
+
+    // Clients that resolve the host themselves do not come to an address that the entry makes up.
+    private static Optional<Remedy> addressed(RegistryService entry) {
+        return entry.resource().spec().get("addresses").elements().isEmpty() ? Optional.empty()
+                : Optional.of(new Remedy("Let " + entry.resource().ref() + " hold for whatever address its hosts have (no spec.addresses)",
+                        Edits.of(entry.resource()).remove("spec.addresses").change(), 2));
     }
 
     private static Remedy port(RegistryService entry, long port) {

@@ -67,8 +67,10 @@ final class ListenerRemedies {
 
     private Remedy withHost(GatewayServer server) {
         boolean meant = named(server.gateway());
-        return new Remedy("Let " + server.resource().ref() + " take the host " + site.host() + " on port " + server.port(),
-                Edits.of(server.resource()).append(server.path() + ".hosts", site.host()).change(), meant ? 1 : 2);
+        CertificateRemedies certificates = new CertificateRemedies(site, pod);
+        boolean fits = !server.terminatesTls() || server.credentials().isEmpty() || server.credentials().stream().anyMatch(c -> certificates.holds(pod.namespace(), c.name()));
+        return new Remedy("Let " + server.resource().ref() + " take the host " + site.host() + " on port " + server.port() + new Choice("", fits).caveat(),
+                Edits.of(server.resource()).append(server.path() + ".hosts", site.host()).change(), (meant ? 1 : 2) + (fits ? 0 : 1));
     }
 
     /** Whether a VirtualService with the host names it. */

@@ -10,10 +10,15 @@ import java.util.Optional;
 /** Finds, for requests, the smallest change of the objects after which they arrive. */
 public final class Mender {
     private static final int MOST_CANDIDATES = 8;
+    /** How many states are looked at for a request; of a large mesh fewer, since each takes longer. */
+    private static final int MOST_STATES = 400;
+    private static final int FEWEST_STATES = 40;
+    private static final int OBJECTS = 400_000;
 
     private final World start;
     private final Wish wish;
     private final Approval approval;
+    private final int states;
 
     /**
      * What is asked for.
@@ -29,9 +34,15 @@ public final class Mender {
      * @param now the time against which ages and expiry dates are judged
      */
     public Mender(Snapshot snapshot, Instant now, Wish wish) {
-        this.start = new World(snapshot, now);
+        this(new World(snapshot, now), wish, MOST_STATES);
+    }
+
+    /** @param states how many states are looked at, at most */
+    Mender(World start, Wish wish, int states) {
+        this.start = start;
         this.wish = wish;
         this.approval = new Approval(start);
+        this.states = Math.min(states, Math.clamp(OBJECTS / Math.max(1, start.mesh().objects()), FEWEST_STATES, MOST_STATES));
     }
 
     /** What would mend each of the requests, by itself; the others must not suffer from it. */
@@ -44,13 +55,13 @@ public final class Mender {
         if (Fate.arrives(start.trace(request))) {
             return Mending.unneeded(request);
         }
-        Search search = new Search(start, request, wish, others, approval);
+        Search search = new Search(start, request, wish, others, approval, states);
         Optional<List<Remedy>> found = search.run(wish.weaken);
         if (found.isPresent()) {
             return Mending.mended(request, found.get());
         }
         List<Remedy> withheld = wish.weaken || !search.weakening() ? List.of()
-                : new Search(start, request, wish, others, approval).run(true).orElse(List.of());
+                : new Search(start, request, wish, others, approval, states).run(true).orElse(List.of());
         return Mending.failed(request, search.left(), withheld, candidates(request));
     }
 

@@ -1,6 +1,7 @@
 package io.istiodoctor.mend;
 
 import io.istiodoctor.conversion.LeftOut;
+import io.istiodoctor.mesh.base.HostPattern;
 import io.istiodoctor.mesh.workload.Workload;
 import io.istiodoctor.model.FieldPath;
 import io.istiodoctor.model.FieldRef;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Gateways and routes of the Gateway API: that a listener is there for the host, and takes the routes that were meant for it. */
@@ -32,7 +34,7 @@ final class ParentRemedies {
 
     Stream<Remedy> all() {
         Optional<Resource> gateway = Optional.ofNullable(pod.labels().get(NAME_LABEL)).flatMap(n -> DestinationRemedies.find(site, Kind.KUBERNETES_GATEWAY, pod.namespace(), n));
-        return gateway.stream().flatMap(g -> Stream.of(classes(g), certificates(g), attached(g), listeners(g),
+        return gateway.stream().flatMap(g -> Stream.of(classes(g), certificates(g), attached(g), listeners(g), terminated(g),
                 new CertificateRemedies(site, g.ref().namespace()).selfSigned().stream()).flatMap(s -> s));
     }
 
@@ -86,14 +88,16 @@ final class ParentRemedies {
         for (Resource route : site.routes()) {
             unconverted.stream().filter(l -> l.at().object().equals(route.ref())).forEach(l -> refused(gateway, route, l).forEach(all::add));
             List<Node> parents = route.spec().get("parentRefs").elements();
-            boolean named = parents.stream().anyMatch(p -> p.text("name").equals(gateway.ref().name())
-                    && (p.text("namespace").isEmpty() ? route.ref().namespace() : p.text("namespace")).equals(gateway.ref().namespace()));
+            boolean named = parents.stream().anyMatch(p -> names(p, route, gateway));
+            narrow(gateway, route).forEach(all::add);
             if (!named) {
                 Map<String, Object> parent = Edits.fields("name", gateway.ref().name());
                 if (!route.ref().namespace().equals(gateway.ref().namespace())) {
                     parent.put("namespace", gateway.ref().namespace());
                 }
-                all.add(new Remedy("Attach " + route.ref() + " to " + gateway.ref(), Edits.of(route).append("spec.parentRefs", parent).change(), 3));
+                // What has no host of its own takes the requests of others too, and what is for Services was hardly meant.
+                boolean guessed = route.spec().get("hostnames").elements().isEmpty() || !parents.isEmpty() && parents.stream().allMatch(p -> p.text("kind").equals("Service"));
+                all.add(new Remedy("Attach " + route.ref() + " to " + gateway.ref(), Edits.of(route).append("spec.parentRefs", parent).change(), guessed ? 6 : 3));
             }
         }
         return all.stream();
@@ -107,36 +111,69 @@ final class ParentRemedies {
                     .set(parent + ".name", gateway.ref().name()).set(parent + ".namespace", gateway.ref().namespace()).change(), 1));
             case SECTION_MISSING -> {
                 sections(gateway).forEach(s -> all.add(new Remedy("Name listener " + s + " in " + route.ref(), Edits.of(route).set(parent + ".sectionName", s).change(), 1)));
-                all.add(new Remedy("Attach " + route.ref() + " to every listener of " + gateway.ref(), Edits.of(route).remove(parent + ".sectionName").change(), 2));
             }
             case LISTENER_PORT_MISSING -> all.add(new Remedy("Attach " + route.ref() + " to port " + port, Edits.of(route).set(parent + ".port", port).change(), 1));
             case NAMESPACE_NOT_ALLOWED -> left.by().flatMap(site::resource).ifPresent(g -> {
-                Map<String, Object> only = Edits.fields("from", "Selector", "selector", Edits.fields("matchLabels",
-                        Edits.fields("kubernetes.io/metadata.name", route.ref().namespace())));
+                Map<String, Object> only = from(route.ref().namespace());
                 String path = left.by().orElseThrow().path() + ".namespaces";
                 all.add(new Remedy("Let a listener of " + g.ref() + " take routes from " + route.ref().namespace(), Edits.of(g).set(path, only).change(), 2));
                 all.add(new Remedy("Let a listener of " + g.ref() + " take routes from every namespace", Edits.of(g).set(path, Edits.fields("from", "All")).change(), 3));
             });
-            case KIND_NOT_ALLOWED -> left.by().flatMap(site::resource).ifPresent(g -> terminated(g, left.by().orElseThrow()).forEach(all::add));
             default -> { }
-        }
-        // A reference to one listener, or one port, may leave out the one that the request comes to.
-        if (BindingRemedies.present(route, parent + ".sectionName")) {
-            all.add(new Remedy("Attach " + route.ref() + " to every listener of " + gateway.ref(), Edits.of(route).remove(parent + ".sectionName").change(), 2));
-        }
-        if (BindingRemedies.present(route, parent + ".port")) {
-            all.add(new Remedy("Attach " + route.ref() + " to every port of " + gateway.ref(), Edits.of(route).remove(parent + ".port").change(), 2));
         }
         return all.stream();
     }
 
+    /** A reference to one listener, or one port, may leave out the one that the request comes to. */
+    private static Stream<Remedy> narrow(Resource gateway, Resource route) {
+        List<Remedy> all = new ArrayList<>();
+        List<Node> parents = route.spec().get("parentRefs").elements();
+        for (int i = 0; i < parents.size(); i++) {
+            if (!names(parents.get(i), route, gateway)) {
+                continue;
+            }
+            String parent = "spec.parentRefs[" + i + "]";
+            if (parents.get(i).get("sectionName").isPresent()) {
+                all.add(new Remedy("Attach " + route.ref() + " to every listener of " + gateway.ref(), Edits.of(route).remove(parent + ".sectionName").change(), 2));
+            }
+            if (parents.get(i).get("port").isPresent()) {
+                all.add(new Remedy("Attach " + route.ref() + " to every port of " + gateway.ref(), Edits.of(route).remove(parent + ".port").change(), 2));
+            }
+        }
+        return all.stream();
+    }
+
+    private static boolean names(Node parent, Resource route, Resource gateway) {
+        return parent.text("name").equals(gateway.ref().name())
+                && (parent.text("namespace").isEmpty() ? route.ref().namespace() : parent.text("namespace")).equals(gateway.ref().namespace());
+    }
+
     /** A listener that passes TLS on ends it, so that it can take routes for requests. */
-    private Stream<Remedy> terminated(Resource gateway, FieldRef listener) {
-        Node written = FieldPath.parse(listener.path()).in(gateway.root());
-        return !written.text("protocol").equals("TLS") ? Stream.empty() : new CertificateRemedies(site, gateway.ref().namespace()).choices().stream().limit(2)
-                .map(c -> new Remedy("Let listener " + written.text("name") + " of " + gateway.ref() + " end TLS and take HTTP routes" + c.caveat(), Edits.of(gateway)
-                        .set(listener.path() + ".protocol", "HTTPS").set(listener.path() + ".tls", Edits.fields("mode", "Terminate", "certificateRefs",
-                                List.of(Edits.fields("name", c.name())))).change(), 4 + c.cost()));
+    private Stream<Remedy> terminated(Resource gateway) {
+        List<Node> listeners = gateway.spec().get("listeners").elements();
+        return !site.tls() || !site.http() || site.routes().isEmpty() ? Stream.empty() : IntStream.range(0, listeners.size())
+                .filter(i -> listeners.get(i).text("protocol").equals("TLS") && listeners.get(i).get("port").number().filter(n -> n == port).isPresent()
+                        && (listeners.get(i).text("hostname").isEmpty() || HostPattern.covers(listeners.get(i).text("hostname"), site.host())))
+                .boxed().flatMap(i -> terminated(gateway, listeners.get(i), "spec.listeners[" + i + "]"));
+    }
+
+    private Stream<Remedy> terminated(Resource gateway, Node written, String path) {
+        List<String> others = site.routes().stream().map(r -> r.ref().namespace()).filter(n -> !n.equals(gateway.ref().namespace())).distinct().toList();
+        boolean shut = !others.isEmpty() && !written.get("allowedRoutes").get("namespaces").text("from").equals("All");
+        return new CertificateRemedies(site, gateway.ref().namespace()).choices().stream().limit(2)
+                .map(c -> {
+                    Edits edits = Edits.of(gateway).set(path + ".protocol", "HTTPS").set(path + ".tls", Edits.fields("mode", "Terminate",
+                            "certificateRefs", List.of(Edits.fields("name", c.name()))));
+                    if (shut) {
+                        edits.set(path + ".allowedRoutes", Edits.fields("namespaces", from(others.getFirst())));
+                    }
+                    return new Remedy("Let listener " + written.text("name") + " of " + gateway.ref() + " end TLS and take HTTP routes"
+                            + (shut ? ", those of " + others.getFirst() + " too" : "") + c.caveat(), edits.change(), 4 + c.cost());
+                });
+    }
+
+    private static Map<String, Object> from(String namespace) {
+        return Edits.fields("from", "Selector", "selector", Edits.fields("matchLabels", Edits.fields("kubernetes.io/metadata.name", namespace)));
     }
 
     private Stream<String> sections(Resource gateway) {

@@ -1,5 +1,6 @@
 package io.istiodoctor.mend;
 
+import io.istiodoctor.conversion.LeftOut;
 import io.istiodoctor.mend.Mender.Wish;
 import io.istiodoctor.trace.Hop;
 import io.istiodoctor.trace.Trace;
@@ -17,10 +18,6 @@ import java.util.Set;
  * change after which it stops at the same place, for the same reason, is none.
  */
 final class Search {
-    /** How many states are looked at; of a large mesh fewer, since each takes longer. */
-    private static final int MOST = 400;
-    private static final int FEWEST = 40;
-    private static final int OBJECTS = 400_000;
     private static final int LONGEST = 7;
 
     private record State(World world, Trace trace, List<Remedy> taken, int cost, int number) {
@@ -36,12 +33,15 @@ final class Search {
     private final Bystanders others;
     private final Approval approval;
     private final Set<Set<Change>> seen = new HashSet<>();
+    private final int most;
     private int looked;
     private boolean weakening;
     private String harm = "";
     private State farthest;
 
-    Search(World start, TraceRequest request, Wish wish, Bystanders others, Approval approval) {
+    /** @param most how many states are looked at */
+    Search(World start, TraceRequest request, Wish wish, Bystanders others, Approval approval, int most) {
+        this.most = most;
         this.start = start;
         this.request = request;
         this.wish = wish;
@@ -54,7 +54,6 @@ final class Search {
     Optional<List<Remedy>> run(boolean weaken) {
         PriorityQueue<State> open = new PriorityQueue<>(Comparator.comparingInt(State::estimate).thenComparingInt(State::number));
         open.add(farthest);
-        int most = Math.clamp(OBJECTS / Math.max(1, start.mesh().objects()), FEWEST, MOST);
         while (!open.isEmpty() && looked < most) {
             State state = open.remove();
             if (Fate.arrives(state.trace)) {
@@ -105,8 +104,13 @@ final class Search {
             return Optional.empty();
         }
         Trace trace = world.trace(request);
-        return !remedy.prepares() && told(trace).equals(told(state.trace)) ? Optional.empty()
+        return !remedy.prepares() && told(trace).equals(told(state.trace)) && reasons(world).equals(reasons(state.world)) ? Optional.empty()
                 : Optional.of(new State(world, trace, taken, state.cost + remedy.cost() + (Fate.answeredByProxy(trace) ? 3 : 0), looked));
+    }
+
+    // Of what is left out only the first reason is told; behind it may be another.
+    private static List<LeftOut.Reason> reasons(World world) {
+        return world.proxies().unconverted().stream().map(LeftOut::reason).toList();
     }
 
     private static List<String> told(Trace trace) {

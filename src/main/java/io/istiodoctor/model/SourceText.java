@@ -2,6 +2,7 @@ package io.istiodoctor.model;
 
 import java.lang.ref.SoftReference;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.function.Supplier;
 
 /** A text that was read, kept to show lines of it. A large file need not stay in memory: the supplier reads it again. */
@@ -41,6 +42,33 @@ public final class SourceText {
         return known.line(number);
     }
 
+    /**
+     * The document of several that a line belongs to, from its marker to the next one.
+     *
+     * @param line the number of a line of it
+     */
+    public synchronized Part document(int line) {
+        line(line);
+        Lines known = Objects.requireNonNullElseGet(lines.get(), () -> Lines.of(content.get()));
+        int first = line;
+        while (first > 1 && !known.marker(first)) {
+            first--;
+        }
+        int next = line + 1;
+        while (next <= known.starts.length && !known.marker(next)) {
+            next++;
+        }
+        int end = next > known.starts.length ? known.text.length() : known.starts[next - 1];
+        return new Part(first, known.text.substring(known.starts[first - 1], end));
+    }
+
+    /**
+     * A part of a text.
+     *
+     * @param first the number of its first line
+     */
+    public record Part(int first, String text) {}
+
     private record Lines(String text, int[] starts) {
         static Lines of(String text) {
             int[] starts = new int[64];
@@ -53,6 +81,11 @@ public final class SourceText {
                 }
             }
             return new Lines(text, Arrays.copyOf(starts, count));
+        }
+
+        /** Whether a line separates documents. */
+        boolean marker(int number) {
+            return text.startsWith("---", starts[number - 1]);
         }
 
         String line(int number) {

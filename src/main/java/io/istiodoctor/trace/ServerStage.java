@@ -89,7 +89,8 @@ final class ServerStage {
     private static Decision<Arrived> strangeAddress(Cluster cluster, ClusterEndpoint endpoint) {
         ObjectRef object = cluster.origin().object();
         return Decision.ended(Outcome.answered(), new Step(Stage.POD, Optional.of(object), HopStatus.SUSPECT, object + " leads to " + endpoint.socket()
-                + ", an address of nothing that was read; whether anything listens there cannot be seen.", List.of(Step.shallow(object, ""))));
+                + ", an address of nothing that was read; whether anything listens there cannot be seen.", List.of(Step.shallow(object, "")),
+                Optional.of(new Obstacle.Outside(endpoint.socket()))));
     }
 
     private static Decision<Arrived> mutualTlsOutside(Sending sending, Cluster cluster) {

@@ -88,7 +88,7 @@ public record TraceRequest(String url, String scheme, String host, int port, Str
     }
 
     /** Whether a URL that was put together of what someone wrote has a host that can be asked for: an asterisk in a name's midst is none. */
-    static boolean namesHost(String url) {
+    public static boolean namesHost(String url) {
         try {
             return !parse(url, Options.NONE).host().isEmpty();
         } catch (UserError noHost) {

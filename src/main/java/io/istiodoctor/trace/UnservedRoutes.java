@@ -1,7 +1,9 @@
 package io.istiodoctor.trace;
 
+import io.istiodoctor.conversion.LeftOut;
 import io.istiodoctor.conversion.Unserved;
 import io.istiodoctor.mesh.base.HostPattern;
+import io.istiodoctor.model.Certainty;
 import io.istiodoctor.model.Node;
 import io.istiodoctor.model.ObjectRef;
 import io.istiodoctor.model.Resource;
@@ -23,7 +25,13 @@ final class UnservedRoutes {
 
     /** Those that were meant for a host at a Gateway or ListenerSet. */
     List<Missed> of(ObjectRef gateway, String host) {
-        return net.proxies().unserved().stream().filter(u -> names(u.resource(), gateway) && has(u.resource(), host)).flatMap(u -> missed(u).stream()).toList();
+        return net.proxies().unserved().stream().filter(u -> has(u.resource(), host) && (names(u.resource(), gateway) || lost(u))).flatMap(u -> missed(u).stream()).toList();
+    }
+
+    // What names a Gateway that does not exist may mean this one, when it is for the host alone.
+    private static boolean lost(Unserved unserved) {
+        return unserved.reason() == LeftOut.Reason.PARENT_MISSING && unserved.certainty() == Certainty.CERTAIN
+                && !unserved.resource().spec().get("hostnames").elements().isEmpty();
     }
 
     private static boolean names(Resource route, ObjectRef gateway) {
@@ -39,7 +47,7 @@ final class UnservedRoutes {
 
     private static Optional<Missed> missed(Unserved unserved) {
         ObjectRef route = unserved.resource().ref();
-        return why(unserved).map(why -> new Missed(route, route + " is left out: " + why + ".", List.of(Step.deep(route, unserved.path()), Step.shallow(route, ""))));
+        return why(unserved).map(why -> new Missed(route, route + " is left out: " + why + ".", List.of(Step.deep(route, unserved.path()), Step.shallow(route, unserved.part()), Step.shallow(route, ""))));
     }
 
     private static Optional<String> why(Unserved unserved) {
@@ -50,6 +58,7 @@ final class UnservedRoutes {
             case BACKEND_PORT -> Optional.of("its backend " + detail + " names no port");
             case FILTER_UNSUPPORTED, HEADER_VALUE, MATCH_TYPE, MATCH_EMPTY -> Optional.of("a rule of it has what istiod does not take ("
                     + unserved.reason().name().toLowerCase(Locale.ROOT).replace('_', ' ') + (detail.isEmpty() ? "" : " " + detail) + ")");
+            case PARENT_MISSING -> Optional.of("there is no Gateway " + detail);
             case SECTION_MISSING -> Optional.of("the Gateway has no listener " + detail);
             case LISTENER_PORT_MISSING -> Optional.of("the Gateway has no listener with port " + detail);
             case HOSTS_DISJOINT -> Optional.of("none of its hosts is one of the listener's (" + detail + ")");

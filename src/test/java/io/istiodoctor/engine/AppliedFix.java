@@ -24,6 +24,7 @@ import java.util.stream.Collectors;
 final class AppliedFix {
     private static final Pattern APPLY = Pattern.compile("(?s)kubectl apply -f - <<EOF\n(.*)EOF");
     private static final Pattern PATCH = Pattern.compile("(?s)kubectl(?: -n (\\S+))? patch (\\S+) (\\S+)(?: --subresource=status)?(?: --type[ =](\\S+))? -p '(.*)'");
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\b(SERVICE|ADDRESS|NAME|FIRST-LAST|PATH)\\b");
     private static final Pattern DELETE = Pattern.compile("kubectl(?: -n (\\S+))? delete (\\S+) (\\S+)");
     /** One command of several: a here-document belongs to it, and so does what is quoted. */
     private static final Pattern COMMAND = Pattern.compile("(?s)kubectl apply -f - <<EOF\n.*?\nEOF|(?:[^\n'#]|'[^']*')+");
@@ -39,6 +40,9 @@ final class AppliedFix {
 
     /** The manifests after the fix; empty where it is something that only a person or a cluster can do. */
     static Optional<String> to(String manifests, Fix fix) {
+        if (fix.patch().isEmpty() && fix.diff().isPresent() && !PLACEHOLDER.matcher(fix.diff().get()).find()) {
+            return Optional.of(PlayedDiff.apply(manifests, fix.diff().get()));
+        }
         AppliedFix applied = new AppliedFix(manifests);
         boolean done = !fix.patch().isEmpty() ? applied.patched(fix.target().orElseThrow(), fix.patch())
                 : fix.command().filter(applied::runAll).isPresent();
@@ -48,7 +52,7 @@ final class AppliedFix {
     /** Placeholders are words that a person has to replace. */
     private boolean runAll(String commands) {
         List<String> all = COMMAND.matcher(commands.replaceAll("(?m)^ *#.*$", "")).results().map(r -> r.group().strip()).filter(c -> !c.isEmpty()).toList();
-        return !commands.matches("(?s).*\\b(SERVICE|ADDRESS|NAME|FIRST-LAST|PATH)\\b.*") && !all.isEmpty() && all.stream().allMatch(this::run);
+        return !PLACEHOLDER.matcher(commands).find() && !all.isEmpty() && all.stream().allMatch(this::run);
     }
 
     private boolean run(String command) {

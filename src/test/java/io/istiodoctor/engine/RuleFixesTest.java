@@ -1,6 +1,5 @@
 package io.istiodoctor.engine;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -11,18 +10,13 @@ import io.istiodoctor.model.Fix;
 import io.istiodoctor.rule.Rule;
 import io.istiodoctor.rule.RuleSet;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What a finding tells to paste: a diff that is applied must make the finding go away, and a command must be whole. */
 class RuleFixesTest {
-    private static final Pattern HUNK = Pattern.compile("@@ -(\\d+),(\\d+) \\+\\d+,\\d+ @@");
-
     static Stream<Rule> rules() {
         return RuleSet.load(List.of(Path.of("rules"))).rules().stream();
     }
@@ -35,7 +29,7 @@ class RuleFixesTest {
             for (Finding finding : run(examination, test).findings()) {
                 finding.fixes().stream().filter(f -> f.diff().isPresent()).limit(1).forEach(fix -> {
                     RuleTestCase mended = new RuleTestCase(test.name(), test.line(), test.partial(),
-                            apply(test.manifests(), fix.diff().orElseThrow()), List.of(), List.of());
+                            PlayedDiff.apply(test.manifests(), fix.diff().orElseThrow()), List.of(), List.of());
                     assertFalse(run(examination, mended).findings().stream().anyMatch(f -> f.object().equals(finding.object())
                             && f.field().equals(finding.field())), () -> test.name() + ": still there after\n" + fix.diff().get());
                 });
@@ -61,19 +55,5 @@ class RuleFixesTest {
 
     private static Diagnosis run(Examination examination, RuleTestCase test) {
         return examination.run(Mesh.of(RuleTest.snapshot(test), RuleTest.NOW), new Scope.Everything());
-    }
-
-    private static String apply(String text, String diff) {
-        List<String> lines = new ArrayList<>(text.lines().toList());
-        List<String> change = diff.lines().skip(2).toList();
-        Matcher hunk = HUNK.matcher(change.getFirst());
-        assertTrue(hunk.matches(), change.getFirst());
-        int from = Integer.parseInt(hunk.group(1)) - 1;
-        int count = Integer.parseInt(hunk.group(2));
-        List<String> removed = change.stream().filter(l -> l.startsWith("-")).map(l -> l.substring(1)).toList();
-        assertEquals(lines.subList(from, from + count), removed);
-        lines.subList(from, from + count).clear();
-        lines.addAll(from, change.stream().filter(l -> l.startsWith("+")).map(l -> l.substring(1)).toList());
-        return String.join("\n", lines) + "\n";
     }
 }

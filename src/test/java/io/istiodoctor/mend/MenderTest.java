@@ -41,7 +41,7 @@ class MenderTest {
                         "Send to all pods of the Service in VirtualService shop/shop, since there is no subset v9"),
                 planted("a Service's selector", "  selector: {app: shop}\n  ports", "  selector: {app: shp}\n  ports", "Let Service shop/shop select app: shop"),
                 planted("a target port", "targetPort: 8080}]", "targetPort: 8081}]", "Let port 8000 of Service shop/shop lead to 8080, which the containers declare"),
-                planted("a named target port", "targetPort: 8080}]", "targetPort: wbe}]", "Let port 8000 of Service shop/shop lead to 8080, which the containers declare"));
+                planted("a named target port", "targetPort: 8080}]", "targetPort: wbe}]", "Let port 8000 of Service shop/shop lead to the port that the containers call web"));
     }
 
     private static Arguments planted(String what, String right, String wrong, String... titles) {

@@ -1,0 +1,164 @@
+package io.istiodoctor.mend;
+
+import io.istiodoctor.engine.Scope;
+import io.istiodoctor.fix.FileChange;
+import io.istiodoctor.mend.Mender.Wish;
+import io.istiodoctor.model.Diagnosis;
+import io.istiodoctor.model.Finding;
+import io.istiodoctor.model.Fix;
+import io.istiodoctor.model.ObjectRef;
+import io.istiodoctor.model.PatchOperation;
+import io.istiodoctor.model.Severity;
+import io.istiodoctor.proxy.Proxies;
+import io.istiodoctor.source.Snapshot;
+import io.istiodoctor.trace.TraceRequest;
+import io.istiodoctor.trace.UrlRow;
+import io.istiodoctor.trace.Urls;
+import io.istiodoctor.trace.Verdict;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The first fix of findings on the way of a request that does not arrive: the part of what mends the request that makes the finding go. The parts of all
+ * findings on one way let it arrive.
+ */
+public final class WayFixes {
+    /** Ways that are looked at; each is a search. */
+    private static final int WAYS = 6;
+    /** States that are tried for each. */
+    private static final int STATES = 30;
+    /** In a larger mesh a state takes too long for a check. */
+    private static final int OBJECTS = 1_000;
+
+    private final Snapshot snapshot;
+    private final World start;
+    private final Function<Proxies, List<Finding>> judge;
+    private final Map<Told, Long> before;
+    private final Map<Finding, Fix> first = new HashMap<>();
+
+    private WayFixes(Snapshot snapshot, Instant now, Function<Proxies, List<Finding>> judge) {
+        this.snapshot = snapshot;
+        this.start = new World(snapshot, now);
+        this.judge = judge;
+        this.before = Told.count(judge.apply(start.proxies()));
+    }
+
+    /**
+     * The diagnosis with these fixes before the others.
+     *
+     * @param judge what the rules find in a state
+     */
+    public static Diagnosis in(Diagnosis diagnosis, Snapshot snapshot, Proxies proxies, Instant now, Function<Proxies, List<Finding>> judge) {
+        Set<Finding> told = diagnosis.findings().stream().filter(f -> f.severity() != Severity.INFO).collect(Collectors.toCollection(LinkedHashSet::new));
+        if (told.isEmpty() || diagnosis.objects() > OBJECTS || !diagnosis.unread().isEmpty()) {
+            return diagnosis;
+        }
+        List<UrlRow> broken = Urls.of(proxies.mesh(), proxies, () -> diagnosis, new Scope.Everything()).stream()
+                .filter(r -> r.verdict() == Verdict.BROKEN && TraceRequest.namesHost(r.url())).toList();
+        if (broken.stream().noneMatch(r -> r.answer().findings().stream().anyMatch(told::contains))) {
+            return diagnosis;
+        }
+        WayFixes fixes = new WayFixes(snapshot, now, judge);
+        int looked = 0;
+        for (UrlRow row : broken) {
+            List<Finding> on = row.answer().findings().stream().filter(told::contains).toList();
+            if (looked < WAYS && told.removeAll(on)) {
+                looked++;
+                fixes.follow(row, on);
+            }
+        }
+        return diagnosis.with(diagnosis.findings().stream().map(fixes::better).toList());
+    }
+
+    private void follow(UrlRow row, List<Finding> findings) {
+        TraceRequest request = TraceRequest.parse(row.url(), new TraceRequest.Options(row.needs().headers(), row.needs().method(), Optional.empty(), Optional.empty(),
+                row.address().filter(a -> row.wanted().isEmpty())));
+        Mending mending = new Mender(start, new Wish(Optional.empty(), false), STATES).mend(List.of(request)).getFirst();
+        if (mending.verdict() != Mending.Verdict.MENDED) {
+            return;
+        }
+        // What a certificate is made of is for its owner to say, and no key is printed by a check.
+        if (mending.changes().stream().anyMatch(Remedy::prepares)) {
+            return;
+        }
+        List<List<Remedy>> parts = new ArrayList<>(mending.changes().stream().map(List::of).toList());
+        parts.add(mending.changes());
+        for (List<Remedy> part : parts) {
+            List<Finding> open = findings.stream().filter(f -> !first.containsKey(f)).toList();
+            if (open.isEmpty()) {
+                return;
+            }
+            List<Finding> after = judge.apply(after(part));
+            if (newcomers(after).isEmpty()) {
+                open.stream().filter(f -> gone(f, after)).forEach(f -> first.put(f, written(row.url(), part)));
+            }
+        }
+    }
+
+    private Proxies after(List<Remedy> changes) {
+        World world = start;
+        for (Remedy change : changes) {
+            world = world.after(change.change());
+        }
+        return world.proxies();
+    }
+
+    /** What a rule says of an object. */
+    private record Told(String rule, ObjectRef object) {
+        static Map<Told, Long> count(List<Finding> findings) {
+            return findings.stream().filter(f -> f.severity() != Severity.INFO).collect(Collectors.groupingBy(f -> new Told(f.rule(), f.object()), Collectors.counting()));
+        }
+    }
+
+    private List<Told> newcomers(List<Finding> after) {
+        Map<Told, Long> now = Told.count(after);
+        return now.keySet().stream().filter(t -> now.getOrDefault(t, 0L) > before.getOrDefault(t, 0L)).toList();
+    }
+
+    private boolean gone(Finding finding, List<Finding> after) {
+        Told told = new Told(finding.rule(), finding.object());
+        return after.stream().noneMatch(f -> f.rule().equals(finding.rule()) && f.object().equals(finding.object()) && f.field().equals(finding.field()))
+                && Told.count(after).getOrDefault(told, 0L) < before.getOrDefault(told, 0L);
+    }
+
+    private Fix written(String url, List<Remedy> changes) {
+        String title = changes.size() == 1 ? changes.getFirst().title() : "Let " + url + " arrive: " + changes.stream().map(Remedy::title).collect(Collectors.joining("; "));
+        Optional<String> command = snapshot.live() ? Optional.of(String.join("\n", LiveChanges.commands(changes))) : Optional.empty();
+        Optional<String> diff = snapshot.live() ? Optional.empty()
+                : Optional.of(ManifestChanges.of(changes, snapshot).stream().map(FileChange::diff).collect(Collectors.joining())).filter(d -> !d.isEmpty());
+        boolean one = changes.stream().map(c -> c.change().target()).distinct().count() == 1 && changes.stream().allMatch(c -> c.change() instanceof Change.Edit);
+        Optional<ObjectRef> target = one ? Optional.of(changes.getFirst().change().target()) : Optional.empty();
+        List<PatchOperation> patch = one ? changes.stream().flatMap(c -> ((Change.Edit) c.change()).operations().stream()).toList() : List.of();
+        return new Fix(title, command, patch, target, diff);
+    }
+
+    // A rule's own words are kept where it says the same.
+    private Finding better(Finding finding) {
+        return Optional.ofNullable(first.get(finding)).filter(fix -> finding.fixes().stream().findFirst().filter(f -> same(f, fix)).isEmpty())
+                .map(fix -> with(fix, finding)).orElse(finding);
+    }
+
+    private static Finding with(Fix fix, Finding finding) {
+        // Where to look is said no more when it is known what to do.
+        List<Fix> fixes = Stream.concat(Stream.of(fix), finding.fixes().stream().filter(f -> !same(f, fix) && (!f.patch().isEmpty() || f.diff().isPresent()))).toList();
+        return new Finding(finding.rule(), finding.severity(), finding.aliases(), finding.object(), finding.field(), finding.location(), finding.message(), finding.why(),
+                fixes, finding.related(), finding.references(), finding.fingerprint(), finding.value());
+    }
+
+    private static boolean same(Fix a, Fix b) {
+        return !a.patch().isEmpty() && a.target().equals(b.target()) && values(a).equals(values(b));
+    }
+
+    private static List<List<String>> values(Fix fix) {
+        return fix.patch().stream().map(o -> List.of(o.op().equals("remove") ? "remove" : "set", o.path(), String.valueOf(o.value()))).toList();
+    }
+}
