@@ -95,14 +95,14 @@ String execute(Path folder, List<String> command) throws IOException, Interrupte
     return told;
 }
 
-/** Seconds over objects, two lines for each tool. */
+/** CPU seconds over objects, a line for each tool: the clock says little on a machine that does other things as well. */
 String plot(List<Integer> sizes, Map<String, List<Cost>> costs) {
     int width = 640;
     int height = 360;
     int left = 60;
     int bottom = 50;
     double mostObjects = sizes.getLast();
-    double mostSeconds = costs.values().stream().flatMap(List::stream).mapToDouble(c -> Math.max(c.wall, c.cpu)).max().orElse(1);
+    double mostSeconds = costs.values().stream().flatMap(List::stream).mapToDouble(Cost::cpu).max().orElse(1);
     double step = Math.pow(10, Math.floor(Math.log10(mostSeconds)));
     step = mostSeconds / step < 2 ? step / 5 : mostSeconds / step < 5 ? step / 2 : step;
     double top = Math.ceil(mostSeconds / step) * step;
@@ -120,25 +120,20 @@ String plot(List<Integer> sizes, Map<String, List<Cost>> costs) {
         svg.append(String.format(Locale.ROOT, "<text x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">%s</text>%n", x.applyAsDouble((double) size), height - bottom + 18,
                 size < mostObjects / 8 ? "" : "%,d".formatted(size)));
     }
-    svg.append("<text x=\"%d\" y=\"%d\" text-anchor=\"middle\">objects</text>%n<text x=\"14\" y=\"%d\" transform=\"rotate(-90 14 %3$d)\" text-anchor=\"middle\">seconds, wall (full) and CPU (dashed)</text>%n"
+    svg.append("<text x=\"%d\" y=\"%d\" text-anchor=\"middle\">objects</text>%n<text x=\"14\" y=\"%d\" transform=\"rotate(-90 14 %3$d)\" text-anchor=\"middle\">CPU seconds</text>%n"
             .formatted((left + width - 120) / 2, height - 10, (height - bottom) / 2));
     List<String> colours = List.of("#1a66c2", "#c2571a");
     int number = 0;
     for (var tool : costs.entrySet()) {
         String colour = colours.get(number++ % colours.size());
-        for (boolean cpu : List.of(false, true)) {
-            StringBuilder points = new StringBuilder();
-            double last = 0;
-            for (int size : sizes) {
-                List<Cost> of = tool.getValue().stream().filter(c -> c.size == size).toList();
-                last = least(of, cpu ? Cost::cpu : Cost::wall);
-                points.append(String.format(Locale.ROOT, "%.1f,%.1f ", x.applyAsDouble((double) size), y.applyAsDouble(last)));
-            }
-            svg.append("<polyline points=\"%s\" fill=\"none\" stroke=\"%s\" stroke-width=\"2\"%s/>%n".formatted(points.toString().strip(), colour, cpu ? " stroke-dasharray=\"5 4\"" : ""));
-            if (!cpu) {
-                svg.append(String.format(Locale.ROOT, "<text x=\"%d\" y=\"%.1f\" fill=\"%s\">%s</text>%n", width - 112, y.applyAsDouble(last) + 4, colour, tool.getKey()));
-            }
+        StringBuilder points = new StringBuilder();
+        double last = 0;
+        for (int size : sizes) {
+            last = least(tool.getValue().stream().filter(c -> c.size == size).toList(), Cost::cpu);
+            points.append(String.format(Locale.ROOT, "%.1f,%.1f ", x.applyAsDouble((double) size), y.applyAsDouble(last)));
         }
+        svg.append("<polyline points=\"%s\" fill=\"none\" stroke=\"%s\" stroke-width=\"2\"/>%n".formatted(points.toString().strip(), colour));
+        svg.append(String.format(Locale.ROOT, "<text x=\"%d\" y=\"%.1f\" fill=\"%s\">%s</text>%n", width - 112, y.applyAsDouble(last) + 4, colour, tool.getKey()));
     }
     return svg.append("</svg>\n").toString();
 }
