@@ -2,6 +2,7 @@ package io.istiodoctor.mesh.match;
 
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
+import io.istiodoctor.model.NestedRepeats;
 import io.istiodoctor.model.Node;
 import java.util.Locale;
 import java.util.Optional;
@@ -58,6 +59,9 @@ public record TextMatch(Manner manner, String value, boolean ignoreCase) {
     private boolean matches(String text) {
         String prefix = literalPrefix();
         if (!text.regionMatches(ignoreCase, 0, prefix, 0, prefix.length())) {
+            return false;
+        }
+        if (NestedRepeats.excessive(value)) {
             return false;
         }
         try {

@@ -3,6 +3,7 @@ package io.istiodoctor.mesh.route;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import io.istiodoctor.mesh.base.SeenByRules;
+import io.istiodoctor.model.NestedRepeats;
 import io.istiodoctor.model.Node;
 import java.util.List;
 
@@ -49,6 +50,9 @@ public final class RegexUse implements VirtualServicePart {
         }
         if (pattern.codePointCount(0, pattern.length()) > LONGEST) {
             return "it is longer than " + LONGEST + " characters";
+        }
+        if (NestedRepeats.excessive(pattern)) {
+            return "invalid repeat count: repetitions within repetitions come to more than 1000";
         }
         try {
             Pattern.compile(pattern);

@@ -3,6 +3,7 @@ package io.istiodoctor.proxy.config;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import io.istiodoctor.mesh.match.TextMatch.Manner;
+import io.istiodoctor.model.NestedRepeats;
 
 /** Another path in place of a request's own. */
 public sealed interface PathRewrite {
@@ -42,6 +43,9 @@ public sealed interface PathRewrite {
     }
 
     private static String substitute(String path, String pattern, String substitution) {
+        if (NestedRepeats.excessive(pattern)) {
+            return path;
+        }
         try {
             return Pattern.compile(pattern).matcher(path).replaceAll(substitution.replace("$", "\\$").replaceAll("\\\\(\\d)", "\\$$1"));
         } catch (PatternSyntaxException | IndexOutOfBoundsException refusedByEnvoy) {

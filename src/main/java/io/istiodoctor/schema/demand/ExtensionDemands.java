@@ -2,6 +2,7 @@ package io.istiodoctor.schema.demand;
 
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
+import io.istiodoctor.model.NestedRepeats;
 import io.istiodoctor.schema.Sort;
 import java.util.HashSet;
 import java.util.Set;
@@ -104,7 +105,7 @@ final class ExtensionDemands {
 
     private static boolean isPattern(String text) {
         try {
-            return Pattern.compile(text) != null;
+            return !NestedRepeats.excessive(text) && Pattern.compile(text) != null;
         } catch (PatternSyntaxException none) {
             return false;
         }

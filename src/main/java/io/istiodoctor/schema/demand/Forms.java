@@ -1,6 +1,7 @@
 package io.istiodoctor.schema.demand;
 
 import com.google.re2j.PatternSyntaxException;
+import io.istiodoctor.model.NestedRepeats;
 import io.istiodoctor.model.WholeNumber;
 import java.math.BigDecimal;
 import java.net.URI;
@@ -103,7 +104,7 @@ final class Forms {
     /** Whether Envoy's library can read it as a regular expression. */
     static boolean isRegex(String text) {
         try {
-            return !text.isEmpty() && text.length() <= LONGEST_REGEX && com.google.re2j.Pattern.compile(text) != null;
+            return !text.isEmpty() && text.length() <= LONGEST_REGEX && !NestedRepeats.excessive(text) && com.google.re2j.Pattern.compile(text) != null;
         } catch (PatternSyntaxException none) {
             return false;
         }
