@@ -43,11 +43,13 @@ final class ChainStage {
                     + " takes HTTP, and closes connections that speak something else.", passed));
         }
         if (chain.tls().isPresent() && !request.tls()) {
-            return ended(Outcome.reset(), "Port " + arrival.port() + " of " + owner + " speaks TLS, not plain " + request.scheme() + (inside(arrival) ? ", which is sent." : "; use https://."), owner, passed,
+            return ended(Outcome.reset(), "Port " + arrival.port() + " of " + owner + " speaks TLS, not plain " + request.scheme() + (inside(arrival) ? ", which is sent." : "; use https://."),
+                    owner, passed,
                     new Obstacle.SchemeDiffers(arrival.entry(), chain));
         }
         if (chain.tls().isEmpty() && request.tls() && chain.content() instanceof Http) {
-            return ended(new Failed(Failure.TLS), "Port " + arrival.port() + " of " + owner + " speaks plain HTTP, not TLS" + (inside(arrival) ? ", which is sent." : "; use http://."), owner, passed, new Obstacle.SchemeDiffers(arrival.entry(), chain));
+            return ended(new Failed(Failure.TLS), "Port " + arrival.port() + " of " + owner + " speaks plain HTTP, not TLS"
+                    + (inside(arrival) ? ", which is sent." : "; use http://."), owner, passed, new Obstacle.SchemeDiffers(arrival.entry(), chain));
         }
         if (chain.tls().isPresent()) {
             return new CredentialStage(net).check(next, listens(next), passed);
@@ -104,7 +106,8 @@ final class ChainStage {
         ObjectRef owner = listener.chains().getFirst().origin().object();
         String hosts = listener.chains().stream().flatMap(ChainStage::names).distinct().limit(6).collect(Collectors.joining(", "));
         boolean named = listener.chains().stream().anyMatch(c -> c.match().sni().stream().anyMatch(n -> HostPattern.covers(n, request.sni())));
-        String what = named ? "Port " + arrival.port() + " takes Istio's mutual TLS only" : !request.tls() ? "The client sends plain text, but port " + arrival.port() + " takes TLS only"
+        String what = named ? "Port " + arrival.port() + " takes Istio's mutual TLS only"
+                : !request.tls() ? "The client sends plain text, but port " + arrival.port() + " takes TLS only"
                 : request.sni().isEmpty() ? "The client names no host in its TLS greeting (an address has none)"
                 : "No server on port " + arrival.port() + " has the host " + request.sni();
         return Decision.ended(Outcome.reset(), Step.broken(Stage.GATEWAY, Optional.of(owner), what + "; there are " + hosts + ".", passed)

@@ -74,7 +74,8 @@ final class ClusterStage {
     private Decision<Arrived> twice(ClusterShare share, Cluster c, String part) {
         ObjectRef rule = c.rule().map(FieldRef::object).orElse(c.origin().object());
         boolean refused = c.tls() instanceof ClusterTls.Originated o && o.verified();
-        return Decision.ended(refused ? Outcome.reset() : new Outcome.Failed(Outcome.Failure.TLS), Step.broken(Stage.DESTINATION, Optional.of(rule), words(c) + part + ". It sends TLS, "
+        return Decision.ended(refused ? Outcome.reset() : new Outcome.Failed(Outcome.Failure.TLS), Step.broken(
+                Stage.DESTINATION, Optional.of(rule), words(c) + part + ". It sends TLS, "
                 + "and so does the client itself: the server ends one and finds the other inside.", passed(share, c)));
     }
 

@@ -33,7 +33,8 @@ final class GatewayPolicies {
         Address client = TrustedClient.atGateway(source, Optional.ofNullable(request.headers().get("x-forwarded-for")), net.mesh().config().trustedProxies());
         PolicyFacts facts = new PolicyFacts(peer, source, client, new Address.Known(pod.podIP()), at.arrival().listener().port(),
                 request.tls() ? request.sni() : "", requests ? Optional.of(request) : Optional.empty(), request.client().token());
-        Decision<GatewayRequest> decision = PolicyWords.decide(policies.decide(facts), Stage.GATEWAY, at.silent().verified(policies.verified(facts)), requests ? Optional.empty() : Optional.of(Outcome.reset()));
+        GatewayRequest next = at.silent().verified(policies.verified(facts));
+        Decision<GatewayRequest> decision = PolicyWords.decide(policies.decide(facts), Stage.GATEWAY, next, requests ? Optional.empty() : Optional.of(Outcome.reset()));
         return Decisions.told(at.told(), decision);
     }
 }

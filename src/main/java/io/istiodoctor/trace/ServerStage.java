@@ -63,7 +63,8 @@ final class ServerStage {
         Traffic traffic = new Traffic(Optional.of(sending.pod()), true, sending.http(), cluster.http2(), plainHttp(sending), wrapping, foreign, sni);
         Decision<Arrived> way = new Way(endpoint.workload().get(), endpoint.port(), traffic, Optional.of(cluster), Optional.of(cluster.origin())).follow();
         boolean checked = cluster.tls() instanceof ClusterTls.Originated o && o.verified();
-        return checked && way instanceof Decision.Ended<Arrived> ended && ended.outcome().equals(Outcome.answered()) ? unproven(ended, cluster, endpoint.workload().get(), traffic) : way;
+        return checked && way instanceof Decision.Ended<Arrived> ended && ended.outcome().equals(Outcome.answered())
+                ? unproven(ended, cluster, endpoint.workload().get(), traffic) : way;
     }
 
     // Whose certificate an application shows cannot be seen; that of the mesh's pods is seldom one of a public authority.

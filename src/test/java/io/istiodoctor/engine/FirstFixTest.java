@@ -3,6 +3,7 @@ package io.istiodoctor.engine;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.istiodoctor.Scenario;
+import io.istiodoctor.model.Diagnosis;
 import io.istiodoctor.model.Finding;
 import io.istiodoctor.model.Node;
 import io.istiodoctor.model.Severity;
@@ -41,7 +42,8 @@ class FirstFixTest {
     void the_first_fix_mends_the_cases_of_a_rule(Rule rule) {
         List<String> problems = new ArrayList<>();
         for (RuleTestCase test : RuleTest.cases(rule).stream().filter(RuleTestCase::fires).toList()) {
-            problems.addAll(mend(test.manifests(), !test.partial(), f -> f.rule().equals(rule.name())).stream().map(p -> "case " + test.name() + ": " + p).toList());
+            // The rule's own fix; what mend would rather do is held by the meshes below.
+            problems.addAll(mend(test.manifests(), !test.partial(), Meshes.of(List.of("-"), !test.partial(), test.manifests()).diagnosis(), f -> f.rule().equals(rule.name())).stream().map(p -> "case " + test.name() + ": " + p).toList());
         }
         assertEquals("", problems.isEmpty() ? "" : rule.name() + ": " + String.join("\n", problems));
     }
@@ -69,9 +71,13 @@ class FirstFixTest {
     }
 
     private static List<String> mend(String manifests, boolean complete, Predicate<Finding> wanted) {
+        return mend(manifests, complete, AllFixesTest.check(manifests, complete), wanted);
+    }
+
+    private static List<String> mend(String manifests, boolean complete, Diagnosis diagnosis, Predicate<Finding> wanted) {
         List<String> problems = new ArrayList<>();
         Meshes before = Meshes.of(List.of("-"), complete, manifests);
-        for (Finding finding : AllFixesTest.check(manifests, complete).findings().stream().filter(wanted).toList()) {
+        for (Finding finding : diagnosis.findings().stream().filter(wanted).toList()) {
             if (finding.fixes().isEmpty()) {
                 problems.add("no fix for " + finding.message());
                 continue;
