@@ -35,6 +35,7 @@ import io.istiodoctor.proxy.dump.ProxyDiff;
 import io.istiodoctor.report.Overview;
 import io.istiodoctor.report.RuleCard;
 import io.istiodoctor.report.RuleTestResult;
+import io.istiodoctor.rule.BuiltRules;
 import io.istiodoctor.rule.FixTemplate;
 import io.istiodoctor.rule.Rule;
 import io.istiodoctor.rule.RuleSet;
@@ -54,7 +55,6 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -92,6 +92,12 @@ record InstalledDoctor(Path builtIn, Map<String, String> environment, InputStrea
 
     @Override
     public Diagnosis check(CheckRequest request, Observer observer) {
+        if (!request.input().files().isEmpty() && request.ruleFolders().isEmpty()) {
+            Examination examination = examination(request);
+            Timings timings = observer.timings();
+            State state = read(request.input(), observer, timings);
+            return timings.time(Stage.EVALUATE, () -> examination.run(state.proxies, state.scope, !request.rules().isEmpty(), timings));
+        }
         // Rules are made ready while the state is read: on a cluster that costs no time at all.
         try (var background = Executors.newVirtualThreadPerTaskExecutor()) {
             var examination = CompletableFuture.supplyAsync(() -> examination(request), background);
@@ -231,9 +237,7 @@ record InstalledDoctor(Path builtIn, Map<String, String> environment, InputStrea
     }
 
     private RuleSet load(List<Path> ruleFolders) {
-        List<Path> folders = new ArrayList<>(List.of(builtIn));
-        folders.addAll(ruleFolders);
-        return RuleSet.load(folders);
+        return RuleSet.load(BuiltRules.of(builtIn).orElseGet(() -> RuleSet.load(List.of(builtIn)).rules()), ruleFolders);
     }
 
     private static RuleSet choose(RuleSet rules, List<String> names) {

@@ -26,10 +26,12 @@ final class DestinationRemedies {
     }
 
     Stream<Remedy> weightless(Optional<FieldRef> rule) {
-        return rule.stream().flatMap(r -> site.resource(r).stream().map(o -> {
+        return rule.stream().flatMap(r -> site.resource(r).stream().flatMap(o -> {
             boolean istio = o.ref().kind().equals("VirtualService");
-            String path = RuleRemedies.rulePath(r) + (istio ? ".route[0].weight" : ".backendRefs[0].weight");
-            return new Remedy("Give the destination of " + o.ref() + " a weight", Edits.of(o).set(path, istio ? 100L : 1L).change(), 2);
+            String first = RuleRemedies.rulePath(r) + (istio ? ".route[0]" : ".backendRefs[0]");
+            return BindingRemedies.present(o, first)
+                    ? Stream.of(new Remedy("Give the destination of " + o.ref() + " a weight", Edits.of(o).set(first + ".weight", istio ? 100L : 1L).change(), 2))
+                    : Stream.empty();
         }));
     }
 

@@ -12,6 +12,7 @@ import io.istiodoctor.mesh.config.ExcludedNamespace;
 import io.istiodoctor.mesh.config.MeshConfig;
 import io.istiodoctor.mesh.config.NetworkRegistry;
 import io.istiodoctor.mesh.config.Visibility;
+import io.istiodoctor.mesh.destination.BroadTls;
 import io.istiodoctor.mesh.destination.DestinationRule;
 import io.istiodoctor.mesh.destination.DestinationRuleOverlap;
 import io.istiodoctor.mesh.destination.DestinationRules;
@@ -68,17 +69,12 @@ public final class Mesh {
     private final Rooms rooms;
     private final List<Workload> workloads;
     private final List<Service> services;
-    private final List<NodePortClaim> nodePortClaims;
     private final List<ExcludedNamespace> excludedNamespaces;
     private final List<GatewayAccount> gatewayAccounts;
     private final List<GatewayUse> gatewayUses;
     private final List<IngressUse> ingresses;
-    private final List<IngressSecret> ingressSecrets;
     private final List<PortUse> portUses;
     private final List<PortRouting> portRoutings;
-    private final List<DestinationRuleOverlap> destinationRuleOverlaps;
-    private final List<LocalhostBinding> localhostBindings;
-    private final List<LoadBalancerPort> loadBalancerPorts;
     private final List<MetalLbPool> metalLbPools;
     private final NetworkPolicies networkPolicies;
     private final PolicyIndex policies;
@@ -87,7 +83,6 @@ public final class Mesh {
     private final Injections injections;
     private final List<FilterPatch> filterPatches;
     private final List<Telemetry> telemetries;
-    private final List<NetworkRegistry> networkRegistries;
     private final Ambient ambient;
     private final Sidecars sidecars;
     private final Directory directory;
@@ -105,17 +100,14 @@ public final class Mesh {
         this.written = written;
         this.workloads = r.workloads.all().stream().filter(w -> !w.assumed()).toList();
         this.services = r.services.read();
-        this.nodePortClaims = NodePortClaim.of(services);
         this.portUses = PortUse.of(services);
         this.portRoutings = PortRouting.of(virtualServices(), r.services, r.chosen, r.config);
-        this.destinationRuleOverlaps = DestinationRuleOverlap.of(r.inventory, r.chosen);
-        this.localhostBindings = LocalhostBinding.of(r.inventory, r.config, r.services.all());
         this.gatewayUses = gateways().stream().map(g -> new GatewayUse(g, r.virtualServices)).toList();
         List<Subject> parts = new ArrayList<>(gateways());
         parts.addAll(virtualServices());
         services.stream().filter(s -> s.routed() || s.gateway()).forEach(parts::add);
         this.excludedNamespaces = ExcludedNamespace.of(r.inventory.all(Kind.NAMESPACE), r.config.discoverySelectors(), parts);
-        this.policies = new PolicyIndex(r.inventory, r.config, r.services, r.peers, r.names, this::excluded);
+        this.policies = new PolicyIndex(r.inventory, r.config, r.services, r.peers, r.names, r.credentials.now(), this::excluded);
         this.sidecars = new Sidecars(r.inventory, r.config);
         this.ambient = new Ambient(r.inventory, r.workloads.all());
         this.injections = Injections.of(r, workloads, virtualServices(), ambient);
@@ -124,12 +116,8 @@ public final class Mesh {
         this.controlPlanes = ControlPlane.of(r.inventory, workloads);
         this.filterPatches = FilterPatch.of(r.inventory.all(Kind.ENVOY_FILTER));
         this.telemetries = Telemetry.of(r.inventory.all(Kind.TELEMETRY), r.config);
-        this.networkRegistries = NetworkRegistry.of(r.inventory, r.config.clusters(),
-                r.workloads.all().stream().anyMatch(Workload::istiod));
         this.ingresses = r.inventory.all(Kind.INGRESS).stream().map(i -> new IngressUse(i, r.inventory, r.config, r.workloads.gateways())).toList();
-        this.ingressSecrets = IngressSecret.of(ingresses, r.credentials);
         this.gatewayAccounts = GatewayAccount.of(gateways(), new SecretRights(r.inventory));
-        this.loadBalancerPorts = LoadBalancerPort.of(gateways(), new ProxyProtocol(r.inventory, r.config));
         this.metalLbPools = MetalLbPool.of(r.inventory, r.workloads.all());
         this.networkPolicies = new NetworkPolicies(r.inventory);
         this.directory = new Directory(r.inventory, r.names, r.visibility, r.workloads, r.services, r.credentials, r.network.nodes());
@@ -196,7 +184,7 @@ public final class Mesh {
 
     /** Service ports that ask for node ports. */
     public List<NodePortClaim> nodePortClaims() {
-        return nodePortClaims;
+        return NodePortClaim.of(services);
     }
 
     /** Gateways with the VirtualServices on their servers. */
@@ -237,7 +225,7 @@ public final class Mesh {
 
     /** Secrets of Ingresses that Istio serves. */
     public List<IngressSecret> ingressSecrets() {
-        return ingressSecrets;
+        return IngressSecret.of(ingresses, rooms.credentials);
     }
 
     /** Ingresses. */
@@ -257,17 +245,17 @@ public final class Mesh {
 
     /** DestinationRules beside others for the same host. */
     public List<DestinationRuleOverlap> destinationRuleOverlaps() {
-        return destinationRuleOverlaps;
+        return DestinationRuleOverlap.of(rooms.inventory, rooms.chosen);
     }
 
     /** Containers that listen on their own loopback address where a Service sends to. */
     public List<LocalhostBinding> localhostBindings() {
-        return localhostBindings;
+        return LocalhostBinding.of(rooms.inventory, rooms.config, rooms.services.all());
     }
 
     /** Ports of load balancers in front of gateways. */
     public List<LoadBalancerPort> loadBalancerPorts() {
-        return loadBalancerPorts;
+        return LoadBalancerPort.of(gateways(), new ProxyProtocol(rooms.inventory, rooms.config));
     }
 
     /** What MetalLB is told to hand out. */
@@ -345,12 +333,17 @@ public final class Mesh {
 
     /** Registries that the mesh's networks name. */
     public List<NetworkRegistry> networkRegistries() {
-        return networkRegistries;
+        return NetworkRegistry.of(rooms.inventory, rooms.config.clusters(), rooms.workloads.all().stream().anyMatch(Workload::istiod));
     }
 
     /** What proxies accept. */
     public PeerModes peerModes() {
         return rooms.peers;
+    }
+
+    /** DestinationRules for many hosts that do not fit what some of them take. */
+    public List<BroadTls> broadTls() {
+        return BroadTls.of(services, rooms.chosen, rooms.peers);
     }
 
     /** Which DestinationRule holds for a host and a client. */

@@ -1,10 +1,10 @@
 package io.istiodoctor.model;
 
 import java.lang.ref.SoftReference;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.IntStream;
 
 /** A text that was read, kept to show lines of it. A large file need not stay in memory: the supplier reads it again. */
 public final class SourceText {
@@ -82,12 +82,16 @@ public final class SourceText {
 
     private record Lines(String text, int[] starts, BitSet hidden) {
         static Lines of(String text, BitSet hidden) {
-            return new Lines(text, IntStream.rangeClosed(0, text.length()).filter(i -> begins(text, i)).toArray(), hidden);
-        }
-
-        private static boolean begins(String text, int i) {
-            return i == 0 || text.charAt(i - 1) == '\n'
-                    || text.charAt(i - 1) == '\r' && !(i < text.length() && text.charAt(i) == '\n');
+            int[] starts = new int[64];
+            int count = 1;
+            for (int i = 0; i < text.length(); i++) {
+                char c = text.charAt(i);
+                if (c == '\n' || c == '\r' && !text.startsWith("\n", i + 1)) {
+                    starts = count < starts.length ? starts : Arrays.copyOf(starts, 2 * count);
+                    starts[count++] = i + 1;
+                }
+            }
+            return new Lines(text, Arrays.copyOf(starts, count), hidden);
         }
 
         /** Whether a line separates documents. */

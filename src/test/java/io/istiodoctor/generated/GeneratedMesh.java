@@ -20,10 +20,11 @@ import java.util.stream.Stream;
  * sizes give the same bytes.
  *
  * @param objects about how many objects
+ * @param team how many applications a team has, in one namespace
  * @param headless whether Services have no address of their own, for an API server that has only few to give
  */
-public record GeneratedMesh(int objects, boolean headless) {
-    private static final int APPLICATIONS_A_TEAM = 50;
+public record GeneratedMesh(int objects, int team, boolean headless) {
+    private static final int TEAM_SIZE = 50;
     private static final int PODS = 3;
     private static final int OBJECTS_A_MISTAKE = 1000;
 
@@ -31,34 +32,39 @@ public record GeneratedMesh(int objects, boolean headless) {
     private static final Template TEAM = Template.named("team");
     private static final Template APPLICATION = Template.named("application");
     private static final Template POD = Template.named("pod");
+    private static final int EACH = APPLICATION.objects() + PODS * POD.objects();
+    private static final int EVERY = OBJECTS_A_MISTAKE / EACH;
 
-    /** What is planted into an application, with the rule that tells it and the object that it tells it of. */
+    /** What is planted into an application, with the rule that tells it of an object that is called like the application. */
     private enum Mistake {
-        PORT("port", "8081", "destination-port-not-on-service", ""), HOST("host", "${app}-canary", "destination-host-not-found", ""),
-        SUBSET("subset", "v2", "subset-not-defined", ""), TARGET_PORT("targetPort", "web", "named-target-port-missing", ""),
-        GATEWAY("gateway", "${team}-public", "gateway-reference-not-found", "");
+        PORT("port", "8081", "destination-port-not-on-service"), HOST("host", "${app}-canary", "destination-host-not-found"),
+        SUBSET("subset", "v2", "destination-subset-not-found"), TARGET_PORT("targetPort", "web", "named-target-port-missing"),
+        GATEWAY("gateway", "${team}-public", "gateway-not-found");
 
         private final String place;
         private final String value;
         private final String rule;
-        private final String object;
 
-        Mistake(String place, String value, String rule, String object) {
+        Mistake(String place, String value, String rule) {
             this.place = place;
             this.value = value;
             this.rule = rule;
-            this.object = object;
         }
+    }
+
+    /** A mesh of teams as they usually are. */
+    public GeneratedMesh(int objects, boolean headless) {
+        this(objects, TEAM_SIZE, headless);
     }
 
     /** Its manifests, each some documents. */
     public Stream<String> manifests() {
         int applications = applications();
-        Stream<String> frame = Stream.of(FRAME.fill(Map.of("istiodAddress", address(0), "gatewayAddress", address(1))));
+        Stream<String> frame = Stream.of(FRAME.fill(Map.of("istiodAddress", address(0), "gatewayAddress", headless ? "" : address(1))));
         return Stream.concat(frame, IntStream.range(0, applications).boxed().flatMap(i -> {
             Map<String, String> values = values(i);
             List<String> made = new ArrayList<>();
-            if (i % APPLICATIONS_A_TEAM == 0) {
+            if (i % team == 0) {
                 made.add(TEAM.fill(values));
             }
             made.add(APPLICATION.fill(values));
@@ -73,18 +79,18 @@ public record GeneratedMesh(int objects, boolean headless) {
     /** Which findings of warning or more are planted, as rule and object's name. */
     public TreeSet<String> planted() {
         TreeSet<String> planted = new TreeSet<>();
-        IntStream.range(0, applications()).filter(GeneratedMesh::wrong).forEach(i -> planted.add(mistake(i).rule + " " + application(i) + mistake(i).object));
+        IntStream.range(0, applications()).filter(GeneratedMesh::wrong).forEach(i -> planted.add(mistake(i).rule + " " + application(i)));
         return planted;
     }
 
-    /** A name of the mesh that leads to an application's Service. */
-    public static String host(int application) {
+    /** The name by which an application is reached from outside; the first has no mistake. */
+    public String host(int application) {
         return application(application) + "." + team(application) + ".example.com";
     }
 
-    /** The number of an application with a mistake that keeps some of its requests from arriving; the one behind it has none. */
-    public static int wrongApplication() {
-        return EVERY / 2;
+    /** The name of the first application of which no request arrives, in a mesh that is large enough to have one. */
+    public String brokenHost() {
+        return host(IntStream.iterate(0, i -> i + 1).filter(i -> wrong(i) && mistake(i) == Mistake.SUBSET).findFirst().orElseThrow());
     }
 
     /** Writes it as one file of YAML documents. */
@@ -99,13 +105,10 @@ public record GeneratedMesh(int objects, boolean headless) {
         }
     }
 
-    private static final int EACH = APPLICATION.objects() + PODS * POD.objects();
-    private static final int EVERY = OBJECTS_A_MISTAKE / EACH;
-
     private int applications() {
-        int team = TEAM.objects() + APPLICATIONS_A_TEAM * EACH;
+        int each = TEAM.objects() + team * EACH;
         int rest = Math.max(0, objects - FRAME.objects());
-        return rest / team * APPLICATIONS_A_TEAM + Math.max(0, rest % team - TEAM.objects()) / EACH;
+        return rest / each * team + Math.max(0, rest % each - TEAM.objects()) / EACH;
     }
 
     private static boolean wrong(int application) {
@@ -120,8 +123,8 @@ public record GeneratedMesh(int objects, boolean headless) {
         return "app-" + i;
     }
 
-    private static String team(int i) {
-        return "team-" + i / APPLICATIONS_A_TEAM;
+    private String team(int i) {
+        return "team-" + i / team;
     }
 
     private String address(int i) {
