@@ -9,6 +9,7 @@ from policies import Policies
 from routes import Routes
 from sound import Sound
 from stateful import Stateful
+from tasks import Tasks
 
 FAMILIES = {family.__name__.lower(): family for family in (Outside, Inside, Api, Healthy, Sound, Policies, Egress, Stateful, Ingress,
-                                                         Routes)}
+                                                         Routes, Tasks)}

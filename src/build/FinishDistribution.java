@@ -3,6 +3,7 @@ import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -13,14 +14,54 @@ import java.util.stream.Stream;
  * archive that halves its start-up time. Run with the Java that shall run the program:
  * {@code java FinishDistribution.java FOLDER PICOCLI-SOURCES.jar}. The program works without all of this, so that a
  * failure is told, but does not fail the build.
+ *
+ * <p>{@code java FinishDistribution.java image FOLDER IMAGE} makes a copy of the finished folder that brings its own Java.
  */
 void main(String[] arguments) throws Exception {
+    if (arguments[0].equals("image")) {
+        image(Path.of(arguments[1]).toAbsolutePath(), Path.of(arguments[2]).toAbsolutePath());
+        return;
+    }
     Path folder = Path.of(arguments[0]).toAbsolutePath();
     recompile(folder, Path.of(arguments[1]).toAbsolutePath());
     leaveOutModels(folder);
     completion(folder, "bash", "istio-doctor.bash");
     completion(folder, "zsh", "istio-doctor.zsh");
     archive(folder);
+}
+
+/** The Java that shall run the program. */
+Path java = Path.of(System.getProperty("java.home"));
+
+/** What the program and its libraries use of Java, found with jdeps; keys on elliptic curves and jar files as folders are only named at run time. */
+static final String MODULES = "java.base,java.logging,java.management,java.naming,java.sql,jdk.unsupported,jdk.crypto.ec,jdk.zipfs";
+
+/** The folder with a Java in it that has only what is used, and with the archive of classes for that Java. */
+void image(Path folder, Path image) throws Exception {
+    if (Files.exists(image)) {
+        delete(image);
+    }
+    copy(folder, image);
+    Path log = Files.createTempFile("istio-doctor-jlink", "");
+    int status = run(log, List.of(tool("jlink"), "--add-modules", MODULES, "--strip-debug", "--no-header-files", "--no-man-pages", "--compress", "zip-6",
+            "--generate-cds-archive", "--output", image.resolve("java").toString()));
+    if (status != 0) {
+        throw new IOException("jlink failed: " + Files.readString(log));
+    }
+    java = image.resolve("java");
+    // For other garbage collectors and for a Java with wide pointers, which the launcher does not ask for.
+    for (String unused : List.of("classes_nocoops.jsa", "classes_coh.jsa", "classes_nocoops_coh.jsa")) {
+        Files.deleteIfExists(java.resolve("lib/server").resolve(unused));
+    }
+    archive(image);
+}
+
+void copy(Path from, Path to) throws IOException {
+    try (Stream<Path> files = Files.walk(from)) {
+        for (Path file : files.toList()) {
+            Files.copy(file, to.resolve(from.relativize(file)), StandardCopyOption.COPY_ATTRIBUTES);
+        }
+    }
 }
 
 /**
@@ -77,10 +118,12 @@ void completion(Path folder, String shell, String name) throws Exception {
 void archive(Path folder) throws Exception {
     Path work = Files.createTempDirectory("istio-doctor-archive");
     List<List<String>> runs = List.of(
-            List.of("check", "-A", "--assume-complete", "-f", folder.resolve("examples").toString()),
+            manifests(folder, "check", "-A", "--assume-complete"),
             List.of("check", "-A", "-o", "json", "-f", folder.resolve("examples").toString()),
+            List.of("urls", "-A", "-f", folder.resolve("examples").toString()),
+            List.of("trace", "-f", folder.resolve("examples/shop").toString(), "http://shop.example.com/"),
             List.of("check", "--kubeconfig", training(work).toString()),
-            List.of("rules", "list"), List.of("check", "--help"), List.of("--version"));
+            List.of("rules", "list"), List.of("check", "--help"), List.of("--help"));
     try {
         List<String> classes = new ArrayList<>();
         for (int i = 0; i < runs.size(); i++) {
@@ -90,7 +133,7 @@ void archive(Path folder) throws Exception {
             classes.addAll(Files.exists(list) ? Files.readAllLines(list) : List.of());
         }
         // The numbers are each run's own, and only classes of special loaders, which no archive takes, need them.
-        Path all = Files.write(work.resolve("classes"), classes.stream().filter(line -> !line.contains(" source: "))
+        Path all = Files.write(work.resolve("classes"), classes.stream().filter(line -> !line.contains(" source: ") && !isOfUsersRules(line))
                 .map(line -> line.replaceFirst(" id: \\d+$", "")).distinct().toList());
         Path archive = folder.resolve("lib/istio-doctor.jsa");
         int status = run(work.resolve("output"), List.of(tool("java"), "-Xshare:dump", "-XX:+AOTClassLinking", "-XX:+UseSerialGC",
@@ -103,6 +146,23 @@ void archive(Path folder) throws Exception {
     } finally {
         delete(work);
     }
+}
+
+/** The manifests of rules' tests: hardly a condition of the program that they do not bring about. Of all families the archive would be a tenth larger. */
+List<String> manifests(Path folder, String... words) throws IOException {
+    List<String> run = new ArrayList<>(List.of(words));
+    for (String family : List.of("destination", "gateway", "routing", "service")) {
+        try (Stream<Path> files = Files.list(folder.resolve("rules").resolve(family))) {
+            files.filter(file -> file.toString().endsWith(".test.yaml")).sorted().forEach(file -> run.addAll(List.of("-f", file.toString())));
+        }
+    }
+    return run;
+}
+
+/** What the archive holds is set up at every start; CEL is needed for rules of the user's own, and some objects of the Gateway API. */
+boolean isOfUsersRules(String line) {
+    String name = line.replaceFirst("^@[a-z-]+ ", "");
+    return Stream.of("dev/cel/", "cel/", "com/google/common/", "com/google/protobuf/", "org/antlr/", "org/threeten/").anyMatch(name::startsWith);
 }
 
 void delete(Path folder) throws IOException {
@@ -135,7 +195,7 @@ List<String> program(Path folder, List<String> flags, String... words) {
 }
 
 String tool(String name) {
-    return Path.of(System.getProperty("java.home"), "bin", name).toString();
+    return java.resolve("bin").resolve(name).toString();
 }
 
 int run(Path output, List<String> command) throws IOException, InterruptedException {

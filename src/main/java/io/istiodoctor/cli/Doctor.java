@@ -18,6 +18,7 @@ import io.istiodoctor.trace.UrlRow;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** What the commands ask of the rest of the program. Every method throws UserError for what the user can mend. */
 public interface Doctor {
@@ -37,8 +38,12 @@ public interface Doctor {
     /** What would let requests arrive, each by itself, in their order. */
     Answer<List<Proposal>> mend(Input input, List<TraceRequest> requests, Mender.Wish wish, Observer observer);
 
-    /** Makes changes in the cluster that the input names, or, as a dry run, only asks the API server whether it would take them. */
-    void apply(Input input, List<Change> changes, boolean dryRun);
+    /**
+     * Makes changes in the cluster that the input names, or, as a dry run, only asks the API server whether it would take them.
+     *
+     * @param made takes each change that the API server has taken, in order
+     */
+    void apply(Input input, List<Change> changes, boolean dryRun, Consumer<Change> made);
 
     /** What istiod tells a proxy; without a name, every gateway's pod that the input reports on. */
     Answer<List<ProxyView>> proxies(Input input, Optional<ProxyName> name, Observer observer);

@@ -35,6 +35,7 @@ import io.istiodoctor.proxy.dump.ProxyDiff;
 import io.istiodoctor.report.Overview;
 import io.istiodoctor.report.RuleCard;
 import io.istiodoctor.report.RuleTestResult;
+import io.istiodoctor.rule.BuiltRules;
 import io.istiodoctor.rule.FixTemplate;
 import io.istiodoctor.rule.Rule;
 import io.istiodoctor.rule.RuleSet;
@@ -54,10 +55,10 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executors;
@@ -91,6 +92,12 @@ record InstalledDoctor(Path builtIn, Map<String, String> environment, InputStrea
 
     @Override
     public Diagnosis check(CheckRequest request, Observer observer) {
+        if (!request.input().files().isEmpty() && request.ruleFolders().isEmpty()) {
+            Examination examination = examination(request);
+            Timings timings = observer.timings();
+            State state = read(request.input(), observer, timings);
+            return timings.time(Stage.EVALUATE, () -> examination.run(state.proxies, state.scope, !request.rules().isEmpty(), timings));
+        }
         // Rules are made ready while the state is read: on a cluster that costs no time at all.
         try (var background = Executors.newVirtualThreadPerTaskExecutor()) {
             var examination = CompletableFuture.supplyAsync(() -> examination(request), background);
@@ -146,13 +153,14 @@ record InstalledDoctor(Path builtIn, Map<String, String> environment, InputStrea
     }
 
     @Override
-    public void apply(Input input, List<Change> changes, boolean dryRun) {
+    public void apply(Input input, List<Change> changes, boolean dryRun, Consumer<Change> made) {
         ClusterWriter writer = new ClusterWriter(connect(input.cluster()), dryRun);
         changes.forEach(change -> {
             switch (change) {
                 case Change.Edit(var target, var operations) -> writer.patch(target, KubectlPatch.json(operations));
                 case Change.Create(var target, var manifest) -> writer.create(target, KubectlPatch.json(manifest));
             }
+            made.accept(change);
         });
     }
 
@@ -229,9 +237,7 @@ record InstalledDoctor(Path builtIn, Map<String, String> environment, InputStrea
     }
 
     private RuleSet load(List<Path> ruleFolders) {
-        List<Path> folders = new ArrayList<>(List.of(builtIn));
-        folders.addAll(ruleFolders);
-        return RuleSet.load(folders);
+        return RuleSet.load(BuiltRules.of(builtIn).orElseGet(() -> RuleSet.load(List.of(builtIn)).rules()), ruleFolders);
     }
 
     private static RuleSet choose(RuleSet rules, List<String> names) {

@@ -1,5 +1,6 @@
 package io.istiodoctor.cli;
 
+import io.istiodoctor.model.UserError;
 import java.util.Map;
 
 /** The process: hands the words, the environment and the streams over, and exits. */
@@ -17,7 +18,21 @@ public final class Main {
     private static int run(String[] words) {
         Map<String, String> environment = System.getenv();
         String name = System.getProperty("istio-doctor.command", "istio-doctor");
+        Terminal terminal = new SystemTerminal(environment);
+        if (Version.isAsked(words)) {
+            return tellVersion(terminal);
+        }
         boolean debug = !environment.getOrDefault("ISTIO_DOCTOR_DEBUG", "").isEmpty();
-        return new Program(name, Wiring.doctor(environment), new SystemTerminal(environment), debug).run(words);
+        return new Program(name, Wiring.doctor(environment), terminal, debug).run(words);
+    }
+
+    private static int tellVersion(Terminal terminal) {
+        try {
+            terminal.print(Version.line() + "\n");
+            return 0;
+        } catch (UserError e) {
+            terminal.tell("istio-doctor: " + e.getMessage());
+            return e.exitCode();
+        }
     }
 }

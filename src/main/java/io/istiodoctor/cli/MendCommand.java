@@ -1,6 +1,6 @@
 package io.istiodoctor.cli;
 
-import io.istiodoctor.fix.FileChange;
+import io.istiodoctor.mend.Change;
 import io.istiodoctor.mend.Goal;
 import io.istiodoctor.mend.Mender;
 import io.istiodoctor.mend.Mending;
@@ -9,10 +9,10 @@ import io.istiodoctor.model.UserError;
 import io.istiodoctor.report.MendJson;
 import io.istiodoctor.report.MendText;
 import io.istiodoctor.trace.TraceRequest;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
@@ -86,24 +86,33 @@ final class MendCommand implements Command {
         }
         boolean live = !proposal.commands().isEmpty();
         if (live) {
-            doctor.apply(input, proposal.changes(), true);
+            doctor.apply(input, proposal.changes(), true, c -> { });
         }
         boolean nothing = !live && proposal.files().isEmpty();
         if (nothing || !arguments.hasMatchedOption("--yes") && live && !terminal.confirms("The API server would take this. Change the cluster?")) {
             return;
         }
         if (live) {
-            doctor.apply(input, proposal.changes(), false);
+            change(proposal, input, doctor, terminal);
         }
-        proposal.files().forEach(MendCommand::write);
+        WrittenFiles.write(proposal.files());
         terminal.print(MendText.wayBack(proposals, terminal.screen()));
     }
 
-    private static void write(FileChange change) {
+    /** Makes the changes one after the other. Where one fails, what was made before is told with what takes it back. */
+    private static void change(Proposal proposal, Input input, Doctor doctor, Terminal terminal) {
+        List<Change> made = new ArrayList<>();
         try {
-            Files.writeString(Path.of(change.name()), change.after());
-        } catch (IOException e) {
-            throw new UserError(UserError.BAD_INPUT, change.name() + ": cannot be written" + (e.getMessage() == null ? "" : " (" + e.getMessage() + ")"), e);
+            doctor.apply(input, proposal.changes(), false, made::add);
+        } catch (UserError e) {
+            if (made.isEmpty()) {
+                throw new UserError(e.exitCode(), e.getMessage() + "; no change was made before it", e);
+            }
+            // The last change is taken back first, and those that were not made not at all.
+            List<String> undo = proposal.undo().subList(Math.max(0, proposal.undo().size() - made.size()), proposal.undo().size());
+            terminal.print(MendText.wayBack(List.of(new Proposal(proposal.mending(), List.of(), proposal.commands(), undo)), terminal.screen()));
+            throw new UserError(e.exitCode(), e.getMessage() + "; before it were changed: " + made.stream().map(c -> c.target().toString()).collect(Collectors.joining(", "))
+                    + "; what takes that back stands above", e);
         }
     }
 }

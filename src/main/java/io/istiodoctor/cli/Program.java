@@ -3,10 +3,11 @@ package io.istiodoctor.cli;
 import io.istiodoctor.model.UserError;
 import io.istiodoctor.report.Screen;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
@@ -63,7 +64,7 @@ final class Program {
             return INTERNAL_ERROR;
         } catch (RuntimeException | Error e) {
             showTrace(e);
-            terminal.tell("istio-doctor: internal error: " + e + "; this is a mistake in " + version() + ": please send the command, the input"
+            terminal.tell("istio-doctor: internal error: " + e + "; this is a mistake in " + Version.line() + ": please send the command, the input"
                     + " that does it (without Secrets)" + (debug ? " and the stack trace above" : " and the stack trace that"
                     + " ISTIO_DOCTOR_DEBUG=1 shows") + " to its issue tracker");
             return INTERNAL_ERROR;
@@ -77,21 +78,32 @@ final class Program {
     }
 
     private int runOrThrow(String... words) {
-        // Building the specification of a command takes longer than running some of them: only the named one is built.
-        Map<String, Command> needed = new LinkedHashMap<>();
-        boolean named = words.length > 0 && commands.containsKey(words[0]);
-        commands.forEach((word, command) -> {
-            if (!named || word.equals(words[0])) {
-                needed.put(word, command.apply(List.of()));
-            }
-        });
-        ParseResult parsed = commandLine(needed, !named).parseArgs(words);
-        ParseResult deepest = parsed;
-        while (deepest.hasSubcommand()) {
-            deepest = deepest.subcommand();
+        Optional<Function<List<String>, Command>> named = words.length == 0 ? Optional.empty() : Optional.ofNullable(commands.get(words[0]));
+        return named.isPresent() ? run(named.get().apply(List.of()), Arrays.copyOfRange(words, 1, words.length)) : runUnnamed(words);
+    }
+
+    // Building the specification of a command takes longer than running some of them: only the named one is built, and of the program itself the name.
+    private int run(Command command, String... words) {
+        CommandSpec spec = command.spec();
+        spec.parent(CommandSpec.create().name(name));
+        ParseResult parsed = new CommandLine(spec).setExpandAtFiles(false).parseArgs(words);
+        ParseResult deepest = deepest(parsed);
+        if (deepest.isUsageHelpRequested() || !deepest.commandSpec().subcommands().isEmpty()) {
+            terminal.print(usage(deepest.commandSpec().commandLine()));
+            return 0;
         }
+        return command.run(parsed, doctor, terminal);
+    }
+
+    private static ParseResult deepest(ParseResult parsed) {
+        return parsed.hasSubcommand() ? deepest(parsed.subcommand()) : parsed;
+    }
+
+    private int runUnnamed(String... words) {
+        ParseResult parsed = everything(List.of()).parseArgs(words);
+        ParseResult deepest = deepest(parsed);
         if (deepest.isVersionHelpRequested()) {
-            terminal.print(version() + "\n");
+            terminal.print(Version.line() + "\n");
             return 0;
         }
         if (deepest.isUsageHelpRequested() || deepest != parsed && !deepest.commandSpec().subcommands().isEmpty()) {
@@ -101,21 +113,18 @@ final class Program {
         if (deepest == parsed) {
             return OverviewCommand.run(parsed, doctor, terminal);
         }
-        parsed.matchedOptions().stream().findFirst().ifPresent(option -> {
-            throw new ParameterException(parsed.commandSpec().commandLine(), option.longestName() + " stands before '"
-                    + parsed.subcommand().commandSpec().name() + "'; write it behind");
-        });
-        return Objects.requireNonNull(needed.get(parsed.subcommand().commandSpec().name())).run(parsed.subcommand(), doctor, terminal);
+        String option = parsed.matchedOptions().stream().findFirst().map(OptionSpec::longestName).orElse(words[0]);
+        throw new ParameterException(parsed.commandSpec().commandLine(), option + " stands before '"
+                + parsed.subcommand().commandSpec().name() + "'; write it behind");
     }
 
     private CommandLine everything(List<String> rules) {
         Map<String, Command> all = new LinkedHashMap<>();
         commands.forEach((word, command) -> all.put(word, command.apply(rules)));
-        return commandLine(all, true);
+        return commandLine(all);
     }
 
-    /** @param overview whether there may be no command, so that options belong to the overview */
-    private CommandLine commandLine(Map<String, Command> needed, boolean overview) {
+    private CommandLine commandLine(Map<String, Command> all) {
         CommandSpec root = Help.spec(name, "Finds out why a service cannot be reached through Istio, and how to mend it. Without a command: what is exposed, and whether it answers.",
                 "", "what is exposed in the current context's namespace, and what is in the way",
                 "-f manifests/", "the same of manifests",
@@ -127,10 +136,8 @@ final class Program {
                 "explain IST0162", "what a rule finds, and why that is a mistake",
                 "explain 503 UH", "what a response code and Envoy's flag mean");
         root.addOption(OptionSpec.builder("-V", "--version").versionHelp(true).description("Show the version.").build());
-        if (overview) {
-            InputOptions.addTo(root);
-        }
-        needed.forEach((word, command) -> root.addSubcommand(word, command.spec()));
+        InputOptions.addTo(root);
+        all.forEach((word, command) -> root.addSubcommand(word, command.spec()));
         // A file of arguments that somebody else may have written is no convenience that anybody asked for.
         CommandLine commandLine = new CommandLine(root).setExpandAtFiles(false);
         List<String> sections = new ArrayList<>(commandLine.getHelpSectionKeys());
@@ -145,10 +152,5 @@ final class Program {
         Screen screen = terminal.screen();
         commandLine.setUsageHelpWidth(Math.max(screen.proseWidth(), 60));
         return commandLine.getUsageMessage(screen.colour() ? Ansi.ON : Ansi.OFF);
-    }
-
-    private static String version() {
-        String version = Program.class.getPackage().getImplementationVersion();
-        return "istio-doctor " + (version == null ? "(built from source)" : version);
     }
 }

@@ -3,6 +3,8 @@ package io.istiodoctor.cluster;
 import io.istiodoctor.model.Kind;
 import io.istiodoctor.model.ObjectRef;
 import io.istiodoctor.model.UserError;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
 
 /** Changes objects of a cluster, or only asks the API server whether it would. */
 public final class ClusterWriter {
@@ -40,6 +42,10 @@ public final class ClusterWriter {
             requests.change(method, path, type, body, dryRun, what);
         } catch (ApiFailure e) {
             throw new UserError(UserError.UNREADABLE_CLUSTER, e.reason(), e);
+        } catch (UserError e) {
+            // It may have been on its way back, with what was asked for done.
+            boolean sent = !(e.getCause() instanceof ConnectException || e.getCause() instanceof UnknownHostException);
+            throw dryRun || !sent ? e : new UserError(e.exitCode(), e.getMessage() + "; whether " + what + " was done is not known: look at it with kubectl", e);
         }
     }
 

@@ -210,6 +210,14 @@ public record LeftOut(Reason reason, FieldRef at, FieldRef cause, Optional<Field
         /** A VirtualService for the mesh without a rule that holds for the pod and port. */
         NO_RULE_FOR_POD,
         /** A VirtualService for the mesh whose host is in no registry: it counts on port 80 only. */
-        HOST_NOT_REGISTERED
+        HOST_NOT_REGISTERED;
+
+        /** Whether it is left out because another object has its place: its port, its host or its name. */
+        public boolean conflict() {
+            return switch (this) {
+                case HOST_CONFLICT, PORT_CONFLICT, PORT_NAME_CONFLICT, SNI_CONFLICT, LISTENER_CONFLICT -> true;
+                default -> false;
+            };
+        }
     }
 }

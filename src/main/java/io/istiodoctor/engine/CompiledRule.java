@@ -1,11 +1,11 @@
 package io.istiodoctor.engine;
 
 import io.istiodoctor.cel.Compiler;
-import io.istiodoctor.cel.Program;
 import io.istiodoctor.mesh.base.Subject;
 import io.istiodoctor.model.Certainty;
 import io.istiodoctor.rule.Case;
 import io.istiodoctor.rule.Expression;
+import io.istiodoctor.rule.Program;
 import io.istiodoctor.rule.Rule;
 import io.istiodoctor.rule.Template;
 import java.util.Collections;
@@ -31,7 +31,7 @@ final class CompiledRule {
     }
 
     private Program program(Expression expression) {
-        return programs.computeIfAbsent(expression, e -> compiler.compile(e, rule.subject()));
+        return expression.built().orElseGet(() -> programs.computeIfAbsent(expression, e -> compiler.compile(e, rule.subject())));
     }
 
     /** Makes ready what is asked of every subject. */

@@ -11,6 +11,7 @@ import io.istiodoctor.model.NotChecked;
 import io.istiodoctor.model.ObjectRef;
 import io.istiodoctor.model.Timings;
 import io.istiodoctor.proxy.Proxies;
+import io.istiodoctor.rule.EvaluationException;
 import io.istiodoctor.rule.Rule;
 import io.istiodoctor.rule.RuleSet;
 import io.istiodoctor.schema.admission.PossibleFields;
@@ -41,10 +42,13 @@ public final class Examination {
      * @throws io.istiodoctor.rule.RuleException when an expression has a mistake
      */
     public static Examination of(RuleSet rules, Predicate<Rule> checked) {
-        RuleCheck check = new RuleCheck();
-        rules.rules().stream().filter(checked).forEach(check::check);
+        List<Rule> doubtful = rules.rules().stream().filter(checked).toList();
+        if (!doubtful.isEmpty()) {
+            RuleCheck check = new RuleCheck();
+            doubtful.forEach(check::check);
+        }
         Compiler trusting = new Compiler(false);
-        Compiler limiting = rules.rules().stream().anyMatch(checked) ? new Compiler(true) : trusting;
+        Compiler limiting = new Compiler(true);
         List<CompiledRule> compiled = new ArrayList<>();
         Set<CompiledRule> users = new HashSet<>();
         for (Rule rule : rules.rules()) {

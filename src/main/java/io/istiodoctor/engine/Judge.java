@@ -1,6 +1,5 @@
 package io.istiodoctor.engine;
 
-import io.istiodoctor.cel.EvaluationException;
 import io.istiodoctor.mesh.Mesh;
 import io.istiodoctor.mesh.base.Subject;
 import io.istiodoctor.model.AllCores;
@@ -9,6 +8,7 @@ import io.istiodoctor.model.NotChecked;
 import io.istiodoctor.model.Severity;
 import io.istiodoctor.model.Unread;
 import io.istiodoctor.proxy.Proxies;
+import io.istiodoctor.rule.EvaluationException;
 import io.istiodoctor.rule.Rule;
 import io.istiodoctor.vocabulary.SubjectType;
 import java.util.ArrayList;

@@ -1,5 +1,8 @@
 package io.istiodoctor.fix;
 
+import io.istiodoctor.yaml.ConfidentialLines;
+import java.util.Optional;
+
 /**
  * A file before and after a change.
  *
@@ -7,9 +10,9 @@ package io.istiodoctor.fix;
  * @param before its text; empty for a file that is made
  */
 public record FileChange(String name, String before, String after) {
-    /** The change as a unified diff. */
-    public String diff() {
-        return UnifiedDiff.of(name, before, after);
+    /** The change as a unified diff, in which no line of a Secret stands; empty where one would have to. */
+    public Optional<String> diff() {
+        return UnifiedDiff.of(name, before, ConfidentialLines.of(before), after, ConfidentialLines.of(after));
     }
 
     /** The way back. */

@@ -51,12 +51,12 @@ public final class ManifestDiff {
             return Optional.empty();
         }
         SourceText.Part part = text.document(resource.root().mark().line());
-        if (part.text().length() > LARGEST) {
+        if (part.text().length() > LARGEST || text.line(resource.root().mark().line()).isEmpty()) {
             return Optional.empty();
         }
         try {
             return ManifestPlace.of(part.text(), part.first(), resource.root()).map(place -> ManifestEdit.apply(part.text(), place, operations))
-                    .filter(after -> !after.equals(part.text())).map(after -> UnifiedDiff.ofPart(name(text), part.first(), part.text(), after));
+                    .filter(after -> !after.equals(part.text())).flatMap(after -> UnifiedDiff.ofPart(name(text), part.first(), part.text(), after));
         } catch (IllegalArgumentException nothingThere) {
             return Optional.empty();
         }
@@ -69,7 +69,7 @@ public final class ManifestDiff {
         }
         SourceText.Part part = text.document(resource.root().mark().line());
         return ManifestPlace.of(part.text(), part.first(), resource.root()).filter(p -> p.pointer().isEmpty())
-                .map(p -> UnifiedDiff.ofPart(name(text), part.first(), part.text(), ""));
+                .flatMap(p -> UnifiedDiff.ofPart(name(text), part.first(), part.text(), ""));
     }
 
     /** The diff that gives a field another name; empty when the object is live or the name is not written as it is. */
@@ -135,7 +135,7 @@ public final class ManifestDiff {
 
     private static Optional<String> block(SourceText text, Mapping mapping, Map<?, ?> value, int first, String indent) {
         int last = mapping.fields().values().stream().mapToInt(n -> n.mark().line()).max().orElse(first);
-        if (!indent.isBlank() || last - first + 1 != mapping.fields().size()) {
+        if (text.line(first).isEmpty() || !indent.isBlank() || last - first + 1 != mapping.fields().size()) {
             return Optional.empty();
         }
         StringBuilder hunk = new StringBuilder(head(text, first, last - first + 1, value.size()));

@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Changes of an object in the text of its manifest: what is not changed stays as it was written, comments and all. Every change is read back; where
@@ -40,10 +42,10 @@ public final class ManifestEdit {
     private static String apply(String text, ManifestPlace place, PatchOperation operation) {
         Node document = YamlReader.read("", text).get(place.document()).root();
         PatchOperation whole = new PatchOperation(operation.op(), place.pointer() + operation.path(), operation.value());
-        Mapping wanted = NodePatch.apply((Mapping) document, List.of(whole));
+        Node wanted = NodePatch.apply(document, whole);
         Optional<Extent> extent = ExtentReader.read(text).filter(d -> d.size() > place.document()).map(d -> d.get(place.document()));
         Optional<String> spliced = extent.flatMap(e -> new Splice(text, e).apply(NodePatch.steps(whole.path()), operation));
-        return spliced.filter(s -> says(s, place.document(), wanted)).orElseGet(() -> anew(text, extent, wanted));
+        return spliced.filter(s -> says(s, place.document(), wanted)).orElseGet(() -> anew(text, place.document(), extent, wanted));
     }
 
     private static boolean says(String text, int document, Node wanted) {
@@ -55,10 +57,13 @@ public final class ManifestEdit {
         }
     }
 
-    private static String anew(String text, Optional<Extent> extent, Mapping wanted) {
-        @SuppressWarnings("unchecked")
-        String written = YamlWriter.write((Map<String, Object>) plain(wanted));
-        return extent.map(e -> text.substring(0, e.from()) + written.stripTrailing() + text.substring(e.to())).orElse(written);
+    private static String anew(String text, int number, Optional<Extent> extent, Node wanted) {
+        String written = YamlWriter.write(plain(wanted));
+        return extent.map(e -> text.substring(0, e.from()) + written.stripTrailing() + text.substring(e.to())).orElseGet(() -> {
+            List<Document> documents = YamlReader.read("", text);
+            return IntStream.range(0, documents.size()).mapToObj(i -> i == number ? written : YamlWriter.write(plain(documents.get(i).root())))
+                    .collect(Collectors.joining("---\n"));
+        });
     }
 
     // Numbers stay as they are written.

@@ -24,9 +24,14 @@ public final class NodePatch {
     public static Mapping apply(Mapping root, List<PatchOperation> operations) {
         Node node = root;
         for (PatchOperation operation : operations) {
-            node = change(node, steps(operation.path()), operation);
+            node = apply(node, operation);
         }
         return (Mapping) node;
+    }
+
+    /** A document, which may be a list of objects, after an operation. */
+    static Node apply(Node document, PatchOperation operation) {
+        return change(document, steps(operation.path()), operation);
     }
 
     /** The steps of a JSON Pointer, unescaped. */

@@ -1,7 +1,10 @@
 package io.istiodoctor.fix;
 
+import io.istiodoctor.yaml.ConfidentialLines;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 
 /** The difference of two texts that have most lines in common, as {@code patch -p0} takes it. */
 public final class UnifiedDiff {
@@ -9,7 +12,17 @@ public final class UnifiedDiff {
     /** Pairs of lines that are compared at most. */
     private static final long LARGEST = 4_000_000;
 
-    private UnifiedDiff() {}
+    private final List<String> old;
+    private final BitSet oldHidden;
+    private final List<String> fresh;
+    private final BitSet freshHidden;
+
+    private UnifiedDiff(String before, BitSet oldHidden, String after, BitSet freshHidden) {
+        this.old = lines(before);
+        this.oldHidden = oldHidden;
+        this.fresh = lines(after);
+        this.freshHidden = freshHidden;
+    }
 
     /**
      * The diff; empty when there is none. A text that was or becomes empty is a file that is made or removed.
@@ -17,32 +30,64 @@ public final class UnifiedDiff {
      * @param name of the file, as the user gave it
      */
     public static String of(String name, String before, String after) {
-        if (before.equals(after)) {
-            return "";
-        }
-        List<String> old = lines(before);
-        List<String> fresh = lines(after);
-        StringBuilder diff = new StringBuilder("--- " + (before.isEmpty() ? "/dev/null" : name) + "\n+++ " + (after.isEmpty() ? "/dev/null" : name) + "\n");
-        for (Hunk hunk : hunks(old, fresh)) {
-            hunk.addTo(diff, old, fresh, Math.min(CONTEXT, hunk.oldFrom), Math.min(CONTEXT, old.size() - hunk.oldTo), 0);
-        }
-        return diff.toString();
+        return of(name, before, new BitSet(), after, new BitSet()).orElseThrow();
     }
 
     /**
-     * The diff of a part of a file. A hunk has as much context before as behind: patch takes one that has less for the beginning or end of the file.
+     * The diff, an empty text when nothing differs. A text that was or becomes empty is a file that is made or removed.
+     *
+     * @param name of the file, as the user gave it
+     * @param beforeHidden the numbers of the old text's lines, from 1, that may not be shown: a part that differs has fewer lines around it where
+     *     these are near
+     * @param afterHidden the same of the new text
+     * @return empty when a line that may not be shown differs
+     */
+    public static Optional<String> of(String name, String before, BitSet beforeHidden, String after, BitSet afterHidden) {
+        if (before.equals(after)) {
+            return Optional.of("");
+        }
+        String head = "--- " + (before.isEmpty() ? "/dev/null" : name) + "\n+++ " + (after.isEmpty() ? "/dev/null" : name) + "\n";
+        return new UnifiedDiff(before, beforeHidden, after, afterHidden).write(head, 0, true);
+    }
+
+    /**
+     * The diff of a part of a file, in which no line of a Secret stands; empty where one would have to.
      *
      * @param firstLine the number of the line with which the part begins
      */
-    static String ofPart(String name, int firstLine, String before, String after) {
-        List<String> old = lines(before);
-        List<String> fresh = lines(after);
-        StringBuilder diff = new StringBuilder("--- " + name + "\n+++ " + name + "\n");
-        for (Hunk hunk : hunks(old, fresh)) {
-            int context = Math.min(CONTEXT, Math.min(hunk.oldFrom, old.size() - hunk.oldTo));
-            hunk.addTo(diff, old, fresh, context, context, firstLine - 1);
+    static Optional<String> ofPart(String name, int firstLine, String before, String after) {
+        return new UnifiedDiff(before, ConfidentialLines.of(before), after, ConfidentialLines.of(after)).write("--- " + name + "\n+++ " + name + "\n", firstLine - 1, false);
+    }
+
+    private Optional<String> write(String head, int linesAbove, boolean whole) {
+        StringBuilder diff = new StringBuilder(head);
+        for (Hunk hunk : hunks()) {
+            if (hides(oldHidden, hunk.oldFrom, hunk.oldTo) || hides(freshHidden, hunk.newFrom, hunk.newTo)) {
+                return Optional.empty();
+            }
+            int before = Math.min(CONTEXT, hunk.oldFrom);
+            int after = Math.min(CONTEXT, old.size() - hunk.oldTo);
+            // patch takes a hunk with less context at one side for the beginning or end of the file.
+            int shown = Math.min(shown(hunk, -1, before), shown(hunk, 1, after));
+            boolean all = whole && shown(hunk, -1, before) == before && shown(hunk, 1, after) == after;
+            hunk.addTo(diff, old, fresh, all ? before : shown, all ? after : shown, linesAbove);
         }
-        return diff.toString();
+        return Optional.of(diff.toString());
+    }
+
+    /** How many lines before (-1) or behind (1) a part that differs may be shown. */
+    private int shown(Hunk hunk, int direction, int most) {
+        int shown = 0;
+        while (shown < most && !oldHidden.get(direction < 0 ? hunk.oldFrom - shown : hunk.oldTo + shown + 1)) {
+            shown++;
+        }
+        return shown;
+    }
+
+    /** Whether one of the lines from one index to another may not be shown. */
+    private static boolean hides(BitSet hidden, int from, int to) {
+        int next = hidden.nextSetBit(from + 1);
+        return next >= 0 && next <= to;
     }
 
     /** Lines with their line breaks. */
@@ -80,7 +125,7 @@ public final class UnifiedDiff {
     }
 
     // What is equal at both ends stays; between them as many lines as possible do.
-    private static List<Hunk> hunks(List<String> old, List<String> fresh) {
+    private List<Hunk> hunks() {
         int head = 0;
         while (head < old.size() && head < fresh.size() && old.get(head).equals(fresh.get(head))) {
             head++;
@@ -131,11 +176,11 @@ public final class UnifiedDiff {
     }
 
     // Parts whose context would overlap are one.
-    private static List<Hunk> together(List<Hunk> hunks) {
+    private List<Hunk> together(List<Hunk> hunks) {
         List<Hunk> joined = new ArrayList<>();
         for (Hunk hunk : hunks) {
             Hunk last = joined.isEmpty() ? hunk : joined.getLast();
-            if (!joined.isEmpty() && hunk.oldFrom - last.oldTo <= 2 * CONTEXT) {
+            if (!joined.isEmpty() && hunk.oldFrom - last.oldTo <= 2 * CONTEXT && !hides(oldHidden, last.oldTo, hunk.oldFrom)) {
                 joined.set(joined.size() - 1, new Hunk(last.oldFrom, hunk.oldTo, last.newFrom, hunk.newTo));
             } else {
                 joined.add(hunk);

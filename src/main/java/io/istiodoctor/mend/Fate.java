@@ -22,7 +22,7 @@ final class Fate {
         if (met.isEmpty()) {
             return trace.asRead() == Verdict.REACHABLE || trace.outcome() instanceof Outcome.Redirected;
         }
-        return answeredByProxy(trace) || met.stream().allMatch(o -> o instanceof Obstacle.Outside) && (trace.asRead() == Verdict.UNKNOWN || trace.asRead() == Verdict.SUSPECT)
+        return answeredByProxy(trace) || met.stream().allMatch(o -> o instanceof Obstacle.Outside) && trace.asRead() == Verdict.UNKNOWN
                 && trace.hops().stream().filter(h -> h.status() != HopStatus.OK).count() == 1;
     }
 

@@ -126,7 +126,8 @@ final class Search {
     String left() {
         String stop = Fate.stop(farthest.trace);
         String first = Fate.stop(start.trace(request));
-        String then = stop.equals(first) ? first : first + " Behind that: " + stop;
+        String out = farthest.trace.obstacles().stream().findFirst().map(WayOut::of).orElse("");
+        String then = (stop.equals(first) ? first : first + " Behind that: " + stop) + out;
         return harm.isEmpty() ? then : then + " " + harm + ".";
     }
 }

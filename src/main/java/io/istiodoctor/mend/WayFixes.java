@@ -32,6 +32,8 @@ import java.util.stream.Stream;
  * findings on one way let it arrive.
  */
 public final class WayFixes {
+    /** Characters of a diff that anybody reads. */
+    private static final int LONGEST = 50_000;
     /** Ways that are looked at; each is a search. */
     private static final int WAYS = 6;
     /** States that are tried for each. */
@@ -132,13 +134,18 @@ public final class WayFixes {
 
     private Fix written(String url, List<Remedy> changes) {
         String title = changes.size() == 1 ? changes.getFirst().title() : "Let " + url + " arrive: " + changes.stream().map(Remedy::title).collect(Collectors.joining("; "));
-        Optional<String> command = snapshot.live() ? Optional.of(String.join("\n", LiveChanges.commands(changes))) : Optional.empty();
-        Optional<String> diff = snapshot.live() ? Optional.empty()
-                : Optional.of(ManifestChanges.of(changes, snapshot).stream().map(FileChange::diff).collect(Collectors.joining())).filter(d -> !d.isEmpty());
+        Optional<String> diff = snapshot.live() ? Optional.empty() : diff(ManifestChanges.of(changes, snapshot));
+        Optional<String> command = diff.isPresent() ? Optional.empty() : Optional.of(String.join("\n", LiveChanges.commands(changes)));
         boolean one = changes.stream().map(c -> c.change().target()).distinct().count() == 1 && changes.stream().allMatch(c -> c.change() instanceof Change.Edit);
         Optional<ObjectRef> target = one ? Optional.of(changes.getFirst().change().target()) : Optional.empty();
         List<PatchOperation> patch = one ? changes.stream().flatMap(c -> ((Change.Edit) c.change()).operations().stream()).toList() : List.of();
         return new Fix(title, command, patch, target, diff);
+    }
+
+    // Where a part stands on a line of a Secret, or on one that is a whole file, there is none.
+    private static Optional<String> diff(List<FileChange> files) {
+        List<String> diffs = files.stream().flatMap(f -> f.diff().stream()).toList();
+        return Optional.of(String.join("", diffs)).filter(d -> !d.isEmpty() && d.length() <= LONGEST && diffs.size() == files.size());
     }
 
     // A rule's own words are kept where it says the same.

@@ -19,6 +19,10 @@ public enum KindGroup {
     ALL_GATEWAYS("allGateways", Kind.ISTIO_GATEWAY, Kind.KUBERNETES_GATEWAY),
     /** What has listeners of the Gateway API. */
     LISTENERS("listeners", Kind.KUBERNETES_GATEWAY, Kind.LISTENER_SET),
+    /** What changes the configuration of proxies, chosen by labels. */
+    EXTENSIONS("extensions", Kind.ENVOY_FILTER, Kind.WASM_PLUGIN),
+    /** What is converted, and names certificates. */
+    CERTIFICATE_USERS("certificateUsers", Kind.KUBERNETES_GATEWAY, Kind.LISTENER_SET, Kind.INGRESS),
     /** What asks for waypoints, workloads apart. */
     WAYPOINT_USERS("waypointUsers", Kind.NAMESPACE, Kind.SERVICE),
     /** What is for some workloads, by a selector or by targets. */

@@ -12,6 +12,7 @@ import io.istiodoctor.mesh.config.ExcludedNamespace;
 import io.istiodoctor.mesh.config.MeshConfig;
 import io.istiodoctor.mesh.config.NetworkRegistry;
 import io.istiodoctor.mesh.config.Visibility;
+import io.istiodoctor.mesh.destination.BroadTls;
 import io.istiodoctor.mesh.destination.DestinationRule;
 import io.istiodoctor.mesh.destination.DestinationRuleOverlap;
 import io.istiodoctor.mesh.destination.DestinationRules;
@@ -106,7 +107,7 @@ public final class Mesh {
         parts.addAll(virtualServices());
         services.stream().filter(s -> s.routed() || s.gateway()).forEach(parts::add);
         this.excludedNamespaces = ExcludedNamespace.of(r.inventory.all(Kind.NAMESPACE), r.config.discoverySelectors(), parts);
-        this.policies = new PolicyIndex(r.inventory, r.config, r.services, r.peers, r.names, this::excluded);
+        this.policies = new PolicyIndex(r.inventory, r.config, r.services, r.peers, r.names, r.credentials.now(), this::excluded);
         this.sidecars = new Sidecars(r.inventory, r.config);
         this.ambient = new Ambient(r.inventory, r.workloads.all());
         this.injections = Injections.of(r, workloads, virtualServices(), ambient);
@@ -338,6 +339,11 @@ public final class Mesh {
     /** What proxies accept. */
     public PeerModes peerModes() {
         return rooms.peers;
+    }
+
+    /** DestinationRules for many hosts that do not fit what some of them take. */
+    public List<BroadTls> broadTls() {
+        return BroadTls.of(services, rooms.chosen, rooms.peers);
     }
 
     /** Which DestinationRule holds for a host and a client. */

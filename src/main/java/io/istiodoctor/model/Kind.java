@@ -67,6 +67,7 @@ public enum Kind {
 
     private static final Map<String, Kind> BY_GROUP_AND_KIND =
             Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(k -> k.group + "/" + k.kind, k -> k));
+    private static final Map<String, Kind> BY_RESOURCE_NAME = Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(Kind::resourceName, k -> k));
 
     private final String kind;
     private final String group;
@@ -114,7 +115,7 @@ public enum Kind {
 
     /** The kind with this {@link #resourceName}. */
     public static Optional<Kind> named(String resourceName) {
-        return Arrays.stream(values()).filter(k -> k.resourceName().equals(resourceName)).findFirst();
+        return Optional.ofNullable(BY_RESOURCE_NAME.get(resourceName));
     }
 
     /** The kind of an object; empty for kinds that the tool does not read. Any version of the group counts. */

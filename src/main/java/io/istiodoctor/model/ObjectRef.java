@@ -1,6 +1,5 @@
 package io.istiodoctor.model;
 
-import java.util.Comparator;
 
 /**
  * The identity of a Kubernetes object.
@@ -9,9 +8,6 @@ import java.util.Comparator;
  * @param namespace empty for cluster-scoped objects
  */
 public record ObjectRef(String apiVersion, String kind, String namespace, String name) implements Comparable<ObjectRef> {
-    private static final Comparator<ObjectRef> ORDER = Comparator.comparing(ObjectRef::namespace)
-            .thenComparing(ObjectRef::kind).thenComparing(ObjectRef::name).thenComparing(ObjectRef::apiVersion);
-
     /** "name" or "namespace/name". */
     public String qualifiedName() {
         return namespace.isEmpty() ? name : namespace + "/" + name;
@@ -25,6 +21,9 @@ public record ObjectRef(String apiVersion, String kind, String namespace, String
 
     @Override
     public int compareTo(ObjectRef other) {
-        return ORDER.compare(this, other);
+        int namespaces = namespace.compareTo(other.namespace);
+        int kinds = namespaces != 0 ? namespaces : kind.compareTo(other.kind);
+        int names = kinds != 0 ? kinds : name.compareTo(other.name);
+        return names != 0 ? names : apiVersion.compareTo(other.apiVersion);
     }
 }

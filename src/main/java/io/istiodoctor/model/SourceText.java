@@ -2,13 +2,18 @@ package io.istiodoctor.model;
 
 import java.lang.ref.SoftReference;
 import java.util.Arrays;
-import java.util.Objects;
+import java.util.BitSet;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** A text that was read, kept to show lines of it. A large file need not stay in memory: the supplier reads it again. */
 public final class SourceText {
+    /** A file may be one line from end to end. Shown with every finding, and changed in every diff, it would fill any memory. */
+    private static final int LONGEST = 10_000;
+
     private final String name;
     private final Supplier<String> content;
+    private final Function<String, BitSet> hiding;
     private SoftReference<Lines> lines = new SoftReference<>(null);
 
     /**
@@ -16,10 +21,12 @@ public final class SourceText {
      *
      * @param name as the user gave it: a path, or "-" for standard input
      * @param content the whole text; may be asked again and again
+     * @param hiding tells the numbers of those lines of it, from 1, that nobody may be shown
      */
-    public SourceText(String name, Supplier<String> content) {
+    public SourceText(String name, Supplier<String> content, Function<String, BitSet> hiding) {
         this.name = name;
         this.content = content;
+        this.hiding = hiding;
     }
 
     /** As the user gave it: a path, or "-" for standard input. */
@@ -32,14 +39,19 @@ public final class SourceText {
         return content;
     }
 
-    /** The line's text without its line break; empty when there is no such line. */
+    /** The line's text without its line break; empty when there is no such line, it is longer than anybody reads, or it is not to be shown. */
     public synchronized String line(int number) {
+        return known().line(number);
+    }
+
+    private Lines known() {
         Lines known = lines.get();
         if (known == null) {
-            known = Lines.of(content.get());
+            String text = content.get();
+            known = Lines.of(text, hiding.apply(text));
             lines = new SoftReference<>(known);
         }
-        return known.line(number);
+        return known;
     }
 
     /**
@@ -48,8 +60,7 @@ public final class SourceText {
      * @param line the number of a line of it
      */
     public synchronized Part document(int line) {
-        line(line);
-        Lines known = Objects.requireNonNullElseGet(lines.get(), () -> Lines.of(content.get()));
+        Lines known = known();
         int first = line;
         while (first > 1 && !known.marker(first)) {
             first--;
@@ -69,8 +80,8 @@ public final class SourceText {
      */
     public record Part(int first, String text) {}
 
-    private record Lines(String text, int[] starts) {
-        static Lines of(String text) {
+    private record Lines(String text, int[] starts, BitSet hidden) {
+        static Lines of(String text, BitSet hidden) {
             int[] starts = new int[64];
             int count = 1;
             for (int i = 0; i < text.length(); i++) {
@@ -80,7 +91,7 @@ public final class SourceText {
                     starts[count++] = i + 1;
                 }
             }
-            return new Lines(text, Arrays.copyOf(starts, count));
+            return new Lines(text, Arrays.copyOf(starts, count), hidden);
         }
 
         /** Whether a line separates documents. */
@@ -89,14 +100,17 @@ public final class SourceText {
         }
 
         String line(int number) {
-            if (number < 1 || number > starts.length) {
+            if (number < 1 || number > starts.length || hidden.get(number)) {
                 return "";
             }
-            int end = starts[number - 1];
+            int from = starts[number - 1];
+            int end = from;
             while (end < text.length() && text.charAt(end) != '\n' && text.charAt(end) != '\r') {
-                end++;
+                if (end++ - from == LONGEST) {
+                    return "";
+                }
             }
-            return text.substring(starts[number - 1], end);
+            return text.substring(from, end);
         }
     }
 }

@@ -4,6 +4,7 @@ import io.istiodoctor.conversion.Conversion;
 import io.istiodoctor.conversion.ConversionInput;
 import io.istiodoctor.conversion.LeftOut;
 import io.istiodoctor.conversion.RoutingObject;
+import io.istiodoctor.conversion.ServedCertificate;
 import io.istiodoctor.conversion.Unserved;
 import io.istiodoctor.conversion.gatewayapi.GatewayAddress;
 import io.istiodoctor.conversion.gatewayapi.GatewayApiConversion;
@@ -36,6 +37,7 @@ import io.istiodoctor.proxy.registry.ServiceRegistry;
 import io.istiodoctor.proxy.route.VirtualServiceIndex;
 import io.istiodoctor.proxy.sidecar.EgressHost;
 import io.istiodoctor.proxy.sidecar.InboundBuilder;
+import io.istiodoctor.proxy.sidecar.NamedDestination;
 import io.istiodoctor.proxy.sidecar.OutboundBuilder;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
@@ -141,6 +143,11 @@ public final class Proxies {
         return NetworkBarriers.of(this);
     }
 
+    /** Certificates that listeners of the Gateway API and Ingresses present. */
+    public List<ServedCertificate> servedCertificates() {
+        return ServedCertificate.of(mesh, conversions);
+    }
+
     /** Definitions of the Gateway API's kinds that are too old for istiod. */
     public List<OldDefinition> oldDefinitions() {
         return OldDefinition.of(mesh);
@@ -149,6 +156,11 @@ public final class Proxies {
     /** What Istio says of objects in their status, where nothing else says why. */
     public List<StatusCondition> statusConditions() {
         return StatusConditions.of(this);
+    }
+
+    /** URLs in the environment of applications that lead to what the proxies beside them do not know. */
+    public List<NamedDestination> namedDestinations() {
+        return outgoing.namedDestinations();
     }
 
     /** What Sidecars import. */

@@ -31,13 +31,10 @@ final class FindingText {
         page.prose(MARGIN, BODY, new Span(Role.of(finding.severity()), mark(page.screen()) + finding.severity().label() + ":"),
                 new Span(Role.STRONG, finding.message()), new Span(Role.FAINT, "[" + name + "]"));
         page.blank();
-        finding.location().filter(location -> !location.text().isEmpty()).ifPresent(location -> {
+        finding.location().filter(location -> !location.text().isEmpty()).ifPresentOrElse(location -> {
             new SourceExcerpt(location, page.screen()).addTo(page, BODY);
             page.blank();
-        });
-        if (finding.location().isEmpty() && !finding.field().isEmpty()) {
-            page.prose(BODY, BODY + 2, new Span(Role.INFO, "at"), new Span(Role.PLAIN, finding.field() + finding.value().map(v -> ": " + v).orElse(""))).blank();
-        }
+        }, () -> field(page));
         if (reasoned && !finding.why().isBlank()) {
             page.prose(BODY, BODY, new Span(Role.PLAIN, finding.why())).blank();
         }
@@ -48,6 +45,14 @@ final class FindingText {
             page.blank();
         }
         finding.fixes().forEach(fix -> fix(page, fix, BODY));
+    }
+
+    // Where no line is shown. What a file of Secrets holds there is not told.
+    private void field(Page page) {
+        if (!finding.field().isEmpty()) {
+            String value = finding.value().filter(v -> finding.location().isEmpty()).map(v -> ": " + v).orElse("");
+            page.prose(BODY, BODY + 2, new Span(Role.INFO, "at"), new Span(Role.PLAIN, finding.field() + value)).blank();
+        }
     }
 
     private String mark(Screen screen) {

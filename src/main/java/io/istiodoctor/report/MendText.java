@@ -35,7 +35,7 @@ public final class MendText {
                         new Span(Role.PLAIN, "arrives after " + (count == 1 ? "one change:" : count + " changes:")));
                 titles(mending.changes(), page);
                 page.blank();
-                proposal.files().stream().map(FileChange::diff).forEach(d -> diff(d, page));
+                proposal.files().forEach(f -> file(f, page));
                 proposal.commands().forEach(c -> page.line(Role.PLAIN, c));
             }
             case NOT_MENDED -> {
@@ -60,6 +60,11 @@ public final class MendText {
         }
     }
 
+    private static void file(FileChange file, Page page) {
+        file.diff().ifPresentOrElse(d -> diff(d, page), () -> page.prose(0, 2, new Span(Role.WARNING, file.name() + ":"),
+                new Span(Role.PLAIN, "what changes stands on a line with a Secret, which is not shown; --apply writes it.")));
+    }
+
     private static void diff(String diff, Page page) {
         diff.lines().forEach(l -> page.line(l.startsWith("-") ? Role.ERROR : l.startsWith("+") ? Role.GOOD : l.startsWith("@@") ? Role.FAINT : Role.PLAIN, l.isEmpty() ? " " : l));
     }
@@ -72,6 +77,8 @@ public final class MendText {
         if (files) {
             page.prose(0, 0, new Span(Role.PLAIN, "Written. The way back: patch -R -p0 with the diff above."));
         }
+        proposals.stream().flatMap(p -> p.files().stream()).filter(f -> f.diff().isEmpty()).map(FileChange::name).distinct()
+                .forEach(f -> page.prose(0, 2, new Span(Role.WARNING, f + ":"), new Span(Role.PLAIN, "the way back is a copy of your own; the change is not shown because of a Secret.")));
         if (!undo.isEmpty()) {
             page.line(Role.STRONG, "The way back:");
             undo.forEach(u -> page.line(Role.PLAIN, u));

@@ -2,6 +2,7 @@ package io.istiodoctor.report;
 
 import io.istiodoctor.model.Diagnosis;
 import io.istiodoctor.model.Finding;
+import io.istiodoctor.model.Fix;
 import io.istiodoctor.model.Severity;
 import io.istiodoctor.report.Page.Span;
 import io.istiodoctor.trace.UrlRow;
@@ -62,7 +63,13 @@ public final class OverviewText {
         page.prose(0, 2, new Span(Role.of(finding.severity()), number + finding.severity().label() + ":"), new Span(Role.STRONG, finding.message()),
                 new Span(Role.FAINT, "[" + finding.rule() + "]"));
         page.prose(2, 4, new Span(Role.FAINT, finding.location().map(TextReport::place).orElse(finding.object() + ", " + finding.field())));
-        finding.fixes().stream().findFirst().ifPresent(fix -> FindingText.fix(page, fix, 2));
+        Optional<Fix> first = finding.fixes().stream().findFirst();
+        Optional<Finding> before = shown.stream().limit(shown.indexOf(finding)).filter(f -> first.isPresent() && f.fixes().stream().findFirst().equals(first)).findFirst();
+        if (before.isPresent()) {
+            page.prose(2, 7, new Span(Role.GOOD, "fix:"), new Span(Role.PLAIN, "The same as of [" + (shown.indexOf(before.get()) + 1) + "]")).blank();
+        } else {
+            first.ifPresent(fix -> FindingText.fix(page, fix, 2));
+        }
         if (finding.fixes().isEmpty()) {
             page.blank();
         }

@@ -2,14 +2,16 @@ package io.istiodoctor.rule;
 
 import io.istiodoctor.model.Mark;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * A CEL expression in a rule file.
  *
  * @param file the rule file
  * @param mark where the expression begins in it
+ * @param built what evaluates it, when the building of the tool made that; empty for what was read from a file
  */
-public record Expression(String text, String file, Mark mark) {
+public record Expression(String text, String file, Mark mark, Optional<Program> built) {
     private static final int SHOWN = 200;
 
     /** The expression as messages show it. */

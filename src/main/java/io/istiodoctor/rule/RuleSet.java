@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +13,14 @@ import java.util.stream.Stream;
 /** Rules, each name once, ordered by family and name. */
 public record RuleSet(List<Rule> rules) {
     public RuleSet {
-        rules = rules.stream().sorted(Comparator.comparing(Rule::family).thenComparing(Rule::name)).toList();
+        List<Rule> sorted = new ArrayList<>(rules);
+        sorted.sort(RuleSet::compare);
+        rules = List.copyOf(sorted);
+    }
+
+    private static int compare(Rule a, Rule b) {
+        int families = a.family().compareTo(b.family());
+        return families != 0 ? families : a.name().compareTo(b.name());
     }
 
     /**
@@ -23,8 +29,21 @@ public record RuleSet(List<Rule> rules) {
      * @throws UserError when a folder or file cannot be read, a rule has a mistake, or a name occurs twice
      */
     public static RuleSet load(List<Path> folders) {
-        List<Rule> rules = new ArrayList<>();
+        return load(List.of(), folders);
+    }
+
+    /**
+     * Rules that are there already, and every rule below some folders.
+     *
+     * @throws UserError as above
+     */
+    public static RuleSet load(List<Rule> known, List<Path> folders) {
+        if (folders.isEmpty()) {
+            return new RuleSet(known);
+        }
+        List<Rule> rules = new ArrayList<>(known);
         Map<String, Rule> byName = new HashMap<>();
+        known.forEach(r -> byName.put(r.name(), r));
         for (Path folder : folders) {
             for (Path file : files(folder)) {
                 Rule rule = RuleReader.read(file);

@@ -3,6 +3,7 @@ package io.istiodoctor.rule;
 import io.istiodoctor.model.Mark;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -54,7 +55,7 @@ public record Template(List<Part> parts) {
                 parts.add(new Part.Text(plain.toString()));
                 plain.setLength(0);
                 Mark at = new Mark(mark.line(), mark.column() + i + 1);
-                parts.add(new Part.Value(new Expression(text.substring(i + 1, end).strip(), file, at)));
+                parts.add(new Part.Value(new Expression(text.substring(i + 1, end).strip(), file, at, Optional.empty())));
                 i = end + 1;
             } else if (c == '}') {
                 throw new RuleException(file, mark, "a closing brace without an opening one; write }} for a brace");

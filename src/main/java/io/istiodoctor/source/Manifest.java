@@ -2,6 +2,7 @@ package io.istiodoctor.source;
 
 import io.istiodoctor.model.SourceText;
 import io.istiodoctor.model.UserError;
+import io.istiodoctor.yaml.ConfidentialLines;
 import io.istiodoctor.yaml.SyntaxError;
 import io.istiodoctor.yaml.Utf8;
 import java.io.IOException;
@@ -46,7 +47,7 @@ sealed interface Manifest {
                     // Only the line's display is lost when the file has changed meanwhile.
                     return "";
                 }
-            });
+            }, ConfidentialLines::of);
         }
     }
 
@@ -72,7 +73,7 @@ sealed interface Manifest {
 
         @Override
         public SourceText source() {
-            return new SourceText(name, () -> read);
+            return new SourceText(name, () -> read, ConfidentialLines::of);
         }
     }
 

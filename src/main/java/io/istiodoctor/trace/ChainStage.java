@@ -30,7 +30,7 @@ final class ChainStage {
     }
 
     Decision<GatewayRequest> choose(GatewayArrival arrival) {
-        Optional<FilterChain> chain = ChainChoice.choose(arrival.listener(), Connection.of(request, arrival.pod().podIP(), arrival.listener().port()));
+        Optional<FilterChain> chain = ChainChoice.choose(arrival.listener(), arrival.connection(request));
         return chain.map(c -> taken(arrival, c)).orElseGet(() -> unnamed(arrival));
     }
 
@@ -38,12 +38,16 @@ final class ChainStage {
         GatewayRequest next = new GatewayRequest(arrival, chain, Optional.empty());
         ObjectRef owner = chain.origin().object();
         List<Passed> passed = GatewayStage.passed(chain);
+        if (chain.content() instanceof Http && !request.http() && chain.tls().isPresent() == request.tls()) {
+            return Decision.ended(Outcome.reset(), Step.broken(Stage.GATEWAY, Optional.of(owner), "Port " + arrival.port() + " of " + owner
+                    + " takes HTTP, and closes connections that speak something else.", passed));
+        }
         if (chain.tls().isPresent() && !request.tls()) {
-            return ended(Outcome.reset(), "Port " + arrival.port() + " of " + owner + " speaks TLS, not plain " + request.scheme() + "; use https://.", owner, passed,
+            return ended(Outcome.reset(), "Port " + arrival.port() + " of " + owner + " speaks TLS, not plain " + request.scheme() + (inside(arrival) ? ", which is sent." : "; use https://."), owner, passed,
                     new Obstacle.SchemeDiffers(arrival.entry(), chain));
         }
         if (chain.tls().isEmpty() && request.tls() && chain.content() instanceof Http) {
-            return ended(new Failed(Failure.TLS), "Port " + arrival.port() + " of " + owner + " speaks plain HTTP, not TLS; use http://.", owner, passed, new Obstacle.SchemeDiffers(arrival.entry(), chain));
+            return ended(new Failed(Failure.TLS), "Port " + arrival.port() + " of " + owner + " speaks plain HTTP, not TLS" + (inside(arrival) ? ", which is sent." : "; use http://."), owner, passed, new Obstacle.SchemeDiffers(arrival.entry(), chain));
         }
         if (chain.tls().isPresent()) {
             return new CredentialStage(net).check(next, listens(next), passed);
@@ -54,6 +58,10 @@ final class ChainStage {
                 + request.host() + " of " + d + ", which is left out: without TLS a connection names no host.", and(passed, d)))
                 .orElseGet(() -> Step.ok(Stage.GATEWAY, Optional.of(owner), listens(next) + what + ".", passed));
         return Decision.onward(new GatewayRequest(arrival, chain, Optional.of(step)));
+    }
+
+    private static boolean inside(GatewayArrival arrival) {
+        return arrival.traffic().isPresent();
     }
 
     // Bytes name no host: they go where the first Gateway of the port says, whoever else was to have them.
@@ -95,7 +103,8 @@ final class ChainStage {
         passed.addAll(UnboundHost.meant(net, arrival.pod(), request.sni()));
         ObjectRef owner = listener.chains().getFirst().origin().object();
         String hosts = listener.chains().stream().flatMap(ChainStage::names).distinct().limit(6).collect(Collectors.joining(", "));
-        String what = !request.tls() ? "The client sends plain text, but port " + arrival.port() + " takes TLS only"
+        boolean named = listener.chains().stream().anyMatch(c -> c.match().sni().stream().anyMatch(n -> HostPattern.covers(n, request.sni())));
+        String what = named ? "Port " + arrival.port() + " takes Istio's mutual TLS only" : !request.tls() ? "The client sends plain text, but port " + arrival.port() + " takes TLS only"
                 : request.sni().isEmpty() ? "The client names no host in its TLS greeting (an address has none)"
                 : "No server on port " + arrival.port() + " has the host " + request.sni();
         return Decision.ended(Outcome.reset(), Step.broken(Stage.GATEWAY, Optional.of(owner), what + "; there are " + hosts + ".", passed)

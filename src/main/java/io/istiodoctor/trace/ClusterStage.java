@@ -3,7 +3,9 @@ package io.istiodoctor.trace;
 import io.istiodoctor.mesh.service.Protocol;
 import io.istiodoctor.mesh.service.Service;
 import io.istiodoctor.mesh.service.ServicePort;
+import io.istiodoctor.mesh.workload.Workload;
 import io.istiodoctor.model.Certainty;
+import io.istiodoctor.model.FieldRef;
 import io.istiodoctor.model.ObjectRef;
 import io.istiodoctor.model.Resource;
 import io.istiodoctor.proxy.cluster.MissingCluster;
@@ -20,9 +22,16 @@ import java.util.stream.Collectors;
 /** Whether the clusters that a route names exist, and what becomes of a request in them. */
 final class ClusterStage {
     private final Network net;
+    private final List<Workload> gateways;
 
     ClusterStage(Network net) {
+        this(net, List.of());
+    }
+
+    /** @param gateways those on the way so far */
+    ClusterStage(Network net, List<Workload> gateways) {
         this.net = net;
+        this.gateways = List.copyOf(gateways);
     }
 
     /** The end of the way of a request that a proxy sends on: of several clusters, each gets its share. */
@@ -44,7 +53,10 @@ final class ClusterStage {
         Cluster c = cluster.get();
         Step offered = Step.ok(Stage.DESTINATION, Optional.of(c.origin().object()), words(c) + part + ".", passed(share, c));
         if (c.discovery() == Discovery.ORIGINAL_DESTINATION) {
-            return Decisions.told(List.of(offered), new ServerStage(net, sending.request()).original(sending, c));
+            return Decisions.told(List.of(offered), new ServerStage(net, sending.request(), gateways).original(sending, c));
+        }
+        if (sending.tls() && c.tls() instanceof ClusterTls.Originated) {
+            return twice(share, c, part);
         }
         if (c.endpoints().isEmpty()) {
             return Decisions.told(List.of(offered), new NoEndpoint(net, sending, share, c).explain());
@@ -59,8 +71,15 @@ final class ClusterStage {
                 : Decisions.told(List.of(offered), way);
     }
 
+    private Decision<Arrived> twice(ClusterShare share, Cluster c, String part) {
+        ObjectRef rule = c.rule().map(FieldRef::object).orElse(c.origin().object());
+        boolean refused = c.tls() instanceof ClusterTls.Originated o && o.verified();
+        return Decision.ended(refused ? Outcome.reset() : new Outcome.Failed(Outcome.Failure.TLS), Step.broken(Stage.DESTINATION, Optional.of(rule), words(c) + part + ". It sends TLS, "
+                + "and so does the client itself: the server ends one and finds the other inside.", passed(share, c)));
+    }
+
     private Decision<Arrived> endpoints(Sending sending, Cluster c) {
-        return Shares.ofEndpoints(c.endpoints().stream().map(e -> new Shares.Branch(1, new ServerStage(net, sending.request()).reach(sending, c, e))).toList());
+        return Shares.ofEndpoints(c.endpoints().stream().map(e -> new Shares.Branch(1, new ServerStage(net, sending.request(), gateways).reach(sending, c, e))).toList());
     }
 
     // Istio's own mTLS ends beside the application, which gets plain HTTP all the same.

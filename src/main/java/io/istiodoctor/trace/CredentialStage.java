@@ -9,6 +9,7 @@ import io.istiodoctor.source.Secrets.Lookup;
 import io.istiodoctor.trace.Outcome.Failed;
 import io.istiodoctor.trace.Outcome.Failure;
 import io.istiodoctor.trace.Step.Passed;
+import io.istiodoctor.trace.Traffic.Wrapping;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -29,6 +30,12 @@ final class CredentialStage {
     Decision<GatewayRequest> check(GatewayRequest at, String listens, List<Passed> passed) {
         DownstreamTls tls = at.chain().tls().orElseThrow();
         ObjectRef owner = at.chain().origin().object();
+        boolean mutual = at.arrival().traffic().filter(t -> t.tls() == Wrapping.MUTUAL).isPresent();
+        if (mutual) {
+            return tls.own() ? Decision.onward(new GatewayRequest(at.arrival(), at.chain(), Optional.of(Step.ok(Stage.GATEWAY, Optional.of(owner), listens
+                    + ", with Istio's mutual TLS.", passed)))) : Decision.brokenBefore(at, new Failed(Failure.TLS), Step.broken(Stage.GATEWAY, Optional.of(owner), listens
+                            + ", with a certificate that is not the mesh's own, while Istio's mutual TLS is sent.", passed));
+        }
         List<Secret> secrets = tls.secrets().stream().filter(s -> s.startsWith(PREFIX)).map(s -> secret(s, at)).toList();
         if (!secrets.isEmpty()) {
             Optional<Step> refused = refusedAccount(owner, listens, passed);

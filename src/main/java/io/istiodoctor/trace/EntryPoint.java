@@ -19,11 +19,13 @@ public record EntryPoint(Way way, String address, boolean external, long port, O
         Optional<Workload> pod, long podPort, Optional<WantedAddress> wanted) {
     /** How an address comes to serve a Service. */
     public enum Way {
-        LOAD_BALANCER, EXTERNAL_IP, NODE_PORT, HOST_PORT;
+        LOAD_BALANCER, EXTERNAL_IP, NODE_PORT, HOST_PORT,
+        /** From within the cluster, by the Service's own address or its pods'. */
+        CLUSTER_IP;
 
-        /** In words: "load balancer", "external IP", "node port", "host port". */
+        /** In words: "load balancer", "external IP", "node port", "host port", "cluster IP". */
         public String label() {
-            return this == EXTERNAL_IP ? "external IP" : name().toLowerCase(Locale.ROOT).replace('_', ' ');
+            return this == EXTERNAL_IP ? "external IP" : this == CLUSTER_IP ? "cluster IP" : name().toLowerCase(Locale.ROOT).replace('_', ' ');
         }
     }
 

@@ -7,6 +7,7 @@ import io.istiodoctor.mesh.policy.ProxyPolicies;
 import io.istiodoctor.mesh.policy.TrustedClient;
 import io.istiodoctor.mesh.workload.Workload;
 import io.istiodoctor.proxy.config.FilterChain.Content.Http;
+import io.istiodoctor.trace.Traffic.Wrapping;
 import java.util.Optional;
 
 /** What the policies at a gateway say of a request, before any route is looked at. */
@@ -26,11 +27,13 @@ final class GatewayPolicies {
             return Decision.onward(at);
         }
         boolean requests = at.chain().content() instanceof Http;
-        Address source = request.client().at("the request does not tell from which address it comes (--source-ip)");
+        Optional<Caller> caller = at.arrival().traffic().map(t -> new Caller(t.from()));
+        Address source = caller.map(Caller::address).orElseGet(() -> request.client().at("the request does not tell from which address it comes (--source-ip)"));
+        Peer peer = at.arrival().traffic().filter(t -> t.tls() == Wrapping.MUTUAL).flatMap(t -> caller).map(c -> c.certified(net.mesh().config())).orElse(Peer.ANONYMOUS);
         Address client = TrustedClient.atGateway(source, Optional.ofNullable(request.headers().get("x-forwarded-for")), net.mesh().config().trustedProxies());
-        PolicyFacts facts = new PolicyFacts(Peer.ANONYMOUS, source, client, new Address.Known(pod.podIP()), at.arrival().listener().port(),
+        PolicyFacts facts = new PolicyFacts(peer, source, client, new Address.Known(pod.podIP()), at.arrival().listener().port(),
                 request.tls() ? request.sni() : "", requests ? Optional.of(request) : Optional.empty(), request.client().token());
-        Decision<GatewayRequest> decision = PolicyWords.decide(policies.decide(facts), Stage.GATEWAY, at.silent(), requests ? Optional.empty() : Optional.of(Outcome.reset()));
+        Decision<GatewayRequest> decision = PolicyWords.decide(policies.decide(facts), Stage.GATEWAY, at.silent().verified(policies.verified(facts)), requests ? Optional.empty() : Optional.of(Outcome.reset()));
         return Decisions.told(at.told(), decision);
     }
 }

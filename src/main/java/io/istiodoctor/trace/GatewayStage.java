@@ -23,7 +23,12 @@ final class GatewayStage {
         }
         RegistryEndpoint first = ready.stream().filter(e -> net.listener(e.workload().orElseThrow(), e.port()).isPresent()).findFirst()
                 .orElse(ready.getFirst());
-        return listening(entry, first.workload().orElseThrow(), first.port());
+        Workload pod = first.workload().orElseThrow();
+        Optional<Step> shut = net.listener(pod, first.port()).flatMap(l -> net.wall().before(Stage.GATEWAY, Optional.empty(), pod, first.port()));
+        if (shut.isPresent()) {
+            return Decision.ended(shut.get().status() == HopStatus.BROKEN ? new Outcome.Failed(Outcome.Failure.TIMEOUT) : Outcome.unknown(), shut.get());
+        }
+        return listening(entry, pod, first.port());
     }
 
     private Decision<GatewayArrival> unready(EntryPoint entry) {
@@ -34,14 +39,11 @@ final class GatewayStage {
         return Decision.ended(Outcome.refused(), Step.broken(Stage.GATEWAY, Optional.of(object), why, List.of(Step.deep(object, ""))));
     }
 
-    private Decision<GatewayArrival> listening(EntryPoint entry, Workload pod, long port) {
+    /** A connection that has come to a port of a gateway's pod. */
+    Decision<GatewayArrival> listening(EntryPoint entry, Workload pod, long port) {
         Optional<EnvoyListener> listener = net.listener(pod, port);
         if (listener.isEmpty()) {
             return new SilentPort(net, entry, pod, port).explain();
-        }
-        Optional<Step> shut = net.wall().before(Stage.GATEWAY, Optional.empty(), pod, port);
-        if (shut.isPresent()) {
-            return Decision.ended(shut.get().status() == HopStatus.BROKEN ? new Outcome.Failed(Outcome.Failure.TIMEOUT) : Outcome.unknown(), shut.get());
         }
         GatewayArrival arrival = new GatewayArrival(entry, pod, listener.get(), false);
         Optional<FilterChain> twice = ChainChoice.repeated(listener.get());

@@ -79,7 +79,7 @@ public final class KnownRequests {
         for (RegistryEndpoint endpoint : net.endpoints(entry)) {
             Optional<EnvoyListener> listener = endpoint.workload().filter(Workload::gateway).flatMap(p -> net.listener(p, endpoint.port()));
             if (listener.isPresent()) {
-                listener.get().chains().forEach(c -> chain(entry, c, socket));
+                listener.get().chains().stream().filter(c -> !c.match().meshOnly()).forEach(c -> chain(entry, c, socket));
                 return;
             }
         }

@@ -80,7 +80,7 @@ final class OutboundStage {
         String host = tcp.clusters().getFirst().cluster().host();
         boolean sentOn = net.proxies().sidecarClusters(source).find(tcp.clusters().getFirst().cluster())
                 .filter(c -> c.discovery() != Discovery.ORIGINAL_DESTINATION).isPresent();
-        boolean strange = sentOn && entry.kind().equals("ServiceEntry") && tcp.clusters().size() == 1 && request.tls() && answer instanceof Answer.Outside
+        boolean strange = !request.sni().isEmpty() && sentOn && entry.kind().equals("ServiceEntry") && tcp.clusters().size() == 1 && request.tls() && answer instanceof Answer.Outside
                 && !Addresses.literal(request.sni()) && !HostPattern.covers(host, request.sni());
         return !strange ? Optional.empty() : Optional.of(Decision.ended(new Failed(Failure.TLS), Step.broken(Stage.ROUTE, Optional.of(entry), entry
                 + " takes every connection to port " + request.connectPort() + ", so that this one ends at " + host + ", which has no certificate for "

@@ -32,6 +32,10 @@ final class RouteAnswer {
                     Optional.of(owner), "The rule's fault injection answers every request with " + status + ".",
                     List.of(Step.deep(owner, RouteStage.rulePath(route.origin()) + ".fault"))).because(new Obstacle.ProxyAnswers(route.origin())))));
         }
+        if (route.preflights().filter(p -> p.answers(request)).isPresent()) {
+            return Optional.of(new Decision.Ended<>(new Status(200, "", "from the proxy itself"), Optional.empty(), List.of(taken, Step.ok(Stage.ROUTE, Optional.of(owner),
+                    "The proxy answers by itself what browsers ask beforehand (corsPolicy).", List.of()))));
+        }
         return switch (route.action()) {
             case RouteAction.Redirect redirect -> {
                 String to = RedirectLocation.of(redirect, route.match(), request);

@@ -46,7 +46,7 @@ final class RouteStage {
     private Sending sending(GatewayRequest at, List<ClusterShare> shares, boolean http, int missing, FieldRef rule,
             Optional<ObjectRef> owner, TraceRequest seen) {
         return new Sending(at.arrival().pod(), net.proxies().gatewayClusters(at.arrival().pod()), shares, http,
-                !http && request.tls() && at.chain().tls().isEmpty(), missing, Optional.of(rule), owner, seen, Optional.empty());
+                !http && at.sealed(request), missing, Optional.of(rule), owner, seen, Optional.empty());
     }
 
     private Decision<Sending> connection(GatewayRequest at, Tcp tcp) {
@@ -86,7 +86,7 @@ final class RouteStage {
     }
 
     private String skipped(GatewayRequest at) {
-        return net.proxies().gateway(at.arrival().pod()).leftOut().stream().filter(l -> l.reason().name().endsWith("CONFLICT") && l.by().isPresent()).findFirst()
+        return net.proxies().gateway(at.arrival().pod()).leftOut().stream().filter(l -> l.reason().conflict() && l.by().isPresent()).findFirst()
                 .map(l -> "; " + l.at().object() + " is left out, because " + l.by().get().object() + " has its port already").orElse("");
     }
 
@@ -97,7 +97,7 @@ final class RouteStage {
         }
         int tried = 0;
         for (HttpRoute route : host.routes()) {
-            if (route.match().mismatch(request).isEmpty()) {
+            if (route.match().mismatch(at.seen(request)).isEmpty()) {
                 return take(route, tried, host.routes().subList(tried + 1, host.routes().size()), at);
             }
             tried++;
@@ -134,7 +134,7 @@ final class RouteStage {
         ObjectRef owner = route.origin().object();
         Set<String> behind = new LinkedHashSet<>();
         later.stream().filter(r -> !rulePath(r.origin()).equals(rulePath(route.origin())) || !r.origin().object().equals(owner))
-                .filter(r -> r.match().mismatch(request).isEmpty()).limit(3).forEach(r -> behind.add(r.origin().object() + ", " + ruleWords(r.origin())));
+                .filter(r -> r.match().mismatch(at.seen(request)).isEmpty()).limit(3).forEach(r -> behind.add(r.origin().object() + ", " + ruleWords(r.origin())));
         String what = "Rule " + ruleWords(route.origin()) + " (" + route.match().words() + ") takes the request"
                 + (tried == 0 ? "" : ", after " + tried + (tried == 1 ? " other that does not match" : " others that do not match"))
                 + (behind.isEmpty() ? "" : ", before " + String.join(" and ", behind)) + ".";

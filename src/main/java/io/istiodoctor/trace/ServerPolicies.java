@@ -5,6 +5,7 @@ import io.istiodoctor.mesh.policy.Address;
 import io.istiodoctor.mesh.policy.Peer;
 import io.istiodoctor.mesh.policy.PolicyFacts;
 import io.istiodoctor.mesh.policy.ProxyPolicies;
+import io.istiodoctor.mesh.policy.Token;
 import io.istiodoctor.mesh.workload.Workload;
 import io.istiodoctor.trace.Traffic.Wrapping;
 import java.util.Optional;
@@ -19,6 +20,11 @@ final class ServerPolicies {
         this.request = request;
     }
 
+    /** What is left of the client's token behind the proxy that sends the request on: a gateway may have taken it out. */
+    static Token token(Network net, TraceRequest request, Optional<Workload> from) {
+        return from.filter(Workload::gateway).map(g -> net.proxies().policies(g).tokenBehind(request, request.client().token())).orElse(request.client().token());
+    }
+
     /** @param requests whether the pod's proxy sees requests; connections else */
     Decision<Arrived> decide(Workload pod, long port, Traffic traffic, boolean requests) {
         ProxyPolicies policies = net.proxies().policies(pod);
@@ -30,7 +36,8 @@ final class ServerPolicies {
         Address source = traffic.from().isEmpty() ? request.client().at("it is not known from which address the request comes (--source-ip)") : caller.address();
         boolean gateway = traffic.from().filter(Workload::gateway).isPresent();
         Address client = gateway ? request.client().at("the request does not tell from which address its client comes (--source-ip)") : source;
-        PolicyFacts facts = new PolicyFacts(peer, source, client, new Address.Known(pod.podIP()), port, "", requests ? Optional.<Request>of(request) : Optional.empty(), request.client().token());
+        PolicyFacts facts = new PolicyFacts(peer, source, client, new Address.Known(pod.podIP()), port, "", requests ? Optional.<Request>of(request) : Optional.empty(),
+                token(net, request, traffic.from()));
         return PolicyWords.decide(policies.decide(facts), Stage.DESTINATION, Arrived.AT_APPLICATION, requests ? Optional.empty() : Optional.of(traffic.cut(traffic.tls() == Wrapping.FOREIGN ? "UF" : "UC")));
     }
 }

@@ -1,5 +1,6 @@
 package io.istiodoctor.trace;
 
+import io.istiodoctor.mesh.service.Protocol;
 import io.istiodoctor.mesh.service.Service;
 import io.istiodoctor.mesh.workload.Workload;
 import io.istiodoctor.model.FieldRef;
@@ -14,15 +15,23 @@ import io.istiodoctor.proxy.registry.RegistryService;
 import io.istiodoctor.trace.Traffic.Wrapping;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What becomes of a request at the pod: its proxy, mTLS, policies, the application's port. */
 final class ServerStage {
     private final Network net;
     private final TraceRequest request;
+    private final List<Workload> gateways;
 
     ServerStage(Network net, TraceRequest request) {
+        this(net, request, List.of());
+    }
+
+    /** @param gateways those on the way so far */
+    ServerStage(Network net, TraceRequest request, List<Workload> gateways) {
         this.net = net;
         this.request = request;
+        this.gateways = List.copyOf(gateways);
     }
 
     /** What a proxy sends to an endpoint of a cluster. */
@@ -30,6 +39,9 @@ final class ServerStage {
         if (endpoint.workload().isEmpty()) {
             if (cluster.tls() instanceof ClusterTls.IstioMutual && net.proxies().registry().find(cluster.name().host()).stream().allMatch(RegistryService::external)) {
                 return mutualTlsOutside(sending, cluster);
+            }
+            if (sending.http() && plainHttp(sending) && cluster.tls() instanceof ClusterTls.Plain && (endpoint.port() == 443 || cluster.protocol() == Protocol.HTTPS)) {
+                return plainOutside(cluster, endpoint);
             }
             return Addresses.literal(endpoint.address()) && !cluster.origin().object().kind().equals("Service") ? strangeAddress(cluster, endpoint)
                     : outside(cluster.origin().object(), cluster);
@@ -42,9 +54,25 @@ final class ServerStage {
         };
         boolean foreign = cluster.tls() instanceof ClusterTls.Originated || sending.tls();
         Wrapping wrapping = mutual ? Wrapping.MUTUAL : foreign ? Wrapping.FOREIGN : Wrapping.PLAIN;
-        String sni = cluster.tls() instanceof ClusterTls.Originated(boolean m, String name, var names, boolean v) && !name.isEmpty() ? name : request.sni();
+        String sni = switch (cluster.tls()) {
+            case ClusterTls.Originated(boolean m, String name, var names, boolean v) when !name.isEmpty() -> name;
+            case ClusterTls.IstioMutual(String name) -> name.isEmpty() ? cluster.name().sni() : name;
+            case ClusterTls.Auto a when mutual -> cluster.name().sni();
+            default -> request.sni();
+        };
         Traffic traffic = new Traffic(Optional.of(sending.pod()), true, sending.http(), cluster.http2(), plainHttp(sending), wrapping, foreign, sni);
-        return new Way(endpoint.workload().get(), endpoint.port(), traffic, Optional.of(cluster), Optional.of(cluster.origin())).follow();
+        Decision<Arrived> way = new Way(endpoint.workload().get(), endpoint.port(), traffic, Optional.of(cluster), Optional.of(cluster.origin())).follow();
+        boolean checked = cluster.tls() instanceof ClusterTls.Originated o && o.verified();
+        return checked && way instanceof Decision.Ended<Arrived> ended && ended.outcome().equals(Outcome.answered()) ? unproven(ended, cluster, endpoint.workload().get(), traffic) : way;
+    }
+
+    // Whose certificate an application shows cannot be seen; that of the mesh's pods is seldom one of a public authority.
+    private static Decision<Arrived> unproven(Decision.Ended<Arrived> way, Cluster cluster, Workload pod, Traffic traffic) {
+        ObjectRef rule = cluster.rule().map(FieldRef::object).orElse(cluster.origin().object());
+        Step step = new Step(Stage.POD, Optional.of(pod.resource().ref()), HopStatus.SUSPECT, "The application must show a certificate that " + rule
+                + " lets pass: of an authority that it names, or of a public one, and for the right name. Which it shows cannot be seen.",
+                List.of(Step.deep(rule, "spec.trafficPolicy")));
+        return new Decision.Ended<>(traffic.cut("UF"), way.behind(), Stream.concat(way.steps().stream(), Stream.of(step)).toList());
     }
 
     private boolean plainHttp(Sending sending) {
@@ -89,8 +117,13 @@ final class ServerStage {
     private static Decision<Arrived> strangeAddress(Cluster cluster, ClusterEndpoint endpoint) {
         ObjectRef object = cluster.origin().object();
         return Decision.ended(Outcome.answered(), new Step(Stage.POD, Optional.of(object), HopStatus.SUSPECT, object + " leads to " + endpoint.socket()
-                + ", an address of nothing that was read; whether anything listens there cannot be seen.", List.of(Step.shallow(object, "")),
-                Optional.of(new Obstacle.Outside(endpoint.socket()))));
+                + ", an address of nothing that was read; whether anything listens there cannot be seen.", List.of(Step.shallow(object, ""))));
+    }
+
+    private static Decision<Arrived> plainOutside(Cluster cluster, ClusterEndpoint endpoint) {
+        ObjectRef object = cluster.origin().object();
+        return Decision.ended(new Outcome.Status(400, ""), new Step(Stage.POD, Optional.of(object), HopStatus.SUSPECT, "Plain HTTP is sent to port " + endpoint.port()
+                + " of " + cluster.name().host() + ", where TLS is expected as a rule; no DestinationRule makes the proxy speak it.", List.of(Step.shallow(object, ""))));
     }
 
     private static Decision<Arrived> mutualTlsOutside(Sending sending, Cluster cluster) {
@@ -144,6 +177,9 @@ final class ServerStage {
         }
 
         private Decision<Arrived> inside() {
+            if (pod.gateway()) {
+                return new MeshGatewayStage(net, request, gateways).follow(pod, port, traffic, cluster, asked);
+            }
             Optional<EnvoyListener> inbound = net.inbound(pod, port);
             if (inbound.isEmpty()) {
                 boolean refuses = pod.sidecar() || !pod.endsMutualTls() && !net.mesh().ambient().captured(pod);
@@ -157,6 +193,10 @@ final class ServerStage {
                 return new MutualTlsStep(net, pod, port, traffic, cluster).notTaken();
             }
             boolean requests = chain.get().content() instanceof FilterChain.Content.Http;
+            if (requests && (!traffic.requests() || traffic.tls() == Wrapping.FOREIGN && chain.get().tls().isEmpty())) {
+                return Decision.ended(traffic.cut("UF"), Step.broken(Stage.DESTINATION, Optional.of(pod.resource().ref()), pod.resource().ref()
+                        + "'s proxy takes port " + port + " for plain HTTP, and closes connections that speak something else.", List.of(Step.deep(pod.resource().ref(), ""))));
+            }
             Decision<Arrived> policies = new ServerPolicies(net, request).decide(pod, port, traffic, requests);
             List<Step> told = new MutualTlsStep(net, pod, port, traffic, cluster).taken();
             return Decisions.told(told, policies.then(any -> application(closed(requests)).arrive()));

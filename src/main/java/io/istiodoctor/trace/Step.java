@@ -3,6 +3,7 @@ package io.istiodoctor.trace;
 import io.istiodoctor.model.ObjectRef;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A hop before the findings of a check are laid beside it.
@@ -18,6 +19,11 @@ record Step(Stage stage, Optional<ObjectRef> object, HopStatus status, String me
     /** A step of which nobody needs to know more than its words. */
     Step(Stage stage, Optional<ObjectRef> object, HopStatus status, String message, List<Passed> passed) {
         this(stage, object, status, message, passed, Optional.empty());
+    }
+
+    /** The same, which depends on these parts of objects as well. */
+    Step passing(List<Passed> more) {
+        return new Step(stage, object, status, message, Stream.concat(passed.stream(), more.stream()).toList(), obstacle);
     }
 
     /** The same with what the request meets here. */

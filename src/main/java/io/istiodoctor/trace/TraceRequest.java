@@ -115,6 +115,15 @@ public record TraceRequest(String url, String scheme, String host, int port, Str
         return new TraceRequest(url, scheme, host, port, path, query, named, method, sni, from, address, client);
     }
 
+    /** The same request as a gateway gets it of a proxy or a pod: within TLS for some name, or without. */
+    TraceRequest wrapped(boolean tls, String name) {
+        String plain = http() ? "http" : "tcp";
+        String sealed = http() ? "https" : "tls";
+        Map<String, String> named = new LinkedHashMap<>(headers);
+        named.putIfAbsent("host", hostHeader());
+        return new TraceRequest(url, tls ? sealed : plain, host, port, path, query, named, method, tls ? name : "", from, address, client);
+    }
+
     /** What the client connects to: the address given, else the URL's host. */
     String connectTo() {
         return address.map(SocketAddress::host).orElse(host);

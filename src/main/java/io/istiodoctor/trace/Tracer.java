@@ -96,8 +96,9 @@ public final class Tracer {
     private static Trace conclude(TraceRequest request, Outcome outcome, List<Hop> own, Optional<Trace> target, List<Obstacle> met) {
         List<Hop> hops = new ArrayList<>(own);
         target.ifPresent(t -> hops.addAll(t.hops()));
+        // What is not known of a redirect's other side is none of the request's own doubts.
         Optional<Hop> decisive = Stream.of(HopStatus.BROKEN, HopStatus.UNKNOWN, HopStatus.SUSPECT)
-                .flatMap(s -> hops.stream().filter(h -> h.status() == s)).findFirst();
+                .flatMap(s -> (s == HopStatus.UNKNOWN ? own : hops).stream().filter(h -> h.status() == s)).findFirst();
         Verdict verdict = decisive.map(h -> switch (h.status()) {
             case BROKEN -> Verdict.BROKEN;
             case SUSPECT -> Verdict.SUSPECT;

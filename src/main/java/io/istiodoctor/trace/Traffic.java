@@ -35,7 +35,7 @@ record Traffic(Optional<Workload> from, boolean proxied, boolean http, boolean h
             case FOREIGN -> http ? List.of("h2", "http/1.1") : List.of();
             case PLAIN -> !http ? List.of() : http2 ? List.of("h2c") : List.of("http/1.1");
         };
-        return new Connection(address, port, tls != Wrapping.PLAIN, sni, protocols);
+        return new Connection(address, port, tls != Wrapping.PLAIN, tls != Wrapping.PLAIN ? sni : "", protocols);
     }
 
     /** What the client sees when the connection is cut: of a proxy its answer, else the cut itself. */

@@ -25,7 +25,10 @@ final class UnservedRoutes {
 
     /** Those that were meant for a host at a Gateway or ListenerSet. */
     List<Missed> of(ObjectRef gateway, String host) {
-        return net.proxies().unserved().stream().filter(u -> has(u.resource(), host) && (names(u.resource(), gateway) || lost(u))).flatMap(u -> missed(u).stream()).toList();
+        List<Unserved> all = net.proxies().unserved().stream().filter(u -> has(u.resource(), host) && (names(u.resource(), gateway) || lost(u))).toList();
+        // What is for the host by its name was meant before what is for every host.
+        List<Unserved> named = all.stream().filter(u -> !u.resource().spec().get("hostnames").elements().isEmpty()).toList();
+        return (named.isEmpty() ? all : named).stream().flatMap(u -> missed(u).stream()).toList();
     }
 
     // What names a Gateway that does not exist may mean this one, when it is for the host alone.

@@ -70,7 +70,8 @@ public final class Urls {
             Optional<Workload> pod = endpoint.workload().filter(Workload::gateway);
             Optional<EnvoyListener> listener = pod.flatMap(p -> net.listener(p, endpoint.port()));
             if (listener.isPresent()) {
-                listener.get().chains().forEach(c -> add(entry, c));
+                // What is for the proxies of other clusters only is no URL.
+                listener.get().chains().stream().filter(c -> !c.match().meshOnly()).forEach(c -> add(entry, c));
                 return;
             }
         }

@@ -101,7 +101,8 @@ final class WaypointStage {
         Caller caller = new Caller(Optional.of(from));
         boolean http = request.http() && !request.tls() || from.gateway() && request.http();
         PolicyFacts facts = new PolicyFacts(caller.certified(mesh.config()), caller.address(), caller.address(), new Address.Unknown("the address of the Service"),
-                request.connectPort(), request.sni(), http ? Optional.<Request>of(request) : Optional.empty(), request.client().token());
+                request.connectPort(), request.sni(), http ? Optional.<Request>of(request) : Optional.empty(),
+                ServerPolicies.token(net, request, Optional.of(from)));
         return PolicyWords.decide(policies.decide(facts), Stage.ROUTE, Arrived.AT_APPLICATION, http ? Optional.empty() : Optional.of(Outcome.reset()));
     }
 }

@@ -1,5 +1,6 @@
 package io.istiodoctor.vocabulary;
 
+import io.istiodoctor.conversion.ServedCertificate;
 import io.istiodoctor.conversion.Unserved;
 import io.istiodoctor.conversion.gatewayapi.GatewayAddress;
 import io.istiodoctor.conversion.gatewayapi.OldDefinition;
@@ -16,6 +17,7 @@ import io.istiodoctor.mesh.base.Subject;
 import io.istiodoctor.mesh.config.ControlPlane;
 import io.istiodoctor.mesh.config.ExcludedNamespace;
 import io.istiodoctor.mesh.config.NetworkRegistry;
+import io.istiodoctor.mesh.destination.BroadTls;
 import io.istiodoctor.mesh.destination.ClientTls;
 import io.istiodoctor.mesh.destination.DestinationRule;
 import io.istiodoctor.mesh.destination.DestinationRuleOverlap;
@@ -42,6 +44,7 @@ import io.istiodoctor.mesh.network.MetalLbPool;
 import io.istiodoctor.mesh.policy.ConnectionPort;
 import io.istiodoctor.mesh.policy.DirectEntry;
 import io.istiodoctor.mesh.policy.ExcludedPort;
+import io.istiodoctor.mesh.policy.PlainProbe;
 import io.istiodoctor.mesh.policy.PolicyScope;
 import io.istiodoctor.mesh.policy.PolicyUse;
 import io.istiodoctor.mesh.policy.PolicyValues;
@@ -76,6 +79,7 @@ import io.istiodoctor.proxy.NetworkBarrier;
 import io.istiodoctor.proxy.Proxies;
 import io.istiodoctor.proxy.StatusCondition;
 import io.istiodoctor.proxy.sidecar.EgressHost;
+import io.istiodoctor.proxy.sidecar.NamedDestination;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -109,6 +113,7 @@ public enum SubjectType {
     EXCLUDED_NAMESPACE("excludedNamespace", "excluded", ExcludedNamespace.class, Mesh::excludedNamespaces),
     GATEWAY_ACCOUNT("gatewayAccount", "account", GatewayAccount.class, Mesh::gatewayAccounts),
     CLIENT_TLS("clientTls", "tls", ClientTls.class, m -> each(m.destinationRuleObjects(), ClientTls::of)),
+    BROAD_TLS("broadTls", "broad", BroadTls.class, Mesh::broadTls),
     SNI_HOST("sniHost", "sni", SniHost.class, m -> each(m.virtualServices(), SniHost::of)),
     RULE("virtualServiceRule", "rule", VirtualServiceRule.class, m -> each(m.virtualServices(), VirtualService::rules)),
     ROUTE_MATCH("routeMatch", "match", RouteMatch.class, m -> each(each(m.virtualServices(), VirtualService::rules), VirtualServiceRule::matches)),
@@ -132,6 +137,7 @@ public enum SubjectType {
     DIRECT_ENTRY("directEntry", "entry", DirectEntry.class, m -> m.policyUses().directEntries()),
     PORT_MODE("portMode", "mode", PortMode.class, m -> m.policyUses().portModes()),
     EXCLUDED_PORT("excludedPort", "excluded", ExcludedPort.class, m -> m.policyUses().excludedPorts()),
+    PLAIN_PROBE("plainProbe", "plain", PlainProbe.class, m -> m.policyUses().plainProbes()),
     CONTROL_PLANE("controlPlane", "istiod", ControlPlane.class, Mesh::controlPlanes),
     REVISIONED_OBJECT("revisionedObject", "object", RevisionedObject.class, Mesh::revisionedObjects),
     WEBHOOK("webhook", "webhook", Webhook.class, m -> m.injections().webhooks()),
@@ -148,6 +154,7 @@ public enum SubjectType {
     PARENT_REFERENCE(ParentReference.class, "parentReference", "parent", Proxies::parentReferences),
     GATEWAY_ADDRESS(GatewayAddress.class, "gatewayAddress", "address", Proxies::gatewayAddresses),
     EGRESS_HOST(EgressHost.class, "egressHost", "egress", Proxies::egressHosts),
+    NAMED_DESTINATION(NamedDestination.class, "namedDestination", "named", Proxies::namedDestinations),
     ENTRY_PORT("entryPort", "port", EntryPort.class, m -> EntryPort.of(m.serviceEntries(), m.config())),
     WAYPOINT_USE("waypointUse", "use", WaypointUse.class, m -> m.ambient().waypointUses()),
     WAYPOINT("waypoint", "waypoint", WaypointGateway.class, m -> m.ambient().waypointGateways()),
@@ -155,6 +162,7 @@ public enum SubjectType {
     AMBIENT_NAMESPACE("ambientNamespace", "home", AmbientNamespace.class, m -> m.ambient().labelledNamespaces()),
     AMBIENT_SERVICE(AmbientService.class, "ambientService", "ambient", Proxies::ambientServices),
     NETWORK_BARRIER(NetworkBarrier.class, "networkBarrier", "barrier", Proxies::networkBarriers),
+    SERVED_CERTIFICATE(ServedCertificate.class, "servedCertificate", "certificate", Proxies::servedCertificates),
     OLD_DEFINITION(OldDefinition.class, "oldDefinition", "definition", Proxies::oldDefinitions),
     STATUS_CONDITION(StatusCondition.class, "statusCondition", "condition", Proxies::statusConditions),
     DEPRECATED_FIELD("deprecatedField", "deprecated", DeprecatedField.class, Mesh::deprecatedFields),

@@ -44,4 +44,9 @@ public record Extent(Style style, int from, int to, int column, List<Entry> entr
         }
         return entries.stream().filter(e -> e.key().equals(step)).findFirst();
     }
+
+    /** The same in a text before which so many more characters stand. */
+    Extent behind(int more) {
+        return new Extent(style, from + more, to + more, column, entries.stream().map(e -> new Entry(e.key(), e.from() + more, e.value().behind(more))).toList());
+    }
 }

@@ -20,6 +20,9 @@ public final class ExtentReader {
     private final String text;
     private final boolean plain;
     private final Parser parser;
+    /** The last place that was asked for, in code points and in characters. */
+    private int point;
+    private int index;
 
     private ExtentReader(String text) {
         this.text = text;
@@ -32,10 +35,39 @@ public final class ExtentReader {
     /** The documents in order; empty where the text holds what only {@link YamlReader} can read. */
     public static Optional<List<Extent>> read(String text) {
         try {
-            return Optional.of(new ExtentReader(text).documents());
+            return Optional.of(new ExtentReader(TabRepair.all(text)).documents());
         } catch (YAMLException | IndexOutOfBoundsException | NumberFormatException e) {
+            return JsonParser.begins(text) ? values(text) : Optional.empty();
+        }
+    }
+
+    // JSON values may follow each other with nothing between them, which YAML does not know.
+    private static Optional<List<Extent>> values(String text) {
+        try {
+            List<Extent> extents = new ArrayList<>();
+            List<Integer> starts = new ArrayList<>(starts(text, YamlReader.read("", text)));
+            starts.add(text.length());
+            for (int i = 0; i + 1 < starts.size(); i++) {
+                List<Extent> one = new ExtentReader(text.substring(starts.get(i), starts.get(i + 1))).documents();
+                extents.add(one.getFirst().behind(starts.get(i)));
+            }
+            return Optional.of(extents);
+        } catch (YAMLException | SyntaxError | IndexOutOfBoundsException | NumberFormatException e) {
             return Optional.empty();
         }
+    }
+
+    private static List<Integer> starts(String text, List<Document> documents) {
+        List<Integer> starts = new ArrayList<>();
+        int line = 1;
+        int from = 0;
+        for (Document document : documents) {
+            for (; line < document.mark().line(); line++) {
+                from = text.indexOf('\n', from) + 1;
+            }
+            starts.add(text.offsetByCodePoints(from, document.mark().column() - 1));
+        }
+        return starts;
     }
 
     private List<Extent> documents() {
@@ -49,14 +81,19 @@ public final class ExtentReader {
         return documents;
     }
 
-    // The library counts code points.
+    // The library counts code points; from one place to the next it is never far.
     private int index(org.yaml.snakeyaml.error.Mark mark) {
-        return plain ? mark.getIndex() : text.offsetByCodePoints(0, mark.getIndex());
+        if (plain) {
+            return mark.getIndex();
+        }
+        index = text.offsetByCodePoints(index, mark.getIndex() - point);
+        point = mark.getIndex();
+        return index;
     }
 
     private Extent node(Event event) {
         int from = index(event.getStartMark());
-        int column = from - (text.lastIndexOf('\n', from - 1) + 1);
+        int column = event.getStartMark().getColumn();
         if (event instanceof CollectionStartEvent start) {
             List<Entry> entries = event.is(Event.ID.MappingStart) ? fields() : elements();
             boolean flow = start.getFlowStyle() == org.yaml.snakeyaml.DumperOptions.FlowStyle.FLOW;
@@ -80,10 +117,9 @@ public final class ExtentReader {
             if (!(key instanceof ScalarEvent)) {
                 node(key);
             }
-            Event value = parser.getEvent();
-            Extent read = node(value);
+            int from = index(key.getStartMark());
             // What is not written stands right behind its key.
-            entries.add(new Entry(name, index(key.getStartMark()), read));
+            entries.add(new Entry(name, from, node(parser.getEvent())));
         }
         return entries;
     }

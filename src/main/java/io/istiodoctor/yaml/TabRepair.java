@@ -1,14 +1,47 @@
 package io.istiodoctor.yaml;
 
+import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.events.Event;
+import org.yaml.snakeyaml.parser.Parser;
+import org.yaml.snakeyaml.parser.ParserImpl;
+import org.yaml.snakeyaml.reader.StreamReader;
 
 /**
  * Tabs between tokens ({@code key:<tab>value}), which kubectl accepts and the library does not. A space instead keeps
  * every place, and the library stops only where a tab stands between tokens, so no value is changed.
  */
 final class TabRepair {
+    /** Each tab costs another parse, which this bounds, in characters. */
+    static final long BUDGET = 32_000_000;
+
     private TabRepair() {}
+
+    /**
+     * The text with all those tabs replaced.
+     *
+     * @throws YAMLException where the text is no YAML for another reason, or has too many of them
+     */
+    static String all(String original) {
+        String text = original;
+        for (long spent = 0; text.indexOf('\t') >= 0; spent += text.length()) {
+            Parser parser = new ParserImpl(new StreamReader(text), new LoaderOptions());
+            try {
+                while (!parser.checkEvent(Event.ID.StreamEnd)) {
+                    parser.getEvent();
+                }
+                return text;
+            } catch (YAMLException e) {
+                int tab = harmlessTab(e, text);
+                if (tab < 0 || spent > BUDGET) {
+                    throw e;
+                }
+                text = replace(text, tab);
+            }
+        }
+        return text;
+    }
 
     /** The index of the tab that stopped the library although it only separates tokens; -1 when it is anything else. */
     static int harmlessTab(YAMLException e, String text) {

@@ -16,9 +16,6 @@ public final class YamlReader {
     /** How deep mappings and sequences may be nested, aliases resolved. */
     public static final int MAX_DEPTH = 100;
 
-    /** Where YAML permits a tab the library does not; each one costs another parse, which this bounds, in characters. */
-    private static final long TAB_REPAIR_BUDGET = 32_000_000;
-
     private YamlReader() {}
 
     /**
@@ -69,7 +66,7 @@ public final class YamlReader {
                 if (tab < 0) {
                     throw Complaint.about(name, e, reading.marks());
                 }
-                if (spent > TAB_REPAIR_BUDGET) {
+                if (spent > TabRepair.BUDGET) {
                     throw new SyntaxError(name, Characters.mark(text, tab), "too many tabs up to here; use spaces");
                 }
                 text = TabRepair.replace(text, tab);

@@ -1,6 +1,5 @@
 package io.istiodoctor.yaml;
 
-import java.util.Map;
 import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.nodes.Node;
@@ -16,7 +15,7 @@ public final class YamlWriter {
      *
      * @param tree maps in their own order, lists, texts, numbers, booleans and nulls
      */
-    public static String write(Map<String, Object> tree) {
+    public static String write(Object tree) {
         DumperOptions options = new DumperOptions();
         options.setDefaultFlowStyle(DumperOptions.FlowStyle.BLOCK);
         options.setSplitLines(false);

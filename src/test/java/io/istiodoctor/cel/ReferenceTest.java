@@ -39,7 +39,7 @@ class ReferenceTest {
                 assertEquals("", field.rule());
                 SubjectType subject = Arrays.stream(SubjectType.values()).filter(s -> field.example().matches("(?s)(?:.*' in )?" + s.variable() + "\\..*"))
                         .filter(s -> compiles(language, field.example(), s)).findFirst().orElseThrow(() -> new AssertionError(field.example()));
-                var tree = language.check(new Expression(field.example(), "example", Mark.NONE), subject);
+                var tree = language.check(new Expression(field.example(), "example", Mark.NONE, Optional.empty()), subject);
                 assertEquals(SimpleType.BOOL, tree.getResultType(), field.example());
                 assertEquals(Optional.empty(), Safety.doubt(tree, Facts.NONE), field.example());
             }
@@ -48,7 +48,7 @@ class ReferenceTest {
 
     private static boolean compiles(Language language, String example, SubjectType subject) {
         try {
-            return language.check(new Expression(example, "example", Mark.NONE), subject).isChecked();
+            return language.check(new Expression(example, "example", Mark.NONE, Optional.empty()), subject).isChecked();
         } catch (RuleException another) {
             return false;
         }

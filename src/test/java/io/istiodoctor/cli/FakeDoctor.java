@@ -46,6 +46,8 @@ final class FakeDoctor implements Doctor {
     List<RuleTestResult> testResults = List.of();
     List<Unanswered> unanswered = List.of();
     List<Proposal> proposals = List.of();
+    /** How many changes the server takes. */
+    int taken = Integer.MAX_VALUE;
     final List<Boolean> applied = new ArrayList<>();
     private final Diagnosis diagnosis;
 
@@ -79,8 +81,14 @@ final class FakeDoctor implements Doctor {
     }
 
     @Override
-    public void apply(Input input, List<Change> changes, boolean dryRun) {
+    public void apply(Input input, List<Change> changes, boolean dryRun, Consumer<Change> made) {
         applied.add(dryRun);
+        for (int i = 0; i < changes.size(); i++) {
+            if (!dryRun && i >= taken) {
+                throw new UserError(UserError.UNREADABLE_CLUSTER, "changing it failed (409)");
+            }
+            made.accept(changes.get(i));
+        }
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.istiodoctor.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -126,6 +127,25 @@ class LauncherTest {
     }
 
     @Test
+    void a_java_that_lies_in_its_own_folder_comes_first() throws Exception {
+        environment.put("JAVA_HOME", jdk("jdk", "25").toString());
+        assertEquals(jdk("in stall/java", "25").toString(), run(script).out.getFirst());
+    }
+
+    @Test
+    void only_small_files_are_read_without_the_optimising_compiler() throws Exception {
+        environment.put("JAVA_HOME", jdk("jdk", "25").toString());
+        String small = Files.writeString(work.resolve("a small.yaml"), "kind: List\n").toString();
+        String large = Files.write(work.resolve("large.yaml"), new byte[2 << 20]).toString();
+        String plain = "-XX:TieredStopAtLevel=1";
+        assertTrue(run(script, "check", "-n", "shop", "-f", small, "--filename", small).out.contains(plain));
+        for (List<String> words : List.of(List.of("check"), List.of("check", "-f", large), List.of("check", "-f", small, "-f", large),
+                List.of("check", "-f", "-"), List.of("check", "-f", work.resolve("missing").toString()), List.of("check", "-f"))) {
+            assertFalse(run(script, words.toArray(String[]::new)).out.contains(plain), words.toString());
+        }
+    }
+
+    @Test
     void standard_input_reaches_the_program_and_a_closed_one_is_told() throws Exception {
         ending = "cat\nexit 40\n";
         environment.put("JAVA_HOME", jdk("jdk", "25").toString());
@@ -170,7 +190,7 @@ class LauncherTest {
     /** A PATH with what the script needs, and no Java. */
     private Path tools() throws IOException {
         Path tools = Files.createDirectories(work.resolve("tools"));
-        for (String name : List.of("readlink", "sed", "cat", "sleep")) {
+        for (String name : List.of("readlink", "sed", "cat", "sleep", "du")) {
             Path there = Files.exists(Path.of("/bin", name)) ? Path.of("/bin", name) : Path.of("/usr/bin", name);
             executable(tools.resolve(name), "#!/bin/sh\nexec " + there + " \"$@\"\n");
         }

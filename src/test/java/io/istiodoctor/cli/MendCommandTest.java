@@ -1,10 +1,13 @@
 package io.istiodoctor.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.istiodoctor.fix.FileChange;
 import io.istiodoctor.mend.Mendings;
 import io.istiodoctor.mend.Proposal;
+import io.istiodoctor.model.UserError;
 import io.istiodoctor.trace.SmallMesh;
 import java.io.IOException;
 import java.io.InputStream;
@@ -41,6 +44,41 @@ class MendCommandTest {
         assertEquals(0, run(doctor, "mend", URL, "--apply"));
         assertEquals(List.of(true, true, false), doctor.applied);
         assertTrue(terminal.out.toString().endsWith("The way back:\nkubectl -n shop patch back\n"), terminal.out.toString());
+    }
+
+    @Test
+    void changes_that_were_made_before_one_that_fails_are_told_with_their_way_back() {
+        String both = BROKEN.replace("selector: {app: shop}\n  ports", "selector: {app: Shop}\n  ports");
+        Proposal files = Mendings.proposal(both, URL);
+        Proposal live = new Proposal(files.mending(), List.of(), List.of("kubectl patch first", "kubectl patch second"), List.of("kubectl patch second back", "kubectl patch first back"));
+        doctor.proposals = List.of(live);
+        assertEquals(2, live.changes().size(), () -> live.changes().toString());
+        doctor.taken = 1;
+        assertEquals(3, run(doctor, "mend", URL, "--apply", "--yes"));
+        assertTrue(terminal.out.toString().endsWith("The way back:\nkubectl patch first back\n"), terminal.out.toString());
+        assertEquals("istio-doctor: changing it failed (409); before it were changed: " + live.changes().getFirst().target() + "; what takes that back stands above\n", terminal.err());
+    }
+
+    @Test
+    void a_change_that_fails_first_is_all_that_happens() {
+        live();
+        doctor.taken = 0;
+        assertEquals(3, run(doctor, "mend", URL, "--apply", "--yes"));
+        assertEquals("istio-doctor: changing it failed (409); no change was made before it\n", terminal.err());
+        assertTrue(!terminal.out.toString().contains("The way back"), terminal.out.toString());
+    }
+
+    @Test
+    void where_one_file_cannot_be_written_none_is_changed(@TempDir Path folder) throws IOException {
+        Path first = Files.writeString(folder.resolve("first.yaml"), "a");
+        Path made = folder.resolve("made.yaml");
+        List<FileChange> changes = List.of(new FileChange(first.toString(), "a", "b"), new FileChange(made.toString(), "", "c"),
+                new FileChange(folder.resolve("gone/second.yaml").toString(), "d", "e"));
+        UserError error = assertThrows(UserError.class, () -> WrittenFiles.write(changes));
+        assertTrue(error.getMessage().startsWith(folder.resolve("gone/second.yaml") + ": cannot be written (NoSuchFileException)"), error.getMessage());
+        assertEquals("a", Files.readString(first));
+        assertTrue(Files.notExists(made));
+        assertEquals(UserError.BAD_INPUT, error.exitCode());
     }
 
     @Test

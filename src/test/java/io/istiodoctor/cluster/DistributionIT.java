@@ -80,14 +80,33 @@ class DistributionIT {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"true", "rm lib/istio-doctor.jsa", "echo damaged > lib/istio-doctor.jsa", "touch lib/istio-doctor.jar",
+        "chmod -R a-w ."})
+    void an_archive_of_classes_that_is_stale_or_missing_is_not_noticed(String change) throws Exception {
+        Path copy = folder.resolve("copy");
+        run(new ProcessBuilder("cp", "-R", LAUNCHER.getParent().getParent().toString(), copy.toString()));
+        run(new ProcessBuilder("sh", "-c", change).directory(copy.toFile()));
+        String[] words = {"check", "-A", "-f", Path.of("examples/broken-shop").toAbsolutePath().toString()};
+        assertEquals(start(words), run(program(copy.resolve("bin/istio-doctor"), words)));
+    }
+
     private Run start(String... words) throws IOException, InterruptedException {
-        Path out = folder.resolve("out");
-        Path err = folder.resolve("err");
-        ProcessBuilder builder = new ProcessBuilder(LAUNCHER.toString()).redirectOutput(out.toFile()).redirectError(err.toFile());
+        return run(program(LAUNCHER, words));
+    }
+
+    private static ProcessBuilder program(Path launcher, String... words) {
+        ProcessBuilder builder = new ProcessBuilder(launcher.toString());
         builder.command().addAll(List.of(words));
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         builder.environment().put("ISTIO_DOCTOR_DEBUG", "1");
-        Process process = builder.start();
+        return builder;
+    }
+
+    private Run run(ProcessBuilder builder) throws IOException, InterruptedException {
+        Path out = folder.resolve("out");
+        Path err = folder.resolve("err");
+        Process process = builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
         assertTrue(process.waitFor(2, TimeUnit.MINUTES), "the program does not end");
         return new Run(process.exitValue(), Files.readString(out), Files.readString(err));
     }

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.istiodoctor.cli.InProcess;
 import io.istiodoctor.cli.InProcess.Run;
+import io.istiodoctor.yaml.Document;
+import io.istiodoctor.yaml.YamlReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -31,7 +33,18 @@ class SecretsStayInsideTest {
     private static final Map<String, String> ENVIRONMENT = Map.of("PATH", "/usr/bin:/bin", "VAULT_TOKEN", MARK, "HTTPS_PROXY", "http://user:" + MARK + "@127.0.0.1:9");
     private static final List<List<String>> COMMANDS = List.of(List.of("check", "-A"), List.of("check", "-A", "-o", "json"), List.of("check", "-A", "-o", "yaml"),
             List.of("trace", "https://shop.example.com/"), List.of("trace", "https://shop.example.com/", "-o", "json"), List.of("trace", "web.shop"),
-            List.of("urls", "-A"), List.of("urls", "-A", "-o", "json"), List.of("proxy", "-A"), List.of("proxy", "-A", "-o", "json"));
+            List.of("urls", "-A"), List.of("urls", "-A", "-o", "json"), List.of("proxy", "-A"), List.of("proxy", "-A", "-o", "json"), List.of("-A"),
+            List.of("check", "-A", "--brief"), List.of("proxy", "gateway-1.istio-system"), List.of("mend", "https://shop.example.com/"),
+            List.of("mend", "https://shop.example.com/", "-o", "json"), List.of("mend", "https://other.example.com/", "--to", "web.shop", "--weaken"));
+    /** What a proxy of Envoy's tells of itself, with keys in it that a dump by istioctl would not have. */
+    private static final String DUMP = """
+            {"configs": [{"@type": "type.googleapis.com/envoy.admin.v3.SecretsConfigDump", "dynamic_active_secrets": [{"name": "kubernetes://shop-cert",
+             "secret": {"name": "kubernetes://shop-cert", "tls_certificate": {"certificate_chain": {"inline_bytes": "DATA"}, "private_key": {"inline_string": "MARK"}}}}]},
+             {"@type": "type.googleapis.com/envoy.admin.v3.ListenersConfigDump", "dynamic_listeners": [{"name": "0.0.0.0_8443", "active_state": {"listener":
+             {"name": "0.0.0.0_8443", "address": {"socket_address": {"address": "0.0.0.0", "port_value": 8443}}, "filter_chains": [{"transport_socket": {"name": "tls",
+             "typed_config": {"@type": "type.googleapis.com/envoy.extensions.transport_sockets.tls.v3.DownstreamTlsContext", "common_tls_context":
+             {"tls_certificates": [{"private_key": {"inline_string": "MARK"}, "password": {"inline_string": "MARK"}}]}}}, "filters": []}]}}}]}]}
+            """;
 
     @TempDir
     Path folder;
@@ -73,6 +86,47 @@ class SecretsStayInsideTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"[%1$s, %2$s, %1$s]", "{\"kind\": \"List\", \"apiVersion\": \"v1\", \"items\": [%1$s, %2$s, %1$s]}", "%1$s\n---\n%2$s\n---\n%1$s\n", "# a\n- %1$s\n- %2$s\n- %1$s\n"})
+    void what_stands_beside_secrets_is_changed_and_shown_without_them(String layout) throws IOException {
+        String secret = "{\"kind\": \"Secret\", \"apiVersion\": \"v1\", \"metadata\": {\"name\": \"a%d\"}, \"stringData\": {\"k\": \"" + MARK + "\"}}";
+        Path all = Files.createDirectory(folder.resolve("all"));
+        String shop = Files.readString(Path.of("examples/broken-shop/routing.yaml")) + "\n---\n" + Files.readString(Path.of("examples/broken-shop/shop.yaml"));
+        int count = 0;
+        for (Document document : YamlReader.read("shop", shop)) {
+            Files.writeString(all.resolve("part" + count + ".yaml"), layout.formatted(secret.formatted(count++), io.istiodoctor.fuzz.Json.of(document.root()).replace("\n", " ")));
+        }
+        for (List<String> command : Stream.concat(COMMANDS.stream(), Stream.of(List.of("mend", "http://shop.example.com/", "--apply"))).toList()) {
+            Run run = run(Stream.concat(command.stream(), Stream.of("--assume-complete", "-f", all.toString())));
+            requireNoMark(run);
+            assertTrue(!command.contains("--apply") || run.out().contains("arrives after 2 changes"), run.out());
+        }
+        assertTrue(run(Stream.of("mend", "http://shop.example.com/", "--assume-complete", "-f", all.toString())).out().contains("nothing to mend"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"DUMP", "DUMP MARK", "[DUMP", "{\"configs\": [{\"MARK\": \"MARK\"}]}", "{\"configs\": \"MARK\"}", "{\"configs\": [\"MARK\"]}", "\"MARK", "MARK: ["})
+    void what_a_dump_holds_beside_listeners_is_nowhere(String content) throws IOException {
+        String mesh = Files.writeString(folder.resolve("mesh.yaml"), String.join("\n---\n", objects())).toString();
+        String dump = Files.writeString(folder.resolve("dump.json"), marked(content.replace("DUMP", DUMP))).toString();
+        for (List<String> command : List.of(List.of("proxy", "gateway-1.istio-system", "--config-dump", dump), List.of("proxy", "gateway-1.istio-system", "-o", "json",
+                "--config-dump", dump), List.of("proxy", "gateway-1.istio-system", "--diff", dump), List.of("proxy", "gateway-1.istio-system", "-o", "json", "--diff", dump),
+                List.of("proxy", "--config-dump", dump), List.of("trace", "https://shop.example.com/", "--config-dump", dump))) {
+            requireNoMark(run(Stream.concat(command.stream(), Stream.of("--assume-complete", "-f", mesh))));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"url\": \"http://shop.example.com/\", \"headers\": {\"authorization\": \"Bearer MARK\"}}", "{\"url\": \"http://shop.example.com/\", \"headers\": \"MARK\"}",
+        "{\"url\": \"http://shop.example.com/\", \"headers\": {\"authorization\": \"Bearer MARK\"", "MARK"})
+    void what_requests_bring_is_nowhere(String request) throws IOException {
+        String mesh = Files.writeString(folder.resolve("mesh.yaml"), String.join("\n---\n", objects())).toString();
+        String requests = Files.writeString(folder.resolve("requests.jsonl"), marked(request) + "\n").toString();
+        for (List<String> command : List.of(List.of("trace"), List.of("trace", "-o", "json"), List.of("mend"), List.of("mend", "-o", "json"))) {
+            requireNoMark(run(Stream.concat(command.stream(), Stream.of("--requests", requests, "--assume-complete", "-f", mesh))));
+        }
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"token: \"MARK\\nMARK\"", "token: MARK", "token: [MARK]", "username: jane, password: MARK", "username: [x], password: {MARK: MARK}",
         "client-certificate-data: DATA, client-key-data: DATA", "client-certificate-data: MARK, client-key-data: \"MARK!\"", "client-key-data: DATA",
         "tokenFile: /nowhere/token", "auth-provider: {name: oidc, config: {id-token: MARK, refresh-token: MARK, client-secret: MARK}}",
@@ -88,7 +142,7 @@ class SecretsStayInsideTest {
     void what_a_kubeconfig_holds_for_users_is_nowhere(String user) throws IOException {
         try (FakeApi api = new FakeApi()) {
             api.everywhere(FakeApi.refused(401, "Unauthorized"));
-            requireNoMark(run(Stream.of("check", "-A", "--kubeconfig", kubeconfig("server: \"" + api.url() + "\"", marked(user)))));
+            requireNoMarkOfAny(kubeconfig("server: \"" + api.url() + "\"", marked(user)));
         }
     }
 
@@ -96,14 +150,14 @@ class SecretsStayInsideTest {
     @ValueSource(strings = {"server: \"http://127.0.0.1:9\", proxy-url: \"http://jane:MARK@127.0.0.1:9\"", "server: \"http://127.0.0.1:9\", proxy-url: \"ftp://jane:MARK@x\"",
         "server: \"http://127.0.0.1:9\", proxy-url: \"http://jane:MARK@\"", "server: \"http://jane:MARK@127.0.0.1:9\"", "server: \"http://jane:MARK@[\"", "server: \"https://127.0.0.1:9\""})
     void what_addresses_hold_is_nowhere(String cluster) throws IOException {
-        requireNoMark(run(Stream.of("check", "-A", "--kubeconfig", kubeconfig(marked(cluster), "token: " + MARK))));
+        requireNoMarkOfAny(kubeconfig(marked(cluster), "token: " + MARK));
     }
 
     @Test
     void what_a_server_says_of_a_request_does_not_bring_its_token_out() throws IOException {
         try (FakeApi api = new FakeApi()) {
             api.everywhere(exchange -> FakeApi.redirect("http://127.0.0.1:9/login?token=" + MARK).send(exchange));
-            requireNoMark(run(Stream.of("check", "-A", "--kubeconfig", kubeconfig("server: \"" + api.url() + "\"", "token: " + MARK))));
+            requireNoMarkOfAny(kubeconfig("server: \"" + api.url() + "\"", "token: " + MARK));
         }
     }
 
@@ -116,6 +170,14 @@ class SecretsStayInsideTest {
             return new Run(run.status(), run.out(), run.err() + traces.toString(StandardCharsets.UTF_8));
         } finally {
             System.setErr(before);
+        }
+    }
+
+    /** What any command writes that reads the cluster, or tries to. */
+    private static void requireNoMarkOfAny(String kubeconfig) {
+        for (List<String> command : List.of(List.<String>of(), List.of("check", "-A"), List.of("trace", "web.shop"), List.of("mend", "https://shop.example.com/", "--apply", "--yes"),
+                List.of("urls"), List.of("proxy", "-A", "-o", "json"))) {
+            requireNoMark(run(Stream.concat(command.stream(), Stream.of("--kubeconfig", kubeconfig))));
         }
     }
 

@@ -11,7 +11,7 @@ final class ByHand {
     static final Map<String, String> RULES = byRule(Map.of(
             "the certificate or key is somebody's to make", List.of(
                     "certificate-expired", "certificate-expiring", "certificate-host-mismatch", "certificate-key-mismatch", "client-ca-missing",
-                    "credential-invalid", "credential-not-found", "ingress-secret-not-found", "credential-name-reserved"),
+                    "listener-certificate-expired", "listener-certificate-unfit", "credential-invalid", "credential-not-found", "ingress-secret-not-found", "credential-name-reserved"),
             "which of two objects gives way is for their owners to say", List.of(
                     "certificate-shared-by-gateways", "destination-rule-conflict", "destination-subset-not-found", "gateway-host-conflict",
                     "gateway-protocol-conflict", "virtual-service-host-conflict", "route-shadowed-by-other-virtual-service",
@@ -30,7 +30,8 @@ final class ByHand {
                     "backend-not-found", "injection-label-invalid", "workload-port-reserved", "workload-runs-as-proxy-user", "field-unknown",
                     "value-invalid", "name-invalid", "policy-denies-everything", "policy-denies-gateway", "policy-http-field-on-tcp-port", "policy-ineffective",
                     "port-mtls-ineffective", "policy-namespace-not-found", "policy-selector-matches-no-workload", "policy-source-address-unreliable",
-                    "telemetry-selector-matches-no-workload", "sidecar-selector-matches-no-workload", "annotation-value-invalid", "envoy-filter-operation-relative-with-version", "service-entry-addresses-required"),
+                    "telemetry-selector-matches-no-workload", "sidecar-selector-matches-no-workload", "annotation-value-invalid", "extension-selector-matches-no-workload",
+                    "sidecar-hides-destination", "wildcard-mtls-mismatch", "backend-tls-policy-invalid", "envoy-filter-operation-relative-with-version", "service-entry-addresses-required"),
             "the command has a place for what only its reader knows", List.of(
                     "dashboard-exposed-without-authentication", "gateway-server-without-route", "metallb-configuration-ignored"),
             "the command asks the cluster, or makes something that these tests do not play", List.of(

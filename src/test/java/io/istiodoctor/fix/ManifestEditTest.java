@@ -3,7 +3,9 @@ package io.istiodoctor.fix;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.istiodoctor.model.Mapping;
+import io.istiodoctor.model.Node;
 import io.istiodoctor.model.PatchOperation;
+import io.istiodoctor.yaml.Document;
 import io.istiodoctor.yaml.YamlReader;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ManifestEditTest {
     private static final String BLOCK = """
@@ -74,5 +77,24 @@ class ManifestEditTest {
         assertEquals(1, place.document());
         String edited = ManifestEdit.apply(before, place, List.of(operation));
         assertEquals((other + "---\n" + expected).replace("  - x   # the second", "  - x"), edited.replace("  - x   # the second", "  - x"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"%s\n%s\n", "%s %s", "[%s,\n %s]", "{\"kind\": \"List\", \"items\": [%s, %s]}", "---\n%s\n---\n%s\n", "- %s\n-  %s\n", "%s\n---\n%s\n...\n# \uD83D\uDE00\n",
+        "# \uD83D\uDE00\tb\n%s\n---\t# b\n%s\n"})
+    void nothing_beside_an_object_is_touched_however_it_is_laid_out(String layout) {
+        String object = JSON.strip();
+        String other = object.replace("\"A\"", "\"B\uD83D\uDE00\"").replace(": \"", ":\t\"");
+        for (boolean first : List.of(true, false)) {
+            String text = first ? layout.formatted(object, other) : layout.formatted(other, object);
+            Mapping root = objects(YamlReader.read("", text).stream().map(Document::root)).filter(o -> o.text("kind").equals("A")).findFirst().orElseThrow();
+            String edited = ManifestEdit.apply(text, ManifestPlace.of(text, root).orElseThrow(), List.of(new PatchOperation("replace", "/spec/hosts/0", "two")));
+            assertEquals(text.replace(object, object.replace("one", "two")), edited);
+        }
+    }
+
+    private static Stream<Mapping> objects(Stream<Node> nodes) {
+        return nodes.flatMap(n -> n.text("kind").equals("List") ? objects(n.get("items").elements().stream())
+                : n instanceof Mapping object ? Stream.of(object) : objects(n.elements().stream()));
     }
 }

@@ -3,7 +3,9 @@ package io.istiodoctor.fix;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -78,5 +80,14 @@ class UnifiedDiffTest {
             text.append(before.get(next++));
         }
         return text.toString();
+    }
+
+    @Test
+    void lines_that_may_not_be_shown_bound_what_is_shown_around_a_change() {
+        BitSet hidden = BitSet.valueOf(new long[] {1 << 2 | 1 << 6});
+        assertEquals(Optional.of("--- f\n+++ f\n@@ -3,3 +3,3 @@\n c\n-d\n+D\n e\n"),
+                UnifiedDiff.of("f", "a\nb\nc\nd\ne\nf\ng\n", hidden, "a\nb\nc\nD\ne\nf\ng\n", hidden));
+        assertEquals(Optional.empty(), UnifiedDiff.of("f", "a\nb\nc\n", hidden, "a\nB\nc\n", hidden));
+        assertEquals(Optional.of("--- f\n+++ f\n@@ -1,1 +1,1 @@\n-a\n+A\n@@ -3,1 +3,1 @@\n-c\n+C\n"), UnifiedDiff.of("f", "a\nb\nc\n", hidden, "A\nb\nC\n", hidden));
     }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.istiodoctor.mend.Mending.Verdict;
 import io.istiodoctor.trace.SmallMesh;
+import io.istiodoctor.trace.TraceRequest;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -99,6 +100,33 @@ class MenderTest {
     }
 
     @Test
+    void a_client_that_sends_plain_text_is_told_of_a_proxy() {
+        String more = """
+                ---
+                apiVersion: security.istio.io/v1
+                kind: PeerAuthentication
+                metadata: {name: default, namespace: shop}
+                spec: {mtls: {mode: STRICT}}
+                ---
+                apiVersion: apps/v1
+                kind: Deployment
+                metadata: {name: client, namespace: legacy}
+                spec:
+                  selector: {matchLabels: {app: client}}
+                  template:
+                    metadata: {labels: {app: client}}
+                    spec: {containers: [{name: client, image: "client:1"}]}
+                """;
+        String sidecar = HEALTHY.replace("{containers: [{name: shop,", "{containers: [{name: istio-proxy, image: \"istio/proxyv2:1.24.0\"}, {name: shop,");
+        TraceRequest request = TraceRequest.parse("http://shop.shop:8000/shop", new TraceRequest.Options(List.of(), Optional.empty(), Optional.empty(),
+                Optional.of("legacy/client"), Optional.empty()));
+        Mending mending = Mendings.mender(Mendings.read(sidecar + more), new Mender.Wish(Optional.empty(), false)).mend(List.of(request)).getFirst();
+        assertEquals(Verdict.NOT_MENDED, mending.verdict());
+        assertTrue(mending.left().contains("kubectl label namespace legacy istio-injection=enabled"), mending.left());
+        assertTrue(mending.withheld().stream().allMatch(Remedy::weakens), mending.withheld().toString());
+    }
+
+    @Test
     void a_policy_is_never_opened() {
         String policy = """
                 ---
@@ -123,7 +151,7 @@ class MenderTest {
                 """);
         Mending mending = Mendings.of(pod, URL);
         assertEquals(Verdict.NOT_MENDED, mending.verdict());
-        assertEquals("None of 1 pods is ready.", mending.left());
+        assertEquals("None of 1 pods is ready. What keeps the pods is told by: kubectl -n shop describe pods -l app=shop", mending.left());
     }
 
     @Test

@@ -2,22 +2,37 @@ package io.istiodoctor.model;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.BitSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class SourceTextTest {
     @Test
     void lines_end_as_in_editors() {
-        SourceText text = new SourceText("a.yaml", () -> "a\r\nb\n\nc\u2028d\re");
+        SourceText text = new SourceText("a.yaml", () -> "a\r\nb\n\nc\u2028d\re", t -> new BitSet());
         assertEquals("a|b||c\u2028d|e|", String.join("|", text.line(1), text.line(2), text.line(3), text.line(4), text.line(5),
                 text.line(6)));
         assertEquals("", text.line(0));
     }
 
     @Test
+    void a_line_that_nobody_reads_is_not_given() {
+        SourceText text = new SourceText("a.yaml", () -> "a\n" + "b".repeat(10_000) + "\n" + "c".repeat(10_001) + "\nd", t -> new BitSet());
+        assertEquals(10_000, text.line(2).length());
+        assertEquals("", text.line(3));
+        assertEquals("d", text.line(4));
+    }
+
+    @Test
+    void a_line_that_is_not_to_be_shown_is_not_given() {
+        SourceText text = new SourceText("a.yaml", () -> "a\nb\nc", t -> BitSet.valueOf(new long[] {0b100}));
+        assertEquals("a||c", String.join("|", text.line(1), text.line(2), text.line(3)));
+    }
+
+    @Test
     void the_text_is_fetched_once_for_many_lines() {
         AtomicInteger fetched = new AtomicInteger();
-        SourceText text = new SourceText("a.yaml", () -> "a\nb" + fetched.incrementAndGet());
+        SourceText text = new SourceText("a.yaml", () -> "a\nb" + fetched.incrementAndGet(), t -> new BitSet());
         assertEquals("a", text.line(1));
         assertEquals("b1", text.line(2));
     }

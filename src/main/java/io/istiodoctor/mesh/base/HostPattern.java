@@ -10,10 +10,15 @@ import java.util.Optional;
  */
 public final class HostPattern {
     /** The most specific host is the greatest: an exact one before a wildcard, a longer wildcard before a shorter. */
-    public static final Comparator<String> BY_SPECIFICITY = Comparator.comparing((String h) -> !isWildcard(h))
-            .thenComparingInt(String::length).thenComparing(Comparator.naturalOrder());
+    public static final Comparator<String> BY_SPECIFICITY = HostPattern::compare;
 
     private HostPattern() {}
+
+    private static int compare(String a, String b) {
+        int kinds = Boolean.compare(isWildcard(b), isWildcard(a));
+        int lengths = kinds != 0 ? kinds : Integer.compare(a.length(), b.length());
+        return lengths != 0 ? lengths : a.compareTo(b);
+    }
 
     /** Whether every name that {@code specific} stands for is also one of {@code general}'s. */
     public static boolean covers(String general, String specific) {

@@ -3,7 +3,7 @@ package io.istiodoctor.mesh.base;
 import io.istiodoctor.model.Node;
 import io.istiodoctor.model.Resource;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.StringJoiner;
 
 /** Equality selectors and labels. Keys and values are case-sensitive, as in Kubernetes. */
 public final class Labels {
@@ -11,7 +11,12 @@ public final class Labels {
 
     /** Whether every pair of the selector is among the labels; an empty selector matches everything. */
     public static boolean match(Map<String, String> selector, Map<String, String> labels) {
-        return selector.entrySet().stream().allMatch(e -> e.getValue().equals(labels.get(e.getKey())));
+        for (Map.Entry<String, String> wanted : selector.entrySet()) {
+            if (!wanted.getValue().equals(labels.get(wanted.getKey()))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Whether a selector of Kubernetes matches: every pair of matchLabels, every one of matchExpressions; an empty one does. */
@@ -33,7 +38,9 @@ public final class Labels {
 
     /** "a: b, c: d", as in a manifest. */
     public static String show(Map<String, String> labels) {
-        return labels.entrySet().stream().map(e -> e.getKey() + ": " + e.getValue()).collect(Collectors.joining(", "));
+        StringJoiner shown = new StringJoiner(", ");
+        labels.forEach((key, value) -> shown.add(key + ": " + value));
+        return shown.toString();
     }
 
     /**

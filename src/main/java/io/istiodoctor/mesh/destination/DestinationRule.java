@@ -111,6 +111,12 @@ public final class DestinationRule implements Subject {
         return target.carriers().stream().anyMatch(ServiceEntry.class::isInstance);
     }
 
+    /** The ServiceEntries that carry the host. */
+    @SeenByRules(certainty = "absence")
+    public List<ServiceEntry> serviceEntries() {
+        return target.carriers().stream().filter(ServiceEntry.class::isInstance).map(ServiceEntry.class::cast).toList();
+    }
+
     private Optional<MutualTls> mismatch() {
         var itself = new DestinationRules.Choice(List.of(resource), "");
         return service().flatMap(s -> s.ports().stream().flatMap(p -> MutualTls.mismatch(itself, p, surroundings.peers).stream()).findFirst());

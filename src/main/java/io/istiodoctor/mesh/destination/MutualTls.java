@@ -28,6 +28,10 @@ record MutualTls(String sent, String taken, Optional<Resource> policy) {
             return Optional.empty();
         }
         long target = port.targetOn(server.get()).orElse(port.number());
+        // What a gateway takes is for the servers of its Gateways to say.
+        if (server.get().gateway()) {
+            return Optional.empty();
+        }
         // What goes past the proxy is told of the pod that says so.
         if (server.get().sidecar() && InboundCapture.of(server.get()).excludedBy(target).isPresent()) {
             return Optional.empty();

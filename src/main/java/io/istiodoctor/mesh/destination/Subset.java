@@ -81,6 +81,14 @@ public final class Subset implements Subject {
                 && rule.service().get().workloads().stream().noneMatch(w -> Labels.match(labels(), w.labels()));
     }
 
+    /** Whether only ServiceEntries carry the host, and none of their endpoints has the labels; a host that DNS finds has none at all. */
+    @SeenByRules
+    public boolean withoutEndpoint() {
+        return rule.service().isEmpty() && !labels().isEmpty() && !rule.serviceEntries().isEmpty()
+                && rule.serviceEntries().stream().allMatch(e -> !e.selective() && !e.resolution().equals("NONE")
+                        && e.endpointLabels().stream().noneMatch(l -> Labels.match(labels(), l)));
+    }
+
     /** What the Service's workloads carry under the subset's keys, as "key: value, key: value"; empty when nothing. */
     @SeenByRules
     public String carried() {

@@ -4,15 +4,12 @@ import io.istiodoctor.mesh.base.Clues;
 import io.istiodoctor.mesh.base.IstioVersion;
 import io.istiodoctor.mesh.base.SeenByRules;
 import io.istiodoctor.mesh.base.Subject;
-import io.istiodoctor.mesh.secret.CertificateNames;
 import io.istiodoctor.mesh.secret.CredentialStore;
 import io.istiodoctor.mesh.secret.KeyPair;
+import io.istiodoctor.mesh.secret.Validity;
 import io.istiodoctor.model.Certainty;
 import io.istiodoctor.model.Resource;
 import io.istiodoctor.source.Secrets.Lookup;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -20,8 +17,6 @@ import java.util.stream.Stream;
 
 /** A Secret that a Gateway server names for its certificate, looked up where the gateway's pods run (E5). */
 public final class Credential implements Subject {
-    private static final Duration MONTH = Duration.ofDays(30);
-
     private final GatewayServer server;
     private final String field;
     private final String written;
@@ -126,58 +121,47 @@ public final class Credential implements Subject {
     /** The server's hosts that the certificate is not for. */
     @SeenByRules
     public List<String> uncoveredHosts() {
-        List<String> names = keyPair().map(KeyPair::names).orElse(List.of());
-        return names.isEmpty() ? List.of() : server.hostNames().stream()
-                .filter(h -> !h.equals("*") && !CertificateNames.cover(names, h)).toList();
+        return validity().uncovered(server.hostNames());
     }
 
     /** Whether the certificate has ended. */
     @SeenByRules
     public boolean expired() {
-        return keyPair().flatMap(KeyPair::notAfter).filter(now()::isAfter).isPresent();
+        return validity().expired();
     }
 
     /** Whether the certificate has not begun. */
     @SeenByRules
     public boolean notYetValid() {
-        return keyPair().flatMap(KeyPair::notBefore).filter(now()::isBefore).isPresent();
+        return validity().notYetValid();
     }
 
     /** Whether the certificate ends within 30 days, or within the last third of its life where that is shorter. */
     @SeenByRules
     public boolean expiresSoon() {
-        return !expired() && keyPair().filter(p -> p.notAfter().isPresent()).map(p -> {
-            Duration life = Duration.between(p.notBefore().orElseThrow(), p.notAfter().orElseThrow());
-            Duration third = life.dividedBy(3);
-            Duration warning = third.compareTo(MONTH) < 0 ? third : MONTH;
-            return now().plus(warning).isAfter(p.notAfter().orElseThrow());
-        }).orElse(false);
+        return validity().expiresSoon();
     }
 
     /** How many whole days the certificate still lasts. */
     @SeenByRules
     public long daysLeft() {
-        return keyPair().flatMap(KeyPair::notAfter).map(end -> Duration.between(now(), end).toDays()).orElse(0L);
+        return validity().daysLeft();
     }
 
     /** The day on which the certificate ends, in UTC: 2026-11-20. */
     @SeenByRules
     public String lastDay() {
-        return day(keyPair().flatMap(KeyPair::notAfter));
+        return validity().lastDay();
     }
 
     /** The day on which the certificate begins, in UTC. */
     @SeenByRules
     public String firstDay() {
-        return day(keyPair().flatMap(KeyPair::notBefore));
+        return validity().firstDay();
     }
 
-    private static String day(Optional<Instant> moment) {
-        return moment.map(m -> m.atZone(ZoneOffset.UTC).toLocalDate().toString()).orElse("");
-    }
-
-    private Instant now() {
-        return server.gateway().credentials().now();
+    private Validity validity() {
+        return new Validity(keyPair(), server.gateway().credentials().now());
     }
 
     /**

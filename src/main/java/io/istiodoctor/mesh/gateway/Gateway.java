@@ -15,6 +15,7 @@ import io.istiodoctor.model.Kind;
 import io.istiodoctor.model.Node;
 import io.istiodoctor.model.Resource;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -34,6 +35,8 @@ public final class Gateway implements Subject {
     private final Gateways gateways;
     private final Gateways.Surroundings surroundings;
     private final List<GatewayServer> servers;
+    private final List<GatewayServer> serversForTls;
+    private final Map<String, GatewayServer> firstNamed = new HashMap<>();
     private final HostIndex<ServerHost> hosts = new HostIndex<>();
 
     /** A host of a server; the namespace is empty when the server takes it from every one. */
@@ -51,6 +54,8 @@ public final class Gateway implements Subject {
         this.surroundings = gateways.surroundings();
         List<Node> nodes = resource.spec().get("servers").elements();
         this.servers = IntStream.range(0, nodes.size()).mapToObj(i -> new GatewayServer(this, i, nodes.get(i))).toList();
+        this.serversForTls = servers.stream().filter(s -> s.port() == 443).toList();
+        servers.forEach(s -> firstNamed.putIfAbsent(s.portName(), s));
         servers.forEach(s -> s.hosts().forEach(h -> hosts.add(GatewayServer.withoutNamespace(h), new ServerHost(s, s.namespaceOf(h)))));
     }
 
@@ -159,6 +164,16 @@ public final class Gateway implements Subject {
     @SeenByRules
     public List<GatewayServer> servers() {
         return servers;
+    }
+
+    /** Those on the port that redirects to HTTPS lead to. */
+    List<GatewayServer> serversForTls() {
+        return serversForTls;
+    }
+
+    /** The first server whose port has this name, which the port of some server must. */
+    GatewayServer firstNamed(String port) {
+        return Objects.requireNonNull(firstNamed.get(port));
     }
 
     /** The Services in front of its pods. */

@@ -146,8 +146,7 @@ public final class GatewayServer implements Subject {
     /** The hosts of a redirect to HTTPS for which the gateway's pods have no server with TLS. */
     @SeenByRules(certainty = "gateway.gatewayAbsence", absentWhenTrue = true)
     public List<String> hostsWithoutTls() {
-        boolean contested = gateway.servers().stream().anyMatch(s -> s.port() == 443 && s.contested());
-        return httpsRedirect() && !contested && !gateway.workloads().isEmpty()
+        return httpsRedirect() && gateway.serversForTls().stream().noneMatch(GatewayServer::contested) && !gateway.workloads().isEmpty()
                 ? hostNames().stream().filter(h -> !gateway.podServers().tls(gateway, h)).toList() : List.of();
     }
 

@@ -59,7 +59,6 @@ public enum ServerRefusal {
         if (server.portName().isEmpty()) {
             return NAME_MISSING;
         }
-        boolean taken = server.gateway().servers().stream().takeWhile(s -> s != server).anyMatch(s -> s.portName().equals(server.portName()));
-        return taken ? NAME_TAKEN : NONE;
+        return server.gateway().firstNamed(server.portName()) == server ? NONE : NAME_TAKEN;
     }
 }

@@ -1,5 +1,6 @@
 package io.istiodoctor.mesh.match;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -14,8 +15,13 @@ public record FieldMatch(Part part, String name, TextMatch match, boolean absent
     /** What is looked at. */
     public enum Part { HEADER, QUERY, METHOD, AUTHORITY, SCHEME }
 
+    private static final String CLAIMS = "@request.auth.claims";
+
     /** Whether a request satisfies it. */
     public boolean holds(Request request) {
+        if (part == Part.HEADER && name.startsWith(CLAIMS)) {
+            return absent != request.claims(claim()).stream().anyMatch(c -> match.holds(Optional.of(c)));
+        }
         Optional<String> value = switch (part) {
             case HEADER -> Optional.ofNullable(request.headers().get(name.toLowerCase(Locale.ROOT)));
             case QUERY -> Optional.ofNullable(request.query().get(name));
@@ -26,6 +32,13 @@ public record FieldMatch(Part part, String name, TextMatch match, boolean absent
         // Of a header that must not be so, what is missing counts as empty (treat_missing_header_as_empty of Envoy).
         boolean empty = absent && value.isEmpty() && match.manner() != TextMatch.Manner.PRESENT;
         return absent != match.holds(empty ? Optional.of("") : value);
+    }
+
+    // Claims within claims: a.b, or [a][b] (IsHeaderMatchOnClaim and GenerateMetadataListMatcher of Istio).
+    private List<String> claim() {
+        String path = name.substring(CLAIMS.length());
+        return path.startsWith("[") ? List.of(path.substring(1, path.length() - (path.endsWith("]") ? 1 : 0)).split("\\]\\["))
+                : List.of(path.replaceFirst("^\\.", "").split("\\."));
     }
 
     /** Whether every request that satisfies the other certainly satisfies this one. */

@@ -1,5 +1,6 @@
 package io.istiodoctor.mesh.match;
 
+import java.util.List;
 import java.util.Map;
 
 /** What matches look at in a request. */
@@ -21,6 +22,16 @@ public interface Request {
 
     /** Headers by lower-case name. */
     Map<String, String> headers();
+
+    /** Whether a browser asks beforehand what it may (the preflight request of CORS). */
+    default boolean preflight() {
+        return method().equals("OPTIONS") && headers().containsKey("origin") && headers().containsKey("access-control-request-method");
+    }
+
+    /** What a verified token says at a path of its claims, in a text each; none where there is no token, or nobody looked at it. */
+    default List<String> claims(List<String> path) {
+        return List.of();
+    }
 
     /** The name that the TLS handshake asks for; empty when there is none. */
     String sni();

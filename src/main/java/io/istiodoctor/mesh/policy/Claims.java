@@ -25,7 +25,7 @@ public record Claims(Node root) {
     }
 
     /** The texts at a path of claims: one text, those of a list, or the words of a scope. */
-    List<String> texts(List<String> path) {
+    public List<String> texts(List<String> path) {
         Node at = root;
         for (String name : path) {
             at = at.get(name);

@@ -4,6 +4,7 @@ import io.istiodoctor.mesh.match.Request;
 import io.istiodoctor.model.Certainty;
 import io.istiodoctor.model.FieldRef;
 import io.istiodoctor.model.Node;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -19,12 +20,13 @@ import java.util.Optional;
  * @param params query parameters in which it is looked for
  * @param cookies in which it is looked for
  * @param keys where its keys are fetched; empty when they stand in the object
+ * @param written the keys that stand in the object; empty when none does that can be read
  * @param forward whether the token stays in the request
  * @param claimHeaders headers by lower-case name into which a claim is written
  * @param payloadHeader the header into which all claims are written; empty for none
  * @param keysTrouble why its keys certainly cannot be fetched, a clause; empty when they can, or when that cannot be seen
  */
-public record JwtRule(String issuer, List<String> audiences, List<Location> headers, List<String> params, List<String> cookies, String keys,
+public record JwtRule(String issuer, List<String> audiences, List<Location> headers, List<String> params, List<String> cookies, String keys, Optional<SigningKeys> written,
         boolean forward, Map<String, String> claimHeaders, String payloadHeader, FieldRef origin, String keysTrouble) {
     /** @param prefix what stands in front of the token */
     public record Location(String name, String prefix) {}
@@ -39,7 +41,7 @@ public record JwtRule(String issuer, List<String> audiences, List<Location> head
         claimHeaders = Map.copyOf(claimHeaders);
     }
 
-    static JwtRule read(Node rule, FieldRef origin, TokenKeys keys) {
+    static JwtRule read(Node rule, FieldRef origin, TokenKeys keys, Instant now) {
         List<Location> headers = rule.get("fromHeaders").elements().stream().map(h -> new Location(h.text("name"), h.text("prefix"))).toList();
         List<String> params = texts(rule.get("fromParams"));
         List<String> cookies = texts(rule.get("fromCookies"));
@@ -49,7 +51,7 @@ public record JwtRule(String issuer, List<String> audiences, List<Location> head
         String url = rule.text("jwks").isEmpty() ? rule.text("jwksUri") : "";
         String trouble = keys.of(url).filter(t -> t.certainty() == Certainty.CERTAIN).map(TokenKeys.Trouble::words).orElse("");
         return new JwtRule(rule.text("issuer"), texts(rule.get("audiences")), usual ? List.of(BEARER) : headers,
-                usual ? List.of("access_token") : params, cookies, url,
+                usual ? List.of("access_token") : params, cookies, url, SigningKeys.read(rule.text("jwks"), now),
                 rule.get("forwardOriginalToken").isTrue(), claimHeaders, rule.text("outputPayloadToHeader"), origin, trouble);
     }
 

@@ -14,6 +14,7 @@ import io.istiodoctor.model.FieldRef;
 import io.istiodoctor.model.Kind;
 import io.istiodoctor.model.Node;
 import io.istiodoctor.model.Resource;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.IdentityHashMap;
@@ -34,6 +35,7 @@ public final class PolicyIndex {
     private final TrustDomains trust;
     private final PolicyReader reader;
     private final TokenKeys keys;
+    private final Instant now;
     private final Memo<Workload, ProxyPolicies> known = new Memo<>(this::read);
     private final Map<Resource, Optional<AuthorizationPolicy>> read = new IdentityHashMap<>();
     private final Map<String, List<Resource>> authorization;
@@ -45,14 +47,17 @@ public final class PolicyIndex {
     /**
      * The policies of a snapshot.
      *
+     * @param now by which tokens are in their time
      * @param excluded namespaces that istiod does not look into
      */
-    public PolicyIndex(Inventory inventory, MeshConfig config, Services services, PeerModes peers, HostNames names, Predicate<String> excluded) {
+    public PolicyIndex(Inventory inventory, MeshConfig config, Services services, PeerModes peers, HostNames names, Instant now,
+            Predicate<String> excluded) {
         this.root = config.rootNamespace();
         this.selectorsForGateways = config.environment("ENABLE_SELECTOR_BASED_K8S_GATEWAY_POLICY").filter("false"::equals).isEmpty();
         this.providers = new ExtensionProviders(config, services.registry());
         this.trust = TrustDomains.of(config);
-        this.keys = new TokenKeys(services, peers, names, inventory);
+        this.now = now;
+        this.keys = new TokenKeys(services, peers, names, inventory, root);
         this.reader = new PolicyReader(config.controlPlaneVersion());
         List<Resource> rules = known(inventory.all(Kind.AUTHORIZATION_POLICY), excluded);
         List<Resource> tokens = known(inventory.all(Kind.REQUEST_AUTHENTICATION), excluded);
@@ -136,7 +141,7 @@ public final class PolicyIndex {
         List<Node> rules = authentication.spec().get("jwtRules").elements();
         List<JwtRule> read = new ArrayList<>();
         for (int i = 0; i < rules.size(); i++) {
-            read.add(JwtRule.read(rules.get(i), new FieldRef(authentication.ref(), "spec.jwtRules[" + i + "]"), keys));
+            read.add(JwtRule.read(rules.get(i), new FieldRef(authentication.ref(), "spec.jwtRules[" + i + "]"), keys, now));
         }
         return read;
     }

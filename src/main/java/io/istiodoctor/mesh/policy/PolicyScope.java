@@ -23,14 +23,17 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * For which workloads a policy is, by its selector and its targets. AuthorizationPolicies, RequestAuthentications and WasmPlugins of the root
+ * For which workloads a policy is, by its selector and its targets. AuthorizationPolicies, RequestAuthentications, WasmPlugins and EnvoyFilters of the root
  * namespace look into all namespaces; a PeerAuthentication, a Telemetry or a Sidecar with a selector looks into its own only.
  */
 public final class PolicyScope implements Subject {
     private static final String GATEWAY_NAME = "gateway.networking.k8s.io/gateway-name";
-    private static final Set<Kind> EVERYWHERE = Set.of(Kind.AUTHORIZATION_POLICY, Kind.REQUEST_AUTHENTICATION, Kind.WASM_PLUGIN);
+    private static final Set<Kind> EVERYWHERE = Set.of(Kind.AUTHORIZATION_POLICY, Kind.REQUEST_AUTHENTICATION, Kind.WASM_PLUGIN, Kind.ENVOY_FILTER);
     /** Of these kinds one object holds for a workload, and the others are passed over. */
     private static final Set<Kind> ALONE = Set.of(Kind.PEER_AUTHENTICATION, Kind.TELEMETRY, Kind.SIDECAR);
+
+    /** These choose by a workloadSelector, and are no policies. */
+    private static final List<Kind> BY_WORKLOAD = List.of(Kind.SIDECAR, Kind.ENVOY_FILTER);
 
     private final Resource resource;
     private final Surroundings surroundings;
@@ -48,7 +51,7 @@ public final class PolicyScope implements Subject {
         this.resource = resource;
         this.surroundings = surroundings;
         this.everywhere = EVERYWHERE.contains(kind) && resource.ref().namespace().equals(surroundings.root);
-        this.selector = Resource.texts(kind == Kind.SIDECAR ? resource.spec().get("workloadSelector").get("labels")
+        this.selector = Resource.texts(BY_WORKLOAD.contains(kind) ? resource.spec().get("workloadSelector").get("labels")
                 : resource.spec().get("selector").get("matchLabels"));
         this.beyondConnections = kind == Kind.AUTHORIZATION_POLICY ? new PolicyReader(Optional.empty()).read(resource).flatMap(PolicyScope::beyond) : Optional.empty();
         this.selected = everywhere ? surroundings.workloads.selected(selector) : surroundings.workloads.selected(namespace(), selector);
@@ -70,7 +73,7 @@ public final class PolicyScope implements Subject {
     }
 
     private static List<Kind> kinds() {
-        return Stream.concat(PolicyUses.KINDS.stream(), Stream.of(Kind.SIDECAR)).toList();
+        return Stream.concat(PolicyUses.KINDS.stream(), BY_WORKLOAD.stream()).toList();
     }
 
     // The oldest holds: of those without a selector in its namespace, of those with one for each workload.

@@ -27,7 +27,7 @@ import java.util.stream.Stream;
  */
 public record PolicyUses(List<PolicyScope> scopes, List<PolicyUse> policies, List<PolicyValues> values, List<ConnectionPort> connectionPorts,
         List<RefusedGateway> refusedGateways, List<TokenRule> tokenRules, List<DirectEntry> directEntries, List<PortMode> portModes,
-        List<ExcludedPort> excludedPorts) {
+        List<ExcludedPort> excludedPorts, List<PlainProbe> plainProbes) {
     /** The kinds of objects that are for some workloads, by a selector or by targets. */
     public static final List<Kind> KINDS = List.of(Kind.AUTHORIZATION_POLICY, Kind.PEER_AUTHENTICATION, Kind.REQUEST_AUTHENTICATION,
             Kind.TELEMETRY, Kind.WASM_PLUGIN);
@@ -47,9 +47,9 @@ public record PolicyUses(List<PolicyScope> scopes, List<PolicyUse> policies, Lis
         Predicate<Workload> enforces = w -> w.endsMutualTls() || enforcing.contains(w);
         return new PolicyUses(scopes, policies, policies.stream().flatMap(p -> PolicyValues.of(p, known).stream()).toList(),
                 policies.stream().flatMap(p -> ConnectionPort.of(p, s.services, s.index).stream()).toList(),
-                RefusedGateway.of(s.routes, s.index, s.config, enforces), tokens(scopes, s), DirectEntry.of(s.services.read(), s.peers),
+                RefusedGateway.of(s.routes, s.index, s.config, enforces), tokens(scopes, s, new TakenTokens(s.routes, s.index, enforces)), DirectEntry.of(s.services.read(), s.peers),
                 scopes.stream().filter(p -> p.kind().equals("PeerAuthentication")).flatMap(p -> PortMode.of(p, s.services).stream()).toList(),
-                ExcludedPort.of(s.workloads.all(), s.services, s.peers, s.rules));
+                ExcludedPort.of(s.workloads.all(), s.services, s.peers, s.rules), PlainProbe.of(s.pods, s.peers));
     }
 
     private static Set<Workload> identities(Stream<PodInjection> pods) {
@@ -58,7 +58,7 @@ public record PolicyUses(List<PolicyScope> scopes, List<PolicyUse> policies, Lis
         return found;
     }
 
-    private static List<TokenRule> tokens(List<PolicyScope> scopes, Surroundings s) {
+    private static List<TokenRule> tokens(List<PolicyScope> scopes, Surroundings s, TakenTokens taken) {
         boolean routed = s.routes.stream().anyMatch(v -> v.rules().stream().flatMap(r -> r.matches().stream()).anyMatch(m -> !m.claims().isEmpty()));
         Certainty absence = s.inventory.coverage(Kind.AUTHORIZATION_POLICY).absenceAnywhere();
         List<TokenRule> found = new ArrayList<>();
@@ -66,7 +66,8 @@ public record PolicyUses(List<PolicyScope> scopes, List<PolicyUse> policies, Lis
             if (scope.kind().equals("RequestAuthentication")) {
                 boolean asked = scope.targeted() || scope.workloads().isEmpty() || scope.workloads().stream().anyMatch(
                         w -> TokenRule.asks(Stream.of(AuthorizationPolicy.Action.values()).flatMap(a -> s.index.of(w).authorization(a).stream()).toList()));
-                s.index.rules(scope.resource()).forEach(r -> found.add(new TokenRule(scope, r, s.index.keys().of(r.keys()), asked, routed, absence)));
+                s.index.rules(scope.resource()).forEach(r -> found.add(new TokenRule(scope, r, s.index.keys().of(r.keys()), asked, routed, absence,
+                        taken.missedBy(r))));
             }
         }
         return found;

@@ -1,5 +1,6 @@
 package io.istiodoctor.mesh.policy;
 
+import io.istiodoctor.mesh.match.Request;
 import io.istiodoctor.mesh.policy.AuthorizationPolicy.Action;
 import io.istiodoctor.mesh.policy.PolicyDecision.Cause;
 import io.istiodoctor.model.FieldRef;
@@ -29,6 +30,11 @@ public final class ProxyPolicies {
         this.trust = trust;
     }
 
+    /** What the next proxy sees of the token of a request that this one lets through. */
+    public Token tokenBehind(Request request, Token token) {
+        return new TokenCheck(tokens).behind(request, token);
+    }
+
     /** The AuthorizationPolicies with an action, those that are only tried among them. */
     public List<AuthorizationPolicy> authorization(Action action) {
         return authorization.stream().filter(p -> p.action() == action).toList();
@@ -42,6 +48,11 @@ public final class ProxyPolicies {
     /** Whether nothing at all is asked for. */
     public boolean empty() {
         return authorization.isEmpty() && tokens.isEmpty();
+    }
+
+    /** What the request's token says, where a RequestAuthentication has verified it. */
+    public Optional<Claims> verified(PolicyFacts facts) {
+        return new TokenCheck(tokens).of(facts) instanceof TokenState.Verified good ? Optional.of(good.claims()) : Optional.empty();
     }
 
     /** Decides. */

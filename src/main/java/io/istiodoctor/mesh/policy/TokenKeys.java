@@ -32,8 +32,11 @@ final class TokenKeys {
     private final PeerModes peers;
     private final HostNames names;
     private final Inventory inventory;
+    private final String root;
 
-    TokenKeys(Services services, PeerModes peers, HostNames names, Inventory inventory) {
+    /** @param root where istiod runs */
+    TokenKeys(Services services, PeerModes peers, HostNames names, Inventory inventory, String root) {
+        this.root = root;
         this.services = services;
         this.peers = peers;
         this.names = names;
@@ -45,6 +48,9 @@ final class TokenKeys {
         Optional<URI> uri = uri(url);
         String host = uri.flatMap(u -> Optional.ofNullable(u.getHost())).orElse("");
         String suffix = ".svc." + names.domain();
+        if (!host.isEmpty() && host.indexOf('.') < 0 && services.registry().service(host, root).isEmpty()) {
+            return beside(host);
+        }
         boolean inside = host.endsWith(suffix) || host.endsWith(".svc");
         if (!inside) {
             return Optional.empty();
@@ -61,6 +67,13 @@ final class TokenKeys {
         int given = uri.orElseThrow().getPort();
         long number = given >= 0 ? given : "https".equals(uri.orElseThrow().getScheme()) ? 443 : 80;
         return service.flatMap(s -> of(s, number));
+    }
+
+    // A name without dots is looked up where istiod runs; one that nothing else has may be anything.
+    private Optional<Trouble> beside(String name) {
+        return services.all().stream().filter(s -> s.name().equals(name)).findFirst().map(s -> new Trouble("istiod looks for " + name + " in its own namespace " + root
+                + ", where there is no such Service (there is one in " + s.namespace() + ", " + name + "." + s.namespace() + ".svc." + names.domain() + ")", "",
+                Optional.of(s), inventory.coverage(Kind.SERVICE).absenceIn(root)));
     }
 
     private Optional<Trouble> of(Service service, long number) {

@@ -17,8 +17,11 @@ public final class TokenRule implements Subject {
     private final boolean asked;
     private final boolean routed;
     private final Certainty policyAbsence;
+    private final Optional<Service> missedBy;
 
-    TokenRule(PolicyScope scope, JwtRule rule, Optional<TokenKeys.Trouble> trouble, boolean asked, boolean routed, Certainty policyAbsence) {
+    TokenRule(PolicyScope scope, JwtRule rule, Optional<TokenKeys.Trouble> trouble, boolean asked, boolean routed, Certainty policyAbsence,
+            Optional<Service> missedBy) {
+        this.missedBy = missedBy;
         this.scope = scope;
         this.rule = rule;
         this.trouble = trouble;
@@ -77,6 +80,12 @@ public final class TokenRule implements Subject {
     @SeenByRules(certainty = "policyAbsence")
     public boolean required() {
         return asked;
+    }
+
+    /** A Service behind the gateway whose policies ask for the token that this rule takes out of the request (no forwardOriginalToken). */
+    @SeenByRules
+    public Optional<Service> missedBy() {
+        return missedBy;
     }
 
     /** What it means that no policy is there that asks for a token: certain, inferred or unknown. */

@@ -2,12 +2,17 @@ package io.istiodoctor.mesh.policy;
 
 import io.istiodoctor.model.FieldRef;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /** What RequestAuthentications make of the token that comes with a request. */
 sealed interface TokenState {
-    /** There is none, or nothing looks for it. */
-    record Absent() implements TokenState {}
+    /**
+     * There is none, or nothing looks for it.
+     *
+     * @param taken the rule by which the proxy before took it out of the request
+     */
+    record Absent(Optional<FieldRef> taken) implements TokenState {}
 
     /** It is good. */
     record Verified(Claims claims, JwtRule by) implements TokenState {}
@@ -24,7 +29,7 @@ sealed interface TokenState {
 
     /** No token. */
     static TokenState absent() {
-        return new Absent();
+        return new Absent(Optional.empty());
     }
 
     /** Whether a condition on the token's claims holds. */
@@ -32,6 +37,8 @@ sealed interface TokenState {
         return switch (this) {
             case Verified verified -> fits(condition, values, verified.claims()) ? Answer.yes() : new Answer.No(List.of(none));
             case Unclear unclear -> new Answer.Open(unclear.open());
+            case Absent(Optional<FieldRef> taken) when taken.isPresent() -> new Answer.No(List.of(new Ground(condition.at(),
+                    taken.get().object() + " has taken the token out of the request before (it does not say forwardOriginalToken: true)")));
             default -> new Answer.No(List.of(new Ground(condition.at(), "the request has no token that a RequestAuthentication has verified")));
         };
     }

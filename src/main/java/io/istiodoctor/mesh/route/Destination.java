@@ -1,5 +1,6 @@
 package io.istiodoctor.mesh.route;
 
+import io.istiodoctor.mesh.base.HostPattern;
 import io.istiodoctor.mesh.base.Nearest;
 import io.istiodoctor.mesh.base.SeenByRules;
 import io.istiodoctor.mesh.destination.DestinationRules;
@@ -11,6 +12,7 @@ import io.istiodoctor.mesh.service.ServiceEntry;
 import io.istiodoctor.mesh.service.ServicePort;
 import io.istiodoctor.mesh.workload.Workload;
 import io.istiodoctor.model.Certainty;
+import io.istiodoctor.model.FieldPath;
 import io.istiodoctor.model.Node;
 import java.util.Comparator;
 import java.util.List;
@@ -190,8 +192,9 @@ public final class Destination implements VirtualServicePart {
         return rules.choose(host(), client, serverNamespace());
     }
 
+    // Of a ServiceEntry too, istiod looks for rules in the namespace of the object that carries the host.
     String serverNamespace() {
-        return service().map(Service::namespace).orElse("");
+        return service().map(Service::namespace).or(() -> serviceEntry().map(ServiceEntry::namespace)).orElse("");
     }
 
     /** The Service's name; empty when none carries the host. */
@@ -203,7 +206,7 @@ public final class Destination implements VirtualServicePart {
     /** The Service's namespace; empty when none carries the host. */
     @SeenByRules
     public String serviceNamespace() {
-        return serverNamespace();
+        return service().map(Service::namespace).orElse("");
     }
 
     /** The ports that the host offers, in the order of the manifest. */
@@ -247,6 +250,30 @@ public final class Destination implements VirtualServicePart {
     public Optional<ServiceEntry> serviceEntry() {
         return service().isPresent() ? Optional.empty()
                 : target.carriers().stream().filter(ServiceEntry.class::isInstance).map(ServiceEntry.class::cast).findFirst();
+    }
+
+    /**
+     * Whether requests go to a host outside of the mesh under another name than that host's: neither the rule nor this destination writes the Host header
+     * anew, and no host of the VirtualService is that of the ServiceEntry.
+     */
+    @SeenByRules
+    public boolean hostNotRewritten() {
+        return path.startsWith("spec.http") && path.contains(".route[") && !virtualService.hostNames().isEmpty() && serviceEntry().filter(ServiceEntry::external).isPresent()
+                && virtualService.hostNames().stream().noneMatch(h -> HostPattern.overlap(h, host())) && !rewritten();
+    }
+
+    private boolean rewritten() {
+        Node rule = FieldPath.parse(path.substring(0, path.indexOf(".route["))).in(resource().root());
+        Node whole = FieldPath.parse(path.substring(0, path.lastIndexOf('.'))).in(resource().root());
+        return !rule.get("rewrite").text("authority").isEmpty() || Stream.of(rule, whole).flatMap(n -> n.get("headers").get("request").get("set").fields().keySet().stream())
+                .anyMatch(h -> h.equalsIgnoreCase("host") || h.equals(":authority"));
+    }
+
+    /** The rule that leads here, as a path of the VirtualService. */
+    @SeenByRules
+    public String rulePath() {
+        int at = path.indexOf(".route[");
+        return at < 0 ? path : path.substring(0, at);
     }
 
     /** Whether an http rule leads here. */

@@ -5,7 +5,6 @@ import io.istiodoctor.mesh.gateway.GatewayServer;
 import io.istiodoctor.mesh.match.Condition;
 import io.istiodoctor.mesh.match.ConditionIndex;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,7 +42,7 @@ final class GatewayOrder {
 
     private void look(GatewayServer server, List<Binding> bindings) {
         Map<String, List<VirtualService>> byDomain = new LinkedHashMap<>();
-        bindings.stream().sorted(Comparator.comparing(Binding::resource, Age.OLDEST_FIRST))
+        bindings.stream().sorted((a, b) -> Age.OLDEST_FIRST.compare(a.resource(), b.resource()))
                 .forEach(b -> b.domains().forEach(d -> byDomain.computeIfAbsent(d, any -> new ArrayList<>(1)).add(b.virtualService())));
         byDomain.values().forEach(all -> look(server, all));
     }

@@ -11,7 +11,6 @@ import io.istiodoctor.mesh.gateway.GatewayServer;
 import io.istiodoctor.model.Certainty;
 import io.istiodoctor.model.Coverage;
 import io.istiodoctor.model.Kind;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -38,7 +37,7 @@ public final class VirtualServices {
         this.all = inventory.all(Kind.VIRTUAL_SERVICE).stream().map(v -> new VirtualService(v, references, this)).toList();
         all.forEach(v -> byName.put(v.qualifiedName(), v));
         this.bindings = new Bindings(all);
-        List<VirtualService> ordered = all.stream().sorted(Comparator.comparing(VirtualService::resource, Age.OLDEST_FIRST)).toList();
+        List<VirtualService> ordered = all.stream().sorted((a, b) -> Age.OLDEST_FIRST.compare(a.resource(), b.resource())).toList();
         Map<String, MeshHost> hosts = new HashMap<>();
         ordered.stream().filter(VirtualService::inMesh).forEach(v -> v.hosts().stream().map(VirtualServiceHost::host).distinct()
                 .forEach(h -> hosts.computeIfAbsent(h, any -> new MeshHost()).add(v)));

@@ -5,6 +5,7 @@ import io.istiodoctor.mesh.base.SeenByRules;
 import io.istiodoctor.mesh.base.Subject;
 import io.istiodoctor.model.Resource;
 import java.util.List;
+import java.util.Map;
 
 /** Hosts outside Kubernetes' own registry. */
 public final class ServiceEntry implements Subject, RegistryHost {
@@ -44,6 +45,23 @@ public final class ServiceEntry implements Subject, RegistryHost {
     @SeenByRules
     public boolean hasEndpoints() {
         return !resource.spec().get("endpoints").elements().isEmpty() || resource.spec().get("workloadSelector").isPresent();
+    }
+
+    /** Whether it finds its endpoints by labels of pods and WorkloadEntries. */
+    @SeenByRules
+    public boolean selective() {
+        return resource.spec().get("workloadSelector").isPresent();
+    }
+
+    /** The labels of each endpoint that it names. */
+    public List<Map<String, String>> endpointLabels() {
+        return resource.spec().get("endpoints").elements().stream().map(e -> Resource.texts(e.get("labels"))).toList();
+    }
+
+    /** Whether DNS tells where requests for its hosts go, and they are outside of the mesh. */
+    @SeenByRules
+    public boolean external() {
+        return resolution().startsWith("DNS") && !hasEndpoints() && !resource.spec().text("location").equals("MESH_INTERNAL");
     }
 
     /** Whether one of its hosts stands for many; those cannot be resolved by DNS. */

@@ -98,6 +98,7 @@ public final class Clusters implements ClusterTable {
         Discovery discovery = discovery(service, inherited || passthrough(policy));
         List<ClusterEndpoint> found = endpoints.of(service, port).stream().filter(RegistryEndpoint::ready)
                 .filter(e -> discovery != Discovery.EDS || e.address().isEmpty() || e.numeric()).filter(e -> near(service, e))
+                .filter(e -> !name.handedOn() || endpoint(e, discovery, policy).mutualTls())
                 .filter(e -> subset.isEmpty() || Labels.match(subsetLabels(subset.get()), e.labels())).map(e -> endpoint(e, discovery, policy)).toList();
         if (discovery == Discovery.DNS && found.isEmpty()) {
             return Optional.empty();
@@ -105,7 +106,7 @@ public final class Clusters implements ClusterTable {
         Optional<FieldRef> rule = subset.map(s -> new FieldRef(s.owner().ref(), s.path()))
                 .or(() -> choice.rules().stream().findFirst().map(r -> client.clientRules().origin(r, "")));
         return Optional.of(new Cluster(name, discovery, port.protocol(), http2(port, policy),
-                tls(service, port, policy, discovery), discovery == Discovery.ORIGINAL_DESTINATION ? List.of() : found,
+                tls(name, service, port, policy, discovery), discovery == Discovery.ORIGINAL_DESTINATION ? List.of() : found,
                 port.origin(), rule, service.kubernetes().map(Service::unknown).orElse("")));
     }
 
@@ -117,7 +118,10 @@ public final class Clusters implements ClusterTable {
     }
 
     // Where the client's own address is kept, endpoints cannot be told apart: mutual TLS is not tried, but spoken.
-    private ClusterTls tls(RegistryService service, RegistryPort port, EffectivePolicy policy, Discovery discovery) {
+    private ClusterTls tls(ClusterName name, RegistryService service, RegistryPort port, EffectivePolicy policy, Discovery discovery) {
+        if (name.handedOn()) {
+            return ClusterTls.plain();
+        }
         ClusterTls tls = new UpstreamTls(mesh, client).of(service, port, policy, endpoints);
         return discovery == Discovery.ORIGINAL_DESTINATION && tls instanceof ClusterTls.Auto ? ClusterTls.istioMutual() : tls;
     }

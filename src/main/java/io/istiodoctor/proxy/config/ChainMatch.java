@@ -16,6 +16,9 @@ public record ChainMatch(long port, List<String> addresses, List<String> sni, Tr
     /** Every connection. */
     public static final ChainMatch ANY = new ChainMatch(0, List.of(), List.of(), Transport.ANY, List.of());
 
+    /** The application protocols by which the mesh's proxies say that they speak Istio's mutual TLS (allIstioMtlsALPNs of Istio). */
+    public static final List<String> MUTUAL_TLS = List.of("istio", "istio-peer-exchange", "istio-http/1.0", "istio-http/1.1", "istio-h2");
+
     /** How a connection begins. */
     public enum Transport { ANY, PLAIN, TLS }
 
@@ -23,6 +26,16 @@ public record ChainMatch(long port, List<String> addresses, List<String> sni, Tr
         addresses = List.copyOf(addresses);
         sni = List.copyOf(sni);
         protocols = List.copyOf(protocols);
+    }
+
+    /** Istio's mutual TLS for one name. */
+    public static ChainMatch mutualTls(String sni) {
+        return new ChainMatch(0, List.of(), List.of(sni), Transport.ANY, MUTUAL_TLS);
+    }
+
+    /** Whether only proxies of a mesh are let in, by their mutual TLS. */
+    public boolean meshOnly() {
+        return protocols.equals(MUTUAL_TLS);
     }
 
     /** Connections whose TLS greeting asks for one of these names; every connection when there are none. */

@@ -28,6 +28,16 @@ public record ClusterName(String direction, long port, String subset, String hos
         return new ClusterName("inbound", port, "", "");
     }
 
+    /** The name that a proxy asks for in mutual TLS, and by which gateways between networks know where it goes (BuildDNSSrvSubsetKey of Istio). */
+    public String sni() {
+        return "outbound_." + port + "_." + subset + "_." + host;
+    }
+
+    /** Whether a gateway hands mutual TLS on to it as it comes (AUTO_PASSTHROUGH). */
+    public boolean handedOn() {
+        return direction.equals("outbound_");
+    }
+
     /** Whether this is one of the names that stand for no host. */
     public boolean special() {
         return direction.isEmpty();
@@ -38,6 +48,6 @@ public record ClusterName(String direction, long port, String subset, String hos
         if (special()) {
             return host;
         }
-        return direction.equals("outbound_") ? "outbound_." + port + "_." + subset + "_." + host : direction + "|" + port + "|" + subset + "|" + host;
+        return handedOn() ? sni() : direction + "|" + port + "|" + subset + "|" + host;
     }
 }

@@ -10,8 +10,12 @@ public sealed interface ClusterTls {
     /** Istio's mutual TLS with each endpoint whose proxy takes it, plain text with all others. */
     record Auto() implements ClusterTls {}
 
-    /** Istio's mutual TLS with every endpoint (ISTIO_MUTUAL). */
-    record IstioMutual() implements ClusterTls {}
+    /**
+     * Istio's mutual TLS with every endpoint (ISTIO_MUTUAL).
+     *
+     * @param sni the name that a DestinationRule says to ask for; empty for the one that istiod gives to every cluster
+     */
+    record IstioMutual(String sni) implements ClusterTls {}
 
     /**
      * TLS to a server outside of the mesh's own authority (SIMPLE, MUTUAL).
@@ -47,8 +51,8 @@ public sealed interface ClusterTls {
         return new Auto();
     }
 
-    /** Istio's mutual TLS everywhere. */
+    /** Istio's mutual TLS everywhere, for the usual name. */
     static ClusterTls istioMutual() {
-        return new IstioMutual();
+        return new IstioMutual("");
     }
 }

@@ -22,4 +22,9 @@ public record DownstreamTls(ClientCertificate client, List<String> secrets, Stri
     public DownstreamTls {
         secrets = List.copyOf(secrets);
     }
+
+    /** Whether it is Istio's own mutual TLS, with the certificate of the proxy (ISTIO_MUTUAL). */
+    public boolean own() {
+        return secrets.contains("default");
+    }
 }

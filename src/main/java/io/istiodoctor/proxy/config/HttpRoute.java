@@ -12,12 +12,14 @@ import java.util.Optional;
  * @param owner the object that someone wrote: a VirtualService, HTTPRoute, Ingress ...; empty for istiod's own default route to a host
  * @param origin the field of the rule, or of the one of its matches that makes this route
  * @param abort the answer that fault injection gives to every request; empty when it gives none, or only to some
+ * @param preflights what it answers by itself of what browsers ask beforehand; empty when nothing
  * @param doubt what is not certain about it, since it rests on what was not read
  */
-public record HttpRoute(RouteMatching match, RouteAction action, Optional<ObjectRef> owner, FieldRef origin, Optional<Long> abort, Optional<Doubt> doubt) {
-    /** A route that is certain. */
+public record HttpRoute(RouteMatching match, RouteAction action, Optional<ObjectRef> owner, FieldRef origin, Optional<Long> abort,
+        Optional<Preflights> preflights, Optional<Doubt> doubt) {
+    /** A route that is certain, and answers nothing beforehand. */
     public HttpRoute(RouteMatching match, RouteAction action, Optional<ObjectRef> owner, FieldRef origin, Optional<Long> abort) {
-        this(match, action, owner, origin, abort, Optional.empty());
+        this(match, action, owner, origin, abort, Optional.empty(), Optional.empty());
     }
 
     /** The clusters that it sends to. */

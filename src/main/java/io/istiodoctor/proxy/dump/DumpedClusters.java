@@ -72,7 +72,8 @@ final class DumpedClusters {
         }
         List<String> own = EnvoyJson.get(common, "tls_certificate_sds_secret_configs").elements().stream().map(s -> s.text("name")).toList();
         if (own.equals(List.of("default"))) {
-            return ClusterTls.istioMutual();
+            String asked = context.text("sni");
+            return new ClusterTls.IstioMutual(asked.startsWith("outbound_.") ? "" : asked);
         }
         Node validation = EnvoyJson.get(common, "combined_validation_context");
         List<String> names = EnvoyJson.get(validation, "default_validation_context", "match_subject_alt_names").elements().stream().map(n -> n.text("exact")).toList();

@@ -36,7 +36,7 @@ final class AutoPassthrough {
 
     private static FilterChain chain(Server server, RegistryService service, RegistryPort port, String subset) {
         ClusterName name = new ClusterName("outbound_", port.number(), subset, service.host());
-        return new FilterChain(ChainMatch.named(List.of(name.toString())), Optional.empty(), new Tcp(List.of(new ClusterShare(name, 0, port.origin())), port.origin()),
+        return new FilterChain(ChainMatch.mutualTls(name.sni()), Optional.empty(), new Tcp(List.of(new ClusterShare(name, 0, port.origin())), port.origin()),
                 server.gatewayName(), server.origin());
     }
 }

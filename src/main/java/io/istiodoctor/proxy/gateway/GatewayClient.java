@@ -9,22 +9,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** A gateway sees every host that is exported to its namespace; no Sidecar limits it. */
-final class GatewayClient implements Client {
-    private final ClientRules rules;
-    private final ServiceRegistry registry;
-    private final Workload pod;
-
-    GatewayClient(ClientRules rules, ServiceRegistry registry, Workload pod) {
-        this.rules = rules;
-        this.registry = registry;
-        this.pod = pod;
-    }
-
-    @Override
-    public Workload workload() {
-        return pod;
-    }
-
+record GatewayClient(ClientRules clientRules, ServiceRegistry registry, Workload workload) implements Client {
     @Override
     public boolean gateway() {
         return true;
@@ -37,16 +22,11 @@ final class GatewayClient implements Client {
 
     @Override
     public Optional<RegistryService> service(String host) {
-        return registry.visible(host, pod.namespace());
+        return registry.visible(host, workload.namespace());
     }
 
     @Override
     public Optional<RegistryService> service(String host, String owner) {
-        return registry.visible(host, pod.namespace(), owner);
-    }
-
-    @Override
-    public ClientRules clientRules() {
-        return rules;
+        return registry.visible(host, workload.namespace(), owner);
     }
 }

@@ -4,6 +4,7 @@ import com.google.re2j.Pattern;
 import io.istiodoctor.mesh.Directory;
 import io.istiodoctor.mesh.base.Labels;
 import io.istiodoctor.mesh.match.TextMatch.Manner;
+import io.istiodoctor.mesh.match.TextMatch;
 import io.istiodoctor.mesh.workload.Workload;
 import io.istiodoctor.model.FieldRef;
 import io.istiodoctor.model.Node;
@@ -11,12 +12,14 @@ import io.istiodoctor.model.Resource;
 import io.istiodoctor.proxy.config.ClusterShare;
 import io.istiodoctor.proxy.config.HttpRoute;
 import io.istiodoctor.proxy.config.PathRewrite;
+import io.istiodoctor.proxy.config.Preflights;
 import io.istiodoctor.proxy.config.RouteAction;
 import io.istiodoctor.proxy.config.RouteMatching;
 import io.istiodoctor.proxy.route.HttpRule.HttpMatch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The routes that a VirtualService's http rules become for one proxy and port (BuildHTTPRoutesForVirtualService of Istio). */
 public final class HttpRoutes {
@@ -70,7 +73,14 @@ public final class HttpRoutes {
                 : node.get("directResponse").isPresent() ? new RouteAction.DirectResponse(status(node.get("directResponse")))
                 : forward(virtualService, rule, matching);
         return new HttpRoute(matching, action, Optional.of(virtualService.object().source()), origin, abort(node.get("fault").get("abort")),
-                rule.doubt());
+                preflights(node.get("corsPolicy")), rule.doubt());
+    }
+
+    private static Optional<Preflights> preflights(Node policy) {
+        List<Node> written = policy.get("allowOrigins").elements();
+        Stream<TextMatch> origins = written.isEmpty() ? policy.get("allowOrigin").elements().stream().flatMap(o -> o.text().stream())
+                .map(o -> new TextMatch(Manner.EXACT, o, false)) : written.stream().map(o -> TextMatch.of(o, false));
+        return policy.isPresent() ? Optional.of(new Preflights(origins.toList(), policy.text("unmatchedPreflights").equals("IGNORE"))) : Optional.empty();
     }
 
     private static int status(Node response) {

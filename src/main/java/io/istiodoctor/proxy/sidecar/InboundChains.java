@@ -28,7 +28,7 @@ import java.util.Optional;
 record InboundChains(long port, ClusterName cluster, FieldRef origin, boolean http10) {
     private static final List<String> MESH_HTTP = List.of("istio-http/1.0", "istio-http/1.1", "istio-h2");
     private static final List<String> MESH_TCP = List.of("istio-peer-exchange", "istio");
-    private static final List<String> MESH = List.of("istio", "istio-peer-exchange", "istio-http/1.0", "istio-http/1.1", "istio-h2");
+    private static final List<String> MESH = ChainMatch.MUTUAL_TLS;
     private static final List<String> EVERY = List.of();
     private static final Optional<DownstreamTls> MUTUAL =
             Optional.of(new DownstreamTls(ClientCertificate.REQUIRED, List.of("default"), "ROOTCA"));

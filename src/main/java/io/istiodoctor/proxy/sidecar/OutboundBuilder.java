@@ -38,6 +38,11 @@ public final class OutboundBuilder {
         return EgressHost.of(mesh, registry, index);
     }
 
+    /** URLs in the environment of applications that lead to what the proxies beside them do not know. */
+    public List<NamedDestination> namedDestinations() {
+        return new NamedDestinations(mesh, scopes).all();
+    }
+
     private SidecarClient seen(Workload pod) {
         return new SidecarClient(rules, scopes.of(pod), pod);
     }

@@ -9,22 +9,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** The proxy beside an application sees what its Sidecar imports. */
-final class SidecarClient implements Client {
-    private final ClientRules rules;
-    private final EgressScope scope;
-    private final Workload pod;
-
-    SidecarClient(ClientRules rules, EgressScope scope, Workload pod) {
-        this.rules = rules;
-        this.scope = scope;
-        this.pod = pod;
-    }
-
-    @Override
-    public Workload workload() {
-        return pod;
-    }
-
+record SidecarClient(ClientRules clientRules, EgressScope scope, Workload workload) implements Client {
     @Override
     public boolean gateway() {
         return false;
@@ -43,10 +28,5 @@ final class SidecarClient implements Client {
     @Override
     public Optional<RegistryService> service(String host, String owner) {
         return service(host);
-    }
-
-    @Override
-    public ClientRules clientRules() {
-        return rules;
     }
 }

@@ -83,7 +83,18 @@ final class Conformance {
     }
 
     private static boolean isWhole(Node node) {
-        return is(node, Scalar.Type.NUMBER) && number(node).filter(n -> n.stripTrailingZeros().scale() <= 0).isPresent();
+        return node instanceof Scalar scalar && scalar.type() == Scalar.Type.NUMBER
+                && (hasOnlyDigits(scalar.value()) || number(node).filter(n -> n.stripTrailingZeros().scale() <= 0).isPresent());
+    }
+
+    // Most numbers are written so, and need no arithmetic.
+    private static boolean hasOnlyDigits(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return !text.isEmpty();
     }
 
     static Optional<BigDecimal> number(Node node) {

@@ -27,7 +27,7 @@ final class Definitions {
     private static final Map<String, String> MOVED = Map.of("Ingress", "networking.k8s.io", "NetworkPolicy", "networking.k8s.io", "Deployment", "apps",
             "DaemonSet", "apps", "ReplicaSet", "apps");
     /** Stable versions before beta and alpha: the shortest name is the newest, and of equal ones the last. */
-    private static final Comparator<String> NEWEST_FIRST = Comparator.comparingInt(String::length).thenComparing(Comparator.reverseOrder());
+    private static final Comparator<String> NEWEST_FIRST = (a, b) -> a.length() != b.length() ? Integer.compare(a.length(), b.length()) : b.compareTo(a);
 
     /** The schema of an object; empty when its kind or version is none of those that are defined. */
     Optional<Schema> of(ObjectRef object) {

@@ -1,12 +1,11 @@
-package io.istiodoctor.cel;
-
-import io.istiodoctor.rule.Expression;
+package io.istiodoctor.rule;
 
 /** An expression that has no value for some subject. */
 public final class EvaluationException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    EvaluationException(Expression expression, Throwable cause) {
+    /** Of this expression, for this reason. */
+    public EvaluationException(Expression expression, Throwable cause) {
         super(expression.file() + ":" + expression.mark().line() + ": `" + expression.shown() + "`: " + cause.getMessage(), cause);
     }
 }

@@ -1,0 +1,12 @@
+import io.istiodoctor.cel.RuleClasses;
+import io.istiodoctor.rule.RuleSet;
+import java.nio.file.Path;
+import java.util.List;
+
+/** What is done to compiled classes before anything runs them: {@code java -classpath ... FinishClasses.java CLASSES RULES}. */
+void main(String[] arguments) throws Exception {
+    Path classes = Path.of(arguments[0]);
+    Path rules = Path.of(arguments[1]);
+    RuleClasses.write(RuleClasses.of(RuleSet.load(List.of(rules)).rules(), rules, left -> System.err.println("note: " + left)), classes);
+    LinkAhead.all(classes);
+}

@@ -1,0 +1,58 @@
+package io.istiodoctor.rule;
+
+import io.istiodoctor.mesh.base.Subject;
+import io.istiodoctor.model.Mark;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * A rule of the tool's own, of which the building of the tool made a class: its description needs no file to be read, and its expressions are
+ * methods that no interpreter runs.
+ */
+public abstract class Built {
+    /**
+     * The rule.
+     *
+     * @param folder where the rules' files are
+     */
+    public abstract Rule rule(Path folder);
+
+    /** The value of one of the rule's expressions, by its number. Throws whatever the mesh throws, and for what is not there. */
+    protected abstract Object value(int expression, Subject subject);
+
+    /** An expression of the rule. */
+    protected final Expression expression(String text, String file, int line, int column, int number) {
+        return new Expression(text, file, new Mark(line, column), Optional.of(new Method(this, number, text, file, line)));
+    }
+
+    private record Method(Built rule, int number, String text, String file, int line) implements Program {
+        @Override
+        public Object value(Subject subject) {
+            try {
+                return rule.value(number, subject);
+            } catch (RuntimeException | StackOverflowError e) {
+                throw new EvaluationException(new Expression(text, file, new Mark(line, 1), Optional.empty()), e);
+            }
+        }
+    }
+
+    /** A constant of an enum as expressions see it. */
+    public static String word(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** What the mesh gives, with words in place of enums. */
+    protected static Object words(Object value) {
+        return switch (value) {
+            case Enum<?> constant -> word(constant);
+            case List<?> list -> list.stream().map(Built::words).toList();
+            case Optional<?> optional -> optional.map(Built::words);
+            case Map<?, ?> map -> map.entrySet().stream().collect(Collectors.toMap(e -> words(e.getKey()), e -> words(e.getValue())));
+            default -> value;
+        };
+    }
+}

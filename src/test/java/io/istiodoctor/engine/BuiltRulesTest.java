@@ -1,0 +1,161 @@
+package io.istiodoctor.engine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.istiodoctor.cel.Compiler;
+import io.istiodoctor.cel.RuleClasses;
+import io.istiodoctor.mesh.Mesh;
+import io.istiodoctor.mesh.base.Subject;
+import io.istiodoctor.proxy.Proxies;
+import io.istiodoctor.rule.Built;
+import io.istiodoctor.rule.BuiltRules;
+import io.istiodoctor.rule.EvaluationException;
+import io.istiodoctor.rule.Expression;
+import io.istiodoctor.rule.Program;
+import io.istiodoctor.rule.Rule;
+import io.istiodoctor.rule.RuleSet;
+import io.istiodoctor.source.ManifestOptions;
+import io.istiodoctor.source.ManifestSource;
+import io.istiodoctor.source.Snapshot;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.reflect.RecordComponent;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The rules that are built into the tool are those of the files, and their compiled expressions find what CEL's interpreter finds. */
+class BuiltRulesTest {
+    private static final Path FOLDER = Path.of("rules");
+    private static final List<Rule> READ = RuleSet.load(List.of(FOLDER)).rules();
+    private static final List<String> LEFT = new ArrayList<>();
+    private static final List<Rule> BUILT = new Classes(RuleClasses.of(READ, FOLDER, LEFT::add)).rules();
+
+    private static final class Classes extends ClassLoader {
+        private final Map<String, byte[]> classes;
+
+        Classes(Map<String, byte[]> classes) {
+            super(Built.class.getClassLoader());
+            this.classes = classes;
+        }
+
+        // Those of the build, where there are any, stay out of it.
+        @Override
+        protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+            synchronized (getClassLoadingLock(name)) {
+                byte[] bytes = classes.get(name);
+                Class<?> known = findLoadedClass(name);
+                return bytes == null || known != null ? known != null ? known : super.loadClass(name, resolve) : defineClass(name, bytes, 0, bytes.length);
+            }
+        }
+
+        List<Rule> rules() {
+            try {
+                Supplier<?> index = (Supplier<?>) loadClass(BuiltRules.PACKAGE + "." + BuiltRules.INDEX).getDeclaredConstructor().newInstance();
+                return ((List<?>) index.get()).stream().map(b -> ((Built) b).rule(FOLDER)).toList();
+            } catch (ReflectiveOperationException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    @Test
+    void a_built_rule_says_what_its_file_says() {
+        assertEquals(READ.size(), BUILT.size());
+        for (int i = 0; i < READ.size(); i++) {
+            assertEquals(content(READ.get(i)), content(BUILT.get(i)));
+        }
+    }
+
+    @Test
+    void every_expression_is_compiled() {
+        assertEquals(List.of(), LEFT);
+        assertTrue(BUILT.stream().flatMap(Rule::expressions).allMatch(e -> e.built().isPresent()));
+    }
+
+    /** All of a record but what evaluates its expressions. */
+    private static Object content(Object value) {
+        return switch (value) {
+            case Expression e -> List.of(e.text(), e.file(), e.mark());
+            case List<?> list -> list.stream().map(BuiltRulesTest::content).toList();
+            case Optional<?> optional -> optional.map(BuiltRulesTest::content);
+            case Record made -> Arrays.stream(made.getClass().getRecordComponents()).map(c -> content(component(made, c))).toList();
+            default -> value;
+        };
+    }
+
+    private static Object component(Record made, RecordComponent component) {
+        try {
+            return component.getAccessor().invoke(made);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void compiled_expressions_find_what_the_interpreter_finds() throws IOException {
+        Compiler compiler = new Compiler(false);
+        Map<Rule, Map<Expression, Program>> interpreted = new HashMap<>();
+        int compared = 0;
+        for (Snapshot snapshot : snapshots()) {
+            Proxies proxies = Proxies.of(Mesh.of(snapshot, RuleTest.NOW));
+            for (Proxies each : proxies.mesh().refused().isEmpty() ? List.of(proxies) : List.of(proxies, Proxies.of(proxies.mesh().written()))) {
+                for (Rule rule : BUILT) {
+                    Map<Expression, Program> programs = interpreted.computeIfAbsent(rule, r -> new HashMap<>());
+                    for (Subject subject : rule.subject().of(each)) {
+                        compared += compare(rule, subject, e -> programs.computeIfAbsent(e, f -> compiler.compile(f, rule.subject())));
+                    }
+                }
+            }
+        }
+        assertTrue(compared > 50_000, "only " + compared + " comparisons");
+    }
+
+    private interface Interpreter {
+        Program of(Expression expression);
+    }
+
+    // What is asked of a finding alone has a value where the rule fires.
+    private static int compare(Rule rule, Subject subject, Interpreter interpreter) {
+        int compared = rule.unknown().map(e -> compare(e, subject, interpreter)).orElse(0) + compare(rule.when(), subject, interpreter);
+        return !rule.when().built().orElseThrow().holds(subject) ? compared
+                : compared + rule.expressions().mapToInt(e -> compare(e, subject, interpreter)).sum();
+    }
+
+    private static int compare(Expression expression, Subject subject, Interpreter interpreter) {
+        Optional<Object> wanted = value(interpreter.of(expression), subject);
+        // Where a case before it holds, an expression need not have a value, and there are two ways to have none.
+        if (wanted.isPresent()) {
+            assertEquals(wanted, value(expression.built().orElseThrow(), subject), () -> expression + " of " + subject.qualifiedName());
+        }
+        return 1;
+    }
+
+    private static Optional<Object> value(Program program, Subject subject) {
+        try {
+            return Optional.of(program.value(subject));
+        } catch (EvaluationException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static List<Snapshot> snapshots() throws IOException {
+        List<Snapshot> snapshots = new ArrayList<>();
+        READ.forEach(r -> RuleTest.cases(r).forEach(c -> snapshots.add(RuleTest.snapshot(c))));
+        try (Stream<Path> healthy = Files.walk(Path.of("src/test/resources/healthy")); Stream<Path> examples = Files.walk(Path.of("examples"))) {
+            Stream.concat(healthy, examples).filter(f -> f.toString().endsWith(".yaml")).sorted().forEach(f -> List.of(true, false).forEach(
+                    complete -> snapshots.add(ManifestSource.read(List.of(f.toString()),
+                            new ManifestOptions("default", complete, InputStream.nullInputStream(), n -> { })))));
+        }
+        return snapshots;
+    }
+}
