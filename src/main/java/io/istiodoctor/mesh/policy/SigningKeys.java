@@ -79,7 +79,7 @@ record SigningKeys(List<Node> keys, Instant now) {
             if (read.isEmpty()) {
                 return false;
             }
-            Signature check = Signature.getInstance(ALGORITHMS.get(algorithm));
+            Signature check = Signature.getInstance(ALGORITHMS.getOrDefault(algorithm, algorithm));
             check.initVerify(read.get());
             check.update(signed);
             return check.verify(Base64.getUrlDecoder().decode(signature));

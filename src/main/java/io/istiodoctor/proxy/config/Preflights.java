@@ -19,6 +19,7 @@ public record Preflights(List<TextMatch> origins, boolean all) {
 
     /** Whether the proxy answers this request. */
     public boolean answers(Request request) {
-        return request.preflight() && (all || origins.stream().anyMatch(o -> o.holds(Optional.of("*")) || o.holds(Optional.of(request.headers().get("origin")))));
+        Optional<String> origin = Optional.ofNullable(request.headers().get("origin"));
+        return request.preflight() && (all || origins.stream().anyMatch(o -> o.holds(Optional.of("*")) || o.holds(origin)));
     }
 }
