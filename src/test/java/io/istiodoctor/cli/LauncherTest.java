@@ -136,7 +136,7 @@ class LauncherTest {
     void only_small_files_are_read_without_the_optimising_compiler() throws Exception {
         environment.put("JAVA_HOME", jdk("jdk", "25").toString());
         String small = Files.writeString(work.resolve("a small.yaml"), "kind: List\n").toString();
-        String large = Files.write(work.resolve("large.yaml"), new byte[2 << 20]).toString();
+        String large = Files.write(work.resolve("large.yaml"), new byte[17 << 20]).toString();
         String plain = "-XX:TieredStopAtLevel=1";
         assertTrue(run(script, "check", "-n", "shop", "-f", small, "--filename", small).out.contains(plain));
         for (List<String> words : List.of(List.of("check"), List.of("check", "-f", large), List.of("check", "-f", small, "-f", large),
