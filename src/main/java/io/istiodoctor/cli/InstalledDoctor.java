@@ -96,7 +96,7 @@ record InstalledDoctor(Path builtIn, Map<String, String> environment, InputStrea
             Examination examination = examination(request);
             Timings timings = observer.timings();
             State state = read(request.input(), observer, timings);
-            return timings.time(Stage.EVALUATE, () -> examination.run(state.proxies, state.scope, !request.rules().isEmpty(), timings));
+            return judged(request, state, examination, timings);
         }
         // Rules are made ready while the state is read: on a cluster that costs no time at all.
         try (var background = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -107,16 +107,18 @@ record InstalledDoctor(Path builtIn, Map<String, String> environment, InputStrea
             }
             Timings timings = observer.timings();
             State state = read(request.input(), observer, timings);
-            return timings.time(Stage.EVALUATE, () -> {
-                Examination rules = join(examination);
-                return mended(rules.run(state.proxies, state.scope, !request.rules().isEmpty(), timings), state, rules);
-            });
+            return judged(request, state, join(examination), timings);
         }
+    }
+
+    private Diagnosis judged(CheckRequest request, State state, Examination rules, Timings timings) {
+        return timings.time(Stage.EVALUATE, () -> mended(rules.run(state.proxies, state.scope, !request.rules().isEmpty(), timings), state, rules));
     }
 
     /** What lets a request arrive is the first fix of what is in its way. */
     private Diagnosis mended(Diagnosis diagnosis, State state, Examination rules) {
-        return WayFixes.in(diagnosis, state.snapshot, state.proxies, clock.instant(), p -> rules.run(p, new Scope.Everything(), false).findings());
+        Examination own = rules.ownRules();
+        return WayFixes.in(diagnosis, state.snapshot, state.proxies, clock.instant(), p -> own.run(p, new Scope.Everything(), false).findings());
     }
 
     @Override

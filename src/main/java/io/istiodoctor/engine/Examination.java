@@ -60,6 +60,11 @@ public final class Examination {
         return new Examination(compiled, users);
     }
 
+    /** The same with the tool's own rules alone, which are known to end soon. */
+    public Examination ownRules() {
+        return users.isEmpty() ? this : new Examination(rules.stream().filter(r -> !users.contains(r)).toList(), Set.of());
+    }
+
     /**
      * Makes the rules' conditions ready ahead of time, one after the other, while the state is still being read. What is not ready when a mesh is
      * there is made ready when a rule has something to judge.
