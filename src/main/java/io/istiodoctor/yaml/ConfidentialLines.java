@@ -13,36 +13,70 @@ import org.yaml.snakeyaml.reader.StreamReader;
 
 /** The lines of a text on which Secrets stand, and which are not shown for that, whatever else stands on them. */
 public final class ConfidentialLines {
-    private final BitSet lines = new BitSet();
+    private final BitSet lines;
     private final Parser parser;
     private final Marks marks;
     /** Behind the last node that was read. */
     private int last;
 
-    private ConfidentialLines(String text) {
+    private ConfidentialLines(String text, Marks marks, BitSet lines) {
         LoaderOptions options = new LoaderOptions();
         options.setCodePointLimit(Integer.MAX_VALUE);
-        parser = new ParserImpl(new StreamReader(text), options);
-        marks = Marks.of(text);
+        this.parser = new ParserImpl(new StreamReader(text), options);
+        this.marks = marks;
+        this.lines = lines;
     }
 
     /** Their numbers, from 1. Where it cannot be told where in a text they stand, all are. */
     public static BitSet of(String text) {
-        // Most texts have none; the word may be written with escapes.
-        if (!text.contains("Secret") && text.indexOf('\\') < 0) {
-            return new BitSet();
+        BitSet lines = new BitSet();
+        if (!possible(text)) {
+            return lines;
         }
         try {
             Characters.checkLines("", text);
-            ConfidentialLines found = new ConfidentialLines(TabRepair.all(text));
-            while (!found.parser.checkEvent(Event.ID.StreamEnd)) {
-                found.node(found.parser.getEvent());
+            if (text.startsWith("%") || text.contains("\n%") || !Marks.of(text).plain()) {
+                read(text, Marks.of(text), lines);
+            } else {
+                readDocuments(text, lines);
             }
-            return found.lines;
         } catch (YAMLException | SyntaxError | IndexOutOfBoundsException | NumberFormatException e) {
-            BitSet all = new BitSet();
-            all.set(0, text.length() + 2);
-            return all;
+            lines.set(0, text.length() + 2);
+        }
+        return lines;
+    }
+
+    // Most texts have none; the word may be written with escapes.
+    private static boolean possible(String text) {
+        return text.contains("Secret") || text.indexOf('\\') >= 0;
+    }
+
+    // Nothing but a directive reaches from one document into another, so that those of a large file without a Secret need not be read once more.
+    private static void readDocuments(String text, BitSet lines) {
+        int before = 0;
+        for (int from = 0; from < text.length();) {
+            int end = documentEnd(text, from);
+            String document = text.substring(from, end);
+            if (possible(document)) {
+                read(document, Marks.behind(before, "", document), lines);
+            }
+            before += (int) document.chars().filter(c -> c == '\n').count();
+            from = end;
+        }
+    }
+
+    private static int documentEnd(String text, int from) {
+        int marker = text.indexOf("\n---", from);
+        while (marker >= 0 && marker + 4 < text.length() && !Character.isWhitespace(text.charAt(marker + 4))) {
+            marker = text.indexOf("\n---", marker + 4);
+        }
+        return marker < 0 ? text.length() : marker + 1;
+    }
+
+    private static void read(String text, Marks marks, BitSet lines) {
+        ConfidentialLines found = new ConfidentialLines(TabRepair.all(text), marks, lines);
+        while (!found.parser.checkEvent(Event.ID.StreamEnd)) {
+            found.node(found.parser.getEvent());
         }
     }
 

@@ -46,6 +46,11 @@ final class Marks {
                 || points[i - 1] == '\r' && !(i < points.length && points[i] == '\n')).toArray(), 0);
     }
 
+    /** Whether the library counts lines and columns as editors do. */
+    boolean plain() {
+        return lineStarts == null;
+    }
+
     private static boolean hasLoneReturn(String text) {
         int at = text.indexOf('\r');
         while (at >= 0 && text.startsWith("\n", at + 1)) {

@@ -14,6 +14,12 @@ class ConfidentialLinesTest {
     }
 
     @Test
+    void documents_end_at_markers_alone() {
+        assertLines("[1, 2, 3, 4]", "data: \"x", "---y\"", "kind: Secret", "a: b", "---", "kind: Service");
+        assertLines("[3]", "--- {kind: Service}", "--- [", "  {kind: Secret}", "]", "---");
+    }
+
+    @Test
     void texts_of_many_lines_are_confidential_to_their_end() {
         assertLines("[1, 2, 3, 4, 5]", "kind: Secret", "stringData:", "  a: |", "    b", "    c");
         assertLines("[3, 4]", "a: \"\u2028 b\u0085 \"", "---", "{kind: Secret,\r data: x}", "---");
