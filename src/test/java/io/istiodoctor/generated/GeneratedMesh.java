@@ -39,7 +39,7 @@ public record GeneratedMesh(int objects, int team, boolean headless) {
     private enum Mistake {
         PORT("port", "8081", "destination-port-not-on-service"), HOST("host", "${app}-canary", "destination-host-not-found"),
         SUBSET("subset", "v2", "destination-subset-not-found"), TARGET_PORT("targetPort", "web", "named-target-port-missing"),
-        GATEWAY("gateway", "${team}-public", "gateway-not-found");
+        GATEWAY("gateway", "${team}-public", "virtual-service-gateway-not-found");
 
         private final String place;
         private final String value;
