@@ -56,8 +56,8 @@ public record ServedCertificate(Resource resource, String path, @SeenByRules Str
                 FieldRef origin = gateway.origin(at);
                 ObjectRef owner = origin.object();
                 List<String> hosts = texts(server.get("hosts")).stream().map(h -> h.substring(h.indexOf('/') + 1)).toList();
-                Kind.of(owner.apiVersion(), owner.kind()).filter(k -> input.find(k, owner.namespace(), owner.name()) instanceof Presence.Present)
-                        .map(k -> ((Presence.Present) input.find(k, owner.namespace(), owner.name())).resource())
+                Kind.of(owner.apiVersion(), owner.kind())
+                        .flatMap(k -> input.find(k, owner.namespace(), owner.name()) instanceof Presence.Present(Resource r) ? Optional.of(r) : Optional.empty())
                         .flatMap(r -> pair(r, origin.path(), name.substring(GATEWAY_API.length(), slash), name.substring(slash + 1), hosts, input.credentials()))
                         .ifPresent(found::add);
             }

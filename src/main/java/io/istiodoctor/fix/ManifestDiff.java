@@ -50,26 +50,17 @@ public final class ManifestDiff {
         if (!(resource.origin() instanceof Origin.File(SourceText text)) || !operations.stream().allMatch(o -> SPLICED.contains(o.op())) || !resource.root().mark().isPresent()) {
             return Optional.empty();
         }
-        SourceText.Part part = text.document(resource.root().mark().line());
-        if (part.text().length() > LARGEST || text.line(resource.root().mark().line()).isEmpty()) {
-            return Optional.empty();
-        }
+        int line = resource.root().mark().line();
+        return text.line(line).isEmpty() ? Optional.empty() : text.document(line, LARGEST).flatMap(part -> of(text, part, resource, operations));
+    }
+
+    private static Optional<String> of(SourceText text, SourceText.Part part, Resource resource, List<PatchOperation> operations) {
         try {
             return ManifestPlace.of(part.text(), part.first(), resource.root()).map(place -> ManifestEdit.apply(part.text(), place, operations))
                     .filter(after -> !after.equals(part.text())).flatMap(after -> UnifiedDiff.ofPart(name(text), part.first(), part.text(), after));
         } catch (IllegalArgumentException nothingThere) {
             return Optional.empty();
         }
-    }
-
-    /** The diff that takes an object out of its file; empty when it is live, and where it does not stand alone in a document. */
-    public static Optional<String> without(Resource resource) {
-        if (!(resource.origin() instanceof Origin.File(SourceText text)) || !resource.root().mark().isPresent()) {
-            return Optional.empty();
-        }
-        SourceText.Part part = text.document(resource.root().mark().line());
-        return ManifestPlace.of(part.text(), part.first(), resource.root()).filter(p -> p.pointer().isEmpty())
-                .flatMap(p -> UnifiedDiff.ofPart(name(text), part.first(), part.text(), ""));
     }
 
     /** The diff that gives a field another name; empty when the object is live or the name is not written as it is. */

@@ -78,9 +78,9 @@ final class EndpointRemedies {
     /** Another target port: one that the containers declare. */
     private static Stream<Remedy> targets(ServicePort port, List<Workload> workloads) {
         Resource service = port.service().resource();
-        Optional<String> near = port.targetNumber().isPresent() ? Optional.empty() : Nearest.name(port.targetPort(), names(workloads));
-        List<String> names = port.targetNumber().isPresent() ? List.of() : near.map(List::of).orElseGet(() -> names(workloads).stream().limit(1).filter(n -> names(workloads).size() == 1).toList());
-        Stream<Remedy> named = names.stream().map(n -> new Remedy("Let port " + port.number() + " of " + service.ref() + " lead to the port that the containers call " + n,
+        List<String> declared = port.targetNumber().isPresent() ? List.of() : names(workloads);
+        Optional<String> meant = declared.size() == 1 ? Optional.of(declared.getFirst()) : Nearest.name(port.targetPort(), declared);
+        Stream<Remedy> named = meant.stream().map(n -> new Remedy("Let port " + port.number() + " of " + service.ref() + " lead to the port that the containers call " + n,
                 Edits.of(service).set(port.path() + ".targetPort", n).change(), 1));
         return Stream.concat(named, workloads.stream().flatMap(w -> w.ports().stream()).filter(p -> p.transport().equals("TCP")).map(p -> p.number()).distinct().sorted()
                 .map(n -> new Remedy("Let port " + port.number() + " of " + service.ref() + " lead to " + n + ", which the containers declare",

@@ -3,6 +3,7 @@ package io.istiodoctor.model;
 import java.lang.ref.SoftReference;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -55,22 +56,22 @@ public final class SourceText {
     }
 
     /**
-     * The document of several that a line belongs to, from its marker to the next one.
+     * The document of several that a line belongs to, from its marker to the next one; empty when it is longer than so many characters.
      *
      * @param line the number of a line of it
      */
-    public synchronized Part document(int line) {
+    public synchronized Optional<Part> document(int line, int most) {
         Lines known = known();
         int first = line;
-        while (first > 1 && !known.marker(first)) {
+        while (first > 1 && !known.marker(first) && known.start(line) - known.start(first) <= most) {
             first--;
         }
         int next = line + 1;
-        while (next <= known.starts.length && !known.marker(next)) {
+        while (next <= known.starts.length && !known.marker(next) && known.start(next) - known.start(first) <= most) {
             next++;
         }
-        int end = next > known.starts.length ? known.text.length() : known.starts[next - 1];
-        return new Part(first, known.text.substring(known.starts[first - 1], end));
+        String text = known.text.substring(known.start(first), known.start(next));
+        return text.length() > most ? Optional.empty() : Optional.of(new Part(first, text));
     }
 
     /**
@@ -92,6 +93,11 @@ public final class SourceText {
                 }
             }
             return new Lines(text, Arrays.copyOf(starts, count), hidden);
+        }
+
+        /** Where a line begins; behind the last one, where the text ends. */
+        int start(int number) {
+            return number > starts.length ? text.length() : starts[number - 1];
         }
 
         /** Whether a line separates documents. */

@@ -48,8 +48,8 @@ public record AnnotationDefinition(String name, boolean deprecated, Optional<Rel
         }
 
         private static Stream<String> lines() {
-            try (InputStream in = AnnotationDefinition.class.getResourceAsStream("/io/istiodoctor/schema/annotations.tsv")) {
-                return in == null ? Stream.of() : new String(in.readAllBytes(), StandardCharsets.UTF_8).lines();
+            try (InputStream in = AnnotationDefinition.class.getResourceAsStream("annotations.tsv")) {
+                return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines();
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

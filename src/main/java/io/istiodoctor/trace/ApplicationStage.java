@@ -41,7 +41,8 @@ final class ApplicationStage {
         List<Passed> passed = Stream.concat(Stream.of(Step.deep(ref, "")), asked.stream().map(a -> Step.deep(a.object(), a.path() + ".targetPort"))).toList();
         String count = pod.template() ? "Its template makes pods" : "The pod is ready";
         if (pod.undeclared(port, "TCP")) {
-            return doubtful(closed, ref, count + ", but the request is sent to port " + port + ", while the containers declare " + declared() + ".", passed, new Obstacle.PortClosed(pod, port, asked));
+            return doubtful(closed, ref, count + ", but the request is sent to port " + port + ", while the containers declare " + declared() + ".", passed,
+                    new Obstacle.PortClosed(pod, port, asked));
         }
         Optional<String> strange = strange();
         if (strange.isPresent()) {

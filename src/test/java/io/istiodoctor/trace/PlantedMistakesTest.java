@@ -22,7 +22,7 @@ class PlantedMistakesTest {
             "telemetry-selector-matches-no-workload", "telemetry-default-conflict", "telemetry-selector-conflict", "mesh-network-registry-unknown",
             "image-auto-without-injection", "pod-image-auto", "workload-port-reserved", "injection-label-invalid", "injection-revision-not-found",
             "injection-webhook-unreachable", "istiod-not-ready", "jwks-unreachable", "port-mtls-ineffective", "policy-provider-not-found",
-            "pod-not-captured", "waypoint-not-found", "sidecar-default-conflict", "sidecar-selector-conflict", "gateway-not-programmed",
+            "pod-not-captured", "waypoint-not-found", "gateway-not-programmed",
             "probe-needs-plain-text", "backend-tls-policy-invalid", "listener-certificate-expired");
     /** What Istio's validation refuses, so that no proxy is ever told of it. */
     private static final Set<String> REFUSED = Set.of("gateway-protocol-invalid", "host-wildcard-invalid");

@@ -4,7 +4,6 @@ import io.istiodoctor.mesh.base.Nearest;
 import io.istiodoctor.mesh.base.SeenByRules;
 import io.istiodoctor.mesh.base.Subject;
 import io.istiodoctor.mesh.workload.Workload;
-import io.istiodoctor.model.Kind;
 import io.istiodoctor.model.Resource;
 import io.istiodoctor.schema.AnnotationDefinition;
 import io.istiodoctor.schema.AnnotationForm;
@@ -43,7 +42,7 @@ public final class IstioAnnotation implements Subject {
     /** Those of objects that somebody wrote, and of their pod templates. */
     public static List<IstioAnnotation> of(List<Resource> resources, List<Workload> workloads) {
         List<IstioAnnotation> found = new ArrayList<>();
-        resources.stream().filter(r -> !made(r) && WorkloadKinds.none(r)).forEach(r -> r.annotations().forEach(
+        resources.stream().filter(r -> !made(r) && !Workload.carriedBy(r)).forEach(r -> r.annotations().forEach(
                 (k, v) -> add(new IstioAnnotation(r, "metadata.annotations", k, v, false, Optional.empty()), found)));
         for (Workload workload : workloads.stream().filter(w -> !w.assumed() && !made(w.resource())).toList()) {
             String template = workload.template() ? workload.templatePath() + ".metadata.annotations" : "metadata.annotations";
@@ -65,16 +64,6 @@ public final class IstioAnnotation implements Subject {
     // What a controller made has the annotations of what it was made for.
     private static boolean made(Resource resource) {
         return !resource.root().get("metadata").get("ownerReferences").elements().isEmpty();
-    }
-
-    /** Kinds whose pods are looked into beside them. */
-    private static final class WorkloadKinds {
-        private static final Set<Kind> ALL = Set.of(Kind.POD, Kind.DEPLOYMENT, Kind.STATEFUL_SET, Kind.DAEMON_SET, Kind.REPLICA_SET, Kind.JOB, Kind.CRON_JOB,
-                Kind.ROLLOUT, Kind.KNATIVE_SERVICE);
-
-        static boolean none(Resource resource) {
-            return Kind.of(resource.ref().apiVersion(), resource.ref().kind()).filter(ALL::contains).isEmpty();
-        }
     }
 
     private String domain() {

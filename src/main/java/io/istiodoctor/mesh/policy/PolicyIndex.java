@@ -37,6 +37,7 @@ public final class PolicyIndex {
     private final TokenKeys keys;
     private final Instant now;
     private final Memo<Workload, ProxyPolicies> known = new Memo<>(this::read);
+    private final Memo<Resource, List<JwtRule>> tokenRules = new Memo<>(this::readRules);
     private final Map<Resource, Optional<AuthorizationPolicy>> read = new IdentityHashMap<>();
     private final Map<String, List<Resource>> authorization;
     private final Map<String, List<Resource>> authentication;
@@ -138,6 +139,10 @@ public final class PolicyIndex {
 
     /** The rules of a RequestAuthentication. */
     List<JwtRule> rules(Resource authentication) {
+        return tokenRules.of(authentication);
+    }
+
+    private List<JwtRule> readRules(Resource authentication) {
         List<Node> rules = authentication.spec().get("jwtRules").elements();
         List<JwtRule> read = new ArrayList<>();
         for (int i = 0; i < rules.size(); i++) {

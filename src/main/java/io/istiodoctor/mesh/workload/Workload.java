@@ -4,6 +4,7 @@ import io.istiodoctor.mesh.base.IstioVersion;
 import io.istiodoctor.mesh.base.SeenByRules;
 import io.istiodoctor.mesh.base.Subject;
 import io.istiodoctor.mesh.workload.Container.ContainerPort;
+import io.istiodoctor.model.Kind;
 import io.istiodoctor.model.Node;
 import io.istiodoctor.model.Resource;
 import java.util.List;
@@ -30,6 +31,11 @@ public final class Workload implements Subject {
     private final boolean waypoint;
     private final boolean gateway;
     private final boolean assumed;
+
+    /** Whether an object is of a kind that carries pods or pod templates. */
+    public static boolean carriedBy(Resource object) {
+        return Kind.of(object.ref().apiVersion(), object.ref().kind()).filter(WorkloadReader.KINDS::contains).isPresent();
+    }
 
     Workload(Resource resource, String templatePath, Node pod, boolean assumed) {
         this.resource = resource;
