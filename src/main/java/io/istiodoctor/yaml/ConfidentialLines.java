@@ -13,6 +13,11 @@ import org.yaml.snakeyaml.reader.StreamReader;
 
 /** The lines of a text on which Secrets stand, and which are not shown for that, whatever else stands on them. */
 public final class ConfidentialLines {
+    private static final String KIND = "Secret";
+    private static final String LIST = "SecretList";
+    /** What follows the backslash of an escape that may be a letter, or ends a line that goes on. */
+    private static final String DISGUISES = "uUx\r\n";
+
     private final BitSet lines;
     private final Parser parser;
     private final Marks marks;
@@ -46,9 +51,24 @@ public final class ConfidentialLines {
         return lines;
     }
 
-    // Most texts have none; the word may be written with escapes.
+    /** Whether the kind's name is a word of the text, or what may be one of its letters in disguise: an escape, or a line that goes on. */
     private static boolean possible(String text) {
-        return text.contains("Secret") || text.indexOf('\\') >= 0;
+        for (int at = text.indexOf(KIND); at >= 0; at = text.indexOf(KIND, at + 1)) {
+            int end = at + (text.startsWith(LIST, at) ? LIST : KIND).length();
+            if (!isLetter(text, at - 1) && !isLetter(text, end)) {
+                return true;
+            }
+        }
+        for (int at = text.indexOf('\\'); at >= 0; at = text.indexOf('\\', at + 1)) {
+            if (at + 1 < text.length() && DISGUISES.indexOf(text.charAt(at + 1)) >= 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isLetter(String text, int at) {
+        return at >= 0 && at < text.length() && Character.isLetter(text.charAt(at));
     }
 
     // Nothing but a directive reaches from one document into another, so that those of a large file without a Secret need not be read once more.
@@ -60,7 +80,9 @@ public final class ConfidentialLines {
             if (possible(document)) {
                 read(document, Marks.behind(before, "", document), lines);
             }
-            before += (int) document.chars().filter(c -> c == '\n').count();
+            for (int at = document.indexOf('\n'); at >= 0; at = document.indexOf('\n', at + 1)) {
+                before++;
+            }
             from = end;
         }
     }
@@ -106,7 +128,7 @@ public final class ConfidentialLines {
             Event value = parser.getEvent();
             if (name.equals("kind")) {
                 typed = true;
-                secret |= !(value instanceof ScalarEvent kind) || kind.getValue().equals("Secret") || kind.getValue().equals("SecretList");
+                secret |= !(value instanceof ScalarEvent kind) || kind.getValue().equals(KIND) || kind.getValue().equals(LIST);
             }
             merged |= name.equals("<<");
             node(value);

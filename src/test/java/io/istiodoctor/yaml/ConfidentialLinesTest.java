@@ -20,6 +20,14 @@ class ConfidentialLinesTest {
     }
 
     @Test
+    void the_kind_may_be_written_in_disguise() {
+        assertLines("[1, 2]", "kind: \"\\x53ecret\"", "data: x");
+        assertLines("[1, 2, 3]", "kind: \"Sec\\", "  ret\"", "data: x");
+        assertLines("[1, 2]", "kind: SecretList", "items: []");
+        assertLines("", "kind: Pod", "spec: {imagePullSecrets: [{name: \"a\\\"b\"}], note: SecretsOfThePast}");
+    }
+
+    @Test
     void texts_of_many_lines_are_confidential_to_their_end() {
         assertLines("[1, 2, 3, 4, 5]", "kind: Secret", "stringData:", "  a: |", "    b", "    c");
         assertLines("[3, 4]", "a: \"\u2028 b\u0085 \"", "---", "{kind: Secret,\r data: x}", "---");
