@@ -12,6 +12,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -92,8 +95,7 @@ public final class ApiServer {
     }
 
     private static ApiServer start() throws IOException {
-        // Milliseconds; a busy machine takes more than the minute that is the default.
-        var config = KubeAPIServerConfigBuilder.anAPIServerConfig().withStartupTimeout(240_000);
+        var config = KubeAPIServerConfigBuilder.anAPIServerConfig().withStartupTimeout((int) patience().toMillis());
         if (System.getenv("KUBE_API_TEST_DIR") != null) {
             // Given here, because the library cannot read the variable KUBE_API_TEST_OFFLINE_MODE itself.
             config.withOfflineMode(true);
@@ -102,6 +104,20 @@ public final class ApiServer {
         Runtime.getRuntime().addShutdownHook(new Thread(server::stop));
         server.start();
         return new ApiServer(server);
+    }
+
+    /**
+     * How long the server may take to start. The library compares times of day, so that a limit behind midnight is over before it
+     * begins; shortly before midnight this waits for the new day.
+     */
+    private static Duration patience() {
+        // A busy machine takes more than the minute that is the library's default.
+        Duration wanted = Duration.ofMinutes(4);
+        Duration left = Duration.between(LocalTime.now(ZoneId.systemDefault()), LocalTime.MAX);
+        if (left.compareTo(wanted) < 0) {
+            pause(left.plusMillis(10));
+        }
+        return wanted;
     }
 
     /** A kubeconfig whose user may do everything. */
@@ -287,14 +303,14 @@ public final class ApiServer {
             if (exchange("GET", list, null).status() == 200) {
                 return true;
             }
-            pause();
+            pause(Duration.ofMillis(50));
         }
         throw new AssertionError("the server does not serve " + list);
     }
 
-    private static void pause() {
+    private static void pause(Duration time) {
         try {
-            Thread.sleep(50);
+            Thread.sleep(time);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new AssertionError(e);
