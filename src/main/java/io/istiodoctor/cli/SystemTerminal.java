@@ -41,7 +41,7 @@ final class SystemTerminal implements Terminal {
         boolean colour = terminalWidth > 0 && environment.getOrDefault("NO_COLOR", "").isEmpty() && !isDumb(environment);
         String columns = environment.getOrDefault("COLUMNS", "");
         int width = columns.matches("[1-9][0-9]{0,3}") ? Integer.parseInt(columns) : terminalWidth > 0 ? terminalWidth : PIPE_WIDTH;
-        return new Screen(width, colour, charset.equals(StandardCharsets.UTF_8));
+        return new Screen(width, colour, charset.equals(StandardCharsets.UTF_8), terminalWidth > 0);
     }
 
     private static boolean isDumb(Map<String, String> environment) {

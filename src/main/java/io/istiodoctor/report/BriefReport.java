@@ -4,8 +4,10 @@ import io.istiodoctor.model.Diagnosis;
 import io.istiodoctor.model.Finding;
 import io.istiodoctor.report.Page.Span;
 
-/** For people who look over many findings: one line each, and the summary. */
+/** For people who look over many findings: one line each, broken between words only where somebody reads it, and the summary. */
 final class BriefReport implements Report {
+    private static final int REST = 4;
+
     @Override
     public String name() {
         return "brief";
@@ -27,7 +29,13 @@ final class BriefReport implements Report {
 
     private static void line(Page page, Finding finding) {
         String place = finding.location().map(l -> TextReport.place(l) + ":").orElse("");
-        page.line(new Span(Role.of(finding.severity()), finding.severity().label() + " "), new Span(Role.FAINT, place.isEmpty() ? "" : place + " "),
-                new Span(Role.STRONG, finding.object() + ": "), new Span(Role.PLAIN, finding.message() + " "), new Span(Role.FAINT, "[" + finding.rule() + "]"));
+        Span[] spans = {new Span(Role.of(finding.severity()), finding.severity().label() + " "),
+                new Span(Role.FAINT, place.isEmpty() ? "" : place + " "), new Span(Role.STRONG, finding.object() + ": "),
+                new Span(Role.PLAIN, finding.message() + " "), new Span(Role.FAINT, "[" + finding.rule() + "]")};
+        if (page.screen().terminal()) {
+            page.prose(0, REST, spans);
+        } else {
+            page.line(spans);
+        }
     }
 }

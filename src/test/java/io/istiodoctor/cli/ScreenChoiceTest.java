@@ -18,7 +18,7 @@ class ScreenChoiceTest {
         assertEquals(new Screen(120, true, true), screen(Map.of("NO_COLOR", ""), 120));
         assertEquals(new Screen(120, false, true), screen(Map.of("NO_COLOR", "1"), 120));
         assertEquals(new Screen(120, false, true), screen(Map.of("TERM", "dumb"), 120));
-        assertEquals(new Screen(100, false, true), screen(Map.of("TERM", "xterm"), 0));
+        assertEquals(new Screen(100, false, true, false), screen(Map.of("TERM", "xterm"), 0));
     }
 
     @Test

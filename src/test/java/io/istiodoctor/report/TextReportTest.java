@@ -38,6 +38,14 @@ class TextReportTest {
     }
 
     @Test
+    void brief_lines_are_broken_between_words_where_somebody_looks_and_nowhere_else() throws IOException {
+        Golden.check("brief-files-80.txt", Report.brief().render(Samples.files(), new Screen(80, false, true)));
+        String piped = Report.brief().render(Samples.files(), new Screen(80, false, true, false));
+        assertEquals(Samples.files().findings().size(), piped.lines().filter(l -> l.endsWith("]")).count());
+        assertTrue(piped.lines().filter(l -> l.endsWith("]")).allMatch(l -> l.matches("(error|warning|info) .*\\[.*]")), piped);
+    }
+
+    @Test
     void colour_changes_nothing_but_colour() {
         String coloured = render(Samples.files(), new Screen(80, true, true));
         assertEquals(render(Samples.files(), new Screen(80, false, true)), coloured.replaceAll("\u001b\\[[0-9;]*m", ""));
