@@ -79,9 +79,15 @@ final class TraceCommand implements Command {
         if (json.of(arguments)) {
             terminal.printUtf8(TraceJson.trace(trace));
         } else {
-            terminal.print(TraceText.render(trace, terminal.screen()));
+            terminal.print(TraceText.render(trace, mend(arguments), terminal.screen()));
         }
         return verdict(trace, arguments).exitCode();
+    }
+
+    /** The same request of the same objects, asked of mend; nothing where a proxy's own configuration was traced, which no object changes. */
+    private static List<String> mend(ParseResult arguments) {
+        return arguments.hasMatchedOption("--config-dump") ? List.of()
+                : Stream.concat(Stream.of("mend"), arguments.originalArgs().stream()).toList();
     }
 
     private int traces(List<TraceRequest> requests, Input input, ParseResult arguments, Doctor doctor, Terminal terminal) {

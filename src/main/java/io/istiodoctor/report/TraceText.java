@@ -15,8 +15,13 @@ public final class TraceText {
 
     private TraceText() {}
 
-    /** The whole page with its last line break. */
-    public static String render(Trace trace, Screen screen) {
+    /**
+     * The whole page with its last line break.
+     *
+     * @param mend the words behind {@code istio-doctor} that ask for the smallest change after which this request arrives; empty where
+     *     nothing can be changed
+     */
+    public static String render(Trace trace, List<String> mend, Screen screen) {
         Page page = new Page(screen);
         UnreadText.addTo(page, trace.unread(), "what follows is said of the rest.");
         page.line(new Span(Role.STRONG, trace.url())).blank();
@@ -39,7 +44,7 @@ public final class TraceText {
         if (decisive != trace.hops().size() - 1 || trace.hops().get(decisive).findings().isEmpty()) {
             page.blank();
         }
-        conclusion(page, trace);
+        conclusion(page, trace, mend);
         return page.toString();
     }
 
@@ -72,16 +77,16 @@ public final class TraceText {
         }
     }
 
-    private static void conclusion(Page page, Trace trace) {
+    private static void conclusion(Page page, Trace trace, List<String> mend) {
         String at = trace.at().map(s -> " at " + s.label()).orElse("");
         Role role = VerdictMark.role(trace.verdict());
         page.prose(0, 2, new Span(role, trace.verdict().label() + at + "."), new Span(Role.PLAIN, "The client sees:"),
                 new Span(Role.STRONG, trace.expect()));
-        if (trace.verdict() == Verdict.BROKEN) {
-            page.line(Role.FAINT, "The smallest change that lets it through: the same words with mend for trace.");
-        }
         if (trace.verdict() == Verdict.BROKEN && trace.expect().matches("\\d{3} [A-Z]{2,}")) {
             page.line(Role.FAINT, "More about that answer: istio-doctor explain " + trace.expect());
+        }
+        if (trace.verdict() == Verdict.BROKEN && !mend.isEmpty()) {
+            page.line(Role.FAINT, "The smallest change that lets it through:").command(2, mend);
         }
     }
 

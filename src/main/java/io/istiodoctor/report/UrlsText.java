@@ -86,7 +86,7 @@ public final class UrlsText {
             page.line(mark, new Span(Role.PLAIN, pad(row.url(), url) + "  " + pad(destination(row), to) + "  "), new Span(Role.FAINT, through(row)));
         } else {
             page.line(mark, new Span(Role.PLAIN, row.url()));
-            page.prose(4, 6, new Span(Role.PLAIN, page.screen().pick("→ ", "-> ") + destination(row)), new Span(Role.FAINT, through(row)));
+            page.prose(4, 6, new Span(Role.PLAIN, page.screen().pick("→ ", "-> ") + destination(row)), new Span(Role.FAINT, "by " + through(row)));
         }
         if (!row.works()) {
             page.prose(4, 6, new Span(VerdictMark.role(row.verdict()), row.verdict().label() + row.answer().at().map(a -> " at " + a.label()).orElse("") + ":"),

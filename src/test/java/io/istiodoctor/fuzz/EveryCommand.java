@@ -91,7 +91,7 @@ public final class EveryCommand {
         try {
             Trace trace = new Tracer(mesh, proxies, diagnosis).trace(TraceRequest.parse(url,
                     new TraceRequest.Options(List.of("x-user: jane"), Optional.empty(), Optional.empty(), from, Optional.empty())));
-            TraceText.render(trace, SCREEN);
+            TraceText.render(trace, List.of(), SCREEN);
             TraceJson.trace(trace);
         } catch (UserError noRequest) {
             // A host that is none, a workload that does not exist.

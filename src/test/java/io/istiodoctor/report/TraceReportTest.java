@@ -33,6 +33,8 @@ class TraceReportTest {
             "route", PLAIN.trace("http://203.0.113.7/login"), "pod", SUSPECT.trace("http://203.0.113.7/"),
             "name", NAMED.trace("https://shop.example.com/shop"), "redirect", REDIRECT.trace("http://shop.example.com/shop"));
 
+    private static final List<String> MEND = List.of("mend", "http://203.0.113.7/shop", "-n", "shop");
+
     static Stream<Arguments> traces_and_widths() {
         return TRACES.keySet().stream().sorted().flatMap(name -> Stream.of(80, 140).map(width -> Arguments.of(name, width)));
     }
@@ -40,13 +42,13 @@ class TraceReportTest {
     @ParameterizedTest
     @MethodSource("traces_and_widths")
     void a_trace_looks_as_recorded(String name, int width) throws IOException {
-        Golden.check("trace-" + name + "-" + width + ".txt", TraceText.render(TRACES.get(name), new Screen(width, false, true)));
+        Golden.check("trace-" + name + "-" + width + ".txt", TraceText.render(TRACES.get(name), MEND, new Screen(width, false, true)));
     }
 
     @Test
     void a_trace_looks_as_recorded_in_colour_in_ascii_and_in_json() throws IOException {
-        Golden.check("trace-gateway-80-colour.txt", TraceText.render(TRACES.get("gateway"), new Screen(80, true, true)));
-        Golden.check("trace-gateway-80-ascii.txt", TraceText.render(TRACES.get("gateway"), new Screen(80, false, false)));
+        Golden.check("trace-gateway-80-colour.txt", TraceText.render(TRACES.get("gateway"), MEND, new Screen(80, true, true)));
+        Golden.check("trace-gateway-80-ascii.txt", TraceText.render(TRACES.get("gateway"), MEND, new Screen(80, false, false)));
         Golden.check("trace-gateway.json", TraceJson.trace(TRACES.get("gateway")));
     }
 
@@ -79,14 +81,14 @@ class TraceReportTest {
 
     @Test
     void colour_changes_nothing_but_colour() {
-        String coloured = TraceText.render(TRACES.get("gateway"), new Screen(80, true, true));
-        assertEquals(TraceText.render(TRACES.get("gateway"), new Screen(80, false, true)), coloured.replaceAll("\u001b\\[[0-9;]*m", ""));
+        String coloured = TraceText.render(TRACES.get("gateway"), MEND, new Screen(80, true, true));
+        assertEquals(TraceText.render(TRACES.get("gateway"), MEND, new Screen(80, false, true)), coloured.replaceAll("\u001b\\[[0-9;]*m", ""));
     }
 
     @Test
     void an_ascii_screen_gets_ascii_only() {
         Screen ascii = new Screen(80, false, false);
-        String text = TRACES.values().stream().map(t -> TraceText.render(t, ascii)).reduce("", String::concat)
+        String text = TRACES.values().stream().map(t -> TraceText.render(t, MEND, ascii)).reduce("", String::concat)
                 + UrlsText.render(NAMED.urls(), List.of(), ascii) + UrlsText.render(PLAIN.urls(), List.of(), ascii);
         assertTrue(text.chars().allMatch(c -> c < 128), text);
     }
