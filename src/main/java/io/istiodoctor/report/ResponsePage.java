@@ -18,7 +18,7 @@ public final class ResponsePage {
     public static String render(List<Meaning> meanings, Set<String> known, Screen screen) {
         Page page = new Page(screen);
         for (Meaning meaning : meanings) {
-            page.line(new Span(Role.STRONG, meaning.name()), new Span(Role.PLAIN, "  " + meaning.title()));
+            page.prose(0, 2, new Span(Role.STRONG, meaning.name() + ":"), new Span(Role.PLAIN, meaning.title()));
             page.blank().prose(2, 2, new Span(Role.PLAIN, meaning.meaning())).blank();
             List<String> rules = meaning.rules().stream().filter(known::contains).toList();
             if (!rules.isEmpty()) {
