@@ -5,7 +5,6 @@ import io.istiodoctor.mesh.base.SeenByRules;
 import io.istiodoctor.mesh.base.Subject;
 import io.istiodoctor.model.Node;
 import io.istiodoctor.model.Resource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -26,27 +25,8 @@ public final class ClientTls implements Subject {
 
     /** The {@code tls} sections of a rule: the general one, those for ports, those of subsets. */
     public static List<ClientTls> of(DestinationRule rule) {
-        List<ClientTls> found = new ArrayList<>();
-        Node spec = rule.resource().spec();
-        collect(rule, "spec.trafficPolicy", spec.get("trafficPolicy"), found);
-        List<Node> subsets = spec.get("subsets").elements();
-        for (int i = 0; i < subsets.size(); i++) {
-            collect(rule, "spec.subsets[" + i + "].trafficPolicy", subsets.get(i).get("trafficPolicy"), found);
-        }
-        return found;
-    }
-
-    private static void collect(DestinationRule rule, String path, Node policy, List<ClientTls> found) {
-        if (policy.get("tls").isPresent()) {
-            found.add(new ClientTls(rule, path + ".tls", policy.get("tls"), 0));
-        }
-        List<Node> ports = policy.get("portLevelSettings").elements();
-        for (int i = 0; i < ports.size(); i++) {
-            if (ports.get(i).get("tls").isPresent()) {
-                found.add(new ClientTls(rule, path + ".portLevelSettings[" + i + "].tls", ports.get(i).get("tls"),
-                        ports.get(i).get("port").get("number").number().orElse(0L)));
-            }
-        }
+        return TrafficPolicy.of(rule).stream().filter(p -> p.tls().isPresent())
+                .map(p -> new ClientTls(rule, p.path() + ".tls", p.tls(), p.port())).toList();
     }
 
     @Override

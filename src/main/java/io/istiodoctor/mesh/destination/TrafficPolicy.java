@@ -52,6 +52,16 @@ public final class TrafficPolicy implements Subject {
         }
     }
 
+    /** Its section about TLS towards the host; missing where it has none. */
+    Node tls() {
+        return node.get("tls");
+    }
+
+    /** The port that it is for; 0 when it is for all. */
+    long port() {
+        return path.endsWith("]") ? node.get("port").get("number").number().orElse(0L) : 0;
+    }
+
     @Override
     public Resource resource() {
         return rule.resource();
