@@ -8,6 +8,7 @@ import io.istiodoctor.trace.Outcome.Failure;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** Which entry point a host name is taken to stand for: what it resolves to is not in the objects. */
@@ -26,7 +27,8 @@ final class NameEntry {
             return Decision.ended(new Failed(Failure.DNS), Step.broken(Stage.ENTRY, Optional.of(inside.get().resource().ref()), request.connectTo()
                     + " is a name inside the cluster, which nobody outside resolves; --from NAMESPACE/WORKLOAD traces a request from inside.", List.of()));
         }
-        return atPort().or(this::withoutAddress).or(this::atExpectedPort).or(this::atOtherPort).orElseGet(this::nowhere);
+        return atPort().or(this::withoutAddress).or(this::atExpectedPort).or(() -> atOtherPort(this::serves)).or(() -> atOtherPort(NameEntry::ofGateway))
+                .orElseGet(this::nowhere);
     }
 
     private Optional<Service> serviceName() {
@@ -58,8 +60,12 @@ final class NameEntry {
         return net.listeners(entry).anyMatch(l -> ServedNames.serves(l, name, request.tls()));
     }
 
-    private Optional<Decision<EntryPoint>> atOtherPort() {
-        return best(Stream.concat(net.entries().all().stream(), net.entries().expected().stream().filter(e -> e.way() == Way.NODE_PORT)).filter(this::serves)
+    private static boolean ofGateway(EntryPoint entry) {
+        return entry.servicePort().filter(p -> p.service().gateway()).isPresent();
+    }
+
+    private Optional<Decision<EntryPoint>> atOtherPort(Predicate<EntryPoint> meant) {
+        return best(Stream.concat(net.entries().all().stream(), net.entries().expected().stream().filter(e -> e.way() == Way.NODE_PORT)).filter(meant)
                 .filter(e -> e.servicePort().filter(p -> p.number() == request.connectPort()).isPresent()).toList())
                 .map(e -> Decision.brokenBefore(e, Outcome.refused(), Step.broken(Stage.ENTRY, Optional.of(EntryStage.ref(e)),
                         "No address outside serves port " + request.connectPort() + "; " + lower(EntryStage.describe(e)) + ". Let "
