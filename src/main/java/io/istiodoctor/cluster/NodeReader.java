@@ -12,6 +12,7 @@ import io.istiodoctor.model.Sequence;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiPredicate;
 
 /**
  * Makes nodes of JSON tokens. Objects of one kind repeat the same values over and over; one instance of each is
@@ -59,6 +60,39 @@ final class NodeReader {
         }
         in.endObject();
         return mapping(fields);
+    }
+
+    /** Reads what comes next without some fields, wherever below they stand. */
+    Node readWithout(BiPredicate<String, JsonToken> unneeded, JsonReader in) throws IOException {
+        switch (in.peek()) {
+            case BEGIN_OBJECT -> {
+                Fields fields = fields();
+                in.beginObject();
+                while (in.hasNext()) {
+                    String name = in.nextName();
+                    if (unneeded.test(name, in.peek())) {
+                        in.skipValue();
+                    } else {
+                        put(name, readWithout(unneeded, in), fields);
+                    }
+                }
+                in.endObject();
+                return mapping(fields);
+            }
+            case BEGIN_ARRAY -> {
+                List<Node> elements = new ArrayList<>();
+                in.beginArray();
+                while (in.hasNext()) {
+                    elements.add(readWithout(unneeded, in));
+                }
+                in.endArray();
+                held += LIST + 8L * elements.size();
+                return new Sequence(elements, Mark.NONE);
+            }
+            default -> {
+                return read(in);
+            }
+        }
     }
 
     /** The fields of a mapping that is read here. */

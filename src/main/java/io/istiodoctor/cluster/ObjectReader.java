@@ -16,8 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Reads objects of one kind, leaving out what is large and never used: {@code managedFields} and the copy of the manifest
- * that kubectl keeps. Of a Service's managedFields stays who wrote its load balancer's address. For one thread.
+ * Reads objects of one kind, leaving out what is large and never used: {@code managedFields}, the copy of the manifest
+ * that kubectl keeps, and of definitions what nothing is held against. Of a Service's managedFields stays who wrote its load balancer's address. For one thread.
  */
 final class ObjectReader {
     private static final String LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
@@ -68,22 +68,33 @@ final class ObjectReader {
         Fields fields = nodes.fields();
         NodeReader.put("apiVersion", nodes.text(apiVersion), fields);
         NodeReader.put("kind", nodes.text(kind.kind()), fields);
+        Node metadata = Mapping.EMPTY;
         in.beginObject();
         while (in.hasNext()) {
             String name = in.nextName();
             switch (name) {
                 case "apiVersion" -> in.skipValue();
                 case "kind" -> said = nodes.read(in).text().orElse("");
-                case "metadata" -> NodeReader.put(name, in.peek() == JsonToken.BEGIN_OBJECT ? metadata(in) : nodes.read(in), fields);
+                case "metadata" -> {
+                    metadata = in.peek() == JsonToken.BEGIN_OBJECT ? metadata(in) : nodes.read(in);
+                    NodeReader.put(name, metadata, fields);
+                }
+                case "spec" -> NodeReader.put(name, kind == Kind.CUSTOM_RESOURCE_DEFINITION ? definition(in, metadata) : nodes.read(in), fields);
                 default -> NodeReader.put(name, nodes.read(in), fields);
             }
         }
         in.endObject();
         objects++;
         Mapping root = nodes.mapping(fields);
-        Node metadata = root.get("metadata");
         return new Resource(new ObjectRef(apiVersion, kind.kind(), kind.namespaced() ? metadata.text("namespace") : "",
                 metadata.text("name")), root, CLUSTER);
+    }
+
+    /** A definition without descriptions, which are most of it; without schemas where nothing will be held against them. */
+    private Node definition(JsonReader in, Node metadata) throws IOException {
+        String defined = metadata.text("name");
+        boolean judged = defined.endsWith(".istio.io") || defined.endsWith(".gateway.networking.k8s.io");
+        return nodes.readWithout((name, token) -> judged ? name.equals("description") && token == JsonToken.STRING : name.equals("schema"), in);
     }
 
     private Mapping metadata(JsonReader in) throws IOException {

@@ -14,7 +14,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * Which of what was asked for was not judged, so that having found nothing is no answer: most rules of a family, the namespaces that the
+ * Which of what was asked for was not judged, so that having found nothing is no answer: all rules of a family, the namespaces that the
  * scope means, or a rule that was asked for by name.
  */
 record Unjudged(Mesh mesh, Scope scope) {
@@ -38,9 +38,8 @@ record Unjudged(Mesh mesh, Scope scope) {
         Map<String, List<Rule>> families = rules.stream().collect(Collectors.groupingBy(Rule::family, TreeMap::new, Collectors.toList()));
         families.forEach((family, members) -> {
             List<String> obstacles = members.stream().flatMap(r -> Optional.ofNullable(reasons.get(r)).stream()).toList();
-            if (obstacles.size() * 2 > members.size() && mesh.live()) {
-                String most = obstacles.size() == members.size() ? "" : obstacles.size() + " of ";
-                unanswered.add(new Unanswered(most + "the " + members.size() + " rules of " + family, foremost(obstacles)));
+            if (obstacles.size() == members.size() && mesh.live()) {
+                unanswered.add(new Unanswered("the " + members.size() + " rules of " + family, foremost(obstacles)));
             }
         });
         return unanswered;

@@ -23,7 +23,6 @@ import java.util.Set;
 
 /** Finds the ways of the mesh that NetworkPolicies shut: one barrier a policy and way, however many pods are concerned. */
 final class NetworkBarriers {
-    private static final long XDS = 15012;
     private static final long WEBHOOK = 15017;
 
     private record Key(ObjectRef policy, Purpose purpose, Direction direction, String held, String other) {}
@@ -82,7 +81,7 @@ final class NetworkBarriers {
 
     private void controlPlane(Workload pod, Workload istiod) {
         if (pod.proxy().isPresent()) {
-            judge(Purpose.CONTROL_PLANE, pod, istiod, XDS);
+            judge(Purpose.CONTROL_PLANE, pod, istiod, NetworkPolicies.XDS);
         }
     }
 

@@ -13,6 +13,7 @@ import io.istiodoctor.trace.Outcome.Failure;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A request of a pod: its name is looked up, then its own proxy takes it, where it has one. */
 final class ClientStage {
@@ -29,6 +30,11 @@ final class ClientStage {
     Decision<Arrived> follow() {
         Workload source = source();
         Answer answer = new ClusterDns(net).resolve(request.connectTo(), source.namespace());
+        boolean ofMesh = !(answer instanceof Answer.Outside) || !net.proxies().registry().find(request.connectTo()).isEmpty();
+        Optional<Step> unanswered = Addresses.literal(request.connectTo()) ? Optional.empty() : net.wall().lookup(source, request.connectTo(), ofMesh);
+        if (unanswered.isPresent()) {
+            return Decision.ended(new Failed(Failure.DNS), unanswered.get());
+        }
         if (answer instanceof Answer.None(String why, Certainty certainty)) {
             boolean certain = certainty == Certainty.CERTAIN;
             return Decision.ended(certain ? new Failed(Failure.DNS) : Outcome.unknown(), new Step(Stage.ENTRY, Optional.of(source.resource().ref()),
@@ -38,8 +44,12 @@ final class ClientStage {
         Step taken = Step.ok(Stage.ENTRY, Optional.of(source.resource().ref()), source.sidecar() ? "The proxy beside the client takes the request."
                 : "The client has no proxy: VirtualServices and DestinationRules do not hold for its requests.",
                 List.of(Step.shallow(source.resource().ref(), "")));
+        Optional<Step> untold = source.sidecar() ? net.wall().toControlPlane(Stage.ROUTE, source) : Optional.empty();
+        if (untold.filter(s -> s.status() == HopStatus.BROKEN).isPresent()) {
+            return Decisions.told(List.of(taken), Decision.ended(Outcome.refused(), untold.get()));
+        }
         Decision<Arrived> way = source.sidecar() ? new OutboundStage(net, request, source).follow(answer) : straight(source, answer);
-        return Decisions.told(List.of(taken), way);
+        return Decisions.told(Stream.concat(Stream.of(taken), untold.stream()).toList(), way);
     }
 
     private Decision<Arrived> straight(Workload source, Answer answer) {

@@ -28,7 +28,9 @@ final class GatewayStage {
         if (shut.isPresent()) {
             return Decision.ended(shut.get().status() == HopStatus.BROKEN ? new Outcome.Failed(Outcome.Failure.TIMEOUT) : Outcome.unknown(), shut.get());
         }
-        return listening(entry, pod, first.port());
+        Optional<Step> untold = net.wall().toControlPlane(Stage.GATEWAY, pod);
+        return untold.filter(s -> s.status() == HopStatus.BROKEN).isPresent() ? Decision.ended(Outcome.refused(), untold.get())
+                : Decisions.told(untold.stream().toList(), listening(entry, pod, first.port()));
     }
 
     private Decision<GatewayArrival> unready(EntryPoint entry) {

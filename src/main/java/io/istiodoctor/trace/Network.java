@@ -43,7 +43,7 @@ final class Network {
         this.gaps = ReadingGaps.of(mesh);
         this.destinationRules = mesh.directory().all(Kind.DESTINATION_RULE).stream().collect(Collectors.toMap(Resource::ref, r -> r, (a, b) -> a));
         this.grpcAsHttp = mesh.portRoutings().stream().filter(r -> r.grpcRouted().isPresent()).map(PortRouting::port).collect(Collectors.toSet());
-        this.wall = new NetworkWall(mesh.networkPolicies());
+        this.wall = new NetworkWall(mesh);
         this.gateways = mesh.directory().all(Kind.KUBERNETES_GATEWAY).stream()
                 .collect(Collectors.toMap(Resource::ref, g -> g.spec().get("listeners").elements(), (a, b) -> a));
         this.byAddress = mesh.services().stream().filter(s -> Addresses.literal(s.resource().spec().text("clusterIP")))

@@ -165,6 +165,14 @@ final class ServerStage {
             if (wall.isPresent()) {
                 return Decision.ended(wall.get().status() == HopStatus.BROKEN ? traffic.unanswered() : Outcome.unknown(), wall.get());
             }
+            Optional<Step> untold = pod.sidecar() ? net.wall().toControlPlane(Stage.POD, pod) : Optional.empty();
+            if (untold.filter(s -> s.status() == HopStatus.BROKEN).isPresent()) {
+                return Decision.ended(traffic.proxied() && traffic.http() ? new Outcome.Status(503, "UH") : traffic.refused(), untold.get());
+            }
+            return Decisions.told(untold.stream().toList(), admitted(ambient, ztunnel));
+        }
+
+        private Decision<Arrived> admitted(boolean ambient, ZtunnelStage ztunnel) {
             return ambient ? ztunnel.admit().then(any -> inside()) : fromZtunnel().<Decision<Arrived>>map(s -> Decision.ended(Outcome.unknown(), s)).orElseGet(this::inside);
         }
 

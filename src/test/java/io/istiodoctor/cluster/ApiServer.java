@@ -190,6 +190,39 @@ public final class ApiServer {
         });
     }
 
+    /** Creates or replaces a CustomResourceDefinition, and waits until its kind is served. */
+    public void define(Resource definition) {
+        String path = Paths.object(Kind.CUSTOM_RESOURCE_DEFINITION, "v1", "", definition.ref().name());
+        // One that an earlier test has deleted goes when all its objects are gone.
+        for (Answer old = exchange("GET", path, null); old.status() == 200 && old.body().getAsJsonObject("metadata").has("deletionTimestamp"); old = exchange("GET", path, null)) {
+            pause(Duration.ofMillis(50));
+        }
+        apply(definition);
+        awaitServed(Json.of(definition.root()).getAsJsonObject());
+    }
+
+    /** Why the server refuses to create an object, in its words; empty where it takes it. */
+    public Optional<String> creation(JsonObject object) {
+        return creation(object, "");
+    }
+
+    /** Why the server would refuse to create an object, as far as the object alone tells; empty where it would take it. Nothing is kept. */
+    public Optional<String> refusal(JsonObject object) {
+        return creation(object, "?dryRun=All");
+    }
+
+    private Optional<String> creation(JsonObject object, String options) {
+        String apiVersion = object.get("apiVersion").getAsString();
+        Kind kind = Kind.of(apiVersion, object.get("kind").getAsString()).orElseThrow();
+        String namespace = kind.namespaced() ? object.getAsJsonObject("metadata").get("namespace").getAsString() : "";
+        String list = Paths.list(kind, apiVersion.substring(apiVersion.indexOf('/') + 1), namespace);
+        Answer answer = exchange("POST", list + options, object);
+        if (answer.status() == 201 && options.isEmpty()) {
+            remember(list + "/" + object.getAsJsonObject("metadata").get("name").getAsString());
+        }
+        return answer.status() == 201 ? Optional.empty() : Optional.of(answer.status() + " " + answer.body().get("message"));
+    }
+
     /** Deletes everything that tests have created through this class. */
     public void deleteAll() {
         synchronized (created) {

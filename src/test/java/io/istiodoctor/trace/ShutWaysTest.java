@@ -3,12 +3,25 @@ package io.istiodoctor.trace;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A NetworkPolicy that shuts a way breaks it there; one that leaves it open changes nothing. And a policy sees the path that a route made. */
 class ShutWaysTest {
     private static final SmallMesh HEALTHY = SmallMesh.healthy("lb", true, false, "shop.example.com", "", "8080");
+
+    private static final TraceRequest.Options FROM_CLIENT = new TraceRequest.Options(List.of(), Optional.empty(), Optional.empty(), Optional.of("client/web"), Optional.empty());
+
+    private static final String POD = """
+            ---
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: web, namespace: %2$s, labels: {app: web}}
+            spec: {%3$scontainers: [{name: %1$s, image: "web:1"}%4$s]}
+            status: {phase: Running, podIP: 10.0.0.88, conditions: [{type: Ready, status: "True"}]}
+            """;
 
     private static final String POLICY = """
             ---
@@ -34,6 +47,59 @@ class ShutWaysTest {
         assertEquals(verdict, trace.verdict(), trace::toString);
         assertEquals(at, trace.at().orElse(null));
         assertTrue(verdict == Verdict.REACHABLE || trace.hops().getLast().message().contains("NetworkPolicy " + namespace + "/guard does not let"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            egress: [{to: [{namespaceSelector: {}}], ports: [{port: 8000}, {port: 8080}]}]                     | http://shop:8000/           | dns
+            policyTypes: [Egress]                                                                              | http://shop:8000/           | dns
+            policyTypes: [Egress]                                                                              | http://www.example.org/     | dns
+            policyTypes: [Ingress]                                                                             | http://shop:8000/           |
+            egress: [{ports: [{port: 53, protocol: UDP}]}, {ports: [{port: 8000}, {port: 8080}]}]              | http://shop:8000/           |
+            egress: [{ports: [{port: 53}, {port: 8000}, {port: 8080}]}]                                        | http://shop:8000/           |
+            egress: [{to: [{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: kube-system}}, podSelector: {matchLabels: {k8s-app: kube-dns}}}]}, {ports: [{port: 8080}]}] | http://shop:8000/ |
+            egress: [{to: [{ipBlock: {cidr: 10.96.0.10/32}}]}, {ports: [{port: 8080}]}]                        | http://shop:8000/           |
+            egress: [{ports: [{port: 8080}]}]                                                                  | http://10.0.0.77:8080/      |
+            """)
+    void a_pod_that_may_not_ask_dns_finds_no_name(String spec, String url, String failure) {
+        String client = POD.formatted("client", "client", "", "");
+        Trace trace = Meshes.of(HEALTHY.manifests() + client + POLICY.formatted("client", spec)).trace(url.replace("shop:", "shop.shop:"), FROM_CLIENT);
+        assertEquals(failure != null, trace.outcome().equals(new Outcome.Failed(Outcome.Failure.DNS)), trace::toString);
+        if (failure != null) {
+            assertEquals(Verdict.BROKEN, trace.verdict());
+            assertEquals(Optional.of(Stage.ENTRY), trace.at());
+            assertEquals("NetworkPolicy client/guard", trace.hops().getLast().object().orElseThrow().toString());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            dnsPolicy: Default                                        |                                                                                | false
+            'hostAliases: [{ip: 10.0.0.1, hostnames: [shop.shop]}]'   |                                                                                | false
+            hostNetwork: true                                         |                                                                                | false
+            dnsPolicy: ClusterFirst                                   |                                                                                | true
+            dnsPolicy: ClusterFirst                                   | {name: istio-proxy, image: "proxyv2:1.27.0", env: [{name: ISTIO_META_DNS_CAPTURE, value: "true"}]} | false
+            dnsPolicy: ClusterFirst                                   | {name: istio-proxy, image: "proxyv2:1.27.0"}                                    | true
+            """)
+    void what_is_not_asked_of_the_clusters_dns_is_not_shut(String setting, String proxy, boolean shut) {
+        String client = POD.formatted("client", "client", setting + ", ", proxy == null ? "" : ", " + proxy);
+        Trace trace = Meshes.of(HEALTHY.manifests() + client + POLICY.formatted("client", "egress: [{ports: [{port: 8000}, {port: 8080}]}]")).trace("http://shop.shop:8000/", FROM_CLIENT);
+        assertEquals(shut, trace.outcome().equals(new Outcome.Failed(Outcome.Failure.DNS)), trace::toString);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            istio-system | {matchLabels: {istio: ingressgateway}} | policyTypes: [Egress], egress: [{ports: [{port: 8080}]}]                 | GATEWAY
+            istio-system | {matchLabels: {app: istiod}}           | ingress: [{ports: [{port: 15017}]}]                                       | GATEWAY
+            istio-system | {matchLabels: {app: istiod}}           | ingress: [{ports: [{port: 15012}]}]                                       |
+            istio-system | {matchLabels: {app: istiod}}           | ingress: [{from: [{namespaceSelector: {}}], ports: [{port: 15012}]}]      |
+            """)
+    void a_proxy_that_may_not_ask_istiod_has_nothing_to_go_by(String namespace, String selector, String spec, Stage at) {
+        String policy = POLICY.formatted(namespace, spec).replace("podSelector: {}, ", "podSelector: " + selector + ", ");
+        String ready = HEALTHY.manifests() + POD.formatted("istiod", "istio-system", "", "").replace("labels: {app: web}", "labels: {app: istiod}");
+        Trace running = Meshes.of(ready + policy).trace("http://shop.example.com/");
+        assertEquals(at == null ? Verdict.REACHABLE : Verdict.SUSPECT, running.verdict(), running::toString);
+        assertEquals(at, running.at().orElse(null));
     }
 
     @ParameterizedTest

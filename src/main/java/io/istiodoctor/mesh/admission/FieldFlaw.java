@@ -5,6 +5,7 @@ import io.istiodoctor.mesh.base.SeenByRules;
 import io.istiodoctor.mesh.base.Subject;
 import io.istiodoctor.model.Mapping;
 import io.istiodoctor.model.Node;
+import io.istiodoctor.model.Origin;
 import io.istiodoctor.model.Resource;
 import io.istiodoctor.model.Scalar;
 import io.istiodoctor.model.Sequence;
@@ -15,7 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** A field of an object in a file that the API server or Istio's webhook would not take, or would drop. */
+/** A field of an object in a file that the API server or Istio's webhook would not take or would drop, or of a stored object that its definition no longer takes. */
 public final class FieldFlaw implements Subject {
     private static final int LONGEST_SHOWN = 60;
     private static final int LONGEST_LABEL = 63;
@@ -44,6 +45,12 @@ public final class FieldFlaw implements Subject {
     @SeenByRules
     public Sort sort() {
         return flaw.sort();
+    }
+
+    /** Whether the object is stored in a cluster, which was read with its definition; otherwise it stands in a file. */
+    @SeenByRules
+    public boolean stored() {
+        return resource.origin() instanceof Origin.Cluster;
     }
 
     /** Whether the object is refused for it; otherwise the field has no effect. */

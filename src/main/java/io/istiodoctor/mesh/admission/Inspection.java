@@ -3,6 +3,7 @@ package io.istiodoctor.mesh.admission;
 import io.istiodoctor.mesh.base.Inventory;
 import io.istiodoctor.mesh.base.IstioVersion;
 import io.istiodoctor.model.AllCores;
+import io.istiodoctor.model.Kind;
 import io.istiodoctor.model.ObjectRef;
 import io.istiodoctor.model.Origin;
 import io.istiodoctor.model.Resource;
@@ -17,7 +18,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * All flaws of all objects that come from files. Those of Istio's kinds decide what the mesh is made of; the others are looked for when they
+ * All flaws of all objects that come from files, and what the cluster's own definitions have against objects that it holds. Those of files and of Istio's kinds decide what the mesh is made of; the others are looked for when they
  * are asked for.
  */
 public final class Inspection {
@@ -32,20 +33,20 @@ public final class Inspection {
     private Inspection(List<Resource> objects, Admission admission) {
         this.objects = objects;
         this.admission = admission;
-        AllCores.stream(objects.stream().filter(Inspection::isIstio).toList()).map(this::look).filter(found -> !found.isEmpty()).toList()
+        AllCores.stream(objects.stream().filter(r -> isIstio(r) && !isStored(r)).toList()).map(this::look).filter(found -> !found.isEmpty()).toList()
                 .forEach(found -> ofIstio.put(found.getFirst().resource(), found));
     }
 
     /** Looks into every object of Istio's kinds. */
     public static Inspection of(Inventory inventory, Optional<IstioVersion> istio) {
-        return new Inspection(inventory.snapshot().resources().stream().filter(r -> r.origin() instanceof Origin.File).toList(),
-                new Admission(istio.map(v -> new Release(v.major(), v.minor()))));
+        return new Inspection(inventory.snapshot().resources(),
+                new Admission(istio.map(v -> new Release(v.major(), v.minor())), inventory.all(Kind.CUSTOM_RESOURCE_DEFINITION)));
     }
 
     /** The flaws of all objects, in their order. */
     public synchronized List<FieldFlaw> flaws() {
         if (flaws.isEmpty()) {
-            flaws = Optional.of(AllCores.stream(objects).flatMap(r -> isIstio(r) ? ofIstio.getOrDefault(r, List.of()).stream() : look(r).stream()).toList());
+            flaws = Optional.of(AllCores.stream(objects).flatMap(r -> isIstio(r) && !isStored(r) ? ofIstio.getOrDefault(r, List.of()).stream() : look(r).stream()).toList());
         }
         return flaws.get();
     }
@@ -74,7 +75,12 @@ public final class Inspection {
         return object.ref().apiVersion().contains(".istio.io/");
     }
 
+    /** Whether an API server has taken it: then only the definition can have changed. */
+    private static boolean isStored(Resource object) {
+        return object.origin() instanceof Origin.Cluster;
+    }
+
     private List<FieldFlaw> look(Resource object) {
-        return admission.flaws(object).stream().map(f -> new FieldFlaw(object, object.confidential() ? f.withoutValue() : f)).toList();
+        return (isStored(object) ? admission.flawsOfStored(object) : admission.flaws(object)).stream().map(f -> new FieldFlaw(object, object.confidential() ? f.withoutValue() : f)).toList();
     }
 }

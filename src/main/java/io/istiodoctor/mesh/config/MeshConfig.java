@@ -21,6 +21,7 @@ import java.util.Set;
  * environment of istiod. What the input does not hold has Istio's defaults.
  */
 public final class MeshConfig {
+    private static final String DNS_CAPTURE = "ISTIO_META_DNS_CAPTURE";
     private static final String DEFAULT_ROOT = "istio-system";
 
     private final Node mesh;
@@ -155,5 +156,15 @@ public final class MeshConfig {
     /** Namespace selectors that decide what istiod sees at all; empty when it sees everything. */
     public List<Node> discoverySelectors() {
         return mesh.get("discoverySelectors").elements();
+    }
+
+    /** Whether proxies answer the questions for hosts of the mesh that their pods send to DNS, where a pod says nothing else. */
+    public boolean capturesDns() {
+        return mesh().get("defaultConfig").get("proxyMetadata").text(DNS_CAPTURE).equals("true");
+    }
+
+    /** Whether the proxy beside an application answers what its pod asks DNS for hosts of the mesh. */
+    public boolean capturesDns(Workload pod) {
+        return pod.proxy().flatMap(p -> Optional.ofNullable(p.env().get(DNS_CAPTURE))).map("true"::equals).orElseGet(this::capturesDns);
     }
 }

@@ -26,8 +26,13 @@ import java.util.stream.Collectors;
 public final class NetworkPolicies {
     /** Where DNS is asked. */
     public static final long DNS = 53;
+    /** Where istiod's pods are asked by proxies. */
+    public static final long XDS = 15012;
+
+    private static final Set<String> BY_CLUSTER = Set.of("", "ClusterFirst", "ClusterFirstWithHostNet");
 
     private final Map<String, List<Resource>> byNamespace;
+    private final boolean nodeAnswers;
     private final Memo<Workload, List<Resource>> taking = new Memo<>(pod -> held(Direction.INGRESS, pod));
     private final Memo<Workload, List<Resource>> sending = new Memo<>(pod -> held(Direction.EGRESS, pod));
     private final PolicyPeer peers;
@@ -35,6 +40,7 @@ public final class NetworkPolicies {
     /** The policies of a cluster. */
     public NetworkPolicies(Inventory inventory) {
         this.byNamespace = inventory.all(Kind.NETWORK_POLICY).stream().collect(Collectors.groupingBy(p -> p.ref().namespace()));
+        this.nodeAnswers = inventory.all(Kind.DAEMON_SET).stream().anyMatch(d -> d.ref().name().equals("node-local-dns") || "node-local-dns".equals(d.labels().get("k8s-app")));
         this.peers = new PolicyPeer(inventory.all(Kind.NAMESPACE));
     }
 
@@ -55,8 +61,14 @@ public final class NetworkPolicies {
         return out instanceof Passage.Shut || in instanceof Passage.Open ? out : in;
     }
 
-    /** Whether a pod may ask the cluster's DNS: that of kube-system, or of OpenShift, at its Service's port or its pods' own. */
+    /**
+     * Whether a pod may ask the cluster's DNS: that of kube-system, or of OpenShift, at its Service's port or its pods' own. One that asks another, and
+     * one whose node answers (NodeLocal DNSCache: what goes to a pod's own node no policy shuts), may.
+     */
     public Passage dns(Workload pod) {
+        if (nodeAnswers || !BY_CLUSTER.contains(pod.pod().get("spec").text("dnsPolicy"))) {
+            return new Passage.Open();
+        }
         List<Passage> ways = new ArrayList<>();
         for (String namespace : List.of("kube-system", "openshift-dns")) {
             for (long port : List.of(DNS, 5353L)) {

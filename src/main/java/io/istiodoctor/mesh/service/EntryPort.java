@@ -31,7 +31,7 @@ public final class EntryPort implements Subject {
 
     /** Those of all ServiceEntries. */
     public static List<EntryPort> of(List<ServiceEntry> entries, MeshConfig config) {
-        boolean captured = config.mesh().get("defaultConfig").get("proxyMetadata").text("ISTIO_META_DNS_CAPTURE").equals("true");
+        boolean captured = config.capturesDns();
         List<EntryPort> ports = entries.stream().flatMap(e -> of(e, captured)).toList();
         EntryPortIndex index = new EntryPortIndex(ports, new Visibility(config));
         ports.forEach(p -> p.contradicting = index.contradicting(p));

@@ -8,15 +8,12 @@ import java.util.stream.Stream;
 
 /** At which addresses a pod's proxy expects connections to a host (GetAddressForProxy of Istio). */
 final class ListenAddresses {
-    private static final String CAPTURE = "ISTIO_META_DNS_CAPTURE";
-
     private final boolean ipv6;
     private final boolean allocated;
 
     ListenAddresses(Mesh mesh, Workload pod) {
         this.ipv6 = pod.podIP().contains(":");
-        String general = mesh.config().mesh().get("defaultConfig").get("proxyMetadata").text(CAPTURE);
-        this.allocated = pod.proxy().map(p -> p.env().getOrDefault(CAPTURE, general)).orElse(general).equals("true");
+        this.allocated = mesh.config().capturesDns(pod);
     }
 
     /** Every address of the proxy's family. */

@@ -8,16 +8,25 @@ import io.istiodoctor.schema.Sort;
 import io.istiodoctor.schema.demand.CoreDemands;
 import io.istiodoctor.schema.demand.Webhook;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
 /** What the API server and Istio's webhook would say to an object. */
 public final class Admission {
-    private final Definitions definitions = new Definitions();
+    private final StoredDefinitions stored;
+    private final Definitions definitions;
     private final Optional<Release> release;
 
-    /** @param release the release of Istio whose demands count; the newest when it is not known */
-    public Admission(Optional<Release> release) {
+    /**
+     * Judges by a release and by definitions.
+     *
+     * @param release the release of Istio whose demands count; the newest when it is not known
+     * @param stored the CustomResourceDefinitions that were read beside the objects, which count more than those of the release
+     */
+    public Admission(Optional<Release> release, Collection<Resource> stored) {
+        this.stored = new StoredDefinitions(stored);
+        this.definitions = new Definitions(this.stored);
         this.release = release;
     }
 
@@ -36,5 +45,10 @@ public final class Admission {
             flaws.addAll(Webhook.flaws(object, ObjectRule::isExpression));
         }
         return flaws;
+    }
+
+    /** What the definition that was read has against an object that is stored already, and that it may not have been stored by; without one, nothing. */
+    public List<Flaw> flawsOfStored(Resource object) {
+        return stored.of(object.ref()).map(schema -> Conformance.flaws(schema, object.root(), Optional.empty())).orElse(List.of());
     }
 }

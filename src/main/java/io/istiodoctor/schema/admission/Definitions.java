@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
@@ -14,7 +15,10 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
-/** The definitions of Istio's, the Gateway API's and Kubernetes' own kinds, each read when the first object of its kind is judged. */
+/**
+ * The definitions of Istio's, the Gateway API's and Kubernetes' own kinds, each read when the first object of its kind is judged; before them those
+ * that were read beside the objects.
+ */
 final class Definitions {
     /** A kind in one of its versions, or what several kinds have in common. */
     private record Type(String name, String version) {}
@@ -29,19 +33,39 @@ final class Definitions {
     /** Stable versions before beta and alpha: the shortest name is the newest, and of equal ones the last. */
     private static final Comparator<String> NEWEST_FIRST = (a, b) -> a.length() != b.length() ? Integer.compare(a.length(), b.length()) : b.compareTo(a);
 
+    private final Optional<StoredDefinitions> stored;
+
+    /** What releases define. */
+    Definitions() {
+        this.stored = Optional.empty();
+    }
+
+    /** @param stored what counts before that */
+    Definitions(StoredDefinitions stored) {
+        this.stored = Optional.of(stored);
+    }
+
     /** The schema of an object; empty when its kind or version is none of those that are defined. */
     Optional<Schema> of(ObjectRef object) {
+        Optional<Schema> before = stored.flatMap(s -> s.of(object));
+        if (before.isPresent()) {
+            return before;
+        }
         int slash = object.apiVersion().indexOf('/');
         String kind = slash < 0 ? object.kind() : object.kind() + "." + object.apiVersion().substring(0, slash);
         return schema(new Type(kind, object.apiVersion().substring(slash + 1)));
     }
 
-    /** What the newest release serves of an object whose own version it does not; empty when it serves that, or the kind is not known. */
+    /** What the cluster whose definitions were read serves, or else the newest release, of an object whose own version it does not; empty when it serves that, or the kind is not known. */
     Optional<String> served(ObjectRef object) {
         int slash = object.apiVersion().indexOf('/');
         String group = object.apiVersion().substring(0, Math.max(slash, 0));
         if (GONE.contains(group)) {
             return Optional.of("");
+        }
+        Optional<Collection<String>> told = stored.flatMap(s -> s.served(object));
+        if (told.isPresent()) {
+            return told.filter(v -> !v.contains(object.apiVersion().substring(slash + 1))).flatMap(v -> v.stream().min(NEWEST_FIRST)).map(v -> group + "/" + v);
         }
         String moved = group.equals("extensions") ? MOVED.getOrDefault(object.kind(), "") : group;
         return moved.isEmpty() ? Optional.empty() : definition(object.kind() + "." + moved).map(d -> d.get("versions").fields().keySet())

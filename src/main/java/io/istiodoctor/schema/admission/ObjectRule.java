@@ -1,7 +1,10 @@
 package io.istiodoctor.schema.admission;
 
+import dev.cel.common.CelFunctionDecl;
 import dev.cel.common.CelOptions;
+import dev.cel.common.CelOverloadDecl;
 import dev.cel.common.CelValidationException;
+import dev.cel.common.types.SimpleType;
 import dev.cel.compiler.CelCompiler;
 import dev.cel.compiler.CelCompilerFactory;
 import dev.cel.extensions.CelExtensions;
@@ -33,6 +36,14 @@ final class ObjectRule {
         private static final CelOptions OPTIONS = CelOptions.current().enableHeterogeneousNumericComparisons(true).build();
         private static final CelCompiler SYNTAX = CelCompilerFactory.standardCelCompilerBuilder().setOptions(OPTIONS)
                 .addLibraries(CelExtensions.optional(), CelExtensions.strings()).setStandardMacros(CelStandardMacro.STANDARD_MACROS).build();
+        private static final CelCompiler TYPED = CelCompilerFactory.standardCelCompilerBuilder().setOptions(OPTIONS)
+                .addLibraries(CelExtensions.optional(), CelExtensions.strings()).setStandardMacros(CelStandardMacro.STANDARD_MACROS).addVar("self", SimpleType.DYN)
+                .addFunctionDeclarations(
+                        CelFunctionDecl.newFunctionDeclaration("isURL", CelOverloadDecl.newGlobalOverload("is_url", SimpleType.BOOL, SimpleType.STRING)),
+                        CelFunctionDecl.newFunctionDeclaration("url", CelOverloadDecl.newGlobalOverload("url_of", SimpleType.STRING, SimpleType.STRING)),
+                        CelFunctionDecl.newFunctionDeclaration("getScheme", CelOverloadDecl.newMemberOverload("scheme_of", SimpleType.STRING, SimpleType.STRING)),
+                        CelFunctionDecl.newFunctionDeclaration("isIP", CelOverloadDecl.newGlobalOverload("is_ip", SimpleType.BOOL, SimpleType.STRING)))
+                .build();
         private static final CelRuntime RUNTIME = CelRuntimeFactory.plannerRuntimeBuilder().setOptions(OPTIONS)
                 .addLibraries(CelExtensions.optional(), CelExtensions.strings()).addFunctionBindings(
                         CelFunctionBinding.fromOverloads("isURL", CelFunctionBinding.from("is_url", String.class, t -> url(t).isPresent())))
@@ -58,6 +69,11 @@ final class ObjectRule {
     /** Whether a text is an expression in CEL, whatever it sees. */
     static boolean isExpression(String text) {
         return !Language.SYNTAX.parse(text).hasError();
+    }
+
+    /** Whether a rule asks for nothing that is not known here: every function, and no earlier state of the object. */
+    static boolean isUnderstood(String text) {
+        return !Language.TYPED.compile(text).hasError();
     }
 
     private static ObjectRule compile(String text) {

@@ -3,8 +3,11 @@ package io.istiodoctor.schema.demand;
 import io.istiodoctor.model.Kind;
 import io.istiodoctor.model.KubernetesName;
 import io.istiodoctor.model.Resource;
+import io.istiodoctor.schema.Sort;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** The metadata of an object of any kind, and labels wherever Kubernetes' own kinds have some. */
@@ -39,11 +42,34 @@ final class MetadataDemands {
     static void labels(Place labels) {
         labels.entries().forEach((key, value) -> {
             value.keyForm(isKey(key), "label-key");
-            value.form(value.text().isEmpty() || value.text().length() <= LONGEST && NAME.matcher(value.text()).matches(), "label-value");
+            labelValue(value);
         });
     }
 
-    private static boolean isKey(String text) {
+    /** A selector of labels, of which all have to hold. */
+    static void selector(Place selector) {
+        labels(selector.get("matchLabels"));
+        for (Place expression : selector.get("matchExpressions").each()) {
+            Place key = expression.get("key");
+            key.form(isKey(key.text()), "label-key");
+            expression.get("operator").oneOf("In", "NotIn", "Exists", "DoesNotExist");
+            boolean compared = Set.of("In", "NotIn").contains(expression.text("operator"));
+            List<Place> values = expression.get("values").each();
+            if (compared && values.isEmpty()) {
+                expression.get("values").tell(Sort.MISSING, "");
+            } else if (!compared && !values.isEmpty()) {
+                expression.get("values").tell(Sort.EXCLUDED, "operator " + expression.text("operator"));
+            }
+            values.forEach(MetadataDemands::labelValue);
+        }
+    }
+
+    private static void labelValue(Place value) {
+        value.form(value.text().isEmpty() || value.text().length() <= LONGEST && NAME.matcher(value.text()).matches(), "label-value");
+    }
+
+    /** Whether a label or an annotation may be called so: a name of at most 63 characters, with a domain before it or without one. */
+    static boolean isKey(String text) {
         int slash = text.indexOf('/');
         String name = text.substring(slash + 1);
         // The prefix of an annotation may have capitals.

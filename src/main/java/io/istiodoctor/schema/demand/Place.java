@@ -102,6 +102,11 @@ final class Place {
         return node instanceof Scalar s && s.type() == Scalar.Type.NUMBER && s.number().isPresent();
     }
 
+    /** Whether it is a text, and not what only looks like one. */
+    boolean isText() {
+        return node instanceof Scalar s && s.type() == Scalar.Type.STRING;
+    }
+
     /** The number of a field; 0 where there is none. */
     double fraction(String name) {
         return node.get(name) instanceof Scalar s && s.type() == Scalar.Type.NUMBER ? Double.parseDouble(s.value()) : 0;

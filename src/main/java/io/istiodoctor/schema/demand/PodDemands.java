@@ -15,22 +15,38 @@ final class PodDemands {
 
     private PodDemands() {}
 
-    /** A workload with a template of pods. */
-    static void workload(Place spec) {
-        Place template = spec.get("template");
-        MetadataDemands.labels(template.get("metadata").get("labels"));
-        judge(template.get("spec"));
-    }
-
     static void judge(Place spec) {
         spec.needs("containers");
         Set<String> volumes = spec.get("volumes").each().stream().map(v -> v.text("name")).collect(Collectors.toSet());
+        spec.get("volumes").each().forEach(v -> v.get("name").form(KubernetesName.isLabel(v.text("name")), "dns-label"));
+        unique(spec.get("volumes").each(), "name");
         Set<String> names = new HashSet<>();
         for (String list : List.of("initContainers", "containers")) {
             spec.get(list).each().forEach(c -> container(c, names, volumes));
         }
         MetadataDemands.labels(spec.get("nodeSelector"));
         spec.get("restartPolicy").oneOf("", "Always", "OnFailure", "Never");
+        spec.get("dnsPolicy").oneOf("", "ClusterFirst", "ClusterFirstWithHostNet", "Default", "None");
+        Place account = spec.get("serviceAccountName");
+        account.form(account.text().isEmpty() || KubernetesName.isName(account.text()), "name-of-an-object");
+        hostPorts(spec.get("containers").each());
+    }
+
+    private static void hostPorts(List<Place> containers) {
+        Set<String> taken = new HashSet<>();
+        for (Place container : containers) {
+            for (Place port : container.get("ports").each()) {
+                String protocol = port.text("protocol").isEmpty() ? "TCP" : port.text("protocol");
+                if (port.get("hostPort").number() != 0 && !taken.add(protocol + "/" + port.text("hostIP") + "/" + port.text("hostPort"))) {
+                    port.get("hostPort").tell(Sort.DUPLICATE, "");
+                }
+            }
+        }
+    }
+
+    private static void unique(List<Place> elements, String key) {
+        Set<String> seen = new HashSet<>();
+        elements.stream().filter(e -> !e.text(key).isEmpty() && !seen.add(e.text(key))).forEach(e -> e.get(key).tell(Sort.DUPLICATE, ""));
     }
 
     private static void container(Place container, Set<String> names, Set<String> volumes) {
@@ -53,7 +69,10 @@ final class PodDemands {
                 }
             }
         }
+        container.get("env").each().forEach(v -> v.needs("name"));
+        unique(container.get("volumeMounts").each(), "mountPath");
         for (Place mount : container.get("volumeMounts").each()) {
+            mount.needs("mountPath");
             if (!volumes.contains(mount.text("name"))) {
                 mount.get("name").tell(Sort.NO_CHOICE, "", volumes.toArray(String[]::new));
             }
@@ -67,6 +86,11 @@ final class PodDemands {
         }
         if (HANDLERS.stream().noneMatch(probe::has)) {
             probe.tell(Sort.NONE_OF, "", HANDLERS.toArray(String[]::new));
+        }
+        for (String time : List.of("initialDelaySeconds", "periodSeconds", "timeoutSeconds", "successThreshold", "failureThreshold")) {
+            if (probe.get(time).number() < 0) {
+                probe.get(time).tell(Sort.TOO_SMALL, "0");
+            }
         }
         for (String handler : List.of("httpGet", "tcpSocket")) {
             if (probe.has(handler)) {

@@ -56,8 +56,11 @@ final class ServiceDemands {
             if (!numbers.add(port.text("port") + "/" + protocol)) {
                 port.get("port").tell(Sort.DUPLICATE, "port and protocol");
             }
-            if (port.has("targetPort")) {
+            if (port.get("targetPort").number() != 0 || !Set.of("", "0").contains(port.text("targetPort"))) {
                 PodDemands.reference(port.get("targetPort"));
+            }
+            if (port.has("appProtocol")) {
+                port.get("appProtocol").form(MetadataDemands.isKey(port.text("appProtocol")), "qualified-name");
             }
             if (port.get("nodePort").number() != 0 && Set.of("ClusterIP", "ExternalName").contains(type)) {
                 port.get("nodePort").tell(Sort.EXCLUDED, "type " + type);
@@ -72,8 +75,12 @@ final class ServiceDemands {
         if (!policy.text().isEmpty() && !balanced && !type.equals("NodePort") && spec.get("externalIPs").isEmpty()) {
             policy.tell(Sort.EXCLUDED, "type " + type);
         }
-        spec.get("internalTrafficPolicy").oneOf("", "Cluster", "Local");
-        spec.get("ipFamilyPolicy").oneOf("", "SingleStack", "PreferDualStack", "RequireDualStack");
+        if (spec.has("internalTrafficPolicy")) {
+            spec.get("internalTrafficPolicy").oneOf("Cluster", "Local");
+        }
+        if (spec.has("ipFamilyPolicy")) {
+            spec.get("ipFamilyPolicy").oneOf("SingleStack", "PreferDualStack", "RequireDualStack");
+        }
         spec.get("sessionAffinity").oneOf("", "None", "ClientIP");
         spec.get("externalIPs").each().forEach(a -> a.form(Address.isIp(a.text()), "ip-address"));
         spec.get("loadBalancerSourceRanges").each().forEach(r -> r.form(Address.isNetwork(r.text().strip()), "network"));

@@ -47,7 +47,7 @@ class AdmissionTest {
                 }
             }
         }
-        Admission admission = new Admission(Optional.empty());
+        Admission admission = new Admission(Optional.empty(), List.of());
         List<String> wrong = new ArrayList<>();
         int told = 0;
         for (Resource object : ManifestSource.read(List.of("-"), new ManifestOptions("default", false,

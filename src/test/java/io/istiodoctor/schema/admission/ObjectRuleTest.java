@@ -1,0 +1,52 @@
+package io.istiodoctor.schema.admission;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import io.istiodoctor.model.Node;
+import io.istiodoctor.yaml.YamlReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Which rules of definitions are judged. */
+class ObjectRuleTest {
+    static Stream<Arguments> rules() {
+        return Stream.of(arguments("self.size() > 0", true), arguments("has(self.a) != has(self.b)", true), arguments("isIP(self) || isURL(self)", true),
+                arguments("self == oldSelf", false), arguments("format.dns1123Label().validate(self)", false), arguments("cidr(self).prefixLength() < 24", false),
+                arguments("self.(", false));
+    }
+
+    @ParameterizedTest
+    @MethodSource("rules")
+    void a_rule_that_asks_for_what_is_not_known_is_none(String rule, boolean understood) {
+        assertEquals(understood, ObjectRule.isUnderstood(rule));
+    }
+
+    @Test
+    void the_rules_of_all_releases_are_understood_in_a_clusters_own_definitions_too() throws IOException {
+        Set<String> rules = new TreeSet<>();
+        try (Stream<Path> files = Files.list(Path.of("src/main/resources/io/istiodoctor/schema"))) {
+            for (Path file : files.filter(f -> f.toString().endsWith(".json")).toList()) {
+                collect(YamlReader.read(file.toString(), Files.readString(file)).getFirst().root(), rules);
+            }
+        }
+        assertTrue(rules.size() > 50, rules.size() + " rules");
+        assertEquals(List.of(), rules.stream().filter(r -> !ObjectRule.isUnderstood(r)).toList());
+    }
+
+    private static void collect(Node node, Set<String> rules) {
+        node.get("x-kubernetes-validations").elements().forEach(v -> rules.add(v.text("rule")));
+        node.fields().values().forEach(v -> collect(v, rules));
+        node.elements().forEach(v -> collect(v, rules));
+    }
+}
