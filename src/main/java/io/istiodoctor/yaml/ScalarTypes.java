@@ -21,7 +21,6 @@ final class ScalarTypes {
             .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
     /** Of the texts that are booleans or null. */
     private static final int LONGEST_WORD = 5;
-    private static final Pattern DECIMAL = Pattern.compile("-?(0|[1-9][0-9]*)");
     private static final Pattern OTHER_INTEGER =
             Pattern.compile("([-+]?)(?:0[xX]([0-9a-fA-F]+)|0[oO]?([0-7]+)|0[bB]([01]+)|(0|[1-9][0-9]*))");
     private static final Pattern FLOAT = Pattern.compile("[-+]?(\\.[0-9]+|[0-9]+(\\.[0-9]*)?)([eE][-+]?[0-9]+)?");
@@ -68,8 +67,19 @@ final class ScalarTypes {
         };
     }
 
+    /** Whether it is a whole number as nearly all are written: without a plus, without zeros before it. */
+    private static boolean isDecimal(String text) {
+        int first = text.charAt(0) == '-' ? 1 : 0;
+        for (int i = first; i < text.length(); i++) {
+            if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return text.length() > first && (text.charAt(first) != '0' || text.length() == first + 1);
+    }
+
     private static Scalar resolveNumber(String text, Mark mark) {
-        if (DECIMAL.matcher(text).matches()) {
+        if (isDecimal(text)) {
             return new Scalar(text, Type.NUMBER, mark);
         }
         String digits = text.charAt(0) == '.' ? text : text.replace("_", "");
