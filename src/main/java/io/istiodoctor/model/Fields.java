@@ -64,7 +64,8 @@ public final class Fields {
 
     /** Where the name of a field stands that is there. */
     public Mark key(String name) {
-        return new FieldMap.Places(names.all(), places).getOrDefault(name, manyPlaces.getOrDefault(name, Mark.NONE));
+        int position = FieldMap.position(names.all(), name);
+        return position < 0 ? manyPlaces.getOrDefault(name, Mark.NONE) : Mark.of(places[2 * position], places[2 * position + 1]);
     }
 
     /** The mapping; nothing may be added afterwards. */
@@ -77,8 +78,7 @@ public final class Fields {
             return new Mapping(Map.of(), Map.of(), mark);
         }
         String[] all = names.all();
-        return new Mapping(new FieldMap.Values(all, Arrays.copyOf(values, size)),
-                mark.isPresent() ? new FieldMap.Places(all, Arrays.copyOf(places, 2 * size)) : Map.of(), mark);
+        return new Mapping(all, Arrays.copyOf(values, size), FieldPlaces.pack(places, mark.isPresent() ? size : 0, mark), mark);
     }
 
     private Map<String, Node> many() {

@@ -25,7 +25,8 @@ final class BlockReader {
     private final Reading reading;
     private final Cursor in;
     private final String text;
-    private final StringPool pool = new StringPool();
+    private final StringPool pool = new StringPool(false);
+    private final StringPool names = new StringPool(true);
     private final FieldNames noFields = FieldNames.none();
     private final QuotedReader quoted;
     private final BlockScalarReader blocks;
@@ -225,7 +226,7 @@ final class BlockReader {
                 throw UnusualYaml.here();
             }
             in.to(colon);
-            name = plainKey(pool.shared(text, start, colon));
+            name = plainKey(names.shared(text, start, colon));
         }
         if (in.line() != line || !isColon(in.at()) || in.at() - start > LONGEST_KEY) {
             throw UnusualYaml.here();
