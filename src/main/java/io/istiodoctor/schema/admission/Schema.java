@@ -41,7 +41,12 @@ final class Schema {
      *
      * @param choices the texts that it may be; empty for all
      */
-    record ScalarDemands(List<String> choices, Optional<Pattern> pattern, Optional<String> format, Optional<BigDecimal> least, Optional<BigDecimal> most) {}
+    record ScalarDemands(List<String> choices, Optional<Pattern> pattern, Optional<String> format, Optional<BigDecimal> least, Optional<BigDecimal> most) {
+        /** Whether a text needs a certain form. */
+        boolean ofForm() {
+            return pattern.isPresent() || format.isPresent();
+        }
+    }
 
     /**
      * What no two elements of a list may have in common.
@@ -150,6 +155,21 @@ final class Schema {
     /** Exactly one of which has to take the value, if there are any. */
     List<Schema> one() {
         return one;
+    }
+
+    /** Whether it says anything by other schemas of the same value. */
+    boolean combined() {
+        return !all.isEmpty() || !any.isEmpty() || !one.isEmpty() || forbidden.isPresent();
+    }
+
+    /** Whether it says how long something may be. */
+    boolean bounded() {
+        return !bounds.isEmpty();
+    }
+
+    /** Whether what it says is so in every release. */
+    boolean timeless() {
+        return since.isEmpty() && until.isEmpty();
     }
 
     /** The fields that have to be there. */
