@@ -50,7 +50,7 @@ final class Conformance {
     }
 
     private void judge(Schema schema, Node node, boolean whole) {
-        if (!fits(schema.type(), node)) {
+        if (!schema.shape().fits(node)) {
             tell(Sort.WRONG_TYPE, node, schema.type(), List.of());
             return;
         }
@@ -67,38 +67,6 @@ final class Conformance {
         if (whole && !schema.validations().isEmpty() && flaws.subList(before, flaws.size()).stream().noneMatch(f -> f.sort().refused())) {
             rules(schema, node);
         }
-    }
-
-    private static boolean fits(String type, Node node) {
-        return switch (type) {
-            case "object" -> node instanceof Mapping;
-            case "array" -> node instanceof Sequence;
-            case "string" -> is(node, Scalar.Type.STRING);
-            case "boolean" -> is(node, Scalar.Type.BOOLEAN);
-            case "number" -> is(node, Scalar.Type.NUMBER);
-            case "integer" -> isWhole(node);
-            case "integer or string" -> is(node, Scalar.Type.STRING) || isWhole(node);
-            default -> true;
-        };
-    }
-
-    private static boolean is(Node node, Scalar.Type type) {
-        return node instanceof Scalar scalar && scalar.type() == type;
-    }
-
-    private static boolean isWhole(Node node) {
-        return node instanceof Scalar scalar && scalar.type() == Scalar.Type.NUMBER
-                && (hasOnlyDigits(scalar.value()) || number(node).filter(n -> n.stripTrailingZeros().scale() <= 0).isPresent());
-    }
-
-    // Most numbers are written so, and need no arithmetic.
-    private static boolean hasOnlyDigits(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            if (text.charAt(i) < '0' || text.charAt(i) > '9') {
-                return false;
-            }
-        }
-        return !text.isEmpty();
     }
 
     static Optional<BigDecimal> number(Node node) {

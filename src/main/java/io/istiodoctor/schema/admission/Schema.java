@@ -21,6 +21,7 @@ final class Schema {
     private final Definitions definitions;
     private final Map<String, Optional<Schema>> fields = new ConcurrentHashMap<>();
     private final String type;
+    private final Shape shape;
     private final boolean open;
     private final Optional<Schema> others;
     private final Optional<Schema> items;
@@ -64,6 +65,7 @@ final class Schema {
         this.parts = parts;
         this.definitions = definitions;
         this.type = keywords.get("x-kubernetes-int-or-string").isTrue() ? "integer or string" : keywords.text("type");
+        this.shape = Shape.of(type);
         this.open = keywords.get("x-kubernetes-preserve-unknown-fields").isTrue() || keywords.get("additionalProperties").isPresent()
                 || !keywords.get("properties").isPresent();
         this.others = keywords.get("additionalProperties").fields().isEmpty() ? Optional.empty() : below(keywords.get("additionalProperties"));
@@ -99,6 +101,11 @@ final class Schema {
     /** The type's name; empty when every type will do. */
     String type() {
         return type;
+    }
+
+    /** What a value has to be to be of the type. */
+    Shape shape() {
+        return shape;
     }
 
     /** What stands in the place of a field that is not there; {@link io.istiodoctor.model.Absent} when nothing does. */
