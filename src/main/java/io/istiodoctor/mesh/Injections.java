@@ -13,6 +13,7 @@ import io.istiodoctor.mesh.injection.RevisionedObject;
 import io.istiodoctor.mesh.injection.Webhook;
 import io.istiodoctor.mesh.route.VirtualService;
 import io.istiodoctor.mesh.workload.Workload;
+import io.istiodoctor.model.AllCores;
 import io.istiodoctor.model.Kind;
 import io.istiodoctor.model.Resource;
 import java.util.HashSet;
@@ -37,7 +38,7 @@ public record Injections(List<Webhook> webhooks, List<PodInjection> pods, List<I
     static Injections of(Mesh.Rooms rooms, List<Workload> workloads, List<VirtualService> routes, Ambient ambient) {
         Injection injection = new Injection(rooms.inventory(), rooms.services());
         ProxyImages images = new ProxyImages(rooms.inventory());
-        List<PodInjection> pods = workloads.stream().map(w -> new PodInjection(w, injection, ambient.enrolled(w) || ambient.marked(w))).toList();
+        List<PodInjection> pods = AllCores.stream(workloads).map(w -> new PodInjection(w, injection, ambient.enrolled(w) || ambient.marked(w))).toList();
         Map<String, List<PodInjection>> byNamespace = pods.stream().collect(Collectors.groupingBy(PodInjection::namespace));
         List<Resource> all = rooms.inventory().all(Kind.NAMESPACE);
         var surroundings = new InjectedNamespace.Surroundings(control(rooms, pods), routed(routes), pods.stream().anyMatch(p -> p.workload().sidecar()));

@@ -10,10 +10,7 @@ import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A small unmodifiable map in document order: a dump of a cluster has a million mappings, and nearly all have a handful of fields, which are found
- * by looking at each. The names are often shared with other maps.
- */
+/** The fields of a mapping as a small unmodifiable map in document order; one is found by looking at each. */
 abstract sealed class FieldMap<V> extends AbstractMap<String, V> {
     private final String[] names;
 
@@ -36,18 +33,22 @@ abstract sealed class FieldMap<V> extends AbstractMap<String, V> {
         }
     }
 
-    /** Where the names stand: line and column in turns. */
+    /** Where the names stand. */
     static final class Places extends FieldMap<Mark> {
         private final int[] places;
+        private final int line;
+        private final int column;
 
-        Places(String[] names, int[] places) {
+        Places(String[] names, int[] places, int line, int column) {
             super(names);
             this.places = places;
+            this.line = line;
+            this.column = column;
         }
 
         @Override
         Mark at(int position) {
-            return Mark.of(places[2 * position], places[2 * position + 1]);
+            return FieldPlaces.of(places, position, size(), line, column);
         }
     }
 
@@ -55,20 +56,20 @@ abstract sealed class FieldMap<V> extends AbstractMap<String, V> {
 
     @Override
     public @Nullable V get(Object name) {
-        int position = indexOf(name);
+        int position = position(names, name);
         return position < 0 ? null : at(position);
     }
 
     // The interface's own looks for what is not there twice.
     @Override
     public V getOrDefault(Object name, V otherwise) {
-        int position = indexOf(name);
+        int position = position(names, name);
         return position < 0 ? otherwise : at(position);
     }
 
     @Override
     public boolean containsKey(Object name) {
-        return indexOf(name) >= 0;
+        return position(names, name) >= 0;
     }
 
     @Override
@@ -107,9 +108,10 @@ abstract sealed class FieldMap<V> extends AbstractMap<String, V> {
         };
     }
 
+    /** Where a name is among others; -1 when it is not. */
     // Names are interned, as the names in the program are: most that are there are found without looking into them.
     @SuppressWarnings("ReferenceEquality")
-    private int indexOf(Object name) {
+    static int position(String[] names, Object name) {
         for (int i = 0; i < names.length; i++) {
             if (names[i] == name) {
                 return i;

@@ -13,7 +13,7 @@ public final class Fields {
     private int[] places = new int[16];
     /** In place of the arrays when there are many. */
     private @Nullable Map<String, Node> many;
-    private final Map<String, Mark> manyPlaces = new LinkedHashMap<>(0);
+    private Map<String, Mark> manyPlaces = Map.of();
 
     /** @param none the names that mappings of the same text begin with */
     public Fields(FieldNames none) {
@@ -22,11 +22,16 @@ public final class Fields {
 
     /** Adds a field behind the others, with the place of its name; gives false, and adds nothing, when it is there already. */
     public boolean add(String name, Node value, Mark key) {
+        return add(name, value, key.line(), key.column());
+    }
+
+    /** The same with the line and the column of the name's place. */
+    public boolean add(String name, Node value, int line, int column) {
         if (many != null) {
             if (many.putIfAbsent(name, value) != null) {
                 return false;
             }
-            manyPlaces.put(name, key);
+            manyPlaces.put(name, Mark.of(line, column));
             return true;
         }
         int size = names.size();
@@ -36,7 +41,7 @@ public final class Fields {
         }
         if (size == FieldNames.MOST) {
             spread();
-            return add(name, value, key);
+            return add(name, value, line, column);
         }
         if (size == values.length) {
             values = Arrays.copyOf(values, 2 * size);
@@ -44,8 +49,8 @@ public final class Fields {
         }
         names = longer;
         values[size] = value;
-        places[2 * size] = key.line();
-        places[2 * size + 1] = key.column();
+        places[2 * size] = line;
+        places[2 * size + 1] = column;
         return true;
     }
 
@@ -59,7 +64,8 @@ public final class Fields {
 
     /** Where the name of a field stands that is there. */
     public Mark key(String name) {
-        return new FieldMap.Places(names.all(), places).getOrDefault(name, manyPlaces.getOrDefault(name, Mark.NONE));
+        int position = FieldMap.position(names.all(), name);
+        return position < 0 ? manyPlaces.getOrDefault(name, Mark.NONE) : Mark.of(places[2 * position], places[2 * position + 1]);
     }
 
     /** The mapping; nothing may be added afterwards. */
@@ -72,8 +78,7 @@ public final class Fields {
             return new Mapping(Map.of(), Map.of(), mark);
         }
         String[] all = names.all();
-        return new Mapping(new FieldMap.Values(all, Arrays.copyOf(values, size)),
-                mark.isPresent() ? new FieldMap.Places(all, Arrays.copyOf(places, 2 * size)) : Map.of(), mark);
+        return new Mapping(all, Arrays.copyOf(values, size), FieldPlaces.pack(places, mark.isPresent() ? size : 0, mark), mark);
     }
 
     private Map<String, Node> many() {
@@ -82,6 +87,7 @@ public final class Fields {
 
     private void spread() {
         Map<String, Node> spread = new LinkedHashMap<>();
+        manyPlaces = new LinkedHashMap<>();
         String[] all = names.all();
         for (int i = 0; i < all.length; i++) {
             spread.put(all[i], values[i]);

@@ -65,8 +65,7 @@ public enum Kind {
     L2_ADVERTISEMENT("L2Advertisement", "metallb.io", "l2advertisements", true, "v1beta1"),
     BGP_ADVERTISEMENT("BGPAdvertisement", "metallb.io", "bgpadvertisements", true, "v1beta1");
 
-    private static final Map<String, Kind> BY_GROUP_AND_KIND =
-            Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(k -> k.group + "/" + k.kind, k -> k));
+    private static final Map<String, List<Kind>> BY_KIND = Arrays.stream(values()).collect(Collectors.groupingBy(k -> k.kind));
     private static final Map<String, Kind> BY_RESOURCE_NAME = Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(Kind::resourceName, k -> k));
 
     private final String kind;
@@ -74,6 +73,7 @@ public enum Kind {
     private final String plural;
     private final boolean namespaced;
     private final List<String> versions;
+    private final Optional<Kind> itself = Optional.of(this);
 
     Kind(String kind, String group, String plural, boolean namespaced, String... versions) {
         this.kind = kind;
@@ -120,11 +120,13 @@ public enum Kind {
 
     /** The kind of an object; empty for kinds that the tool does not read. Any version of the group counts. */
     public static Optional<Kind> of(String apiVersion, String kind) {
-        int slash = apiVersion.indexOf('/');
-        String group = slash < 0 ? "" : apiVersion.substring(0, slash);
-        if (group.equals("extensions") && kind.equals("Ingress")) {
-            return Optional.of(INGRESS);
+        int length = Math.max(apiVersion.indexOf('/'), 0);
+        for (Kind known : BY_KIND.getOrDefault(kind, List.of())) {
+            boolean sameGroup = known.group.length() == length && apiVersion.startsWith(known.group);
+            if (sameGroup || known == INGRESS && length == "extensions".length() && apiVersion.startsWith("extensions")) {
+                return known.itself;
+            }
         }
-        return Optional.ofNullable(BY_GROUP_AND_KIND.get(group + "/" + kind));
+        return Optional.empty();
     }
 }

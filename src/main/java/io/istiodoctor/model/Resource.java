@@ -3,10 +3,10 @@ package io.istiodoctor.model;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /** A Kubernetes object as it was read. */
 public record Resource(ObjectRef ref, Mapping root, Origin origin) {
@@ -30,6 +30,11 @@ public record Resource(ObjectRef ref, Mapping root, Origin origin) {
         return texts(root.get("metadata").get("labels"));
     }
 
+    /** One of {@code metadata.labels}. */
+    public Optional<String> label(String name) {
+        return root.get("metadata").get("labels").get(name).text();
+    }
+
     /** {@code metadata.annotations}. */
     public Map<String, String> annotations() {
         return texts(root.get("metadata").get("annotations"));
@@ -51,7 +56,11 @@ public record Resource(ObjectRef ref, Mapping root, Origin origin) {
 
     /** A mapping of scalars as sorted texts; what is no scalar is left out. */
     public static Map<String, String> texts(Node mapping) {
-        return mapping.fields().entrySet().stream().filter(e -> e.getValue().text().isPresent())
-                .collect(Collectors.toMap(Map.Entry::getKey, e -> e.getValue().text().orElseThrow(), (a, b) -> b, TreeMap::new));
+        if (mapping.fields().isEmpty()) {
+            return Collections.emptyMap();
+        }
+        Map<String, String> texts = new TreeMap<>();
+        mapping.fields().forEach((name, value) -> value.text().ifPresent(text -> texts.put(name, text)));
+        return texts;
     }
 }

@@ -13,8 +13,8 @@ import org.yaml.snakeyaml.reader.StreamReader;
 
 /** The lines of a text on which Secrets stand, and which are not shown for that, whatever else stands on them. */
 public final class ConfidentialLines {
-    private static final String KIND = "Secret";
-    private static final String LIST = "SecretList";
+    static final String KIND = "Secret";
+    static final String LIST = "SecretList";
     /** What follows the backslash of an escape that may be a letter, or ends a line that goes on. */
     private static final String DISGUISES = "uUx\r\n";
 
@@ -40,6 +40,9 @@ public final class ConfidentialLines {
         }
         try {
             Characters.checkLines("", text);
+            if (JsonParser.begins(text) && ConfidentialJson.read(text, lines)) {
+                return lines;
+            }
             if (text.startsWith("%") || text.contains("\n%") || !Marks.of(text).plain()) {
                 read(text, Marks.of(text), lines);
             } else {
@@ -51,20 +54,22 @@ public final class ConfidentialLines {
         return lines;
     }
 
-    /** Whether the kind's name is a word of the text, or what may be one of its letters in disguise: an escape, or a line that goes on. */
     private static boolean possible(String text) {
-        for (int at = text.indexOf(KIND); at >= 0; at = text.indexOf(KIND, at + 1)) {
-            int end = at + (text.startsWith(LIST, at) ? LIST : KIND).length();
-            if (!isLetter(text, at - 1) && !isLetter(text, end)) {
-                return true;
-            }
+        return suspicion(text, 0) < text.length();
+    }
+
+    /** Where, from a place on, the kind's name is a word of the text, or what may be one of its letters in disguise: an escape, or a line that goes on. */
+    private static int suspicion(String text, int from) {
+        int word = text.indexOf(KIND, from);
+        while (word >= 0 && (isLetter(text, word - 1) || isLetter(text, word + (text.startsWith(LIST, word) ? LIST : KIND).length()))) {
+            word = text.indexOf(KIND, word + 1);
         }
-        for (int at = text.indexOf('\\'); at >= 0; at = text.indexOf('\\', at + 1)) {
-            if (at + 1 < text.length() && DISGUISES.indexOf(text.charAt(at + 1)) >= 0) {
-                return true;
-            }
+        int most = word < 0 ? text.length() : word;
+        int escape = text.indexOf('\\', from, most);
+        while (escape >= 0 && (escape + 1 == text.length() || DISGUISES.indexOf(text.charAt(escape + 1)) < 0)) {
+            escape = text.indexOf('\\', escape + 1, most);
         }
-        return false;
+        return escape < 0 ? most : escape;
     }
 
     private static boolean isLetter(String text, int at) {
@@ -74,17 +79,26 @@ public final class ConfidentialLines {
     // Nothing but a directive reaches from one document into another, so that those of a large file without a Secret need not be read once more.
     private static void readDocuments(String text, BitSet lines) {
         int before = 0;
-        for (int from = 0; from < text.length();) {
-            int end = documentEnd(text, from);
-            String document = text.substring(from, end);
-            if (possible(document)) {
-                read(document, Marks.behind(before, "", document), lines);
-            }
-            for (int at = document.indexOf('\n'); at >= 0; at = document.indexOf('\n', at + 1)) {
+        int counted = 0;
+        int end;
+        for (int at = suspicion(text, 0); at < text.length(); at = suspicion(text, end)) {
+            int start = documentStart(text, at);
+            end = documentEnd(text, at);
+            for (int line = text.indexOf('\n', counted, start); line >= 0; line = text.indexOf('\n', line + 1, start)) {
                 before++;
             }
-            from = end;
+            counted = start;
+            String document = text.substring(start, end);
+            read(document, Marks.behind(before, "", document), lines);
         }
+    }
+
+    private static int documentStart(String text, int at) {
+        int marker = text.lastIndexOf("\n---", at);
+        while (marker >= 0 && marker + 4 < text.length() && !Character.isWhitespace(text.charAt(marker + 4))) {
+            marker = text.lastIndexOf("\n---", marker - 1);
+        }
+        return marker + 1;
     }
 
     private static int documentEnd(String text, int from) {

@@ -20,7 +20,7 @@ final class JsonParser {
     private final String name;
     private final RepeatedKeys repeated;
     private final JsonScanner in;
-    private final StringPool pool = new StringPool();
+    private final StringPool pool = new StringPool(false);
     private final FieldNames noFields = FieldNames.none();
 
     JsonParser(String name, String text, RepeatedKeys repeated) {

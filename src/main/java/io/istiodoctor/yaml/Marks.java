@@ -32,6 +32,16 @@ final class Marks {
         return new Marks(null, before);
     }
 
+    /** The translation for a part of the same text that begins so many lines later; for plain ones alone. */
+    Marks behind(int lines) {
+        return new Marks(null, before + lines);
+    }
+
+    /** How many lines stand before the text. */
+    int linesBefore() {
+        return before;
+    }
+
     /** The translation for a text. */
     static Marks of(String text) {
         // To the library the first three end a line, and the fourth and a lone carriage return have places of their own;

@@ -65,7 +65,8 @@ final class Pieces {
     private List<Document> read(Piece piece, int depth) {
         String part = text.substring(piece.from, piece.to);
         Characters.check(name, part);
-        return YamlReader.readYaml(part, new Reading(name, Marks.behind(piece.firstLine, name, part), depth, repeated, aliased));
+        Marks marks = Marks.behind(piece.firstLine, name, part);
+        return YamlReader.readBlocks(part, () -> new Reading(name, marks, depth, repeated, aliased));
     }
 
     private List<Piece> documents() {

@@ -16,4 +16,9 @@ record Reading(String name, Marks marks, int depth, RepeatedKeys repeated, Atomi
     static Reading of(String name, String text, RepeatedKeys repeated) {
         return new Reading(name, Marks.of(text), 0, repeated, new AtomicLong());
     }
+
+    /** Of a part that begins so many lines later. */
+    Reading behind(int lines) {
+        return new Reading(name, marks.behind(lines), depth, repeated, aliased);
+    }
 }

@@ -4,10 +4,7 @@ import io.istiodoctor.model.Mark;
 import io.istiodoctor.model.Scalar.Type;
 import io.istiodoctor.model.Scalar;
 import java.math.BigInteger;
-import java.util.Map;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * What a YAML scalar is to Kubernetes: sigs.k8s.io/yaml reads YAML 1.1 with the types of its goyaml.v2/resolve.go, so
@@ -15,13 +12,8 @@ import java.util.stream.Stream;
  */
 final class ScalarTypes {
     private static final String TAGS = "tag:yaml.org,2002:";
-    private static final Map<String, Boolean> BOOLEANS = Stream.concat(
-            Stream.of("y Y yes Yes YES true True TRUE on On ON".split(" ")).map(t -> Map.entry(t, true)),
-            Stream.of("n N no No NO false False FALSE off Off OFF".split(" ")).map(t -> Map.entry(t, false)))
-            .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
     /** Of the texts that are booleans or null. */
     private static final int LONGEST_WORD = 5;
-    private static final Pattern DECIMAL = Pattern.compile("-?(0|[1-9][0-9]*)");
     private static final Pattern OTHER_INTEGER =
             Pattern.compile("([-+]?)(?:0[xX]([0-9a-fA-F]+)|0[oO]?([0-7]+)|0[bB]([01]+)|(0|[1-9][0-9]*))");
     private static final Pattern FLOAT = Pattern.compile("[-+]?(\\.[0-9]+|[0-9]+(\\.[0-9]*)?)([eE][-+]?[0-9]+)?");
@@ -60,17 +52,49 @@ final class ScalarTypes {
         }
         return switch (text) {
             case "~", "null", "Null", "NULL" -> new Scalar(text, Type.NULL, mark);
-            default -> {
-                Boolean truth = text.length() <= LONGEST_WORD ? BOOLEANS.get(text) : null;
-                yield truth == null ? new Scalar(text, Type.STRING, mark)
-                        : new Scalar(truth.toString(), Type.BOOLEAN, mark);
-            }
+            case "y", "Y", "yes", "Yes", "YES", "true", "True", "TRUE", "on", "On", "ON" -> new Scalar("true", Type.BOOLEAN, mark);
+            case "n", "N", "no", "No", "NO", "false", "False", "FALSE", "off", "Off", "OFF" -> new Scalar("false", Type.BOOLEAN, mark);
+            default -> new Scalar(text, Type.STRING, mark);
         };
     }
 
+    /** Whether it is a whole number as nearly all are written: without a plus, without zeros before it. */
+    private static boolean isDecimal(String text) {
+        int first = text.charAt(0) == '-' ? 1 : 0;
+        for (int i = first; i < text.length(); i++) {
+            if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return text.length() > first && (text.charAt(first) != '0' || text.length() == first + 1);
+    }
+
+    /** Whether a closer look is worth while: addresses, times and versions have more dots and dashes than any number. */
+    private static boolean looksLikeNumber(String text) {
+        int dots = 0;
+        char before = 'e';
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '.') {
+                dots++;
+            } else if (c == '-' || c == '+') {
+                if (before != 'e' && before != 'E') {
+                    return false;
+                }
+            } else if (c != '_' && !Character.isLetterOrDigit(c)) {
+                return false;
+            }
+            before = c == '_' ? before : c;
+        }
+        return dots < 2;
+    }
+
     private static Scalar resolveNumber(String text, Mark mark) {
-        if (DECIMAL.matcher(text).matches()) {
+        if (isDecimal(text)) {
             return new Scalar(text, Type.NUMBER, mark);
+        }
+        if (!looksLikeNumber(text)) {
+            return new Scalar(text, Type.STRING, mark);
         }
         String digits = text.charAt(0) == '.' ? text : text.replace("_", "");
         var integer = OTHER_INTEGER.matcher(digits);

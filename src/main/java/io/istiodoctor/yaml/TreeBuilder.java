@@ -29,7 +29,7 @@ final class TreeBuilder {
     private final Reading reading;
     private final Parser parser;
     private final Marks marks;
-    private final StringPool pool = new StringPool();
+    private final StringPool pool = new StringPool(false);
     private final FieldNames noFields = FieldNames.none();
     private final Map<String, Anchor> anchors = new HashMap<>();
     private long produced;

@@ -3,6 +3,7 @@ package io.istiodoctor.yaml;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.parser.ParserImpl;
@@ -38,20 +39,27 @@ public final class YamlReader {
         }
         Characters.check(name, text);
         if (!json) {
-            return readYaml(text, Reading.of(name, text, repeated));
+            return readBlocks(text, () -> Reading.of(name, text, repeated));
         }
         try {
             return new JsonParser(name, text, repeated).documents();
         } catch (SyntaxError notJson) {
             try {
-                return readYaml(text, Reading.of(name, text, repeated));
+                return readBlocks(text, () -> Reading.of(name, text, repeated));
             } catch (SyntaxError notYaml) {
                 throw name.endsWith(".json") || JsonParser.isMeant(text) ? notJson : notYaml;
             }
         }
     }
 
-    /** Reads every document of a YAML text. */
+    /** Reads every document of a YAML text, those in the style of most by itself. */
+    static List<Document> readBlocks(String text, Supplier<Reading> reading) {
+        Reading first = reading.get();
+        Characters.checkLines(first.name(), text);
+        return BlockReader.read(text, first).orElseGet(() -> readYaml(text, reading.get()));
+    }
+
+    /** Reads every document of a YAML text by the library. */
     static List<Document> readYaml(String original, Reading reading) {
         String name = reading.name();
         Characters.checkLines(name, original);

@@ -13,6 +13,8 @@ class SourceTextTest {
         assertEquals("a|b||c\u2028d|e|", String.join("|", text.line(1), text.line(2), text.line(3), text.line(4), text.line(5),
                 text.line(6)));
         assertEquals("", text.line(0));
+        SourceText returns = new SourceText("b.yaml", () -> "\r\r\n\ra\n\r", t -> new BitSet());
+        assertEquals("|||a||", String.join("|", returns.line(1), returns.line(2), returns.line(3), returns.line(4), returns.line(5), returns.line(6)));
     }
 
     @Test

@@ -3,6 +3,13 @@ package io.istiodoctor.yaml;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.BitSet;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 
 class ConfidentialLinesTest {
@@ -38,9 +45,34 @@ class ConfidentialLinesTest {
     void what_may_be_one_is_taken_for_one() {
         assertLines("[1, 2, 3, 4]", "a: &a {kind: Secret}", "b: {", "  <<: *a, data: x", "  }", "c: d");
         assertLines("[1, 2, 3]", "a: &a Secret", "kind: *a", "data: b");
-        // JSON values without separators are no YAML.
-        assertTrue(ConfidentialLines.of("{\"kind\": \"Secret\"}\n{}\n").get(2));
+        // Neither JSON nor YAML.
+        assertTrue(ConfidentialLines.of("{\"kind\": \"Secret\"}\n{]\n").get(2));
         assertEquals(10, ConfidentialLines.of("Secret: [").cardinality() - 1);
+    }
+
+    @Test
+    void json_is_read_as_json() {
+        // Values without separators are no YAML.
+        assertLines("[1]", "{\"kind\": \"Secret\"}", "{}");
+        assertLines("[3, 4, 5, 6, 7]", "{\"kind\": \"List\", \"items\": [", "{\"kind\": \"Pod\"},", "{\t\"data\": {", "\"a\": [1, {},", "true]", "},", "\"kind\": \"Secret\"},", "{\"kind\": \"Service\"}]}");
+        assertLines("[2, 3, 4]", "[", "{\"kind\":", "{\"a\": 1}", "},", "{\"kinds\": \"Secret\", \"a\": \"kind\"}]");
+    }
+
+    /** What is JSON and YAML both is told alike by both ways. */
+    @Property
+    void json_is_told_as_the_library_tells_it(@ForAll("json") String text) {
+        BitSet own = new BitSet();
+        assertTrue(ConfidentialJson.read(text, own), text);
+        assertEquals(ConfidentialLines.of("---\n" + text).toString(), own.stream().map(l -> l + 1).boxed().toList().toString().replace('[', '{').replace(']', '}'), text);
+    }
+
+    @Provide
+    Arbitrary<String> json() {
+        Arbitrary<String> leaves = Arbitraries.of("\"Secret\"", "\"SecretList\"", "\"Pod\"", "1", "null", "{}", "[]", "\"\\u0053ecret\"");
+        Arbitrary<String> keys = Arbitraries.of("\"kind\"", "\"data\"", "\"k\\u0069nd\"");
+        return Arbitraries.recursive(() -> leaves, inner -> Arbitraries.oneOf(
+                Combinators.combine(keys, inner, inner).as((k, a, b) -> "{\n" + k + ": " + a + ",\n\"b\": " + b + "\n}"),
+                Combinators.combine(inner, inner).as((a, b) -> "[" + a + ",\n " + b + "]")), 1, 4).map(t -> "{\"a\": " + t + ",\n\"z\": \"Secret\"}\n");
     }
 
     private static void assertLines(String expected, String... lines) {

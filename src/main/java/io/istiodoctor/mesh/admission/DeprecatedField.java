@@ -2,6 +2,7 @@ package io.istiodoctor.mesh.admission;
 
 import io.istiodoctor.mesh.base.SeenByRules;
 import io.istiodoctor.mesh.base.Subject;
+import io.istiodoctor.model.AllCores;
 import io.istiodoctor.model.FieldPath;
 import io.istiodoctor.model.Kind;
 import io.istiodoctor.model.Node;
@@ -58,11 +59,13 @@ public final class DeprecatedField implements Subject {
 
     /** Those of some objects. */
     public static List<DeprecatedField> of(List<Resource> objects) {
-        List<DeprecatedField> found = new ArrayList<>();
-        for (Resource object : objects) {
-            Kind.of(object.ref().apiVersion(), object.ref().kind()).flatMap(k -> Optional.ofNullable(ALL.get(k))).ifPresent(
-                    all -> all.forEach(d -> collect(object, new FieldPath(List.of()), object.root(), d.at, d, found)));
-        }
+        return AllCores.stream(objects).flatMap(o -> of(o).stream()).toList();
+    }
+
+    private static List<DeprecatedField> of(Resource object) {
+        List<Deprecation> all = Kind.of(object.ref().apiVersion(), object.ref().kind()).map(k -> ALL.getOrDefault(k, List.of())).orElse(List.of());
+        List<DeprecatedField> found = all.isEmpty() ? List.of() : new ArrayList<>();
+        all.forEach(d -> collect(object, new FieldPath(List.of()), object.root(), d.at, d, found));
         return found;
     }
 
@@ -79,6 +82,9 @@ public final class DeprecatedField implements Subject {
         boolean list = step.endsWith("[]");
         String name = list ? step.substring(0, step.length() - 2) : step;
         Node child = node.get(name);
+        if (!child.isPresent()) {
+            return;
+        }
         List<Node> elements = list ? child.elements() : List.of(child);
         for (int i = 0; i < elements.size(); i++) {
             FieldPath below = path.then(new FieldPath(list ? List.of(name, i) : List.of(name)));

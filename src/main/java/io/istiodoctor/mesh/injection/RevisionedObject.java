@@ -33,7 +33,7 @@ public final class RevisionedObject implements Subject {
             w.containers().stream().map(c -> c.env().getOrDefault("REVISION", "")).filter(r -> !r.isEmpty()).forEach(known::add);
         });
         List<RevisionedObject> found = new ArrayList<>();
-        KINDS.forEach(k -> inventory.all(k).stream().filter(r -> r.labels().containsKey(Injection.REVISION)).forEach(
+        KINDS.forEach(k -> inventory.all(k).stream().filter(r -> r.label(Injection.REVISION).isPresent()).forEach(
                 r -> found.add(new RevisionedObject(r, known))));
         return found;
     }

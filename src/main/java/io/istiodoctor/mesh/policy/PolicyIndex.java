@@ -10,6 +10,7 @@ import io.istiodoctor.mesh.config.MeshConfig;
 import io.istiodoctor.mesh.security.PeerModes;
 import io.istiodoctor.mesh.service.Services;
 import io.istiodoctor.mesh.workload.Workload;
+import io.istiodoctor.model.AllCores;
 import io.istiodoctor.model.FieldRef;
 import io.istiodoctor.model.Kind;
 import io.istiodoctor.model.Node;
@@ -62,7 +63,10 @@ public final class PolicyIndex {
         this.reader = new PolicyReader(config.controlPlaneVersion());
         List<Resource> rules = known(inventory.all(Kind.AUTHORIZATION_POLICY), excluded);
         List<Resource> tokens = known(inventory.all(Kind.REQUEST_AUTHENTICATION), excluded);
-        rules.forEach(r -> read.put(r, reader.read(r)));
+        List<Optional<AuthorizationPolicy>> policies = AllCores.stream(rules).map(reader::read).toList();
+        for (int i = 0; i < rules.size(); i++) {
+            read.put(rules.get(i), policies.get(i));
+        }
         this.authorization = byNamespace(rules);
         this.authentication = byNamespace(tokens);
         this.authorizing = bySelector(rules);

@@ -9,6 +9,7 @@ import io.istiodoctor.mesh.config.MeshConfig;
 import io.istiodoctor.mesh.workload.Workload;
 import io.istiodoctor.mesh.workload.Workloads;
 import io.istiodoctor.model.Certainty;
+import io.istiodoctor.model.AllCores;
 import io.istiodoctor.model.Kind;
 import io.istiodoctor.model.Node;
 import io.istiodoctor.model.Resource;
@@ -63,7 +64,8 @@ public final class PolicyScope implements Subject {
         Surroundings surroundings = new Surroundings(workloads, ambient, selectors, config.rootNamespace());
         List<PolicyScope> all = new ArrayList<>();
         for (Kind kind : kinds()) {
-            List<PolicyScope> scopes = inventory.all(kind).stream().sorted(Age.OLDEST_FIRST).map(r -> new PolicyScope(kind, r, surroundings)).toList();
+            List<PolicyScope> scopes = AllCores.stream(inventory.all(kind).stream().sorted(Age.OLDEST_FIRST).toList())
+                    .map(r -> new PolicyScope(kind, r, surroundings)).toList();
             if (ALONE.contains(kind)) {
                 contest(scopes);
             }

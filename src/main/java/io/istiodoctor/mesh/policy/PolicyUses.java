@@ -10,6 +10,7 @@ import io.istiodoctor.mesh.security.PeerModes;
 import io.istiodoctor.mesh.service.Services;
 import io.istiodoctor.mesh.workload.Workload;
 import io.istiodoctor.mesh.workload.Workloads;
+import io.istiodoctor.model.AllCores;
 import io.istiodoctor.model.Certainty;
 import io.istiodoctor.model.Kind;
 import java.util.ArrayList;
@@ -45,8 +46,8 @@ public record PolicyUses(List<PolicyScope> scopes, List<PolicyUse> policies, Lis
                 .map(a -> new PolicyUse(a, p, s.index.providers(), s.config.mesh().isPresent()))).toList();
         var known = new PolicyValues.Surroundings(new Callers(s.inventory, s.pods, s.peers), new Entrances(s.gateways, s.routes, s.services, s.config));
         Predicate<Workload> enforces = w -> w.endsMutualTls() || enforcing.contains(w);
-        return new PolicyUses(scopes, policies, policies.stream().flatMap(p -> PolicyValues.of(p, known).stream()).toList(),
-                policies.stream().flatMap(p -> ConnectionPort.of(p, s.services, s.index).stream()).toList(),
+        return new PolicyUses(scopes, policies, AllCores.stream(policies).flatMap(p -> PolicyValues.of(p, known).stream()).toList(),
+                AllCores.stream(policies).flatMap(p -> ConnectionPort.of(p, s.services, s.index).stream()).toList(),
                 RefusedGateway.of(s.routes, s.index, s.config, enforces), tokens(scopes, s, new TakenTokens(s.routes, s.index, enforces)), DirectEntry.of(s.services.read(), s.peers),
                 scopes.stream().filter(p -> p.kind().equals("PeerAuthentication")).flatMap(p -> PortMode.of(p, s.services).stream()).toList(),
                 ExcludedPort.of(s.workloads.all(), s.services, s.peers, s.rules), PlainProbe.of(s.pods, s.peers));

@@ -3,8 +3,10 @@ package io.istiodoctor.mesh.route;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import io.istiodoctor.mesh.base.SeenByRules;
+import io.istiodoctor.model.FieldPath;
 import io.istiodoctor.model.NestedRepeats;
 import io.istiodoctor.model.Node;
+import java.util.ArrayList;
 import java.util.List;
 
 /** A regular expression in a VirtualService. Envoy reads it as RE2, must match the whole text, and takes 1024 characters. */
@@ -24,19 +26,28 @@ public final class RegexUse implements VirtualServicePart {
     }
 
     // Everywhere in a VirtualService a regular expression stands in a field "regex", or as "match" of uriRegexRewrite.
-    static void collect(VirtualService owner, String path, String field, Node node, List<RegexUse> found) {
-        boolean regex = field.equals("regex") || field.equals("match") && path.endsWith("uriRegexRewrite.match");
+    static List<RegexUse> of(VirtualService owner) {
+        List<RegexUse> found = new ArrayList<>();
+        collect(owner, new ArrayList<>(List.of("spec")), "", owner.resource().spec(), found);
+        return List.copyOf(found);
+    }
+
+    private static void collect(VirtualService owner, List<Object> steps, String field, Node node, List<RegexUse> found) {
+        boolean regex = field.equals("regex") || field.equals("match") && steps.get(steps.size() - 2).equals("uriRegexRewrite");
         if (regex && node.text().isPresent()) {
-            found.add(new RegexUse(owner, path, node.text().get()));
+            found.add(new RegexUse(owner, new FieldPath(steps).toString(), node.text().get()));
         }
-        node.fields().forEach((name, value) -> collect(owner, path + "." + quoted(name), name, value, found));
+        node.fields().forEach((name, value) -> below(owner, steps, name, name, value, found));
         for (int i = 0; i < node.elements().size(); i++) {
-            collect(owner, path + "[" + i + "]", field, node.elements().get(i), found);
+            below(owner, steps, i, field, node.elements().get(i), found);
         }
     }
 
-    private static String quoted(String field) {
-        return field.contains(".") ? "\"" + field + "\"" : field;
+    // Most have none, so that places are not written out on the way.
+    private static void below(VirtualService owner, List<Object> steps, Object step, String field, Node node, List<RegexUse> found) {
+        steps.add(step);
+        collect(owner, steps, field, node, found);
+        steps.removeLast();
     }
 
     /** Whether a proxy accepts the expression. */

@@ -33,8 +33,11 @@ public final class RouteNodes {
         List<Place> found = new ArrayList<>();
         each(virtualService.spec().get("gateways"), "spec.gateways", found::add);
         for (String section : List.of("http", "tcp", "tls")) {
-            each(virtualService.spec().get(section), "spec." + section, rule -> each(rule.node.get("match"), rule.path + ".match",
-                    match -> each(match.node.get("gateways"), match.path + ".gateways", found::add)));
+            // Few name any in a match, so that places are only written out where one does.
+            if (virtualService.spec().get(section).elements().stream().flatMap(r -> r.get("match").elements().stream()).anyMatch(m -> m.get("gateways").isPresent())) {
+                each(virtualService.spec().get(section), "spec." + section, rule -> each(rule.node.get("match"), rule.path + ".match",
+                        match -> each(match.node.get("gateways"), match.path + ".gateways", found::add)));
+            }
         }
         found.removeIf(p -> p.node.text().isEmpty() || p.node.text().get().equals("mesh"));
         return found;

@@ -7,7 +7,6 @@ import io.istiodoctor.mesh.gateway.GatewayServer;
 import io.istiodoctor.model.Certainty;
 import io.istiodoctor.model.Node;
 import io.istiodoctor.model.Resource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,9 +46,7 @@ public final class VirtualService implements Subject {
         this.rules = VirtualServiceRule.of(this);
         this.rulesByPath = rules.stream().collect(Collectors.toUnmodifiableMap(VirtualServiceRule::path, r -> r));
         this.destinations = references.destinations(this);
-        List<RegexUse> found = new ArrayList<>();
-        resource.spec().fields().forEach((section, node) -> RegexUse.collect(this, "spec." + section, section, node, found));
-        this.regexes = List.copyOf(found);
+        this.regexes = RegexUse.of(this);
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.istiodoctor.mesh.base.Subject;
 import io.istiodoctor.mesh.destination.DestinationRule.SubsetName;
 import io.istiodoctor.mesh.gateway.Gateway;
 import io.istiodoctor.mesh.gateway.GatewayServer;
+import io.istiodoctor.model.AllCores;
 import io.istiodoctor.model.Certainty;
 import io.istiodoctor.model.Coverage;
 import io.istiodoctor.model.Kind;
@@ -34,7 +35,7 @@ public final class VirtualServices {
     /** Resolves the VirtualServices of a snapshot. Each holds this, to answer what depends on the others. */
     public VirtualServices(Inventory inventory, ReferenceResolver references, List<Gateway> gateways) {
         this.coverage = inventory.coverage(Kind.VIRTUAL_SERVICE);
-        this.all = inventory.all(Kind.VIRTUAL_SERVICE).stream().map(v -> new VirtualService(v, references, this)).toList();
+        this.all = AllCores.stream(inventory.all(Kind.VIRTUAL_SERVICE)).map(v -> new VirtualService(v, references, this)).toList();
         all.forEach(v -> byName.put(v.qualifiedName(), v));
         this.bindings = new Bindings(all);
         List<VirtualService> ordered = all.stream().sorted((a, b) -> Age.OLDEST_FIRST.compare(a.resource(), b.resource())).toList();

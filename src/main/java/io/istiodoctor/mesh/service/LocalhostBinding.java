@@ -6,6 +6,7 @@ import io.istiodoctor.mesh.base.SeenByRules;
 import io.istiodoctor.mesh.base.Subject;
 import io.istiodoctor.mesh.config.MeshConfig;
 import io.istiodoctor.mesh.workload.Workload;
+import io.istiodoctor.model.AllCores;
 import io.istiodoctor.model.Kind;
 import io.istiodoctor.model.Node;
 import io.istiodoctor.model.Resource;
@@ -47,10 +48,12 @@ public final class LocalhostBinding implements Subject {
                 .forEach(s -> sidecars.computeIfAbsent(s.ref().namespace(), n -> new ArrayList<>()).add(s));
         Set<String> told = new HashSet<>();
         List<LocalhostBinding> found = new ArrayList<>();
-        for (Service service : services) {
-            List<Resource> near = sidecars.getOrDefault(service.namespace(), List.of());
-            service.ports().forEach(p -> in(p, near).filter(f -> told.add(f.resource().ref() + f.path + "." + f.place)).ifPresent(found::add));
-        }
+        AllCores.stream(services).flatMap(s -> s.ports().stream().flatMap(p -> in(p, sidecars.getOrDefault(s.namespace(), List.of())).stream())).toList()
+                .forEach(f -> {
+                    if (told.add(f.resource().ref() + f.path + "." + f.place)) {
+                        found.add(f);
+                    }
+                });
         return List.copyOf(found);
     }
 
@@ -73,16 +76,20 @@ public final class LocalhostBinding implements Subject {
             Node c = containers.get(i);
             List<Node> ports = c.get("ports").elements();
             boolean declares = ports.stream().anyMatch(p -> p.get("containerPort").number().filter(n -> n == target).isPresent());
-            Map<String, String> env = new HashMap<>();
-            c.get("env").elements().forEach(e -> e.get("value").text().ifPresent(v -> env.put(e.text("name"), v)));
             Optional<LoopbackAddress> address = declares && port.transport().equals("TCP")
-                    ? LoopbackAddress.of(texts(c.get("command")), texts(c.get("args")), env, target, ports.size() == 1) : Optional.empty();
+                    ? LoopbackAddress.of(texts(c.get("command")), texts(c.get("args")), env(c), target, ports.size() == 1) : Optional.empty();
             if (address.isPresent()) {
                 String root = (workload.template() ? workload.templatePath() + "." : "") + "spec.containers[" + i + "]";
                 return Optional.of(new LocalhostBinding(port, workload, c.text("name"), root, place(c, address.get().path()), address.get()));
             }
         }
         return Optional.empty();
+    }
+
+    private static Map<String, String> env(Node container) {
+        Map<String, String> env = new HashMap<>();
+        container.get("env").elements().forEach(e -> e.get("value").text().ifPresent(v -> env.put(e.text("name"), v)));
+        return env;
     }
 
     private static List<String> texts(Node list) {

@@ -52,7 +52,7 @@ public final class Services {
     private static Map<String, List<Endpoint>> endpoints(Inventory inventory) {
         Map<String, List<Endpoint>> found = new HashMap<>();
         inventory.all(Kind.ENDPOINT_SLICE).forEach(s -> add(found, s.ref().namespace() + "/"
-                + s.labels().getOrDefault("kubernetes.io/service-name", ""), Endpoint.ofSlice(s)));
+                + s.label("kubernetes.io/service-name").orElse(""), Endpoint.ofSlice(s)));
         inventory.all(Kind.ENDPOINTS).forEach(e -> add(found, e.ref().qualifiedName(), Endpoint.ofEndpoints(e)));
         return found;
     }

@@ -2,10 +2,10 @@ package io.istiodoctor.mesh.workload;
 
 import io.istiodoctor.mesh.base.SeenByRules;
 import io.istiodoctor.model.Node;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /**
  * A container of a pod or pod template.
@@ -26,18 +26,20 @@ public record Container(@SeenByRules String name, @SeenByRules String image, @Se
     }
 
     static List<Container> of(Node podSpec) {
-        var regular = podSpec.get("containers").elements().stream().map(c -> of(c, false));
-        var initial = podSpec.get("initContainers").elements().stream()
-                .map(c -> of(c, !c.text("restartPolicy").equals("Always")));
-        return Stream.concat(regular, initial).toList();
+        List<Container> containers = new ArrayList<>();
+        podSpec.get("containers").elements().forEach(c -> containers.add(of(c, false)));
+        podSpec.get("initContainers").elements().forEach(c -> containers.add(of(c, !c.text("restartPolicy").equals("Always"))));
+        return List.copyOf(containers);
     }
 
     private static Container of(Node c, boolean init) {
-        Map<String, String> env = new TreeMap<>();
+        Map<String, String> env = new HashMap<>();
         c.get("env").elements().forEach(e -> e.get("value").text().ifPresent(v -> env.put(e.text("name"), v)));
-        return new Container(c.text("name"), c.text("image"),
-                c.get("args").elements().stream().flatMap(a -> a.text().stream()).toList(),
-                c.get("ports").elements().stream().map(ContainerPort::of).toList(), Map.copyOf(env), init);
+        List<String> args = new ArrayList<>();
+        c.get("args").elements().forEach(a -> a.text().ifPresent(args::add));
+        List<ContainerPort> ports = new ArrayList<>();
+        c.get("ports").elements().forEach(p -> ports.add(ContainerPort.of(p)));
+        return new Container(c.text("name"), c.text("image"), List.copyOf(args), List.copyOf(ports), Map.copyOf(env), init);
     }
 
     /**

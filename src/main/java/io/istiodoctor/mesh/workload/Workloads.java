@@ -4,6 +4,7 @@ import io.istiodoctor.mesh.base.Inventory;
 import io.istiodoctor.mesh.base.LabelIndex;
 import io.istiodoctor.mesh.base.Labels;
 import io.istiodoctor.mesh.base.Subject;
+import io.istiodoctor.model.AllCores;
 import io.istiodoctor.model.Certainty;
 import io.istiodoctor.model.Coverage;
 import io.istiodoctor.model.Kind;
@@ -41,12 +42,9 @@ public final class Workloads {
         List<Workload> all = new ArrayList<>();
         List<WorkloadSelector> selectors = new ArrayList<>();
         for (Kind kind : WorkloadReader.KINDS) {
-            for (Resource resource : inventory.all(kind)) {
-                WorkloadReader.read(kind, resource).ifPresent(w -> {
-                    all.add(w);
-                    WorkloadSelector.of(kind, w).ifPresent(selectors::add);
-                });
-            }
+            List<Workload> read = AllCores.stream(inventory.all(kind)).flatMap(r -> WorkloadReader.read(kind, r).stream()).toList();
+            all.addAll(read);
+            read.forEach(w -> WorkloadSelector.of(kind, w).ifPresent(selectors::add));
         }
         boolean assumes = !inventory.live() && !inventory.all(Kind.ISTIO_GATEWAY).isEmpty() && all.stream().noneMatch(Workload::gateway);
         if (assumes) {

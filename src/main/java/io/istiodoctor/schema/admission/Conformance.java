@@ -21,6 +21,8 @@ import java.util.function.IntSupplier;
 
 /** Holds an object against the schema of its kind, as the API server does (apiextensions-apiserver: pruning, defaults, validation). */
 final class Conformance {
+    private static final Set<String> OF_EVERY_KIND = Set.of("apiVersion", "kind", "metadata", "status");
+
     private final Optional<Release> release;
     private final List<Flaw> flaws = new ArrayList<>();
     private final List<Object> steps = new ArrayList<>();
@@ -48,7 +50,7 @@ final class Conformance {
     }
 
     private void judge(Schema schema, Node node, boolean whole) {
-        if (!fits(schema.type(), node)) {
+        if (!schema.shape().fits(node)) {
             tell(Sort.WRONG_TYPE, node, schema.type(), List.of());
             return;
         }
@@ -59,42 +61,12 @@ final class Conformance {
             case Scalar scalar -> scalar(schema, scalar);
             default -> { }
         }
-        combined(schema, node);
-        if (whole && flaws.subList(before, flaws.size()).stream().noneMatch(f -> f.sort().refused())) {
+        if (schema.combined()) {
+            combined(schema, node);
+        }
+        if (whole && !schema.validations().isEmpty() && flaws.subList(before, flaws.size()).stream().noneMatch(f -> f.sort().refused())) {
             rules(schema, node);
         }
-    }
-
-    private static boolean fits(String type, Node node) {
-        return switch (type) {
-            case "object" -> node instanceof Mapping;
-            case "array" -> node instanceof Sequence;
-            case "string" -> is(node, Scalar.Type.STRING);
-            case "boolean" -> is(node, Scalar.Type.BOOLEAN);
-            case "number" -> is(node, Scalar.Type.NUMBER);
-            case "integer" -> isWhole(node);
-            case "integer or string" -> is(node, Scalar.Type.STRING) || isWhole(node);
-            default -> true;
-        };
-    }
-
-    private static boolean is(Node node, Scalar.Type type) {
-        return node instanceof Scalar scalar && scalar.type() == type;
-    }
-
-    private static boolean isWhole(Node node) {
-        return node instanceof Scalar scalar && scalar.type() == Scalar.Type.NUMBER
-                && (hasOnlyDigits(scalar.value()) || number(node).filter(n -> n.stripTrailingZeros().scale() <= 0).isPresent());
-    }
-
-    // Most numbers are written so, and need no arithmetic.
-    private static boolean hasOnlyDigits(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            if (text.charAt(i) < '0' || text.charAt(i) > '9') {
-                return false;
-            }
-        }
-        return !text.isEmpty();
     }
 
     static Optional<BigDecimal> number(Node node) {
@@ -111,10 +83,14 @@ final class Conformance {
                 below(name, () -> tell(Sort.MISSING, mapping.get(name), "", List.of()));
             }
         }
-        bounds(schema, "minProperties", "maxProperties", () -> (int) mapping.fields().values().stream().filter(Node::isPresent).count());
+        if (schema.bounded()) {
+            bounds(schema, "minProperties", "maxProperties", () -> (int) mapping.fields().values().stream().filter(Node::isPresent).count());
+        }
         mapping.fields().forEach((name, value) -> {
             if (value.isPresent()) {
-                below(name, () -> field(schema, name, value, whole));
+                steps.add(name);
+                field(schema, name, value, whole);
+                steps.removeLast();
             }
         });
     }
@@ -125,6 +101,10 @@ final class Conformance {
 
     private void field(Schema schema, String name, Node value, boolean whole) {
         Optional<Schema> listed = schema.listed(name);
+        if (listed.isPresent() && schema.timeless()) {
+            judge(listed.get(), value, whole);
+            return;
+        }
         Optional<Release> until = schema.until(name);
         Optional<Release> since = schema.sinceOf(name);
         if (listed.isEmpty() && schema.others().isEmpty()) {
@@ -141,17 +121,23 @@ final class Conformance {
     }
 
     private boolean foundAtRoot(String name) {
-        return steps.size() == 1 && Set.of("apiVersion", "kind", "metadata", "status").contains(name);
+        return steps.size() == 1 && OF_EVERY_KIND.contains(name);
     }
 
     private void array(Schema schema, Sequence list, boolean whole) {
-        bounds(schema, "minItems", "maxItems", () -> list.elements().size());
-        Optional<Schema> items = schema.items();
-        for (int i = 0; i < list.elements().size() && items.isPresent(); i++) {
-            Node element = list.elements().get(i);
-            below(i, () -> judge(items.get(), element, whole));
+        List<Node> elements = list.elements();
+        if (schema.bounded()) {
+            bounds(schema, "minItems", "maxItems", elements::size);
         }
-        repeated(schema, list);
+        Optional<Schema> items = schema.items();
+        for (int i = 0; i < elements.size() && items.isPresent(); i++) {
+            steps.add(i);
+            judge(items.get(), elements.get(i), whole);
+            steps.removeLast();
+        }
+        if (elements.size() > 1) {
+            repeated(schema, list);
+        }
     }
 
     private void repeated(Schema schema, Sequence list) {
@@ -182,14 +168,22 @@ final class Conformance {
             tell(Sort.NO_CHOICE, scalar, "", choices);
         }
         if (scalar.type() == Scalar.Type.STRING) {
-            bounds(schema, "minLength", "maxLength", () -> scalar.value().codePointCount(0, scalar.value().length()));
-            demands.pattern().filter(p -> counts(schema, "pattern") && !p.matcher(scalar.value()).find())
-                    .ifPresent(p -> tell(Sort.NO_MATCH, scalar, p.pattern(), List.of()));
-            demands.format().filter(f -> counts(schema, "format") && !Form.holds(f, scalar.value()))
-                    .ifPresent(f -> tell(Sort.MALFORMED, scalar, f, List.of()));
+            if (schema.bounded()) {
+                bounds(schema, "minLength", "maxLength", () -> scalar.value().codePointCount(0, scalar.value().length()));
+            }
+            if (demands.ofForm()) {
+                form(schema, scalar);
+            }
         } else if (scalar.type() == Scalar.Type.NUMBER && (demands.least().isPresent() || demands.most().isPresent())) {
             number(scalar).ifPresent(n -> range(schema, scalar, n));
         }
+    }
+
+    private void form(Schema schema, Scalar scalar) {
+        schema.scalar().pattern().filter(p -> counts(schema, "pattern") && !p.matcher(scalar.value()).find())
+                .ifPresent(p -> tell(Sort.NO_MATCH, scalar, p.pattern(), List.of()));
+        schema.scalar().format().filter(f -> counts(schema, "format") && !Form.holds(f, scalar.value()))
+                .ifPresent(f -> tell(Sort.MALFORMED, scalar, f, List.of()));
     }
 
     private void range(Schema schema, Scalar scalar, BigDecimal number) {

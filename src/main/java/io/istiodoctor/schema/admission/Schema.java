@@ -21,6 +21,7 @@ final class Schema {
     private final Definitions definitions;
     private final Map<String, Optional<Schema>> fields = new ConcurrentHashMap<>();
     private final String type;
+    private final Shape shape;
     private final boolean open;
     private final Optional<Schema> others;
     private final Optional<Schema> items;
@@ -41,7 +42,12 @@ final class Schema {
      *
      * @param choices the texts that it may be; empty for all
      */
-    record ScalarDemands(List<String> choices, Optional<Pattern> pattern, Optional<String> format, Optional<BigDecimal> least, Optional<BigDecimal> most) {}
+    record ScalarDemands(List<String> choices, Optional<Pattern> pattern, Optional<String> format, Optional<BigDecimal> least, Optional<BigDecimal> most) {
+        /** Whether a text needs a certain form. */
+        boolean ofForm() {
+            return pattern.isPresent() || format.isPresent();
+        }
+    }
 
     /**
      * What no two elements of a list may have in common.
@@ -59,6 +65,7 @@ final class Schema {
         this.parts = parts;
         this.definitions = definitions;
         this.type = keywords.get("x-kubernetes-int-or-string").isTrue() ? "integer or string" : keywords.text("type");
+        this.shape = Shape.of(type);
         this.open = keywords.get("x-kubernetes-preserve-unknown-fields").isTrue() || keywords.get("additionalProperties").isPresent()
                 || !keywords.get("properties").isPresent();
         this.others = keywords.get("additionalProperties").fields().isEmpty() ? Optional.empty() : below(keywords.get("additionalProperties"));
@@ -94,6 +101,11 @@ final class Schema {
     /** The type's name; empty when every type will do. */
     String type() {
         return type;
+    }
+
+    /** What a value has to be to be of the type. */
+    Shape shape() {
+        return shape;
     }
 
     /** What stands in the place of a field that is not there; {@link io.istiodoctor.model.Absent} when nothing does. */
@@ -150,6 +162,21 @@ final class Schema {
     /** Exactly one of which has to take the value, if there are any. */
     List<Schema> one() {
         return one;
+    }
+
+    /** Whether it says anything by other schemas of the same value. */
+    boolean combined() {
+        return !all.isEmpty() || !any.isEmpty() || !one.isEmpty() || forbidden.isPresent();
+    }
+
+    /** Whether it says how long something may be. */
+    boolean bounded() {
+        return !bounds.isEmpty();
+    }
+
+    /** Whether what it says is so in every release. */
+    boolean timeless() {
+        return since.isEmpty() && until.isEmpty();
     }
 
     /** The fields that have to be there. */

@@ -1,6 +1,7 @@
 package io.istiodoctor.schema.demand;
 
 import com.google.re2j.PatternSyntaxException;
+import io.istiodoctor.model.KubernetesName;
 import io.istiodoctor.model.NestedRepeats;
 import io.istiodoctor.model.WholeNumber;
 import java.math.BigDecimal;
@@ -16,10 +17,9 @@ final class Forms {
     private static final int LONGEST_HOST = 255;
     private static final int LONGEST_REGEX = 1024;
     private static final String LABEL = "[a-zA-Z0-9](?:[-a-zA-Z0-9]*[a-zA-Z0-9])?";
-    private static final Pattern IS_LABEL = Pattern.compile(LABEL);
     private static final Pattern IS_FIRST = Pattern.compile("\\*|(\\*|\\*-)?" + LABEL);
-    private static final Pattern NAME = Pattern.compile("(?:[A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]");
     private static final Pattern KEY_PREFIX = Pattern.compile(LABEL + "(?:\\." + LABEL + ")*");
+    private static final Pattern ONLY_DIGITS = Pattern.compile("[-+]?\\d+");
     private static final Pattern HEADER = Pattern.compile("[!#$%&'*+.^_`|~A-Za-z0-9-]+");
     private static final Pattern DURATION = Pattern.compile("[-+]?(?:(?:\\d+\\.?\\d*|\\.\\d+)(?:ns|us|\u00b5s|\u03bcs|ms|s|m|h))+|[-+]?0");
     private static final Pattern AMOUNT = Pattern.compile("(\\d+\\.?\\d*|\\.\\d+)(ns|us|\u00b5s|\u03bcs|ms|s|m|h)");
@@ -28,7 +28,7 @@ final class Forms {
 
     /** Whether it is a DNS label; Istio lets capitals pass. */
     static boolean isLabel(String text) {
-        return text.length() <= LONGEST_LABEL && IS_LABEL.matcher(text).matches();
+        return text.length() <= LONGEST_LABEL && KubernetesName.isWord(text, "-", true);
     }
 
     /** Whether it is a full host name, which may end in a dot. */
@@ -47,7 +47,7 @@ final class Forms {
     private static boolean areLabels(String text) {
         String[] labels = text.split("\\.", -1);
         String last = labels[labels.length - 1];
-        if (last.matches("[-+]?\\d+")) {
+        if (ONLY_DIGITS.matcher(last).matches()) {
             return false;
         }
         for (int i = 0; i < labels.length; i++) {
@@ -64,12 +64,17 @@ final class Forms {
         int slash = text.indexOf('/');
         String name = text.substring(slash + 1);
         return (slash < 0 || slash <= 253 && KEY_PREFIX.matcher(text.substring(0, slash)).matches())
-                && name.length() <= LONGEST_LABEL && NAME.matcher(name).matches();
+                && name.length() <= LONGEST_LABEL && isName(name);
     }
 
     /** Whether a label of an object may have this value. */
     static boolean isLabelValue(String text) {
-        return text.isEmpty() || NAME.matcher(text).matches();
+        return text.isEmpty() || isName(text);
+    }
+
+    /** Whether it is what stands behind a prefix in the key of a label, or its value, but for how long it is. */
+    static boolean isName(String text) {
+        return KubernetesName.isWord(text, "-_.", true);
     }
 
     /** Whether a header may be called so. */

@@ -14,7 +14,6 @@ import java.util.regex.Pattern;
 final class MetadataDemands {
     private static final int LONGEST = 63;
     private static final Pattern SERVICE = Pattern.compile("[a-z]([-a-z0-9]*[a-z0-9])?");
-    private static final Pattern NAME = Pattern.compile("(?:[A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]");
 
     private MetadataDemands() {}
 
@@ -65,7 +64,7 @@ final class MetadataDemands {
     }
 
     private static void labelValue(Place value) {
-        value.form(value.text().isEmpty() || value.text().length() <= LONGEST && NAME.matcher(value.text()).matches(), "label-value");
+        value.form(value.text().isEmpty() || value.text().length() <= LONGEST && Forms.isName(value.text()), "label-value");
     }
 
     /** Whether a label or an annotation may be called so: a name of at most 63 characters, with a domain before it or without one. */
@@ -74,6 +73,6 @@ final class MetadataDemands {
         String name = text.substring(slash + 1);
         // The prefix of an annotation may have capitals.
         return (slash < 0 || KubernetesName.isName(text.substring(0, slash).toLowerCase(Locale.ROOT)))
-                && name.length() <= LONGEST && NAME.matcher(name).matches();
+                && name.length() <= LONGEST && Forms.isName(name);
     }
 }

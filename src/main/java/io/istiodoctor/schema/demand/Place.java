@@ -79,7 +79,7 @@ final class Place {
 
     /** Whether nothing is there, or a list or mapping without anything in it. */
     boolean isEmpty() {
-        return node.elements().isEmpty() && entries().isEmpty();
+        return node.elements().isEmpty() && node.fields().values().stream().noneMatch(Node::isPresent);
     }
 
     /** The text; empty where there is none. */
