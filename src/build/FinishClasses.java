@@ -9,4 +9,5 @@ void main(String[] arguments) throws Exception {
     Path rules = Path.of(arguments[1]);
     RuleClasses.write(RuleClasses.of(RuleSet.load(List.of(rules)).rules(), rules, left -> System.err.println("note: " + left)), classes);
     LinkAhead.all(classes);
+    MergeLambdas.all(classes);
 }

@@ -25,6 +25,7 @@ void main(String[] arguments) throws Exception {
     Path folder = Path.of(arguments[0]).toAbsolutePath();
     recompile(folder, Path.of(arguments[1]).toAbsolutePath());
     leaveOutModels(folder);
+    lean(folder);
     completion(folder, "bash", "istio-doctor.bash");
     completion(folder, "zsh", "istio-doctor.zsh");
     archive(folder);
@@ -102,6 +103,23 @@ void leaveOutModels(Path folder) throws IOException {
                     delete(classes);
                 }
             }
+        }
+    }
+}
+
+/** One jar of what the program reaches of its libraries, in place of theirs. */
+void lean(Path folder) throws IOException {
+    Path target = folder.resolve("lib/libraries.jar");
+    Path program = folder.resolve("lib/istio-doctor.jar");
+    List<Path> libraries;
+    try (Stream<Path> files = Files.list(folder.resolve("lib"))) {
+        libraries = files.filter(f -> f.toString().endsWith(".jar") && !f.equals(program) && !f.equals(target)).sorted().toList();
+    }
+    // An earlier build's is whole where the assembly had nothing to copy anew.
+    if (!libraries.isEmpty()) {
+        LeanLibraries.write(program, libraries, target);
+        for (Path library : libraries) {
+            Files.delete(library);
         }
     }
 }
