@@ -49,7 +49,8 @@ final class BindingRemedies {
         }
         matches(v, server).forEach(all::add);
         section(v, server).ifPresent(all::add);
-        return all.stream();
+        // A listener without any route is not there: only when all that keeps the one away is changed is something to be seen.
+        return all.size() > 1 ? all.stream().map(Remedy::part) : all.stream();
     }
 
     private static Stream<Remedy> named(VirtualService v, Gateway gateway) {

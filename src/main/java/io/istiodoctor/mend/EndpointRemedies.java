@@ -6,6 +6,7 @@ import io.istiodoctor.mesh.service.Service;
 import io.istiodoctor.mesh.service.ServicePort;
 import io.istiodoctor.mesh.workload.Workload;
 import io.istiodoctor.model.FieldRef;
+import io.istiodoctor.model.Kind;
 import io.istiodoctor.model.Resource;
 import io.istiodoctor.trace.Obstacle.NoEndpoint;
 import io.istiodoctor.trace.Obstacle.PortClosed;
@@ -25,18 +26,22 @@ final class EndpointRemedies {
 
     /** A port more, to where the nearest one leads. */
     Stream<Remedy> offered(Service service, long number) {
-        Optional<ServicePort> like = Nearest.port(number, service.portNumbers()).flatMap(service::port).or(() -> service.ports().stream().findFirst());
-        return like.filter(p -> !service.assumed()).stream().map(p -> {
-            String kind = p.portName().isEmpty() ? "http" : p.portName().split("-")[0];
-            Map<String, Object> port = Edits.fields("name", kind + "-" + number, "port", number);
-            port.put("targetPort", p.targetNumber().<Object>map(n -> n).orElse(p.targetPort()));
-            Edits edits = Edits.of(service.resource());
-            if (p.portName().isEmpty()) {
-                edits.set(p.path() + ".name", "http-" + p.number());
-            }
-            return new Remedy("Give " + service.resource().ref() + " the port " + number + ", which leads where its port " + p.number() + " leads",
-                    edits.append("spec.ports", port).change(), 3);
-        });
+        return nearest(service, number).filter(p -> !service.assumed()).stream().map(p -> new Remedy("Give " + service.resource().ref() + " the port " + number
+                + ", which leads where its port " + p.number() + " leads", more(Edits.of(service.resource()), p, number).change(), 3));
+    }
+
+    private static Optional<ServicePort> nearest(Service service, long number) {
+        return Nearest.port(number, service.portNumbers()).flatMap(service::port).or(() -> service.ports().stream().findFirst());
+    }
+
+    private static Edits more(Edits edits, ServicePort like, long number) {
+        String kind = like.portName().isEmpty() ? "http" : like.portName().split("-")[0];
+        Map<String, Object> port = Edits.fields("name", kind + "-" + number, "port", number);
+        port.put("targetPort", like.targetNumber().<Object>map(n -> n).orElse(like.targetPort()));
+        if (like.portName().isEmpty()) {
+            edits.set(like.path() + ".name", "http-" + like.number());
+        }
+        return edits.append("spec.ports", port);
     }
 
     Stream<Remedy> none(NoEndpoint met) {
@@ -97,10 +102,29 @@ final class EndpointRemedies {
         return Stream.concat(port.filter(p -> !p.service().assumed()).stream().flatMap(p -> targets(p, List.of(met.pod()))), headless(met));
     }
 
-    // Nobody translates the port of a headless Service: clients connect to the pods themselves.
+    // Nobody translates the port of a headless Service: clients connect to the pods themselves. Names of single pods need one.
     private Stream<Remedy> headless(PortClosed met) {
-        return site.world().mesh().services().stream().filter(s -> s.headless() && s.workloads().contains(met.pod()) && s.port(met.port()).isPresent() && !site.world().mesh().live())
-                .map(s -> new Remedy("Give " + s.resource().ref() + " an address of its own, since nobody translates the ports of a headless one (where it exists, delete it first)",
-                        Edits.of(s.resource()).remove("spec.clusterIP").change(), 4));
+        return site.world().mesh().live() ? Stream.empty() : site.world().mesh().services().stream().filter(s -> s.headless() && s.workloads().contains(met.pod())
+                && (s.port(met.port()).isPresent() || meant(s)) && !governs(s)).flatMap(s -> addressed(s, met.port()).stream());
+    }
+
+    private boolean meant(Service service) {
+        String host = site.host().replaceFirst(":\\d+$", "");
+        return host.equals(service.name()) || service.host().equals(host) || service.host().startsWith(host + ".");
+    }
+
+    private boolean governs(Service service) {
+        return site.world().all(Kind.STATEFUL_SET).stream().anyMatch(s -> s.ref().namespace().equals(service.namespace()) && s.spec().text("serviceName").equals(service.name()));
+    }
+
+    private static Optional<Remedy> addressed(Service service, long number) {
+        Edits edits = Edits.of(service.resource()).remove("spec.clusterIP").remove("spec.clusterIPs");
+        String title = "Give " + service.resource().ref() + " an address of its own";
+        String why = ", since nobody translates the ports of a headless one (where it exists, delete it first)";
+        if (service.port(number).isPresent()) {
+            return Optional.of(new Remedy(title + why, edits.change(), 4));
+        }
+        return nearest(service, number).map(p -> new Remedy(title + " and the port " + number + ", which leads where its port " + p.number() + " leads" + why,
+                more(edits, p, number).change(), 5));
     }
 }

@@ -54,6 +54,7 @@ final class Fate {
             case Obstacle.Denied d -> 7;
             case Obstacle.PortClosed p -> 8;
             case Obstacle.SpeechDiffers s -> 8;
+            case Obstacle.GrpcAsHttp g -> 8;
             case Obstacle.Outside o -> 8;
         };
     }

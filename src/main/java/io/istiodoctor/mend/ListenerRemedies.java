@@ -1,6 +1,7 @@
 package io.istiodoctor.mend;
 
 import io.istiodoctor.mend.CertificateRemedies.Choice;
+import io.istiodoctor.mesh.base.HostPattern;
 import io.istiodoctor.mesh.gateway.Gateway;
 import io.istiodoctor.mesh.gateway.GatewayServer;
 import io.istiodoctor.mesh.route.VirtualService;
@@ -125,6 +126,16 @@ final class ListenerRemedies {
         certificate.ifPresent(c -> server.put("tls", Edits.fields("mode", "SIMPLE", "credentialName", c.name())));
         return new Remedy("Let " + gateway.resource().ref() + " listen on port " + port() + " for " + protocol + " to " + site.host() + certificate.map(Choice::caveat).orElse(""),
                 Edits.of(gateway.resource()).append("spec.servers", server).change(), (named(gateway) ? 3 : 4) + certificate.map(Choice::cost).orElse(0));
+    }
+
+    /** Servers that pass TLS on to what speaks plain text end it themselves. */
+    static Stream<Remedy> ended(Site site, Workload pod) {
+        CertificateRemedies certificates = new CertificateRemedies(site, pod);
+        return site.gatewaysOf(pod).stream().flatMap(g -> g.servers().stream()).filter(s -> s.sectionWanted().equals("tls") && s.hostNames().stream()
+                .anyMatch(h -> HostPattern.covers(h, site.host()))).flatMap(s -> Stream.concat(certificates.selfSigned().stream(), certificates.choices().stream().limit(2)
+                        .map(c -> new Remedy("Let " + s.resource().ref() + " end TLS on port " + s.port() + ", since the application behind it speaks none" + c.caveat(),
+                                Edits.of(s.resource()).set(s.path() + ".port.protocol", "HTTPS").set(s.path() + ".tls", Edits.fields("mode", "SIMPLE", "credentialName", c.name()))
+                                        .change(), 3 + c.cost()))));
     }
 
     /** A host stands on two servers. */

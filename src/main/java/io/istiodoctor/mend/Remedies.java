@@ -49,6 +49,7 @@ final class Remedies {
             case Obstacle.NoEndpoint n -> new EndpointRemedies(site).none(n);
             case Obstacle.PortClosed n -> new EndpointRemedies(site).closed(n);
             case Obstacle.SpeechDiffers n -> new SpeechRemedies(site).differs(n);
+            case Obstacle.GrpcAsHttp n -> new SpeechRemedies(site).grpc(n);
             case Obstacle.NotAccepted n -> new SpeechRemedies(site).notAccepted(n);
             case Obstacle.NoEntry n -> Stream.empty();
             case Obstacle.NoAddress n -> Stream.empty();

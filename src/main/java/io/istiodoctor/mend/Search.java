@@ -104,7 +104,7 @@ final class Search {
             return Optional.empty();
         }
         Trace trace = world.trace(request);
-        return !remedy.prepares() && told(trace).equals(told(state.trace)) && reasons(world).equals(reasons(state.world)) ? Optional.empty()
+        return !remedy.prepares() && !remedy.partial() && told(trace).equals(told(state.trace)) && reasons(world).equals(reasons(state.world)) ? Optional.empty()
                 : Optional.of(new State(world, trace, taken, state.cost + remedy.cost() + (Fate.answeredByProxy(trace) ? 3 : 0), looked));
     }
 

@@ -1,21 +1,23 @@
 package io.istiodoctor.mend;
 
 import io.istiodoctor.mesh.service.Protocol;
-import io.istiodoctor.model.FieldRef;
+import io.istiodoctor.mesh.workload.Workload;
 import io.istiodoctor.model.Kind;
 import io.istiodoctor.model.Node;
-import io.istiodoctor.model.ObjectRef;
 import io.istiodoctor.model.Resource;
+import io.istiodoctor.trace.Obstacle.GrpcAsHttp;
 import io.istiodoctor.trace.Obstacle.NotAccepted;
 import io.istiodoctor.trace.Obstacle.SpeechDiffers;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
+import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** TLS between proxies and applications: what is sent, and what is taken. */
 final class SpeechRemedies {
+    private static final Set<Protocol> HTTP2 = Set.of(Protocol.HTTP2, Protocol.GRPC, Protocol.GRPC_WEB);
+
     private final Site site;
 
     SpeechRemedies(Site site) {
@@ -26,8 +28,9 @@ final class SpeechRemedies {
         List<Remedy> all = new ArrayList<>();
         if (met.tls()) {
             met.rule().flatMap(site::resource).ifPresent(d -> automatic(d).forEach(all::add));
+            met.sender().filter(Workload::gateway).ifPresent(g -> ListenerRemedies.ended(site, g).forEach(all::add));
         } else if (met.spoken() == Protocol.HTTPS || met.spoken() == Protocol.TLS) {
-            met.asked().ifPresent(a -> originated(a, met).forEach(all::add));
+            new OriginationRemedies(site).originated(met).forEach(all::add);
         }
         return all.stream();
     }
@@ -53,20 +56,18 @@ final class SpeechRemedies {
         return policy.fields().size() == 1 ? Edits.of(rule).remove(path) : Edits.of(rule).remove(path + ".tls");
     }
 
-    // Whether a certificate that the application shows would be trusted is nowhere to be seen.
-    private Stream<Remedy> originated(FieldRef asked, SpeechDiffers met) {
-        return site.world().mesh().services().stream().filter(s -> s.resource().ref().equals(asked.object())).flatMap(s -> {
-            Map<String, Object> tls = Edits.fields("mode", "SIMPLE", "insecureSkipVerify", true);
-            Optional<Resource> rule = met.rule().flatMap(site::resource).or(() -> site.world().all(Kind.DESTINATION_RULE).stream()
-                    .filter(d -> site.world().mesh().directory().hostOf(d.spec().text("host"), d.ref().namespace()).equals(s.host())).findFirst());
-            String title = "Let proxies speak TLS to " + s.resource().ref() + ", whose application does, and not ask who has signed its certificate";
-            if (rule.isPresent()) {
-                return Stream.of(new Remedy(title, Edits.of(rule.get()).set("spec.trafficPolicy.tls", tls).change(), 3, true));
-            }
-            ObjectRef ref = new ObjectRef("networking.istio.io/v1", "DestinationRule", s.namespace(), s.name());
-            return Stream.of(new Remedy(title, new Change.Create(ref, Edits.fields("apiVersion", ref.apiVersion(), "kind", ref.kind(), "metadata",
-                    Edits.fields("name", s.name(), "namespace", s.namespace()), "spec", Edits.fields("host", s.host(), "trafficPolicy", Edits.fields("tls", tls)))), 3, true));
-        });
+    /** What is meant for gRPC and leads to HTTP/1.1: the container's port tells which of both is so. */
+    Stream<Remedy> grpc(GrpcAsHttp met) {
+        Resource service = met.port().service().resource();
+        boolean http2 = met.port().service().workloads().stream().anyMatch(w -> met.port().targetOn(w).stream()
+                .flatMap(n -> w.ports().stream().filter(p -> p.number() == n)).flatMap(p -> Protocol.ofName(p.name()).stream()).anyMatch(HTTP2::contains));
+        if (http2) {
+            return Stream.of(new Remedy("Let " + service.ref() + " say that its port " + met.port().number() + " speaks gRPC (appProtocol)",
+                    Edits.of(service).set(met.port().path() + ".appProtocol", "grpc").change(), 2));
+        }
+        return site.gatewaysOf(met.gateway()).stream().flatMap(g -> g.servers().stream()).filter(s -> s.protocolText().toUpperCase(Locale.ROOT).startsWith("GRPC"))
+                .map(s -> new Remedy("Let the server of " + s.resource().ref() + " on port " + s.port() + " speak HTTP, as what is behind it does; it takes gRPC all the same",
+                        Edits.of(s.resource()).set(s.path() + ".port.protocol", s.terminatesTls() ? "HTTPS" : "HTTP").change(), 2));
     }
 
     Stream<Remedy> notAccepted(NotAccepted met) {
@@ -75,9 +76,22 @@ final class SpeechRemedies {
         met.rule().flatMap(site::resource).filter(d -> d.spec().get("trafficPolicy").get("tls").isPresent() && !met.mutual() && met.pod().sidecar())
                 .ifPresent(d -> all.add(new Remedy("Send mutual TLS (ISTIO_MUTUAL in " + d.ref() + ")",
                         Edits.of(d).set("spec.trafficPolicy.tls", Edits.fields("mode", "ISTIO_MUTUAL")).change(), 2)));
+        if (!met.mutual()) {
+            met.client().ifPresent(c -> new InjectionRemedies(site).beside(c).ifPresent(all::add));
+        }
+        if (!met.mutual() && met.client().filter(c -> c.sidecar() || c.gateway()).isPresent()) {
+            off(met.pod().namespace()).forEach(all::add);
+        }
         boolean plain = !met.mutual() && met.mode().mode().equals("STRICT");
         met.mode().by().ifPresent(p -> all.add(new Remedy("Accept plain text beside mutual TLS (" + p.ref() + " PERMISSIVE)", permissive(p, met), plain ? 4 : 2, plain)));
         return all.stream();
+    }
+
+    // Where a whole namespace takes none, proxies send none to its pods, whatever is said of single ones (BestEffortInferServiceMTLSMode of Istio).
+    private Stream<Remedy> off(String namespace) {
+        return site.world().all(Kind.PEER_AUTHENTICATION).stream().filter(p -> p.ref().namespace().equals(namespace) && !p.spec().get("selector").isPresent()
+                && p.spec().get("mtls").text("mode").equals("DISABLE")).map(p -> new Remedy("Let " + p.ref() + " take mutual TLS as well (PERMISSIVE), so that proxies send it to the pods of "
+                        + namespace, Edits.of(p).set("spec.mtls.mode", "PERMISSIVE").change(), 2));
     }
 
     private static Change permissive(Resource policy, NotAccepted met) {

@@ -12,8 +12,8 @@ final class WayOut {
         return switch (obstacle) {
             case Obstacle.NoEndpoint n when !n.service().workloads().isEmpty() && !n.service().selector().isEmpty() -> " What keeps the pods is told by: kubectl -n "
                     + n.service().namespace() + " describe pods -l " + Labels.show(n.service().selector()).replace(": ", "=").replace(", ", ",");
-            case Obstacle.NotAccepted n when !n.mutual() && n.client().filter(c -> !c.sidecar()).isPresent() -> " A proxy beside the client would speak mutual TLS: kubectl label"
-                    + " namespace " + n.client().orElseThrow().namespace() + " istio-injection=enabled, and then let its pods be made anew.";
+            case Obstacle.NotAccepted n when !n.mutual() && n.client().filter(c -> !c.sidecar() && !c.gateway()).isPresent() -> " A proxy beside the client would speak mutual TLS: kubectl label"
+                    + " namespace " + n.client().orElseThrow().namespace() + " istio-injection=enabled --overwrite, and then let its pods be made anew.";
             case Obstacle.Denied d -> " Who may do what is for a person to say: policies are not changed.";
             case Obstacle.ClientCertificateAsked c -> " A client that has one shows it: curl --cert and --key.";
             case Obstacle.SpeechDiffers s when !s.tls() -> " What the application speaks is its own to say; the name of its port says it.";

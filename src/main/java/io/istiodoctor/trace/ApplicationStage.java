@@ -6,6 +6,7 @@ import io.istiodoctor.mesh.workload.Workload;
 import io.istiodoctor.model.FieldRef;
 import io.istiodoctor.model.ObjectRef;
 import io.istiodoctor.trace.Step.Passed;
+import io.istiodoctor.trace.Traffic.Wrapping;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -47,7 +48,8 @@ final class ApplicationStage {
         Optional<String> strange = strange();
         if (strange.isPresent()) {
             return doubtful(traffic.cut("UC"), ref, count + ", but " + strange.get() + ".", passed,
-                    new Obstacle.SpeechDiffers(pod, port, spoken().orElseThrow(), traffic.sealed(), asked, rule));
+                    new Obstacle.SpeechDiffers(pod, port, spoken().orElseThrow(), traffic.sealed(), asked, rule,
+                            traffic.from().filter(s -> traffic.proxied()), traffic.tls() == Wrapping.MUTUAL));
         }
         return Decision.ended(Outcome.answered(), Step.ok(Stage.POD, Optional.of(ref), count + "; the request arrives at port " + port + ".", passed));
     }

@@ -11,6 +11,7 @@ import io.istiodoctor.model.Resource;
 import io.istiodoctor.proxy.cluster.MissingCluster;
 import io.istiodoctor.proxy.config.Cluster.Discovery;
 import io.istiodoctor.proxy.config.Cluster;
+import io.istiodoctor.proxy.config.ClusterEndpoint;
 import io.istiodoctor.proxy.config.ClusterShare;
 import io.istiodoctor.proxy.config.ClusterTls;
 import io.istiodoctor.trace.Step.Passed;
@@ -64,10 +65,11 @@ final class ClusterStage {
         Decision<Arrived> way = sending.pod().gateway() && service(net, c).isPresent()
                 ? new WaypointStage(net, sending.request(), sending.pod()).fromGateway(service(net, c).get()).then(s -> endpoints(sending.from(s.pod()), c)) : endpoints(sending, c);
         if (plainToTls(sending, c)) {
-            return doubted(share, c, part, way);
+            return doubted(sending, share, c, part, way);
         }
         return grpcAsHttp(sending, c) ? Decisions.told(List.of(new Step(Stage.DESTINATION, Optional.of(c.origin().object()), HopStatus.SUSPECT, words(c) + part
-                + ", but the Gateway is for gRPC, which needs HTTP/2: to this port the proxies speak HTTP/1.1.", passed(share, c))), way)
+                + ", but the Gateway is for gRPC, which needs HTTP/2: to this port the proxies speak HTTP/1.1.", passed(share, c))
+                        .because(new Obstacle.GrpcAsHttp(sending.pod(), service(net, c).flatMap(s -> s.port(c.name().port())).orElseThrow()))), way)
                 : Decisions.told(List.of(offered), way);
     }
 
@@ -94,11 +96,21 @@ final class ClusterStage {
     }
 
     // What the application answers cannot be seen: servers of TLS answer plain HTTP with 400, or close the connection.
-    private Decision<Arrived> doubted(ClusterShare share, Cluster c, String part, Decision<Arrived> way) {
+    private Decision<Arrived> doubted(Sending sending, ClusterShare share, Cluster c, String part, Decision<Arrived> way) {
         Step step = new Step(Stage.DESTINATION, Optional.of(c.origin().object()), HopStatus.SUSPECT, words(c) + part
                 + ", but plain HTTP is sent; a server of TLS answers that with 400.", passed(share, c));
         boolean answered = way instanceof Decision.Ended<Arrived> ended && ended.outcome().equals(Outcome.answered());
-        return Decisions.told(List.of(step), answered ? new Decision.Ended<>(new Outcome.Status(400, ""), Optional.empty(), way.steps()) : way);
+        return Decisions.told(List.of(answered ? met(sending, c).map(step::because).orElse(step) : step), answered ? new Decision.Ended<>(new Outcome.Status(400, ""), Optional.empty(), way.steps()) : way);
+    }
+
+    // Where the container's port says it too, it is met there.
+    private static Optional<Obstacle> met(Sending sending, Cluster c) {
+        return pod(c).map(p -> new Obstacle.SpeechDiffers(p.workload().orElseThrow(), p.port(), Protocol.HTTPS, false, Optional.of(c.origin()), c.rule(),
+                Optional.of(sending.pod()), c.tls() instanceof ClusterTls.IstioMutual || c.tls() instanceof ClusterTls.Auto && p.mutualTls()));
+    }
+
+    private static Optional<ClusterEndpoint> pod(Cluster c) {
+        return c.endpoints().stream().filter(e -> e.workload().isPresent()).findFirst();
     }
 
     private String words(Cluster c) {

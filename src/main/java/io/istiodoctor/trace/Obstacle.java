@@ -90,11 +90,17 @@ public sealed interface Obstacle {
      * The application speaks something else than what is sent.
      *
      * @param spoken what the name of its port says
-     * @param tls whether TLS is sent
+     * @param tls whether the application is sent TLS
      * @param asked the port, of a Service for instance, that leads there
      * @param rule the DestinationRule that has a say
+     * @param sender the pod whose proxy sends; empty where there is none
+     * @param mutual whether Istio's mutual TLS is around what is sent
      */
-    record SpeechDiffers(Workload pod, long port, Protocol spoken, boolean tls, Optional<FieldRef> asked, Optional<FieldRef> rule) implements Obstacle {}
+    record SpeechDiffers(Workload pod, long port, Protocol spoken, boolean tls, Optional<FieldRef> asked, Optional<FieldRef> rule, Optional<Workload> sender,
+            boolean mutual) implements Obstacle {}
+
+    /** A server that is meant for gRPC leads to a port to which HTTP/1.1 is spoken. */
+    record GrpcAsHttp(Workload gateway, ServicePort port) implements Obstacle {}
 
     /**
      * The pod's proxy does not take what is sent, or there is none that could take mutual TLS.

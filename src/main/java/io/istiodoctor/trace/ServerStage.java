@@ -204,7 +204,9 @@ final class ServerStage {
             boolean requests = chain.get().content() instanceof FilterChain.Content.Http;
             if (requests && (!traffic.requests() || traffic.tls() == Wrapping.FOREIGN && chain.get().tls().isEmpty())) {
                 return Decision.ended(traffic.cut("UF"), Step.broken(Stage.DESTINATION, Optional.of(pod.resource().ref()), pod.resource().ref()
-                        + "'s proxy takes port " + port + " for plain HTTP, and closes connections that speak something else.", List.of(Step.deep(pod.resource().ref(), ""))));
+                        + "'s proxy takes port " + port + " for plain HTTP, and closes connections that speak something else.", List.of(Step.deep(pod.resource().ref(), "")))
+                                .because(new Obstacle.SpeechDiffers(pod, port, Protocol.HTTP, traffic.sealed(), asked, cluster.flatMap(Cluster::rule),
+                                        traffic.from().filter(s -> traffic.proxied()), traffic.tls() == Wrapping.MUTUAL)));
             }
             Decision<Arrived> policies = new ServerPolicies(net, request).decide(pod, port, traffic, requests);
             List<Step> told = new MutualTlsStep(net, pod, port, traffic, cluster).taken();

@@ -99,28 +99,45 @@ class MenderTest {
         assertTrue(mending.changes().getFirst().change().target().kind().equals("DestinationRule"), mending.changes().toString());
     }
 
+    private static final String PLAIN_CLIENT = HEALTHY.replace("{containers: [{name: shop,", "{containers: [{name: istio-proxy, image: \"istio/proxyv2:1.24.0\"}, {name: shop,") + """
+            ---
+            apiVersion: security.istio.io/v1
+            kind: PeerAuthentication
+            metadata: {name: default, namespace: shop}
+            spec: {mtls: {mode: STRICT}}
+            ---
+            apiVersion: apps/v1
+            kind: Deployment
+            metadata: {name: client, namespace: legacy}
+            spec:
+              selector: {matchLabels: {app: client}}
+              template:
+                metadata: {labels: {app: client}}
+                spec: {containers: [{name: client, image: "client:1"}]}
+            """;
+
+    private static Mending fromClient(String manifests, String url, String client) {
+        TraceRequest request = TraceRequest.parse(url, new TraceRequest.Options(List.of(), Optional.empty(), Optional.empty(), Optional.of(client), Optional.empty()));
+        return Mendings.mender(Mendings.read(manifests), new Mender.Wish(Optional.empty(), false)).mend(List.of(request)).getFirst();
+    }
+
     @Test
-    void a_client_that_sends_plain_text_is_told_of_a_proxy() {
-        String more = """
+    void a_client_that_sends_plain_text_gets_a_proxy() {
+        Mending mending = fromClient(PLAIN_CLIENT, "http://shop.shop:8000/shop", "legacy/client");
+        assertEquals(Verdict.MENDED, mending.verdict(), mending.left());
+        assertEquals(List.of("Let Istio put a proxy beside Deployment legacy/client, which speaks mutual TLS; its pods have to be made anew for that"),
+                mending.changes().stream().map(Remedy::title).toList());
+        assertTrue(mending.changes().stream().noneMatch(Remedy::weakens), mending.changes().toString());
+    }
+
+    @Test
+    void a_client_whose_namespace_refuses_injection_is_told_of_a_proxy() {
+        Mending mending = fromClient(PLAIN_CLIENT + """
                 ---
-                apiVersion: security.istio.io/v1
-                kind: PeerAuthentication
-                metadata: {name: default, namespace: shop}
-                spec: {mtls: {mode: STRICT}}
-                ---
-                apiVersion: apps/v1
-                kind: Deployment
-                metadata: {name: client, namespace: legacy}
-                spec:
-                  selector: {matchLabels: {app: client}}
-                  template:
-                    metadata: {labels: {app: client}}
-                    spec: {containers: [{name: client, image: "client:1"}]}
-                """;
-        String sidecar = HEALTHY.replace("{containers: [{name: shop,", "{containers: [{name: istio-proxy, image: \"istio/proxyv2:1.24.0\"}, {name: shop,");
-        TraceRequest request = TraceRequest.parse("http://shop.shop:8000/shop", new TraceRequest.Options(List.of(), Optional.empty(), Optional.empty(),
-                Optional.of("legacy/client"), Optional.empty()));
-        Mending mending = Mendings.mender(Mendings.read(sidecar + more), new Mender.Wish(Optional.empty(), false)).mend(List.of(request)).getFirst();
+                apiVersion: v1
+                kind: Namespace
+                metadata: {name: legacy, labels: {istio-injection: disabled}}
+                """, "http://shop.shop:8000/shop", "legacy/client");
         assertEquals(Verdict.NOT_MENDED, mending.verdict());
         assertTrue(mending.left().contains("kubectl label namespace legacy istio-injection=enabled"), mending.left());
         assertTrue(mending.withheld().stream().allMatch(Remedy::weakens), mending.withheld().toString());

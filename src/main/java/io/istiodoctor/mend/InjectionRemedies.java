@@ -1,0 +1,44 @@
+package io.istiodoctor.mend;
+
+import io.istiodoctor.mesh.workload.Workload;
+import io.istiodoctor.model.Kind;
+import io.istiodoctor.model.Resource;
+import java.util.Optional;
+
+/** Proxies beside clients that have none, and so speak no mutual TLS. */
+final class InjectionRemedies {
+    private static final String NAMESPACE_LABEL = "istio-injection";
+
+    private final Site site;
+
+    InjectionRemedies(Site site) {
+        this.site = site;
+    }
+
+    /**
+     * A proxy beside the client, by the label that asks for one and the container that the injector fills
+     * (https://istio.io/latest/docs/setup/additional-setup/sidecar-injection/, "Customizing injection"). In a cluster containers of a pod cannot be
+     * changed; there it is told in words.
+     */
+    Optional<Remedy> beside(Workload client) {
+        boolean own = client.sidecar() || client.gateway() || client.waypoint() || client.assumed() || client.hostNetwork();
+        if (own || site.world().mesh().live() || heldOut(client.namespace())) {
+            return Optional.empty();
+        }
+        Resource owner = client.resource();
+        String pod = client.template() ? client.templatePath() + "." : "";
+        Edits edits = Edits.of(owner).set(pod + "metadata.labels.\"sidecar.istio.io/inject\"", "true");
+        if (!client.template()) {
+            // A pod stands for what it is once it is made, and that has the label by which others know that they may send it mutual TLS.
+            edits.set("metadata.labels.\"security.istio.io/tlsMode\"", "istio");
+        }
+        return Optional.of(new Remedy("Let Istio put a proxy beside " + owner.ref() + ", which speaks mutual TLS; its pods have to be made anew for that",
+                edits.append(pod + "spec.containers", Edits.fields("name", "istio-proxy", "image", "auto")).change(), 3));
+    }
+
+    // No label of a pod helps where its namespace says no.
+    private boolean heldOut(String namespace) {
+        return site.world().all(Kind.NAMESPACE).stream().filter(n -> n.ref().name().equals(namespace))
+                .anyMatch(n -> !n.labels().getOrDefault(NAMESPACE_LABEL, "enabled").equals("enabled"));
+    }
+}
