@@ -1,5 +1,6 @@
 package io.istiodoctor.cli;
 
+import io.istiodoctor.cluster.LostChange;
 import io.istiodoctor.mend.Change;
 import io.istiodoctor.mend.Goal;
 import io.istiodoctor.mend.Mender;
@@ -105,14 +106,18 @@ final class MendCommand implements Command {
         try {
             doctor.apply(input, proposal.changes(), false, made::add);
         } catch (UserError e) {
-            if (made.isEmpty()) {
-                throw new UserError(e.exitCode(), e.getMessage() + "; no change was made before it", e);
-            }
             // The last change is taken back first, and those that were not made not at all.
             List<String> undo = proposal.undo().subList(Math.max(0, proposal.undo().size() - made.size()), proposal.undo().size());
-            terminal.print(MendText.wayBack(List.of(new Proposal(proposal.mending(), List.of(), proposal.commands(), undo)), terminal.screen()));
-            throw new UserError(e.exitCode(), e.getMessage() + "; before it were changed: " + made.stream().map(c -> c.target().toString()).collect(Collectors.joining(", "))
-                    + "; what takes that back stands above", e);
+            String before = made.isEmpty() ? "; no change was made before it" : "; before it were changed: " + made.stream().map(c -> c.target().toString())
+                    .collect(Collectors.joining(", ")) + "; what takes that back stands above";
+            if (e instanceof LostChange) {
+                String lost = proposal.undo().get(proposal.undo().size() - made.size() - 1);
+                terminal.print(MendText.wayBackOfLost(lost, terminal.screen()));
+            }
+            if (!made.isEmpty()) {
+                terminal.print(MendText.wayBack(List.of(new Proposal(proposal.mending(), List.of(), proposal.commands(), undo)), terminal.screen()));
+            }
+            throw new UserError(e.exitCode(), e.getMessage() + before, e);
         }
     }
 }

@@ -14,13 +14,17 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 import okhttp3.Call;
+import okhttp3.MediaType;
+import okhttp3.RequestBody;
 import okhttp3.Response;
 import okhttp3.ResponseBody;
+import okio.BufferedSink;
 
 /** Requests to the API server, a bounded number at a time; those that only read are tried again where that can help. */
 final class ApiRequests {
@@ -105,8 +109,9 @@ final class ApiRequests {
         Map<String, String> headers = new HashMap<>(Map.of("Accept", "application/json", "Content-Type", type));
         acquire();
         try {
-            Call call = client.buildCall(null, path, method, parameters, List.of(), body.getBytes(StandardCharsets.UTF_8), headers, new HashMap<>(),
+            Call built = client.buildCall(null, path, method, parameters, List.of(), body.getBytes(StandardCharsets.UTF_8), headers, new HashMap<>(),
                     new HashMap<>(), CREDENTIALS, null);
+            Call call = client.getHttpClient().newCall(built.request().newBuilder().method(method, new OnceSent(Objects.requireNonNull(built.request().body()))).build());
             call.timeout().timeout(deadlines.next(what).toNanos(), TimeUnit.NANOSECONDS);
             try (Response response = call.execute()) {
                 if (!response.isSuccessful()) {
@@ -208,6 +213,35 @@ final class ApiRequests {
             Thread.sleep(pause);
         } catch (InterruptedException e) {
             throw interrupted(e);
+        }
+    }
+
+    /** A body that the HTTP client does not send again by itself where the connection breaks off: what it asks for may have been done. */
+    private static final class OnceSent extends RequestBody {
+        private final RequestBody content;
+
+        OnceSent(RequestBody content) {
+            this.content = content;
+        }
+
+        @Override
+        public MediaType contentType() {
+            return content.contentType();
+        }
+
+        @Override
+        public long contentLength() throws IOException {
+            return content.contentLength();
+        }
+
+        @Override
+        public void writeTo(BufferedSink sink) throws IOException {
+            content.writeTo(sink);
+        }
+
+        @Override
+        public boolean isOneShot() {
+            return true;
         }
     }
 
