@@ -28,6 +28,8 @@ public record TraceRequest(String url, String scheme, String host, int port, Str
         RequestClient client) implements Request {
     private static final Map<String, Integer> PORTS = Map.of("http", 80, "https", 443, "tls", 443, "tcp", 0);
     private static final Pattern PORT = Pattern.compile(":\\d+$");
+    /** RFC 9110, 5.6.2: what methods and headers are called. */
+    private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?\\.?");
 
     public TraceRequest {
@@ -82,6 +84,9 @@ public record TraceRequest(String url, String scheme, String host, int port, Str
         Map<String, String> headers = headers(options.headers());
         String name = host(host, url);
         String sni = options.sni().map(s -> s.toLowerCase(Locale.ROOT)).orElse(Addresses.literal(name) ? "" : name);
+        options.method().filter(m -> !TOKEN.matcher(m).matches()).ifPresent(m -> {
+            throw bad("no method is called '" + m + "'; write GET or POST, for example");
+        });
         return new TraceRequest(url, scheme, name, port, path.isEmpty() ? "/" : path,
                 mark < 0 ? Map.of() : query(target.substring(mark + 1)), headers,
                 options.method().orElse("GET").toUpperCase(Locale.ROOT), sni, from(options.from()), options.address().map(a -> address(a, port)), client);
@@ -179,6 +184,9 @@ public record TraceRequest(String url, String scheme, String host, int port, Str
             int colon = line.indexOf(':');
             if (colon < 1) {
                 throw bad("header '" + line + "' has no colon; write 'NAME: VALUE'");
+            }
+            if (!TOKEN.matcher(line.substring(line.startsWith(":") ? 1 : 0, colon).strip()).matches() || line.chars().anyMatch(c -> c < ' ' && c != '\t')) {
+                throw bad("no header can be called or hold what '" + line + "' says");
             }
             headers.put(line.substring(0, colon).strip().toLowerCase(Locale.ROOT), line.substring(colon + 1).strip());
         }
