@@ -1,6 +1,8 @@
 package io.istiodoctor.cluster;
 
 import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.JsonToken;
+import com.google.gson.stream.MalformedJsonException;
 import io.istiodoctor.model.UserError;
 import io.kubernetes.client.openapi.ApiException;
 import io.kubernetes.client.openapi.Pair;
@@ -151,7 +153,11 @@ final class ApiRequests {
                     : content.contentType().type() + "/" + content.contentType().subtype()) + " instead of JSON");
         }
         try (JsonReader in = new JsonReader(content.charStream())) {
-            return body.read(in);
+            T read = body.read(in);
+            if (!ends(in)) {
+                throw new ApiFailure(ApiFailure.OK, what, "it goes on behind its end");
+            }
+            return read;
         } catch (IOException e) {
             throw new BrokenOff(ConnectionFailure.duringAnswer(e, what, target, deadlines),
                     !(e instanceof InterruptedIOException));
@@ -160,6 +166,14 @@ final class ApiRequests {
         } catch (IllegalStateException e) {
             // JsonReader's way to say that a token of another type was expected.
             throw new ApiFailure(ApiFailure.OK, what, "it is JSON that no API server sends");
+        }
+    }
+
+    private static boolean ends(JsonReader in) throws IOException {
+        try {
+            return in.peek() == JsonToken.END_DOCUMENT;
+        } catch (MalformedJsonException more) {
+            return false;
         }
     }
 

@@ -150,7 +150,7 @@ class ProgramTest {
         "trace tls://cart.shop:80 --principal a/b | --principal is a part of HTTP, but tls://cart.shop:80 is a connection without it; see istio-doctor trace --help",
         "trace http://cart.shop --sni a | --sni is a part of TLS, but http://cart.shop has none; see istio-doctor trace --help",
         "trace http://cart.shop --method G{T | no method is called 'G{T'; write GET or POST, for example",
-        "trace http://cart.shop --header a,b:c | no header can be called or hold what 'a,b:c' says",
+        "trace http://cart.shop --header a,b:c | no header can be called 'a,b', or its value has a line break",
         "mend http://cart.shop --yes | --yes answers what --apply asks, and there is no --apply; see istio-doctor mend --help",
         "mend http://cart.shop --apply -f - | --apply cannot write to standard input; name the files with -f; see istio-doctor mend --help",
         "proxy -A --port 65536 | invalid value for option '--port': '65536' is no port between 1 and 65535; see istio-doctor proxy --help",
