@@ -69,6 +69,9 @@ final class CheckCommand implements Command {
             throw InputOptions.wrong(arguments, "there is no rule '" + path + "'; did you mean -f " + path + "?");
         });
         CheckRequest request = new CheckRequest(InputOptions.of(arguments), InputOptions.rules(arguments), rules);
+        if (arguments.hasMatchedOption("--brief") && !output.of(arguments).name().equals("text")) {
+            throw InputOptions.wrong(arguments, "--brief is a form of the text; leave --output out");
+        }
         Timings timings = new Timings();
         Diagnosis diagnosis;
         try (ProgressLine progress = terminal.progress()) {

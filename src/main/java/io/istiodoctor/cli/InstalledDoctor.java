@@ -157,7 +157,7 @@ record InstalledDoctor(Path builtIn, Map<String, String> environment, InputStrea
         ClusterWriter writer = new ClusterWriter(connect(input.cluster()), dryRun);
         changes.forEach(change -> {
             switch (change) {
-                case Change.Edit(var target, var operations) -> writer.patch(target, KubectlPatch.json(operations));
+                case Change.Edit edit -> writer.patch(edit.target(), KubectlPatch.json(edit.guarded()));
                 case Change.Create(var target, var manifest) -> writer.create(target, KubectlPatch.json(manifest));
             }
             made.accept(change);

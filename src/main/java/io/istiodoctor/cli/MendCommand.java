@@ -1,5 +1,6 @@
 package io.istiodoctor.cli;
 
+import io.istiodoctor.cluster.LostChange;
 import io.istiodoctor.mend.Change;
 import io.istiodoctor.mend.Goal;
 import io.istiodoctor.mend.Mender;
@@ -53,9 +54,10 @@ final class MendCommand implements Command {
             throw new ParameterException(arguments.commandSpec().commandLine(), file == null ? "mend needs a URL (http://HOST/PATH) or --requests FILE"
                     : "a URL and --requests exclude each other");
         }
-        List<TraceRequest> requests = file == null ? List.of(RequestOptions.of(url, arguments)) : RequestFile.read(file);
+        List<TraceRequest> requests = file == null ? List.of(RequestOptions.of(url, arguments)) : RequestOptions.of(file, arguments);
         Mender.Wish wish = new Mender.Wish(RequestOptions.option(arguments, "--to").map(Goal::parse), arguments.hasMatchedOption("--weaken"));
         Input input = InputOptions.of(arguments);
+        requireUse(requests, input, arguments);
         Answer<List<Proposal>> answer;
         try (ProgressLine progress = terminal.progress()) {
             answer = doctor.mend(input, requests, wish, progress);
@@ -76,14 +78,24 @@ final class MendCommand implements Command {
         return proposals.stream().anyMatch(p -> p.mending().verdict() == Mending.Verdict.NOT_MENDED) ? 1 : 0;
     }
 
-    private static void apply(List<Proposal> proposals, Input input, ParseResult arguments, Doctor doctor, Terminal terminal) {
-        if (proposals.size() > 1) {
+    /** Options that would do nothing, or something else than was meant, before anything is read. */
+    private static void requireUse(List<TraceRequest> requests, Input input, ParseResult arguments) {
+        if (!arguments.hasMatchedOption("--apply")) {
+            if (arguments.hasMatchedOption("--yes")) {
+                throw InputOptions.wrong(arguments, "--yes answers what --apply asks, and there is no --apply");
+            }
+            return;
+        }
+        if (requests.size() != 1) {
             throw InputOptions.wrong(arguments, "--apply takes one URL: what mends one request may be in the way of what mends another");
         }
-        Proposal proposal = proposals.getFirst();
-        if (proposal.files().stream().anyMatch(f -> f.name().equals("stdin"))) {
+        if (input.files().contains("-")) {
             throw InputOptions.wrong(arguments, "--apply cannot write to standard input; name the files with -f");
         }
+    }
+
+    private static void apply(List<Proposal> proposals, Input input, ParseResult arguments, Doctor doctor, Terminal terminal) {
+        Proposal proposal = proposals.getFirst();
         boolean live = !proposal.commands().isEmpty();
         if (live) {
             doctor.apply(input, proposal.changes(), true, c -> { });
@@ -105,14 +117,18 @@ final class MendCommand implements Command {
         try {
             doctor.apply(input, proposal.changes(), false, made::add);
         } catch (UserError e) {
-            if (made.isEmpty()) {
-                throw new UserError(e.exitCode(), e.getMessage() + "; no change was made before it", e);
-            }
             // The last change is taken back first, and those that were not made not at all.
             List<String> undo = proposal.undo().subList(Math.max(0, proposal.undo().size() - made.size()), proposal.undo().size());
-            terminal.print(MendText.wayBack(List.of(new Proposal(proposal.mending(), List.of(), proposal.commands(), undo)), terminal.screen()));
-            throw new UserError(e.exitCode(), e.getMessage() + "; before it were changed: " + made.stream().map(c -> c.target().toString()).collect(Collectors.joining(", "))
-                    + "; what takes that back stands above", e);
+            String before = made.isEmpty() ? "; no change was made before it" : "; before it were changed: " + made.stream().map(c -> c.target().toString())
+                    .collect(Collectors.joining(", ")) + "; what takes that back stands above";
+            if (e instanceof LostChange) {
+                String lost = proposal.undo().get(proposal.undo().size() - made.size() - 1);
+                terminal.print(MendText.wayBackOfLost(lost, terminal.screen()));
+            }
+            if (!made.isEmpty()) {
+                terminal.print(MendText.wayBack(List.of(new Proposal(proposal.mending(), List.of(), proposal.commands(), undo)), terminal.screen()));
+            }
+            throw new UserError(e.exitCode(), e.getMessage() + before, e);
         }
     }
 }

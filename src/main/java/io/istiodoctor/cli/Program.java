@@ -92,7 +92,18 @@ final class Program {
             terminal.print(usage(deepest.commandSpec().commandLine()));
             return 0;
         }
+        requireValues(deepest);
         return command.run(parsed, doctor, terminal);
+    }
+
+    /** What is given must say something: an empty word is a variable of somebody's script that was not set. */
+    private static void requireValues(ParseResult parsed) {
+        parsed.matchedOptions().stream().filter(o -> o.originalStringValues().contains("")).findFirst().ifPresent(option -> {
+            throw InputOptions.wrong(parsed, option.longestName() + " has an empty value");
+        });
+        if (parsed.matchedPositionals().stream().anyMatch(p -> p.originalStringValues().contains(""))) {
+            throw InputOptions.wrong(parsed, "an empty argument was given");
+        }
     }
 
     private static ParseResult deepest(ParseResult parsed) {
@@ -111,6 +122,7 @@ final class Program {
             return 0;
         }
         if (deepest == parsed) {
+            requireValues(parsed);
             return OverviewCommand.run(parsed, doctor, terminal);
         }
         String option = parsed.matchedOptions().stream().findFirst().map(OptionSpec::longestName).orElse(words[0]);

@@ -1,5 +1,6 @@
 package io.istiodoctor.cli;
 
+import io.istiodoctor.model.WholeNumber;
 import io.istiodoctor.proxy.ProxyName;
 import io.istiodoctor.proxy.ProxyView;
 import io.istiodoctor.proxy.dump.ProxyDiff;
@@ -11,13 +12,18 @@ import io.istiodoctor.report.ProxyText;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code proxy}: what istiod would tell a proxy. */
 final class ProxyCommand implements Command {
+    private static final int HIGHEST_PORT = 65_535;
+
     private final Choice<Boolean> json = new Choice<Boolean>("--output").or("text", false).or("json", true);
 
     @Override
@@ -29,7 +35,7 @@ final class ProxyCommand implements Command {
                 "proxy -A -f rendered/ -o json", "before a deploy, for a program",
                 "proxy --diff dump.json", "what a proxy has that it should not, or lacks");
         InputOptions.addTo(spec);
-        spec.addOption(OptionSpec.builder("--port").type(Integer.class).paramLabel("PORT").description("Only this port of the pods.").build());
+        spec.addOption(OptionSpec.builder("--port").type(Integer.class).converters(port()).paramLabel("PORT").description("Only this port of the pods.").build());
         spec.addOption(OptionSpec.builder("--host").type(String.class).paramLabel("HOST").description("Only what is for this host.").build());
         spec.addOption(dump("--config-dump", "Show what a proxy really has: Envoy's /config_dump with EDS, or istioctl proxy-config all POD -o json."));
         spec.addOption(dump("--diff", "Say in what a proxy, by its dump, differs from what istiod would tell it. Exit status 1 when it does."));
@@ -37,6 +43,11 @@ final class ProxyCommand implements Command {
         spec.addPositional(PositionalParamSpec.builder().type(String.class).arity("0..1").paramLabel("POD.NAMESPACE|GATEWAY.NAMESPACE")
                 .description("The proxy; without it, those of all gateways.").build());
         return spec;
+    }
+
+    private static ITypeConverter<Integer> port() {
+        return text -> WholeNumber.of(text).filter(n -> n >= 1 && n <= HIGHEST_PORT).map(Long::intValue)
+                .orElseThrow(() -> new TypeConversionException("'" + text + "' is no port between 1 and " + HIGHEST_PORT));
     }
 
     private static OptionSpec dump(String name, String description) {
@@ -54,6 +65,9 @@ final class ProxyCommand implements Command {
             throw InputOptions.wrong(arguments, "--config-dump shows a dump and --diff compares it; leave one of them out");
         }
         if (compared != null) {
+            Stream.of("--port", "--host").filter(arguments::hasMatchedOption).findFirst().ifPresent(option -> {
+                throw InputOptions.wrong(arguments, option + " shows a part of a proxy, but --diff compares all of it");
+            });
             return diff(TextFile.read(compared), name, arguments, doctor, terminal);
         }
         Answer<List<ProxyView>> answer;

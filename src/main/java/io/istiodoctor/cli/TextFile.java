@@ -1,8 +1,12 @@
 package io.istiodoctor.cli;
 
 import io.istiodoctor.model.UserError;
+import io.istiodoctor.source.SizeLimit;
 import java.io.IOException;
-import java.nio.charset.MalformedInputException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -15,11 +19,11 @@ public record TextFile(Path path, String text) {
      * @throws UserError (bad input) naming the file
      */
     static TextFile read(Path path) {
-        try {
-            return new TextFile(path, Files.readString(path));
+        try (InputStream in = Files.newInputStream(path)) {
+            return new TextFile(path, StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(SizeLimit.read(path.toString(), in))).toString());
         } catch (NoSuchFileException e) {
             throw new UserError(UserError.BAD_INPUT, path + ": no such file");
-        } catch (MalformedInputException e) {
+        } catch (CharacterCodingException e) {
             throw new UserError(UserError.BAD_INPUT, path + ": is no UTF-8 text");
         } catch (IOException e) {
             throw new UserError(UserError.BAD_INPUT, path + ": cannot be read" + (e.getMessage() == null ? "" : " (" + e.getMessage() + ")"));

@@ -24,8 +24,6 @@ import picocli.CommandLine.ParseResult;
 
 /** {@code trace}: follows one request hop by hop, or tells by which URLs a Service is reached. */
 final class TraceCommand implements Command {
-    private static final List<String> OF_A_REQUEST = Stream.concat(RequestOptions.OF_A_REQUEST.stream(), Stream.of("--config-dump")).toList();
-
     private final Choice<Boolean> json = new Choice<Boolean>("--output").or("text", false).or("json", true);
 
     @Override
@@ -59,10 +57,10 @@ final class TraceCommand implements Command {
                     ? "trace needs a URL (http://HOST/PATH), a Service (SERVICE.NAMESPACE) or --requests FILE" : "a URL and --requests exclude each other");
         }
         if (requests != null) {
-            return traces(RequestFile.read(requests), input, arguments, doctor, terminal);
+            return traces(RequestOptions.of(requests, arguments), input, arguments, doctor, terminal);
         }
         if (ServiceTracer.names(target)) {
-            OF_A_REQUEST.stream().filter(arguments::hasMatchedOption).findFirst().ifPresent(option -> {
+            RequestOptions.firstOf(arguments).or(() -> Stream.of("--config-dump").filter(arguments::hasMatchedOption).findFirst()).ifPresent(option -> {
                 throw InputOptions.wrong(arguments, option + " belongs to a request, but '" + target + "' is a Service; give a URL");
             });
         }

@@ -3,28 +3,39 @@ package io.istiodoctor.cli;
 import io.istiodoctor.fix.FileChange;
 import io.istiodoctor.model.UserError;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Writes changes of several files: all of them, or none. */
 final class WrittenFiles {
-    private final List<FileChange> begun = new ArrayList<>();
+    /** What a text may begin with that was not read as a part of it. */
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
+
+    /** A file that is about to be written, with its whole text before; empty for a file that is made. */
+    private record Begun(FileChange change, String before) {
+        Path file() {
+            return Path.of(change.name());
+        }
+    }
+
+    private final List<Begun> begun = new ArrayList<>();
 
     private WrittenFiles() {}
 
     /**
      * Writes all files.
      *
-     * @throws UserError (bad input) when one cannot be written; those before it are then as they were, or are named
+     * @throws UserError (bad input) when one cannot be written, or is another than the one that was read; those before it are then as they were, or are named
      */
     static void write(List<FileChange> changes) {
         WrittenFiles files = new WrittenFiles();
         for (FileChange change : changes) {
             try {
-                files.begun.add(change);
-                Files.writeString(Path.of(change.name()), change.after());
+                files.write(change);
             } catch (IOException e) {
                 List<String> left = files.setBack();
                 String reason = e.getMessage() == null || e.getMessage().equals(change.name()) ? e.getClass().getSimpleName() : e.getMessage();
@@ -34,22 +45,47 @@ final class WrittenFiles {
         }
     }
 
+    private void write(FileChange change) throws IOException {
+        Path file = Path.of(change.name());
+        String before = before(change, file);
+        begun.add(new Begun(change, before));
+        Files.writeString(file, (before.startsWith(BYTE_ORDER_MARK) ? BYTE_ORDER_MARK : "") + change.after());
+    }
+
+    /** What is in a file, which must be what the change was made for. */
+    private static String before(FileChange change, Path file) throws IOException {
+        if (change.before().isEmpty()) {
+            if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+                throw new FileAlreadyExistsException(change.name(), null, "there is another file of this name");
+            }
+            return "";
+        }
+        // A pipe would be waited for, without end.
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            throw new IOException("it is no file; save what comes out of it as one");
+        }
+        String text = Files.readString(file);
+        if (!text.replaceFirst("^" + BYTE_ORDER_MARK, "").equals(change.before())) {
+            throw new IOException("it has changed since it was read; run the command again");
+        }
+        return text;
+    }
+
     /** The files that are not as they were. */
     private List<String> setBack() {
         List<String> left = new ArrayList<>();
-        for (FileChange change : begun.reversed()) {
-            Path file = Path.of(change.name());
-            if (Files.notExists(file)) {
+        for (Begun one : begun.reversed()) {
+            if (Files.notExists(one.file())) {
                 continue;
             }
             try {
-                if (change.before().isEmpty()) {
-                    Files.delete(file);
-                } else if (!Files.readString(file).equals(change.before())) {
-                    Files.writeString(file, change.before());
+                if (one.before().isEmpty()) {
+                    Files.delete(one.file());
+                } else if (!Files.readString(one.file()).equals(one.before())) {
+                    Files.writeString(one.file(), one.before());
                 }
             } catch (IOException e) {
-                left.add(change.name());
+                left.add(one.change().name());
             }
         }
         return left;

@@ -13,7 +13,9 @@ final class ApiFailure extends RuntimeException {
     static final int OK = 200;
     static final int FORBIDDEN = 403;
     static final int NOT_FOUND = 404;
+    static final int CONFLICT = 409;
     static final int GONE = 410;
+    static final int SERVER_ERROR = 500;
 
     private final int status;
     private final String what;
@@ -39,6 +41,11 @@ final class ApiFailure extends RuntimeException {
 
     boolean isForbidden() {
         return status == FORBIDDEN;
+    }
+
+    /** Whether it is a right that is missing; who keeps an object out for another reason, a webhook or a quota, may answer 403 too. */
+    boolean lacksRight() {
+        return isForbidden() && USER.matcher(message).find();
     }
 
     /** A clause that tells it: "listing pods in all namespaces is forbidden to jane (403)". */

@@ -1,6 +1,8 @@
 package io.istiodoctor.cluster;
 
 import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.JsonToken;
+import com.google.gson.stream.MalformedJsonException;
 import io.istiodoctor.model.UserError;
 import io.kubernetes.client.openapi.ApiException;
 import io.kubernetes.client.openapi.Pair;
@@ -14,13 +16,17 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 import okhttp3.Call;
+import okhttp3.MediaType;
+import okhttp3.RequestBody;
 import okhttp3.Response;
 import okhttp3.ResponseBody;
+import okio.BufferedSink;
 
 /** Requests to the API server, a bounded number at a time; those that only read are tried again where that can help. */
 final class ApiRequests {
@@ -105,8 +111,9 @@ final class ApiRequests {
         Map<String, String> headers = new HashMap<>(Map.of("Accept", "application/json", "Content-Type", type));
         acquire();
         try {
-            Call call = client.buildCall(null, path, method, parameters, List.of(), body.getBytes(StandardCharsets.UTF_8), headers, new HashMap<>(),
+            Call built = client.buildCall(null, path, method, parameters, List.of(), body.getBytes(StandardCharsets.UTF_8), headers, new HashMap<>(),
                     new HashMap<>(), CREDENTIALS, null);
+            Call call = client.getHttpClient().newCall(built.request().newBuilder().method(method, new OnceSent(Objects.requireNonNull(built.request().body()))).build());
             call.timeout().timeout(deadlines.next(what).toNanos(), TimeUnit.NANOSECONDS);
             try (Response response = call.execute()) {
                 if (!response.isSuccessful()) {
@@ -146,7 +153,11 @@ final class ApiRequests {
                     : content.contentType().type() + "/" + content.contentType().subtype()) + " instead of JSON");
         }
         try (JsonReader in = new JsonReader(content.charStream())) {
-            return body.read(in);
+            T read = body.read(in);
+            if (!ends(in)) {
+                throw new ApiFailure(ApiFailure.OK, what, "it goes on behind its end");
+            }
+            return read;
         } catch (IOException e) {
             throw new BrokenOff(ConnectionFailure.duringAnswer(e, what, target, deadlines),
                     !(e instanceof InterruptedIOException));
@@ -155,6 +166,14 @@ final class ApiRequests {
         } catch (IllegalStateException e) {
             // JsonReader's way to say that a token of another type was expected.
             throw new ApiFailure(ApiFailure.OK, what, "it is JSON that no API server sends");
+        }
+    }
+
+    private static boolean ends(JsonReader in) throws IOException {
+        try {
+            return in.peek() == JsonToken.END_DOCUMENT;
+        } catch (MalformedJsonException more) {
+            return false;
         }
     }
 
@@ -208,6 +227,35 @@ final class ApiRequests {
             Thread.sleep(pause);
         } catch (InterruptedException e) {
             throw interrupted(e);
+        }
+    }
+
+    /** A body that the HTTP client does not send again by itself where the connection breaks off: what it asks for may have been done. */
+    private static final class OnceSent extends RequestBody {
+        private final RequestBody content;
+
+        OnceSent(RequestBody content) {
+            this.content = content;
+        }
+
+        @Override
+        public MediaType contentType() {
+            return content.contentType();
+        }
+
+        @Override
+        public long contentLength() throws IOException {
+            return content.contentLength();
+        }
+
+        @Override
+        public void writeTo(BufferedSink sink) throws IOException {
+            content.writeTo(sink);
+        }
+
+        @Override
+        public boolean isOneShot() {
+            return true;
         }
     }
 

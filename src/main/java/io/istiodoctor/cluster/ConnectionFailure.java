@@ -2,6 +2,7 @@ package io.istiodoctor.cluster;
 
 import com.google.gson.stream.MalformedJsonException;
 import io.istiodoctor.model.UserError;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
@@ -51,6 +52,7 @@ final class ConnectionFailure {
         String problem = switch (e) {
             case SocketTimeoutException t -> silent(server, what, deadlines);
             case InterruptedIOException i -> deadlines.givenUp(server, what);
+            case EOFException end -> server + " hung up while " + what;
             case MalformedJsonException m -> server + " sent something that is not JSON while " + what;
             default -> server + " hung up while " + what + " (" + words(e) + ")";
         };

@@ -8,7 +8,9 @@ import io.istiodoctor.model.Scalar;
 import io.istiodoctor.model.Sequence;
 import io.istiodoctor.model.UserError;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
@@ -22,6 +24,9 @@ import java.util.Optional;
  * @param file where the entry stands; relative paths in it start from this file's folder
  */
 record KubeconfigEntry(String what, Path file, Mapping fields) {
+    /** A bundle of every authority that there is takes a tenth of it. */
+    private static final int LARGEST = 4 << 20;
+
     static KubeconfigEntry empty(String what, Path file) {
         return new KubeconfigEntry(what, file, Mapping.EMPTY);
     }
@@ -64,13 +69,30 @@ record KubeconfigEntry(String what, Path file, Mapping fields) {
                 throw malformed(dataField + " is not valid base64");
             }
         }
-        return path(fileField).map(p -> {
-            try {
-                return Files.readAllBytes(p);
+        return content(fileField);
+    }
+
+    /** What the file holds that a field names: a token, a certificate or a key, none of which is large. */
+    Optional<byte[]> content(String field) {
+        return path(field).map(p -> {
+            try (InputStream in = open(p)) {
+                byte[] bytes = in.readNBytes(LARGEST + 1);
+                if (bytes.length > LARGEST) {
+                    throw malformed(field + " " + p + " has more than " + (LARGEST >> 20) + " MiB; check the path");
+                }
+                return bytes;
             } catch (IOException e) {
-                throw malformed(fileField + " " + p + " cannot be read");
+                throw malformed(field + " " + p + " cannot be read");
             }
         });
+    }
+
+    private static InputStream open(Path file) throws IOException {
+        // A pipe to which nobody writes would be waited for without end.
+        if (!Files.isRegularFile(file)) {
+            throw new NoSuchFileException(file.toString());
+        }
+        return Files.newInputStream(file);
     }
 
     Optional<KubeconfigEntry> entry(String field) {

@@ -3,11 +3,13 @@ package io.istiodoctor.cluster;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
 import io.istiodoctor.model.Kind;
+import io.istiodoctor.model.ObjectRef;
 import io.istiodoctor.model.Resource;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -59,7 +61,14 @@ record ListReader(ApiRequests requests, ProgressListener progress, int pageSize,
             }
             query.put("continue", next);
         } while (!next.isEmpty());
-        return all;
+        return once(all);
+    }
+
+    /** What stands on two pages, because it has changed between them, is one object: the one that was read last. */
+    private static List<Resource> once(List<Resource> all) {
+        Map<ObjectRef, Resource> objects = LinkedHashMap.newLinkedHashMap(all.size());
+        all.forEach(r -> objects.put(r.ref(), r));
+        return objects.size() == all.size() ? all : List.copyOf(objects.values());
     }
 
     static String what(Kind kind, String namespace) {
@@ -120,15 +129,21 @@ record ListReader(ApiRequests requests, ProgressListener progress, int pageSize,
             return "";
         }
         String next = "";
+        boolean more = false;
         in.beginObject();
         while (in.hasNext()) {
-            if (in.nextName().equals("continue") && in.peek() == JsonToken.STRING) {
+            String name = in.nextName();
+            if (name.equals("continue") && in.peek() == JsonToken.STRING) {
                 next = in.nextString();
             } else {
+                more |= in.peek() != JsonToken.NULL && (name.equals("continue") || name.equals("remainingItemCount"));
                 in.skipValue();
             }
         }
         in.endObject();
+        if (more && next.isEmpty()) {
+            throw new WrongAnswer("it is not all, and says not how to go on");
+        }
         return next;
     }
 }

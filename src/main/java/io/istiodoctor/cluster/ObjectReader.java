@@ -10,6 +10,7 @@ import io.istiodoctor.model.Node;
 import io.istiodoctor.model.ObjectRef;
 import io.istiodoctor.model.Origin;
 import io.istiodoctor.model.Resource;
+import io.istiodoctor.model.Scalar;
 import io.istiodoctor.model.Sequence;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -86,6 +87,10 @@ final class ObjectReader {
         in.endObject();
         objects++;
         Mapping root = nodes.mapping(fields);
+        Node metadata = root.get("metadata");
+        if (!(metadata.get("name") instanceof Scalar name) || name.type() != Scalar.Type.STRING || name.value().isEmpty()) {
+            throw new WrongAnswer("it has an object without a name");
+        }
         return new Resource(new ObjectRef(apiVersion, kind.kind(), kind.namespaced() ? metadata.text("namespace") : "",
                 metadata.text("name")), root, CLUSTER);
     }

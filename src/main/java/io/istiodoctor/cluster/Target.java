@@ -93,7 +93,8 @@ record Target(String context, String namespace, URI server, Optional<byte[]> aut
         }
         try {
             URI uri = URI.create(text.endsWith("/") ? text.substring(0, text.length() - 1) : text);
-            if (uri.getHost() != null && uri.getUserInfo() == null && List.of("http", "https").contains(uri.getScheme()) && uri.getPort() <= HIGHEST_PORT) {
+            if (uri.getHost() != null && uri.getUserInfo() == null && uri.getRawQuery() == null && uri.getRawFragment() == null
+                    && List.of("http", "https").contains(uri.getScheme()) && uri.getPort() != 0 && uri.getPort() <= HIGHEST_PORT) {
                 return uri;
             }
         } catch (IllegalArgumentException e) {

@@ -7,7 +7,6 @@ import io.kubernetes.client.util.credentials.Authentication;
 import io.kubernetes.client.util.credentials.UsernamePasswordAuthentication;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
@@ -71,13 +70,11 @@ record UserCredentials(Optional<Authentication> authentication, Optional<ClientC
 
     /** The token; the file comes first where both are given (https://pkg.go.dev/k8s.io/client-go/tools/clientcmd/api#AuthInfo). */
     private static Optional<String> token(KubeconfigEntry user) {
-        return user.path("tokenFile").map(file -> {
-            try {
-                return Files.readString(file).strip();
-            } catch (IOException e) {
-                throw user.malformed("tokenFile " + file + " cannot be read");
-            }
-        }).filter(token -> !token.isEmpty()).or(() -> user.text("token"));
+        Optional<String> file = user.content("tokenFile").map(bytes -> new String(bytes, StandardCharsets.UTF_8).strip());
+        if (file.filter(String::isEmpty).isPresent() && user.text("token").isEmpty()) {
+            throw user.malformed("tokenFile " + user.text("tokenFile").orElse("") + " is empty");
+        }
+        return file.filter(token -> !token.isEmpty()).or(() -> user.text("token"));
     }
 
     private static Authentication bearer(KubeconfigEntry user, String token) {

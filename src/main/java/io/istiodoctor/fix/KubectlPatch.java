@@ -29,7 +29,7 @@ public final class KubectlPatch {
         return operations.stream().map(KubectlPatch::json).collect(Collectors.joining(",", "[", "]"));
     }
 
-    /** Plain values as JSON: maps, lists, texts, whole numbers and booleans. */
+    /** Plain values as JSON: maps, lists, texts, numbers and booleans. */
     public static String json(Map<String, Object> manifest) {
         return value(manifest);
     }
@@ -44,7 +44,7 @@ public final class KubectlPatch {
             case Map<?, ?> map -> map.entrySet().stream().map(e -> quoted(e.getKey().toString()) + ":" + value(e.getValue()))
                     .collect(Collectors.joining(",", "{", "}"));
             case List<?> list -> list.stream().map(KubectlPatch::value).collect(Collectors.joining(",", "[", "]"));
-            case Long number -> number.toString();
+            case Number number -> number.toString();
             case Boolean bool -> bool.toString();
             default -> quoted(value.toString());
         };

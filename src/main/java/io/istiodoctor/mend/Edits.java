@@ -65,7 +65,7 @@ final class Edits {
     }
 
     Change change() {
-        return new Change.Edit(resource.ref(), operations);
+        return new Change.Edit(resource.ref(), operations, resource.root().get("metadata").text("resourceVersion"));
     }
 
     private boolean present(List<Object> steps) {

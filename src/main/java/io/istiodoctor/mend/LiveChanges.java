@@ -29,15 +29,24 @@ final class LiveChanges {
     static List<Change> together(List<Remedy> remedies) {
         Map<ObjectRef, Change> changes = new LinkedHashMap<>();
         for (Remedy remedy : remedies) {
-            changes.merge(remedy.change().target(), remedy.change(), (a, b) -> a instanceof Change.Edit(var target, var first) && b instanceof Change.Edit(var same, var then)
-                    ? new Change.Edit(target, Stream.concat(first.stream(), then.stream()).toList()) : b);
+            changes.merge(remedy.change().target(), remedy.change(), LiveChanges::together);
         }
         return List.copyOf(changes.values());
     }
 
+    private static Change together(Change first, Change then) {
+        return switch (then) {
+            case Change.Create made -> made;
+            case Change.Edit edit when first instanceof Change.Create(var target, var manifest) -> new Change.Create(target,
+                    Plain.fields(NodePatch.apply((Mapping) Node.of(manifest), edit.operations())));
+            case Change.Edit(var target, var operations, var _) -> new Change.Edit(target, Stream.concat(((Change.Edit) first).operations().stream(), operations.stream()).toList(),
+                    ((Change.Edit) first).version());
+        };
+    }
+
     private static String command(Change change) {
         return switch (change) {
-            case Change.Edit(ObjectRef target, List<PatchOperation> operations) -> KubectlPatch.command(target, operations);
+            case Change.Edit(ObjectRef target, List<PatchOperation> operations, String _) -> KubectlPatch.command(target, operations);
             case Change.Create(ObjectRef target, var manifest) -> "kubectl create -f - <<'EOF'\n" + YamlWriter.write(manifest) + "EOF";
         };
     }
@@ -57,7 +66,7 @@ final class LiveChanges {
         return switch (change) {
             case Change.Create(ObjectRef target, var manifest) -> "kubectl -n " + target.namespace() + " delete "
                     + Kind.of(target.apiVersion(), target.kind()).map(Kind::resourceName).orElse(target.kind()) + " " + target.name();
-            case Change.Edit(ObjectRef target, List<PatchOperation> operations) -> {
+            case Change.Edit(ObjectRef target, List<PatchOperation> operations, String _) -> {
                 Resource object = state.resources().stream().filter(r -> r.ref().equals(target)).findFirst().orElseThrow();
                 List<PatchOperation> back = new ArrayList<>();
                 Node root = object.root();

@@ -5,7 +5,7 @@ import java.util.Deque;
 
 /**
  * Repetitions within repetitions of a regular expression. RE2, which Envoy uses, refuses those that multiply to more than a thousand; the Java
- * library does not, and would never be done with them.
+ * library does not, and would never be done with them. Envoy 1.40 was asked about 314 expressions ({@code regex/played.tsv} of the tests).
  */
 public final class NestedRepeats {
     private static final long MOST = 1000;
@@ -21,7 +21,7 @@ public final class NestedRepeats {
         for (int i = 0; i < pattern.length(); i++) {
             switch (pattern.charAt(i)) {
                 case '\\' -> {
-                    i += 1;
+                    i = pattern.startsWith("Q", i + 1) ? quoteEnd(pattern, i + 2) : i + 1;
                     atom = 1;
                 }
                 case '[' -> {
@@ -51,6 +51,12 @@ public final class NestedRepeats {
             }
         }
         return false;
+    }
+
+    /** The last character of what is quoted from here on, all of which is literal. */
+    private static int quoteEnd(String pattern, int start) {
+        int end = pattern.indexOf("\\E", start);
+        return end < 0 ? pattern.length() : end + 1;
     }
 
     private static int classEnd(String pattern, int open) {

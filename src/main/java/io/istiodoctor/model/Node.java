@@ -69,8 +69,7 @@ public sealed interface Node permits Mapping, Sequence, Scalar, Absent {
             case List<?> list -> new Sequence(list.stream().map(Node::of).toList(), Mark.NONE);
             case String text -> new Scalar(text, Scalar.Type.STRING, Mark.NONE);
             case Boolean bool -> new Scalar(bool.toString(), Scalar.Type.BOOLEAN, Mark.NONE);
-            case Integer number -> new Scalar(number.toString(), Scalar.Type.NUMBER, Mark.NONE);
-            case Long number -> new Scalar(number.toString(), Scalar.Type.NUMBER, Mark.NONE);
+            case Number number -> new Scalar(number.toString(), Scalar.Type.NUMBER, Mark.NONE);
             default -> throw new IllegalArgumentException("no node of " + plain.getClass());
         };
     }

@@ -35,7 +35,7 @@ public final class MendJson {
     private static Map<String, Object> remedy(Remedy remedy) {
         Map<String, Object> tree = DiagnosisTree.ordered("title", remedy.title());
         switch (remedy.change()) {
-            case Change.Edit(var target, var operations) -> {
+            case Change.Edit(var target, var operations, var _) -> {
                 tree.put("target", DiagnosisTree.object(target));
                 tree.put("patch", operations.stream().map(DiagnosisTree::operation).toList());
             }

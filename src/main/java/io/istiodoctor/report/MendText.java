@@ -69,6 +69,14 @@ public final class MendText {
         diff.lines().forEach(l -> page.line(l.startsWith("-") ? Role.ERROR : l.startsWith("+") ? Role.GOOD : l.startsWith("@@") ? Role.FAINT : Role.PLAIN, l.isEmpty() ? " " : l));
     }
 
+    /** How a change is taken back of which it is not known whether it was made. */
+    public static String wayBackOfLost(String undo, Screen screen) {
+        Page page = new Page(screen);
+        page.line(Role.STRONG, "If the last change was made, the way back begins with:");
+        page.line(Role.PLAIN, undo);
+        return page.toString();
+    }
+
     /** How the changes are taken back. */
     public static String wayBack(List<Proposal> proposals, Screen screen) {
         Page page = new Page(screen);

@@ -2,6 +2,7 @@ package io.istiodoctor.rule;
 
 import io.istiodoctor.model.UserError;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -64,8 +65,8 @@ public record RuleSet(List<Rule> rules) {
         }
         try (Stream<Path> all = Files.walk(folder)) {
             return all.filter(Files::isRegularFile).filter(RuleSet::isRule).sorted().toList();
-        } catch (IOException e) {
-            throw new UserError(UserError.BAD_INPUT, folder + ": cannot be read: " + e.getMessage(), e);
+        } catch (IOException | UncheckedIOException e) {
+            throw new UserError(UserError.BAD_INPUT, folder + ": cannot be read: " + (e instanceof UncheckedIOException unread ? unread.getCause() : e).getMessage(), e);
         }
     }
 

@@ -32,7 +32,7 @@ sealed interface Manifest {
         @Override
         public String read() {
             try (InputStream in = Files.newInputStream(path)) {
-                return Utf8.decode(name, bytes(name, in));
+                return Utf8.decode(name, SizeLimit.read(name, in));
             } catch (IOException e) {
                 throw failure(name, e);
             }
@@ -55,7 +55,7 @@ sealed interface Manifest {
     record Once(String name, String read) implements Manifest {
         static Once of(String name, InputStream in) {
             try {
-                String text = Utf8.decode(name, bytes(name, in));
+                String text = Utf8.decode(name, SizeLimit.read(name, in));
                 if (text.isBlank()) {
                     throw new UserError(UserError.BAD_INPUT, name.equals("-")
                             ? "standard input is empty; pipe manifests into -f -" : name + ": the pipe is empty");
@@ -86,12 +86,5 @@ sealed interface Manifest {
             default -> e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
         };
         return new UserError(UserError.BAD_INPUT, SyntaxError.displayName(name) + ": cannot be read: " + reason, e);
-    }
-
-    private static byte[] bytes(String name, InputStream in) throws IOException {
-        int limit = (int) SizeLimit.BYTES;
-        byte[] bytes = in.readNBytes(limit + 1);
-        SizeLimit.check(name, bytes.length);
-        return bytes;
     }
 }

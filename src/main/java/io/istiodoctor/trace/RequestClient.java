@@ -53,13 +53,13 @@ public record RequestClient(Token token, Optional<String> address) {
         } catch (SyntaxError unreadable) {
             // Told below, with what is wanted.
         }
-        throw bad("claims '" + json + "' are no JSON object; write {\"iss\": \"ISSUER\", \"sub\": \"SUBJECT\"}");
+        throw bad("the claims are no JSON object" + (json.startsWith("eyJ") ? " but a token; write what it says" : "; write") + " {\"iss\": \"ISSUER\", \"sub\": \"SUBJECT\"}");
     }
 
     private static Claims principal(String written) {
         int slash = written.lastIndexOf('/');
         if (slash < 1 || slash == written.length() - 1) {
-            throw bad("principal '" + written + "' is no ISSUER/SUBJECT");
+            throw bad("the principal is no ISSUER/SUBJECT");
         }
         return new Claims(Node.of(Map.of("iss", written.substring(0, slash), "sub", written.substring(slash + 1))));
     }

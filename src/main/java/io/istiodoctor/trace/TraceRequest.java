@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 /**
  * A request to trace.
  *
- * @param url as asked for
+ * @param url as asked for, without a name and password
  * @param scheme http, https, tcp or tls
  * @param host a name or an address, lower case, an IPv6 address without brackets
  * @param port 1 to 65535; that of the scheme when none is given
@@ -27,7 +27,10 @@ public record TraceRequest(String url, String scheme, String host, int port, Str
         Map<String, String> headers, String method, String sni, RequestOrigin from, Optional<SocketAddress> address,
         RequestClient client) implements Request {
     private static final Map<String, Integer> PORTS = Map.of("http", 80, "https", 443, "tls", 443, "tcp", 0);
+    private static final Pattern USER = Pattern.compile("^([A-Za-z]*://)[^/?#]*@");
     private static final Pattern PORT = Pattern.compile(":\\d+$");
+    /** RFC 9110, 5.6.2: what methods and headers are called. */
+    private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?\\.?");
 
     public TraceRequest {
@@ -58,7 +61,8 @@ public record TraceRequest(String url, String scheme, String host, int port, Str
      *
      * @throws UserError (bad input) when it is no URL that can be traced
      */
-    public static TraceRequest parse(String url, Options options, RequestClient client) {
+    public static TraceRequest parse(String written, Options options, RequestClient client) {
+        String url = withoutUser(written);
         int separator = url.indexOf("://");
         if (separator < 0) {
             throw bad("'" + url + "' has no scheme; write http://" + url + " (or https, tcp, tls)");
@@ -69,7 +73,7 @@ public record TraceRequest(String url, String scheme, String host, int port, Str
         }
         String rest = url.substring(separator + 3).replaceFirst("#.*", "");
         int end = indexOfAny(rest);
-        String authority = rest.substring(rest.indexOf('@', 0) >= 0 && rest.indexOf('@') < end ? rest.indexOf('@') + 1 : 0, end);
+        String authority = rest.substring(0, end);
         int colon = authority.endsWith("]") ? -1 : authority.lastIndexOf(':');
         String host = colon < 0 ? authority : authority.substring(0, colon);
         int port = colon < 0 ? PORTS.get(scheme) : port(authority.substring(colon + 1), url);
@@ -82,6 +86,9 @@ public record TraceRequest(String url, String scheme, String host, int port, Str
         Map<String, String> headers = headers(options.headers());
         String name = host(host, url);
         String sni = options.sni().map(s -> s.toLowerCase(Locale.ROOT)).orElse(Addresses.literal(name) ? "" : name);
+        options.method().filter(m -> !TOKEN.matcher(m).matches()).ifPresent(m -> {
+            throw bad("no method is called '" + m + "'; write GET or POST, for example");
+        });
         return new TraceRequest(url, scheme, name, port, path.isEmpty() ? "/" : path,
                 mark < 0 ? Map.of() : query(target.substring(mark + 1)), headers,
                 options.method().orElse("GET").toUpperCase(Locale.ROOT), sni, from(options.from()), options.address().map(a -> address(a, port)), client);
@@ -94,6 +101,11 @@ public record TraceRequest(String url, String scheme, String host, int port, Str
         } catch (UserError noHost) {
             return false;
         }
+    }
+
+    /** A URL as it may be shown: without a name and password, of which routing sees no more than of a header. */
+    private static String withoutUser(String url) {
+        return USER.matcher(url).replaceFirst("$1");
     }
 
     private static SocketAddress address(String written, int usual) {
@@ -178,7 +190,10 @@ public record TraceRequest(String url, String scheme, String host, int port, Str
         for (String line : lines) {
             int colon = line.indexOf(':');
             if (colon < 1) {
-                throw bad("header '" + line + "' has no colon; write 'NAME: VALUE'");
+                throw bad("a header has no colon; write 'NAME: VALUE'");
+            }
+            if (!TOKEN.matcher(line.substring(line.startsWith(":") ? 1 : 0, colon).strip()).matches() || line.chars().anyMatch(c -> c < ' ' && c != '\t')) {
+                throw bad("no header can be called '" + line.substring(0, colon).strip() + "', or its value has a line break");
             }
             headers.put(line.substring(0, colon).strip().toLowerCase(Locale.ROOT), line.substring(colon + 1).strip());
         }

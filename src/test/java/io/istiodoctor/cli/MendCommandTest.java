@@ -82,6 +82,26 @@ class MendCommandTest {
     }
 
     @Test
+    void what_was_not_read_is_not_overwritten(@TempDir Path folder) throws IOException {
+        Path first = Files.writeString(folder.resolve("first.yaml"), "a");
+        Path second = Files.writeString(folder.resolve("second.yaml"), "somebody else's");
+        for (String before : List.of("d", "")) {
+            List<FileChange> changes = List.of(new FileChange(first.toString(), "a", "b"), new FileChange(second.toString(), before, "e"));
+            UserError error = assertThrows(UserError.class, () -> WrittenFiles.write(changes));
+            assertTrue(error.getMessage().contains(before.isEmpty() ? "there is another file of this name" : "it has changed since it was read"), error.getMessage());
+            assertEquals("a", Files.readString(first));
+            assertEquals("somebody else's", Files.readString(second));
+        }
+    }
+
+    @Test
+    void a_byte_order_mark_stays(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("marked.yaml"), "\uFEFFa: 1");
+        WrittenFiles.write(List.of(new FileChange(file.toString(), "a: 1", "a: 2")));
+        assertEquals("\uFEFFa: 2", Files.readString(file));
+    }
+
+    @Test
     void nobody_is_asked_who_has_answered_before() {
         live();
         assertEquals(0, run(doctor, "mend", URL, "--apply", "--yes"));

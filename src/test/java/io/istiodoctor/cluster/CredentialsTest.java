@@ -9,6 +9,7 @@ import io.istiodoctor.model.Mapping;
 import io.istiodoctor.model.Node;
 import io.istiodoctor.model.UserError;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -56,6 +57,19 @@ class CredentialsTest {
     void a_token_file_that_is_missing_is_told() {
         assertError(UserError.BAD_INPUT, "kubeconfig " + folder.resolve("config") + ", user test: tokenFile "
                 + folder.resolve("t") + " cannot be read", "tokenFile: t");
+    }
+
+    @Test
+    void a_file_that_never_ends_or_is_none_or_empty_is_told() throws IOException {
+        Files.writeString(folder.resolve("empty"), "\n");
+        try (var large = new RandomAccessFile(folder.resolve("large").toFile(), "rw")) {
+            large.setLength(100L << 20);
+        }
+        String at = "kubeconfig " + folder.resolve("config") + ", user test: ";
+        assertError(UserError.BAD_INPUT, at + "tokenFile empty is empty", "tokenFile: empty");
+        assertError(UserError.BAD_INPUT, at + "tokenFile " + folder.resolve("large") + " has more than 4 MiB; check the path", "tokenFile: large");
+        assertError(UserError.BAD_INPUT, at + "tokenFile /dev/zero cannot be read", "tokenFile: /dev/zero");
+        assertError(UserError.BAD_INPUT, at + "client-key /dev/zero cannot be read", "client-certificate-data: eA==, client-key: /dev/zero");
     }
 
     @Test

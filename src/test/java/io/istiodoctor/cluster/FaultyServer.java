@@ -19,10 +19,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntFunction;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
+import okhttp3.RequestBody;
 import okhttp3.Response;
 
 /** Stands before a real API server and spoils what it answers about one kind. */
@@ -54,6 +57,18 @@ public final class FaultyServer implements AutoCloseable {
         }
     }
 
+    /** What becomes of a change that is sent. */
+    public enum Fate {
+        /** It is passed on, and so is the answer. */
+        DONE,
+        /** The connection breaks off before the server behind has heard of it. */
+        CUT_BEFORE,
+        /** It is done, and the connection breaks off before the answer. */
+        CUT_AFTER,
+        /** It is done, and a proxy says that it has waited for the answer long enough. */
+        TIMED_OUT
+    }
+
     /** Early enough for short readings to meet one. */
     private static final int FIRST_FAILURE = 60;
     private static final int LARGE = 1 << 20;
@@ -74,6 +89,8 @@ public final class FaultyServer implements AutoCloseable {
     private final AtomicInteger requests = new AtomicInteger();
     private final AtomicInteger failures = new AtomicInteger();
     private volatile Optional<Spoilt> spoilt = Optional.empty();
+    private volatile IntFunction<Fate> fates = n -> Fate.DONE;
+    private final AtomicInteger changes = new AtomicInteger();
 
     /** A stand-in for this server, which spoils nothing yet. */
     public FaultyServer(ApiServer behind) {
@@ -101,6 +118,17 @@ public final class FaultyServer implements AutoCloseable {
         failing = percent;
     }
 
+    /** Asks this of every change from now on that is no dry run, by its number from 1; it may do something itself before. */
+    public void onChange(IntFunction<Fate> fate) {
+        changes.set(0);
+        fates = fate;
+    }
+
+    /** How many changes that are no dry runs were sent since they are decided about so. */
+    public int changes() {
+        return changes.get();
+    }
+
     /** How many requests there were. */
     public int requests() {
         return requests.get();
@@ -116,6 +144,7 @@ public final class FaultyServer implements AutoCloseable {
         known.clear();
         spoilt = Optional.empty();
         answers = List.of();
+        onChange(n -> Fate.DONE);
     }
 
     /** Answers paths that match, always so; what comes first counts first. */
@@ -147,7 +176,9 @@ public final class FaultyServer implements AutoCloseable {
             String path = exchange.getRequestURI().getPath();
             Optional<Spoilt> here = spoilt.filter(s -> concerns(path, s.kind));
             Optional<Fixed> fixed = answers.stream().filter(a -> a.path.matcher(path).matches()).findFirst();
-            if ((requests.incrementAndGet() + FIRST_FAILURE) * failing % 100 < failing) {
+            if (!exchange.getRequestMethod().equals("GET")) {
+                change(exchange);
+            } else if ((requests.incrementAndGet() + FIRST_FAILURE) * failing % 100 < failing) {
                 fail(exchange, failures.getAndIncrement());
             } else if (fixed.isPresent()) {
                 send(exchange, fixed.get().status, fixed.get().type, fixed.get().body);
@@ -156,6 +187,25 @@ public final class FaultyServer implements AutoCloseable {
                 spoil(exchange, path, here.get());
             } else {
                 pass(exchange, query(exchange));
+            }
+        }
+    }
+
+    private void change(HttpExchange exchange) throws IOException {
+        byte[] body = exchange.getRequestBody().readAllBytes();
+        String query = query(exchange);
+        Fate fate = query.contains("dryRun=All") ? Fate.DONE : fates.apply(changes.incrementAndGet());
+        if (fate == Fate.CUT_BEFORE) {
+            throw new IOException("breaks off");
+        }
+        known.clear();
+        Request request = new Request.Builder().url(server + exchange.getRequestURI().getRawPath() + "?" + query)
+                .method(exchange.getRequestMethod(), RequestBody.create(body, MediaType.get(exchange.getRequestHeaders().getFirst("Content-Type")))).build();
+        try (Response response = client.newCall(request).execute()) {
+            switch (fate) {
+                case CUT_AFTER -> throw new IOException("breaks off");
+                case TIMED_OUT -> status(exchange, 504, "Timeout: request did not complete within requested timeout");
+                default -> send(exchange, response.code(), response.body().string());
             }
         }
     }

@@ -153,7 +153,7 @@ class KubeconfigTest {
 
     @Test
     void addresses_that_no_connection_can_have_are_refused() throws IOException {
-        for (String server : new String[] {"https://a:99999", "a:99999", "https://", "ftp://a", "https://a b", "https://a:-1", "https://[::1"}) {
+        for (String server : new String[] {"https://a:99999", "a:99999", "https://", "ftp://a", "https://a b", "https://a:-1", "https://[::1", "https://a:0", "https://a?x=y", "https://a#x"}) {
             Files.writeString(first, """
                     current-context: x
                     contexts: [{name: x, context: {cluster: c}}]

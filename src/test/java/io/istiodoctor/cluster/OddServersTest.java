@@ -29,6 +29,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.api.io.TempDir;
 
 /** API servers that answer otherwise than API servers do: what they do not say is unknown, and nothing waits for ever. */
@@ -120,6 +122,23 @@ class OddServersTest {
                     snapshot.coverage(Kind.POD), answer);
             assertEquals(List.of(), names(snapshot, "Pod"));
         });
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"{}, \"items\": [{\"metadata\": null}]} | it has an object without a name", "{}, \"items\": [{\"metadata\": {\"name\": 5}}]} | it has an object without a name",
+        "{}, \"items\": [{\"metadata\": {\"name\": \"\"}}]} | it has an object without a name", "{\"continue\": 5}, \"items\": []} | it is not all, and says not how to go on",
+        "{\"remainingItemCount\": 5}, \"items\": []} | it is not all, and says not how to go on", "{}, \"items\": []}{} | it goes on behind its end"})
+    void a_list_that_is_not_whole_is_no_list(String list, String problem) {
+        api.on(PODS, FakeApi.json("{\"kind\": \"PodList\", \"apiVersion\": \"v1\", \"metadata\": " + list));
+        Snapshot snapshot = read(500);
+        assertEquals("listing pods in all namespaces gave no usable answer: " + problem, snapshot.coverage(Kind.POD).reason());
+        assertEquals(List.of(), names(snapshot, "Pod"));
+    }
+
+    @Test
+    void an_object_that_stands_on_two_pages_is_one() {
+        api.on(PODS, exchange -> list(exchange.getRequestURI().getQuery().contains("continue") ? "" : "next", "a").send(exchange));
+        assertEquals(List.of("a"), names(read(500), "Pod"));
     }
 
     @Test

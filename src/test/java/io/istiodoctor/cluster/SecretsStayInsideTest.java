@@ -35,7 +35,9 @@ class SecretsStayInsideTest {
             List.of("trace", "https://shop.example.com/"), List.of("trace", "https://shop.example.com/", "-o", "json"), List.of("trace", "web.shop"),
             List.of("urls", "-A"), List.of("urls", "-A", "-o", "json"), List.of("proxy", "-A"), List.of("proxy", "-A", "-o", "json"), List.of("-A"),
             List.of("check", "-A", "--brief"), List.of("proxy", "gateway-1.istio-system"), List.of("mend", "https://shop.example.com/"),
-            List.of("mend", "https://shop.example.com/", "-o", "json"), List.of("mend", "https://other.example.com/", "--to", "web.shop", "--weaken"));
+            List.of("mend", "https://shop.example.com/", "-o", "json"), List.of("mend", "https://other.example.com/", "--to", "web.shop", "--weaken"),
+            List.of("check", "-A", "--timings"), List.of("check", "-A", "--severity", "error", "gateway-server-without-route"), List.of("trace", "https://shop.example.com/", "--from", "shop/web"));
+    private static final List<String> APPLIED = List.of("mend", "https://other.example.com/", "--to", "web.shop", "--apply", "--yes");
     /** What a proxy of Envoy's tells of itself, with keys in it that a dump by istioctl would not have. */
     private static final String DUMP = """
             {"configs": [{"@type": "type.googleapis.com/envoy.admin.v3.SecretsConfigDump", "dynamic_active_secrets": [{"name": "kubernetes://shop-cert",
@@ -63,7 +65,7 @@ class SecretsStayInsideTest {
                     + " \"shop-cert\", \"namespace\": \"istio-system\", \"annotations\": {\"note\": \"" + MARK + "\"}}, \"type\": \"kubernetes.io/tls\","
                     + " \"data\": {" + marked(data) + "}}"));
             String kubeconfig = kubeconfig("server: \"" + api.url() + "\"", "token: " + MARK);
-            for (List<String> command : COMMANDS) {
+            for (List<String> command : Stream.concat(COMMANDS.stream(), Stream.of(APPLIED)).toList()) {
                 requireNoMark(run(Stream.concat(command.stream(), Stream.of("--kubeconfig", kubeconfig))));
             }
             assertTrue(api.requests.contains("/api/v1/namespaces/istio-system/secrets/shop-cert"), "the Secret was read");
@@ -117,12 +119,47 @@ class SecretsStayInsideTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"{\"url\": \"http://shop.example.com/\", \"headers\": {\"authorization\": \"Bearer MARK\"}}", "{\"url\": \"http://shop.example.com/\", \"headers\": \"MARK\"}",
-        "{\"url\": \"http://shop.example.com/\", \"headers\": {\"authorization\": \"Bearer MARK\"", "MARK"})
+        "{\"url\": \"http://shop.example.com/\", \"headers\": {\"authorization\": \"Bearer MARK\"", "MARK", "{\"url\": \"http://jane:MARK@shop.example.com/\"}",
+        "{\"url\": \"http://jane:MARK@\"}", "{\"url\": \"http://jane:a@MARK@shop.example.com:x/\"}", "{\"url\": \"http://shop.example.com/\", \"jwt\": \"MARK\"}",
+        "{\"url\": \"http://shop.example.com/\", \"principal\": \"MARK\"}", "{\"url\": \"http://shop.example.com/\", \"headers\": {\"x y\": \"MARK\"}}",
+        "{\"url\": \"http://shop.example.com/\", \"headers\": {\"x\": \"MARK\\nMARK\"}}"})
     void what_requests_bring_is_nowhere(String request) throws IOException {
         String mesh = Files.writeString(folder.resolve("mesh.yaml"), String.join("\n---\n", objects())).toString();
         String requests = Files.writeString(folder.resolve("requests.jsonl"), marked(request) + "\n").toString();
         for (List<String> command : List.of(List.of("trace"), List.of("trace", "-o", "json"), List.of("mend"), List.of("mend", "-o", "json"))) {
             requireNoMark(run(Stream.concat(command.stream(), Stream.of("--requests", requests, "--assume-complete", "-f", mesh))));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--header=authorization Bearer MARK", "--header=authorization: Bearer MARK", "--header=x y: MARK", "--jwt=MARK", "--jwt=eyJMARK", "--principal=MARK"})
+    void what_options_say_of_who_asks_is_nowhere(String option) throws IOException {
+        String mesh = Files.writeString(folder.resolve("mesh.yaml"), String.join("\n---\n", objects())).toString();
+        for (String command : List.of("trace", "mend")) {
+            requireNoMark(run(Stream.of(command, "https://shop.example.com/", marked(option), "--assume-complete", "-f", mesh)));
+        }
+    }
+
+    /** A folder of rules in which a Secret lies, or a rule that a Secret was pasted into. */
+    @ParameterizedTest
+    @ValueSource(strings = {"kind: Secret\napiVersion: v1\nmetadata: {name: a}\nstringData: {k: MARK}", "{\"kind\": \"Secret\", \"data\": {\"tls.key\": \"DATA\"}}",
+        "kind: Secret\ndata: *MARK", "kind: Secret\ndata: {tls.key: \"MARK", "kind: Secret\nMARK\ndata: MARK: MARK"})
+    void what_lies_among_rules_is_nowhere(String secret) throws IOException {
+        String mesh = Files.writeString(folder.resolve("mesh.yaml"), String.join("\n---\n", objects())).toString();
+        Path rules = Files.createDirectory(folder.resolve("rules"));
+        Files.writeString(rules.resolve("a-secret.yaml"), marked(secret) + "\n");
+        for (List<String> command : List.of(List.of("check", "-f", mesh, "--rules", rules.toString()), List.of("rules", "list", "--rules", rules.toString()),
+                List.of("rules", "test", rules.toString()), List.of("explain", "IST0162", "--rules", rules.toString()))) {
+            requireNoMark(run(command.stream()));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {400, 401, 403, 409, 500})
+    void what_a_server_repeats_of_a_request_is_nowhere(int status) throws IOException {
+        try (FakeApi api = new FakeApi()) {
+            api.everywhere(FakeApi.refused(status, "bad request: Authorization: Bearer " + MARK));
+            requireNoMarkOfAny(kubeconfig("server: \"" + api.url() + "\"", "token: " + MARK));
         }
     }
 
