@@ -1,6 +1,9 @@
 """The families of meshes: what each is about is said where its class is."""
 from api import Api
+from calls import Calls
 from egress import Egress
+from filters import Filters
+from fronts import Fronts
 from healthy import Healthy
 from ingress import Ingress
 from inside import Inside
@@ -12,4 +15,4 @@ from stateful import Stateful
 from tasks import Tasks
 
 FAMILIES = {family.__name__.lower(): family for family in (Outside, Inside, Api, Healthy, Sound, Policies, Egress, Stateful, Ingress,
-                                                         Routes, Tasks)}
+                                                         Routes, Tasks, Fronts, Filters, Calls)}

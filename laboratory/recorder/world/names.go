@@ -18,9 +18,15 @@ type Names struct {
 	external map[string]string // names of the world outside to addresses of this machine
 }
 
-// NewNames is a DNS that knows nobody outside yet.
+// NewNames is a DNS that knows of the world outside only what ExternalNames below .example stand for.
 func NewNames(c *cluster.Cluster) *Names {
-	return &Names{cluster: c, external: map[string]string{}}
+	n := &Names{cluster: c, external: map[string]string{}}
+	for _, s := range c.Services {
+		if host := strings.TrimSuffix(s.Spec.ExternalName, "."); s.Spec.Type == corev1.ServiceTypeExternalName && strings.HasSuffix(host, ".example") {
+			n.Outside(host)
+		}
+	}
+	return n
 }
 
 // Outside is the address of a name of the world outside, which exists from now on.

@@ -87,7 +87,6 @@ final class ObjectReader {
         in.endObject();
         objects++;
         Mapping root = nodes.mapping(fields);
-        Node metadata = root.get("metadata");
         if (!(metadata.get("name") instanceof Scalar name) || name.type() != Scalar.Type.STRING || name.value().isEmpty()) {
             throw new WrongAnswer("it has an object without a name");
         }

@@ -362,6 +362,7 @@ public final class Mesh {
         if (rooms.workloads.gatewayAssumed()) {
             assumptions.add(DefaultGateway.ASSUMPTION);
         }
+        rooms.workloads.managedAssumed().forEach(m -> assumptions.add(m.assumption()));
         return assumptions;
     }
 

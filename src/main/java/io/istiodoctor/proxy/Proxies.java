@@ -39,6 +39,7 @@ import io.istiodoctor.proxy.sidecar.EgressHost;
 import io.istiodoctor.proxy.sidecar.InboundBuilder;
 import io.istiodoctor.proxy.sidecar.NamedDestination;
 import io.istiodoctor.proxy.sidecar.OutboundBuilder;
+import io.istiodoctor.proxy.waypoint.WaypointBuilder;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -68,6 +69,7 @@ public final class Proxies {
     private final GatewayBuilder gateways;
     private final InboundBuilder incoming;
     private final OutboundBuilder outgoing;
+    private final WaypointBuilder waypoints;
     private final Map<Workload, List<Service>> servicesOf = new IdentityHashMap<>();
     private final Map<Workload, ProxyConfiguration> configurations = new IdentityHashMap<>();
     private final Map<Workload, ClusterTable> clusters = new IdentityHashMap<>();
@@ -91,6 +93,7 @@ public final class Proxies {
                 conversions.stream().flatMap(c -> c.gateways().stream())).toList());
         this.incoming = new InboundBuilder(mesh, registry, endpoints);
         this.outgoing = new OutboundBuilder(mesh, registry, endpoints, routes, rules);
+        this.waypoints = new WaypointBuilder(mesh, registry, endpoints, routes, rules);
         mesh.directory().services().forEach(s -> s.workloads().forEach(w -> servicesOf.computeIfAbsent(w, any -> new ArrayList<>(1)).add(s)));
     }
 
@@ -252,6 +255,16 @@ public final class Proxies {
         List<ClusterName> missing = new ArrayList<>();
         configuration.clusterNames().stream().filter(n -> !builtIn(n)).forEach(n -> clusters.apply(n).ifPresentOrElse(found::add, () -> missing.add(n)));
         return new ProxyView(side, configuration, found, missing);
+    }
+
+    /** What a waypoint's pod does with what is sent to a port of a host behind it; empty where it does not know the host or the port. */
+    public Optional<EnvoyListener> waypoint(Workload pod, String host, long port) {
+        return waypoints.listener(pod, host, port);
+    }
+
+    /** The clusters of a waypoint's pod. */
+    public ClusterTable waypointClusters(Workload pod) {
+        return clusters.computeIfAbsent(pod, waypoints::clusters);
     }
 
     /** What istiod tells the proxy beside an application of incoming traffic; of a pod without one, nothing is captured. */

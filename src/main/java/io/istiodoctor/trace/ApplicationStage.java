@@ -9,11 +9,14 @@ import io.istiodoctor.trace.Step.Passed;
 import io.istiodoctor.trace.Traffic.Wrapping;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Whether the application listens on the port, as far as its containers tell, and speaks what is sent. */
 final class ApplicationStage {
+    private static final Pattern SAYS_TLS = Pattern.compile("(?i)tls|ssl|https");
+
     private final Workload pod;
     private final long port;
     private final Traffic traffic;
@@ -77,8 +80,11 @@ final class ApplicationStage {
         boolean tls = traffic.sealed();
         boolean ends = spoken.filter(p -> p == Protocol.HTTPS || p == Protocol.TLS).isPresent();
         boolean raw = spoken.filter(p -> p == Protocol.TCP || p == Protocol.MYSQL || p == Protocol.MONGO || p == Protocol.REDIS).isPresent();
-        String name = "its port " + port + " is named " + port().map(ContainerPort::name).orElse("");
-        if (tls && spoken.isPresent() && !ends && !raw) {
+        String written = port().map(ContainerPort::name).orElse("");
+        String name = "its port " + port + " is named " + written;
+        // Bytes may be TLS: where the name or a DestinationRule says so, they are.
+        boolean saysTls = raw && (rule.isPresent() || SAYS_TLS.matcher(written).find());
+        if (tls && spoken.isPresent() && !ends && !saysTls) {
             return Optional.of("TLS is sent, while " + name);
         }
         return !tls && traffic.requests() && (ends || raw) ? Optional.of("plain HTTP is sent, while " + name) : Optional.empty();

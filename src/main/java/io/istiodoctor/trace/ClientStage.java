@@ -64,8 +64,8 @@ final class ClientStage {
         Step taken = Step.ok(Stage.ROUTE, Optional.of(source.resource().ref()), "The ztunnel of the client's node takes the connection; VirtualServices and DestinationRules "
                 + "hold at waypoints only.", List.of());
         Decision<Arrived> way = switch (answer) {
-            case Answer.OfService(var service, String address, Optional<Workload> pod) when pod.isEmpty() -> new WaypointStage(net, request, source).beforeService(service)
-                    .then(s -> new PlainClient(net, request, Optional.of(s.pod())).reach(answer));
+            case Answer.OfService(var service, String address, Optional<Workload> pod) when pod.isEmpty() -> new WaypointStage(net, request, source, request.tls(),
+                    sender -> new PlainClient(net, request, Optional.of(sender)).reach(answer)).beforeService(service, request.connectPort());
             case Answer.OfService(var service, String address, Optional<Workload> pod) -> toPod(source, pod.orElseThrow(), answer);
             case Answer.OfPod(String address, Workload pod) -> toPod(source, pod, answer);
             default -> new PlainClient(net, request, Optional.of(source)).reach(answer);

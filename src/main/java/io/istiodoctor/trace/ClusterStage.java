@@ -63,7 +63,8 @@ final class ClusterStage {
             return Decisions.told(List.of(offered), new NoEndpoint(net, sending, share, c).explain());
         }
         Decision<Arrived> way = sending.pod().gateway() && service(net, c).isPresent()
-                ? new WaypointStage(net, sending.request(), sending.pod()).fromGateway(service(net, c).get()).then(s -> endpoints(sending.from(s.pod()), c)) : endpoints(sending, c);
+                ? new WaypointStage(net, sending.request(), sending.pod(), sending.tls(), p -> endpoints(sending.from(p), c)).fromGateway(service(net, c).get(), c.name().port())
+                : endpoints(sending, c);
         if (plainToTls(sending, c)) {
             return doubted(sending, share, c, part, way);
         }

@@ -34,10 +34,10 @@ public final class EntryPoints {
     /** The entry points of a mesh: by Service; load balancer, external IPs, node ports; external addresses first. */
     EntryPoints(Mesh mesh, Proxies proxies) {
         this.nodes = nodes(mesh);
-        mesh.services().forEach(this::add);
+        mesh.directory().services().forEach(this::add);
         proxies.gatewayPods().stream().filter(p -> !p.template()).forEach(p -> addHostPorts(p, proxies));
         LocalCluster cluster = LocalCluster.of(mesh);
-        mesh.services().stream().filter(s -> s.loadBalancerAddresses().isEmpty() && s.externalIPs().isEmpty()).forEach(s -> expect(s, cluster));
+        mesh.directory().services().stream().filter(s -> s.loadBalancerAddresses().isEmpty() && s.externalIPs().isEmpty()).forEach(s -> expect(s, cluster));
         this.byAddress = all.stream().collect(Collectors.groupingBy(e -> Addresses.canonical(e.address())));
         this.bySocket = all.stream().collect(Collectors.groupingBy(e -> new Socket(Addresses.canonical(e.address()), e.port())));
     }
@@ -72,7 +72,7 @@ public final class EntryPoints {
     // A load balancer gives its address once there is one; a node port is known before any node is.
     private void expect(Service service, LocalCluster cluster) {
         List<ServicePort> ports = service.ports().stream().filter(p -> p.transport().equals("TCP")).toList();
-        boolean balanced = service.type().equals("LoadBalancer") || service.assumed();
+        boolean balanced = service.type().equals("LoadBalancer");
         if (balanced && (service.assumed() || !service.deployed())) {
             ports.forEach(p -> expected.add(unknown(Way.LOAD_BALANCER, WantedAddress.ofLoadBalancer(service), p.number(), p)));
         }

@@ -45,6 +45,16 @@ final class MutualTlsStep {
         return ruled() ? rule.get().object().toString() : traffic.proxied() ? "The proxy" : "The client";
     }
 
+    /**
+     * The pod's proxy ends TLS that is not the mesh's, and asks for a certificate that only the mesh's proxies have.
+     *
+     * @param own whether the client itself sends that TLS, so that it sees how the handshake fails
+     */
+    Decision<Arrived> withoutCertificate(boolean own) {
+        return Decision.ended(own && !(traffic.proxied() && traffic.http()) ? new Outcome.Failed(Outcome.Failure.TLS) : traffic.cut("UF"),
+                step(HopStatus.BROKEN, sender() + " sends TLS of its own, but " + says() + " takes mTLS only.").because(met));
+    }
+
     /** The pod's proxy takes no such connection. */
     Decision<Arrived> refused() {
         String what = switch (traffic.tls()) {

@@ -163,11 +163,12 @@ final class OutboundStage {
     }
 
     // The client's own connection is one to its proxy: what fails behind that is cut there, or answered by it.
-    private static Decision<Arrived> seenThroughProxy(Decision<Arrived> way, boolean http) {
+    private Decision<Arrived> seenThroughProxy(Decision<Arrived> way, boolean http) {
         if (!(way instanceof Decision.Ended<Arrived>(Outcome outcome, var behind, var steps)) || !(outcome instanceof Outcome.Failed(Outcome.Failure failure))) {
             return way;
         }
-        Outcome seen = !http ? Outcome.reset() : new Status(503, failure == Outcome.Failure.REFUSED ? "UF" : "UC");
+        boolean own = failure == Outcome.Failure.TLS && request.tls();
+        Outcome seen = own ? outcome : !http ? Outcome.reset() : new Status(503, failure == Outcome.Failure.REFUSED ? "UF" : "UC");
         return new Decision.Ended<>(seen, behind, steps);
     }
 

@@ -48,7 +48,7 @@ final class RouteAnswer {
                         good ? HopStatus.OK : HopStatus.BROKEN, "The proxy answers with " + status + " by itself (directResponse).", List.of())
                                 .because(new Obstacle.ProxyAnswers(route.origin())))));
             }
-            case RouteAction.Nothing n -> Optional.empty();
+            case RouteAction.Nothing n -> Optional.of(RouteStage.refusedTable(route));
             case RouteAction.Forward f -> Optional.empty();
         };
     }

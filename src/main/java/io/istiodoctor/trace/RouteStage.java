@@ -106,7 +106,7 @@ final class RouteStage {
     }
 
     // Envoy takes a route table as a whole, or not at all.
-    private static Decision<Sending> refusedTable(HttpRoute route) {
+    static Decision<Sending> refusedTable(HttpRoute route) {
         ObjectRef owner = route.origin().object();
         String why = route.action() instanceof RouteAction.Nothing(String reason) ? reason : "a regular expression of rule " + ruleWords(route.origin()) + " is not valid";
         return Decision.ended(NO_ROUTE, Step.broken(Stage.ROUTE, Optional.of(owner), "The proxy refuses all routes of this port: " + why + ".",

@@ -8,6 +8,7 @@ import io.istiodoctor.model.ObjectRef;
 import io.istiodoctor.proxy.config.Cluster;
 import io.istiodoctor.proxy.config.ClusterEndpoint;
 import io.istiodoctor.proxy.config.ClusterTls;
+import io.istiodoctor.proxy.config.DownstreamTls;
 import io.istiodoctor.proxy.config.EnvoyListener;
 import io.istiodoctor.proxy.config.FilterChain;
 import io.istiodoctor.proxy.registry.RegistryEndpoint;
@@ -200,6 +201,9 @@ final class ServerStage {
             }
             if (traffic.tls() == Wrapping.MUTUAL && chain.get().tls().isEmpty()) {
                 return new MutualTlsStep(net, pod, port, traffic, cluster).notTaken();
+            }
+            if (traffic.tls() == Wrapping.FOREIGN && chain.get().tls().filter(DownstreamTls::own).isPresent()) {
+                return new MutualTlsStep(net, pod, port, traffic, cluster).withoutCertificate(request.tls());
             }
             boolean requests = chain.get().content() instanceof FilterChain.Content.Http;
             if (requests && (!traffic.requests() || traffic.tls() == Wrapping.FOREIGN && chain.get().tls().isEmpty())) {

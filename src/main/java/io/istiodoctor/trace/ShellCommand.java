@@ -36,7 +36,7 @@ public final class ShellCommand {
 
     /** The headers that a route asks for by their exact values, as curl takes them. */
     static List<String> headers(RouteMatching match) {
-        return exact(match, Part.HEADER).map(f -> f.name() + ": " + f.match().value()).toList();
+        return exact(match, Part.HEADER).filter(f -> !f.name().startsWith(":")).map(f -> f.name() + ": " + f.match().value()).toList();
     }
 
     /** The method that a route asks for. */

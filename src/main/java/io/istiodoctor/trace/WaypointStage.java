@@ -16,25 +16,28 @@ import io.istiodoctor.model.Kind;
 import io.istiodoctor.model.ObjectRef;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import java.util.function.Function;
 
-/**
- * The waypoint before a Service of ambient mode. Its policies are asked; what it does by routes is not followed.
- *
- * <p>After it, the waypoint is the client.
- */
+/** The waypoint before a Service of ambient mode: its policies, then its routes. Where there is none, whoever sent the connection sends it on. */
 final class WaypointStage {
-    /** Who sends the connection on: the waypoint, or whoever sent it where there is none. */
-    record Sender(Workload pod) {}
-
     private static final String INGRESS = "istio.io/ingress-use-waypoint";
 
     private final Network net;
     private final Mesh mesh;
     private final TraceRequest request;
     private final Workload from;
+    private final boolean sealed;
+    private final Function<Workload, Decision<Arrived>> without;
 
-    WaypointStage(Network net, TraceRequest request, Workload from) {
+    /**
+     * The way to a Service.
+     *
+     * @param sealed whether the client's own TLS is what comes
+     * @param without how a pod goes on that sends the connection by itself
+     */
+    WaypointStage(Network net, TraceRequest request, Workload from, boolean sealed, Function<Workload, Decision<Arrived>> without) {
+        this.sealed = sealed;
+        this.without = without;
         this.net = net;
         this.mesh = net.mesh();
         this.request = request;
@@ -42,19 +45,19 @@ final class WaypointStage {
     }
 
     /** What a ztunnel sends to a Service. */
-    Decision<Sender> beforeService(Service service) {
+    Decision<Arrived> beforeService(Service service, long port) {
         return switch (mesh.ambient().waypoints().ofService(service.resource())) {
-            case Binding.None none -> Decision.onward(new Sender(from));
-            case Binding.Unusable unusable -> Decision.onward(new Sender(from), missed(unusable));
-            case Binding.Bound(Waypoint waypoint, FieldRef label) -> through(waypoint, label, service);
+            case Binding.None none -> without.apply(from);
+            case Binding.Unusable unusable -> Decisions.told(List.of(missed(unusable)), without.apply(from));
+            case Binding.Bound(Waypoint waypoint, FieldRef label) -> through(waypoint, label, service, port);
         };
     }
 
     /** What a gateway sends to a Service: it passes the waypoint by, unless a label says otherwise. */
-    Decision<Sender> fromGateway(Service service) {
+    Decision<Arrived> fromGateway(Service service, long port) {
         String written = service.resource().labels().getOrDefault(INGRESS, mesh.directory().all(Kind.NAMESPACE).stream()
                 .filter(n -> n.ref().name().equals(service.namespace())).map(n -> n.labels().getOrDefault(INGRESS, "")).findFirst().orElse(""));
-        return written.equalsIgnoreCase("true") ? beforeService(service) : Decision.onward(new Sender(from));
+        return written.equalsIgnoreCase("true") ? beforeService(service, port) : without.apply(from);
     }
 
     private static Step missed(Binding.Unusable unusable) {
@@ -69,7 +72,7 @@ final class WaypointStage {
                 List.of(Step.deep(object, unusable.label().path())));
     }
 
-    private Decision<Sender> through(Waypoint waypoint, FieldRef label, Service service) {
+    private Decision<Arrived> through(Waypoint waypoint, FieldRef label, Service service, long port) {
         ObjectRef gateway = waypoint.gateway().ref();
         List<Workload> pods = mesh.ambient().waypoints().pods(waypoint);
         Optional<Workload> pod = pods.stream().filter(Workload::takesTraffic).findFirst();
@@ -81,25 +84,21 @@ final class WaypointStage {
         if (wall.isPresent()) {
             return Decision.ended(wall.get().status() == HopStatus.BROKEN ? new Outcome.Failed(Outcome.Failure.TIMEOUT) : Outcome.unknown(), wall.get());
         }
-        List<ObjectRef> routes = net.proxies().meshRoutes(service.host());
-        if (!routes.isEmpty()) {
-            return Decision.ended(Outcome.unknown(), new Step(Stage.ROUTE, Optional.of(gateway), HopStatus.UNKNOWN, "Waypoint " + gateway + " routes what is sent to "
-                    + service.resource().ref() + " by " + routes.stream().map(ObjectRef::toString).collect(Collectors.joining(", ")) + "; that is not followed.",
-                    routes.stream().map(r -> Step.deep(r, "")).toList()));
-        }
-        if (pods.isEmpty() && !(mesh.networkPolicies().none() && service.workloads().stream().allMatch(w -> mesh.policies().ofZtunnel(w).empty()))) {
+        boolean plain = net.proxies().meshRoutes(service.host()).isEmpty();
+        if (pods.isEmpty() && !(plain && mesh.networkPolicies().none() && service.workloads().stream().allMatch(w -> mesh.policies().ofZtunnel(w).empty()))) {
             return Decision.ended(Outcome.unknown(), new Step(Stage.ROUTE, Optional.of(gateway), HopStatus.UNKNOWN, "No pod of waypoint " + gateway
-                    + " was read; what policies say of it behind cannot be told.", List.of(Step.shallow(gateway, ""))));
+                    + " was read; what it makes of the connection cannot be told.", List.of(Step.shallow(gateway, ""))));
         }
         Step taken = Step.ok(Stage.ROUTE, Optional.of(gateway), "Waypoint " + gateway + " takes what is sent to " + service.resource().ref() + ".",
                 List.of(Step.shallow(gateway, ""), Step.deep(label.object(), label.path())));
-        return Decisions.told(List.of(taken), policies(waypoint, service).then(any -> Decision.onward(new Sender(pod.orElse(from)))));
+        return Decisions.told(List.of(taken), policies(waypoint, service).then(any -> pod.map(p -> new WaypointRoutes(net, request, p, sealed, without).follow(service, port))
+                .orElseGet(() -> without.apply(from))));
     }
 
     private Decision<Arrived> policies(Waypoint waypoint, Service service) {
         ProxyPolicies policies = mesh.policies().ofWaypoint(waypoint.gateway(), service.resource());
         Caller caller = new Caller(Optional.of(from));
-        boolean http = request.http() && !request.tls() || from.gateway() && request.http();
+        boolean http = request.http() && !sealed;
         PolicyFacts facts = new PolicyFacts(caller.certified(mesh.config()), caller.address(), caller.address(), new Address.Unknown("the address of the Service"),
                 request.connectPort(), request.sni(), http ? Optional.<Request>of(request) : Optional.empty(),
                 ServerPolicies.token(net, request, Optional.of(from)));

@@ -30,7 +30,12 @@ record RecordedMesh(Path folder) {
         try (Stream<Path> archives = Files.list(ARCHIVES)) {
             archives.filter(a -> a.toString().endsWith(".zip")).forEach(a -> unpack(a, into));
         }
-        try (Stream<Path> folders = Files.list(into)) {
+        return in(into);
+    }
+
+    /** The meshes of this folder, in the order of their names. */
+    static List<RecordedMesh> in(Path meshes) throws IOException {
+        try (Stream<Path> folders = Files.list(meshes)) {
             return folders.sorted().map(RecordedMesh::new).toList();
         }
     }

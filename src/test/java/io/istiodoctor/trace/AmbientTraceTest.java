@@ -57,6 +57,7 @@ class AmbientTraceTest {
         String version = switch (kind) {
             case "NetworkPolicy" -> "networking.k8s.io/v1";
             case "HTTPRoute" -> "gateway.networking.k8s.io/v1";
+            case "VirtualService" -> "networking.istio.io/v1";
             default -> "security.istio.io/v1";
         };
         return "---\napiVersion: " + version + "\nkind: " + kind + "\nmetadata: {name: it, namespace: shop}\nspec: " + spec + "\n";
@@ -81,7 +82,14 @@ class AmbientTraceTest {
             client        | , istio.io/use-waypoint: way | AuthorizationPolicy | {action: DENY, targetRefs: [{kind: Service, group: "", name: cart}], rules: [{to: [{operation: {paths: [/]}}]}]} | BROKEN | ROUTE | denies it
             client        | , istio.io/use-waypoint: way | AuthorizationPolicy | {action: DENY, targetRefs: [{kind: Gateway, group: gateway.networking.k8s.io, name: way}], rules: [{to: [{operation: {paths: [/x]}}]}]} | REACHABLE | | Waypoint
             client        | , istio.io/use-waypoint: way | AuthorizationPolicy | {rules: [{from: [{source: {principals: [cluster.local/ns/shop/sa/client]}}]}], selector: {matchLabels: {app: cart}}} | BROKEN | DESTINATION | the client is cluster.local/ns/shop/sa/way
-            client        | , istio.io/use-waypoint: way | HTTPRoute         | {parentRefs: [{kind: Service, group: "", name: cart}], rules: [{backendRefs: [{name: cart, port: 80}]}]} | UNKNOWN | ROUTE | that is not followed
+            client        | , istio.io/use-waypoint: way | HTTPRoute | {parentRefs: [{kind: Service, group: "", name: cart}], rules: [{backendRefs: [{name: cart, port: 80}]}]} | REACHABLE |  | Rule rules[0] (everything) takes the request.
+            client        | , istio.io/use-waypoint: way | HTTPRoute | {parentRefs: [{kind: Service, group: "", name: cart}], rules: [{matches: [{path: {value: /api}}], backendRefs: [{name: cart, port: 80}]}]} | BROKEN | ROUTE | No rule takes /; the rules for Service shop/cart take prefix /api
+            client        | , istio.io/use-waypoint: way | HTTPRoute | {parentRefs: [{kind: Service, group: "", name: cart}], rules: [{backendRefs: [{name: gone, port: 80}]}]} | BROKEN | DESTINATION | gone
+            client        | , istio.io/use-waypoint: way | HTTPRoute | {parentRefs: [{kind: Service, group: "", name: cart}], rules: [{filters: [{type: RequestRedirect, requestRedirect: {hostname: www.example.com}}]}]} | REDIRECTED |  | The rule redirects to http://www.example.com/
+            client        | , istio.io/use-waypoint: way | VirtualService | {hosts: [cart], http: [{match: [{sourceLabels: {gateway.networking.k8s.io/gateway-name: way}}], route: [{destination: {host: gone}}]}, {route: [{destination: {host: cart, port: {number: 80}}}]}]} | REACHABLE |  | Rule http[1] (everything) takes the request.
+            client        | , istio.io/use-waypoint: way | VirtualService | {hosts: [cart], http: [{fault: {abort: {httpStatus: 503, percentage: {value: 100}}}, route: [{destination: {host: cart}}]}]} | BROKEN | ROUTE | answers every request with 503
+            client        | , istio.io/use-waypoint: way | VirtualService | {hosts: [cart], http: [{route: [{destination: {host: cart, subset: v2}}]}]} | BROKEN | DESTINATION | v2
+            client        | , istio.io/use-waypoint: way | VirtualService | {hosts: [cart], tcp: [{route: [{destination: {host: gone}}]}]} | REACHABLE |  | Waypoint Gateway shop/way takes what is sent to Service shop/cart
             outside/plain | , istio.io/use-waypoint: way |                   |                                                                               | REACHABLE |             | takes the connection.
             """)
     void a_request(String from, String label, String kind, String spec, Verdict verdict, Stage at, String says) {

@@ -4,11 +4,11 @@ import io.istiodoctor.conversion.ConversionInput;
 import io.istiodoctor.conversion.LeftOut.Reason;
 import io.istiodoctor.conversion.LeftOut;
 import io.istiodoctor.conversion.Written;
+import io.istiodoctor.mesh.workload.ManagedGateway;
 import io.istiodoctor.model.FieldRef;
 import io.istiodoctor.model.Resource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * The Services whose pods a Gateway configures (extractGatewayServices, IsManaged): the one that istiod makes for it, or those of its addresses.
@@ -17,16 +17,12 @@ import java.util.Optional;
  * @param account the service account of the pods; empty when any will do
  */
 record GatewayServices(List<String> hosts, String account, List<LeftOut> leftOut) {
-    private static final String NAME = "gateway.istio.io/name-override";
-    private static final String ACCOUNT = "gateway.istio.io/service-account";
-
     static GatewayServices of(Resource gateway, Controller controller, ConversionInput input) {
         List<Written> addresses = Written.spec(gateway).get("addresses").elements();
         String namespace = gateway.ref().namespace();
         if (deployed(gateway, input)) {
-            String given = deploymentName(gateway, controller);
-            return new GatewayServices(List.of(input.service(annotation(gateway, NAME).orElse(given), namespace)),
-                    annotation(gateway, ACCOUNT).orElse(given), List.of());
+            return new GatewayServices(List.of(input.service(ManagedGateway.name(gateway, controller.namesClass()), namespace)),
+                    ManagedGateway.account(gateway, controller.namesClass()), List.of());
         }
         List<String> hosts = new ArrayList<>();
         List<LeftOut> skipped = new ArrayList<>();
@@ -53,15 +49,6 @@ record GatewayServices(List<String> hosts, String account, List<LeftOut> leftOut
 
     /** Whether istiod makes the Deployment and the Service: without an address, or with one that its Service shall have. */
     static boolean deployed(Resource gateway, ConversionInput input) {
-        List<Written> addresses = Written.spec(gateway).get("addresses").elements();
-        return !input.enabled("ENABLE_GATEWAY_API_MANUAL_DEPLOYMENT", true) || addresses.isEmpty() || addresses.size() == 1 && addresses.getFirst().text("type", "IPAddress").equals("IPAddress");
-    }
-
-    private static String deploymentName(Resource gateway, Controller controller) {
-        return controller.namesClass() ? gateway.ref().name() + "-" + gateway.spec().text("gatewayClassName") : gateway.ref().name();
-    }
-
-    private static Optional<String> annotation(Resource gateway, String name) {
-        return Optional.ofNullable(gateway.annotations().get(name)).filter(value -> !value.isEmpty());
+        return !input.enabled("ENABLE_GATEWAY_API_MANUAL_DEPLOYMENT", true) || ManagedGateway.deployed(gateway);
     }
 }

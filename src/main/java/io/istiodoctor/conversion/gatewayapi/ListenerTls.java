@@ -34,7 +34,8 @@ final class ListenerTls {
 
     Result of(GatewayListener listener) {
         Written tls = listener.tls();
-        if (tls.text("mode", "Terminate").equals("Passthrough")) {
+        // A mode that there is not, which a cluster refuses to store, passes through as well.
+        if (!tls.text("mode", "Terminate").equals("Terminate")) {
             String mode = autoPassthrough(listener) ? "AUTO_PASSTHROUGH" : "PASSTHROUGH";
             return new Result(cipherSuites(listener, settings(mode, tls.get("mode"), listener)), List.of(), List.of());
         }

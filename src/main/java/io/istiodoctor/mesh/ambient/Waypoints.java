@@ -4,6 +4,8 @@ import io.istiodoctor.mesh.ambient.Binding.Fault;
 import io.istiodoctor.mesh.ambient.Binding.Waypoint;
 import io.istiodoctor.mesh.base.Inventory;
 import io.istiodoctor.mesh.base.Labels;
+import io.istiodoctor.mesh.workload.GatewayControllers;
+import io.istiodoctor.mesh.workload.ManagedGateway;
 import io.istiodoctor.mesh.workload.Workload;
 import io.istiodoctor.model.FieldRef;
 import io.istiodoctor.model.Kind;
@@ -21,26 +23,22 @@ public final class Waypoints {
     static final String USE = "istio.io/use-waypoint";
     static final String USE_NAMESPACE = "istio.io/use-waypoint-namespace";
     static final String FOR = "istio.io/waypoint-for";
-    private static final String CLASS = "istio-waypoint";
-    private static final String CONTROLLER = "istio.io/mesh-controller";
-    private static final String ORDINARY = "istio.io/gateway-controller";
     private static final String BINDING = "ambient.istio.io/waypoint-inbound-binding";
-    private static final String GATEWAY_NAME = "gateway.networking.k8s.io/gateway-name";
 
     /** A namespace's object by name. */
     private record Named(String namespace, String name) {}
 
     private final Map<String, Resource> namespaces;
     private final Map<Named, Resource> gateways = new HashMap<>();
-    private final Map<String, Resource> classes;
+    private final GatewayControllers controllers;
     private final Map<Named, List<Workload>> pods;
 
     Waypoints(Inventory inventory, Map<String, Resource> namespaces, List<Workload> workloads) {
         this.namespaces = namespaces;
-        this.classes = inventory.all(Kind.GATEWAY_CLASS).stream().collect(Collectors.toMap(c -> c.ref().name(), c -> c, (a, b) -> a));
+        this.controllers = new GatewayControllers(inventory);
         inventory.all(Kind.KUBERNETES_GATEWAY).forEach(g -> gateways.put(new Named(g.ref().namespace(), g.ref().name()), g));
-        this.pods = workloads.stream().filter(w -> w.labels().containsKey(GATEWAY_NAME))
-                .collect(Collectors.groupingBy(w -> new Named(w.namespace(), w.labels().get(GATEWAY_NAME))));
+        this.pods = workloads.stream().filter(w -> w.labels().containsKey(ManagedGateway.NAME_LABEL))
+                .collect(Collectors.groupingBy(w -> new Named(w.namespace(), w.labels().get(ManagedGateway.NAME_LABEL))));
     }
 
     /** All waypoints that are Istio's own. */
@@ -109,24 +107,16 @@ public final class Waypoints {
     }
 
     private boolean own(Resource gateway) {
-        return controller(gateway).equals(CONTROLLER);
-    }
-
-    private String controller(Resource gateway) {
-        String name = gateway.spec().text("gatewayClassName");
-        Resource given = classes.get(name);
-        return given != null ? given.spec().text("controllerName") : name.equals(CLASS) ? CONTROLLER : name.equals("istio") ? ORDINARY : "";
+        return controllers.of(gateway).equals(GatewayControllers.WAYPOINT);
     }
 
     // Others may bring waypoints of their own.
     private boolean ordinary(Resource gateway) {
-        return controller(gateway).equals(ORDINARY);
+        return controllers.of(gateway).equals(GatewayControllers.EDGE);
     }
 
     private String trafficType(Resource gateway) {
-        Resource given = classes.get(gateway.spec().text("gatewayClassName"));
-        String general = given == null ? "service" : given.labels().getOrDefault(FOR, "service");
-        return gateway.labels().getOrDefault(FOR, general);
+        return gateway.labels().getOrDefault(FOR, controllers.classLabel(gateway, FOR, "service"));
     }
 
     // Its own namespace, unless a listener lets in others (makeAllowedRoutes takes the one for HBONE).

@@ -2,6 +2,7 @@ package io.istiodoctor.mesh.match;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -16,6 +17,15 @@ public record FieldMatch(Part part, String name, TextMatch match, boolean absent
     public enum Part { HEADER, QUERY, METHOD, AUTHORITY, SCHEME }
 
     private static final String CLAIMS = "@request.auth.claims";
+    private static final Map<String, Part> PSEUDO_HEADERS = Map.of(":method", Part.METHOD, ":authority", Part.AUTHORITY, ":scheme", Part.SCHEME);
+
+    /** Headers that HTTP/2 has for other parts of the request are those parts. */
+    public FieldMatch {
+        if (part == Part.HEADER && PSEUDO_HEADERS.containsKey(name.toLowerCase(Locale.ROOT))) {
+            part = PSEUDO_HEADERS.get(name.toLowerCase(Locale.ROOT));
+            name = "";
+        }
+    }
 
     /** Whether a request satisfies it. */
     public boolean holds(Request request) {
@@ -23,7 +33,7 @@ public record FieldMatch(Part part, String name, TextMatch match, boolean absent
             return absent != request.claims(claim()).stream().anyMatch(c -> match.holds(Optional.of(c)));
         }
         Optional<String> value = switch (part) {
-            case HEADER -> Optional.ofNullable(request.headers().get(name.toLowerCase(Locale.ROOT)));
+            case HEADER -> name.equalsIgnoreCase("host") ? Optional.of(request.authority()) : Optional.ofNullable(request.headers().get(name.toLowerCase(Locale.ROOT)));
             case QUERY -> Optional.ofNullable(request.query().get(name));
             case METHOD -> Optional.of(request.method());
             case AUTHORITY -> Optional.of(request.authority());

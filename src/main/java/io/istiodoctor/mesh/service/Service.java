@@ -67,7 +67,7 @@ public final class Service implements Subject, RegistryHost {
         return ports.stream().map(ServicePort::number).toList();
     }
 
-    /** Whether this is not part of the input but taken for granted: that of the default ingress gateway. */
+    /** Whether this is not part of the input but taken for granted: that of the default ingress gateway, or one that istiod makes for a Gateway of the Gateway API. */
     @SeenByRules
     public boolean assumed() {
         return surroundings.assumed;

@@ -24,7 +24,7 @@ public final class Services {
     private final Registry registry;
 
     /**
-     * The Services of a snapshot; that of Istio's default gateway is among them where the gateway is assumed.
+     * The Services of a snapshot; those of gateways that are assumed are among them.
      *
      * @param now the time against which ages are judged
      */
@@ -32,10 +32,12 @@ public final class Services {
         Map<String, List<Endpoint>> endpoints = endpoints(inventory);
         var given = new Service.Surroundings(false, workloads, network, mentions, now);
         inventory.all(Kind.SERVICE).forEach(s -> add(s, names, endpoints, given));
+        var taken = new Service.Surroundings(true, workloads, network, mentions, now);
         boolean known = all.stream().anyMatch(s -> s.resource().ref().equals(DefaultGateway.service().ref()));
         if (workloads.gatewayAssumed() && !known) {
-            add(DefaultGateway.service(), names, endpoints, new Service.Surroundings(true, workloads, network, mentions, now));
+            add(DefaultGateway.service(), names, endpoints, taken);
         }
+        workloads.managedAssumed().forEach(m -> add(m.service(), names, endpoints, taken));
         this.entries = inventory.all(Kind.SERVICE_ENTRY).stream().map(ServiceEntry::new).toList();
         this.registry = new Registry(all, entries);
     }
@@ -61,7 +63,7 @@ public final class Services {
         found.computeIfAbsent(service, s -> new ArrayList<>()).addAll(endpoints.toList());
     }
 
-    /** Every Service, the assumed one last. */
+    /** Every Service, the assumed ones last. */
     public List<Service> all() {
         return List.copyOf(all);
     }

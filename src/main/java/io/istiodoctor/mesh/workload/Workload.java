@@ -72,7 +72,7 @@ public final class Workload implements Subject {
         return !templatePath.isEmpty();
     }
 
-    /** Whether this is not part of the input but taken for granted: the default ingress gateway. */
+    /** Whether this is not part of the input but taken for granted: the default ingress gateway, or what istiod makes for a Gateway of the Gateway API. */
     @SeenByRules
     public boolean assumed() {
         return assumed;

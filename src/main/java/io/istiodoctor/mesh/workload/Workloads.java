@@ -19,7 +19,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/** All pods and pod templates, found by namespace and labels. Where files come without an ingress gateway, Istio's default one is among them. */
+/**
+ * All pods and pod templates, found by namespace and labels. Where files come without an ingress gateway, Istio's default one is among them, and so is
+ * what istiod makes for Gateways of the Gateway API.
+ */
 public final class Workloads {
     private final Coverage coverage;
     private final List<Workload> all;
@@ -27,8 +30,12 @@ public final class Workloads {
     private final List<Workload> gateways;
     private final LabelIndex<Workload> byLabel;
     private final Map<String, List<Workload>> byNamespace = new HashMap<>();
+    private final boolean defaultAssumed;
+    private final List<ManagedGateway> managed;
 
-    private Workloads(Coverage coverage, List<Workload> all, List<WorkloadSelector> selectors) {
+    private Workloads(Coverage coverage, List<Workload> all, List<WorkloadSelector> selectors, boolean defaultAssumed, List<ManagedGateway> managed) {
+        this.defaultAssumed = defaultAssumed;
+        this.managed = List.copyOf(managed);
         this.coverage = coverage;
         this.all = List.copyOf(all);
         this.selectors = List.copyOf(selectors);
@@ -46,12 +53,17 @@ public final class Workloads {
             all.addAll(read);
             read.forEach(w -> WorkloadSelector.of(kind, w).ifPresent(selectors::add));
         }
+        List<ManagedGateway> managed = ManagedGateway.missing(inventory, all);
         boolean assumes = !inventory.live() && !inventory.all(Kind.ISTIO_GATEWAY).isEmpty() && all.stream().noneMatch(Workload::gateway);
         if (assumes) {
-            Resource deployment = DefaultGateway.deployment();
-            all.add(new Workload(deployment, "spec.template", deployment.spec().get("template"), true));
+            all.add(assumed(DefaultGateway.deployment()));
         }
-        return new Workloads(coverage(inventory), all, selectors);
+        managed.forEach(m -> all.add(assumed(m.deployment())));
+        return new Workloads(coverage(inventory), all, selectors, assumes, managed);
+    }
+
+    private static Workload assumed(Resource deployment) {
+        return new Workload(deployment, "spec.template", deployment.spec().get("template"), true);
     }
 
     private static Coverage coverage(Inventory inventory) {
@@ -94,7 +106,12 @@ public final class Workloads {
 
     /** Whether the only gateway is Istio's default one, which the input does not have. */
     public boolean gatewayAssumed() {
-        return gateways.size() == 1 && gateways.getFirst().assumed();
+        return defaultAssumed;
+    }
+
+    /** Gateways of the Gateway API whose pods and Services the input does not have. */
+    public List<ManagedGateway> managedAssumed() {
+        return managed;
     }
 
     /** What it means that no gateway pod matches, anywhere; manifests that hold one gateway may still lack another. */

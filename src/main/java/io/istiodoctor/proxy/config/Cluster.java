@@ -31,4 +31,9 @@ public record Cluster(ClusterName name, Discovery discovery, Protocol protocol, 
     public Cluster {
         endpoints = List.copyOf(endpoints);
     }
+
+    /** The same, spoken to in another way. */
+    public Cluster with(ClusterTls other) {
+        return new Cluster(name, discovery, protocol, http2, other, endpoints, origin, rule, uncertain);
+    }
 }

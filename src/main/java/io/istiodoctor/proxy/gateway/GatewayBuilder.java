@@ -10,6 +10,7 @@ import io.istiodoctor.mesh.workload.Container;
 import io.istiodoctor.mesh.workload.Workload;
 import io.istiodoctor.proxy.cluster.Client;
 import io.istiodoctor.proxy.cluster.ClientRules;
+import io.istiodoctor.proxy.cluster.NamespaceClient;
 import io.istiodoctor.proxy.config.ChainMatch;
 import io.istiodoctor.proxy.config.EnvoyListener;
 import io.istiodoctor.proxy.config.FilterChain.Content.Http;
@@ -46,7 +47,7 @@ public final class GatewayBuilder {
 
     /** What a gateway sees of the mesh. */
     public Client client(Workload pod) {
-        return new GatewayClient(rules, registry, pod);
+        return new NamespaceClient(rules, registry, pod, true);
     }
 
     /** @param services those that select the pod */

@@ -58,6 +58,10 @@ public final class HttpRoutes {
         if (port != 0 && port != sender.port()) {
             return false;
         }
+        // A waypoint does not know the labels of who calls.
+        if (sender.client().workload().waypoint() && !match.node().get("sourceLabels").fields().isEmpty()) {
+            return false;
+        }
         List<Node> gateways = match.node().get("gateways").elements();
         if (!gateways.isEmpty()) {
             return gateways.stream().flatMap(g -> g.text().stream()).anyMatch(g -> virtualService.gatewayName(g, match.namespace()).equals(sender.gateway()));

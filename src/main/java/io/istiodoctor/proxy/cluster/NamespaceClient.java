@@ -1,20 +1,13 @@
-package io.istiodoctor.proxy.gateway;
+package io.istiodoctor.proxy.cluster;
 
 import io.istiodoctor.mesh.workload.Workload;
-import io.istiodoctor.proxy.cluster.Client;
-import io.istiodoctor.proxy.cluster.ClientRules;
 import io.istiodoctor.proxy.registry.RegistryService;
 import io.istiodoctor.proxy.registry.ServiceRegistry;
 import java.util.List;
 import java.util.Optional;
 
-/** A gateway sees every host that is exported to its namespace; no Sidecar limits it. */
-record GatewayClient(ClientRules clientRules, ServiceRegistry registry, Workload workload) implements Client {
-    @Override
-    public boolean gateway() {
-        return true;
-    }
-
+/** A gateway or a waypoint sees every host that is exported to its namespace; no Sidecar limits it. */
+public record NamespaceClient(ClientRules clientRules, ServiceRegistry registry, Workload workload, boolean gateway) implements Client {
     @Override
     public List<RegistryService> services() {
         return registry.all().stream().filter(s -> service(s.host()).filter(seen -> seen == s).isPresent()).toList();

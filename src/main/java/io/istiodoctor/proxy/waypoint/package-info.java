@@ -1,0 +1,2 @@
+/** What istiod tells waypoints of ambient mode: the Services before which they stand. */
+package io.istiodoctor.proxy.waypoint;
