@@ -5,6 +5,7 @@ import io.istiodoctor.mesh.Mesh;
 import io.istiodoctor.mesh.ambient.WaypointUse;
 import io.istiodoctor.mesh.policy.PolicyScope;
 import io.istiodoctor.mesh.service.Service;
+import io.istiodoctor.model.Certainty;
 import io.istiodoctor.model.Kind;
 import io.istiodoctor.model.Node;
 import io.istiodoctor.model.ObjectRef;
@@ -77,7 +78,8 @@ final class StatusConditions {
     private static Set<ObjectRef> explained(Proxies proxies) {
         Mesh mesh = proxies.mesh();
         Set<ObjectRef> found = new HashSet<>();
-        proxies.unserved().forEach(u -> found.add(u.resource().ref()));
+        // What rests on things that were not read is told of a route by nobody; of a Gateway it is reason enough to call nothing an error.
+        proxies.unserved().stream().filter(u -> u.certainty() != Certainty.UNKNOWN || u.kind().equals(Kind.KUBERNETES_GATEWAY.kind())).forEach(u -> found.add(u.resource().ref()));
         proxies.gatewayAddresses().stream().filter(a -> !a.usable()).map(GatewayAddress::resource).forEach(r -> found.add(r.ref()));
         mesh.policyUses().scopes().stream().filter(p -> p.unknownToZtunnel().isPresent() || p.waypoint().isPresent()).map(PolicyScope::resource).forEach(r -> found.add(r.ref()));
         Set<Named> waiting = new HashSet<>();
