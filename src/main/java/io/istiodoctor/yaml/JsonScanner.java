@@ -1,6 +1,7 @@
 package io.istiodoctor.yaml;
 
 import io.istiodoctor.model.Mark;
+import org.jspecify.annotations.Nullable;
 
 /** The tokens of a JSON text, and where the next one stands. */
 final class JsonScanner {
@@ -76,6 +77,11 @@ final class JsonScanner {
 
     /** Consumes a string in double quotes. */
     String string() {
+        return string(null);
+    }
+
+    /** The same; one without escapes is taken from a pool. */
+    String string(@Nullable StringPool pool) {
         Mark opened = mark();
         int start = ++at;
         StringBuilder escaped = null;
@@ -89,8 +95,10 @@ final class JsonScanner {
             }
             at++;
             if (c == '"') {
-                String rest = text.substring(start, at - 1);
-                return escaped == null ? rest : withoutLoneSurrogates(escaped.append(rest));
+                if (escaped == null) {
+                    return pool == null ? text.substring(start, at - 1) : pool.shared(text, start, at - 1);
+                }
+                return withoutLoneSurrogates(escaped.append(text, start, at - 1));
             }
             if (c == '\\') {
                 escaped = (escaped == null ? new StringBuilder() : escaped).append(text, start, at - 1).append(escape());
