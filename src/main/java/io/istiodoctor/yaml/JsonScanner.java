@@ -80,10 +80,15 @@ final class JsonScanner {
         return string(null);
     }
 
-    /** The same; one without escapes is taken from a pool. */
+    /** The same; one without anything special is taken from a pool. */
     String string(@Nullable StringPool pool) {
         Mark opened = mark();
         int start = ++at;
+        int end = plainEnd(start);
+        if (end < text.length() && text.charAt(end) == '"') {
+            at = end + 1;
+            return pool == null ? text.substring(start, end) : pool.shared(text, start, end);
+        }
         StringBuilder escaped = null;
         while (true) {
             char c = at < text.length() ? text.charAt(at) : '\n';
@@ -95,10 +100,8 @@ final class JsonScanner {
             }
             at++;
             if (c == '"') {
-                if (escaped == null) {
-                    return pool == null ? text.substring(start, at - 1) : pool.shared(text, start, at - 1);
-                }
-                return withoutLoneSurrogates(escaped.append(text, start, at - 1));
+                String rest = text.substring(start, at - 1);
+                return escaped == null ? rest : withoutLoneSurrogates(escaped.append(rest));
             }
             if (c == '\\') {
                 escaped = (escaped == null ? new StringBuilder() : escaped).append(text, start, at - 1).append(escape());
@@ -107,6 +110,19 @@ final class JsonScanner {
                 halves++;
             }
         }
+    }
+
+    /** Where a string ends, or has the first character that may need another look. */
+    private int plainEnd(int start) {
+        int i = start;
+        while (i < text.length() && isPlain(text.charAt(i))) {
+            i++;
+        }
+        return i;
+    }
+
+    private static boolean isPlain(char c) {
+        return c != '"' && c != '\\' && c >= ' ' && c < Character.MIN_SURROGATE;
     }
 
     SyntaxError error(String problem) {
