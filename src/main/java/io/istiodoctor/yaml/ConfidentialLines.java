@@ -55,16 +55,20 @@ public final class ConfidentialLines {
     }
 
     private static boolean possible(String text) {
-        return suspicion(text, 0) < text.length();
+        return disguise(text, 0, word(text, 0)) < text.length();
     }
 
-    /** Where, from a place on, the kind's name is a word of the text, or what may be one of its letters in disguise: an escape, or a line that goes on. */
-    private static int suspicion(String text, int from) {
+    /** Where the kind's name is a word of the text, from a place on; its end where it is none. */
+    private static int word(String text, int from) {
         int word = text.indexOf(KIND, from);
         while (word >= 0 && (isLetter(text, word - 1) || isLetter(text, word + (text.startsWith(LIST, word) ? LIST : KIND).length()))) {
             word = text.indexOf(KIND, word + 1);
         }
-        int most = word < 0 ? text.length() : word;
+        return word < 0 ? text.length() : word;
+    }
+
+    /** Where between two places stands what may be one of its letters in disguise, an escape or a line that goes on; the second place where nothing does. */
+    private static int disguise(String text, int from, int most) {
         int escape = text.indexOf('\\', from, most);
         while (escape >= 0 && (escape + 1 == text.length() || DISGUISES.indexOf(text.charAt(escape + 1)) < 0)) {
             escape = text.indexOf('\\', escape + 1, most);
@@ -80,10 +84,12 @@ public final class ConfidentialLines {
     private static void readDocuments(String text, BitSet lines) {
         int before = 0;
         int counted = 0;
-        int end;
-        for (int at = suspicion(text, 0); at < text.length(); at = suspicion(text, end)) {
+        int end = 0;
+        int word = word(text, 0);
+        for (int at = disguise(text, 0, word); at < text.length(); at = disguise(text, end, word)) {
             int start = documentStart(text, at);
             end = documentEnd(text, at);
+            word = word < end ? word(text, end) : word;
             for (int line = text.indexOf('\n', counted, start); line >= 0; line = text.indexOf('\n', line + 1, start)) {
                 before++;
             }

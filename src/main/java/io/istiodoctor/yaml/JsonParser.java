@@ -21,6 +21,7 @@ final class JsonParser {
     private final RepeatedKeys repeated;
     private final JsonScanner in;
     private final StringPool pool = new StringPool(false);
+    private final StringPool names = new StringPool(true);
     private final FieldNames noFields = FieldNames.none();
 
     JsonParser(String name, String text, RepeatedKeys repeated) {
@@ -65,7 +66,7 @@ final class JsonParser {
             in.skip();
             return first == '{' ? object(mark, depth + 1) : array(mark, depth + 1);
         }
-        return first == '"' ? new Scalar(pool.shared(in.string()), Type.STRING, mark) : literal(mark);
+        return first == '"' ? new Scalar(in.string(pool), Type.STRING, mark) : literal(mark);
     }
 
     private Node object(Mark mark, int depth) {
@@ -76,7 +77,7 @@ final class JsonParser {
                     throw in.error("expected a key in double quotes");
                 }
                 Mark key = in.mark();
-                String field = in.string();
+                String field = in.string(names);
                 if (!in.take(':')) {
                     throw in.error("expected ':' after the key \"%s\"".formatted(field));
                 }
@@ -102,6 +103,16 @@ final class JsonParser {
         return new Sequence(elements, mark);
     }
 
+    // Most numbers are written so, and need no closer look.
+    private static boolean isDecimal(String word) {
+        for (int i = 0; i < word.length(); i++) {
+            if (word.charAt(i) < '0' || word.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return word.charAt(0) != '0' || word.length() == 1;
+    }
+
     private Scalar literal(Mark mark) {
         String word = in.word();
         return switch (word) {
@@ -111,7 +122,7 @@ final class JsonParser {
                 if (word.isEmpty()) {
                     throw in.error("expected a JSON value");
                 }
-                if (!NUMBER.matcher(word).matches()) {
+                if (!isDecimal(word) && !NUMBER.matcher(word).matches()) {
                     throw new SyntaxError(name, mark, "expected a JSON value; texts need double quotes");
                 }
                 yield new Scalar(pool.shared(word), Type.NUMBER, mark);

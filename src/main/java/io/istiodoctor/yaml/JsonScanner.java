@@ -1,6 +1,7 @@
 package io.istiodoctor.yaml;
 
 import io.istiodoctor.model.Mark;
+import org.jspecify.annotations.Nullable;
 
 /** The tokens of a JSON text, and where the next one stands. */
 final class JsonScanner {
@@ -76,8 +77,18 @@ final class JsonScanner {
 
     /** Consumes a string in double quotes. */
     String string() {
+        return string(null);
+    }
+
+    /** The same; one without anything special is taken from a pool. */
+    String string(@Nullable StringPool pool) {
         Mark opened = mark();
         int start = ++at;
+        int end = plainEnd(start);
+        if (end < text.length() && text.charAt(end) == '"') {
+            at = end + 1;
+            return pool == null ? text.substring(start, end) : pool.shared(text, start, end);
+        }
         StringBuilder escaped = null;
         while (true) {
             char c = at < text.length() ? text.charAt(at) : '\n';
@@ -99,6 +110,19 @@ final class JsonScanner {
                 halves++;
             }
         }
+    }
+
+    /** Where a string ends, or has the first character that may need another look. */
+    private int plainEnd(int start) {
+        int i = start;
+        while (i < text.length() && isPlain(text.charAt(i))) {
+            i++;
+        }
+        return i;
+    }
+
+    private static boolean isPlain(char c) {
+        return c != '"' && c != '\\' && c >= ' ' && c < Character.MIN_SURROGATE;
     }
 
     SyntaxError error(String problem) {

@@ -14,6 +14,8 @@ import dev.cel.runtime.CelFunctionBinding;
 import dev.cel.runtime.CelRuntime;
 import dev.cel.runtime.CelRuntimeFactory;
 import io.istiodoctor.model.Node;
+import io.istiodoctor.model.Scalar;
+import io.istiodoctor.model.TextMemo;
 import io.istiodoctor.schema.Address;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -26,6 +28,7 @@ final class ObjectRule {
     private static final Map<String, ObjectRule> KNOWN = new ConcurrentHashMap<>();
 
     private final CelRuntime.Program program;
+    private final TextMemo<Boolean> ofTexts = new TextMemo<>(this::evaluate);
 
     private ObjectRule(CelRuntime.Program program) {
         this.program = program;
@@ -86,8 +89,13 @@ final class ObjectRule {
 
     /** Whether it holds of a node. One that has no value (a duration that is none) does not hold, as in the API server. */
     boolean holds(Schema schema, Node self) {
+        return self instanceof Scalar scalar && scalar.type() == Scalar.Type.STRING ? ofTexts.of(scalar.value())
+                : evaluate(ObjectValue.of(Optional.of(schema), self));
+    }
+
+    private boolean evaluate(Object self) {
         try {
-            return Boolean.TRUE.equals(program.eval(Map.of("self", ObjectValue.of(Optional.of(schema), self))));
+            return Boolean.TRUE.equals(program.eval(Map.of("self", self)));
         } catch (CelEvaluationException noValue) {
             return false;
         }

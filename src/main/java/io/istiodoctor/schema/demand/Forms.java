@@ -3,6 +3,7 @@ package io.istiodoctor.schema.demand;
 import com.google.re2j.PatternSyntaxException;
 import io.istiodoctor.model.KubernetesName;
 import io.istiodoctor.model.NestedRepeats;
+import io.istiodoctor.model.TextMemo;
 import io.istiodoctor.model.WholeNumber;
 import java.math.BigDecimal;
 import java.net.URI;
@@ -23,6 +24,9 @@ final class Forms {
     private static final Pattern HEADER = Pattern.compile("[!#$%&'*+.^_`|~A-Za-z0-9-]+");
     private static final Pattern DURATION = Pattern.compile("[-+]?(?:(?:\\d+\\.?\\d*|\\.\\d+)(?:ns|us|\u00b5s|\u03bcs|ms|s|m|h))+|[-+]?0");
     private static final Pattern AMOUNT = Pattern.compile("(\\d+\\.?\\d*|\\.\\d+)(ns|us|\u00b5s|\u03bcs|ms|s|m|h)");
+
+    private static final TextMemo<Optional<BigDecimal>> DURATIONS = new TextMemo<>(Forms::readDuration);
+    private static final TextMemo<Boolean> REGULAR = new TextMemo<>(Forms::compiles);
 
     private Forms() {}
 
@@ -84,6 +88,10 @@ final class Forms {
 
     /** How many nanoseconds a duration as Go writes it has; empty when it is none. */
     static Optional<BigDecimal> nanoseconds(String text) {
+        return DURATIONS.of(text);
+    }
+
+    private static Optional<BigDecimal> readDuration(String text) {
         if (!DURATION.matcher(text).matches()) {
             return Optional.empty();
         }
@@ -108,6 +116,10 @@ final class Forms {
 
     /** Whether Envoy's library can read it as a regular expression. */
     static boolean isRegex(String text) {
+        return REGULAR.of(text);
+    }
+
+    private static boolean compiles(String text) {
         try {
             return !text.isEmpty() && text.length() <= LONGEST_REGEX && !NestedRepeats.excessive(text) && com.google.re2j.Pattern.compile(text) != null;
         } catch (PatternSyntaxException none) {
