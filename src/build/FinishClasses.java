@@ -8,6 +8,7 @@ void main(String[] arguments) throws Exception {
     Path classes = Path.of(arguments[0]);
     Path rules = Path.of(arguments[1]);
     RuleClasses.write(RuleClasses.of(RuleSet.load(List.of(rules)).rules(), rules, left -> System.err.println("note: " + left)), classes);
+    BuiltPagesClass.write(classes);
     LinkAhead.all(classes);
     MergeLambdas.all(classes);
 }

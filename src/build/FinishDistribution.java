@@ -136,6 +136,8 @@ void completion(Path folder, String shell, String name) throws Exception {
 void archive(Path folder) throws Exception {
     Path work = Files.createTempDirectory("istio-doctor-archive");
     List<List<String>> runs = List.of(
+            List.of("check", "-f", folder.resolve("examples/shop").toString()),
+            List.of("check", "-f", folder.resolve("examples/broken-shop").toString()),
             manifests(folder, "check", "-A", "--assume-complete"),
             List.of("check", "-A", "-o", "json", "-f", folder.resolve("examples").toString()),
             List.of("urls", "-A", "-f", folder.resolve("examples").toString()),

@@ -2,6 +2,7 @@ package io.istiodoctor.cli;
 
 import io.istiodoctor.model.UserError;
 import java.util.Map;
+import java.util.Optional;
 
 /** The process: hands the words, the environment and the streams over, and exits. */
 public final class Main {
@@ -20,16 +21,18 @@ public final class Main {
         Map<String, String> environment = System.getenv();
         String name = System.getProperty("istio-doctor.command", "istio-doctor");
         Terminal terminal = new SystemTerminal(environment);
-        if (Version.isAsked(words)) {
-            return tellVersion(terminal);
+        Optional<String> page = Version.isAsked(words) ? Optional.of(Version.line() + "\n") : HelpPages.asked(name, terminal, words);
+        if (page.isPresent()) {
+            return tell(page.get(), terminal);
         }
         boolean debug = !environment.getOrDefault("ISTIO_DOCTOR_DEBUG", "").isEmpty();
         return new Program(name, Wiring.doctor(environment), terminal, debug).run(words);
     }
 
-    private static int tellVersion(Terminal terminal) {
+    // Before anything else of the program is loaded.
+    private static int tell(String page, Terminal terminal) {
         try {
-            terminal.print(Version.line() + "\n");
+            terminal.print(page);
             return 0;
         } catch (UserError e) {
             terminal.tell("istio-doctor: " + e.getMessage());

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -128,6 +129,21 @@ final class Program {
         String option = parsed.matchedOptions().stream().findFirst().map(OptionSpec::longestName).orElse(words[0]);
         throw new ParameterException(parsed.commandSpec().commandLine(), option + " stands before '"
                 + parsed.subcommand().commandSpec().name() + "'; write it behind");
+    }
+
+    /** The words that name each command, and each of a command's own ones; the first has none. */
+    static List<List<String>> commands() {
+        List<List<String>> commands = new ArrayList<>(List.of(List.of()));
+        addCommands(new Program("", Wiring.doctor(Map.of()), new SystemTerminal(Map.of()), false).everything(List.of()), List.of(), commands);
+        return commands;
+    }
+
+    private static void addCommands(CommandLine above, List<String> words, List<List<String>> commands) {
+        above.getSubcommands().forEach((word, command) -> {
+            List<String> named = Stream.concat(words.stream(), Stream.of(word)).toList();
+            commands.add(named);
+            addCommands(command, named, commands);
+        });
     }
 
     private CommandLine everything(List<String> rules) {
