@@ -1,6 +1,7 @@
 package io.istiodoctor.engine;
 
 import io.istiodoctor.fix.KubectlPatch;
+import io.istiodoctor.fix.LabelCommand;
 import io.istiodoctor.fix.ManifestDiff;
 import io.istiodoctor.fix.NewManifest;
 import io.istiodoctor.mesh.base.Subject;
@@ -81,7 +82,8 @@ final class FindingWriter {
         String title = compiled.fill(template.title(), subject);
         Optional<String> command = template.command().map(c -> compiled.fill(c, subject));
         if (template.patches().isEmpty()) {
-            return new Fix(title, command, List.of(), Optional.empty(), command.flatMap(c -> NewManifest.diff(c, subject.resource())));
+            return new Fix(title, command, List.of(), Optional.empty(), command.flatMap(c -> NewManifest.diff(c, subject.resource())
+                    .or(() -> LabelCommand.diff(c, subject.resource()).filter(d -> !subject.resource().confidential()))));
         }
         Resource target = target(template.patches().getFirst()).resource();
         List<PatchOperation> operations = new ArrayList<>();

@@ -12,8 +12,8 @@ public final class Mender {
     private static final int MOST_CANDIDATES = 8;
     /** How many states are looked at for a request; of a large mesh fewer, since each takes longer. */
     private static final int MOST_STATES = 400;
-    private static final int FEWEST_STATES = 40;
-    private static final int OBJECTS = 400_000;
+    private static final int FEWEST_STATES = 16;
+    private static final int OBJECTS = 120_000;
 
     private final World start;
     private final Wish wish;

@@ -20,10 +20,27 @@ import java.util.Set;
 final class Search {
     private static final int LONGEST = 7;
 
-    private record State(World world, Trace trace, List<Remedy> taken, int cost, int number) {
-        /** What it has cost, and about what it will. */
-        int estimate() {
+    /** What is still to be looked at. */
+    private sealed interface Open {
+        /** What it costs, and about what more it will. */
+        int estimate();
+
+        /** Which of two that are alike was thought of first. */
+        int number();
+    }
+
+    private record State(World world, Trace trace, List<Remedy> taken, int cost, int number) implements Open {
+        @Override
+        public int estimate() {
             return cost + Fate.THERE - Fate.progress(trace);
+        }
+    }
+
+    /** A change that nobody has tried yet: it may be all that is needed. */
+    private record Untried(State before, Remedy remedy, List<Remedy> taken, int number) implements Open {
+        @Override
+        public int estimate() {
+            return before.cost + remedy.cost();
         }
     }
 
@@ -35,6 +52,8 @@ final class Search {
     private final Set<Set<Change>> seen = new HashSet<>();
     private final int most;
     private int looked;
+    private int thought;
+    private boolean stopped;
     private boolean weakening;
     private String harm = "";
     private State farthest;
@@ -52,21 +71,25 @@ final class Search {
 
     /** The changes, in order; empty when none were found. */
     Optional<List<Remedy>> run(boolean weaken) {
-        PriorityQueue<State> open = new PriorityQueue<>(Comparator.comparingInt(State::estimate).thenComparingInt(State::number));
+        PriorityQueue<Open> open = new PriorityQueue<>(Comparator.comparingInt(Open::estimate).thenComparingInt(Open::number));
         open.add(farthest);
-        while (!open.isEmpty() && looked < most) {
-            State state = open.remove();
-            if (Fate.arrives(state.trace)) {
-                if (acceptable(state)) {
-                    return Optional.of(state.taken);
+        while (!open.isEmpty()) {
+            switch (open.remove()) {
+                case Untried untried when looked < most -> follow(untried).ifPresent(open::add);
+                case Untried untried -> stopped = true;
+                case State state when Fate.arrives(state.trace) -> {
+                    if (acceptable(state)) {
+                        return Optional.of(state.taken);
+                    }
                 }
-                continue;
-            }
-            if (Fate.progress(state.trace) > Fate.progress(farthest.trace)) {
-                farthest = state;
-            }
-            if (state.taken.size() < LONGEST) {
-                expand(state, weaken, open);
+                case State state -> {
+                    if (Fate.progress(state.trace) > Fate.progress(farthest.trace)) {
+                        farthest = state;
+                    }
+                    if (state.taken.size() < LONGEST) {
+                        expand(state, weaken, open);
+                    }
+                }
             }
         }
         return Optional.empty();
@@ -81,7 +104,7 @@ final class Search {
         return approval.granted(state.world, state.taken);
     }
 
-    private void expand(State state, boolean weaken, PriorityQueue<State> open) {
+    private void expand(State state, boolean weaken, PriorityQueue<Open> open) {
         for (Remedy remedy : Remedies.of(state.world, request, wish, state.trace)) {
             if (remedy.weakens() && !weaken) {
                 weakening = true;
@@ -90,22 +113,25 @@ final class Search {
             List<Remedy> taken = new ArrayList<>(state.taken);
             taken.add(remedy);
             if (seen.add(new HashSet<>(taken.stream().map(Remedy::change).toList()))) {
-                follow(state, remedy, taken).ifPresent(open::add);
+                open.add(new Untried(state, remedy, taken, ++thought));
             }
         }
     }
 
-    private Optional<State> follow(State state, Remedy remedy, List<Remedy> taken) {
+    private Optional<State> follow(Untried untried) {
         looked++;
+        State before = untried.before;
+        Remedy remedy = untried.remedy;
         World world;
         try {
-            world = state.world.after(remedy.change());
+            world = before.world.after(remedy.change());
         } catch (IllegalArgumentException nothingThere) {
             return Optional.empty();
         }
         Trace trace = world.trace(request);
-        return !remedy.prepares() && !remedy.partial() && told(trace).equals(told(state.trace)) && reasons(world).equals(reasons(state.world)) ? Optional.empty()
-                : Optional.of(new State(world, trace, taken, state.cost + remedy.cost() + (Fate.answeredByProxy(trace) ? 3 : 0), looked));
+        boolean shows = remedy.prepares() || remedy.partial() || !told(trace).equals(told(before.trace)) || !reasons(world).equals(reasons(before.world));
+        return !shows ? Optional.empty()
+                : Optional.of(new State(world, trace, untried.taken, untried.estimate() + (Fate.answeredByProxy(trace) ? 3 : 0), untried.number));
     }
 
     // Of what is left out only the first reason is told; behind it may be another.
@@ -128,6 +154,7 @@ final class Search {
         String first = Fate.stop(start.trace(request));
         String out = farthest.trace.obstacles().stream().findFirst().map(WayOut::of).orElse("");
         String then = (stop.equals(first) ? first : first + " Behind that: " + stop) + out;
-        return harm.isEmpty() ? then : then + " " + harm + ".";
+        String all = harm.isEmpty() ? then : then + " " + harm + ".";
+        return !stopped ? all : all + " In a mesh of this size the " + looked + " cheapest changes were tried, and there are more.";
     }
 }

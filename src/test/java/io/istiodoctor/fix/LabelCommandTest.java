@@ -1,0 +1,59 @@
+package io.istiodoctor.fix;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.istiodoctor.mend.Mendings;
+import io.istiodoctor.model.Resource;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LabelCommandTest {
+    private static final String NAMESPACE = """
+            apiVersion: v1
+            kind: Namespace
+            metadata:
+              name: shop
+              labels:
+                istio-injection: disabled # for now
+                team: a
+            """;
+    private static final String BARE = "apiVersion: v1\nkind: Service\nmetadata: {name: web, namespace: shop}\nspec: {ports: [{port: 80}]}\n";
+
+    private static Resource object(String manifest) {
+        return Mendings.read(manifest).resources().getFirst();
+    }
+
+    private static String changed(String command, String manifest) {
+        return LabelCommand.diff(command, object(manifest)).orElseThrow().lines().filter(l -> l.matches("[-+][^-+].*")).map(String::stripTrailing)
+                .collect(Collectors.joining(" | "));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = ';', value = {
+            "istio-injection=enabled --overwrite; -    istio-injection: disabled # for now | +    istio-injection: enabled # for now",
+            "istio-injection-; -    istio-injection: disabled # for now",
+            "istio.io/rev=canary; +    istio.io/rev: canary",
+            "istio.io/ingress-use-waypoint=true; '+    istio.io/ingress-use-waypoint: \"true\"'",
+            "istio-injection- team=b; -    istio-injection: disabled # for now | -    team: a | +    team: b"})
+    void labels_of_a_namespace_are_changed_where_it_is_written(String change, String expected) {
+        assertEquals(expected.strip(), changed("kubectl label namespace shop " + change, NAMESPACE));
+    }
+
+    @Test
+    void an_object_without_annotations_gets_some() {
+        assertEquals("-metadata: {name: web, namespace: shop} | +metadata: {name: web, namespace: shop, annotations: {networking.istio.io/exportTo: \"*\"}}",
+                changed("kubectl -n shop annotate service web networking.istio.io/exportTo=*", BARE));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"kubectl -n shop label service other a=b", "kubectl -n other label service web a=b", "kubectl label service web a=b",
+            "kubectl -n shop label pod web a=b", "kubectl -n shop label service web a='b c'", "kubectl -n shop get service web --show-labels",
+            "kubectl -n shop label service web a-"})
+    void what_is_about_something_else_or_changes_nothing_is_no_diff(String command) {
+        assertTrue(LabelCommand.diff(command, object(BARE)).isEmpty());
+    }
+}
