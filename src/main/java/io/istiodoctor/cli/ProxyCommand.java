@@ -51,7 +51,7 @@ final class ProxyCommand implements Command {
     }
 
     private static OptionSpec dump(String name, String description) {
-        return OptionSpec.builder(name).type(Path.class).paramLabel("FILE").description(description).build();
+        return OptionSpec.builder(name).type(Path.class).converters(InputOptions.path()).paramLabel("FILE").description(description).build();
     }
 
     @Override

@@ -32,7 +32,7 @@ final class RequestOptions {
 
     /** The option that names a file of requests. */
     static OptionSpec file(String description) {
-        return OptionSpec.builder("--requests").type(Path.class).paramLabel("FILE").description(description).build();
+        return OptionSpec.builder("--requests").type(Path.class).converters(InputOptions.path()).paramLabel("FILE").description(description).build();
     }
 
     static OptionSpec text(String name, String label, String description) {

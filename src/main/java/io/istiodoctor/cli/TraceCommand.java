@@ -38,7 +38,7 @@ final class TraceCommand implements Command {
         RequestOptions.addTo(spec);
         spec.addOption(RequestOptions.file("Trace many requests: one JSON object a line with url, and optional address, method, headers, from, sni,"
                 + " jwt (an object), principal, source-ip. With -o json one object a line comes back."));
-        spec.addOption(OptionSpec.builder("--config-dump").type(Path.class).paramLabel("FILE").description("What a proxy really has, in place of what istiod"
+        spec.addOption(OptionSpec.builder("--config-dump").type(Path.class).converters(InputOptions.path()).paramLabel("FILE").description("What a proxy really has, in place of what istiod"
                 + " would tell it: Envoy's /config_dump with EDS, or istioctl proxy-config all POD -o json.").build());
         spec.addOption(json.spec("-o", "The output's format (default: text)."));
         spec.addPositional(PositionalParamSpec.builder().type(String.class).arity("0..1").paramLabel("URL|SERVICE.NAMESPACE[:PORT]")

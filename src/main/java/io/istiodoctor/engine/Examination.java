@@ -126,7 +126,7 @@ public final class Examination {
         }
         findings.sort(Finding.ORDER);
         return new Diagnosis(findings, List.copyOf(notChecked), mesh.assumptions(), mesh.objects(), rules.size(), mesh.unread(),
-                unjudged.of(rules.stream().map(CompiledRule::rule).toList(), named));
+                unjudged.of(rules.stream().map(CompiledRule::rule).toList(), named, notChecked));
     }
 
     /** Why a rule cannot be judged at all: a kind that it needs was not read. */

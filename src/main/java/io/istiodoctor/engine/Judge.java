@@ -57,7 +57,7 @@ final class Judge {
         try {
             ask(rule, mesh, subject, said);
         } catch (EvaluationException e) {
-            said.notChecked.add(new NotChecked(rule.rule().name(), "its expression failed: " + e.getMessage()));
+            said.notChecked.add(new NotChecked(rule.rule().name(), "its expression failed: " + e.getMessage(), true));
         }
     }
 

@@ -35,10 +35,10 @@ final class TimeLimit {
                 notChecked.addAll(unknown);
             } else {
                 notChecked.add(new NotChecked(rule.name(), "took more than " + LONGEST.toSeconds()
-                        + " s; its expressions look at too much for each " + rule.subject().label()));
+                        + " s; its expressions look at too much for each " + rule.subject().label(), true));
             }
         } catch (ExecutionException e) {
-            notChecked.add(new NotChecked(rule.name(), "its expressions failed: " + e.getCause()));
+            notChecked.add(new NotChecked(rule.name(), "its expressions failed: " + e.getCause(), true));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);

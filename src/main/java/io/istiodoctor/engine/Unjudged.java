@@ -2,6 +2,7 @@ package io.istiodoctor.engine;
 
 import io.istiodoctor.mesh.Mesh;
 import io.istiodoctor.model.Coverage;
+import io.istiodoctor.model.NotChecked;
 import io.istiodoctor.model.Unanswered;
 import io.istiodoctor.model.Unread;
 import io.istiodoctor.rule.Rule;
@@ -22,8 +23,17 @@ record Unjudged(Mesh mesh, Scope scope) {
      * What stays without an answer.
      *
      * @param named whether the rules were asked for one by one
+     * @param notChecked what stayed open when they were judged
      */
-    List<Unanswered> of(List<Rule> rules, boolean named) {
+    List<Unanswered> of(List<Rule> rules, boolean named, Collection<NotChecked> notChecked) {
+        List<Unanswered> unanswered = new ArrayList<>(unread(rules, named));
+        if (named) {
+            notChecked.stream().filter(NotChecked::failed).forEach(n -> unanswered.add(new Unanswered("rule " + n.rule(), n.reason())));
+        }
+        return unanswered;
+    }
+
+    private List<Unanswered> unread(List<Rule> rules, boolean named) {
         Map<Rule, String> reasons = new TreeMap<>((a, b) -> a.name().compareTo(b.name()));
         rules.forEach(rule -> obstacle(rule).ifPresent(reason -> reasons.put(rule, reason)));
         if (!rules.isEmpty() && reasons.size() == rules.size()) {

@@ -111,6 +111,17 @@ class OptionPairsTest {
         assertEquals(all, met, "all that the table speaks of is there");
     }
 
+    @Test
+    void a_path_that_no_file_can_have_is_told_by_every_option_that_takes_one() {
+        Map<String, List<String>> options = Map.of("check", List.of("--rules", "--kubeconfig"), "trace", List.of("--requests", "--config-dump"),
+                "mend", List.of("--requests"), "proxy", List.of("--config-dump", "--diff"), "explain", List.of("--rules"));
+        options.forEach((command, names) -> names.forEach(name -> {
+            FakeTerminal terminal = new FakeTerminal();
+            assertEquals(2, new Program("istio-doctor", new FakeDoctor(), terminal, false).run(command, name, "a\0b"));
+            assertTrue(terminal.err().contains("cannot be the name of a file") && !terminal.err().contains("java."), terminal.err());
+        }));
+    }
+
     private static CommandSpec overview() {
         CommandSpec root = CommandSpec.create();
         InputOptions.addTo(root);

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.istiodoctor.mesh.Mesh;
 import io.istiodoctor.model.Diagnosis;
+import io.istiodoctor.model.Unanswered;
+import io.istiodoctor.proxy.Proxies;
 import io.istiodoctor.rule.RuleSet;
 import io.istiodoctor.source.ManifestOptions;
 import io.istiodoctor.source.ManifestSource;
@@ -55,6 +57,14 @@ class TimeLimitTest {
         assertEquals(List.of("took more than 5 s; its expressions look at too much for each service"),
                 diagnosis.notChecked().stream().map(n -> n.reason()).toList());
         assertEquals(List.of(), diagnosis.findings());
+        assertEquals(List.of(new Unanswered("rule endless", diagnosis.notChecked().getFirst().reason())), diagnosis.unanswered());
+    }
+
+    @Test
+    void a_rule_that_was_asked_for_and_has_no_value_leaves_that_unanswered() throws IOException {
+        Diagnosis diagnosis = check("1u - 2u > 0u", 1);
+        assertEquals(List.of("rule endless"), diagnosis.unanswered().stream().map(Unanswered::question).toList());
+        assertTrue(diagnosis.unanswered().getFirst().reason().contains("underflow"), diagnosis.unanswered().toString());
     }
 
     private Diagnosis check(String when, int services) throws IOException {
@@ -65,6 +75,6 @@ class TimeLimitTest {
         }
         var input = new ByteArrayInputStream(manifests.toString().getBytes(StandardCharsets.UTF_8));
         Mesh mesh = Mesh.of(ManifestSource.read(List.of("-"), new ManifestOptions("default", true, input, n -> { })), Instant.EPOCH);
-        return Examination.of(RuleSet.load(List.of(folder)), r -> true).run(mesh, new Scope.Everything());
+        return Examination.of(RuleSet.load(List.of(folder)), r -> true).run(Proxies.of(mesh), new Scope.Everything(), true);
     }
 }
