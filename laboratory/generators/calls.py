@@ -54,7 +54,7 @@ class Calls(Mesh):
                 p['port'] = p['targetPort']
         spec = {'selector': {'app': name}, 'clusterIP': 'None' if headless else f'10.96.1.{self.last_address}', 'ports': ports}
         if kind == 'external':
-            spec = {'type': 'ExternalName', 'externalName': self.pick('www.partner.example', 'app0.shop.svc.cluster.local'), 'ports': ports}
+            spec = {'type': 'ExternalName', 'externalName': self.pick('www.partner.example', 'www.partner.example' if name == 'app0' else 'app0.shop.svc.cluster.local'), 'ports': ports}
         annotations = {'networking.istio.io/exportTo': self.pick('.', 'shop', 'team')} if self.chance(.1) else None
         self.add('Service', namespace, name, spec, annotations=annotations)
         sidecar = namespace != 'legacy' and self.chance(.9)

@@ -10,9 +10,10 @@ from inside import Inside
 from outside import Outside
 from policies import Policies
 from routes import Routes
+from six import Six
 from sound import Sound
 from stateful import Stateful
 from tasks import Tasks
 
 FAMILIES = {family.__name__.lower(): family for family in (Outside, Inside, Api, Healthy, Sound, Policies, Egress, Stateful, Ingress,
-                                                         Routes, Tasks, Fronts, Filters, Calls)}
+                                                         Routes, Tasks, Fronts, Filters, Calls, Six)}

@@ -92,6 +92,7 @@ func (l *Laboratory) start(binary string) error {
 		world.AddAddress(address)
 	}
 	world.AddAddress(world.Client)
+	world.AddAddress(world.Client6)
 	for host, address := range l.names.External() {
 		world.AddAddress(address)
 		world.External(host, address, sets.SortedList(l.ports[address]), l.mesh.Authority)

@@ -38,6 +38,9 @@ func (l *Laboratory) send(r client.Request, id string) *client.Result {
 			host = entry
 		}
 	}
+	if r.From == "" {
+		way.Source = world.ClientFor(host)
+	}
 	address = net.JoinHostPort(host, port)
 	switch {
 	case way.Proxy != "":

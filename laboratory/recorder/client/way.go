@@ -40,7 +40,11 @@ func (c *connection) dial(ctx context.Context, address string) (net.Conn, error)
 	c.ends = append(c.ends, conn.LocalAddr().String())
 	if c.way.Proxy != "" {
 		host, port, _ := net.SplitHostPort(address)
-		if _, err := fmt.Fprintf(conn, "PROXY TCP4 %s %s 40000 %s\r\n", c.way.Source, host, port); err != nil {
+		family := "TCP4"
+		if strings.Contains(host, ":") {
+			family = "TCP6"
+		}
+		if _, err := fmt.Fprintf(conn, "PROXY %s %s %s 40000 %s\r\n", family, c.way.Source, host, port); err != nil {
 			return nil, err
 		}
 	}

@@ -3,6 +3,7 @@ package world
 import (
 	"net"
 	"os/exec"
+	"strings"
 
 	corev1 "k8s.io/api/core/v1"
 
@@ -11,6 +12,17 @@ import (
 
 // Client is the address from which requests from outside come: one of those that documents may use.
 const Client = "198.51.100.7"
+
+// Client6 is the same for IPv6.
+const Client6 = "2001:db8:ffff::7"
+
+// ClientFor is the address from which a request from outside reaches another.
+func ClientFor(address string) string {
+	if strings.Contains(address, ":") {
+		return Client6
+	}
+	return Client
+}
 
 // RaiseLoopback makes the loopback of a new network namespace usable.
 func RaiseLoopback() error {

@@ -185,6 +185,11 @@ public final class Proxies {
         return mesh.directory().workloads().stream().filter(Workload::gateway).toList();
     }
 
+    /** The pods of waypoints, and the templates of those that have none. */
+    public List<Workload> waypointPods() {
+        return mesh.directory().workloads().stream().filter(Workload::waypoint).toList();
+    }
+
     /** What istiod tells a gateway's pod. */
     public ProxyConfiguration gateway(Workload pod) {
         return configurations.computeIfAbsent(pod, p -> gateways.build(p, servicesOf.getOrDefault(p, List.of())));
@@ -227,10 +232,15 @@ public final class Proxies {
         return ROUTING.stream().allMatch(k -> mesh.directory().absence(k) == Certainty.CERTAIN);
     }
 
-    /** A proxy's configuration with the clusters that it uses: of a gateway all, of the proxy beside an application what is sent and what arrives. */
+    /** A proxy's configuration with the clusters that it uses: of a gateway or a waypoint all, of the proxy beside an application what is sent and what arrives. */
     public List<ProxyView> views(Workload pod) {
         if (pod.gateway()) {
             return List.of(view(Side.GATEWAY, gateway(pod), gatewayClusters(pod)::find));
+        }
+        if (pod.waypoint()) {
+            List<EnvoyListener> behind = mesh.services().stream().filter(s -> mesh.ambient().waypoints().before(pod, s.resource()))
+                    .flatMap(s -> s.portNumbers().stream().flatMap(p -> waypoint(pod, s.host(), p).stream())).toList();
+            return List.of(view(Side.WAYPOINT, new ProxyConfiguration(pod, behind, List.of()), waypointClusters(pod)::find));
         }
         SidecarInbound arriving = inbound(pod);
         List<EnvoyListener> ports = arriving.ports().stream().map(arriving::listener).toList();

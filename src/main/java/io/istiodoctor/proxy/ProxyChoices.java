@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Which proxies a user means. */
 public final class ProxyChoices {
@@ -27,7 +28,7 @@ public final class ProxyChoices {
             return gateways.stream().filter(w -> reported.test(w.resource().ref())).flatMap(w -> proxies.views(w).stream()).toList();
         }
         ProxyName wanted = name.get();
-        List<Workload> named = gateways.stream().filter(w -> w.namespace().equals(wanted.namespace()))
+        List<Workload> named = Stream.concat(gateways.stream(), proxies.waypointPods().stream()).filter(w -> w.namespace().equals(wanted.namespace()))
                 .filter(w -> named(w, wanted)).toList();
         List<Workload> configured = named.isEmpty() ? gateways.stream().filter(w -> configures(proxies, w, wanted)).toList() : named;
         List<Workload> applications = configured.isEmpty() ? proxies.endpoints().pods().in(wanted.namespace()).stream()

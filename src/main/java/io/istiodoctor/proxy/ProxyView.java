@@ -8,12 +8,12 @@ import java.util.List;
 /**
  * A proxy's configuration with the clusters that it uses.
  *
- * @param side all of a gateway, or one side of the proxy beside an application
+ * @param side all of a gateway or of a waypoint, or one side of the proxy beside an application
  * @param missing clusters that a route names and that do not exist
  */
 public record ProxyView(Side side, ProxyConfiguration configuration, List<Cluster> clusters, List<ClusterName> missing) {
     /** Which traffic it is for. */
-    public enum Side { GATEWAY, OUTGOING, INCOMING }
+    public enum Side { GATEWAY, OUTGOING, INCOMING, WAYPOINT }
 
     public ProxyView {
         clusters = List.copyOf(clusters);

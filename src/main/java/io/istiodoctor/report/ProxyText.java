@@ -44,6 +44,7 @@ public final class ProxyText {
             case GATEWAY -> "";
             case OUTGOING -> ": what the application sends";
             case INCOMING -> ": what arrives for the application";
+            case WAYPOINT -> ": what is sent to the Services behind it";
         }));
         if (view.configuration().listeners().isEmpty()) {
             page.prose(2, 2, new Span(Role.PLAIN, "It listens on nothing."));

@@ -98,6 +98,10 @@ final class ClusterStage {
 
     // What the application answers cannot be seen: servers of TLS answer plain HTTP with 400, or close the connection.
     private Decision<Arrived> doubted(Sending sending, ClusterShare share, Cluster c, String part, Decision<Arrived> way) {
+        // Where the port is perhaps not open at all, what a server would answer there does not matter.
+        if (way.steps().stream().anyMatch(s -> s.stage() == Stage.POD && s.status() != HopStatus.OK)) {
+            return Decisions.told(List.of(Step.ok(Stage.DESTINATION, Optional.of(c.origin().object()), words(c) + part + ".", passed(share, c))), way);
+        }
         Step step = new Step(Stage.DESTINATION, Optional.of(c.origin().object()), HopStatus.SUSPECT, words(c) + part
                 + ", but plain HTTP is sent; a server of TLS answers that with 400.", passed(share, c));
         boolean answered = way instanceof Decision.Ended<Arrived> ended && ended.outcome().equals(Outcome.answered());

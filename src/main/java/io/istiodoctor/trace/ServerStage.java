@@ -203,7 +203,9 @@ final class ServerStage {
                 return new MutualTlsStep(net, pod, port, traffic, cluster).notTaken();
             }
             if (traffic.tls() == Wrapping.FOREIGN && chain.get().tls().filter(DownstreamTls::own).isPresent()) {
-                return new MutualTlsStep(net, pod, port, traffic, cluster).withoutCertificate(request.tls());
+                // Where the bytes behind are for a port that is closed, the proxy cuts the connection before it has shaken hands.
+                boolean cut = chain.get().content() instanceof FilterChain.Content.Tcp && pod.undeclared(port, "TCP");
+                return new MutualTlsStep(net, pod, port, traffic, cluster).withoutCertificate(request.tls() && !cut);
             }
             boolean requests = chain.get().content() instanceof FilterChain.Content.Http;
             if (requests && (!traffic.requests() || traffic.tls() == Wrapping.FOREIGN && chain.get().tls().isEmpty())) {

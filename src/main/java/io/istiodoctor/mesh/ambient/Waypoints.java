@@ -51,6 +51,12 @@ public final class Waypoints {
         return pods.getOrDefault(new Named(waypoint.gateway().ref().namespace(), waypoint.gateway().ref().name()), List.of());
     }
 
+    /** Whether a pod of a waypoint stands before a Service. */
+    public boolean before(Workload pod, Resource service) {
+        return ofService(service) instanceof Binding.Bound(Waypoint waypoint, FieldRef label) && waypoint.gateway().ref().namespace().equals(pod.namespace())
+                && waypoint.gateway().ref().name().equals(pod.labels().get(ManagedGateway.NAME_LABEL));
+    }
+
     /** The waypoint before a Service, or before a ServiceEntry. */
     public Binding ofService(Resource service) {
         return checked(target(service.ref().namespace(), service, Optional.of(service)), Waypoint::forServices, false);
