@@ -69,9 +69,22 @@ public final class IngressUse implements Subject {
         return annotatedClass().equals("istio") || annotatedClass().isEmpty() && className().equals("istio");
     }
 
+    /** Whether it names a class that is not there: one with Istio's name in its own, or any of a live cluster. */
+    private boolean ofMissingClass() {
+        boolean named = annotatedClass().isEmpty() && !className().isEmpty() && ingressClass().isEmpty();
+        boolean known = inventory.coverage(Kind.INGRESS_CLASS).absenceAnywhere() == Certainty.CERTAIN && inventory.live();
+        return named && (known || namesIstio());
+    }
+
+    /** Whether the name of its class has Istio's in it. */
+    @SeenByRules
+    public boolean namesIstio() {
+        return className().matches("(?:.*[^a-z])?istio(?:[^a-z].*)?");
+    }
+
     /**
      * Why istiod does not take it, although it is meant for Istio: "off" (Ingresses are turned off), "annotation" (the mesh has another class),
-     * "class-missing", "controller" (the class belongs to another), "no-class" (it has none, and the cluster has no classes at all, so that no
+     * "class-missing" (then no controller takes it, whoever's it was to be), "controller" (the class belongs to another), "no-class" (it has none, and the cluster has no classes at all, so that no
      * other controller is there by one); empty when istiod takes it, or it is not Istio's.
      */
     @SeenByRules
@@ -82,7 +95,7 @@ public final class IngressUse implements Subject {
             return "no-class";
         }
         if (!meant()) {
-            return "";
+            return ofMissingClass() ? "class-missing" : "";
         }
         if (config.ingressMode().equals("OFF")) {
             return "off";

@@ -7,6 +7,8 @@ import io.istiodoctor.mesh.gateway.Speech;
 import io.istiodoctor.mesh.match.Condition;
 import io.istiodoctor.mesh.match.ConditionIndex;
 import io.istiodoctor.model.Node;
+import io.istiodoctor.schema.GoDuration;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -75,6 +77,32 @@ public final class VirtualServiceRule implements VirtualServicePart {
     @SeenByRules
     public Optional<RouteMatch> unreachableBy() {
         return unreachableBy;
+    }
+
+    /**
+     * Whether one try may take longer than all of them together: then Envoy passes over the limit of a try, and no request is tried again for being slow
+     * (FilterUtility::finalTimeout in its router). Without a timeout, or with one of 0, there is nothing to exceed.
+     */
+    @SeenByRules
+    public boolean tryOutlastsTimeout() {
+        BigDecimal all = nanoseconds(timeout());
+        return all.signum() > 0 && nanoseconds(perTryTimeout()).compareTo(all) > 0;
+    }
+
+    private static BigDecimal nanoseconds(String duration) {
+        return GoDuration.nanoseconds(duration).orElse(BigDecimal.ZERO);
+    }
+
+    /** How long a request may take with all its tries, as it is written; empty where nothing limits it. */
+    @SeenByRules
+    public String timeout() {
+        return rule.node().text("timeout");
+    }
+
+    /** How long one try may take, as it is written; empty where nothing is said. */
+    @SeenByRules
+    public String perTryTimeout() {
+        return rule.node().get("retries").text("perTryTimeout");
     }
 
     /** Whether it has no match, so that it takes everything. */

@@ -1,5 +1,6 @@
 package io.istiodoctor.schema.demand;
 
+import io.istiodoctor.schema.GoDuration;
 import io.istiodoctor.schema.Sort;
 import java.math.BigDecimal;
 
@@ -39,7 +40,7 @@ final class ConnectionPoolDemands {
         Demands.duration(tcp.get("maxConnectionDuration"));
         // None at all is written as 0.
         Place idle = tcp.get("idleTimeout");
-        if (Forms.nanoseconds(idle.text()).filter(n -> n.abs().compareTo(BigDecimal.valueOf(1_000_000)) < 0).isEmpty()) {
+        if (GoDuration.nanoseconds(idle.text()).filter(n -> n.abs().compareTo(BigDecimal.valueOf(1_000_000)) < 0).isEmpty()) {
             Demands.duration(idle);
         }
         Demands.duration(tcp.get("tcpKeepalive").get("time"));

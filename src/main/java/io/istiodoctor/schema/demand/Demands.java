@@ -1,6 +1,7 @@
 package io.istiodoctor.schema.demand;
 
 import io.istiodoctor.schema.Address;
+import io.istiodoctor.schema.GoDuration;
 import io.istiodoctor.schema.Sort;
 import java.math.BigDecimal;
 import java.util.HashSet;
@@ -37,7 +38,7 @@ final class Demands {
     /** A duration of whole milliseconds, at least one, where there is one. */
     static void duration(Place duration) {
         if (duration.isPresent()) {
-            var length = Forms.nanoseconds(duration.text());
+            var length = GoDuration.nanoseconds(duration.text());
             duration.form(length.isPresent(), "duration");
             length.ifPresent(d -> {
                 if (d.compareTo(MILLISECOND) < 0) {
@@ -52,7 +53,7 @@ final class Demands {
     /** A duration of any length, where there is one. */
     static void anyDuration(Place duration) {
         if (duration.isPresent()) {
-            duration.form(Forms.nanoseconds(duration.text()).isPresent(), "duration");
+            duration.form(GoDuration.nanoseconds(duration.text()).isPresent(), "duration");
         }
     }
 

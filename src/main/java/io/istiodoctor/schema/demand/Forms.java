@@ -5,11 +5,9 @@ import io.istiodoctor.model.KubernetesName;
 import io.istiodoctor.model.NestedRepeats;
 import io.istiodoctor.model.TextMemo;
 import io.istiodoctor.model.WholeNumber;
-import java.math.BigDecimal;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Optional;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The forms of texts that Istio's webhook asks for (pkg/config/labels, pkg/config/validation/agent). */
@@ -22,10 +20,7 @@ final class Forms {
     private static final Pattern KEY_PREFIX = Pattern.compile(LABEL + "(?:\\." + LABEL + ")*");
     private static final Pattern ONLY_DIGITS = Pattern.compile("[-+]?\\d+");
     private static final Pattern HEADER = Pattern.compile("[!#$%&'*+.^_`|~A-Za-z0-9-]+");
-    private static final Pattern DURATION = Pattern.compile("[-+]?(?:(?:\\d+\\.?\\d*|\\.\\d+)(?:ns|us|\u00b5s|\u03bcs|ms|s|m|h))+|[-+]?0");
-    private static final Pattern AMOUNT = Pattern.compile("(\\d+\\.?\\d*|\\.\\d+)(ns|us|\u00b5s|\u03bcs|ms|s|m|h)");
 
-    private static final TextMemo<Optional<BigDecimal>> DURATIONS = new TextMemo<>(Forms::readDuration);
     private static final TextMemo<Boolean> REGULAR = new TextMemo<>(Forms::compiles);
 
     private Forms() {}
@@ -84,34 +79,6 @@ final class Forms {
     /** Whether a header may be called so. */
     static boolean isHeader(String text) {
         return HEADER.matcher(text).matches();
-    }
-
-    /** How many nanoseconds a duration as Go writes it has; empty when it is none. */
-    static Optional<BigDecimal> nanoseconds(String text) {
-        return DURATIONS.of(text);
-    }
-
-    private static Optional<BigDecimal> readDuration(String text) {
-        if (!DURATION.matcher(text).matches()) {
-            return Optional.empty();
-        }
-        BigDecimal sum = BigDecimal.ZERO;
-        Matcher amounts = AMOUNT.matcher(text);
-        while (amounts.find()) {
-            sum = sum.add(new BigDecimal(amounts.group(1).replaceFirst("\\.$", "")).multiply(unit(amounts.group(2))));
-        }
-        return Optional.of(text.startsWith("-") ? sum.negate() : sum);
-    }
-
-    private static BigDecimal unit(String name) {
-        return BigDecimal.valueOf(switch (name) {
-            case "ns" -> 1L;
-            case "ms" -> 1_000_000L;
-            case "s" -> 1_000_000_000L;
-            case "m" -> 60_000_000_000L;
-            case "h" -> 3_600_000_000_000L;
-            default -> 1_000L;
-        });
     }
 
     /** Whether Envoy's library can read it as a regular expression. */

@@ -1,5 +1,6 @@
 package io.istiodoctor.schema.demand;
 
+import io.istiodoctor.schema.GoDuration;
 import io.istiodoctor.schema.Sort;
 import java.util.List;
 import java.util.Set;
@@ -128,7 +129,7 @@ final class HttpRouteDemands {
         Place age = policy.get("maxAge");
         Demands.duration(age);
         if (age.isPresent()) {
-            age.form(Forms.nanoseconds(age.text()).filter(n -> n.movePointLeft(9).stripTrailingZeros().scale() > 0).isEmpty(), "duration-of-whole-seconds");
+            age.form(GoDuration.nanoseconds(age.text()).filter(n -> n.movePointLeft(9).stripTrailingZeros().scale() > 0).isEmpty(), "duration-of-whole-seconds");
         }
     }
 

@@ -1,5 +1,6 @@
 package io.istiodoctor.schema.demand;
 
+import io.istiodoctor.schema.GoDuration;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,13 +23,13 @@ class FormsTest {
     @ParameterizedTest
     @CsvSource({"1s, 1000000000", "1.5ms, 1500000", "1h1m, 3660000000000", ".5s, 500000000", "-1s, -1000000000", "0, 0", "1us, 1000"})
     void a_duration_is_added_up(String text, long nanoseconds) {
-        assertEquals(nanoseconds, Forms.nanoseconds(text).orElseThrow().longValueExact());
+        assertEquals(nanoseconds, GoDuration.nanoseconds(text).orElseThrow().longValueExact());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"1", "1 s", "s", "1d", "", "1s-", "~"})
     void anything_else_is_no_duration(String text) {
-        assertEquals(true, Forms.nanoseconds(text).isEmpty());
+        assertEquals(true, GoDuration.nanoseconds(text).isEmpty());
     }
 
     @ParameterizedTest
