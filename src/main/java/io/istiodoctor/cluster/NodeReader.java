@@ -23,7 +23,7 @@ final class NodeReader {
     private static final int PLACES = 1 << 13;
     private static final int LONGEST_SHARED = 64;
     /** What Java 25 takes for a mapping and its table, for one of its entries, for a list, and for a text with what is around it. */
-    private static final int MAPPING = 80;
+    private static final int MAPPING = 48;
     private static final int ENTRY = 4;
     private static final int LIST = 64;
     private static final int TEXT = 64;

@@ -4,6 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.BitSet;
 import java.util.concurrent.atomic.AtomicInteger;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.Chars;
+import net.jqwik.api.constraints.StringLength;
 import org.junit.jupiter.api.Test;
 
 class SourceTextTest {
@@ -15,6 +19,16 @@ class SourceTextTest {
         assertEquals("", text.line(0));
         SourceText returns = new SourceText("b.yaml", () -> "\r\r\n\ra\n\r", t -> new BitSet());
         assertEquals("|||a||", String.join("|", returns.line(1), returns.line(2), returns.line(3), returns.line(4), returns.line(5), returns.line(6)));
+    }
+
+    @Property
+    void lines_are_those_of_the_text(@ForAll @StringLength(max = 12) @Chars({'a', '\n', '\r'}) String written) {
+        SourceText text = new SourceText("a.yaml", () -> written, t -> new BitSet());
+        String[] lines = written.split("\r\n|\r|\n", -1);
+        for (int i = 0; i < lines.length; i++) {
+            assertEquals(lines[i], text.line(i + 1));
+        }
+        assertEquals("", text.line(lines.length + 1));
     }
 
     @Test
