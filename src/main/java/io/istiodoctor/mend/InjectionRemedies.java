@@ -1,5 +1,6 @@
 package io.istiodoctor.mend;
 
+import io.istiodoctor.mesh.workload.Container;
 import io.istiodoctor.mesh.workload.Workload;
 import io.istiodoctor.model.Kind;
 import io.istiodoctor.model.Resource;
@@ -33,7 +34,13 @@ final class InjectionRemedies {
             edits.set("metadata.labels.\"security.istio.io/tlsMode\"", "istio");
         }
         return Optional.of(new Remedy("Let Istio put a proxy beside " + owner.ref() + ", which speaks mutual TLS; its pods have to be made anew for that",
-                edits.append(pod + "spec.containers", Edits.fields("name", "istio-proxy", "image", "auto")).change(), 3));
+                edits.append(pod + "spec.containers", Edits.fields("name", "istio-proxy", "image", image(client))).change(), 3));
+    }
+
+    // The injector puts its own image in the place of "auto"; a pod that is there already is not looked at by it any more.
+    private String image(Workload client) {
+        return client.template() ? "auto" : site.world().mesh().workloads().stream().filter(Workload::sidecar).flatMap(w -> w.proxy().stream())
+                .map(Container::image).findFirst().orElse("auto");
     }
 
     // No label of a pod helps where its namespace says no.

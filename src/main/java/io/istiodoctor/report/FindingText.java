@@ -6,6 +6,7 @@ import io.istiodoctor.model.PatchOperation;
 import io.istiodoctor.model.RelatedObject;
 import io.istiodoctor.report.Page.Span;
 import java.util.List;
+import java.util.Optional;
 
 /** One finding below its object's name: message, source line, reason, fixes, related objects. */
 final class FindingText {
@@ -16,14 +17,22 @@ final class FindingText {
 
     private final boolean reasoned;
 
+    private final Optional<Finding> earlier;
+
     FindingText(Finding finding) {
-        this(finding, true);
+        this(finding, true, Optional.empty());
     }
 
-    /** @param reasoned whether the reason is told; of many findings of one rule once is enough */
-    FindingText(Finding finding, boolean reasoned) {
+    /**
+     * Its text.
+     *
+     * @param reasoned whether the reason is told; of many findings of one rule once is enough
+     * @param earlier one above whose first change is the same
+     */
+    FindingText(Finding finding, boolean reasoned, Optional<Finding> earlier) {
         this.finding = finding;
         this.reasoned = reasoned;
+        this.earlier = earlier;
     }
 
     void addTo(Page page) {
@@ -44,7 +53,14 @@ final class FindingText {
         if (!finding.related().isEmpty()) {
             page.blank();
         }
-        finding.fixes().forEach(fix -> fix(page, fix, BODY));
+        earlier.ifPresent(e -> page.prose(BODY, BODY + 5, new Span(Role.GOOD, "fix:"),
+                new Span(Role.PLAIN, "The change for " + e.rule() + " of " + e.object() + " above mends this too")).blank());
+        finding.fixes().stream().skip(earlier.isPresent() ? 1 : 0).forEach(fix -> fix(page, fix, BODY));
+    }
+
+    /** What a fix changes, the same for those that change the same; empty where it is only said where to look. */
+    static Optional<Object> change(Fix fix) {
+        return fix.diff().<Object>map(d -> d).or(() -> fix.patch().isEmpty() ? Optional.empty() : Optional.of(List.of(fix.target(), fix.patch())));
     }
 
     // Where no line is shown. What a file of Secrets holds there is not told.

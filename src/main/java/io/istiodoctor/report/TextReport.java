@@ -10,11 +10,14 @@ import io.istiodoctor.model.ObjectRef;
 import io.istiodoctor.model.Severity;
 import io.istiodoctor.report.Page.Span;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -44,7 +47,9 @@ final class TextReport implements Report {
         UnreadText.addTo(page, diagnosis);
         Set<String> reasoned = new HashSet<>();
         boolean many = diagnosis.findings().size() > FEW;
-        byObject(diagnosis.findings()).forEach((object, findings) -> group(page, object, findings, f -> reasoned.add(f.rule()) || !many));
+        Map<Object, Finding> changes = new HashMap<>();
+        byObject(diagnosis.findings()).forEach((object, findings) -> group(page, object, findings, f -> reasoned.add(f.rule()) || !many,
+                f -> f.fixes().stream().findFirst().flatMap(FindingText::change).flatMap(c -> Optional.ofNullable(changes.putIfAbsent(c, f)))));
         summary(page, diagnosis);
         notChecked(page, diagnosis.notChecked());
         assumptions(page, diagnosis.assumptions());
@@ -55,11 +60,11 @@ final class TextReport implements Report {
         return findings.stream().collect(Collectors.groupingBy(Finding::object, LinkedHashMap::new, Collectors.toList()));
     }
 
-    private static void group(Page page, ObjectRef object, List<Finding> findings, Predicate<Finding> reasoned) {
+    private static void group(Page page, ObjectRef object, List<Finding> findings, Predicate<Finding> reasoned, Function<Finding, Optional<Finding>> earlier) {
         String name = object + group(object);
         String place = findings.getFirst().location().map(TextReport::place).orElse("");
         heading(page, Brief.line(Hostile.line(name)), Brief.line(Hostile.line(place)));
-        findings.forEach(finding -> new FindingText(finding, reasoned.test(finding)).addTo(page));
+        findings.forEach(finding -> new FindingText(finding, reasoned.test(finding), earlier.apply(finding)).addTo(page));
     }
 
     /** A rule across the page with the object on its left and the file on its right, or below where there is no room. */

@@ -27,7 +27,7 @@ final class ByHand {
                     "route-weights-invalid", "service-selector-matches-no-pod", "subset-ineffective-at-gateway", "subset-selects-no-pod",
                     "tcp-route-ignored", "terminated-tls-without-http-route", "tls-originated-twice", "workload-selector-mismatch",
                     "virtual-service-references-internal-gateway", "destination-resolution-unusable-at-gateway", "sidecar-egress-host-not-found",
-                    "backend-not-found", "workload-port-reserved", "workload-runs-as-proxy-user", "field-unknown",
+                    "backend-not-found", "injection-label-invalid", "workload-port-reserved", "workload-runs-as-proxy-user", "field-unknown",
                     "value-invalid", "name-invalid", "policy-denies-everything", "policy-denies-gateway", "policy-http-field-on-tcp-port", "policy-ineffective",
                     "port-mtls-ineffective", "policy-namespace-not-found", "policy-selector-matches-no-workload", "policy-source-address-unreliable",
                     "telemetry-selector-matches-no-workload", "sidecar-selector-matches-no-workload", "annotation-value-invalid", "extension-selector-matches-no-workload",
@@ -36,12 +36,13 @@ final class ByHand {
                     "dashboard-exposed-without-authentication", "gateway-server-without-route", "metallb-configuration-ignored"),
             "the command asks the cluster, or makes something that these tests do not play", List.of(
                     "gateway-cannot-read-credentials", "gateway-outside-workload-namespace", "gateway-service-without-ready-pod",
-                    "gateway-without-service", "load-balancer-address-not-on-node-network", "load-balancer-pending",
+                    "gateway-without-service", "ingress-ignored-by-istio", "load-balancer-address-not-on-node-network", "load-balancer-pending",
                     "service-without-ready-pod", "load-balancer-tls-mismatch", "external-control-plane-address-invalid",
-                    "external-control-plane-address-is-ip", "istiod-not-ready", "manual-gateway-address-invalid", "injection-webhook-unreachable", "proxy-image-outdated", "mesh-network-registry-unknown", "jwks-fetch-unrestricted",
+                    "external-control-plane-address-is-ip", "istiod-not-ready", "manual-gateway-address-invalid", "injection-revision-not-found",
+                    "injection-webhook-unreachable", "proxy-image-outdated", "mesh-network-registry-unknown", "jwks-fetch-unrestricted",
                     "jwks-unreachable", "policy-provider-not-found", "telemetry-provider-deprecated", "telemetry-provider-invalid",
-                    "condition-negative", "gateway-api-version-unsupported", "istio-version-skew",
-                    "pod-not-captured", "route-needs-waypoint", "sidecar-and-ambient")));
+                    "condition-negative", "gateway-not-programmed", "gateway-api-version-unsupported", "istio-version-skew",
+                    "pod-not-captured", "route-needs-waypoint", "sidecar-and-ambient", "waypoint-not-found")));
 
     /** "rule: new rule" where a fix brings a finding to light that was there before, or that the next step mends, with the reason. */
     static final Map<String, String> COMES = Map.ofEntries(

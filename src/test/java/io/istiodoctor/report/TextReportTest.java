@@ -4,11 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.istiodoctor.model.Diagnosis;
+import io.istiodoctor.model.Finding;
+import io.istiodoctor.model.Fix;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -71,6 +75,21 @@ class TextReportTest {
         assertTrue(text.lines().anyMatch(line -> line.strip().equals(command)), text);
         assertTrue(text.lines().filter(l -> !l.contains("kubectl") && !l.contains("istio-doctor explain") && !l.matches("      [-+ @].*"))
                 .allMatch(l -> DisplayWidth.of(l) <= 60), text);
+    }
+
+    @Test
+    void one_change_that_mends_two_findings_is_shown_once() {
+        Diagnosis before = Samples.files();
+        Finding first = before.findings().stream().filter(f -> f.fixes().stream().anyMatch(x -> x.diff().isPresent())).findFirst().orElseThrow();
+        Fix change = first.fixes().stream().filter(x -> x.diff().isPresent()).findFirst().orElseThrow();
+        Finding second = new Finding("another-rule", first.severity(), List.of(), first.object(), "spec", Optional.empty(), "It is seen here as well.", "", List.of(change), List.of(),
+                List.of(), "f", Optional.empty());
+        Finding alone = new Finding(first.rule(), first.severity(), first.aliases(), first.object(), first.field(), first.location(), first.message(), first.why(), List.of(change),
+                first.related(), first.references(), first.fingerprint(), first.value());
+        String text = render(before.with(List.of(alone, second)), new Screen(140, false, true));
+        String diff = change.diff().orElseThrow().lines().findFirst().orElseThrow();
+        assertEquals(1, text.lines().filter(l -> l.strip().equals(diff)).count(), text);
+        assertTrue(text.contains("The change for " + first.rule() + " of " + first.object() + " above mends this too"), text);
     }
 
     @Test
