@@ -138,7 +138,7 @@ record InstalledDoctor(Path builtIn, Map<String, String> environment, InputStrea
     public Answer<List<Proposal>> mend(Input input, List<TraceRequest> requests, Mender.Wish wish, Observer observer) {
         State state = read(input, observer);
         Mender mender = new Mender(state.snapshot, clock.instant(), wish);
-        List<Proposal> proposals = mender.mend(requests).stream().map(m -> Proposal.of(m, state.snapshot)).toList();
+        List<Proposal> proposals = mender.mend(requests).stream().map(m -> Proposal.of(m, state.snapshot).on(options(input.cluster()).kubectlOptions())).toList();
         return new Answer<>(proposals, ReadingGaps.unread(state.mesh()), untold(state, requests));
     }
 
@@ -165,8 +165,11 @@ record InstalledDoctor(Path builtIn, Map<String, String> environment, InputStrea
     }
 
     private ClusterConnection connect(ClusterAccess access) {
-        return ClusterConnection.open(new ConnectionOptions(access.kubeconfig().map(Path::toString), access.context(), access.as(), access.asGroups(),
-                access.requestTimeout(), environment));
+        return ClusterConnection.open(options(access));
+    }
+
+    private ConnectionOptions options(ClusterAccess access) {
+        return new ConnectionOptions(access.kubeconfig().map(Path::toString), access.context(), access.as(), access.asGroups(), access.requestTimeout(), environment);
     }
 
     @Override

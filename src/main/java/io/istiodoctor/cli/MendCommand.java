@@ -9,6 +9,7 @@ import io.istiodoctor.mend.Proposal;
 import io.istiodoctor.model.UserError;
 import io.istiodoctor.report.MendJson;
 import io.istiodoctor.report.MendText;
+import io.istiodoctor.report.Screen;
 import io.istiodoctor.trace.TraceRequest;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -94,7 +95,7 @@ final class MendCommand implements Command {
         }
     }
 
-    private static void apply(List<Proposal> proposals, Input input, ParseResult arguments, Doctor doctor, Terminal terminal) {
+    private void apply(List<Proposal> proposals, Input input, ParseResult arguments, Doctor doctor, Terminal terminal) {
         Proposal proposal = proposals.getFirst();
         boolean live = !proposal.commands().isEmpty();
         if (live) {
@@ -105,30 +106,34 @@ final class MendCommand implements Command {
             return;
         }
         if (live) {
-            change(proposal, input, doctor, terminal);
+            change(proposal, input, json.of(arguments), doctor, terminal);
         }
         WrittenFiles.write(proposal.files());
-        terminal.print(MendText.wayBack(proposals, terminal.screen()));
+        if (!json.of(arguments)) {
+            terminal.print(MendText.wayBack(proposals, terminal.screen()));
+        }
     }
 
     /** Makes the changes one after the other. Where one fails, what was made before is told with what takes it back. */
-    private static void change(Proposal proposal, Input input, Doctor doctor, Terminal terminal) {
+    private static void change(Proposal proposal, Input input, boolean json, Doctor doctor, Terminal terminal) {
         List<Change> made = new ArrayList<>();
         try {
             doctor.apply(input, proposal.changes(), false, made::add);
         } catch (UserError e) {
-            // The last change is taken back first, and those that were not made not at all.
-            List<String> undo = proposal.undo().subList(Math.max(0, proposal.undo().size() - made.size()), proposal.undo().size());
+            if (!json) {
+                terminal.print(wayBack(proposal, made.size(), e instanceof LostChange, terminal.screen()));
+            }
             String before = made.isEmpty() ? "; no change was made before it" : "; before it were changed: " + made.stream().map(c -> c.target().toString())
-                    .collect(Collectors.joining(", ")) + "; what takes that back stands above";
-            if (e instanceof LostChange) {
-                String lost = proposal.undo().get(proposal.undo().size() - made.size() - 1);
-                terminal.print(MendText.wayBackOfLost(lost, terminal.screen()));
-            }
-            if (!made.isEmpty()) {
-                terminal.print(MendText.wayBack(List.of(new Proposal(proposal.mending(), List.of(), proposal.commands(), undo)), terminal.screen()));
-            }
+                    .collect(Collectors.joining(", ")) + (json ? "; the last " + made.size() + " of undo take that back" : "; what takes that back stands above");
             throw new UserError(e.exitCode(), e.getMessage() + before, e);
         }
+    }
+
+    /** The last change is taken back first, and those that were not made not at all. */
+    private static String wayBack(Proposal proposal, int made, boolean lost, Screen screen) {
+        List<String> undo = proposal.undo();
+        String ofLost = lost ? MendText.wayBackOfLost(undo.get(undo.size() - made - 1), screen) : "";
+        return ofLost + (made == 0 ? "" : MendText.wayBack(List.of(new Proposal(proposal.mending(), List.of(), proposal.commands(),
+                undo.subList(undo.size() - made, undo.size()))), screen));
     }
 }

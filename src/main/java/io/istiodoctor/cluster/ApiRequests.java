@@ -27,6 +27,7 @@ import okhttp3.RequestBody;
 import okhttp3.Response;
 import okhttp3.ResponseBody;
 import okio.BufferedSink;
+import org.jspecify.annotations.Nullable;
 
 /** Requests to the API server, a bounded number at a time; those that only read are tried again where that can help. */
 final class ApiRequests {
@@ -239,7 +240,7 @@ final class ApiRequests {
         }
 
         @Override
-        public MediaType contentType() {
+        public @Nullable MediaType contentType() {
             return content.contentType();
         }
 

@@ -7,6 +7,7 @@ import io.istiodoctor.model.Unread;
 import io.istiodoctor.model.UserError;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
+import java.util.Objects;
 
 /** Changes objects of a cluster, or only asks the API server whether it would. */
 public final class ClusterWriter {
@@ -51,7 +52,7 @@ public final class ClusterWriter {
         } catch (UserError e) {
             // It may have been on its way back, with what was asked for done.
             boolean sent = e.getCause() != null && !(e.getCause() instanceof ConnectException || e.getCause() instanceof UnknownHostException);
-            throw dryRun || !sent ? e : new LostChange(e.getMessage(), what, e);
+            throw dryRun || !sent ? e : new LostChange(Objects.requireNonNull(e.getMessage()), what, e);
         }
     }
 

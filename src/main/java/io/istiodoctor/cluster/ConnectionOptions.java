@@ -29,7 +29,7 @@ public record ConnectionOptions(Optional<String> kubeconfig, Optional<String> co
     }
 
     /** What kubectl must be told for the same cluster and user, each option with a blank before it. */
-    String kubectlOptions() {
+    public String kubectlOptions() {
         StringBuilder text = new StringBuilder();
         kubeconfig.ifPresent(file -> text.append(" --kubeconfig ").append(quoted(file)));
         context.ifPresent(name -> text.append(" --context ").append(quoted(name)));

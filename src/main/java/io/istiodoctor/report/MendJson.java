@@ -14,10 +14,11 @@ public final class MendJson {
 
     /** Every request, in order. */
     public static String render(List<Proposal> proposals) {
-        return proposals.stream().map(p -> JsonReport.line(tree(p.mending()))).collect(Collectors.joining());
+        return proposals.stream().map(p -> JsonReport.line(tree(p))).collect(Collectors.joining());
     }
 
-    private static Map<String, Object> tree(Mending mending) {
+    private static Map<String, Object> tree(Proposal proposal) {
+        Mending mending = proposal.mending();
         Map<String, Object> tree = DiagnosisTree.ordered("url", mending.request().url(), "verdict", mending.verdict().label(),
                 "changes", mending.changes().stream().map(MendJson::remedy).toList());
         if (!mending.left().isEmpty()) {
@@ -28,6 +29,9 @@ public final class MendJson {
         }
         if (!mending.candidates().isEmpty()) {
             tree.put("candidates", mending.candidates());
+        }
+        if (!proposal.undo().isEmpty()) {
+            tree.put("undo", proposal.undo());
         }
         return tree;
     }

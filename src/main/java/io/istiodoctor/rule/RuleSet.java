@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /** Rules, each name once, ordered by family and name. */
@@ -65,9 +66,15 @@ public record RuleSet(List<Rule> rules) {
         }
         try (Stream<Path> all = Files.walk(folder)) {
             return all.filter(Files::isRegularFile).filter(RuleSet::isRule).sorted().toList();
-        } catch (IOException | UncheckedIOException e) {
-            throw new UserError(UserError.BAD_INPUT, folder + ": cannot be read: " + (e instanceof UncheckedIOException unread ? unread.getCause() : e).getMessage(), e);
+        } catch (UncheckedIOException e) {
+            throw unreadable(folder, Objects.requireNonNull(e.getCause()));
+        } catch (IOException e) {
+            throw unreadable(folder, e);
         }
+    }
+
+    private static UserError unreadable(Path folder, IOException e) {
+        return new UserError(UserError.BAD_INPUT, folder + ": cannot be read: " + e.getMessage(), e);
     }
 
     private static boolean isRule(Path file) {

@@ -79,7 +79,7 @@ class AppliedChangesTest {
     void all_changes_are_made_and_the_request_arrives() {
         Run run = mend();
         assertEquals(0, run.status(), run::err);
-        assertTrue(run.out().contains("\nThe way back:\nkubectl -n shop patch service web") && run.out().contains("storefrond"), run.out());
+        assertTrue(run.out().contains("\nThe way back:\nkubectl --kubeconfig " + kubeconfig + " -n shop patch service web") && run.out().contains("storefrond"), run.out());
         assertEquals(CHANGED_ROUTE + " web", state());
         assertEquals(0, InProcess.run("trace", URL, "--kubeconfig", kubeconfig).status());
     }
@@ -118,8 +118,8 @@ class AppliedChangesTest {
         assertEquals(3, run.status(), run::err);
         assertTrue(run.err().contains("; whether changing Service shop/web was done is not known: look at it with kubectl;"
                 + " before it were changed: VirtualService shop/storefront; what takes that back stands above"), run.err());
-        assertTrue(run.out().contains("If the last change was made, the way back begins with:\nkubectl -n shop patch service web --type=json -p"
-                + " '[{\"op\":\"replace\",\"path\":\"/spec/selector\",\"value\":{\"app\":\"wbe\"}}]'\nThe way back:\nkubectl -n shop patch virtualservices"), run.out());
+        assertTrue(run.out().contains("If the last change was made, the way back begins with:\nkubectl --kubeconfig " + kubeconfig + " -n shop patch service web --type=json -p"
+                + " '[{\"op\":\"replace\",\"path\":\"/spec/selector\",\"value\":{\"app\":\"wbe\"}}]'\nThe way back:\nkubectl --kubeconfig " + kubeconfig + " -n shop patch virtualservices"), run.out());
         assertEquals(CHANGED_ROUTE + (fate == Fate.CUT_BEFORE ? " wbe" : " web"), state());
         // It may have been done: it is not sent again, neither by us nor by the HTTP client.
         assertEquals(2, faulty.changes());

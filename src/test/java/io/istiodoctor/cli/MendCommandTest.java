@@ -60,6 +60,13 @@ class MendCommandTest {
     }
 
     @Test
+    void for_programs_the_way_back_is_a_part_of_the_json_and_nothing_else_is_printed() {
+        live();
+        assertEquals(0, run(doctor, "mend", URL, "--apply", "--yes", "-o", "json"));
+        assertTrue(terminal.out.toString().endsWith("\"undo\":[\"kubectl -n shop patch back\"]}\n") && terminal.out.toString().lines().count() == 1, terminal.out.toString());
+    }
+
+    @Test
     void a_change_that_fails_first_is_all_that_happens() {
         live();
         doctor.taken = 0;
