@@ -30,7 +30,7 @@ func (c *connection) dial(ctx context.Context, address string) (net.Conn, error)
 	dialer := net.Dialer{Timeout: 3 * time.Second}
 	if c.way.Proxy != "" {
 		at = c.way.Proxy
-	} else {
+	} else if strings.Contains(address, "[") == strings.Contains(c.way.Source, ":") { // of one family
 		dialer.LocalAddr = &net.TCPAddr{IP: net.ParseIP(c.way.Source)}
 	}
 	conn, err := dialer.DialContext(ctx, "tcp", at)

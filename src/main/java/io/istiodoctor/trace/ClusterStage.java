@@ -53,6 +53,9 @@ final class ClusterStage {
         String part = share.weight() > 0 && share.weight() < all ? " (weight " + share.weight() + ")" : "";
         Cluster c = cluster.get();
         Step offered = Step.ok(Stage.DESTINATION, Optional.of(c.origin().object()), words(c) + part + ".", passed(share, c));
+        if (c.discovery() == Discovery.ORIGINAL_DESTINATION && sending.pod().gateway()) {
+            return nowhere(sending, share, c, part);
+        }
         if (c.discovery() == Discovery.ORIGINAL_DESTINATION) {
             return Decisions.told(List.of(offered), new ServerStage(net, sending.request(), gateways).original(sending, c));
         }
@@ -72,6 +75,13 @@ final class ClusterStage {
                 + ", but the Gateway is for gRPC, which needs HTTP/2: to this port the proxies speak HTTP/1.1.", passed(share, c))
                         .because(new Obstacle.GrpcAsHttp(sending.pod(), service(net, c).flatMap(s -> s.port(c.name().port())).orElseThrow()))), way)
                 : Decisions.told(List.of(offered), way);
+    }
+
+    // Nobody has turned the client's connection round to a gateway: there is no other address that it was meant for.
+    private Decision<Arrived> nowhere(Sending sending, ClusterShare share, Cluster c, String part) {
+        ObjectRef rule = c.rule().map(FieldRef::object).orElse(c.origin().object());
+        return Decision.ended(sending.failing(503, "UH"), Step.broken(Stage.DESTINATION, Optional.of(rule), words(c) + part
+                + ". It sends to the address that the client meant (PASSTHROUGH), and a gateway knows none but its own.", passed(share, c)));
     }
 
     private Decision<Arrived> twice(ClusterShare share, Cluster c, String part) {

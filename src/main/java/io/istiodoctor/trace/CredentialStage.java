@@ -11,8 +11,11 @@ import io.istiodoctor.trace.Outcome.Failure;
 import io.istiodoctor.trace.Step.Passed;
 import io.istiodoctor.trace.Traffic.Wrapping;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Whether a gateway can end TLS: its pods get the certificate, and the client has one where it must. */
 final class CredentialStage {
@@ -43,18 +46,23 @@ final class CredentialStage {
                 return Decision.brokenBefore(at, Outcome.reset(), refused.get());
             }
         }
-        for (Secret secret : secrets) {
-            Optional<Decision<GatewayRequest>> problem = problem(at, secret, tls, listens, passed);
-            if (problem.isPresent()) {
-                return problem.get();
-            }
+        // Of several certificates Envoy takes those that come; without any it cannot begin.
+        Map<Secret, Decision<GatewayRequest>> problems = new LinkedHashMap<>();
+        secrets.forEach(s -> problem(at, s, tls, listens, passed).ifPresent(p -> problems.put(s, p)));
+        if (!problems.isEmpty() && problems.size() == secrets.size()) {
+            return problems.values().iterator().next();
         }
         if (tls.client() == ClientCertificate.REQUIRED) {
             return Decision.brokenBefore(at, new Failed(Failure.TLS), Step.broken(Stage.GATEWAY, Optional.of(owner), listens
                     + ", and asks every client for a certificate; a client without one is refused.", passed).because(new Obstacle.ClientCertificateAsked(at.chain())));
         }
-        String from = secrets.isEmpty() ? "" : ", certificate from " + String.join(", ", secrets.stream().map(s -> "Secret " + s.name() + " in " + s.namespace()).toList());
+        String from = secrets.isEmpty() ? "" : ", certificate from " + named(secrets.stream().filter(s -> !problems.containsKey(s)).toList())
+                + (problems.isEmpty() ? "" : "; " + named(List.copyOf(problems.keySet())) + " cannot be used");
         return Decision.onward(new GatewayRequest(at.arrival(), at.chain(), Optional.of(Step.ok(Stage.GATEWAY, Optional.of(owner), listens + from + ".", passed))));
+    }
+
+    private static String named(List<Secret> secrets) {
+        return secrets.stream().map(s -> "Secret " + s.name() + " in " + s.namespace()).collect(Collectors.joining(", "));
     }
 
     // A name may carry the namespace in which it is looked up; without one it is that of the gateway's pods.

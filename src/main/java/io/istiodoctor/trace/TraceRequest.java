@@ -28,7 +28,7 @@ public record TraceRequest(String url, String scheme, String host, int port, Str
         RequestClient client) implements Request {
     private static final Map<String, Integer> PORTS = Map.of("http", 80, "https", 443, "tls", 443, "tcp", 0);
     private static final Pattern USER = Pattern.compile("^([A-Za-z]*://)[^/?#]*@");
-    private static final Pattern PORT = Pattern.compile(":\\d+$");
+    private static final Pattern PORT = Pattern.compile("^(\\[.*]|[^:]*):\\d+$");
     /** RFC 9110, 5.6.2: what methods and headers are called. */
     private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?\\.?");
@@ -218,8 +218,8 @@ public record TraceRequest(String url, String scheme, String host, int port, Str
     /** The host that routing sees: of the Host header when one is given. */
     @Override
     public String authority() {
-        String header = headers.getOrDefault("host", headers.getOrDefault(":authority", host));
-        return PORT.matcher(header.toLowerCase(Locale.ROOT)).replaceFirst("");
+        String header = headers.getOrDefault("host", headers.getOrDefault(":authority", Addresses.inUrl(host)));
+        return PORT.matcher(header.toLowerCase(Locale.ROOT)).replaceFirst("$1");
     }
 
     /** The Host header as it is sent: with the port where that is not the scheme's own. */

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.istiodoctor.model.UserError;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,5 +66,19 @@ class TraceRequestTest {
         Set<String> names = new HashSet<>();
         ResponseFlags.all().forEach(m -> assertTrue(names.add(m.name()) && m.meaning().endsWith(".") && !m.title().isEmpty(), m.name()));
         assertTrue(names.containsAll(Set.of("NR", "NC", "UH", "UF", "UO", "URX", "UC", "UT", "DC", "UAEX", "RBAC", "426", "431")));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
+            http://[fd00::1]:8080/x      | -             | [fd00::1]
+            http://[fd00::1]/            | -             | [fd00::1]
+            http://Shop.example:8080/    | -             | shop.example
+            http://10.0.0.1:8080/        | web.shop:8080 | web.shop
+            http://10.0.0.1:8080/        | [fd00::2]:80  | [fd00::2]
+            """)
+    void the_host_that_routing_sees(String url, String host, String authority) {
+        List<String> headers = host == null ? List.of() : List.of("Host: " + host);
+        TraceRequest request = TraceRequest.parse(url, new TraceRequest.Options(headers, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()));
+        assertEquals(authority, request.authority());
     }
 }

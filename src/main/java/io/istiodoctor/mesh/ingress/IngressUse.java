@@ -14,10 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** An Ingress, and whether istiod takes it for its own (pilot/pkg/config/kube/ingress, shouldProcessIngressWithClass). */
+/** An Ingress, and whether istiod takes it for its own. */
 public final class IngressUse implements Subject {
-    private static final String CONTROLLER = "istio.io/ingress-controller";
-
     private final Resource resource;
     private final Inventory inventory;
     private final MeshConfig config;
@@ -39,7 +37,7 @@ public final class IngressUse implements Subject {
     /** The class in the annotation of old; empty when there is none. */
     @SeenByRules
     public String annotatedClass() {
-        return resource.annotations().getOrDefault("kubernetes.io/ingress.class", "");
+        return resource.annotations().getOrDefault(IngressClaim.ANNOTATION, "");
     }
 
     /** The name of the IngressClass; empty when none is given. */
@@ -89,34 +87,30 @@ public final class IngressUse implements Subject {
      */
     @SeenByRules
     public String ignoredBecause() {
-        boolean classless = annotatedClass().isEmpty() && className().isEmpty();
-        if (classless && config.ingressMode().equals("STRICT") && !gateways.isEmpty() && inventory.all(Kind.INGRESS_CLASS).isEmpty()
+        IngressClaim claim = claim();
+        if (claim == IngressClaim.NO_CLASS && !gateways.isEmpty() && inventory.all(Kind.INGRESS_CLASS).isEmpty()
                 && inventory.coverage(Kind.INGRESS_CLASS).absenceAnywhere() == Certainty.CERTAIN) {
             return "no-class";
         }
         if (!meant()) {
             return ofMissingClass() ? "class-missing" : "";
         }
-        if (config.ingressMode().equals("OFF")) {
-            return "off";
-        }
-        if (annotatedClass().equals("istio")) {
-            return istioClass().equals("istio") ? "" : "annotation";
-        }
-        return ingressClass().isEmpty() ? "class-missing" : controller().equals(CONTROLLER) ? "" : "controller";
+        return switch (claim) {
+            case OFF -> "off";
+            case OTHER_ANNOTATION -> "annotation";
+            case CLASS_MISSING -> "class-missing";
+            case OTHER_CONTROLLER -> "controller";
+            case TAKEN, TAKEN_WITHOUT_CLASS, NO_CLASS -> "";
+        };
     }
 
-    private boolean taken() {
-        if (config.ingressMode().equals("OFF")) {
-            return false;
-        }
-        boolean byClass = annotatedClass().isEmpty() ? controller().equals(CONTROLLER) : annotatedClass().equals(istioClass());
-        return byClass || annotatedClass().isEmpty() && className().isEmpty() && config.ingressMode().equals("DEFAULT");
+    private IngressClaim claim() {
+        return IngressClaim.of(resource, config, ingressClass());
     }
 
     /** The gateway's pods that serve Ingresses; empty when istiod does not take this one. */
     List<Workload> servedBy() {
-        return !taken() ? List.of() : gateways.stream().filter(w -> Labels.match(Map.of("istio", gatewayLabel()), w.labels())).toList();
+        return !claim().taken() ? List.of() : gateways.stream().filter(w -> Labels.match(Map.of("istio", gatewayLabel()), w.labels())).toList();
     }
 
     /** The value of the label {@code istio} that pods must carry to serve Ingresses. */
@@ -128,7 +122,7 @@ public final class IngressUse implements Subject {
     /** Whether istiod takes it, gateways run, and none of them carries the label. */
     @SeenByRules
     public boolean withoutGateway() {
-        return taken() && !gateways.isEmpty() && gateways.stream().noneMatch(w -> Labels.match(Map.of("istio", gatewayLabel()), w.labels()));
+        return claim().taken() && !gateways.isEmpty() && gateways.stream().noneMatch(w -> Labels.match(Map.of("istio", gatewayLabel()), w.labels()));
     }
 
     /** A gateway that carries another value of that label. */
