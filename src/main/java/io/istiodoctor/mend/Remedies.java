@@ -53,7 +53,7 @@ final class Remedies {
             case Obstacle.NotAccepted n -> new SpeechRemedies(site).notAccepted(n);
             case Obstacle.NoEntry n -> Stream.empty();
             case Obstacle.NoAddress n -> Stream.empty();
-            case Obstacle.Denied n -> Stream.empty();
+            case Obstacle.Denied n -> new PolicyRemedies(site).opened(n);
             case Obstacle.ProxyAnswers n -> Stream.empty();
             case Obstacle.Outside n -> Stream.empty();
         };

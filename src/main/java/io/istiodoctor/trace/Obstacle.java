@@ -1,13 +1,13 @@
 package io.istiodoctor.trace;
 
 import io.istiodoctor.conversion.LeftOut;
+import io.istiodoctor.mesh.policy.PolicyDecision;
 import io.istiodoctor.mesh.security.PeerModes.PeerMode;
 import io.istiodoctor.mesh.service.Protocol;
 import io.istiodoctor.mesh.service.Service;
 import io.istiodoctor.mesh.service.ServicePort;
 import io.istiodoctor.mesh.workload.Workload;
 import io.istiodoctor.model.FieldRef;
-import io.istiodoctor.model.ObjectRef;
 import io.istiodoctor.proxy.cluster.MissingCluster;
 import io.istiodoctor.proxy.config.ClusterShare;
 import io.istiodoctor.proxy.config.EnvoyListener;
@@ -114,6 +114,11 @@ public sealed interface Obstacle {
     /** The request leaves what was read; what answers there cannot be seen. */
     record Outside(String host) implements Obstacle {}
 
-    /** A policy refuses the request. */
-    record Denied(Optional<ObjectRef> policy) implements Obstacle {}
+    /**
+     * A policy refuses the request, or the connection.
+     *
+     * @param by the rule that denies it; where no rule allows it, the first policy that could
+     * @param cause why; empty where a token is refused
+     */
+    record Denied(FieldRef by, Optional<PolicyDecision.Cause> cause) implements Obstacle {}
 }

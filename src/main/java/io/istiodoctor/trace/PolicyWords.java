@@ -30,9 +30,9 @@ final class PolicyWords {
             case Allowed allowed -> allowed.by().isEmpty() ? Decision.onward(next)
                     : Decision.onward(next, step(stage, allowed.by().get(), HopStatus.OK, allowed.by().get().object() + " allows it" + rule(allowed.by().get()) + "."));
             case Denied denied -> Decision.brokenBefore(next, cut.orElse(new Status(403, "", "(RBAC: access denied)")), step(stage, denied.by(), HopStatus.BROKEN,
-                    words(denied)).because(new Obstacle.Denied(Optional.of(denied.by().object()))));
+                    words(denied)).because(new Obstacle.Denied(denied.by(), Optional.of(denied.cause()))));
             case TokenRefused refused -> Decision.brokenBefore(next, new Status(refused.status(), "", "(the token is refused)"), step(stage, refused.by(), HopStatus.BROKEN,
-                    refused.by().object() + " refuses the token: " + refused.why() + ".").because(new Obstacle.Denied(Optional.of(refused.by().object()))));
+                    refused.by().object() + " refuses the token: " + refused.why() + ".").because(new Obstacle.Denied(refused.by(), Optional.empty())));
             case Undecided undecided -> Decision.brokenBefore(next, Outcome.unknown(), step(stage, undecided.open().getFirst().at(), HopStatus.UNKNOWN,
                     undecided.open().getFirst().at().object() + " may deny it: " + grounds(undecided.open()) + "."));
         };

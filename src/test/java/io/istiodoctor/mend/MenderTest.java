@@ -144,20 +144,6 @@ class MenderTest {
     }
 
     @Test
-    void a_policy_is_never_opened() {
-        String policy = """
-                ---
-                apiVersion: security.istio.io/v1
-                kind: AuthorizationPolicy
-                metadata: {name: nobody, namespace: istio-system}
-                spec: {}
-                """;
-        Mending mending = Mendings.of(HEALTHY + policy, URL);
-        assertEquals(Verdict.NOT_MENDED, mending.verdict());
-        assertTrue(mending.left().contains("AuthorizationPolicy istio-system/nobody"), mending.left());
-    }
-
-    @Test
     void nobody_can_make_pods_ready() {
         String pod = HEALTHY.replaceFirst("(?s)apiVersion: apps/v1\\nkind: Deployment.*", """
                 apiVersion: v1
