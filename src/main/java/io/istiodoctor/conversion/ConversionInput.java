@@ -4,6 +4,7 @@ import io.istiodoctor.mesh.Directory;
 import io.istiodoctor.mesh.Mesh;
 import io.istiodoctor.mesh.config.MeshConfig;
 import io.istiodoctor.mesh.secret.CredentialStore;
+import io.istiodoctor.mesh.workload.Workload;
 import io.istiodoctor.model.Coverage;
 import io.istiodoctor.model.Kind;
 import io.istiodoctor.model.Resource;
@@ -76,6 +77,11 @@ public final class ConversionInput {
     /** Whether a switch of istiod is on. */
     public boolean enabled(String variable, boolean preset) {
         return config().environment(variable).map("true"::equalsIgnoreCase).orElse(preset);
+    }
+
+    /** Whether istiod itself, whose environment has its switches, is part of what was read. */
+    public boolean istiodRead() {
+        return mesh.workloads().stream().anyMatch(Workload::istiod);
     }
 
     /** Secrets. */

@@ -61,6 +61,7 @@ public enum Kind {
     LISTENER_SET("ListenerSet", "gateway.networking.k8s.io", "listenersets", true, "v1"),
     BACKEND_TLS_POLICY("BackendTLSPolicy", "gateway.networking.k8s.io", "backendtlspolicies", true, "v1", "v1alpha3"),
     REFERENCE_GRANT("ReferenceGrant", "gateway.networking.k8s.io", "referencegrants", true, "v1", "v1beta1", "v1alpha2"),
+    INFERENCE_POOL("InferencePool", "inference.networking.k8s.io", "inferencepools", true, "v1"),
     IP_ADDRESS_POOL("IPAddressPool", "metallb.io", "ipaddresspools", true, "v1beta1"),
     L2_ADVERTISEMENT("L2Advertisement", "metallb.io", "l2advertisements", true, "v1beta1"),
     BGP_ADVERTISEMENT("BGPAdvertisement", "metallb.io", "bgpadvertisements", true, "v1beta1");

@@ -67,6 +67,11 @@ class DoubtfulRoutesTest {
               - matches: [{path: {type: PathPrefix, value: /other}}]
                 backendRefs: [{name: web, namespace: other, port: 80}]
               - backendRefs: [{name: web, port: 80}]
+            ---
+            apiVersion: inference.networking.k8s.io/v1
+            kind: InferencePool
+            metadata: {name: pool, namespace: shop}
+            spec: {selector: {matchLabels: {app: model}}, targetPorts: [{number: 8000}], endpointPickerRef: {name: picker, port: {number: 9002}}}
             """;
 
     @ParameterizedTest

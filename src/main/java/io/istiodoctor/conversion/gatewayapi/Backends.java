@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 
 /** The destinations that istiod makes of backends (conversion.go, buildDestination). */
 final class Backends {
+    private static final String EXTENSION = "ENABLE_GATEWAY_API_INFERENCE_EXTENSION";
     private static final String SERVICE_IMPORTS = "multicluster.x-k8s.io";
 
     /**
@@ -75,16 +76,34 @@ final class Backends {
             case "/Service" -> service(namespace, backend);
             case SERVICE_IMPORTS + "/ServiceImport" -> imported(namespace, backend);
             case "networking.istio.io/Hostname" -> host(own, backend);
-            case "inference.networking.k8s.io/InferencePool", "inference.networking.x-k8s.io/InferencePool" -> pool(namespace, backend, kind);
+            case "inference.networking.k8s.io/InferencePool" -> pool(namespace, backend, kind);
             default -> unusable(backend, kind);
         };
         return grant.flatMap(Presence.Absent::doubt).map(d -> new Result(result.destination().doubted(d), result.problem(), result.lacking())).orElse(result);
     }
 
     // istiod takes pools only where it was told to, and which of their pods answer is decided by their own scheduler.
-    private Result pool(String namespace, Written backend, String kind) {
-        return input.enabled("ENABLE_GATEWAY_API_INFERENCE_EXTENSION", false) ? new Result(Part.mapping(backend.at()).doubted(new Doubt(Certainty.UNKNOWN,
-                "which pods the InferencePool " + namespace + "/" + backend.text("name") + " chooses is not followed")), Optional.empty()) : unusable(backend, kind);
+    private Result pool(String namespace, Written backend, String kind) throws RouteRefused {
+        String name = backend.text("name");
+        if (!input.istiodRead()) {
+            return new Result(Part.mapping(backend.at()).doubted(new Doubt(Certainty.UNKNOWN, "whether istiod takes InferencePools (" + EXTENSION + ") is not known")),
+                    unusable(backend, kind).problem().map(p -> p.sure(Certainty.UNKNOWN)));
+        }
+        if (!input.enabled(EXTENSION, false)) {
+            return unusable(backend, kind);
+        }
+        if (name.contains(".")) {
+            throw new RouteRefused(Reason.BACKEND_NAME, backend.get("name"), name);
+        }
+        return switch (input.find(Kind.INFERENCE_POOL, namespace, name)) {
+            case Presence.Absent absent -> new Result(absent.doubt().map(d -> Part.mapping(backend.at()).doubted(d)).orElseGet(() -> Part.mapping(backend.at())),
+                    Optional.of(LeftOut.of(Reason.BACKEND_MISSING, backend.at(), namespace + "/" + name).by(target(kind, namespace, backend)).sure(absent.certainty())));
+            // istiod makes nothing of a pool whose scheduler has no port (inferencepool_collection.go).
+            case Presence.Present(Resource found) when !found.spec().get("endpointPickerRef").get("port").isPresent() -> new Result(Part.mapping(backend.at()),
+                    Optional.of(LeftOut.of(Reason.BACKEND_KIND, backend.at(), kind).by(new FieldRef(found.ref(), "spec.endpointPickerRef.port")).because(backend.get("kind").at())));
+            default -> new Result(Part.mapping(backend.at()).doubted(new Doubt(Certainty.UNKNOWN, "which pods the InferencePool " + namespace + "/" + name
+                    + " chooses is not followed")), Optional.empty());
+        };
     }
 
     private static Result unusable(Written backend, String kind) {
