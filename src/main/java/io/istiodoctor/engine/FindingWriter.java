@@ -82,8 +82,10 @@ final class FindingWriter {
         String title = compiled.fill(template.title(), subject);
         Optional<String> command = template.command().map(c -> compiled.fill(c, subject));
         if (template.patches().isEmpty()) {
+            // What a status tells was so before, and goes when the object is applied.
+            boolean fileAlone = !subject.resource().confidential() && !subject.path().startsWith("status");
             return new Fix(title, command, List.of(), Optional.empty(), command.flatMap(c -> NewManifest.diff(c, subject.resource())
-                    .or(() -> LabelCommand.diff(c, subject.resource()).filter(d -> !subject.resource().confidential()))));
+                    .or(() -> fileAlone ? LabelCommand.diff(c, subject.resource()) : Optional.empty())));
         }
         Resource target = target(template.patches().getFirst()).resource();
         List<PatchOperation> operations = new ArrayList<>();

@@ -1,6 +1,8 @@
 package io.istiodoctor.mend;
 
 import io.istiodoctor.mesh.base.Labels;
+import io.istiodoctor.mesh.service.Protocol;
+import io.istiodoctor.mesh.workload.Workload;
 import io.istiodoctor.trace.Obstacle;
 
 /** What a person can do about that which no change of objects mends. */
@@ -16,6 +18,8 @@ final class WayOut {
                     + " namespace " + n.client().orElseThrow().namespace() + " istio-injection=enabled --overwrite, and then let its pods be made anew.";
             case Obstacle.Denied d -> " Who may do what is for a person to say.";
             case Obstacle.ClientCertificateAsked c -> " A client that has one shows it: curl --cert and --key.";
+            case Obstacle.SpeechDiffers s when !s.tls() && (s.spoken() == Protocol.HTTPS || s.spoken() == Protocol.TLS) && s.sender().filter(Workload::gateway).isEmpty() ->
+                " The application speaks TLS there: a client that asks with https:// is understood.";
             case Obstacle.SpeechDiffers s when !s.tls() -> " What the application speaks is its own to say; the name of its port says it.";
             case Obstacle.NoEntry n -> " `istio-doctor urls` lists what leads in.";
             default -> "";

@@ -95,7 +95,6 @@ final class ByHand {
 
     /** Rules of which a finding stays after the command, with the reason. */
     static final Map<String, String> STAYS = Map.of(
-            "injection-label-invalid", "the label that nothing listens to still stands there beside the right one",
             "pod-image-auto", "the pod is to be deleted then, so that it is made anew",
             "policy-needs-mtls", "pods are to be made anew then",
             "field-unknown", "the case has several such fields");

@@ -15,14 +15,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 class MendReportTest {
     private static final String HEALTHY = SmallMesh.healthy("lb", true, false, "shop.example.com", "prefix: /shop", "8080").manifests();
     private static final String URL = "http://shop.example.com/shop";
-    /** Its application speaks TLS where proxies use mutual TLS. */
-    private static final String SPEAKS_TLS = HEALTHY.replace("ports: [{name: web, containerPort", "ports: [{name: https, containerPort")
-            .replace("{name: http, port: 8000", "{name: https, port: 8000")
-            .replace("{containers: [{name: shop,", "{containers: [{name: istio-proxy, image: \"istio/proxyv2:1.24.0\"}, {name: shop,");
     private static final Map<String, Proposal> PROPOSALS = Map.of(
             "mended", Mendings.proposal(HEALTHY.replace("gateways: [shop]", "gateways: [shoop]").replace("targetPort: 8080}]", "targetPort: 8081}]"), URL),
             "nothing", Mendings.proposal(HEALTHY, URL), "candidates", Mendings.proposal(HEALTHY, "http://www.example.com/"),
-            "withheld", Mendings.proposal(SPEAKS_TLS, URL));
+            "withheld", Mendings.proposal(HEALTHY.replace("ports: [{name: web, containerPort", "ports: [{name: https, containerPort")
+                    .replace("{containers: [{name: shop,", "{containers: [{name: istio-proxy, image: \"istio/proxyv2:1.24.0\"}, {name: shop,")
+                    .replace("{name: http, port: 8000", "{name: https, port: 8000"), URL));
 
     static Stream<Arguments> proposals_and_widths() {
         return PROPOSALS.keySet().stream().sorted().flatMap(name -> Stream.of(80, 140).map(width -> Arguments.of(name, width)));
