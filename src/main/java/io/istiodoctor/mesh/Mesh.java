@@ -116,7 +116,7 @@ public final class Mesh {
         this.controlPlanes = ControlPlane.of(r.inventory, workloads);
         this.filterPatches = FilterPatch.of(r.inventory.all(Kind.ENVOY_FILTER));
         this.telemetries = Telemetry.of(r.inventory.all(Kind.TELEMETRY), r.config);
-        this.ingresses = r.inventory.all(Kind.INGRESS).stream().map(i -> new IngressUse(i, r.inventory, r.config, r.workloads.gateways())).toList();
+        this.ingresses = IngressUse.of(r.inventory, r.config, r.workloads.gateways());
         this.gatewayAccounts = GatewayAccount.of(gateways(), new SecretRights(r.inventory));
         this.metalLbPools = MetalLbPool.of(r.inventory, r.workloads.all());
         this.networkPolicies = new NetworkPolicies(r.inventory);

@@ -1,5 +1,6 @@
 package io.istiodoctor.mesh.ingress;
 
+import io.istiodoctor.mesh.base.Age;
 import io.istiodoctor.mesh.base.Inventory;
 import io.istiodoctor.mesh.base.Labels;
 import io.istiodoctor.mesh.base.SeenByRules;
@@ -10,9 +11,12 @@ import io.istiodoctor.model.Certainty;
 import io.istiodoctor.model.Coverage;
 import io.istiodoctor.model.Kind;
 import io.istiodoctor.model.Resource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** An Ingress, and whether istiod takes it for its own. */
 public final class IngressUse implements Subject {
@@ -20,13 +24,46 @@ public final class IngressUse implements Subject {
     private final Inventory inventory;
     private final MeshConfig config;
     private final List<Workload> gateways;
+    private Optional<IngressUse> older = Optional.empty();
+    private String sharedHost = "";
 
-    /** An Ingress beside the gateways that could serve it. */
-    public IngressUse(Resource resource, Inventory inventory, MeshConfig config, List<Workload> gateways) {
+    private IngressUse(Resource resource, Inventory inventory, MeshConfig config, List<Workload> gateways) {
         this.resource = resource;
         this.inventory = inventory;
         this.config = config;
         this.gateways = gateways;
+    }
+
+    /** All Ingresses, each with an older one of another namespace that has TLS for one of its hosts. */
+    public static List<IngressUse> of(Inventory inventory, MeshConfig config, List<Workload> gateways) {
+        List<IngressUse> all = inventory.all(Kind.INGRESS).stream().map(i -> new IngressUse(i, inventory, config, gateways)).toList();
+        Map<String, IngressUse> first = new HashMap<>();
+        all.stream().filter(IngressUse::taken).sorted((a, b) -> Age.OLDEST_FIRST.compare(a.resource, b.resource)).forEach(i -> i.tlsHosts().forEach(host -> {
+            IngressUse older = first.putIfAbsent(host, i);
+            if (older != null && i.older.isEmpty() && !older.namespace().equals(i.namespace())) {
+                i.older = Optional.of(older);
+                i.sharedHost = host;
+            }
+        }));
+        return all;
+    }
+
+    private List<String> tlsHosts() {
+        Set<String> routed = resource.spec().get("rules").elements().stream().map(r -> r.text("host")).collect(Collectors.toSet());
+        return resource.spec().get("tls").elements().stream().flatMap(t -> t.get("hosts").elements().stream()).flatMap(h -> h.text().stream())
+                .filter(routed::contains).distinct().toList();
+    }
+
+    /** An older Ingress of another namespace with TLS for the same host; empty where there is none. */
+    @SeenByRules
+    public Optional<IngressUse> older() {
+        return older;
+    }
+
+    /** The host that the older one has as well; empty where there is none. */
+    @SeenByRules
+    public String sharedHost() {
+        return sharedHost;
     }
 
     @Override
