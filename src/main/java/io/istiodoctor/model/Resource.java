@@ -3,7 +3,6 @@ package io.istiodoctor.model;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
-import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -56,9 +55,6 @@ public record Resource(ObjectRef ref, Mapping root, Origin origin) {
 
     /** A mapping of scalars as sorted texts; what is no scalar is left out. */
     public static Map<String, String> texts(Node mapping) {
-        if (mapping.fields().isEmpty()) {
-            return Collections.emptyMap();
-        }
         Map<String, String> texts = new TreeMap<>();
         mapping.fields().forEach((name, value) -> value.text().ifPresent(text -> texts.put(name, text)));
         return texts;
