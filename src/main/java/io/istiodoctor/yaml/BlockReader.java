@@ -243,7 +243,7 @@ final class BlockReader {
         if (written.equals("<<")) {
             throw UnusualYaml.here();
         }
-        return ScalarTypes.resolve(written, true, null, Mark.NONE).text().orElseThrow(UnusualYaml::here);
+        return ScalarTypes.resolvePlain(written, Mark.NONE).text().orElseThrow(UnusualYaml::here);
     }
 
     /** Whether a comment begins between two places. */
@@ -268,7 +268,7 @@ final class BlockReader {
             }
             case '|', '>' -> new Scalar(blocks.read(parent), Scalar.Type.STRING, mark);
             case '[', '{' -> flow(depth);
-            default -> ScalarTypes.resolve(plain(parent), true, null, mark);
+            default -> ScalarTypes.resolvePlain(plain(parent), mark);
         };
     }
 

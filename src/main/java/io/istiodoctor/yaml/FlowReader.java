@@ -94,7 +94,7 @@ final class FlowReader {
         return switch (in.here()) {
             case '[', '{' -> read(depth);
             case '"', '\'' -> new Scalar(inQuotes(), Scalar.Type.STRING, mark);
-            default -> ScalarTypes.resolve(word(), true, null, mark);
+            default -> ScalarTypes.resolvePlain(word(), mark);
         };
     }
 
@@ -131,27 +131,23 @@ final class FlowReader {
 
     private boolean endsWord(int index) {
         char c = text.charAt(index);
-        switch (c) {
-            case ',', '[', ']', '{', '}' -> {
-                return true;
-            }
+        return switch (c) {
+            case ',', '[', ']', '{', '}' -> true;
             case '\t', '?' -> throw UnusualYaml.here();
             case '#' -> {
                 if (text.charAt(index - 1) == ' ') {
                     throw UnusualYaml.here();
                 }
-                return false;
+                yield false;
             }
             case ':' -> {
                 char next = index + 1 < in.end() ? text.charAt(index + 1) : '\n';
                 if (",[]{}".indexOf(next) >= 0) {
                     throw UnusualYaml.here();
                 }
-                return next == ' ';
+                yield next == ' ';
             }
-            default -> {
-                return false;
-            }
-        }
+            default -> false;
+        };
     }
 }

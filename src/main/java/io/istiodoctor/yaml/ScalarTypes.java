@@ -42,7 +42,8 @@ final class ScalarTypes {
         return plain.length() > LONGEST_WORD && Character.isLetter(plain.charAt(0));
     }
 
-    private static Scalar resolvePlain(String text, Mark mark) {
+    /** The same for a scalar without quotes and tag. */
+    static Scalar resolvePlain(String text, Mark mark) {
         if (text.isEmpty()) {
             return new Scalar(text, Type.NULL, mark);
         }
