@@ -141,6 +141,7 @@ void archive(Path folder) throws Exception {
     List<List<String>> runs = List.of(
             List.of("check", "-f", folder.resolve("examples/shop").toString()),
             List.of("check", "-f", folder.resolve("examples/broken-shop").toString()),
+            List.of("check", "-f", "src/test/resources/healthy/bookinfo.yaml"),
             List.of("check", "-A", "-o", "json", "-f", folder.resolve("examples").toString()),
             List.of("urls", "-A", "-f", folder.resolve("examples").toString()),
             List.of("trace", "-f", folder.resolve("examples/shop").toString(), "http://shop.example.com/"),

@@ -86,6 +86,7 @@ class ArchitectureTest {
     void only_the_command_line_prints_and_exits() {
         noClasses().that().resideOutsideOfPackage(ROOT + "cli").should().accessField(System.class, "out")
                 .orShould().accessField(System.class, "err").orShould().callMethod(System.class, "exit", int.class)
+                .orShould().callMethod(Runtime.class, "halt", int.class)
                 .because("stdout carries the result and nothing else").check(CLASSES);
     }
 

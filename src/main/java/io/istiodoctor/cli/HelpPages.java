@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * Help pages in the widths that nearly everybody has, written down when the tool is built: to lay one out takes longer than all else that a
@@ -46,10 +47,7 @@ public final class HelpPages {
 
     private static String laidOut(String name, Screen screen, List<String> command) {
         Paper paper = new Paper(screen, new StringBuilder());
-        String[] words = new String[command.size() + 1];
-        command.toArray(words);
-        words[command.size()] = "--help";
-        new Program(name, Wiring.doctor(Map.of()), paper, false).run(words);
+        new Program(name, Wiring.doctor(Map.of()), paper, false).run(Stream.concat(command.stream(), Stream.of("--help")).toArray(String[]::new));
         return paper.printed.toString();
     }
 
