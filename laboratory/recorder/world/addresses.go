@@ -35,11 +35,11 @@ func AddAddress(address string) {
 	if ip == nil || ip.IsLoopback() {
 		return
 	}
-	bits := "/32"
+	words := []string{"addr", "add", address + "/32", "dev", "lo"}
 	if ip.To4() == nil {
-		bits = "/128"
+		words = []string{"addr", "add", address + "/128", "dev", "lo", "nodad"} // nobody can listen while it is asked whose it is
 	}
-	_ = exec.Command("ip", "addr", "add", address+bits, "dev", "lo").Run()
+	_ = exec.Command("ip", words...).Run()
 }
 
 // Addresses are all of a cluster that must be on the loopback: those of Services, nodes and pods that run.
