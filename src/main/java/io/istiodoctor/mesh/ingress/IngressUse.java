@@ -38,7 +38,7 @@ public final class IngressUse implements Subject {
     public static List<IngressUse> of(Inventory inventory, MeshConfig config, List<Workload> gateways) {
         List<IngressUse> all = inventory.all(Kind.INGRESS).stream().map(i -> new IngressUse(i, inventory, config, gateways)).toList();
         Map<String, IngressUse> first = new HashMap<>();
-        all.stream().filter(IngressUse::taken).sorted((a, b) -> Age.OLDEST_FIRST.compare(a.resource, b.resource)).forEach(i -> i.tlsHosts().forEach(host -> {
+        all.stream().filter(i -> i.claim().taken()).sorted((a, b) -> Age.OLDEST_FIRST.compare(a.resource, b.resource)).forEach(i -> i.tlsHosts().forEach(host -> {
             IngressUse older = first.putIfAbsent(host, i);
             if (older != null && i.older.isEmpty() && !older.namespace().equals(i.namespace())) {
                 i.older = Optional.of(older);
@@ -130,7 +130,7 @@ public final class IngressUse implements Subject {
             return "no-class";
         }
         if (!meant()) {
-            return ofMissingClass() ? "class-missing" : "";
+            return !claim.taken() && ofMissingClass() ? "class-missing" : "";
         }
         return switch (claim) {
             case OFF -> "off";
