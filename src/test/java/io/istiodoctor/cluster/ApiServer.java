@@ -1,7 +1,6 @@
 package io.istiodoctor.cluster;
 
 import com.google.gson.JsonArray;
-import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import io.fabric8.kubeapitest.KubeAPIServer;
 import io.fabric8.kubeapitest.KubeAPIServerConfigBuilder;
@@ -50,10 +49,6 @@ import org.junit.jupiter.api.Assumptions;
 public final class ApiServer {
     private static final MediaType JSON = MediaType.get("application/json");
     private static final Set<String> OWN_NAMESPACES = Set.of("default", "kube-system", "kube-public", "kube-node-lease");
-    private static final List<String> SERVER_OWNED = List.of("resourceVersion", "uid", "creationTimestamp", "generation",
-            "managedFields", "selfLink", "deletionTimestamp", "deletionGracePeriodSeconds");
-    private static final int LOWEST_NODE_PORT = 30000;
-    private static final int HIGHEST_NODE_PORT = 32767;
     private static ApiServer shared;
     private static String reasonForNone;
 
@@ -246,7 +241,7 @@ public final class ApiServer {
         String given = resource.ref().apiVersion().substring(resource.ref().apiVersion().indexOf('/') + 1);
         List<String> versions = Stream.concat(Stream.of(given), kind.versions().stream()).distinct().toList();
         for (String version : versions) {
-            JsonObject object = accepted(resource, kind, version);
+            JsonObject object = Applicable.of(resource, kind, version);
             String list = Paths.list(kind, version, resource.ref().namespace());
             String path = list + "/" + resource.ref().name();
             Answer answer = exchange("POST", list, object);
@@ -267,28 +262,6 @@ public final class ApiServer {
             }
         }
         throw new AssertionError("the server does not know " + resource.ref());
-    }
-
-    private static JsonObject accepted(Resource resource, Kind kind, String version) {
-        JsonObject object = Json.of(resource.root()).getAsJsonObject();
-        object.addProperty("apiVersion", kind.group().isEmpty() ? version : kind.group() + "/" + version);
-        SERVER_OWNED.forEach(object.getAsJsonObject("metadata")::remove);
-        if (kind == Kind.SERVICE && object.get("spec") instanceof JsonObject spec) {
-            if (!spec.has("clusterIP") || !"None".equals(spec.get("clusterIP").getAsString())) {
-                List.of("clusterIP", "clusterIPs", "ipFamilies", "ipFamilyPolicy").forEach(spec::remove);
-            }
-            if (spec.get("ports") instanceof JsonArray ports) {
-                ports.forEach(ApiServer::dropNodePortOutsideRange);
-            }
-        }
-        return object;
-    }
-
-    private static void dropNodePortOutsideRange(JsonElement port) {
-        JsonElement nodePort = port.getAsJsonObject().get("nodePort");
-        if (nodePort != null && (nodePort.getAsInt() < LOWEST_NODE_PORT || nodePort.getAsInt() > HIGHEST_NODE_PORT)) {
-            port.getAsJsonObject().remove("nodePort");
-        }
     }
 
     private void createNamespace(String name) {

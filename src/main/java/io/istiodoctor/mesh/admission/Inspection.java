@@ -18,8 +18,8 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * All flaws of all objects that come from files, and what the cluster's own definitions have against objects that it holds. Those of files and of Istio's kinds decide what the mesh is made of; the others are looked for when they
- * are asked for.
+ * All flaws of all objects that come from files, and what the cluster's own definitions have against objects that it holds. The flaws of Istio's kinds in files
+ * decide what the mesh is made of; the others are looked for when they are asked for.
  */
 public final class Inspection {
     private static final int MOST_NAMED = 5;
