@@ -12,8 +12,8 @@ import java.util.stream.Stream;
 /**
  * Adds to the distribution what only the finished program can make: the shells' completion scripts, and the class-data
  * archive that halves its start-up time. Run with the Java that shall run the program:
- * {@code java FinishDistribution.java FOLDER PICOCLI-SOURCES.jar}. The program works without all of this, so that a
- * failure is told, but does not fail the build.
+ * {@code java FinishDistribution.java FOLDER PICOCLI-SOURCES.jar}. The program works without these, so that a
+ * failure is told, but does not fail the build. Before, it puts the libraries together to the one jar that the program looks for.
  *
  * <p>{@code java FinishDistribution.java image FOLDER IMAGE} makes a copy of the finished folder that brings its own Java.
  */
@@ -115,12 +115,9 @@ void lean(Path folder) throws IOException {
     try (Stream<Path> files = Files.list(folder.resolve("lib"))) {
         libraries = files.filter(f -> f.toString().endsWith(".jar") && !f.equals(program) && !f.equals(target)).sorted().toList();
     }
-    // An earlier build's is whole where the assembly had nothing to copy anew.
-    if (!libraries.isEmpty()) {
-        LeanLibraries.write(program, libraries, target);
-        for (Path library : libraries) {
-            Files.delete(library);
-        }
+    LeanLibraries.write(program, libraries, target);
+    for (Path library : libraries) {
+        Files.delete(library);
     }
 }
 

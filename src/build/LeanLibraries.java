@@ -55,8 +55,8 @@ final class LeanLibraries {
         reached.follow();
     }
 
-    /** Writes the jar, and gives the number of classes in it and of those that are left out. */
-    static String write(Path program, List<Path> libraries, Path target) throws IOException {
+    /** Writes the jar of what the program's jar reaches of these libraries. */
+    static void write(Path program, List<Path> libraries, Path target) throws IOException {
         LeanLibraries lean = new LeanLibraries(program, libraries);
         try (ZipOutputStream jar = new ZipOutputStream(Files.newOutputStream(target))) {
             jar.setLevel(Deflater.BEST_COMPRESSION);
@@ -69,7 +69,6 @@ final class LeanLibraries {
                 }
             }
         }
-        return lean.reached.classes().size() + " of " + lean.classes.size() + " classes of libraries";
     }
 
     private Map<String, byte[]> classes() {

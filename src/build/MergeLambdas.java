@@ -37,14 +37,15 @@ import java.util.stream.Stream;
 
 /**
  * Gives each class one class for all of its lambdas, in place of one for each, which the JDK would make up while the program runs: they are two
- * fifths of all classes that a start sets up. The one knows by a number which lambda it is, and holds what that captures.
+ * fifths of all classes that a start sets up, since an archive of classes sets up all that it holds. The one knows by a number which lambda it is, and holds what that captures.
  */
 final class MergeLambdas {
     private static final ClassDesc METAFACTORY = ClassDesc.of("java.lang.invoke.LambdaMetafactory");
 
-    /** The method of an interface that a lambda is, as erased, and with the types that are meant. */
+    /** The one method of an interface, with its erased type. */
     private record Shape(ClassDesc type, String name, MethodTypeDesc erased) {}
 
+    /** What an invokedynamic of the factory says: what it captures and gives, the types that are meant, and the method that is called in the end. */
     private record Lambda(Shape shape, MethodTypeDesc captured, MethodTypeDesc meant, DirectMethodHandleDesc body) {}
 
     private final ClassModel model;
@@ -276,7 +277,7 @@ final class MergeLambdas {
             if (!given.equals(box)) {
                 code.checkcast(box);
             }
-            code.invokevirtual(box, name(primitive) + "Value", MethodTypeDesc.of(primitive)).conversion(TypeKind.from(primitive), TypeKind.from(wanted));
+            code.invokevirtual(box, primitive.displayName() + "Value", MethodTypeDesc.of(primitive)).conversion(TypeKind.from(primitive), TypeKind.from(wanted));
         } else if (!given.equals(wanted) && !wanted.equals(CD_Object)) {
             code.checkcast(wanted);
         }
@@ -291,9 +292,5 @@ final class MergeLambdas {
     private static ClassDesc unboxed(ClassDesc box) {
         return BOXES.entrySet().stream().filter(b -> box.descriptorString().equals("Ljava/lang/" + b.getValue() + ";")).findFirst()
                 .map(b -> ClassDesc.ofDescriptor(b.getKey())).orElse(null);
-    }
-
-    private static String name(ClassDesc primitive) {
-        return primitive.displayName();
     }
 }

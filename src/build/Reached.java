@@ -8,6 +8,7 @@ import java.lang.classfile.CodeModel;
 import java.lang.classfile.MethodModel;
 import java.lang.classfile.attribute.RuntimeVisibleAnnotationsAttribute;
 import java.lang.classfile.attribute.SignatureAttribute;
+import java.lang.classfile.attribute.StackMapFrameInfo.ObjectVerificationTypeInfo;
 import java.lang.classfile.instruction.ConstantInstruction;
 import java.lang.classfile.instruction.ExceptionCatch;
 import java.lang.classfile.instruction.FieldInstruction;
@@ -34,6 +35,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * What of the libraries a program can come to. A class is reached when something reached names it: in code, in a declaration, in an annotation,
@@ -194,8 +196,8 @@ final class Reached {
         }
         // The verifier looks at the types of what lies on the stack.
         code.findAttribute(Attributes.stackMapTable()).ifPresent(s -> s.entries().forEach(frame ->
-                java.util.stream.Stream.concat(frame.locals().stream(), frame.stack().stream()).forEach(v -> {
-                    if (v instanceof java.lang.classfile.attribute.StackMapFrameInfo.ObjectVerificationTypeInfo o) {
+                Stream.concat(frame.locals().stream(), frame.stack().stream()).forEach(v -> {
+                    if (v instanceof ObjectVerificationTypeInfo o) {
                         type(o.classSymbol());
                     }
                 })));
