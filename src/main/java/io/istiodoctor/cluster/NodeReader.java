@@ -39,9 +39,19 @@ final class NodeReader {
     }
 
     Node read(JsonReader in) throws IOException {
+        return readWithout(NodeReader::none, in);
+    }
+
+    @SuppressWarnings("unused")
+    private static boolean none(String name, JsonToken token) {
+        return false;
+    }
+
+    /** Reads what comes next without some fields, wherever below they stand. */
+    Node readWithout(BiPredicate<String, JsonToken> unneeded, JsonReader in) throws IOException {
         return switch (in.peek()) {
-            case BEGIN_OBJECT -> mapping(in);
-            case BEGIN_ARRAY -> sequence(in);
+            case BEGIN_OBJECT -> mapping(unneeded, in);
+            case BEGIN_ARRAY -> sequence(unneeded, in);
             case NUMBER -> scalar(in.nextString(), Scalar.Type.NUMBER);
             case BOOLEAN -> scalar(String.valueOf(in.nextBoolean()), Scalar.Type.BOOLEAN);
             case NULL -> {
@@ -52,47 +62,34 @@ final class NodeReader {
         };
     }
 
-    Mapping mapping(JsonReader in) throws IOException {
+    private Mapping mapping(BiPredicate<String, JsonToken> unneeded, JsonReader in) throws IOException {
         Fields fields = fields();
         in.beginObject();
         while (in.hasNext()) {
-            put(in.nextName(), read(in), fields);
+            String name = in.nextName();
+            if (unneeded.test(name, in.peek())) {
+                in.skipValue();
+            } else {
+                put(name, readWithout(unneeded, in), fields);
+            }
         }
         in.endObject();
         return mapping(fields);
     }
 
-    /** Reads what comes next without some fields, wherever below they stand. */
-    Node readWithout(BiPredicate<String, JsonToken> unneeded, JsonReader in) throws IOException {
-        switch (in.peek()) {
-            case BEGIN_OBJECT -> {
-                Fields fields = fields();
-                in.beginObject();
-                while (in.hasNext()) {
-                    String name = in.nextName();
-                    if (unneeded.test(name, in.peek())) {
-                        in.skipValue();
-                    } else {
-                        put(name, readWithout(unneeded, in), fields);
-                    }
-                }
-                in.endObject();
-                return mapping(fields);
-            }
-            case BEGIN_ARRAY -> {
-                List<Node> elements = new ArrayList<>();
-                in.beginArray();
-                while (in.hasNext()) {
-                    elements.add(readWithout(unneeded, in));
-                }
-                in.endArray();
-                held += LIST + 8L * elements.size();
-                return new Sequence(elements, Mark.NONE);
-            }
-            default -> {
-                return read(in);
-            }
+    private Sequence sequence(BiPredicate<String, JsonToken> unneeded, JsonReader in) throws IOException {
+        in.beginArray();
+        if (in.peek() == JsonToken.END_ARRAY) {
+            in.endArray();
+            return NO_ELEMENTS;
         }
+        List<Node> elements = new ArrayList<>();
+        while (in.hasNext()) {
+            elements.add(readWithout(unneeded, in));
+        }
+        in.endArray();
+        held += LIST + 8L * elements.size();
+        return new Sequence(elements, Mark.NONE);
     }
 
     /** The fields of a mapping that is read here. */
@@ -116,21 +113,6 @@ final class NodeReader {
 
     Scalar text(String value) {
         return scalar(value, Scalar.Type.STRING);
-    }
-
-    private Sequence sequence(JsonReader in) throws IOException {
-        in.beginArray();
-        if (in.peek() == JsonToken.END_ARRAY) {
-            in.endArray();
-            return NO_ELEMENTS;
-        }
-        List<Node> elements = new ArrayList<>();
-        while (in.hasNext()) {
-            elements.add(read(in));
-        }
-        in.endArray();
-        held += LIST + 8L * elements.size();
-        return new Sequence(elements, Mark.NONE);
     }
 
     private Scalar scalar(String value, Scalar.Type type) {
