@@ -17,7 +17,7 @@ final class ByHand {
                     "gateway-protocol-conflict", "virtual-service-host-conflict", "route-shadowed-by-other-virtual-service",
                     "sni-host-not-in-gateway", "gateway-selects-several-workloads", "gateway-protocol-invalid", "webhook-invalid",
                     "peer-authentication-conflict", "telemetry-default-conflict", "telemetry-selector-conflict", "sidecar-default-conflict",
-                    "sidecar-selector-conflict"),
+                    "sidecar-selector-conflict", "ingress-host-shared"),
             "whether a rule is to stand before another or to go is for its author to say", List.of(
                     "route-unreachable", "match-ineffective"),
             "what was meant cannot be told from what is written", List.of(
