@@ -98,7 +98,7 @@ class ShippedProgramIT {
     @Test
     void no_jar_has_a_time_between_two_seconds() throws IOException {
         for (String jar : List.of("istio-doctor.jar", "libraries.jar")) {
-            assertEquals(0, Files.getLastModifiedTime(SHIPPED.resolve("lib").resolve(jar)).toInstant().getNano(), jar);
+            assertEquals(0, Files.getLastModifiedTime(SHIPPED.resolve("lib").resolve(jar)).to(TimeUnit.NANOSECONDS) % 1_000_000_000, jar);
         }
     }
 
