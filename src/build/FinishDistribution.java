@@ -2,8 +2,11 @@ import java.io.IOException;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -54,6 +57,7 @@ void image(Path folder, Path image) throws Exception {
     for (String unused : List.of("classes_nocoops.jsa", "classes_coh.jsa", "classes_nocoops_coh.jsa")) {
         Files.deleteIfExists(java.resolve("lib/server").resolve(unused));
     }
+    inWholeSeconds(image);
     archive(image);
 }
 
@@ -118,6 +122,16 @@ void lean(Path folder) throws IOException {
     LeanLibraries.write(program, libraries, target);
     for (Path library : libraries) {
         Files.delete(library);
+    }
+    inWholeSeconds(folder);
+}
+
+/** The archive knows jars by their times to the second, and some ways to copy them, layers of container images among them, round to that. */
+void inWholeSeconds(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+        for (Path file : files.filter(f -> Files.isRegularFile(f, LinkOption.NOFOLLOW_LINKS)).toList()) {
+            Files.setLastModifiedTime(file, FileTime.from(Files.getLastModifiedTime(file).toInstant().truncatedTo(ChronoUnit.SECONDS)));
+        }
     }
 }
 

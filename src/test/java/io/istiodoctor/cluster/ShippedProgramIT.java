@@ -94,6 +94,14 @@ class ShippedProgramIT {
         assertTrue(loaded.stream().filter(l -> l.contains(" io.istiodoctor.")).count() > 300, "loaded " + loaded.size());
     }
 
+    /** The archive knows jars by their times; a layer of a container image rounds them to seconds. */
+    @Test
+    void no_jar_has_a_time_between_two_seconds() throws IOException {
+        for (String jar : List.of("istio-doctor.jar", "libraries.jar")) {
+            assertEquals(0, Files.getLastModifiedTime(SHIPPED.resolve("lib").resolve(jar)).to(TimeUnit.NANOSECONDS) % 1_000_000_000, jar);
+        }
+    }
+
     private void assertAlike(String... words) throws Exception {
         ProcessBuilder builder = new ProcessBuilder(SHIPPED.resolve("bin/istio-doctor").toString());
         builder.command().addAll(List.of(words));
