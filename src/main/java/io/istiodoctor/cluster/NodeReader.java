@@ -64,7 +64,7 @@ final class NodeReader {
 
     /** Reads what comes next without some fields, wherever below they stand. */
     Node readWithout(BiPredicate<String, JsonToken> unneeded, JsonReader in) throws IOException {
-        switch (in.peek()) {
+        return switch (in.peek()) {
             case BEGIN_OBJECT -> {
                 Fields fields = fields();
                 in.beginObject();
@@ -77,7 +77,7 @@ final class NodeReader {
                     }
                 }
                 in.endObject();
-                return mapping(fields);
+                yield mapping(fields);
             }
             case BEGIN_ARRAY -> {
                 List<Node> elements = new ArrayList<>();
@@ -87,12 +87,10 @@ final class NodeReader {
                 }
                 in.endArray();
                 held += LIST + 8L * elements.size();
-                return new Sequence(elements, Mark.NONE);
+                yield new Sequence(elements, Mark.NONE);
             }
-            default -> {
-                return read(in);
-            }
-        }
+            default -> read(in);
+        };
     }
 
     /** The fields of a mapping that is read here. */
