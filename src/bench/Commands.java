@@ -14,7 +14,8 @@ import java.util.function.ToDoubleFunction;
  * What counts is the smallest figure of each: whatever else the machine does only adds to it. Needs GNU time.
  */
 void main(String[] arguments) throws Exception {
-    List<Integer> sizes = List.of((arguments.length > 0 ? arguments[0] : "2000,6000,15000,30000,60000").split(",")).stream().map(Integer::valueOf).toList();
+    List<Integer> sizes = List.of((arguments.length > 0 ? arguments[0] : "2000,6000,15000,30000,60000").split(",")).stream()
+            .map(Integer::valueOf).toList();
     int times = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 3;
     Path folder = Files.createDirectories(Path.of("target/bench"));
     Map<String, List<String>> tools = new LinkedHashMap<>();
@@ -27,7 +28,8 @@ void main(String[] arguments) throws Exception {
     for (int size : sizes) {
         Path mesh = folder.resolve(size + ".yaml");
         if (!Files.exists(mesh)) {
-            execute(folder, List.of(java(), "-cp", "target/test-classes", "io.istiodoctor.generated.WriteMesh", String.valueOf(size), mesh.toString()));
+            execute(folder, List.of(java(), "-cp", "target/test-classes", "io.istiodoctor.generated.WriteMesh", String.valueOf(size),
+                    mesh.toString()));
         }
         for (int i = 0; i < times; i++) {
             for (var turn : tools.entrySet()) {
@@ -39,12 +41,14 @@ void main(String[] arguments) throws Exception {
             }
         }
     }
-    System.out.println("| objects | tool | wall, s | CPU, s | memory, MB | read, s | parse, s | resolve, s | evaluate, s | print, s |\n|---|---|---|---|---|---|---|---|---|---|");
+    System.out.println(
+            "| objects | tool | wall, s | CPU, s | memory, MB | read, s | parse, s | resolve, s | evaluate, s | print, s |\n|---|---|---|---|---|---|---|---|---|---|");
     for (int size : sizes) {
         costs.forEach((name, all) -> {
             List<Cost> of = all.stream().filter(c -> c.size == size).toList();
-            StringBuilder row = new StringBuilder(String.format(Locale.ROOT, "| %,d | %s | %.1f | %.1f | %.0f |", size, name, least(of, Cost::wall),
-                    least(of, Cost::cpu), least(of, Cost::memory)));
+            StringBuilder row = new StringBuilder(
+                    String.format(Locale.ROOT, "| %,d | %s | %.1f | %.1f | %.0f |", size, name, least(of, Cost::wall),
+                            least(of, Cost::cpu), least(of, Cost::memory)));
             for (String stage : List.of("read", "parse", "resolve", "evaluate", "print")) {
                 double least = least(of, c -> c.stages.getOrDefault(stage, Double.NaN));
                 row.append(Double.isNaN(least) ? " |" : String.format(Locale.ROOT, " %.2f |", least));
@@ -78,9 +82,11 @@ Cost measure(Path folder, int size, List<String> command) throws Exception {
     String told = execute(folder, timed);
     String[] words = Files.readString(figures).strip().split(" ");
     Map<String, Double> stages = new LinkedHashMap<>();
-    told.lines().filter(l -> l.startsWith("istio-doctor: time: ")).flatMap(l -> List.of(l.substring("istio-doctor: time: ".length()).split(", ")).stream())
+    told.lines().filter(l -> l.startsWith("istio-doctor: time: "))
+            .flatMap(l -> List.of(l.substring("istio-doctor: time: ".length()).split(", ")).stream())
             .map(s -> s.split(" ")).forEach(s -> stages.put(s[0], Double.valueOf(s[1])));
-    return new Cost(size, Double.parseDouble(words[0]), Double.parseDouble(words[1]) + Double.parseDouble(words[2]), Double.parseDouble(words[3]) / 1000, stages);
+    return new Cost(size, Double.parseDouble(words[0]), Double.parseDouble(words[1]) + Double.parseDouble(words[2]),
+            Double.parseDouble(words[3]) / 1000, stages);
 }
 
 /** Runs a command to its end and gives what it says on standard error; findings are no failure. */
@@ -113,15 +119,19 @@ String plot(List<Integer> sizes, Map<String, List<Cost>> costs) {
     ToDoubleFunction<Double> y = seconds -> height - bottom - seconds / top * (height - bottom - 20);
     ToDoubleFunction<Double> x = objects -> left + objects / mostObjects * (width - left - 120);
     for (double s = 0; s <= top + step / 2; s += step) {
-        svg.append(String.format(Locale.ROOT, "<line x1=\"%d\" x2=\"%d\" y1=\"%.1f\" y2=\"%.1f\" stroke=\"#ddd\"/><text x=\"%d\" y=\"%.1f\" text-anchor=\"end\">%s</text>%n",
-                left, width - 120, y.applyAsDouble(s), y.applyAsDouble(s), left - 6, y.applyAsDouble(s) + 4, s == Math.rint(s) ? "%.0f".formatted(s) : "%.1f".formatted(s)));
+        svg.append(String.format(Locale.ROOT,
+                "<line x1=\"%d\" x2=\"%d\" y1=\"%.1f\" y2=\"%.1f\" stroke=\"#ddd\"/><text x=\"%d\" y=\"%.1f\" text-anchor=\"end\">%s</text>%n",
+                left, width - 120, y.applyAsDouble(s), y.applyAsDouble(s), left - 6, y.applyAsDouble(s) + 4,
+                s == Math.rint(s) ? "%.0f".formatted(s) : "%.1f".formatted(s)));
     }
     for (int size : sizes) {
-        svg.append(String.format(Locale.ROOT, "<text x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">%s</text>%n", x.applyAsDouble((double) size), height - bottom + 18,
+        svg.append(String.format(Locale.ROOT, "<text x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">%s</text>%n",
+                x.applyAsDouble((double) size), height - bottom + 18,
                 size < mostObjects / 8 ? "" : "%,d".formatted(size)));
     }
-    svg.append("<text x=\"%d\" y=\"%d\" text-anchor=\"middle\">objects</text>%n<text x=\"14\" y=\"%d\" transform=\"rotate(-90 14 %3$d)\" text-anchor=\"middle\">CPU seconds</text>%n"
-            .formatted((left + width - 120) / 2, height - 10, (height - bottom) / 2));
+    svg.append(
+            "<text x=\"%d\" y=\"%d\" text-anchor=\"middle\">objects</text>%n<text x=\"14\" y=\"%d\" transform=\"rotate(-90 14 %3$d)\" text-anchor=\"middle\">CPU seconds</text>%n"
+                    .formatted((left + width - 120) / 2, height - 10, (height - bottom) / 2));
     List<String> colours = List.of("#1a66c2", "#c2571a");
     int number = 0;
     for (var tool : costs.entrySet()) {
@@ -132,8 +142,10 @@ String plot(List<Integer> sizes, Map<String, List<Cost>> costs) {
             last = least(tool.getValue().stream().filter(c -> c.size == size).toList(), Cost::cpu);
             points.append(String.format(Locale.ROOT, "%.1f,%.1f ", x.applyAsDouble((double) size), y.applyAsDouble(last)));
         }
-        svg.append("<polyline points=\"%s\" fill=\"none\" stroke=\"%s\" stroke-width=\"2\"/>%n".formatted(points.toString().strip(), colour));
-        svg.append(String.format(Locale.ROOT, "<text x=\"%d\" y=\"%.1f\" fill=\"%s\">%s</text>%n", width - 112, y.applyAsDouble(last) + 4, colour, tool.getKey()));
+        svg.append(
+                "<polyline points=\"%s\" fill=\"none\" stroke=\"%s\" stroke-width=\"2\"/>%n".formatted(points.toString().strip(), colour));
+        svg.append(String.format(Locale.ROOT, "<text x=\"%d\" y=\"%.1f\" fill=\"%s\">%s</text>%n", width - 112, y.applyAsDouble(last) + 4,
+                colour, tool.getKey()));
     }
     return svg.append("</svg>\n").toString();
 }

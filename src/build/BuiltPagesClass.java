@@ -21,15 +21,18 @@ final class BuiltPagesClass {
     /** In place of the class that the compiler wrote into this folder, which knows none. */
     static void write(Path classes) throws IOException {
         Map<String, String> pages = HelpPages.all();
-        Files.write(classes.resolve("io/istiodoctor/cli/BuiltPages.class"), ClassFile.of().build(ClassDesc.of("io.istiodoctor.cli.BuiltPages"), builder -> builder
-                .withFlags(ClassFile.ACC_FINAL | ClassFile.ACC_SUPER)
-                .withMethodBody("of", MethodTypeDesc.of(OPTIONAL, CD_String), ClassFile.ACC_STATIC, code -> {
-                    pages.forEach((key, page) -> {
-                        Label next = code.newLabel();
-                        code.loadConstant(key).aload(0).invokevirtual(CD_String, "equals", MethodTypeDesc.of(CD_boolean, CD_Object)).ifeq(next)
-                                .loadConstant(page).invokestatic(OPTIONAL, "of", MethodTypeDesc.of(OPTIONAL, CD_Object)).areturn().labelBinding(next);
-                    });
-                    code.invokestatic(OPTIONAL, "empty", MethodTypeDesc.of(OPTIONAL)).areturn();
-                })));
+        Files.write(classes.resolve("io/istiodoctor/cli/BuiltPages.class"),
+                ClassFile.of().build(ClassDesc.of("io.istiodoctor.cli.BuiltPages"), builder -> builder
+                        .withFlags(ClassFile.ACC_FINAL | ClassFile.ACC_SUPER)
+                        .withMethodBody("of", MethodTypeDesc.of(OPTIONAL, CD_String), ClassFile.ACC_STATIC, code -> {
+                            pages.forEach((key, page) -> {
+                                Label next = code.newLabel();
+                                code.loadConstant(key).aload(0).invokevirtual(CD_String, "equals", MethodTypeDesc.of(CD_boolean, CD_Object))
+                                        .ifeq(next)
+                                        .loadConstant(page).invokestatic(OPTIONAL, "of", MethodTypeDesc.of(OPTIONAL, CD_Object)).areturn()
+                                        .labelBinding(next);
+                            });
+                            code.invokestatic(OPTIONAL, "empty", MethodTypeDesc.of(OPTIONAL)).areturn();
+                        })));
     }
 }

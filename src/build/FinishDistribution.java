@@ -47,8 +47,9 @@ void image(Path folder, Path image) throws Exception {
     }
     copy(folder, image);
     Path log = Files.createTempFile("istio-doctor-jlink", "");
-    int status = run(log, List.of(tool("jlink"), "--add-modules", MODULES, "--strip-debug", "--no-header-files", "--no-man-pages", "--compress", "zip-6",
-            "--generate-cds-archive", "--output", image.resolve("java").toString()));
+    int status = run(log,
+            List.of(tool("jlink"), "--add-modules", MODULES, "--strip-debug", "--no-header-files", "--no-man-pages", "--compress", "zip-6",
+                    "--generate-cds-archive", "--output", image.resolve("java").toString()));
     if (status != 0) {
         throw new IOException("jlink failed: " + Files.readString(log));
     }
@@ -167,8 +168,9 @@ void archive(Path folder) throws Exception {
             classes.addAll(Files.exists(list) ? Files.readAllLines(list) : List.of());
         }
         // The numbers are each run's own, and only classes of special loaders, which no archive takes, need them.
-        Path all = Files.write(work.resolve("classes"), classes.stream().filter(line -> !line.contains(" source: ") && !isOfUsersRules(line))
-                .map(line -> line.replaceFirst(" id: \\d+$", "")).distinct().toList());
+        Path all = Files.write(work.resolve("classes"),
+                classes.stream().filter(line -> !line.contains(" source: ") && !isOfUsersRules(line))
+                        .map(line -> line.replaceFirst(" id: \\d+$", "")).distinct().toList());
         Path archive = folder.resolve("lib/istio-doctor.jsa");
         int status = run(work.resolve("output"), List.of(tool("java"), "-Xshare:dump", "-XX:+AOTClassLinking", "-XX:+UseSerialGC",
                 "-XX:SharedClassListFile=" + all, "-XX:SharedArchiveFile=" + archive, "-cp",
@@ -185,7 +187,8 @@ void archive(Path folder) throws Exception {
 /** What the archive holds is set up at every start; CEL is needed for rules of the user's own, and some objects of the Gateway API. */
 boolean isOfUsersRules(String line) {
     String name = line.replaceFirst("^@[a-z-]+ ", "");
-    return Stream.of("dev/cel/", "cel/", "com/google/common/", "com/google/protobuf/", "org/antlr/", "org/threeten/").anyMatch(name::startsWith);
+    return Stream.of("dev/cel/", "cel/", "com/google/common/", "com/google/protobuf/", "org/antlr/", "org/threeten/")
+            .anyMatch(name::startsWith);
 }
 
 void delete(Path folder) throws IOException {

@@ -37,7 +37,8 @@ final class LeanLibraries {
     private final Map<String, byte[]> others = new TreeMap<>();
     private final Reached reached;
     private final ClassFile format = ClassFile.of(ClassFile.ConstantPoolSharingOption.NEW_POOL, ClassFile.DebugElementsOption.DROP_DEBUG,
-            ClassFile.LineNumbersOption.DROP_LINE_NUMBERS, ClassFile.ClassHierarchyResolverOption.of(ClassHierarchyResolver.ofResourceParsing(
+            ClassFile.LineNumbersOption.DROP_LINE_NUMBERS,
+            ClassFile.ClassHierarchyResolverOption.of(ClassHierarchyResolver.ofResourceParsing(
                     type -> Stream.ofNullable(classes().get(type.descriptorString().substring(1, type.descriptorString().length() - 1)))
                             .<InputStream>map(ByteArrayInputStream::new).findFirst().orElse(null))
                     .orElse(ClassHierarchyResolver.defaultResolver())));
@@ -83,7 +84,9 @@ final class LeanLibraries {
                 if (name.endsWith(".class")) {
                     classes.putIfAbsent(name.substring(0, name.length() - ".class".length()), bytes(jar, entry));
                 } else if (name.startsWith(SERVICES)) {
-                    others.merge(name, bytes(jar, entry), (a, b) -> (new String(a, StandardCharsets.UTF_8) + "\n" + new String(b, StandardCharsets.UTF_8)).getBytes(StandardCharsets.UTF_8));
+                    others.merge(name, bytes(jar, entry),
+                            (a, b) -> (new String(a, StandardCharsets.UTF_8) + "\n" + new String(b, StandardCharsets.UTF_8))
+                                    .getBytes(StandardCharsets.UTF_8));
                 } else if (name.matches("META-INF/(NOTICE|LICENSE).*")) {
                     others.put(name.replaceFirst("META-INF/", "META-INF/" + library.getFileName() + "/"), bytes(jar, entry));
                 } else {
@@ -103,8 +106,9 @@ final class LeanLibraries {
         Map<String, List<String>> services = new TreeMap<>();
         others.forEach((name, text) -> {
             if (name.startsWith(SERVICES)) {
-                services.put(name.substring(SERVICES.length()), new String(text, StandardCharsets.UTF_8).lines().map(l -> l.replaceFirst("#.*", "").strip())
-                        .filter(l -> !l.isEmpty()).toList());
+                services.put(name.substring(SERVICES.length()),
+                        new String(text, StandardCharsets.UTF_8).lines().map(l -> l.replaceFirst("#.*", "").strip())
+                                .filter(l -> !l.isEmpty()).toList());
             }
         });
         return services;
@@ -113,9 +117,11 @@ final class LeanLibraries {
     // What licences ask to be handed on, by which a scanner knows the libraries, and the data beside reached classes.
     private boolean isKept(String name) {
         if (name.startsWith("META-INF/")) {
-            return name.startsWith(SERVICES) && reached.isAsked(name.substring(SERVICES.length())) || name.matches("META-INF/[^/]+\\.jar/.*|META-INF/maven/.*/pom\\.properties");
+            return name.startsWith(SERVICES) && reached.isAsked(name.substring(SERVICES.length()))
+                    || name.matches("META-INF/[^/]+\\.jar/.*|META-INF/maven/.*/pom\\.properties");
         }
-        return name.contains("/") && !name.matches(".*\\.(proto|kotlin_builtins|kotlin_module)") && reached.hasPackage(name.substring(0, name.lastIndexOf('/')));
+        return name.contains("/") && !name.matches(".*\\.(proto|kotlin_builtins|kotlin_module)")
+                && reached.hasPackage(name.substring(0, name.lastIndexOf('/')));
     }
 
     private static void put(ZipOutputStream jar, String name, byte[] bytes) throws IOException {
@@ -139,13 +145,16 @@ final class LeanLibraries {
         ClassModel model = format.parse(classes.get(name));
         return format.transformClass(model, (builder, element) -> {
             switch (element) {
-                case RuntimeInvisibleAnnotationsAttribute _, SourceDebugExtensionAttribute _ -> { }
+                case RuntimeInvisibleAnnotationsAttribute _,SourceDebugExtensionAttribute _ -> {
+                }
                 case RuntimeVisibleAnnotationsAttribute annotations -> builder.with(RuntimeVisibleAnnotationsAttribute.of(
                         annotations.annotations().stream().filter(a -> !a.className().equalsString("Lkotlin/Metadata;")).toList()));
                 // Asked for its inner classes, Java would fail for one that is not there.
                 case InnerClassesAttribute inner -> builder.with(InnerClassesAttribute.of(inner.classes().stream()
-                        .filter(i -> !classes.containsKey(i.innerClass().asInternalName()) || reached.has(i.innerClass().asInternalName())).toList()));
-                case MethodModel method when !reached.has(model, method) -> { }
+                        .filter(i -> !classes.containsKey(i.innerClass().asInternalName()) || reached.has(i.innerClass().asInternalName()))
+                        .toList()));
+                case MethodModel method when !reached.has(model, method) -> {
+                }
                 case MethodModel method when code != null -> builder.transformMethod(method, MethodTransform.transformingCode(code)
                         .andThen(MethodTransform.dropping(e -> e instanceof RuntimeInvisibleAnnotationsAttribute)));
                 default -> builder.with(element);

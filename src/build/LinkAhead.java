@@ -93,12 +93,14 @@ final class LinkAhead {
     // Java's own can be serialized, and no archive holds what can be.
     private static boolean isComparator(InvokeInstruction call) {
         ClassDesc owner = call.owner().asSymbol();
-        return (owner.equals(COMPARATOR) || owner.equals(ENTRY)) && COMPARED.contains(call.name().stringValue() + comparator(call).descriptorString());
+        return (owner.equals(COMPARATOR) || owner.equals(ENTRY))
+                && COMPARED.contains(call.name().stringValue() + comparator(call).descriptorString());
     }
 
     // A method of a comparator becomes a static one, whose first parameter it is.
     private static MethodTypeDesc comparator(InvokeInstruction call) {
-        return call.opcode() == Opcode.INVOKESTATIC ? call.typeSymbol() : call.typeSymbol().insertParameterTypes(0, call.owner().asSymbol());
+        return call.opcode() == Opcode.INVOKESTATIC ? call.typeSymbol()
+                : call.typeSymbol().insertParameterTypes(0, call.owner().asSymbol());
     }
 
     private byte[] linked(ClassFile format) {
@@ -106,7 +108,8 @@ final class LinkAhead {
             switch (element) {
                 case InvokeDynamicInstruction call when isSwitch(call) -> typeSwitch(builder, call);
                 case InvokeDynamicInstruction call when isOfRecord(call) -> ofRecord(builder, call);
-                case InvokeInstruction call when isComparator(call) -> builder.invokestatic(COMPARATORS, call.name().stringValue(), comparator(call));
+                case InvokeInstruction call when isComparator(call) ->
+                        builder.invokestatic(COMPARATORS, call.name().stringValue(), comparator(call));
                 default -> builder.with(element);
             }
         };
@@ -119,15 +122,17 @@ final class LinkAhead {
         String name = "typeSwitch$" + added.size();
         MethodTypeDesc type = call.typeSymbol();
         List<ClassDesc> labels = call.bootstrapArgs().stream().map(ClassDesc.class::cast).toList();
-        added.add(builder -> builder.withMethodBody(name, type, ClassFile.ACC_PRIVATE | ClassFile.ACC_STATIC | ClassFile.ACC_SYNTHETIC, code -> {
-            code.aload(0).ifThen(Opcode.IFNULL, absent -> absent.iconst_m1().ireturn());
-            for (int label = 0; label < labels.size(); label++) {
-                Label next = code.newLabel();
-                code.iload(1).loadConstant(label).if_icmpgt(next).aload(0).instanceOf(labels.get(label)).ifeq(next).loadConstant(label).ireturn()
-                        .labelBinding(next);
-            }
-            code.loadConstant(labels.size()).ireturn();
-        }));
+        added.add(builder -> builder.withMethodBody(name, type, ClassFile.ACC_PRIVATE | ClassFile.ACC_STATIC | ClassFile.ACC_SYNTHETIC,
+                code -> {
+                    code.aload(0).ifThen(Opcode.IFNULL, absent -> absent.iconst_m1().ireturn());
+                    for (int label = 0; label < labels.size(); label++) {
+                        Label next = code.newLabel();
+                        code.iload(1).loadConstant(label).if_icmpgt(next).aload(0).instanceOf(labels.get(label)).ifeq(next)
+                                .loadConstant(label).ireturn()
+                                .labelBinding(next);
+                    }
+                    code.loadConstant(labels.size()).ireturn();
+                }));
         caller.invokestatic(self, name, type, model.flags().has(AccessFlag.INTERFACE));
     }
 
@@ -166,7 +171,8 @@ final class LinkAhead {
         code.astore(other).astore(record).aload(record).aload(other).if_acmpeq(equal).aload(other).instanceOf(self).ifeq(unequal);
         for (DirectMethodHandleDesc component : components) {
             ClassDesc type = type(component);
-            code.aload(record).getfield(self, component.methodName(), type).aload(other).checkcast(self).getfield(self, component.methodName(), type);
+            code.aload(record).getfield(self, component.methodName(), type).aload(other).checkcast(self).getfield(self,
+                    component.methodName(), type);
             if (type.isPrimitive()) {
                 code.invokestatic(boxed(type), "compare", MethodTypeDesc.of(CD_int, type, type)).ifne(unequal);
             } else {

@@ -88,8 +88,9 @@ final class MergeLambdas {
     }
 
     private static byte[] withMembers(ClassFile format, ClassModel host, Set<ClassDesc> added) {
-        List<ClassDesc> members = new ArrayList<>(host.findAttribute(Attributes.nestMembers()).stream().flatMap(n -> n.nestMembers().stream())
-                .map(m -> m.asSymbol()).toList());
+        List<ClassDesc> members = new ArrayList<>(
+                host.findAttribute(Attributes.nestMembers()).stream().flatMap(n -> n.nestMembers().stream())
+                        .map(m -> m.asSymbol()).toList());
         members.addAll(added);
         return format.transformClass(host, ClassTransform.dropping(e -> e instanceof NestMembersAttribute)
                 .andThen(ClassTransform.endHandler(builder -> builder.with(NestMembersAttribute.ofSymbols(members)))));
@@ -98,19 +99,22 @@ final class MergeLambdas {
     // What can be serialized, or has methods beside the one, is made by another method of the factory.
     private static boolean isLambda(CodeElement element) {
         return element instanceof InvokeDynamicInstruction call && call.bootstrapMethod().owner().equals(METAFACTORY)
-                && call.bootstrapMethod().methodName().equals("metafactory") && isCallable((DirectMethodHandleDesc) call.bootstrapArgs().get(1));
+                && call.bootstrapMethod().methodName().equals("metafactory")
+                && isCallable((DirectMethodHandleDesc) call.bootstrapArgs().get(1));
     }
 
     // A protected method of another package, as clone() of arrays, is open to the class itself only.
     private static boolean isCallable(DirectMethodHandleDesc body) {
-        return !body.owner().isArray() && body.kind() != DirectMethodHandleDesc.Kind.SPECIAL && body.kind() != DirectMethodHandleDesc.Kind.INTERFACE_SPECIAL;
+        return !body.owner().isArray() && body.kind() != DirectMethodHandleDesc.Kind.SPECIAL
+                && body.kind() != DirectMethodHandleDesc.Kind.INTERFACE_SPECIAL;
     }
 
     private byte[] rewritten(ClassFile format) {
         return format.transformClass(model, ClassTransform.transformingMethodBodies(m -> has(m), (builder, element) -> {
             if (isLambda(element)) {
                 InvokeDynamicInstruction call = (InvokeDynamicInstruction) element;
-                Shape shape = new Shape(call.typeSymbol().returnType(), call.name().stringValue(), (MethodTypeDesc) call.bootstrapArgs().get(0));
+                Shape shape = new Shape(call.typeSymbol().returnType(), call.name().stringValue(),
+                        (MethodTypeDesc) call.bootstrapArgs().get(0));
                 Lambda lambda = new Lambda(shape, call.typeSymbol(), (MethodTypeDesc) call.bootstrapArgs().get(2),
                         (DirectMethodHandleDesc) call.bootstrapArgs().get(1));
                 int number = lambdas.contains(lambda) ? lambdas.indexOf(lambda) : lambdas.size();
@@ -129,7 +133,8 @@ final class MergeLambdas {
     }
 
     private static MethodTypeDesc factory(Lambda lambda) {
-        return erased(lambda.captured).insertParameterTypes(lambda.captured.parameterCount(), CD_int).changeReturnType(lambda.captured.returnType());
+        return erased(lambda.captured).insertParameterTypes(lambda.captured.parameterCount(), CD_int)
+                .changeReturnType(lambda.captured.returnType());
     }
 
     // Primitive types as they are, others as objects.
@@ -164,7 +169,8 @@ final class MergeLambdas {
                 builder.withMethodBody(INIT_NAME, constructor, ClassFile.ACC_PRIVATE, code -> {
                     code.aload(0).invokespecial(CD_Object, INIT_NAME, MTD_void);
                     for (int k = 0; k < types.parameterCount(); k++) {
-                        code.aload(0).loadLocal(TypeKind.from(types.parameterType(k)), code.parameterSlot(k)).putfield(merged, field(types.parameterType(k), k), types.parameterType(k));
+                        code.aload(0).loadLocal(TypeKind.from(types.parameterType(k)), code.parameterSlot(k)).putfield(merged,
+                                field(types.parameterType(k), k), types.parameterType(k));
                     }
                     code.aload(0).iload(code.parameterSlot(types.parameterCount())).putfield(merged, "lambda", CD_int).return_();
                 });
@@ -176,20 +182,23 @@ final class MergeLambdas {
                 }
                 code.invokespecial(merged, INIT_NAME, types.insertParameterTypes(types.parameterCount(), CD_int)).areturn();
             }));
-            shapes.forEach((shape, numbers) -> builder.withMethodBody(shape.name, shape.erased, ClassFile.ACC_PUBLIC, code -> dispatch(code, numbers)));
+            shapes.forEach((shape, numbers) -> builder.withMethodBody(shape.name, shape.erased, ClassFile.ACC_PUBLIC,
+                    code -> dispatch(code, numbers)));
         });
     }
 
     // A method that an interface brings would be hidden by another's of the same name and type, or be ambiguous.
     private void requireApart(Set<Shape> shapes) {
         Map<String, Method> brought = new TreeMap<>();
-        lambdas.stream().map(l -> l.shape.type).distinct().map(MergeLambdas::loaded).flatMap(i -> Arrays.stream(i.getMethods())).filter(Method::isDefault).forEach(m -> {
-            MethodTypeDesc type = MethodTypeDesc.ofDescriptor(MethodType.methodType(m.getReturnType(), m.getParameterTypes()).descriptorString());
-            Method other = brought.put(m.getName() + type.descriptorString(), m);
-            if (shapes.contains(new Shape(CD_Object, m.getName(), type)) || other != null && !other.equals(m)) {
-                throw new IllegalStateException("the lambdas of " + merged.displayName() + " cannot be one class: " + m);
-            }
-        });
+        lambdas.stream().map(l -> l.shape.type).distinct().map(MergeLambdas::loaded).flatMap(i -> Arrays.stream(i.getMethods()))
+                .filter(Method::isDefault).forEach(m -> {
+                    MethodTypeDesc type = MethodTypeDesc
+                            .ofDescriptor(MethodType.methodType(m.getReturnType(), m.getParameterTypes()).descriptorString());
+                    Method other = brought.put(m.getName() + type.descriptorString(), m);
+                    if (shapes.contains(new Shape(CD_Object, m.getName(), type)) || other != null && !other.equals(m)) {
+                        throw new IllegalStateException("the lambdas of " + merged.displayName() + " cannot be one class: " + m);
+                    }
+                });
     }
 
     private static Class<?> loaded(ClassDesc type) {
@@ -277,13 +286,15 @@ final class MergeLambdas {
             if (!given.equals(box)) {
                 code.checkcast(box);
             }
-            code.invokevirtual(box, primitive.displayName() + "Value", MethodTypeDesc.of(primitive)).conversion(TypeKind.from(primitive), TypeKind.from(wanted));
+            code.invokevirtual(box, primitive.displayName() + "Value", MethodTypeDesc.of(primitive)).conversion(TypeKind.from(primitive),
+                    TypeKind.from(wanted));
         } else if (!given.equals(wanted) && !wanted.equals(CD_Object)) {
             code.checkcast(wanted);
         }
     }
 
-    private static final Map<String, String> BOXES = Map.of("I", "Integer", "J", "Long", "Z", "Boolean", "C", "Character", "B", "Byte", "S", "Short", "F", "Float", "D", "Double");
+    private static final Map<String, String> BOXES = Map.of("I", "Integer", "J", "Long", "Z", "Boolean", "C", "Character", "B", "Byte", "S",
+            "Short", "F", "Float", "D", "Double");
 
     private static ClassDesc boxed(ClassDesc primitive) {
         return ClassDesc.of("java.lang." + BOXES.get(primitive.descriptorString()));

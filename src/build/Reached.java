@@ -106,7 +106,8 @@ final class Reached {
 
     // A native method may be there for code that is no Java; the JDK asks enums for theirs.
     private static boolean isKept(ClassModel owner, MethodModel method) {
-        return !method.flags().has(AccessFlag.STATIC) || method.methodName().equalsString("<clinit>") || method.flags().has(AccessFlag.NATIVE)
+        return !method.flags().has(AccessFlag.STATIC) || method.methodName().equalsString("<clinit>")
+                || method.flags().has(AccessFlag.NATIVE)
                 || owner.flags().has(AccessFlag.ENUM) && method.methodName().stringValue().matches("values|valueOf");
     }
 
@@ -191,12 +192,13 @@ final class Reached {
                 case NewMultiArrayInstruction n -> type(n.arrayType().asSymbol());
                 case TypeCheckInstruction t -> type(t.type().asSymbol());
                 case ExceptionCatch e -> e.catchType().ifPresent(t -> type(t.asSymbol()));
-                default -> { }
+                default -> {
+                }
             }
         }
         // The verifier looks at the types of what lies on the stack.
-        code.findAttribute(Attributes.stackMapTable()).ifPresent(s -> s.entries().forEach(frame ->
-                Stream.concat(frame.locals().stream(), frame.stack().stream()).forEach(v -> {
+        code.findAttribute(Attributes.stackMapTable())
+                .ifPresent(s -> s.entries().forEach(frame -> Stream.concat(frame.locals().stream(), frame.stack().stream()).forEach(v -> {
                     if (v instanceof ObjectVerificationTypeInfo o) {
                         type(o.classSymbol());
                     }
@@ -218,7 +220,8 @@ final class Reached {
                 dynamic.bootstrapArgsList().forEach(this::constant);
             }
             case String text -> text(text);
-            case null, default -> { }
+            case null, default -> {
+            }
         }
     }
 
@@ -259,7 +262,8 @@ final class Reached {
             case AnnotationValue.OfEnum e -> type(e.classSymbol());
             case AnnotationValue.OfArray a -> a.values().forEach(this::value);
             case AnnotationValue.OfAnnotation a -> annotation(a.annotation());
-            default -> { }
+            default -> {
+            }
         }
     }
 }

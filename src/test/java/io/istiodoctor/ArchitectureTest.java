@@ -23,10 +23,11 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
     private static final String ROOT = "io.istiodoctor.";
     /** Every package may use those before it, and no other. */
-    private static final List<String> LAYERS =
-            List.of("model", "pem", "yaml", "schema", "source", "cluster", "mesh", "conversion", "proxy", "vocabulary", "rule", "cel", "fix", "engine", "trace", "mend", "report", "cli");
+    private static final List<String> LAYERS = List.of("model", "pem", "yaml", "schema", "source", "cluster", "mesh", "conversion", "proxy",
+            "vocabulary", "rule", "cel", "fix", "engine", "trace", "mend", "report", "cli");
     /** The rooms of the mesh: every one may use those before it, and the mesh itself uses all of them. */
-    private static final List<String> ROOMS = List.of("base", "admission", "workload", "config", "ambient", "secret", "security", "sidecar", "network", "service", "injection", "extension",
+    private static final List<String> ROOMS = List.of("base", "admission", "workload", "config", "ambient", "secret", "security", "sidecar",
+            "network", "service", "injection", "extension",
             "destination", "gateway", "match", "route", "policy", "ingress", "gatewayapi");
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS).importPackages("io.istiodoctor");
@@ -53,7 +54,9 @@ class ArchitectureTest {
         }
         List<String> layerNames = names.stream().map(n -> "." + n).toList();
         for (int i = 0; i < names.size(); i++) {
-            layers = i < names.size() - 1 ? layers.whereLayer(layerNames.get(i)).mayOnlyBeAccessedByLayers(layerNames.subList(i + 1, names.size()).toArray(String[]::new))
+            layers = i < names.size() - 1
+                    ? layers.whereLayer(layerNames.get(i))
+                            .mayOnlyBeAccessedByLayers(layerNames.subList(i + 1, names.size()).toArray(String[]::new))
                     : layers.whereLayer(layerNames.get(i)).mayNotBeAccessedByAnyLayer();
         }
         layers.because("a package that is below must not know what is built on it").check(CLASSES);

@@ -76,7 +76,7 @@ public record Scenario(String name, Path folder, Node expect) {
         List<String> inputs = expect.get("inputs").elements().stream()
                 .map(i -> folder.resolve(i.text().orElseThrow()).normalize().toString()).toList();
         return ManifestSource.read(inputs,
-                new ManifestOptions("default", complete(), InputStream.nullInputStream(), n -> { }));
+                new ManifestOptions("default", complete(), InputStream.nullInputStream(), n -> {}));
     }
 
     /** How errors and warnings differ from what is expected; empty when they do not. */
@@ -108,12 +108,14 @@ public record Scenario(String name, Path folder, Node expect) {
     /** How URLs and traces of the same mesh differ from what is expected; empty when they do not. */
     public List<String> compareWays(Mesh mesh, Diagnosis diagnosis) {
         List<String> problems = new ArrayList<>();
-        List<UrlRow> rows = expect.get("urls").elements().isEmpty() ? List.of() : Urls.of(mesh, Proxies.of(mesh), () -> diagnosis, new Scope.Everything());
+        List<UrlRow> rows = expect.get("urls").elements().isEmpty() ? List.of()
+                : Urls.of(mesh, Proxies.of(mesh), () -> diagnosis, new Scope.Everything());
         expect.get("urls").elements().stream().filter(e -> rows.stream().noneMatch(r -> r.url().equals(e.text("url"))
                 && r.to().equals(e.text("to")) && (e.text("address").isEmpty() || r.address().orElse("").equals(e.text("address")))))
                 .forEach(e -> problems.add("no row " + e.text("url") + " among " + rows));
         for (Node expected : expect.get("trace").elements()) {
-            Trace trace = new Tracer(mesh, Proxies.of(mesh), diagnosis).trace(TraceRequest.parse(expected.text("url"), TraceRequest.Options.NONE));
+            Trace trace = new Tracer(mesh, Proxies.of(mesh), diagnosis)
+                    .trace(TraceRequest.parse(expected.text("url"), TraceRequest.Options.NONE));
             String at = trace.at().map(Stage::label).orElse("");
             if (!trace.verdict().label().equals(expected.text("verdict"))
                     || !expected.text("at").isEmpty() && !at.equals(expected.text("at"))) {

@@ -51,10 +51,11 @@ public class MeshBenchmark {
     @Setup
     public void read() {
         byte[] text = new GeneratedMesh(objects, false).manifests().collect(Collectors.joining("---\n")).getBytes(StandardCharsets.UTF_8);
-        snapshot = ManifestSource.read(List.of("-"), new ManifestOptions("default", true, new ByteArrayInputStream(text), n -> { }));
+        snapshot = ManifestSource.read(List.of("-"), new ManifestOptions("default", true, new ByteArrayInputStream(text), n -> {}));
         proxies = resolve();
         Path rules = Path.of("rules");
-        examination = Examination.of(RuleSet.load(BuiltRules.of(rules).orElseGet(() -> RuleSet.load(List.of(rules)).rules()), List.of()), r -> false);
+        examination = Examination.of(RuleSet.load(BuiltRules.of(rules).orElseGet(() -> RuleSet.load(List.of(rules)).rules()), List.of()),
+                r -> false);
     }
 
     /** The mesh, and what its proxies are told. */

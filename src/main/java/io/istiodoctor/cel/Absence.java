@@ -64,8 +64,10 @@ final class Absence {
 
     // What exists is there; everything else holds, or may hold, of an empty list too.
     private Stream<String> comprehension(CelExpr.CelComprehension c, boolean outcome) {
-        boolean exists = outcome && c.accuInit().constantOrDefault().getKind() == CelConstant.Kind.BOOLEAN_VALUE && !c.accuInit().constant().booleanValue();
-        return Stream.concat(answer(c.iterRange(), exists), Stream.of(c.loopStep(), c.result()).flatMap(e -> Stream.concat(restsOn(e, true), restsOn(e, false))));
+        boolean exists = outcome && c.accuInit().constantOrDefault().getKind() == CelConstant.Kind.BOOLEAN_VALUE
+                && !c.accuInit().constant().booleanValue();
+        return Stream.concat(answer(c.iterRange(), exists),
+                Stream.of(c.loopStep(), c.result()).flatMap(e -> Stream.concat(restsOn(e, true), restsOn(e, false))));
     }
 
     // Inside of what is not understood every answer counts, except of what an expression goes on from: that is there.
@@ -82,8 +84,10 @@ final class Absence {
 
     private Stream<String> anyAnswer(CelExpr e) {
         return e.getKind() == CelExpr.ExprKind.Kind.SELECT && field(e).filter(f -> !f.certainty().isEmpty()).isPresent()
-                ? Stream.of(certainty(e, field(e).orElseThrow())) : e.getKind() == CelExpr.ExprKind.Kind.COMPREHENSION
-                ? comprehension(e.comprehension(), false) : mentioned(e);
+                ? Stream.of(certainty(e, field(e).orElseThrow()))
+                : e.getKind() == CelExpr.ExprKind.Kind.COMPREHENSION
+                        ? comprehension(e.comprehension(), false)
+                : mentioned(e);
     }
 
     private static String certainty(CelExpr e, SeenByRules field) {

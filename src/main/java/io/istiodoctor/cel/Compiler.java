@@ -34,8 +34,10 @@ public final class Compiler {
         if (interpreter.isEmpty()) {
             MeshTypes types = new MeshTypes();
             interpreter = Optional.of(new Interpreter(new Language(types), CelRuntimeFactory.plannerRuntimeBuilder()
-                    .setOptions(limited ? Language.OPTIONS.toBuilder().comprehensionMaxIterations(MOST_ITERATIONS).build() : Language.OPTIONS)
-                    .setTypeProvider(types).setValueProvider(new Values()).addLibraries(CelExtensions.optional(), CelExtensions.strings()).build()));
+                    .setOptions(
+                            limited ? Language.OPTIONS.toBuilder().comprehensionMaxIterations(MOST_ITERATIONS).build() : Language.OPTIONS)
+                    .setTypeProvider(types).setValueProvider(new Values()).addLibraries(CelExtensions.optional(), CelExtensions.strings())
+                    .build()));
         }
         return interpreter.get();
     }

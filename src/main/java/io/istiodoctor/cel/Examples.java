@@ -54,7 +54,8 @@ final class Examples {
     private void collect(Rule rule, Expression expression, Language language) {
         CelAbstractSyntaxTree tree = language.check(expression, rule.subject());
         Example example = new Example(expression.text().replaceAll("\\s+", " "), rule.name());
-        fields(tree.getExpr(), tree).forEach(f -> ofRules.merge(f, example, (a, b) -> b.expression.length() < a.expression.length() ? b : a));
+        fields(tree.getExpr(), tree)
+                .forEach(f -> ofRules.merge(f, example, (a, b) -> b.expression.length() < a.expression.length() ? b : a));
     }
 
     private static Stream<String> fields(CelExpr e, CelAbstractSyntaxTree tree) {
@@ -64,7 +65,8 @@ final class Examples {
             case CALL -> Stream.concat(e.call().target().stream(), e.call().args().stream()).flatMap(a -> fields(a, tree));
             case LIST -> e.list().elements().stream().flatMap(a -> fields(a, tree));
             case MAP -> e.map().entries().stream().flatMap(m -> fields(m.value(), tree));
-            case COMPREHENSION -> Stream.of(e.comprehension().iterRange(), e.comprehension().loopStep(), e.comprehension().result()).flatMap(a -> fields(a, tree));
+            case COMPREHENSION -> Stream.of(e.comprehension().iterRange(), e.comprehension().loopStep(), e.comprehension().result())
+                    .flatMap(a -> fields(a, tree));
             default -> Stream.empty();
         };
     }
@@ -99,7 +101,8 @@ final class Examples {
             String one = field.getName().substring(0, 1);
             return new Way(way.subject, one, way.before + path + ".exists(" + one + ", ", ")" + way.after);
         }
-        return field.getReturnType() == Optional.class ? new Way(way.subject, path + ".value()", way.before + path + ".hasValue() && ", way.after)
+        return field.getReturnType() == Optional.class
+                ? new Way(way.subject, path + ".value()", way.before + path + ".hasValue() && ", way.after)
                 : new Way(way.subject, path, way.before, way.after);
     }
 
@@ -122,7 +125,8 @@ final class Examples {
         } else if (result == Instant.class) {
             return path + ".getFullYear() > 2030";
         }
-        return Vocabulary.isType(result) ? condition(path + "." + Vocabulary.fields(result).getFirst().getName(), Vocabulary.fields(result).getFirst())
+        return Vocabulary.isType(result)
+                ? condition(path + "." + Vocabulary.fields(result).getFirst().getName(), Vocabulary.fields(result).getFirst())
                 : path + " > 0";
     }
 }

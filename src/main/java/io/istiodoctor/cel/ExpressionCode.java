@@ -108,7 +108,8 @@ final class ExpressionCode {
     }
 
     private void variable(CelExpr e) {
-        @Nullable Integer slot = slots.get(e.ident().name());
+        @Nullable
+        Integer slot = slots.get(e.ident().name());
         if (slot != null) {
             code.loadLocal(TypeKind.from(representation(e).type()), slot);
         } else if (Language.CERTAINTIES.get(e.ident().name()) instanceof Certainty certainty) {
@@ -139,7 +140,8 @@ final class ExpressionCode {
         }
         Class<?> result = method.getReturnType();
         if (hasWords(method.getGenericReturnType())) {
-            code.invokestatic(BUILT, "words", MethodTypeDesc.of(CD_Object, CD_Object)).checkcast(Representation.desc(result.isEnum() ? String.class : result));
+            code.invokestatic(BUILT, "words", MethodTypeDesc.of(CD_Object, CD_Object))
+                    .checkcast(Representation.desc(result.isEnum() ? String.class : result));
         } else if (result == int.class) {
             code.i2l();
         } else if (result == Long.class) {
@@ -149,7 +151,8 @@ final class ExpressionCode {
 
     // Enums are texts for rules, all but one.
     private static boolean hasWords(Type type) {
-        return type instanceof ParameterizedType generic ? Arrays.stream(generic.getActualTypeArguments()).anyMatch(ExpressionCode::hasWords)
+        return type instanceof ParameterizedType generic
+                ? Arrays.stream(generic.getActualTypeArguments()).anyMatch(ExpressionCode::hasWords)
                 : type instanceof Class<?> c && c.isEnum() && c != Certainty.class;
     }
 
@@ -237,7 +240,8 @@ final class ExpressionCode {
         }
         switch (step.callOrDefault().function()) {
             case "_+_" -> {
-                if (!args.getFirst().identOrDefault().name().equals(accumulatorName) || args.getLast().getKind() != CelExpr.ExprKind.Kind.LIST) {
+                if (!args.getFirst().identOrDefault().name().equals(accumulatorName)
+                        || args.getLast().getKind() != CelExpr.ExprKind.Kind.LIST) {
                     throw new NotCompiled("a macro that gathers otherwise");
                 }
                 code.aload(accumulator).checkcast(ARRAY_LIST);
@@ -260,7 +264,8 @@ final class ExpressionCode {
 
     // A macro's variable hides one of the same name around it.
     private void within(String name, int slot, Runnable body) {
-        @Nullable Integer hidden = slots.put(name, slot);
+        @Nullable
+        Integer hidden = slots.put(name, slot);
         body.run();
         if (hidden == null) {
             slots.remove(name);

@@ -42,7 +42,8 @@ final class Facts {
 
     /** Whether a list is known to have so many elements, or a text so many characters. */
     boolean atLeast(CelExpr list, long size) {
-        return held.stream().filter(f -> f.startsWith(sizePrefix(list))).anyMatch(f -> Long.parseLong(f.substring(sizePrefix(list).length())) >= size);
+        return held.stream().filter(f -> f.startsWith(sizePrefix(list)))
+                .anyMatch(f -> Long.parseLong(f.substring(sizePrefix(list).length())) >= size);
     }
 
     /** Whether an optional is known to have a value. */

@@ -70,7 +70,8 @@ final class FunctionCode {
     // All arguments are on the stack.
     private void plain() {
         switch (overload) {
-            case "not_strictly_false" -> { }
+            case "not_strictly_false" -> {
+            }
             case "logical_not" -> truth(Opcode.IFEQ);
             case "add_int64" -> code.invokestatic(MATH, "addExact", MethodTypeDesc.of(CD_long, CD_long, CD_long));
             case "subtract_int64" -> code.invokestatic(MATH, "subtractExact", MethodTypeDesc.of(CD_long, CD_long, CD_long));
@@ -80,7 +81,8 @@ final class FunctionCode {
             case "greater_equals_int64" -> compared(Opcode.IFGE);
             case "add_string" -> code.invokevirtual(CD_String, "concat", MethodTypeDesc.of(CD_String, CD_String));
             case "add_list" -> function("joined", CD_List, CD_List, CD_List);
-            case "contains_string" -> code.invokevirtual(CD_String, "contains", MethodTypeDesc.of(CD_boolean, Representation.desc(CharSequence.class)));
+            case "contains_string" ->
+                    code.invokevirtual(CD_String, "contains", MethodTypeDesc.of(CD_boolean, Representation.desc(CharSequence.class)));
             case "starts_with_string" -> code.invokevirtual(CD_String, "startsWith", TEXT_TEST);
             case "ends_with_string" -> code.invokevirtual(CD_String, "endsWith", TEXT_TEST);
             case "int64_to_string" -> code.invokestatic(Representation.INT.boxed(), "toString", MethodTypeDesc.of(CD_String, CD_long));

@@ -49,7 +49,8 @@ final class Literal {
 
     void write() {
         code.aload(1).loadConstant(folder.relativize(Path.of(rule.file())).toString().replace('\\', '/'))
-                .invokeinterface(PATH, "resolve", MethodTypeDesc.of(PATH, CD_String)).invokevirtual(CD_Object, "toString", MethodTypeDesc.of(CD_String)).astore(file);
+                .invokeinterface(PATH, "resolve", MethodTypeDesc.of(PATH, CD_String))
+                .invokevirtual(CD_Object, "toString", MethodTypeDesc.of(CD_String)).astore(file);
         value(rule);
         code.areturn();
     }
@@ -100,8 +101,10 @@ final class Literal {
             code.invokestatic(OPTIONAL, "empty", MethodTypeDesc.of(OPTIONAL)).invokespecial(EXPRESSION, ConstantDescs.INIT_NAME,
                     MethodTypeDesc.of(ConstantDescs.CD_void, CD_String, CD_String, Representation.desc(Mark.class), OPTIONAL));
         } else {
-            code.aload(0).loadConstant(expression.text()).aload(file).loadConstant(mark.line()).loadConstant(mark.column()).loadConstant(number)
-                    .invokevirtual(Representation.desc(Built.class), "expression", MethodTypeDesc.of(EXPRESSION, CD_String, CD_String, CD_int, CD_int, CD_int));
+            code.aload(0).loadConstant(expression.text()).aload(file).loadConstant(mark.line()).loadConstant(mark.column())
+                    .loadConstant(number)
+                    .invokevirtual(Representation.desc(Built.class), "expression",
+                            MethodTypeDesc.of(EXPRESSION, CD_String, CD_String, CD_int, CD_int, CD_int));
         }
     }
 

@@ -28,8 +28,10 @@ public final class Reference {
                 Vocabulary.fields(Subject.class).stream().map(f -> field(SubjectType.SERVICE.type(), f, examples)).toList());
         return Stream.concat(Stream.of(common), Vocabulary.types().values().stream().map(type -> {
             Optional<SubjectType> asked = Arrays.stream(SubjectType.values()).filter(s -> s.type() == type).findFirst();
-            return new TypeEntry(type.getSimpleName(), asked.map(SubjectType::label).orElse(""), asked.map(SubjectType::variable).orElse(""),
-                    Vocabulary.meaning(type), Vocabulary.fields(type).stream().filter(f -> !Vocabulary.common(f)).map(f -> field(type, f, examples)).toList());
+            return new TypeEntry(type.getSimpleName(), asked.map(SubjectType::label).orElse(""),
+                    asked.map(SubjectType::variable).orElse(""),
+                    Vocabulary.meaning(type),
+                    Vocabulary.fields(type).stream().filter(f -> !Vocabulary.common(f)).map(f -> field(type, f, examples)).toList());
         })).toList();
     }
 
@@ -44,7 +46,9 @@ public final class Reference {
     static List<String> words(Method field) {
         Class<?> result = field.getGenericReturnType() instanceof ParameterizedType generic
                 && generic.getActualTypeArguments()[0] instanceof Class<?> inner ? inner : field.getReturnType();
-        return result.isEnum() ? Arrays.stream(result.getEnumConstants()).map(c -> ((Enum<?>) c).name().toLowerCase(Locale.ROOT).replace('_', '-')).toList()
+        return result.isEnum()
+                ? Arrays.stream(result.getEnumConstants()).map(c -> ((Enum<?>) c).name().toLowerCase(Locale.ROOT).replace('_', '-'))
+                        .toList()
                 : List.of();
     }
 }

@@ -62,7 +62,8 @@ record Representation(ClassDesc type, ClassDesc boxed) {
 
     /** The mesh's class of this name. */
     static Class<?> struct(CelType type) {
-        @Nullable Class<?> found = Vocabulary.types().get(type.name());
+        @Nullable
+        Class<?> found = Vocabulary.types().get(type.name());
         if (found == null) {
             throw new NotCompiled("values of type " + type.name());
         }

@@ -39,9 +39,10 @@ public final class RuleCheck {
             rule.certainty().ifPresent(e -> typed(e, MeshTypes.CERTAINTY, fires));
             Optional<String> absence = rule.certainty().isPresent() ? Optional.empty() : Absence.certaintyOf(when);
             if (absence.isPresent()) {
-                throw mistake(rule.when(), "the condition rests on something that is not there; say how certain that is, certainty: " + absence.get());
+                throw mistake(rule.when(),
+                        "the condition rests on something that is not there; say how certain that is, certainty: " + absence.get());
             }
-            cases(rule.severities(), fires, (severity, facts) -> { });
+            cases(rule.severities(), fires, (severity, facts) -> {});
             cases(rule.message(), fires, this::template);
             template(rule.at(), fires);
             rule.related().forEach(r -> {
@@ -88,7 +89,8 @@ public final class RuleCheck {
         }
 
         private static String name(CelType type) {
-            return type.equals(MeshTypes.CERTAINTY) ? "a certainty (certain, inferred, unknown, or a field that tells one)" : "a " + type.name();
+            return type.equals(MeshTypes.CERTAINTY) ? "a certainty (certain, inferred, unknown, or a field that tells one)"
+                    : "a " + type.name();
         }
 
         private CelAbstractSyntaxTree safe(Expression expression, Facts facts) {

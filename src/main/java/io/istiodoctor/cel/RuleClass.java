@@ -75,7 +75,8 @@ final class RuleClass {
         type.withFlags(ClassFile.ACC_PUBLIC | ClassFile.ACC_FINAL).withSuperclass(BUILT);
         type.withMethodBody(ConstantDescs.INIT_NAME, ConstantDescs.MTD_void, ClassFile.ACC_PUBLIC,
                 code -> code.aload(0).invokespecial(BUILT, ConstantDescs.INIT_NAME, ConstantDescs.MTD_void).return_());
-        type.withMethodBody("rule", MethodTypeDesc.of(Representation.desc(Rule.class), Representation.desc(Path.class)), ClassFile.ACC_PUBLIC,
+        type.withMethodBody("rule", MethodTypeDesc.of(Representation.desc(Rule.class), Representation.desc(Path.class)),
+                ClassFile.ACC_PUBLIC,
                 code -> new Literal(code, rule, folder, numbers).write());
         type.withMethodBody("value", MethodTypeDesc.of(CD_Object, CD_int, SUBJECT), ClassFile.ACC_PROTECTED, this::choose);
         for (int i = 0; i < trees.size(); i++) {

@@ -73,10 +73,12 @@ final class Safety {
         }
         if (function.equals("value") && e.call().target().filter(t -> !facts.hasValue(t)).isPresent()) {
             String target = Wording.of(e.call().target().get());
-            return Optional.of(target + " may have no value: ask before, " + target + ".hasValue() && ..., or give another, " + target + ".orValue(...)");
+            return Optional.of(target + " may have no value: ask before, " + target + ".hasValue() && ..., or give another, " + target
+                    + ".orValue(...)");
         }
         boolean divides = function.equals("_/_") || function.equals("_%_");
-        if (divides && args.getLast().constantOrDefault().getKind() != CelConstant.Kind.INT64_VALUE || divides && args.getLast().constant().int64Value() == 0) {
+        if (divides && args.getLast().constantOrDefault().getKind() != CelConstant.Kind.INT64_VALUE
+                || divides && args.getLast().constant().int64Value() == 0) {
             return Optional.of(Wording.of(args.getLast()) + " may be 0, by which nothing can be divided");
         }
         if (READING.contains(function) && kind(args.getFirst()) == CelKind.STRING || CUTTING.contains(function)) {
@@ -101,7 +103,8 @@ final class Safety {
     }
 
     private static String missingKey(CelExpr map, CelExpr key) {
-        return Wording.of(map) + " may have no " + Wording.of(key) + ": ask before, " + Wording.of(key) + " in " + Wording.of(map) + " && ...";
+        return Wording.of(map) + " may have no " + Wording.of(key) + ": ask before, " + Wording.of(key) + " in " + Wording.of(map)
+                + " && ...";
     }
 
     private CelKind kind(CelExpr e) {

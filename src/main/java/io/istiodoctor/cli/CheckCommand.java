@@ -91,7 +91,8 @@ final class CheckCommand implements Command {
             TimingsText.lines(timings).forEach(terminal::tell);
         }
         return UnreadOption.status(arguments, diagnosis.unanswered(), terminal,
-                failOn.of(arguments).filter(least -> worst(diagnosis).filter(w -> w.compareTo(least) >= 0).isPresent()).isPresent() ? 1 : 0);
+                failOn.of(arguments).filter(least -> worst(diagnosis).filter(w -> w.compareTo(least) >= 0).isPresent()).isPresent() ? 1
+                        : 0);
     }
 
     private static boolean isPath(String word) {

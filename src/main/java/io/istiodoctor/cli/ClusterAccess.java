@@ -17,8 +17,8 @@ import java.util.Optional;
 public record ClusterAccess(Optional<String> context, Optional<Path> kubeconfig, Optional<String> as, List<String> asGroups,
         Optional<Duration> requestTimeout) {
     /** The cluster that kubectl talks to. */
-    public static final ClusterAccess DEFAULT =
-            new ClusterAccess(Optional.empty(), Optional.empty(), Optional.empty(), List.of(), Optional.empty());
+    public static final ClusterAccess DEFAULT = new ClusterAccess(Optional.empty(), Optional.empty(), Optional.empty(), List.of(),
+            Optional.empty());
 
     public ClusterAccess {
         asGroups = List.copyOf(asGroups);

@@ -23,13 +23,16 @@ final class ExplainCommand implements Command {
     @Override
     public CommandSpec spec() {
         return Help.spec("explain", "Tell what a rule finds, why that is a mistake, and how to mend it.",
-                        "explain gateway-port-not-on-service", "by name",
-                        "explain IST0162", "by the code that another tool has for it",
-                        "explain 503 UH", "a response code, a flag of Envoy, or both",
-                        "explain 'curl: (52) Empty reply from server'", "what was seen, pasted: an error, a body, a line of an access log")
+                "explain gateway-port-not-on-service", "by name",
+                "explain IST0162", "by the code that another tool has for it",
+                "explain 503 UH", "a response code, a flag of Envoy, or both",
+                "explain 'curl: (52) Empty reply from server'", "what was seen, pasted: an error, a body, a line of an access log")
                 .addOption(InputOptions.rules())
-                .addPositional(PositionalParamSpec.builder().type(List.class).auxiliaryTypes(String.class).required(true).arity("1..*").paramLabel("RULE")
-                        .completionCandidates(Stream.concat(ruleNames.stream(), ruleNames.isEmpty() ? Stream.empty() : ResponseFlags.all().stream().map(m -> m.name())).toList()).description("The rule's name or an alias of it; or a response code and flag.").build());
+                .addPositional(PositionalParamSpec.builder().type(List.class).auxiliaryTypes(String.class).required(true).arity("1..*")
+                        .paramLabel("RULE")
+                        .completionCandidates(Stream.concat(ruleNames.stream(),
+                                ruleNames.isEmpty() ? Stream.empty() : ResponseFlags.all().stream().map(m -> m.name())).toList())
+                        .description("The rule's name or an alias of it; or a response code and flag.").build());
     }
 
     @Override

@@ -47,7 +47,8 @@ public final class HelpPages {
 
     private static String laidOut(String name, Screen screen, List<String> command) {
         Paper paper = new Paper(screen, new StringBuilder());
-        new Program(name, Wiring.doctor(Map.of()), paper, false).run(Stream.concat(command.stream(), Stream.of("--help")).toArray(String[]::new));
+        new Program(name, Wiring.doctor(Map.of()), paper, false)
+                .run(Stream.concat(command.stream(), Stream.of("--help")).toArray(String[]::new));
         return paper.printed.toString();
     }
 

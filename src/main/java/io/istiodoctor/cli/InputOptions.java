@@ -28,16 +28,20 @@ final class InputOptions {
     static void addTo(CommandSpec spec) {
         spec.addOption(OptionSpec.builder("-n", "--namespace").type(String.class).paramLabel("NS")
                 .description("Report on this namespace, and on what its traffic passes."
-                        + " Without it: the context's namespace; with -f all.").build());
+                        + " Without it: the context's namespace; with -f all.")
+                .build());
         spec.addOption(OptionSpec.builder("-A", "--all-namespaces").type(boolean.class)
                 .description("Report on all namespaces.").build());
         spec.addOption(OptionSpec.builder("-f", "--filename").type(List.class).auxiliaryTypes(Path.class).converters(AS_GIVEN)
                 .paramLabel("FILE|DIR|-").description("Read manifests instead of the cluster: YAML or JSON, folders with all below them,"
-                        + " - for standard input. May be repeated.").build());
+                        + " - for standard input. May be repeated.")
+                .build());
         spec.addOption(OptionSpec.builder("--assume-complete").type(boolean.class)
                 .description("The files are the whole cluster: what they lack does not exist.").build());
         spec.addOption(OptionSpec.builder("--istio-version").type(Release.class).converters(release()).paramLabel("RELEASE")
-                .description("Judge by this release of Istio, 1.28 for example. Without it: that of istiod's image, else of proxies' images, else the newest.").build());
+                .description(
+                        "Judge by this release of Istio, 1.28 for example. Without it: that of istiod's image, else of proxies' images, else the newest.")
+                .build());
         ClusterOptions.addTo(spec);
         UnreadOption.addTo(spec);
     }
@@ -61,7 +65,8 @@ final class InputOptions {
                 throw wrong(arguments, option + " says how a cluster is read, but -f names files to read instead; leave one of them out");
             });
         }
-        return new Input(files, namespace, all, complete, Optional.ofNullable(arguments.matchedOptionValue("--istio-version", (Release) null)),
+        return new Input(files, namespace, all, complete,
+                Optional.ofNullable(arguments.matchedOptionValue("--istio-version", (Release) null)),
                 ClusterOptions.of(arguments));
     }
 

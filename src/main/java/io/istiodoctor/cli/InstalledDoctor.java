@@ -82,7 +82,8 @@ record InstalledDoctor(Path builtIn, Map<String, String> environment, InputStrea
     private record State(Snapshot snapshot, Proxies proxies, Scope scope, String words) {
         static State of(Snapshot snapshot, Instant now, Optional<String> namespace, String words) {
             Mesh mesh = Mesh.of(snapshot, now);
-            return new State(snapshot, Proxies.of(mesh), namespace.<Scope>map(n -> Scope.Namespace.of(n, mesh)).orElse(new Scope.Everything()), words);
+            return new State(snapshot, Proxies.of(mesh),
+                    namespace.<Scope>map(n -> Scope.Namespace.of(n, mesh)).orElse(new Scope.Everything()), words);
         }
 
         Mesh mesh() {
@@ -110,13 +111,15 @@ record InstalledDoctor(Path builtIn, Map<String, String> environment, InputStrea
     }
 
     private Diagnosis judged(CheckRequest request, State state, Examination rules, Timings timings) {
-        return timings.time(Stage.EVALUATE, () -> mended(rules.run(state.proxies, state.scope, !request.rules().isEmpty(), timings), state, rules));
+        return timings.time(Stage.EVALUATE,
+                () -> mended(rules.run(state.proxies, state.scope, !request.rules().isEmpty(), timings), state, rules));
     }
 
     /** What lets a request arrive is the first fix of what is in its way. */
     private Diagnosis mended(Diagnosis diagnosis, State state, Examination rules) {
         Examination own = rules.ownRules();
-        return WayFixes.in(diagnosis, state.snapshot, state.proxies, clock.instant(), p -> own.run(p, new Scope.Everything(), false).findings());
+        return WayFixes.in(diagnosis, state.snapshot, state.proxies, clock.instant(),
+                p -> own.run(p, new Scope.Everything(), false).findings());
     }
 
     @Override
@@ -138,7 +141,8 @@ record InstalledDoctor(Path builtIn, Map<String, String> environment, InputStrea
     public Answer<List<Proposal>> mend(Input input, List<TraceRequest> requests, Mender.Wish wish, Observer observer) {
         State state = read(input, observer);
         Mender mender = new Mender(state.snapshot, clock.instant(), wish);
-        List<Proposal> proposals = mender.mend(requests).stream().map(m -> Proposal.of(m, state.snapshot).on(options(input.cluster()).kubectlOptions())).toList();
+        List<Proposal> proposals = mender.mend(requests).stream()
+                .map(m -> Proposal.of(m, state.snapshot).on(options(input.cluster()).kubectlOptions())).toList();
         return new Answer<>(proposals, ReadingGaps.unread(state.mesh()), untold(state, requests));
     }
 
@@ -169,13 +173,15 @@ record InstalledDoctor(Path builtIn, Map<String, String> environment, InputStrea
     }
 
     private ConnectionOptions options(ClusterAccess access) {
-        return new ConnectionOptions(access.kubeconfig().map(Path::toString), access.context(), access.as(), access.asGroups(), access.requestTimeout(), environment);
+        return new ConnectionOptions(access.kubeconfig().map(Path::toString), access.context(), access.as(), access.asGroups(),
+                access.requestTimeout(), environment);
     }
 
     @Override
     public Answer<List<ProxyView>> proxies(Input input, Optional<ProxyName> name, Observer observer) {
         State state = read(input, observer);
-        Optional<Unread> hidden = Stream.of(Kind.POD, Kind.ISTIO_GATEWAY).flatMap(k -> state.mesh().directory().coverage(k).unread(k).stream()).findFirst();
+        Optional<Unread> hidden = Stream.of(Kind.POD, Kind.ISTIO_GATEWAY)
+                .flatMap(k -> state.mesh().directory().coverage(k).unread(k).stream()).findFirst();
         return asRead(state, ProxyChoices.of(state.proxies, state.scope::contains, name, hidden), "all that istiod tells the proxies");
     }
 
@@ -195,7 +201,8 @@ record InstalledDoctor(Path builtIn, Map<String, String> environment, InputStrea
     @Override
     public Answer<List<UrlRow>> urls(Input input, Observer observer) {
         State state = read(input, observer);
-        return asRead(state, Urls.of(state.mesh(), state.proxies, () -> everything(state.proxies), state.scope), "whether these are all URLs");
+        return asRead(state, Urls.of(state.mesh(), state.proxies, () -> everything(state.proxies), state.scope),
+                "whether these are all URLs");
     }
 
     /** An answer beside what was not read and bears on it. */
@@ -212,7 +219,8 @@ record InstalledDoctor(Path builtIn, Map<String, String> environment, InputStrea
         Examination rules = Examination.of(load(List.of()).unasked(), r -> false);
         Diagnosis all = mended(rules.runEverywhere(state.proxies, state.scope), state, rules);
         List<UrlRow> urls = Urls.of(state.mesh(), state.proxies, () -> all, state.scope);
-        return asRead(state, new Overview(state.words, urls, all.with(all.findings().stream().filter(f -> state.scope.contains(f.object())).toList())),
+        return asRead(state,
+                new Overview(state.words, urls, all.with(all.findings().stream().filter(f -> state.scope.contains(f.object())).toList())),
                 "what is exposed");
     }
 
@@ -270,17 +278,21 @@ record InstalledDoctor(Path builtIn, Map<String, String> environment, InputStrea
         Snapshot snapshot = ManifestSource.read(input.files(), new ManifestOptions(input.namespace().orElse("default"),
                 input.assumeComplete(), standardInput, observer::note, timings));
         input.namespace().ifPresent(namespace -> requireNamespace(namespace, snapshot));
-        return timings.time(Stage.RESOLVE, () -> State.of(snapshot.judgedBy(input.istio()), clock.instant(), input.namespace(), String.join(", ", input.files()).replaceFirst("^-$", "standard input")
-                + input.namespace().map(n -> ", namespace " + n).orElse("")));
+        return timings.time(Stage.RESOLVE,
+                () -> State.of(snapshot.judgedBy(input.istio()), clock.instant(), input.namespace(),
+                        String.join(", ", input.files()).replaceFirst("^-$", "standard input")
+                                + input.namespace().map(n -> ", namespace " + n).orElse("")));
     }
 
     /** Nothing that is asked of a namespace without objects could be anything but well. */
     private static void requireNamespace(String name, Snapshot snapshot) {
-        List<String> there = snapshot.resources().stream().map(Resource::ref).map(r -> r.kind().equals("Namespace") ? r.name() : r.namespace())
+        List<String> there = snapshot.resources().stream().map(Resource::ref)
+                .map(r -> r.kind().equals("Namespace") ? r.name() : r.namespace())
                 .filter(n -> !n.isEmpty()).distinct().sorted().toList();
         if (!there.contains(name)) {
             throw new UserError(UserError.BAD_INPUT, "no object of the input is in namespace " + name + Nearest.name(name, there)
-                    .map(n -> "; did you mean " + n + "?").orElseGet(() -> "; it has " + there.stream().limit(5).collect(Collectors.joining(", "))));
+                    .map(n -> "; did you mean " + n + "?")
+                    .orElseGet(() -> "; it has " + there.stream().limit(5).collect(Collectors.joining(", "))));
         }
     }
 
@@ -313,14 +325,16 @@ record InstalledDoctor(Path builtIn, Map<String, String> environment, InputStrea
     @Override
     public List<TypeEntry> fields(Optional<String> type) {
         List<TypeEntry> all = Reference.of(load(List.of()).rules());
-        return type.map(t -> all.stream().filter(e -> e.name().equalsIgnoreCase(t) || e.askedAs().equalsIgnoreCase(t)).toList()).map(named -> {
-            if (named.isEmpty()) {
-                String hint = Nearest.name(type.get(), all.stream().map(TypeEntry::name).toList()).map(n -> "; did you mean " + n + "?")
-                        .orElse("; `istio-doctor rules fields` shows all");
-                throw new UserError(UserError.BAD_INPUT, "there is no type " + type.get() + hint);
-            }
-            return named;
-        }).orElse(all);
+        return type.map(t -> all.stream().filter(e -> e.name().equalsIgnoreCase(t) || e.askedAs().equalsIgnoreCase(t)).toList())
+                .map(named -> {
+                    if (named.isEmpty()) {
+                        String hint = Nearest.name(type.get(), all.stream().map(TypeEntry::name).toList())
+                                .map(n -> "; did you mean " + n + "?")
+                                .orElse("; `istio-doctor rules fields` shows all");
+                        throw new UserError(UserError.BAD_INPUT, "there is no type " + type.get() + hint);
+                    }
+                    return named;
+                }).orElse(all);
     }
 
     @Override

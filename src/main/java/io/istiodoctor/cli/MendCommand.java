@@ -34,15 +34,20 @@ final class MendCommand implements Command {
         InputOptions.addTo(spec);
         RequestOptions.addTo(spec);
         spec.addOption(RequestOptions.text("--to", "SERVICE.NAMESPACE[:PORT]", "Where the request should lead, where no object tells."));
-        spec.addOption(RequestOptions.file("Mend many requests, each by itself: one JSON object a line with url, and optional address, method, headers,"
-                + " from, sni. With -o json one object a line comes back."));
+        spec.addOption(RequestOptions
+                .file("Mend many requests, each by itself: one JSON object a line with url, and optional address, method, headers,"
+                        + " from, sni. With -o json one object a line comes back."));
         spec.addOption(OptionSpec.builder("--weaken").type(boolean.class)
-                .description("Also take changes that weaken a protection: open a policy, accept plain text, ask for no certificate.").build());
-        spec.addOption(OptionSpec.builder("--apply").type(boolean.class).description("Make the change: write the files, or change the cluster after a dry run"
-                + " and a question.").build());
+                .description("Also take changes that weaken a protection: open a policy, accept plain text, ask for no certificate.")
+                .build());
+        spec.addOption(OptionSpec.builder("--apply").type(boolean.class)
+                .description("Make the change: write the files, or change the cluster after a dry run"
+                        + " and a question.")
+                .build());
         spec.addOption(OptionSpec.builder("-y", "--yes").type(boolean.class).description("With --apply: do not ask.").build());
         spec.addOption(json.spec("-o", "The output's format (default: text)."));
-        spec.addPositional(PositionalParamSpec.builder().type(String.class).arity("0..1").paramLabel("URL").description("http, https, tcp or tls URL.").build());
+        spec.addPositional(PositionalParamSpec.builder().type(String.class).arity("0..1").paramLabel("URL")
+                .description("http, https, tcp or tls URL.").build());
         return Help.withExitCodes(spec, "mended, or nothing to mend", "no change was found", "wrong usage, or input that cannot be read",
                 "the cluster could not be read well enough to tell");
     }
@@ -52,11 +57,13 @@ final class MendCommand implements Command {
         String url = arguments.matchedPositionalValue(0, "");
         Path file = arguments.matchedOptionValue("--requests", (Path) null);
         if (url.isEmpty() == (file == null)) {
-            throw new ParameterException(arguments.commandSpec().commandLine(), file == null ? "mend needs a URL (http://HOST/PATH) or --requests FILE"
-                    : "a URL and --requests exclude each other");
+            throw new ParameterException(arguments.commandSpec().commandLine(),
+                    file == null ? "mend needs a URL (http://HOST/PATH) or --requests FILE"
+                            : "a URL and --requests exclude each other");
         }
         List<TraceRequest> requests = file == null ? List.of(RequestOptions.of(url, arguments)) : RequestOptions.of(file, arguments);
-        Mender.Wish wish = new Mender.Wish(RequestOptions.option(arguments, "--to").map(Goal::parse), arguments.hasMatchedOption("--weaken"));
+        Mender.Wish wish = new Mender.Wish(RequestOptions.option(arguments, "--to").map(Goal::parse),
+                arguments.hasMatchedOption("--weaken"));
         Input input = InputOptions.of(arguments);
         requireUse(requests, input, arguments);
         Answer<List<Proposal>> answer;
@@ -99,10 +106,11 @@ final class MendCommand implements Command {
         Proposal proposal = proposals.getFirst();
         boolean live = !proposal.commands().isEmpty();
         if (live) {
-            doctor.apply(input, proposal.changes(), true, c -> { });
+            doctor.apply(input, proposal.changes(), true, c -> {});
         }
         boolean nothing = !live && proposal.files().isEmpty();
-        if (nothing || !arguments.hasMatchedOption("--yes") && live && !terminal.confirms("The API server would take this. Change the cluster?")) {
+        if (nothing || !arguments.hasMatchedOption("--yes") && live
+                && !terminal.confirms("The API server would take this. Change the cluster?")) {
             return;
         }
         if (live) {
@@ -123,8 +131,10 @@ final class MendCommand implements Command {
             if (!json) {
                 terminal.print(wayBack(proposal, made.size(), e instanceof LostChange, terminal.screen()));
             }
-            String before = made.isEmpty() ? "; no change was made before it" : "; before it were changed: " + made.stream().map(c -> c.target().toString())
-                    .collect(Collectors.joining(", ")) + (json ? "; the last " + made.size() + " of undo take that back" : "; what takes that back stands above");
+            String before = made.isEmpty() ? "; no change was made before it"
+                    : "; before it were changed: " + made.stream().map(c -> c.target().toString())
+                            .collect(Collectors.joining(", "))
+                            + (json ? "; the last " + made.size() + " of undo take that back" : "; what takes that back stands above");
             throw new UserError(e.exitCode(), e.getMessage() + before, e);
         }
     }

@@ -65,9 +65,11 @@ final class Program {
             return INTERNAL_ERROR;
         } catch (RuntimeException | Error e) {
             showTrace(e);
-            terminal.tell("istio-doctor: internal error: " + e + "; this is a mistake in " + Version.line() + ": please send the command, the input"
+            terminal.tell("istio-doctor: internal error: " + e + "; this is a mistake in " + Version.line()
+                    + ": please send the command, the input"
                     + " that does it (without Secrets)" + (debug ? " and the stack trace above" : " and the stack trace that"
-                    + " ISTIO_DOCTOR_DEBUG=1 shows") + " to its issue tracker");
+                            + " ISTIO_DOCTOR_DEBUG=1 shows")
+                    + " to its issue tracker");
             return INTERNAL_ERROR;
         }
     }
@@ -79,7 +81,8 @@ final class Program {
     }
 
     private int runOrThrow(String... words) {
-        Optional<Function<List<String>, Command>> named = words.length == 0 ? Optional.empty() : Optional.ofNullable(commands.get(words[0]));
+        Optional<Function<List<String>, Command>> named = words.length == 0 ? Optional.empty()
+                : Optional.ofNullable(commands.get(words[0]));
         return named.isPresent() ? run(named.get().apply(List.of()), Arrays.copyOfRange(words, 1, words.length)) : runUnnamed(words);
     }
 
@@ -134,7 +137,8 @@ final class Program {
     /** The words that name each command, and each of a command's own ones; the first has none. */
     static List<List<String>> commands() {
         List<List<String>> commands = new ArrayList<>(List.of(List.of()));
-        addCommands(new Program("", Wiring.doctor(Map.of()), new SystemTerminal(Map.of()), false).everything(List.of()), List.of(), commands);
+        addCommands(new Program("", Wiring.doctor(Map.of()), new SystemTerminal(Map.of()), false).everything(List.of()), List.of(),
+                commands);
         return commands;
     }
 
@@ -153,7 +157,8 @@ final class Program {
     }
 
     private CommandLine commandLine(Map<String, Command> all) {
-        CommandSpec root = Help.spec(name, "Finds out why a service cannot be reached through Istio, and how to mend it. Without a command: what is exposed, and whether it answers.",
+        CommandSpec root = Help.spec(name,
+                "Finds out why a service cannot be reached through Istio, and how to mend it. Without a command: what is exposed, and whether it answers.",
                 "", "what is exposed in the current context's namespace, and what is in the way",
                 "-f manifests/", "the same of manifests",
                 "check -n shop", "what is wrong in a namespace",

@@ -35,10 +35,14 @@ final class ProxyCommand implements Command {
                 "proxy -A -f rendered/ -o json", "before a deploy, for a program",
                 "proxy --diff dump.json", "what a proxy has that it should not, or lacks");
         InputOptions.addTo(spec);
-        spec.addOption(OptionSpec.builder("--port").type(Integer.class).converters(port()).paramLabel("PORT").description("Only this port of the pods.").build());
-        spec.addOption(OptionSpec.builder("--host").type(String.class).paramLabel("HOST").description("Only what is for this host.").build());
-        spec.addOption(dump("--config-dump", "Show what a proxy really has: Envoy's /config_dump with EDS, or istioctl proxy-config all POD -o json."));
-        spec.addOption(dump("--diff", "Say in what a proxy, by its dump, differs from what istiod would tell it. Exit status 1 when it does."));
+        spec.addOption(OptionSpec.builder("--port").type(Integer.class).converters(port()).paramLabel("PORT")
+                .description("Only this port of the pods.").build());
+        spec.addOption(
+                OptionSpec.builder("--host").type(String.class).paramLabel("HOST").description("Only what is for this host.").build());
+        spec.addOption(dump("--config-dump",
+                "Show what a proxy really has: Envoy's /config_dump with EDS, or istioctl proxy-config all POD -o json."));
+        spec.addOption(
+                dump("--diff", "Say in what a proxy, by its dump, differs from what istiod would tell it. Exit status 1 when it does."));
         spec.addOption(json.spec("-o", "The output's format (default: text)."));
         spec.addPositional(PositionalParamSpec.builder().type(String.class).arity("0..1").paramLabel("POD.NAMESPACE|GATEWAY.NAMESPACE")
                 .description("The proxy; without it, those of all gateways.").build());
@@ -51,7 +55,8 @@ final class ProxyCommand implements Command {
     }
 
     private static OptionSpec dump(String name, String description) {
-        return OptionSpec.builder(name).type(Path.class).converters(InputOptions.path()).paramLabel("FILE").description(description).build();
+        return OptionSpec.builder(name).type(Path.class).converters(InputOptions.path()).paramLabel("FILE").description(description)
+                .build();
     }
 
     @Override

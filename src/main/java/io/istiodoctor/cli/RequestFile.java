@@ -43,7 +43,8 @@ final class RequestFile {
         if (request.text("url").isEmpty()) {
             throw new UserError(UserError.BAD_INPUT, place + ": has no \"url\"");
         }
-        List<String> headers = Resource.texts(request.get("headers")).entrySet().stream().map(h -> h.getKey() + ": " + h.getValue()).toList();
+        List<String> headers = Resource.texts(request.get("headers")).entrySet().stream().map(h -> h.getKey() + ": " + h.getValue())
+                .toList();
         try {
             return TraceRequest.parse(request.text("url"), new TraceRequest.Options(headers, text(request, "method"), text(request, "sni"),
                     text(request, "from"), text(request, "address")), client(request));
@@ -53,7 +54,8 @@ final class RequestFile {
     }
 
     private static RequestClient client(Node request) {
-        Optional<Claims> claims = request.get("jwt").fields().isEmpty() ? text(request, "jwt").map(RequestClient::claims) : Optional.of(new Claims(request.get("jwt")));
+        Optional<Claims> claims = request.get("jwt").fields().isEmpty() ? text(request, "jwt").map(RequestClient::claims)
+                : Optional.of(new Claims(request.get("jwt")));
         return RequestClient.of(claims, text(request, "principal"), text(request, "source-ip"));
     }
 

@@ -13,7 +13,8 @@ import picocli.CommandLine.ParseResult;
 /** The options that tell more of a request than its URL. */
 final class RequestOptions {
     /** Those that speak of one request. */
-    private static final List<String> OF_A_REQUEST = List.of("--header", "--method", "--sni", "--from", "--jwt", "--principal", "--source-ip", "--address");
+    private static final List<String> OF_A_REQUEST = List.of("--header", "--method", "--sni", "--from", "--jwt", "--principal",
+            "--source-ip", "--address");
     private static final List<String> OF_HTTP = List.of("--header", "--method", "--jwt", "--principal");
 
     private RequestOptions() {}
@@ -24,15 +25,18 @@ final class RequestOptions {
         spec.addOption(text("--method", "METHOD", "The request's method (default: GET)."));
         spec.addOption(text("--sni", "NAME", "What the client names in its TLS greeting (default: the URL's host)."));
         spec.addOption(text("--from", "ORIGIN", "Where the request comes from: external (default), or NAMESPACE/WORKLOAD."));
-        spec.addOption(text("--jwt", "CLAIMS", "Claims of a good token that comes with the request, as JSON: '{\"iss\": \"ISSUER\", \"sub\": \"SUBJECT\"}'."));
+        spec.addOption(text("--jwt", "CLAIMS",
+                "Claims of a good token that comes with the request, as JSON: '{\"iss\": \"ISSUER\", \"sub\": \"SUBJECT\"}'."));
         spec.addOption(text("--principal", "ISSUER/SUBJECT", "The same in short."));
         spec.addOption(text("--source-ip", "IP", "Where a client outside is, as the first proxy sees it."));
-        spec.addOption(text("--address", "IP[:PORT]", "What to connect to, where the URL's host does not resolve to it (as curl --resolve)."));
+        spec.addOption(
+                text("--address", "IP[:PORT]", "What to connect to, where the URL's host does not resolve to it (as curl --resolve)."));
     }
 
     /** The option that names a file of requests. */
     static OptionSpec file(String description) {
-        return OptionSpec.builder("--requests").type(Path.class).converters(InputOptions.path()).paramLabel("FILE").description(description).build();
+        return OptionSpec.builder("--requests").type(Path.class).converters(InputOptions.path()).paramLabel("FILE").description(description)
+                .build();
     }
 
     static OptionSpec text(String name, String label, String description) {
@@ -47,7 +51,8 @@ final class RequestOptions {
     /** The requests of the file that {@code --requests} names, each of which says of itself what else options say. */
     static List<TraceRequest> of(Path file, ParseResult arguments) {
         firstOf(arguments).ifPresent(option -> {
-            throw InputOptions.wrong(arguments, option + " belongs to one request, but --requests names many, which say such things themselves");
+            throw InputOptions.wrong(arguments,
+                    option + " belongs to one request, but --requests names many, which say such things themselves");
         });
         return RequestFile.read(file);
     }
@@ -74,9 +79,11 @@ final class RequestOptions {
     }
 
     private static TraceRequest parse(String url, ParseResult arguments) {
-        return TraceRequest.parse(url, new TraceRequest.Options(arguments.matchedOptionValue("--header", List.of()), option(arguments, "--method"),
-                option(arguments, "--sni"), option(arguments, "--from"), option(arguments, "--address")),
-                RequestClient.of(option(arguments, "--jwt").map(RequestClient::claims), option(arguments, "--principal"), option(arguments, "--source-ip")));
+        return TraceRequest.parse(url,
+                new TraceRequest.Options(arguments.matchedOptionValue("--header", List.of()), option(arguments, "--method"),
+                        option(arguments, "--sni"), option(arguments, "--from"), option(arguments, "--address")),
+                RequestClient.of(option(arguments, "--jwt").map(RequestClient::claims), option(arguments, "--principal"),
+                        option(arguments, "--source-ip")));
     }
 
     static Optional<String> option(ParseResult arguments, String name) {

@@ -25,13 +25,16 @@ final class RulesCommand implements Command {
         CommandSpec fields = Help.spec("fields", "Tell what the expressions of rules can speak of.",
                 "rules fields", "all types", "rules fields service", "the fields of one, each with an example");
         return Help.spec("rules", "List the rules, tell what they can speak of, or test your own.",
-                        "rules list", "all rules", "rules fields service", "what a rule can ask of a Service",
-                        "rules test my-rules/", "the tests of your own rules")
-                .addSubcommand("list", list.addOption(InputOptions.rules()).addOption(json.spec("-o", "The output's format (default: text).")))
-                .addSubcommand("fields", fields.addPositional(PositionalParamSpec.builder().type(String.class).arity("0..1").paramLabel("TYPE")
-                        .description("A type, or what a rule writes behind for:.").build()))
-                .addSubcommand("test", test.addPositional(PositionalParamSpec.builder().type(Path.class).converters(InputOptions.path()).required(true)
-                        .arity("1").paramLabel("DIR").description("The folder.").build()));
+                "rules list", "all rules", "rules fields service", "what a rule can ask of a Service",
+                "rules test my-rules/", "the tests of your own rules")
+                .addSubcommand("list",
+                        list.addOption(InputOptions.rules()).addOption(json.spec("-o", "The output's format (default: text).")))
+                .addSubcommand("fields",
+                        fields.addPositional(PositionalParamSpec.builder().type(String.class).arity("0..1").paramLabel("TYPE")
+                                .description("A type, or what a rule writes behind for:.").build()))
+                .addSubcommand("test",
+                        test.addPositional(PositionalParamSpec.builder().type(Path.class).converters(InputOptions.path()).required(true)
+                                .arity("1").paramLabel("DIR").description("The folder.").build()));
     }
 
     @Override

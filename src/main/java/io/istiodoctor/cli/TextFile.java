@@ -20,13 +20,15 @@ public record TextFile(Path path, String text) {
      */
     static TextFile read(Path path) {
         try (InputStream in = Files.newInputStream(path)) {
-            return new TextFile(path, StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(SizeLimit.read(path.toString(), in))).toString());
+            return new TextFile(path,
+                    StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(SizeLimit.read(path.toString(), in))).toString());
         } catch (NoSuchFileException e) {
             throw new UserError(UserError.BAD_INPUT, path + ": no such file");
         } catch (CharacterCodingException e) {
             throw new UserError(UserError.BAD_INPUT, path + ": is no UTF-8 text");
         } catch (IOException e) {
-            throw new UserError(UserError.BAD_INPUT, path + ": cannot be read" + (e.getMessage() == null ? "" : " (" + e.getMessage() + ")"));
+            throw new UserError(UserError.BAD_INPUT,
+                    path + ": cannot be read" + (e.getMessage() == null ? "" : " (" + e.getMessage() + ")"));
         }
     }
 }

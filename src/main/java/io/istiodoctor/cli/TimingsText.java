@@ -15,10 +15,12 @@ final class TimingsText {
 
     /** A line for the stages, and one for the slowest rules where any was asked. */
     static List<String> lines(Timings timings) {
-        String stages = timings.stages().entrySet().stream().map(e -> e.getKey().name().toLowerCase(Locale.ROOT) + " " + seconds(e.getValue()))
+        String stages = timings.stages().entrySet().stream()
+                .map(e -> e.getKey().name().toLowerCase(Locale.ROOT) + " " + seconds(e.getValue()))
                 .collect(Collectors.joining(", "));
         String rules = timings.slowest(RULES).stream().map(r -> r.rule() + " " + seconds(r.time())).collect(Collectors.joining(", "));
-        return Stream.of("istio-doctor: time: " + stages, rules.isEmpty() ? "" : "istio-doctor: slowest rules: " + rules).filter(l -> !l.isEmpty()).toList();
+        return Stream.of("istio-doctor: time: " + stages, rules.isEmpty() ? "" : "istio-doctor: slowest rules: " + rules)
+                .filter(l -> !l.isEmpty()).toList();
     }
 
     private static String seconds(Duration time) {

@@ -36,10 +36,13 @@ final class TraceCommand implements Command {
                 "trace cart.shop:8080", "the reverse: which URLs lead to this Service");
         InputOptions.addTo(spec);
         RequestOptions.addTo(spec);
-        spec.addOption(RequestOptions.file("Trace many requests: one JSON object a line with url, and optional address, method, headers, from, sni,"
-                + " jwt (an object), principal, source-ip. With -o json one object a line comes back."));
-        spec.addOption(OptionSpec.builder("--config-dump").type(Path.class).converters(InputOptions.path()).paramLabel("FILE").description("What a proxy really has, in place of what istiod"
-                + " would tell it: Envoy's /config_dump with EDS, or istioctl proxy-config all POD -o json.").build());
+        spec.addOption(RequestOptions
+                .file("Trace many requests: one JSON object a line with url, and optional address, method, headers, from, sni,"
+                        + " jwt (an object), principal, source-ip. With -o json one object a line comes back."));
+        spec.addOption(OptionSpec.builder("--config-dump").type(Path.class).converters(InputOptions.path()).paramLabel("FILE")
+                .description("What a proxy really has, in place of what istiod"
+                        + " would tell it: Envoy's /config_dump with EDS, or istioctl proxy-config all POD -o json.")
+                .build());
         spec.addOption(json.spec("-o", "The output's format (default: text)."));
         spec.addPositional(PositionalParamSpec.builder().type(String.class).arity("0..1").paramLabel("URL|SERVICE.NAMESPACE[:PORT]")
                 .description("http, https, tcp or tls URL; or a Service, for the URLs that lead to it.").build());
@@ -54,15 +57,18 @@ final class TraceCommand implements Command {
         Path requests = arguments.matchedOptionValue("--requests", (Path) null);
         if (target.isEmpty() == (requests == null)) {
             throw new ParameterException(arguments.commandSpec().commandLine(), requests == null
-                    ? "trace needs a URL (http://HOST/PATH), a Service (SERVICE.NAMESPACE) or --requests FILE" : "a URL and --requests exclude each other");
+                    ? "trace needs a URL (http://HOST/PATH), a Service (SERVICE.NAMESPACE) or --requests FILE"
+                    : "a URL and --requests exclude each other");
         }
         if (requests != null) {
             return traces(RequestOptions.of(requests, arguments), input, arguments, doctor, terminal);
         }
         if (ServiceTracer.names(target)) {
-            RequestOptions.firstOf(arguments).or(() -> Stream.of("--config-dump").filter(arguments::hasMatchedOption).findFirst()).ifPresent(option -> {
-                throw InputOptions.wrong(arguments, option + " belongs to a request, but '" + target + "' is a Service; give a URL");
-            });
+            RequestOptions.firstOf(arguments).or(() -> Stream.of("--config-dump").filter(arguments::hasMatchedOption).findFirst())
+                    .ifPresent(option -> {
+                        throw InputOptions.wrong(arguments,
+                                option + " belongs to a request, but '" + target + "' is a Service; give a URL");
+                    });
         }
         return ServiceTracer.names(target) ? reach(target, input, arguments, doctor, terminal)
                 : trace(target, input, arguments, doctor, terminal);
@@ -98,7 +104,8 @@ final class TraceCommand implements Command {
         } else {
             terminal.print(TraceTable.render(traces, terminal.screen()));
         }
-        return traces.stream().mapToInt(t -> verdict(t, arguments).exitCode()).boxed().min(Comparator.comparingInt(TraceCommand::severity)).orElse(0);
+        return traces.stream().mapToInt(t -> verdict(t, arguments).exitCode()).boxed().min(Comparator.comparingInt(TraceCommand::severity))
+                .orElse(0);
     }
 
     private static Verdict verdict(Trace trace, ParseResult arguments) {
@@ -121,7 +128,8 @@ final class TraceCommand implements Command {
             terminal.print(UrlsText.render(reach, terminal.screen()));
         }
         int nothing = reach.unread().isEmpty() ? 1 : UserError.UNREADABLE_CLUSTER;
-        return reach.urls().stream().mapToInt(r -> r.verdict().exitCode()).boxed().max(Comparator.comparingInt(TraceCommand::severity)).orElse(nothing);
+        return reach.urls().stream().mapToInt(r -> r.verdict().exitCode()).boxed().max(Comparator.comparingInt(TraceCommand::severity))
+                .orElse(nothing);
     }
 
     private static Optional<TextFile> dump(ParseResult arguments) {

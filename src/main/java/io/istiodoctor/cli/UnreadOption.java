@@ -29,7 +29,8 @@ final class UnreadOption {
             return otherwise;
         }
         Unanswered first = unanswered.getFirst();
-        terminal.tell("istio-doctor: cannot judge " + first.question() + (unanswered.size() == 1 ? "" : " and more (" + (unanswered.size() - 1) + ")")
+        terminal.tell("istio-doctor: cannot judge " + first.question()
+                + (unanswered.size() == 1 ? "" : " and more (" + (unanswered.size() - 1) + ")")
                 + ": " + first.reason() + "; " + NAME + " accepts that");
         return UserError.UNREADABLE_CLUSTER;
     }

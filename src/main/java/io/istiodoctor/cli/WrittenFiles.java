@@ -38,7 +38,8 @@ final class WrittenFiles {
                 files.write(change);
             } catch (IOException e) {
                 List<String> left = files.setBack();
-                String reason = e.getMessage() == null || e.getMessage().equals(change.name()) ? e.getClass().getSimpleName() : e.getMessage();
+                String reason = e.getMessage() == null || e.getMessage().equals(change.name()) ? e.getClass().getSimpleName()
+                        : e.getMessage();
                 throw new UserError(UserError.BAD_INPUT, change.name() + ": cannot be written (" + reason + "); "
                         + (left.isEmpty() ? "no file was changed" : "could not be set back: " + String.join(", ", left)), e);
             }

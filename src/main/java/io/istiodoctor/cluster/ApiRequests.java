@@ -108,13 +108,16 @@ final class ApiRequests {
      * @throws UserError when it cannot be reached, or does not know the user
      */
     void change(String method, String path, String type, String body, boolean dryRun, String what) {
-        List<Pair> parameters = dryRun ? List.of(new Pair("dryRun", "All"), new Pair("fieldManager", "istio-doctor")) : List.of(new Pair("fieldManager", "istio-doctor"));
+        List<Pair> parameters = dryRun ? List.of(new Pair("dryRun", "All"), new Pair("fieldManager", "istio-doctor"))
+                : List.of(new Pair("fieldManager", "istio-doctor"));
         Map<String, String> headers = new HashMap<>(Map.of("Accept", "application/json", "Content-Type", type));
         acquire();
         try {
-            Call built = client.buildCall(null, path, method, parameters, List.of(), body.getBytes(StandardCharsets.UTF_8), headers, new HashMap<>(),
+            Call built = client.buildCall(null, path, method, parameters, List.of(), body.getBytes(StandardCharsets.UTF_8), headers,
+                    new HashMap<>(),
                     new HashMap<>(), CREDENTIALS, null);
-            Call call = client.getHttpClient().newCall(built.request().newBuilder().method(method, new OnceSent(Objects.requireNonNull(built.request().body()))).build());
+            Call call = client.getHttpClient().newCall(
+                    built.request().newBuilder().method(method, new OnceSent(Objects.requireNonNull(built.request().body()))).build());
             call.timeout().timeout(deadlines.next(what).toNanos(), TimeUnit.NANOSECONDS);
             try (Response response = call.execute()) {
                 if (!response.isSuccessful()) {
@@ -180,10 +183,12 @@ final class ApiRequests {
 
     private ApiFailure failure(Response response, String what) {
         String text = start(response);
-        if (response.code() == 400 && (text.contains("HTTP request to an HTTPS server") || text.contains("HTTP request was sent to HTTPS port"))) {
+        if (response.code() == 400
+                && (text.contains("HTTP request to an HTTPS server") || text.contains("HTTP request was sent to HTTPS port"))) {
             throw new UserError(UserError.UNREADABLE_CLUSTER, ConnectionFailure.speaksTls(target));
         }
-        String message = Optional.of(response).filter(Response::isRedirect).flatMap(SameServer::name).map(target -> "redirected to " + target)
+        String message = Optional.of(response).filter(Response::isRedirect).flatMap(SameServer::name)
+                .map(target -> "redirected to " + target)
                 .or(() -> StatusMessage.of(text)).orElse(response.message());
         if (response.code() == 401) {
             throw new UserError(UserError.UNREADABLE_CLUSTER, "the API server does not accept the credentials of "

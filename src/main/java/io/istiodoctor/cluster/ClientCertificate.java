@@ -30,8 +30,8 @@ final class ClientCertificate implements Authentication {
 
     /** Reads PEM texts. */
     static ClientCertificate of(byte[] certificate, byte[] key) throws GeneralSecurityException, IOException {
-        Collection<? extends Certificate> chain =
-                CertificateFactory.getInstance("X.509").generateCertificates(new ByteArrayInputStream(certificate));
+        Collection<? extends Certificate> chain = CertificateFactory.getInstance("X.509")
+                .generateCertificates(new ByteArrayInputStream(certificate));
         if (chain.isEmpty()) {
             throw new GeneralSecurityException("no PEM certificate in it");
         }

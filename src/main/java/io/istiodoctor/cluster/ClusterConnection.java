@@ -39,7 +39,7 @@ public final class ClusterConnection {
         } else {
             target = Target.inCluster(options, serviceAccount).orElseThrow(() -> new UserError(
                     UserError.UNREADABLE_CLUSTER, "no kubeconfig found (" + kubeconfig.files()
-                    + "); name one with --kubeconfig or KUBECONFIG, or check manifests with -f"));
+                            + "); name one with --kubeconfig or KUBECONFIG, or check manifests with -f"));
         }
         return new ClusterConnection(target, new ApiRequests(client(target, deadlines), target, deadlines));
     }
@@ -97,8 +97,8 @@ public final class ClusterConnection {
         String[] parts = proxy.getUserInfo().split(":", 2);
         String header = Credentials.basic(parts[0], parts.length > 1 ? parts[1] : "");
         client.setHttpClient(client.getHttpClient().newBuilder().proxyAuthenticator((route, response) ->
-                // Asked a second time, the proxy has refused these.
-                response.request().header("Proxy-Authorization") != null ? null
-                        : response.request().newBuilder().header("Proxy-Authorization", header).build()).build());
+        // Asked a second time, the proxy has refused these.
+        response.request().header("Proxy-Authorization") != null ? null
+                : response.request().newBuilder().header("Proxy-Authorization", header).build()).build());
     }
 }

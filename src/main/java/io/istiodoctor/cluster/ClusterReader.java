@@ -62,8 +62,10 @@ public final class ClusterReader {
             coverage.put(reading.kind(), reading.coverage());
         });
         if (!request.allNamespaces()) {
-            requireNamespace(namespace, resources, coverage.getOrDefault(Kind.NAMESPACE, new Coverage.None("Namespaces were not asked for")), request.namespace().isPresent() ? "-n"
-                    : requests.target().identity());
+            requireNamespace(namespace, resources,
+                    coverage.getOrDefault(Kind.NAMESPACE, new Coverage.None("Namespaces were not asked for")),
+                    request.namespace().isPresent() ? "-n"
+                            : requests.target().identity());
         }
         return new Snapshot(resources, coverage, new ClusterSecrets(requests), true, namespace);
     }
@@ -109,8 +111,10 @@ public final class ClusterReader {
     private static void requireSomething(List<KindReading> readings, ClusterConnection connection) {
         if (readings.stream().noneMatch(r -> r.outcome() == KindReading.Outcome.READ)) {
             List<Coverage> told = readings.stream().map(KindReading::coverage).filter(c -> !c.reason().isEmpty()).toList();
-            Optional<String> forbidden = told.stream().filter(c -> c instanceof Coverage.None none && none.right().isPresent()).findFirst().map(Coverage::reason);
-            String reason = forbidden.or(() -> told.stream().findFirst().map(Coverage::reason)).orElse("it serves none of the kinds that are needed");
+            Optional<String> forbidden = told.stream().filter(c -> c instanceof Coverage.None none && none.right().isPresent()).findFirst()
+                    .map(Coverage::reason);
+            String reason = forbidden.or(() -> told.stream().findFirst().map(Coverage::reason))
+                    .orElse("it serves none of the kinds that are needed");
             throw new UserError(UserError.UNREADABLE_CLUSTER, "nothing could be read from " + connection.server()
                     + " with the credentials of " + connection.requests().target().identity() + ": " + reason
                     + (forbidden.isPresent() ? "; ask for the right to list (the ClusterRole istio-doctor, or view for a start)"

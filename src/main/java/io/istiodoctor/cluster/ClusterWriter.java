@@ -28,7 +28,8 @@ public final class ClusterWriter {
      * @throws UserError (unreadable cluster) with the API server's own words when it refuses
      */
     public void patch(ObjectRef object, String operations) {
-        send("PATCH", "patch", Paths.object(kind(object), version(object), object.namespace(), object.name()), "application/json-patch+json", operations, object,
+        send("PATCH", "patch", Paths.object(kind(object), version(object), object.namespace(), object.name()),
+                "application/json-patch+json", operations, object,
                 "changing " + object);
     }
 
@@ -40,7 +41,8 @@ public final class ClusterWriter {
      * @throws UserError (unreadable cluster) with the API server's own words when it refuses
      */
     public void create(ObjectRef object, String manifest) {
-        send("POST", "create", Paths.list(kind(object), version(object), object.namespace()), "application/json", manifest, object, "making " + object);
+        send("POST", "create", Paths.list(kind(object), version(object), object.namespace()), "application/json", manifest, object,
+                "making " + object);
     }
 
     private void send(String method, String verb, String path, String type, String body, ObjectRef object, String what) {
@@ -51,18 +53,21 @@ public final class ClusterWriter {
                     : new UserError(UserError.UNREADABLE_CLUSTER, refusal(e, verb, object, what), e);
         } catch (UserError e) {
             // It may have been on its way back, with what was asked for done.
-            boolean sent = e.getCause() != null && !(e.getCause() instanceof ConnectException || e.getCause() instanceof UnknownHostException);
+            boolean sent = e.getCause() != null
+                    && !(e.getCause() instanceof ConnectException || e.getCause() instanceof UnknownHostException);
             throw dryRun || !sent ? e : new LostChange(Objects.requireNonNull(e.getMessage()), what, e);
         }
     }
 
     private String refusal(ApiFailure e, String verb, ObjectRef object, String what) {
         if (e.lacksRight()) {
-            return e.reason() + Unread.remedy(new MissingRight(verb, kind(object).resourceName(), (object.namespace().isEmpty() ? "" : " -n " + object.namespace())
-                    + requests.target().kubectlOptions()));
+            return e.reason() + Unread.remedy(
+                    new MissingRight(verb, kind(object).resourceName(), (object.namespace().isEmpty() ? "" : " -n " + object.namespace())
+                            + requests.target().kubectlOptions()));
         }
         if (e.status() == ApiFailure.CONFLICT && verb.equals("patch")) {
-            return what + " was not done: somebody has changed it since it was read (409), and nothing of theirs is overwritten; run the command again";
+            return what
+                    + " was not done: somebody has changed it since it was read (409), and nothing of theirs is overwritten; run the command again";
         }
         return e.isForbidden() ? what + " was refused (403: " + e.getMessage() + ")" : e.reason();
     }

@@ -65,7 +65,8 @@ final class ConnectionFailure {
 
     /** Whether the answer began with an alert of TLS (RFC 8446, 5.1), which is no status line of HTTP. */
     private static boolean answersInTls(IOException e) {
-        return e.getCause() != null && words(e.getCause()).contains("content=1503") || words(e).startsWith("Unexpected status line: \u0015\u0003");
+        return e.getCause() != null && words(e.getCause()).contains("content=1503")
+                || words(e).startsWith("Unexpected status line: \u0015\u0003");
     }
 
     /** A connection without TLS to a server that wants it. */

@@ -47,7 +47,7 @@ record Deadlines(Duration connect, Duration silence, Duration answer, Duration t
         return left().isPositive() ? server + " was not done with " + what + " within " + words(answer)
                 + "; give it more time with --request-timeout"
                 : "reading the cluster took more than " + words(total) + ", at last " + what
-                + "; give it more time with --request-timeout, or look into why the API server is slow";
+                        + "; give it more time with --request-timeout, or look into why the API server is slow";
     }
 
     private Duration left() {

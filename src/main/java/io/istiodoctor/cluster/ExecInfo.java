@@ -41,8 +41,8 @@ final class ExecInfo {
         if (cluster.flag("insecure-skip-tls-verify")) {
             about.addProperty("insecure-skip-tls-verify", true);
         }
-        cluster.bytes("certificate-authority-data", "certificate-authority").ifPresent(ca ->
-                about.addProperty("certificate-authority-data", Base64.getEncoder().encodeToString(ca)));
+        cluster.bytes("certificate-authority-data", "certificate-authority")
+                .ifPresent(ca -> about.addProperty("certificate-authority-data", Base64.getEncoder().encodeToString(ca)));
         cluster.entries("extensions").stream().filter(e -> e.text("name").filter(EXTENSION::equals).isPresent())
                 .findFirst().ifPresent(e -> about.add("config", json(e.fields().get("extension"))));
         return about;

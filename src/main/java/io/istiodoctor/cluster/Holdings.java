@@ -42,9 +42,10 @@ final class Holdings {
      */
     void require(int count, long more) {
         if (bytes.get() + more > most) {
-            throw new UserError(UserError.UNREADABLE_CLUSTER, String.format(Locale.ROOT, "the cluster does not fit into the %,d MiB that Java may use:"
-                    + " %,d objects that were read take %,d MiB, and as much again is needed to judge them; give it more with JDK_JAVA_OPTIONS=-Xmx8g",
-                    heap / MEBI, objects.get() + count, (bytes.get() + more) / MEBI));
+            throw new UserError(UserError.UNREADABLE_CLUSTER,
+                    String.format(Locale.ROOT, "the cluster does not fit into the %,d MiB that Java may use:"
+                            + " %,d objects that were read take %,d MiB, and as much again is needed to judge them; give it more with JDK_JAVA_OPTIONS=-Xmx8g",
+                            heap / MEBI, objects.get() + count, (bytes.get() + more) / MEBI));
         }
     }
 }

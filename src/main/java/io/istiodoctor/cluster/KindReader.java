@@ -51,7 +51,8 @@ record KindReader(ApiRequests requests, ListReader lists, Discovery discovery, S
     }
 
     private MissingRight right(Kind kind) {
-        return new MissingRight("list", kind.resourceName(), (kind.namespaced() ? " --all-namespaces" : "") + requests.target().kubectlOptions());
+        return new MissingRight("list", kind.resourceName(),
+                (kind.namespaced() ? " --all-namespaces" : "") + requests.target().kubectlOptions());
     }
 
     private KindReading readSome(Kind kind, String version, ApiFailure refusal) {

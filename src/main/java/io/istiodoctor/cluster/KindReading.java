@@ -19,8 +19,8 @@ record KindReading(Kind kind, List<Resource> resources, Coverage coverage, Outco
         NOT_SERVED
     }
 
-    private static final Comparator<Resource> ORDER =
-            Comparator.<Resource, String>comparing(r -> r.ref().namespace()).thenComparing(r -> r.ref().name());
+    private static final Comparator<Resource> ORDER = Comparator.<Resource, String>comparing(r -> r.ref().namespace())
+            .thenComparing(r -> r.ref().name());
 
     KindReading {
         resources = resources.stream().sorted(ORDER).toList();

@@ -27,7 +27,8 @@ record KubeconfigFile(Map<String, KubeconfigEntry> clusters, Map<String, Kubecon
     static KubeconfigFile load(Path file) {
         List<Node> roots;
         try {
-            roots = YamlReader.read(file.toString(), text(file), RepeatedKeys.LAST_COUNTS).stream().map(Document::root).filter(Node::isPresent).toList();
+            roots = YamlReader.read(file.toString(), text(file), RepeatedKeys.LAST_COUNTS).stream().map(Document::root)
+                    .filter(Node::isPresent).toList();
         } catch (SyntaxError e) {
             throw new UserError(UserError.BAD_INPUT, "kubeconfig " + e.getMessage(), e);
         }

@@ -80,7 +80,8 @@ final class ObjectReader {
                     metadata = in.peek() == JsonToken.BEGIN_OBJECT ? metadata(in) : nodes.read(in);
                     NodeReader.put(name, metadata, fields);
                 }
-                case "spec" -> NodeReader.put(name, kind == Kind.CUSTOM_RESOURCE_DEFINITION ? definition(in, metadata) : nodes.read(in), fields);
+                case "spec" ->
+                        NodeReader.put(name, kind == Kind.CUSTOM_RESOURCE_DEFINITION ? definition(in, metadata) : nodes.read(in), fields);
                 default -> NodeReader.put(name, nodes.read(in), fields);
             }
         }
@@ -98,7 +99,8 @@ final class ObjectReader {
     private Node definition(JsonReader in, Node metadata) throws IOException {
         String defined = metadata.text("name");
         boolean judged = defined.endsWith(".istio.io") || defined.endsWith(".gateway.networking.k8s.io");
-        return nodes.readWithout((name, token) -> judged ? name.equals("description") && token == JsonToken.STRING : name.equals("schema"), in);
+        return nodes.readWithout((name, token) -> judged ? name.equals("description") && token == JsonToken.STRING : name.equals("schema"),
+                in);
     }
 
     private Mapping metadata(JsonReader in) throws IOException {

@@ -52,7 +52,8 @@ record Target(String context, String namespace, URI server, Optional<byte[]> aut
                     Files.exists(namespace) ? Files.readString(namespace).strip() : "default", server,
                     Files.exists(authority) ? Optional.of(Files.readAllBytes(authority)) : Optional.empty(), true,
                     Optional.empty(), ProxyChoice.of(server, Optional.empty(), options),
-                    new AccessTokenAuthentication(token(token)), Impersonation.of(KubeconfigEntry.empty("no user", token), options), options.kubectlOptions()));
+                    new AccessTokenAuthentication(token(token)), Impersonation.of(KubeconfigEntry.empty("no user", token), options),
+                    options.kubectlOptions()));
         } catch (IOException e) {
             throw new UserError(UserError.UNREADABLE_CLUSTER,
                     "the pod's service account in " + serviceAccount + " cannot be read: " + e.getMessage(), e);
@@ -100,7 +101,8 @@ record Target(String context, String namespace, URI server, Optional<byte[]> aut
         } catch (IllegalArgumentException e) {
             // Reported below like every other text that is no address.
         }
-        throw cluster.malformed(text.contains("@") ? "server must not hold a name and password; write them as username and password of the user"
-                : "server \"" + text + "\" is not an address like https://HOST:6443");
+        throw cluster
+                .malformed(text.contains("@") ? "server must not hold a name and password; write them as username and password of the user"
+                        : "server \"" + text + "\" is not an address like https://HOST:6443");
     }
 }

@@ -85,7 +85,6 @@ record UserCredentials(Optional<Authentication> authentication, Optional<ClientC
     }
 
     private static Optional<Authentication> password(KubeconfigEntry user) {
-        return user.text("username").map(name ->
-                new UsernamePasswordAuthentication(name, user.text("password").orElse("")));
+        return user.text("username").map(name -> new UsernamePasswordAuthentication(name, user.text("password").orElse("")));
     }
 }

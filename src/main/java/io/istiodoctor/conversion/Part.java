@@ -90,7 +90,8 @@ public record Part(Node node, Map<String, FieldRef> origins, Map<String, Doubt> 
 
     /** A field of this mapping; empty when it has none of that name. */
     public Optional<Part> field(String name) {
-        return node.get(name).isPresent() ? Optional.of(new Part(node.get(name), within(origins, "." + name), within(doubts, "." + name))) : Optional.empty();
+        return node.get(name).isPresent() ? Optional.of(new Part(node.get(name), within(origins, "." + name), within(doubts, "." + name)))
+                : Optional.empty();
     }
 
     /** The pieces of this list. */

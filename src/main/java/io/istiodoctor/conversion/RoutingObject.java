@@ -89,8 +89,9 @@ public record RoutingObject(Resource resource, ObjectRef source, Map<String, Fie
 
     /** What is not certain about a field of {@code resource}, about one that it belongs to, or about one that belongs to it. */
     public Optional<Doubt> doubtAround(String path) {
-        return doubt(path).or(() -> doubts.entrySet().stream().filter(d -> d.getKey().startsWith(path + ".") || d.getKey().startsWith(path + "["))
-                .min((a, b) -> a.getKey().compareTo(b.getKey())).map(Map.Entry::getValue));
+        return doubt(path)
+                .or(() -> doubts.entrySet().stream().filter(d -> d.getKey().startsWith(path + ".") || d.getKey().startsWith(path + "["))
+                        .min((a, b) -> a.getKey().compareTo(b.getKey())).map(Map.Entry::getValue));
     }
 
     /** The full names of the Services whose pods a Gateway configures, where it names Services; else its selector counts. */

@@ -26,7 +26,8 @@ import java.util.Optional;
  * @param secret the Secret's name
  * @param hosts the hosts that it is presented for
  */
-public record ServedCertificate(Resource resource, String path, @SeenByRules String secretNamespace, @SeenByRules String secret, @SeenByRules List<String> hosts,
+public record ServedCertificate(Resource resource, String path, @SeenByRules String secretNamespace, @SeenByRules String secret,
+        @SeenByRules List<String> hosts,
         Validity validity) implements Subject {
     private static final String GATEWAY_API = "kubernetes-gateway://";
 
@@ -57,17 +58,22 @@ public record ServedCertificate(Resource resource, String path, @SeenByRules Str
                 ObjectRef owner = origin.object();
                 List<String> hosts = texts(server.get("hosts")).stream().map(h -> h.substring(h.indexOf('/') + 1)).toList();
                 Kind.of(owner.apiVersion(), owner.kind())
-                        .flatMap(k -> input.find(k, owner.namespace(), owner.name()) instanceof Presence.Present(Resource r) ? Optional.of(r) : Optional.empty())
-                        .flatMap(r -> pair(r, origin.path(), name.substring(GATEWAY_API.length(), slash), name.substring(slash + 1), hosts, input.credentials()))
+                        .flatMap(k -> input.find(k, owner.namespace(), owner.name()) instanceof Presence.Present(Resource r)
+                                ? Optional.of(r) : Optional.empty())
+                        .flatMap(r -> pair(r, origin.path(), name.substring(GATEWAY_API.length(), slash), name.substring(slash + 1), hosts,
+                                input.credentials()))
                         .ifPresent(found::add);
             }
         }
         return found;
     }
 
-    private static Optional<ServedCertificate> pair(Resource resource, String path, String namespace, String name, List<String> hosts, CredentialStore store) {
+    private static Optional<ServedCertificate> pair(Resource resource, String path, String namespace, String name, List<String> hosts,
+            CredentialStore store) {
         return store.find(namespace, name) instanceof Lookup.Found found
-                ? Optional.of(new ServedCertificate(resource, path, namespace, name, hosts, new Validity(Optional.of(store.keyPair(found)), store.now()))) : Optional.empty();
+                ? Optional.of(new ServedCertificate(resource, path, namespace, name, hosts,
+                        new Validity(Optional.of(store.keyPair(found)), store.now())))
+                : Optional.empty();
     }
 
     private static List<String> texts(Node list) {

@@ -21,7 +21,8 @@ public record Unserved(Resource resource, LeftOut leftOut) implements Subject {
         for (LeftOut left : conversions.stream().flatMap(c -> c.leftOut().stream()).toList()) {
             ObjectRef ref = left.cause().object();
             Kind.of(ref.apiVersion(), ref.kind()).filter(k -> input.find(k, ref.namespace(), ref.name()) instanceof Presence.Present)
-                    .ifPresent(k -> all.add(new Unserved(((Presence.Present) input.find(k, ref.namespace(), ref.name())).resource(), left)));
+                    .ifPresent(
+                            k -> all.add(new Unserved(((Presence.Present) input.find(k, ref.namespace(), ref.name())).resource(), left)));
         }
         return all;
     }

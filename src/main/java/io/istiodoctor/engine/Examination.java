@@ -115,7 +115,8 @@ public final class Examination {
                 missingParts(rule.rule(), mesh, scope).forEach(r -> notChecked.add(new NotChecked(rule.rule().name(), r)));
                 if (users.contains(rule)) {
                     List<Finding> own = new ArrayList<>();
-                    TimeLimit.run(rule.rule(), (found, unknown) -> run(rule, written, proxies, scope, judge, found, unknown), own, notChecked);
+                    TimeLimit.run(rule.rule(), (found, unknown) -> run(rule, written, proxies, scope, judge, found, unknown), own,
+                            notChecked);
                     PointedAt pointedAt = new PointedAt(written.mesh(), new PossibleFields());
                     own.forEach(f -> pointedAt.require(rule.rule(), f));
                     findings.addAll(own);
@@ -163,6 +164,7 @@ public final class Examination {
         List<Finding> accepted = new ArrayList<>();
         judge.judge(rule, alone, proxies, scope, accepted, new HashSet<>());
         Set<FieldRef> places = accepted.stream().map(f -> new FieldRef(f.object(), f.field())).collect(Collectors.toSet());
-        told.stream().filter(f -> refused.contains(f.object()) || places.contains(new FieldRef(f.object(), f.field()))).forEach(findings::add);
+        told.stream().filter(f -> refused.contains(f.object()) || places.contains(new FieldRef(f.object(), f.field())))
+                .forEach(findings::add);
     }
 }

@@ -52,7 +52,9 @@ final class FindingWriter {
         FieldPath field = pathOf(subject, compiled.fill(rule.at(), subject));
         String message = compiled.fill(compiled.choose(rule.message(), subject), subject);
         return new Finding(rule.name(), severity, rule.aliases(), resource.ref(), field.toString(), location(resource, field),
-                message, rule.why() + lowered.map(r -> " This is a warning and no error because not all could be read: " + r + ".").orElse(""), fixes(), related(), rule.references(),
+                message,
+                rule.why() + lowered.map(r -> " This is a warning and no error because not all could be read: " + r + ".").orElse(""),
+                fixes(), related(), rule.references(),
                 Fingerprint.of(rule.name(), resource.ref(), field.toString(), message), field.in(resource.root()).text());
     }
 
@@ -63,7 +65,8 @@ final class FindingWriter {
     private static Optional<Location> location(Resource resource, FieldPath field) {
         Mark mark = field.markIn(resource.root());
         return resource.origin() instanceof Origin.File(SourceText text) && mark.isPresent()
-                ? Optional.of(new Location(text.name(), mark.line(), mark.column(), resource.confidential() ? "" : text.line(mark.line()))) : Optional.empty();
+                ? Optional.of(new Location(text.name(), mark.line(), mark.column(), resource.confidential() ? "" : text.line(mark.line())))
+                : Optional.empty();
     }
 
     private List<Fix> fixes() {
@@ -73,7 +76,8 @@ final class FindingWriter {
         if (!fixes.isEmpty() && fixes.getFirst().title().startsWith(OTHERWISE)) {
             Fix first = fixes.getFirst();
             String title = first.title().substring(OTHERWISE.length());
-            fixes.set(0, new Fix(title.substring(0, 1).toUpperCase(Locale.ROOT) + title.substring(1), first.command(), first.patch(), first.target(), first.diff()));
+            fixes.set(0, new Fix(title.substring(0, 1).toUpperCase(Locale.ROOT) + title.substring(1), first.command(), first.patch(),
+                    first.target(), first.diff()));
         }
         return fixes;
     }
@@ -92,7 +96,8 @@ final class FindingWriter {
         Optional<String> diff = Optional.empty();
         for (PatchTemplate patch : template.patches()) {
             FieldPath path = pathOf(target(patch), compiled.fill(patch.at(), subject));
-            @Nullable Object value = patch.value().map(v -> compiled.fillTyped(v, subject)).orElse(null);
+            @Nullable
+            Object value = patch.value().map(v -> compiled.fillTyped(v, subject)).orElse(null);
             if (patch.op().equals("rename")) {
                 operations.add(new PatchOperation("move", path.sibling(String.valueOf(value)).pointer(), path.pointer()));
                 diff = ManifestDiff.rename(target, path, String.valueOf(value));

@@ -85,7 +85,8 @@ final class Judge {
 
     private static String partialIgnorance(Rule rule, Mesh mesh) {
         String reasons = rule.needs().stream().flatMap(n -> mesh.coverage(n).stream())
-                .map(c -> c.reason() + c.right().map(Unread::remedy).orElse("")).filter(r -> !r.isEmpty()).distinct().collect(Collectors.joining("; "));
+                .map(c -> c.reason() + c.right().map(Unread::remedy).orElse("")).filter(r -> !r.isEmpty()).distinct()
+                .collect(Collectors.joining("; "));
         return reasons.isEmpty() ? "what it asks for lies outside what was read" : reasons;
     }
 }

@@ -35,7 +35,8 @@ record PointedAt(Mesh mesh, PossibleFields possible) {
     /** What is wrong, as a clause; empty when all of it can be. */
     private Optional<String> problem(Finding finding) {
         List<String> field = FieldPath.parse(finding.field()).steps().stream().map(Object::toString).toList();
-        return impossible("at", finding.object(), field).or(() -> finding.fixes().stream().flatMap(fix -> patched(finding, fix)).findFirst());
+        return impossible("at", finding.object(), field)
+                .or(() -> finding.fixes().stream().flatMap(fix -> patched(finding, fix)).findFirst());
     }
 
     private Stream<String> patched(Finding finding, Fix fix) {

@@ -116,7 +116,7 @@ public final class RuleTest {
 
     static Snapshot snapshot(RuleTestCase test) {
         var manifests = new ByteArrayInputStream(test.manifests().getBytes(StandardCharsets.UTF_8));
-        return ManifestSource.read(List.of("-"), new ManifestOptions("default", !test.partial(), manifests, n -> { }));
+        return ManifestSource.read(List.of("-"), new ManifestOptions("default", !test.partial(), manifests, n -> {}));
     }
 
     static List<RuleTestCase> cases(Rule rule) {

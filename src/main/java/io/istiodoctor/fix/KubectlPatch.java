@@ -35,7 +35,8 @@ public final class KubectlPatch {
     }
 
     private static String json(PatchOperation operation) {
-        String value = operation.op().equals("remove") || operation.value() == null ? "" : (operation.op().equals("move") ? ",\"from\":" : ",\"value\":") + value(operation.value());
+        String value = operation.op().equals("remove") || operation.value() == null ? ""
+                : (operation.op().equals("move") ? ",\"from\":" : ",\"value\":") + value(operation.value());
         return "{\"op\":" + quoted(operation.op()) + ",\"path\":" + quoted(operation.path()) + value + "}";
     }
 

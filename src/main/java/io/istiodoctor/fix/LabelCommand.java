@@ -34,8 +34,10 @@ public final class LabelCommand {
         String namespace = label.group(1) == null ? "" : label.group(1);
         String kind = label.group(3).toLowerCase(Locale.ROOT).replaceFirst("\\..*", "");
         String own = object.kind().toLowerCase(Locale.ROOT);
-        boolean same = kind.equals(own) || kind.equals(own + "s") || kind.equals(own + "es") || own.endsWith("y") && kind.equals(own.substring(0, own.length() - 1) + "ies");
-        return same && label.group(4).equals(object.name()) && (namespace.isEmpty() ? object.namespace().isEmpty() : namespace.equals(object.namespace()));
+        boolean same = kind.equals(own) || kind.equals(own + "s") || kind.equals(own + "es")
+                || own.endsWith("y") && kind.equals(own.substring(0, own.length() - 1) + "ies");
+        return same && label.group(4).equals(object.name())
+                && (namespace.isEmpty() ? object.namespace().isEmpty() : namespace.equals(object.namespace()));
     }
 
     /** The labels with their values, empty for those that go; empty when one is written in a way of its own. */
@@ -65,7 +67,8 @@ public final class LabelCommand {
             FieldPath label = new FieldPath(List.of("metadata", field, key));
             boolean there = label.in(object.root()).isPresent();
             if (value.isPresent() || there) {
-                operations.add(new PatchOperation(value.isEmpty() ? "remove" : there ? "replace" : "add", label.pointer(), value.orElse(null)));
+                operations.add(
+                        new PatchOperation(value.isEmpty() ? "remove" : there ? "replace" : "add", label.pointer(), value.orElse(null)));
             }
         });
         return operations;

@@ -47,17 +47,21 @@ public final class ManifestDiff {
 
     /** The diff for any changes of an object; empty when it is live, and where they speak of what is not there. */
     public static Optional<String> of(Resource resource, List<PatchOperation> operations) {
-        if (!(resource.origin() instanceof Origin.File(SourceText text)) || !operations.stream().allMatch(o -> SPLICED.contains(o.op())) || !resource.root().mark().isPresent()) {
+        if (!(resource.origin() instanceof Origin.File(SourceText text)) || !operations.stream().allMatch(o -> SPLICED.contains(o.op()))
+                || !resource.root().mark().isPresent()) {
             return Optional.empty();
         }
         int line = resource.root().mark().line();
-        return text.line(line).isEmpty() ? Optional.empty() : text.document(line, LARGEST).flatMap(part -> of(text, part, resource, operations));
+        return text.line(line).isEmpty() ? Optional.empty()
+                : text.document(line, LARGEST).flatMap(part -> of(text, part, resource, operations));
     }
 
     private static Optional<String> of(SourceText text, SourceText.Part part, Resource resource, List<PatchOperation> operations) {
         try {
-            return ManifestPlace.of(part.text(), part.first(), resource.root()).map(place -> ManifestEdit.apply(part.text(), place, operations))
-                    .filter(after -> !after.equals(part.text())).flatMap(after -> UnifiedDiff.ofPart(name(text), part.first(), part.text(), after));
+            return ManifestPlace.of(part.text(), part.first(), resource.root())
+                    .map(place -> ManifestEdit.apply(part.text(), place, operations))
+                    .filter(after -> !after.equals(part.text()))
+                    .flatMap(after -> UnifiedDiff.ofPart(name(text), part.first(), part.text(), after));
         } catch (IllegalArgumentException nothingThere) {
             return Optional.empty();
         }
@@ -65,7 +69,8 @@ public final class ManifestDiff {
 
     /** The diff that gives a field another name; empty when the object is live or the name is not written as it is. */
     public static Optional<String> rename(Resource resource, FieldPath path, String name) {
-        if (!(resource.origin() instanceof Origin.File(SourceText text)) || path.steps().isEmpty() || !(path.steps().getLast() instanceof String old)
+        if (!(resource.origin() instanceof Origin.File(SourceText text)) || path.steps().isEmpty()
+                || !(path.steps().getLast() instanceof String old)
                 || !(new FieldPath(path.steps().subList(0, path.steps().size() - 1)).in(resource.root()) instanceof Mapping owner)) {
             return Optional.empty();
         }

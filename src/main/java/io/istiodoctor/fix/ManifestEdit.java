@@ -61,7 +61,8 @@ public final class ManifestEdit {
         String written = YamlWriter.write(plain(wanted));
         return extent.map(e -> text.substring(0, e.from()) + written.stripTrailing() + text.substring(e.to())).orElseGet(() -> {
             List<Document> documents = YamlReader.read("", text);
-            return IntStream.range(0, documents.size()).mapToObj(i -> i == number ? written : YamlWriter.write(plain(documents.get(i).root())))
+            return IntStream.range(0, documents.size())
+                    .mapToObj(i -> i == number ? written : YamlWriter.write(plain(documents.get(i).root())))
                     .collect(Collectors.joining("---\n"));
         });
     }

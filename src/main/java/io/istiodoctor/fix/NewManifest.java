@@ -42,6 +42,7 @@ public final class NewManifest {
 
     private static String file(String beside, Node object) {
         String base = object.get("metadata").text("name") + "-" + object.text("kind").toLowerCase(Locale.ROOT) + ".yaml";
-        return Optional.of(beside).filter(b -> !b.equals("-")).flatMap(b -> Optional.ofNullable(Path.of(b).getParent())).map(f -> f.resolve(base).toString()).orElse(base);
+        return Optional.of(beside).filter(b -> !b.equals("-")).flatMap(b -> Optional.ofNullable(Path.of(b).getParent()))
+                .map(f -> f.resolve(base).toString()).orElse(base);
     }
 }

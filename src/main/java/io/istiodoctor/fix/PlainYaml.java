@@ -13,7 +13,8 @@ final class PlainYaml {
     /** On one line; in JSON every text is quoted. */
     static String flow(Object value, boolean json) {
         return switch (value) {
-            case Map<?, ?> map -> map.entrySet().stream().map(e -> (json ? quoted(e.getKey().toString()) : text(e.getKey().toString())) + ": " + flow(e.getValue(), json))
+            case Map<?, ?> map -> map.entrySet().stream()
+                    .map(e -> (json ? quoted(e.getKey().toString()) : text(e.getKey().toString())) + ": " + flow(e.getValue(), json))
                     .collect(Collectors.joining(", ", "{", "}"));
             case List<?> list -> list.stream().map(e -> flow(e, json)).collect(Collectors.joining(", ", "[", "]"));
             case String text -> json ? quoted(text) : text(text);
@@ -38,14 +39,18 @@ final class PlainYaml {
     }
 
     private static String fields(Map<?, ?> map, int indent) {
-        return map.entrySet().stream().map(e -> " ".repeat(indent) + text(e.getKey().toString()) + ":" + block(e.getValue(), indent + (e.getValue() instanceof List ? 0 : 2)))
+        return map.entrySet().stream()
+                .map(e -> " ".repeat(indent) + text(e.getKey().toString()) + ":"
+                        + block(e.getValue(), indent + (e.getValue() instanceof List ? 0 : 2)))
                 .collect(Collectors.joining("\n"));
     }
 
     /** A text, in quotes where it needs them. */
     static String text(String text) {
-        boolean quotes = text.isEmpty() || SPECIAL.indexOf(text.charAt(0)) >= 0 || text.contains(": ") || text.contains(" #") || text.endsWith(":")
-                || text.matches("(?i)[-+.\\d].*|true|false|yes|no|on|off|y|n|null|~") || text.matches("(?s).*[\\[\\]{},\\n].*") || !text.strip().equals(text);
+        boolean quotes = text.isEmpty() || SPECIAL.indexOf(text.charAt(0)) >= 0 || text.contains(": ") || text.contains(" #")
+                || text.endsWith(":")
+                || text.matches("(?i)[-+.\\d].*|true|false|yes|no|on|off|y|n|null|~") || text.matches("(?s).*[\\[\\]{},\\n].*")
+                || !text.strip().equals(text);
         return quotes ? quoted(text) : text;
     }
 

@@ -17,7 +17,8 @@ final class Splice {
     Splice(String text, Extent document) {
         this.text = text;
         this.document = document;
-        this.json = text.startsWith("[", document.from()) || document.style().flow() && document.entries().stream().allMatch(e -> text.startsWith("\"", e.from()));
+        this.json = text.startsWith("[", document.from())
+                || document.style().flow() && document.entries().stream().allMatch(e -> text.startsWith("\"", e.from()));
     }
 
     /** The text after it; empty where the place is not simple. */
@@ -44,9 +45,11 @@ final class Splice {
             return Optional.empty();
         }
         return switch (parent.style()) {
-            case FLOW_MAPPING -> Optional.of(insideFlow(parent, (json ? PlainYaml.quoted(name) : PlainYaml.text(name)) + ": " + PlainYaml.flow(value, json)));
+            case FLOW_MAPPING -> Optional
+                    .of(insideFlow(parent, (json ? PlainYaml.quoted(name) : PlainYaml.text(name)) + ": " + PlainYaml.flow(value, json)));
             case FLOW_SEQUENCE -> Optional.of(insideFlow(parent, PlainYaml.flow(value, json)));
-            case BLOCK_MAPPING -> Optional.of(below(parent, " ".repeat(parent.column()) + PlainYaml.text(name) + ":" + PlainYaml.block(value, parent.column() + (value instanceof List ? 0 : 2))));
+            case BLOCK_MAPPING -> Optional.of(below(parent, " ".repeat(parent.column()) + PlainYaml.text(name) + ":"
+                    + PlainYaml.block(value, parent.column() + (value instanceof List ? 0 : 2))));
             case BLOCK_SEQUENCE -> Optional.of(below(parent, like(parent, value)));
             default -> Optional.empty();
         };
@@ -100,8 +103,10 @@ final class Splice {
             return Optional.of(text.substring(0, from) + text.substring(to));
         }
         int line = text.lastIndexOf('\n', entry.from() - 1) + 1;
-        boolean alone = text.substring(line, entry.from()).isBlank() || parent.style() == Style.BLOCK_SEQUENCE && text.substring(line, entry.from()).strip().equals("-");
+        boolean alone = text.substring(line, entry.from()).isBlank()
+                || parent.style() == Style.BLOCK_SEQUENCE && text.substring(line, entry.from()).strip().equals("-");
         int end = text.indexOf('\n', entry.value().to());
-        return !alone || parent.entries().size() == 1 ? Optional.empty() : Optional.of(text.substring(0, line) + (end < 0 ? "" : text.substring(end + 1)));
+        return !alone || parent.entries().size() == 1 ? Optional.empty()
+                : Optional.of(text.substring(0, line) + (end < 0 ? "" : text.substring(end + 1)));
     }
 }

@@ -56,7 +56,8 @@ public final class UnifiedDiff {
      * @param firstLine the number of the line with which the part begins
      */
     static Optional<String> ofPart(String name, int firstLine, String before, String after) {
-        return new UnifiedDiff(before, ConfidentialLines.of(before), after, ConfidentialLines.of(after)).write("--- " + name + "\n+++ " + name + "\n", firstLine - 1, false);
+        return new UnifiedDiff(before, ConfidentialLines.of(before), after, ConfidentialLines.of(after))
+                .write("--- " + name + "\n+++ " + name + "\n", firstLine - 1, false);
     }
 
     private Optional<String> write(String head, int linesAbove, boolean whole) {
@@ -108,7 +109,8 @@ public final class UnifiedDiff {
         void addTo(StringBuilder diff, List<String> old, List<String> fresh, int before, int after, int linesAbove) {
             int removed = oldTo - oldFrom + before + after;
             int added = newTo - newFrom + before + after;
-            diff.append("@@ -").append(range(linesAbove + oldFrom - before, removed)).append(" +").append(range(linesAbove + newFrom - before, added)).append(" @@\n");
+            diff.append("@@ -").append(range(linesAbove + oldFrom - before, removed)).append(" +")
+                    .append(range(linesAbove + newFrom - before, added)).append(" @@\n");
             old.subList(oldFrom - before, oldFrom).forEach(l -> line(diff, ' ', l));
             old.subList(oldFrom, oldTo).forEach(l -> line(diff, '-', l));
             fresh.subList(newFrom, newTo).forEach(l -> line(diff, '+', l));
@@ -131,7 +133,8 @@ public final class UnifiedDiff {
             head++;
         }
         int tail = 0;
-        while (tail < old.size() - head && tail < fresh.size() - head && old.get(old.size() - 1 - tail).equals(fresh.get(fresh.size() - 1 - tail))) {
+        while (tail < old.size() - head && tail < fresh.size() - head
+                && old.get(old.size() - 1 - tail).equals(fresh.get(fresh.size() - 1 - tail))) {
             tail++;
         }
         List<String> a = old.subList(head, old.size() - tail);

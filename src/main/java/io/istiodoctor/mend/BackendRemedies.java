@@ -37,7 +37,8 @@ final class BackendRemedies {
         Target field = new Target(target.owner(), left.at());
         return switch (left.reason()) {
             case BACKEND_NOT_GRANTED -> Stream.of(granted(site, target.owner().ref(), "Service", namespace));
-            case BACKEND_MISSING -> new DestinationRemedies(site).services(field, ClusterName.outbound(backend.get("port").number().orElse(0L), "", backend.text("name") + "." + namespace));
+            case BACKEND_MISSING -> new DestinationRemedies(site).services(field,
+                    ClusterName.outbound(backend.get("port").number().orElse(0L), "", backend.text("name") + "." + namespace));
             case BACKENDS_WEIGHTLESS -> new DestinationRemedies(site).weightless(Optional.of(left.at()));
             default -> Stream.empty();
         };
@@ -48,13 +49,17 @@ final class BackendRemedies {
         Map<String, Object> source = Edits.fields("group", "gateway.networking.k8s.io", "kind", from.kind(), "namespace", from.namespace());
         String title = "Allow " + from.kind() + "s of " + from.namespace() + " to name " + toKind + "s of " + namespace;
         Optional<Resource> known = site.world().all(Kind.REFERENCE_GRANT).stream().filter(g -> g.ref().namespace().equals(namespace))
-                .filter(g -> g.spec().get("to").elements().stream().anyMatch(t -> t.text("kind").equals(toKind) && t.text("name").isEmpty())).findFirst();
+                .filter(g -> g.spec().get("to").elements().stream()
+                        .anyMatch(t -> t.text("kind").equals(toKind) && t.text("name").isEmpty()))
+                .findFirst();
         if (known.isPresent()) {
             return new Remedy(title, Edits.of(known.get()).append("spec.from", source).change(), 2);
         }
-        ObjectRef ref = new ObjectRef("gateway.networking.k8s.io/v1beta1", "ReferenceGrant", namespace, "from-" + from.namespace() + "-to-" + toKind.toLowerCase(Locale.ROOT) + "s");
+        ObjectRef ref = new ObjectRef("gateway.networking.k8s.io/v1beta1", "ReferenceGrant", namespace,
+                "from-" + from.namespace() + "-to-" + toKind.toLowerCase(Locale.ROOT) + "s");
         return new Remedy(title, new Change.Create(ref, Edits.fields("apiVersion", ref.apiVersion(), "kind", ref.kind(), "metadata",
                 Edits.fields("name", ref.name(), "namespace", namespace), "spec", Edits.fields("from", List.of(source), "to",
-                        List.of(Edits.fields("group", "", "kind", toKind))))), 2);
+                        List.of(Edits.fields("group", "", "kind", toKind))))),
+                2);
     }
 }

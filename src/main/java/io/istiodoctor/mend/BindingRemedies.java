@@ -28,7 +28,8 @@ final class BindingRemedies {
 
     /** Lets what was meant for the host be bound to a server. */
     Stream<Remedy> bound(FieldRef server) {
-        Optional<GatewayServer> found = site.gateway(server.object()).stream().flatMap(g -> g.servers().stream()).filter(s -> s.path().equals(server.path())).findFirst();
+        Optional<GatewayServer> found = site.gateway(server.object()).stream().flatMap(g -> g.servers().stream())
+                .filter(s -> s.path().equals(server.path())).findFirst();
         return found.stream().flatMap(s -> Stream.concat(site.virtualServices().stream().flatMap(v -> bind(v, s)), made(s)));
     }
 
@@ -40,7 +41,8 @@ final class BindingRemedies {
             named(v, gateway).forEach(all::add);
         }
         if (!server.accepts(site.host(), v.namespace())) {
-            all.add(new Remedy("Let " + server.resource().ref() + " take the host " + site.host() + " from VirtualServices of " + v.namespace(),
+            all.add(new Remedy(
+                    "Let " + server.resource().ref() + " take the host " + site.host() + " from VirtualServices of " + v.namespace(),
                     Edits.of(server.resource()).append(server.path() + ".hosts", v.namespace() + "/" + site.host()).change(), 2));
         }
         if (!v.exportTo().isEmpty() && v.exportTo().stream().noneMatch(e -> e.equals("*") || e.equals(pod.namespace()))) {
@@ -64,8 +66,10 @@ final class BindingRemedies {
             }
         }
         boolean none = !v.resource().spec().get("gateways").isPresent();
-        all.add(new Remedy("Bind " + ref + " to Gateway " + name, none ? Edits.of(v.resource()).set("spec.gateways", List.of("mesh", name)).change()
-                : Edits.of(v.resource()).append("spec.gateways", name).change(), 2));
+        all.add(new Remedy("Bind " + ref + " to Gateway " + name,
+                none ? Edits.of(v.resource()).set("spec.gateways", List.of("mesh", name)).change()
+                        : Edits.of(v.resource()).append("spec.gateways", name).change(),
+                2));
         return all.stream();
     }
 
@@ -80,13 +84,19 @@ final class BindingRemedies {
                 for (int j = 0; j < matches.size(); j++) {
                     Node gateways = matches.get(j).get("gateways");
                     String path = "spec." + section + "[" + i + "].match[" + j + "].gateways";
-                    if (gateways.isPresent() && gateways.elements().stream().noneMatch(g -> GatewayReference.resolve(g.text().orElse(""), v.namespace()).equals(gateway.qualifiedName()))) {
-                        all.add(new Remedy("Let rule " + section + "[" + i + "] of " + v.resource().ref() + " hold at Gateway " + gateway.qualifiedName() + " too",
+                    if (gateways.isPresent() && gateways.elements().stream()
+                            .noneMatch(g -> GatewayReference.resolve(g.text().orElse(""), v.namespace()).equals(gateway.qualifiedName()))) {
+                        all.add(new Remedy(
+                                "Let rule " + section + "[" + i + "] of " + v.resource().ref() + " hold at Gateway "
+                                        + gateway.qualifiedName() + " too",
                                 Edits.of(v.resource()).append(path, gateway.qualifiedName()).change(), 2));
                     }
                     if (matches.get(j).get("port").number().filter(p -> p != server.port()).isPresent()) {
-                        all.add(new Remedy("Let rule " + section + "[" + i + "] of " + v.resource().ref() + " hold on port " + server.port() + " too",
-                                Edits.of(v.resource()).append("spec." + section + "[" + i + "].match", onPort(matches.get(j), server.port())).change(), 2));
+                        all.add(new Remedy(
+                                "Let rule " + section + "[" + i + "] of " + v.resource().ref() + " hold on port " + server.port() + " too",
+                                Edits.of(v.resource())
+                                        .append("spec." + section + "[" + i + "].match", onPort(matches.get(j), server.port())).change(),
+                                2));
                     }
                 }
             }
@@ -107,16 +117,20 @@ final class BindingRemedies {
             return Optional.empty();
         }
         return destination(v.resource()).map(d -> {
-            Map<String, Object> rule = wanted.equals("tls") ? Edits.fields("match", List.of(Edits.fields("port", server.port(), "sniHosts", List.of(site.host()))))
+            Map<String, Object> rule = wanted.equals("tls")
+                    ? Edits.fields("match", List.of(Edits.fields("port", server.port(), "sniHosts", List.of(site.host()))))
                     : Edits.fields();
             rule.put("route", List.of(Edits.fields("destination", d)));
-            return new Remedy("Give " + v.resource().ref() + " a rule under " + wanted + ", which is what a server for " + server.protocol() + " looks at",
+            return new Remedy(
+                    "Give " + v.resource().ref() + " a rule under " + wanted + ", which is what a server for " + server.protocol()
+                            + " looks at",
                     Edits.of(v.resource()).append("spec." + wanted, rule).change(), 3);
         });
     }
 
     private static Optional<Object> destination(Resource v) {
-        return Stream.of("http", "tls", "tcp").flatMap(s -> v.spec().get(s).elements().stream()).flatMap(r -> r.get("route").elements().stream())
+        return Stream.of("http", "tls", "tcp").flatMap(s -> v.spec().get(s).elements().stream())
+                .flatMap(r -> r.get("route").elements().stream())
                 .map(r -> r.get("destination")).filter(d -> d.get("host").isPresent()).findFirst().map(Plain::of);
     }
 
@@ -124,13 +138,16 @@ final class BindingRemedies {
     private Stream<Remedy> made(GatewayServer server) {
         return site.to().stream().map(goal -> {
             String name = goal.name() + "-" + site.host().replaceAll("[^a-z0-9.-]", "-").replace('.', '-');
-            Map<String, Object> destination = Edits.fields("host", site.world().mesh().directory().hostOfService(goal.name(), goal.namespace()));
+            Map<String, Object> destination = Edits.fields("host",
+                    site.world().mesh().directory().hostOfService(goal.name(), goal.namespace()));
             goal.port().or(() -> onlyPort(goal)).ifPresent(p -> destination.put("port", Edits.fields("number", p)));
             Map<String, Object> spec = Edits.fields("hosts", List.of(site.host()), "gateways", List.of(server.gateway().qualifiedName()),
                     "http", List.of(Edits.fields("route", List.of(Edits.fields("destination", destination)))));
             ObjectRef ref = new ObjectRef("networking.istio.io/v1", "VirtualService", goal.namespace(), name);
-            return new Remedy("Lead " + site.host() + " to Service " + goal.namespace() + "/" + goal.name(), new Change.Create(ref, Edits.fields("apiVersion", ref.apiVersion(),
-                    "kind", ref.kind(), "metadata", Edits.fields("name", name, "namespace", goal.namespace()), "spec", spec)), 3);
+            return new Remedy("Lead " + site.host() + " to Service " + goal.namespace() + "/" + goal.name(),
+                    new Change.Create(ref, Edits.fields("apiVersion", ref.apiVersion(),
+                            "kind", ref.kind(), "metadata", Edits.fields("name", name, "namespace", goal.namespace()), "spec", spec)),
+                    3);
         });
     }
 

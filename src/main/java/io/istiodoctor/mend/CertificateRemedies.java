@@ -70,8 +70,11 @@ final class CertificateRemedies {
         SelfSigned made = site.world().certificate(host);
         Map<String, Object> data = Edits.fields("tls.crt", encoded(made.certificate()), "tls.key", encoded(made.key()));
         return Optional.of(new Remedy("Make Secret " + ref.qualifiedName() + " with a certificate for " + host
-                + " that is signed by itself; clients that verify it will refuse it until there is a real one", new Change.Create(ref, Edits.fields("apiVersion", "v1",
-                        "kind", "Secret", "type", "kubernetes.io/tls", "metadata", Edits.fields("name", ref.name(), "namespace", namespace), "data", data)), 3));
+                + " that is signed by itself; clients that verify it will refuse it until there is a real one",
+                new Change.Create(ref, Edits.fields("apiVersion", "v1",
+                        "kind", "Secret", "type", "kubernetes.io/tls", "metadata", Edits.fields("name", ref.name(), "namespace", namespace),
+                        "data", data)),
+                3));
     }
 
     // Where the one that is named does not exist, the new one is called so.
@@ -85,7 +88,8 @@ final class CertificateRemedies {
     }
 
     private Stream<String> named() {
-        Stream<String> read = site.world().all(Kind.SECRET).stream().map(Resource::ref).filter(r -> r.namespace().equals(namespace)).map(r -> r.name());
+        Stream<String> read = site.world().all(Kind.SECRET).stream().map(Resource::ref).filter(r -> r.namespace().equals(namespace))
+                .map(r -> r.name());
         Stream<String> named = site.world().mesh().gateways().stream().filter(g -> g.workloadNamespaces().contains(namespace))
                 .flatMap(g -> g.servers().stream()).flatMap(s -> s.credentials().stream()).map(c -> c.name());
         return Stream.concat(read, named).distinct().sorted();
@@ -103,16 +107,21 @@ final class CertificateRemedies {
     private Optional<KeyPair> pair(String in, String name) {
         CredentialStore store = site.world().mesh().directory().credentials();
         return store.find(in, name) instanceof Lookup.Found found ? Optional.of(store.keyPair(found))
-                .filter(p -> p.problem().isEmpty() && !p.mismatched() && p.notAfter().filter(store.now()::isAfter).isEmpty()) : Optional.empty();
+                .filter(p -> p.problem().isEmpty() && !p.mismatched() && p.notAfter().filter(store.now()::isAfter).isEmpty())
+                : Optional.empty();
     }
 
     /** Another Secret, or the same one where it is read. */
     Stream<Remedy> unusable(CertificateUnusable met) {
         FieldRef server = met.chain().origin();
-        Stream<Remedy> moved = site.world().all(Kind.SECRET).stream().filter(s -> s.ref().name().equals(met.name()) && !s.ref().namespace().equals(met.namespace()))
-                .filter(s -> sound(s.ref().namespace(), met.name())).map(s -> new Remedy("Move Secret " + met.name() + " from " + s.ref().namespace() + " to "
-                        + met.namespace() + ", where the gateway's pods read it", Edits.of(s).set("metadata.namespace", met.namespace()).change(), 2));
-        Stream<Remedy> other = site.resource(server).stream().flatMap(g -> choices().stream().filter(n -> !n.name().equals(met.name())).map(n -> name(g, server, n)));
+        Stream<Remedy> moved = site.world().all(Kind.SECRET).stream()
+                .filter(s -> s.ref().name().equals(met.name()) && !s.ref().namespace().equals(met.namespace()))
+                .filter(s -> sound(s.ref().namespace(), met.name()))
+                .map(s -> new Remedy("Move Secret " + met.name() + " from " + s.ref().namespace() + " to "
+                        + met.namespace() + ", where the gateway's pods read it",
+                        Edits.of(s).set("metadata.namespace", met.namespace()).change(), 2));
+        Stream<Remedy> other = site.resource(server).stream()
+                .flatMap(g -> choices().stream().filter(n -> !n.name().equals(met.name())).map(n -> name(g, server, n)));
         return Stream.of(moved, other, made(met.name()).stream()).flatMap(s -> s);
     }
 
@@ -128,7 +137,8 @@ final class CertificateRemedies {
 
     /** Clients without a certificate are let in. */
     Stream<Remedy> asked(FilterChain chain) {
-        return site.resource(chain.origin()).filter(g -> FieldPath.parse(chain.origin().path() + ".tls.mode").in(g.root()).isPresent()).stream()
+        return site.resource(chain.origin()).filter(g -> FieldPath.parse(chain.origin().path() + ".tls.mode").in(g.root()).isPresent())
+                .stream()
                 .map(g -> new Remedy("Ask clients of " + g.ref() + " for no certificate (tls.mode SIMPLE)",
                         Edits.of(g).set(chain.origin().path() + ".tls.mode", "SIMPLE").change(), 3, true));
     }

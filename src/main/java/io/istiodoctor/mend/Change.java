@@ -28,7 +28,8 @@ public sealed interface Change {
          */
         public List<PatchOperation> guarded() {
             return version.isEmpty() ? operations
-                    : Stream.concat(Stream.of(new PatchOperation("replace", "/metadata/resourceVersion", version)), operations.stream()).toList();
+                    : Stream.concat(Stream.of(new PatchOperation("replace", "/metadata/resourceVersion", version)), operations.stream())
+                            .toList();
         }
     }
 

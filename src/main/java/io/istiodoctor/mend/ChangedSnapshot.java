@@ -40,7 +40,8 @@ final class ChangedSnapshot {
         String namespace = root.get("metadata").text("namespace");
         ObjectRef after = new ObjectRef(ref.apiVersion(), ref.kind(), namespace.isEmpty() ? ref.namespace() : namespace, ref.name());
         resources.set(index, new Resource(after, root, before.origin()));
-        return new Snapshot(resources, snapshot.coverage(), after.equals(ref) ? snapshot.secrets() : new Moved(snapshot.secrets(), name(ref), name(after)),
+        return new Snapshot(resources, snapshot.coverage(),
+                after.equals(ref) ? snapshot.secrets() : new Moved(snapshot.secrets(), name(ref), name(after)),
                 snapshot.live(), snapshot.defaultNamespace(), snapshot.istio());
     }
 
@@ -51,10 +52,12 @@ final class ChangedSnapshot {
             throw new IllegalArgumentException("there is a " + create.target() + " already");
         }
         resources.add(made);
-        Secrets secrets = create.target().kind().equals("Secret") ? new More(snapshot.secrets(), name(create.target()), made) : snapshot.secrets();
+        Secrets secrets = create.target().kind().equals("Secret") ? new More(snapshot.secrets(), name(create.target()), made)
+                : snapshot.secrets();
         Map<Kind, Coverage> coverage = new HashMap<>(snapshot.coverage());
-        Kind.of(create.target().apiVersion(), create.target().kind()).filter(k -> snapshot.coverage(k) instanceof Coverage.None).ifPresent(k -> coverage.put(k,
-                new Coverage.Partial(Set.of(create.target().namespace()), snapshot.coverage(k).reason())));
+        Kind.of(create.target().apiVersion(), create.target().kind()).filter(k -> snapshot.coverage(k) instanceof Coverage.None)
+                .ifPresent(k -> coverage.put(k,
+                        new Coverage.Partial(Set.of(create.target().namespace()), snapshot.coverage(k).reason())));
         return new Snapshot(resources, coverage, secrets, snapshot.live(), snapshot.defaultNamespace(), snapshot.istio());
     }
 

@@ -26,8 +26,10 @@ final class EndpointRemedies {
 
     /** A port more, to where the nearest one leads. */
     Stream<Remedy> offered(Service service, long number) {
-        return nearest(service, number).filter(p -> !service.assumed()).stream().map(p -> new Remedy("Give " + service.resource().ref() + " the port " + number
-                + ", which leads where its port " + p.number() + " leads", more(Edits.of(service.resource()), p, number).change(), 3));
+        return nearest(service, number).filter(p -> !service.assumed()).stream()
+                .map(p -> new Remedy("Give " + service.resource().ref() + " the port " + number
+                        + ", which leads where its port " + p.number() + " leads", more(Edits.of(service.resource()), p, number).change(),
+                        3));
     }
 
     private static Optional<ServicePort> nearest(Service service, long number) {
@@ -52,7 +54,8 @@ final class EndpointRemedies {
             selector(service).ifPresent(s -> all.add(new Remedy("Let " + resource.ref() + " select " + Labels.show(s),
                     Edits.of(resource).set("spec.selector", Map.copyOf(s)).change(), 1)));
         }
-        met.share().filter(s -> !s.cluster().subset().isEmpty()).ifPresent(s -> subset(met, s.origin(), s.cluster().subset()).forEach(all::add));
+        met.share().filter(s -> !s.cluster().subset().isEmpty())
+                .ifPresent(s -> subset(met, s.origin(), s.cluster().subset()).forEach(all::add));
         targets(met.port(), service.workloads()).forEach(all::add);
         return all.stream();
     }
@@ -70,11 +73,13 @@ final class EndpointRemedies {
         List<Remedy> all = new ArrayList<>();
         site.resource(destination).ifPresent(o -> {
             List<String> others = met.rule().flatMap(site::resource).stream().flatMap(d -> d.spec().get("subsets").elements().stream())
-                    .filter(s -> met.service().workloads().stream().anyMatch(w -> Labels.match(Resource.texts(s.get("labels")), w.labels())))
+                    .filter(s -> met.service().workloads().stream()
+                            .anyMatch(w -> Labels.match(Resource.texts(s.get("labels")), w.labels())))
                     .map(s -> s.text("name")).filter(n -> !n.equals(subset)).toList();
             others.forEach(n -> all.add(new Remedy("Send to subset " + n + " in " + o.ref() + ", since no pod belongs to " + subset,
                     Edits.of(o).set(destination.path() + ".subset", n).change(), 2)));
-            all.add(new Remedy("Send to all pods of " + met.service().resource().ref() + " in " + o.ref() + ", since none belongs to subset " + subset,
+            all.add(new Remedy(
+                    "Send to all pods of " + met.service().resource().ref() + " in " + o.ref() + ", since none belongs to subset " + subset,
                     Edits.of(o).remove(destination.path() + ".subset").change(), 3));
         });
         return all.stream();
@@ -85,27 +90,39 @@ final class EndpointRemedies {
         Resource service = port.service().resource();
         List<String> declared = port.targetNumber().isPresent() ? List.of() : names(workloads);
         Optional<String> meant = declared.size() == 1 ? Optional.of(declared.getFirst()) : Nearest.name(port.targetPort(), declared);
-        Stream<Remedy> named = meant.stream().map(n -> new Remedy("Let port " + port.number() + " of " + service.ref() + " lead to the port that the containers call " + n,
-                Edits.of(service).set(port.path() + ".targetPort", n).change(), 1));
-        return Stream.concat(named, workloads.stream().flatMap(w -> w.ports().stream()).filter(p -> p.transport().equals("TCP")).map(p -> p.number()).distinct().sorted()
-                .map(n -> new Remedy("Let port " + port.number() + " of " + service.ref() + " lead to " + n + ", which the containers declare",
-                        Edits.of(service).set(port.path() + ".targetPort", n).change(), 1)));
+        Stream<Remedy> named = meant.stream()
+                .map(n -> new Remedy(
+                        "Let port " + port.number() + " of " + service.ref() + " lead to the port that the containers call " + n,
+                        Edits.of(service).set(port.path() + ".targetPort", n).change(), 1));
+        return Stream.concat(named,
+                workloads.stream().flatMap(w -> w.ports().stream()).filter(p -> p.transport().equals("TCP")).map(p -> p.number()).distinct()
+                        .sorted()
+                        .map(n -> new Remedy(
+                                "Let port " + port.number() + " of " + service.ref() + " lead to " + n + ", which the containers declare",
+                                Edits.of(service).set(port.path() + ".targetPort", n).change(), 1)));
     }
 
     private static List<String> names(List<Workload> workloads) {
-        return workloads.stream().flatMap(w -> w.ports().stream()).filter(p -> p.transport().equals("TCP")).map(p -> p.name()).filter(n -> !n.isEmpty()).distinct().sorted().toList();
+        return workloads.stream().flatMap(w -> w.ports().stream()).filter(p -> p.transport().equals("TCP")).map(p -> p.name())
+                .filter(n -> !n.isEmpty()).distinct().sorted().toList();
     }
 
     Stream<Remedy> closed(PortClosed met) {
-        Optional<ServicePort> port = met.asked().stream().flatMap(a -> site.world().mesh().services().stream().filter(s -> s.resource().ref().equals(a.object()))
-                .flatMap(s -> s.ports().stream()).filter(p -> p.path().equals(a.path()))).findFirst();
+        Optional<ServicePort> port = met.asked().stream()
+                .flatMap(a -> site.world().mesh().services().stream().filter(s -> s.resource().ref().equals(a.object()))
+                        .flatMap(s -> s.ports().stream()).filter(p -> p.path().equals(a.path())))
+                .findFirst();
         return Stream.concat(port.filter(p -> !p.service().assumed()).stream().flatMap(p -> targets(p, List.of(met.pod()))), headless(met));
     }
 
     // Nobody translates the port of a headless Service: clients connect to the pods themselves. Names of single pods need one.
     private Stream<Remedy> headless(PortClosed met) {
-        return site.world().mesh().live() ? Stream.empty() : site.world().mesh().services().stream().filter(s -> s.headless() && s.workloads().contains(met.pod())
-                && (s.port(met.port()).isPresent() || meant(s)) && !governs(s)).flatMap(s -> addressed(s, met.port()).stream());
+        return site
+                .world().mesh().live()
+                        ? Stream.empty()
+                        : site.world().mesh().services().stream().filter(s -> s.headless() && s.workloads().contains(met.pod())
+                                && (s.port(met.port()).isPresent() || meant(s)) && !governs(s))
+                                .flatMap(s -> addressed(s, met.port()).stream());
     }
 
     private boolean meant(Service service) {
@@ -114,7 +131,8 @@ final class EndpointRemedies {
     }
 
     private boolean governs(Service service) {
-        return site.world().all(Kind.STATEFUL_SET).stream().anyMatch(s -> s.ref().namespace().equals(service.namespace()) && s.spec().text("serviceName").equals(service.name()));
+        return site.world().all(Kind.STATEFUL_SET).stream()
+                .anyMatch(s -> s.ref().namespace().equals(service.namespace()) && s.spec().text("serviceName").equals(service.name()));
     }
 
     private static Optional<Remedy> addressed(Service service, long number) {
@@ -124,7 +142,8 @@ final class EndpointRemedies {
         if (service.port(number).isPresent()) {
             return Optional.of(new Remedy(title + why, edits.change(), 4));
         }
-        return nearest(service, number).map(p -> new Remedy(title + " and the port " + number + ", which leads where its port " + p.number() + " leads" + why,
-                more(edits, p, number).change(), 5));
+        return nearest(service, number)
+                .map(p -> new Remedy(title + " and the port " + number + ", which leads where its port " + p.number() + " leads" + why,
+                        more(edits, p, number).change(), 5));
     }
 }

@@ -61,7 +61,8 @@ final class Fate {
 
     /** What stops the request, as a sentence; empty when nothing does. */
     static String stop(Trace trace) {
-        return first(trace, HopStatus.BROKEN).or(() -> first(trace, HopStatus.UNKNOWN)).or(() -> first(trace, HopStatus.SUSPECT)).orElse("");
+        return first(trace, HopStatus.BROKEN).or(() -> first(trace, HopStatus.UNKNOWN)).or(() -> first(trace, HopStatus.SUSPECT))
+                .orElse("");
     }
 
     private static Optional<String> first(Trace trace, HopStatus status) {
@@ -71,7 +72,8 @@ final class Fate {
     /** Whether a request that arrived before does not arrive now, or elsewhere. */
     static boolean worse(Trace before, Trace now) {
         boolean worked = before.asRead() == Verdict.REACHABLE || before.asRead() == Verdict.REDIRECTED;
-        boolean elsewhere = !before.outcome().equals(now.outcome()) || worked && !before.hops().getLast().object().equals(now.hops().getLast().object());
+        boolean elsewhere = !before.outcome().equals(now.outcome())
+                || worked && !before.hops().getLast().object().equals(now.hops().getLast().object());
         return !arrives(now) || elsewhere || worked && now.asRead() != before.asRead();
     }
 }

@@ -32,7 +32,8 @@ final class ImportRemedies {
         there.stream().flatMap(s -> s.kubernetes().stream()).filter(s -> s.port(met.port()).isEmpty())
                 .forEach(s -> new EndpointRemedies(site).offered(s, met.port()).forEach(all::add));
         there.stream().filter(s -> s.kubernetes().isEmpty() && s.port(met.port()).isEmpty()).forEach(s -> all.add(port(s, met.port())));
-        there.stream().filter(s -> s.kubernetes().isEmpty() && s.port(met.port()).isPresent()).flatMap(s -> addressed(s).stream()).forEach(all::add);
+        there.stream().filter(s -> s.kubernetes().isEmpty() && s.port(met.port()).isPresent()).flatMap(s -> addressed(s).stream())
+                .forEach(all::add);
         if (there.isEmpty() && DestinationRemedies.outside(site, met.host()) && met.leftOut().isEmpty()) {
             all.add(DestinationRemedies.external(met.host(), met.port(), met.client().namespace()));
         }
@@ -71,7 +72,8 @@ final class ImportRemedies {
 
     Stream<Remedy> seen(NoCluster met) {
         return met.missing().service().stream().flatMap(s -> {
-            Stream<Remedy> exported = site.world().proxies().registry().visible(s, met.proxy().namespace()) ? Stream.empty() : exported(s.resource(), met.proxy()).stream();
+            Stream<Remedy> exported = site.world().proxies().registry().visible(s, met.proxy().namespace()) ? Stream.empty()
+                    : exported(s.resource(), met.proxy()).stream();
             return Stream.concat(exported, imported(s.resource(), s.host(), met.proxy()));
         });
     }
@@ -90,10 +92,12 @@ final class ImportRemedies {
         if (object.ref().kind().equals("Service")) {
             String written = object.annotations().getOrDefault(ANNOTATION, "");
             return written.isEmpty() ? Optional.empty()
-                    : Optional.of(new Remedy(title, Edits.of(object).set("metadata.annotations.\"" + ANNOTATION + "\"", written + "," + client.namespace()).change(), 1));
+                    : Optional.of(new Remedy(title, Edits.of(object)
+                            .set("metadata.annotations.\"" + ANNOTATION + "\"", written + "," + client.namespace()).change(), 1));
         }
         Node exportTo = object.spec().get("exportTo");
-        return exportTo.elements().isEmpty() ? Optional.empty() : Optional.of(new Remedy(title, Edits.of(object).append("spec.exportTo", client.namespace()).change(), 1));
+        return exportTo.elements().isEmpty() ? Optional.empty()
+                : Optional.of(new Remedy(title, Edits.of(object).append("spec.exportTo", client.namespace()).change(), 1));
     }
 
     /** The Sidecar that holds for the client imports the object's namespace, or the host alone. */
@@ -104,7 +108,8 @@ final class ImportRemedies {
                     List<Remedy> all = new ArrayList<>();
                     for (int i = 0; i < egress.size(); i++) {
                         String import_ = object.ref().namespace() + "/" + host.replaceFirst(":\\d+$", "");
-                        all.add(new Remedy("Let " + s.ref() + " import " + import_, Edits.of(s).append(new FieldRef(s.ref(), "spec.egress[" + i + "].hosts").path(), import_).change(), 2));
+                        all.add(new Remedy("Let " + s.ref() + " import " + import_,
+                                Edits.of(s).append(new FieldRef(s.ref(), "spec.egress[" + i + "].hosts").path(), import_).change(), 2));
                     }
                     return all.stream();
                 });

@@ -33,14 +33,16 @@ final class InjectionRemedies {
             // A pod stands for what it is once it is made, and that has the label by which others know that they may send it mutual TLS.
             edits.set("metadata.labels.\"security.istio.io/tlsMode\"", "istio");
         }
-        return Optional.of(new Remedy("Let Istio put a proxy beside " + owner.ref() + ", which speaks mutual TLS; its pods have to be made anew for that",
+        return Optional.of(new Remedy(
+                "Let Istio put a proxy beside " + owner.ref() + ", which speaks mutual TLS; its pods have to be made anew for that",
                 edits.append(pod + "spec.containers", Edits.fields("name", "istio-proxy", "image", image(client))).change(), 3));
     }
 
     // The injector puts its own image in the place of "auto"; a pod that is there already is not looked at by it any more.
     private String image(Workload client) {
-        return client.template() ? "auto" : site.world().mesh().workloads().stream().filter(Workload::sidecar).flatMap(w -> w.proxy().stream())
-                .map(Container::image).findFirst().orElse("auto");
+        return client.template() ? "auto"
+                : site.world().mesh().workloads().stream().filter(Workload::sidecar).flatMap(w -> w.proxy().stream())
+                        .map(Container::image).findFirst().orElse("auto");
     }
 
     // No label of a pod helps where its namespace says no.

@@ -39,8 +39,9 @@ final class LiveChanges {
             case Change.Create made -> made;
             case Change.Edit edit when first instanceof Change.Create(var target, var manifest) -> new Change.Create(target,
                     Plain.fields(NodePatch.apply((Mapping) Node.of(manifest), edit.operations())));
-            case Change.Edit(var target, var operations, var _) -> new Change.Edit(target, Stream.concat(((Change.Edit) first).operations().stream(), operations.stream()).toList(),
-                    ((Change.Edit) first).version());
+            case Change.Edit(var target, var operations, var _) ->
+                    new Change.Edit(target, Stream.concat(((Change.Edit) first).operations().stream(), operations.stream()).toList(),
+                            ((Change.Edit) first).version());
         };
     }
 

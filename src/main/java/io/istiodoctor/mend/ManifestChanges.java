@@ -54,7 +54,8 @@ final class ManifestChanges {
             String name = source.name().equals("-") ? "stdin" : source.name();
             String original = before.computeIfAbsent(name, n -> source.content().get());
             String text = after.getOrDefault(name, original);
-            ManifestPlace.of(original, resource.root()).ifPresent(place -> after.put(name, ManifestEdit.apply(text, place, edit.operations())));
+            ManifestPlace.of(original, resource.root())
+                    .ifPresent(place -> after.put(name, ManifestEdit.apply(text, place, edit.operations())));
         }));
     }
 

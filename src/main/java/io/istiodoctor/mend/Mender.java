@@ -68,8 +68,10 @@ public final class Mender {
     // Where nothing has the host, any Service may be meant.
     private List<String> candidates(TraceRequest request) {
         Site site = new Site(start, request, wish.to);
-        boolean entered = start.trace(request).obstacles().stream().noneMatch(o -> o instanceof Obstacle.NoEntry || o instanceof Obstacle.NoAddress);
-        boolean meant = !entered || wish.to.isPresent() || site.client().isPresent() || !site.virtualServices().isEmpty() || !site.routes().isEmpty();
+        boolean entered = start.trace(request).obstacles().stream()
+                .noneMatch(o -> o instanceof Obstacle.NoEntry || o instanceof Obstacle.NoAddress);
+        boolean meant = !entered || wish.to.isPresent() || site.client().isPresent() || !site.virtualServices().isEmpty()
+                || !site.routes().isEmpty();
         return meant ? List.of() : start.mesh().services().stream().filter(s -> !s.gateway() && !s.system())
                 .flatMap(s -> s.portNumbers().stream().map(p -> s.name() + "." + s.namespace() + ":" + p)).limit(MOST_CANDIDATES).toList();
     }

@@ -12,7 +12,8 @@ import java.util.Locale;
  * @param withheld what would let it arrive, but weakens the protection of something; taken only when that is allowed
  * @param candidates Services that it could be meant for, SERVICE.NAMESPACE:PORT, where no object tells
  */
-public record Mending(TraceRequest request, Verdict verdict, List<Remedy> changes, String left, List<Remedy> withheld, List<String> candidates) {
+public record Mending(TraceRequest request, Verdict verdict, List<Remedy> changes, String left, List<Remedy> withheld,
+        List<String> candidates) {
     /** Whether something was found. */
     public enum Verdict {
         MENDED, NOT_MENDED, NOTHING_TO_MEND;

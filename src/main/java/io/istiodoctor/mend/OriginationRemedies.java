@@ -23,7 +23,8 @@ import java.util.stream.Stream;
  */
 final class OriginationRemedies {
     /** Labels that tell one version of a workload from the next, or one pod from another. */
-    private static final Set<String> PASSING = Set.of("pod-template-hash", "controller-revision-hash", "statefulset.kubernetes.io/pod-name", "version");
+    private static final Set<String> PASSING = Set.of("pod-template-hash", "controller-revision-hash", "statefulset.kubernetes.io/pod-name",
+            "version");
 
     private final Site site;
 
@@ -37,16 +38,19 @@ final class OriginationRemedies {
     }
 
     private Optional<ServicePort> port(FieldRef asked) {
-        return site.world().mesh().services().stream().filter(s -> s.resource().ref().equals(asked.object())).flatMap(s -> s.ports().stream())
+        return site.world().mesh().services().stream().filter(s -> s.resource().ref().equals(asked.object()))
+                .flatMap(s -> s.ports().stream())
                 .filter(p -> p.path().equals(asked.path())).findFirst();
     }
 
     private Remedy originated(SpeechDiffers met, ServicePort port, Workload sender) {
         Service service = port.service();
-        String title = "Let the proxy of " + sender.resource().ref() + " speak TLS to port " + port.number() + " of " + service.resource().ref()
+        String title = "Let the proxy of " + sender.resource().ref() + " speak TLS to port " + port.number() + " of "
+                + service.resource().ref()
                 + ", whose application does; it does not ask who has signed the certificate, until caCertificates names the authority";
         Optional<Resource> rule = met.rule().flatMap(site::resource);
-        Optional<Resource> own = rule.filter(r -> r.ref().namespace().equals(sender.namespace()) && r.spec().get("workloadSelector").isPresent());
+        Optional<Resource> own = rule
+                .filter(r -> r.ref().namespace().equals(sender.namespace()) && r.spec().get("workloadSelector").isPresent());
         Map<String, Object> policy = policy(port, rule.map(r -> r.spec().get("trafficPolicy")).filter(Node::isPresent));
         if (own.isPresent()) {
             return new Remedy(title, Edits.of(own.get()).set("spec.trafficPolicy", policy).change(), 3, met.mutual());
@@ -54,7 +58,8 @@ final class OriginationRemedies {
         ObjectRef ref = new ObjectRef("networking.istio.io/v1", "DestinationRule", sender.namespace(),
                 service.name() + "-" + service.namespace() + "-tls-" + port.number());
         // The rules of the client's namespace take the place of all others: what they say has to be said again.
-        Map<String, Object> spec = new LinkedHashMap<>(Edits.fields("host", service.host(), "workloadSelector", Edits.fields("matchLabels", labels(sender))));
+        Map<String, Object> spec = new LinkedHashMap<>(
+                Edits.fields("host", service.host(), "workloadSelector", Edits.fields("matchLabels", labels(sender))));
         rule.map(r -> r.spec().get("subsets")).filter(Node::isPresent).ifPresent(s -> spec.put("subsets", Plain.of(s)));
         spec.put("trafficPolicy", policy);
         return new Remedy(title, new Change.Create(ref, Edits.fields("apiVersion", ref.apiVersion(), "kind", ref.kind(), "metadata",

@@ -33,22 +33,25 @@ final class ParentRemedies {
     }
 
     Stream<Remedy> all() {
-        Optional<Resource> gateway = Optional.ofNullable(pod.labels().get(NAME_LABEL)).flatMap(n -> DestinationRemedies.find(site, Kind.KUBERNETES_GATEWAY, pod.namespace(), n));
+        Optional<Resource> gateway = Optional.ofNullable(pod.labels().get(NAME_LABEL))
+                .flatMap(n -> DestinationRemedies.find(site, Kind.KUBERNETES_GATEWAY, pod.namespace(), n));
         return gateway.stream().flatMap(g -> Stream.of(classes(g), certificates(g), attached(g), listeners(g), terminated(g),
                 new CertificateRemedies(site, g.ref().namespace()).selfSigned().stream()).flatMap(s -> s));
     }
 
     private Stream<Remedy> classes(Resource gateway) {
-        return site.world().proxies().unconverted().stream().filter(l -> l.at().object().equals(gateway.ref())).flatMap(l -> switch (l.reason()) {
-            case CLASS_MISSING, CLASS_OF_ANOTHER -> served(gateway);
-            default -> Stream.empty();
-        });
+        return site.world().proxies().unconverted().stream().filter(l -> l.at().object().equals(gateway.ref()))
+                .flatMap(l -> switch (l.reason()) {
+                    case CLASS_MISSING, CLASS_OF_ANOTHER -> served(gateway);
+                    default -> Stream.empty();
+                });
     }
 
     // What Istio makes for a Gateway of its class is named after both; another Service has to be named.
     private Stream<Remedy> served(Resource gateway) {
         String title = "Let Istio serve " + gateway.ref() + " (gatewayClassName: istio)";
-        Stream<Remedy> other = entry.servicePort().map(p -> p.service()).filter(s -> s.namespace().equals(gateway.ref().namespace())).stream()
+        Stream<Remedy> other = entry.servicePort().map(p -> p.service()).filter(s -> s.namespace().equals(gateway.ref().namespace()))
+                .stream()
                 .map(s -> new Remedy(title + ", behind Service " + s.name(), Edits.of(gateway).set("spec.gatewayClassName", "istio")
                         .set("spec.addresses", List.of(Edits.fields("type", "Hostname", "value", s.host()))).change(), 3));
         return Stream.concat(Stream.of(new Remedy(title, Edits.of(gateway).set("spec.gatewayClassName", "istio").change(), 2)), other);
@@ -59,10 +62,13 @@ final class ParentRemedies {
         return site.world().proxies().unconverted().stream().filter(l -> l.at().object().equals(gateway.ref())).flatMap(l -> {
             Node reference = FieldPath.parse(l.cause().path()).in(gateway.root());
             return switch (l.reason()) {
-                case CERTIFICATE_NOT_GRANTED -> Stream.of(BackendRemedies.granted(site, gateway.ref(), "Secret", reference.text("namespace")));
+                case CERTIFICATE_NOT_GRANTED ->
+                        Stream.of(BackendRemedies.granted(site, gateway.ref(), "Secret", reference.text("namespace")));
                 case CERTIFICATE_MISSING, CERTIFICATE_INVALID -> Stream.of(elsewhere(gateway, l.cause(), reference, certificates),
-                        made(certificates, reference, gateway), certificates.choices().stream().map(n -> new Remedy("Name Secret " + n.name() + " in "
-                                + gateway.ref() + n.caveat(), Edits.of(gateway).set(l.cause().path(), Edits.fields("name", n.name())).change(), 2 + n.cost())))
+                        made(certificates, reference, gateway),
+                        certificates.choices().stream().map(n -> new Remedy("Name Secret " + n.name() + " in "
+                                + gateway.ref() + n.caveat(),
+                                Edits.of(gateway).set(l.cause().path(), Edits.fields("name", n.name())).change(), 2 + n.cost())))
                         .flatMap(s -> s);
                 default -> Stream.empty();
             };
@@ -71,7 +77,8 @@ final class ParentRemedies {
 
     private static Stream<Remedy> made(CertificateRemedies certificates, Node reference, Resource gateway) {
         String namespace = reference.text("namespace");
-        return (namespace.isEmpty() || namespace.equals(gateway.ref().namespace()) ? certificates.made(reference.text("name")) : certificates.selfSigned()).stream();
+        return (namespace.isEmpty() || namespace.equals(gateway.ref().namespace()) ? certificates.made(reference.text("name"))
+                : certificates.selfSigned()).stream();
     }
 
     // The Secret of that name in another namespace.
@@ -86,7 +93,8 @@ final class ParentRemedies {
         List<Remedy> all = new ArrayList<>();
         List<LeftOut> unconverted = site.world().proxies().unconverted();
         for (Resource route : site.routes()) {
-            unconverted.stream().filter(l -> l.at().object().equals(route.ref())).forEach(l -> refused(gateway, route, l).forEach(all::add));
+            unconverted.stream().filter(l -> l.at().object().equals(route.ref()))
+                    .forEach(l -> refused(gateway, route, l).forEach(all::add));
             List<Node> parents = route.spec().get("parentRefs").elements();
             boolean named = parents.stream().anyMatch(p -> names(p, route, gateway));
             narrow(gateway, route).forEach(all::add);
@@ -96,8 +104,10 @@ final class ParentRemedies {
                     parent.put("namespace", gateway.ref().namespace());
                 }
                 // What has no host of its own takes the requests of others too, and what is for Services was hardly meant.
-                boolean guessed = route.spec().get("hostnames").elements().isEmpty() || !parents.isEmpty() && parents.stream().allMatch(p -> p.text("kind").equals("Service"));
-                all.add(new Remedy("Attach " + route.ref() + " to " + gateway.ref(), Edits.of(route).append("spec.parentRefs", parent).change(), guessed ? 6 : 3));
+                boolean guessed = route.spec().get("hostnames").elements().isEmpty()
+                        || !parents.isEmpty() && parents.stream().allMatch(p -> p.text("kind").equals("Service"));
+                all.add(new Remedy("Attach " + route.ref() + " to " + gateway.ref(),
+                        Edits.of(route).append("spec.parentRefs", parent).change(), guessed ? 6 : 3));
             }
         }
         return all.stream();
@@ -110,16 +120,21 @@ final class ParentRemedies {
             case PARENT_MISSING -> all.add(new Remedy("Name " + gateway.ref() + " with its namespace in " + route.ref(), Edits.of(route)
                     .set(parent + ".name", gateway.ref().name()).set(parent + ".namespace", gateway.ref().namespace()).change(), 1));
             case SECTION_MISSING -> {
-                sections(gateway).forEach(s -> all.add(new Remedy("Name listener " + s + " in " + route.ref(), Edits.of(route).set(parent + ".sectionName", s).change(), 1)));
+                sections(gateway).forEach(s -> all.add(new Remedy("Name listener " + s + " in " + route.ref(),
+                        Edits.of(route).set(parent + ".sectionName", s).change(), 1)));
             }
-            case LISTENER_PORT_MISSING -> all.add(new Remedy("Attach " + route.ref() + " to port " + port, Edits.of(route).set(parent + ".port", port).change(), 1));
+            case LISTENER_PORT_MISSING -> all
+                    .add(new Remedy("Attach " + route.ref() + " to port " + port, Edits.of(route).set(parent + ".port", port).change(), 1));
             case NAMESPACE_NOT_ALLOWED -> left.by().flatMap(site::resource).ifPresent(g -> {
                 Map<String, Object> only = from(route.ref().namespace());
                 String path = left.by().orElseThrow().path() + ".namespaces";
-                all.add(new Remedy("Let a listener of " + g.ref() + " take routes from " + route.ref().namespace(), Edits.of(g).set(path, only).change(), 2));
-                all.add(new Remedy("Let a listener of " + g.ref() + " take routes from every namespace", Edits.of(g).set(path, Edits.fields("from", "All")).change(), 3));
+                all.add(new Remedy("Let a listener of " + g.ref() + " take routes from " + route.ref().namespace(),
+                        Edits.of(g).set(path, only).change(), 2));
+                all.add(new Remedy("Let a listener of " + g.ref() + " take routes from every namespace",
+                        Edits.of(g).set(path, Edits.fields("from", "All")).change(), 3));
             });
-            default -> { }
+            default -> {
+            }
         }
         return all.stream();
     }
@@ -134,10 +149,12 @@ final class ParentRemedies {
             }
             String parent = "spec.parentRefs[" + i + "]";
             if (parents.get(i).get("sectionName").isPresent()) {
-                all.add(new Remedy("Attach " + route.ref() + " to every listener of " + gateway.ref(), Edits.of(route).remove(parent + ".sectionName").change(), 2));
+                all.add(new Remedy("Attach " + route.ref() + " to every listener of " + gateway.ref(),
+                        Edits.of(route).remove(parent + ".sectionName").change(), 2));
             }
             if (parents.get(i).get("port").isPresent()) {
-                all.add(new Remedy("Attach " + route.ref() + " to every port of " + gateway.ref(), Edits.of(route).remove(parent + ".port").change(), 2));
+                all.add(new Remedy("Attach " + route.ref() + " to every port of " + gateway.ref(),
+                        Edits.of(route).remove(parent + ".port").change(), 2));
             }
         }
         return all.stream();
@@ -145,20 +162,24 @@ final class ParentRemedies {
 
     private static boolean names(Node parent, Resource route, Resource gateway) {
         return parent.text("name").equals(gateway.ref().name())
-                && (parent.text("namespace").isEmpty() ? route.ref().namespace() : parent.text("namespace")).equals(gateway.ref().namespace());
+                && (parent.text("namespace").isEmpty() ? route.ref().namespace() : parent.text("namespace"))
+                        .equals(gateway.ref().namespace());
     }
 
     /** A listener that passes TLS on ends it, so that it can take routes for requests. */
     private Stream<Remedy> terminated(Resource gateway) {
         List<Node> listeners = gateway.spec().get("listeners").elements();
         return !site.tls() || !site.http() || site.routes().isEmpty() ? Stream.empty() : IntStream.range(0, listeners.size())
-                .filter(i -> listeners.get(i).text("protocol").equals("TLS") && listeners.get(i).get("port").number().filter(n -> n == port).isPresent()
-                        && (listeners.get(i).text("hostname").isEmpty() || HostPattern.covers(listeners.get(i).text("hostname"), site.host())))
+                .filter(i -> listeners.get(i).text("protocol").equals("TLS")
+                        && listeners.get(i).get("port").number().filter(n -> n == port).isPresent()
+                        && (listeners.get(i).text("hostname").isEmpty()
+                                || HostPattern.covers(listeners.get(i).text("hostname"), site.host())))
                 .boxed().flatMap(i -> terminated(gateway, listeners.get(i), "spec.listeners[" + i + "]"));
     }
 
     private Stream<Remedy> terminated(Resource gateway, Node written, String path) {
-        List<String> others = site.routes().stream().map(r -> r.ref().namespace()).filter(n -> !n.equals(gateway.ref().namespace())).distinct().toList();
+        List<String> others = site.routes().stream().map(r -> r.ref().namespace()).filter(n -> !n.equals(gateway.ref().namespace()))
+                .distinct().toList();
         boolean shut = !others.isEmpty() && !written.get("allowedRoutes").get("namespaces").text("from").equals("All");
         return new CertificateRemedies(site, gateway.ref().namespace()).choices().stream().limit(2)
                 .map(c -> {
@@ -173,11 +194,13 @@ final class ParentRemedies {
     }
 
     private static Map<String, Object> from(String namespace) {
-        return Edits.fields("from", "Selector", "selector", Edits.fields("matchLabels", Edits.fields("kubernetes.io/metadata.name", namespace)));
+        return Edits.fields("from", "Selector", "selector",
+                Edits.fields("matchLabels", Edits.fields("kubernetes.io/metadata.name", namespace)));
     }
 
     private Stream<String> sections(Resource gateway) {
-        return gateway.spec().get("listeners").elements().stream().filter(l -> l.get("port").number().filter(n -> n == port).isPresent()).map(l -> l.text("name"));
+        return gateway.spec().get("listeners").elements().stream().filter(l -> l.get("port").number().filter(n -> n == port).isPresent())
+                .map(l -> l.text("name"));
     }
 
     /** A listener for the host, or one that takes every host. */
@@ -185,7 +208,8 @@ final class ParentRemedies {
         List<Remedy> all = new ArrayList<>();
         List<Node> listeners = gateway.spec().get("listeners").elements();
         boolean elsewhere = site.routes().stream().anyMatch(r -> !r.ref().namespace().equals(gateway.ref().namespace()));
-        Map<String, Object> listener = Edits.fields("name", (site.tls() ? "https-" : "http-") + port + "-" + listeners.size(), "port", port, "protocol", site.tls() ? "HTTPS" : "HTTP",
+        Map<String, Object> listener = Edits.fields("name", (site.tls() ? "https-" : "http-") + port + "-" + listeners.size(), "port", port,
+                "protocol", site.tls() ? "HTTPS" : "HTTP",
                 "hostname", site.host());
         if (elsewhere) {
             listener.put("allowedRoutes", Edits.fields("namespaces", Edits.fields("from", "All")));

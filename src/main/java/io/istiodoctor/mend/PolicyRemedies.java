@@ -32,7 +32,8 @@ final class PolicyRemedies {
     /** One rule more: for the client alone where its proxy shows who it is, else for whoever asks the same. */
     private Stream<Remedy> allowed(Resource policy) {
         List<Remedy> all = new ArrayList<>();
-        site.client().filter(Workload::sidecar).ifPresent(c -> all.add(allowed(policy, Optional.of("*/ns/" + c.namespace() + "/sa/" + c.serviceAccount()), COST)));
+        site.client().filter(Workload::sidecar)
+                .ifPresent(c -> all.add(allowed(policy, Optional.of("*/ns/" + c.namespace() + "/sa/" + c.serviceAccount()), COST)));
         all.add(allowed(policy, Optional.empty(), COST + 1));
         return all.stream();
     }
@@ -40,8 +41,10 @@ final class PolicyRemedies {
     private Remedy allowed(Resource policy, Optional<String> principal, int cost) {
         Map<String, Object> rule = new LinkedHashMap<>();
         principal.ifPresent(p -> rule.put("from", List.of(Map.of("source", Map.of("principals", List.of(p))))));
-        rule.put("to", List.of(Map.of("operation", site.http() ? Edits.fields("methods", List.of(site.request().method()), "paths", List.of(site.request().path()))
-                : Map.of("ports", List.of(String.valueOf(site.request().port()))))));
+        rule.put("to",
+                List.of(Map.of("operation",
+                        site.http() ? Edits.fields("methods", List.of(site.request().method()), "paths", List.of(site.request().path()))
+                                : Map.of("ports", List.of(String.valueOf(site.request().port()))))));
         String what = site.http() ? site.request().method() + " " + site.request().path() : "connections to port " + site.request().port();
         return new Remedy("Let " + policy.ref() + " allow " + what + principal.map(p -> " to " + p).orElse(" to everybody"),
                 Edits.of(policy).append("spec.rules", rule).change(), cost, true);
@@ -62,6 +65,8 @@ final class PolicyRemedies {
         if (operations.isEmpty()) {
             edits.append(path + ".to", Map.of("operation", Map.of("notPaths", List.of(asked))));
         }
-        return Optional.of(new Remedy("Let " + policy.ref() + " deny everything but " + asked + " (" + path.replaceFirst("^spec\\.", "") + ")", edits.change(), COST, true));
+        return Optional
+                .of(new Remedy("Let " + policy.ref() + " deny everything but " + asked + " (" + path.replaceFirst("^spec\\.", "") + ")",
+                        edits.change(), COST, true));
     }
 }

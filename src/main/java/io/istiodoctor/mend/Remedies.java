@@ -29,18 +29,22 @@ final class Remedies {
 
     // What the proxy beside a client was not told of, it passes on as it is, which may be what goes wrong later.
     private static Stream<Remedy> passedOn(Site site) {
-        return site.client().filter(Workload::sidecar).stream().flatMap(c -> new ImportRemedies(site).hidden(site.host(), site.request().port(), c));
+        return site.client().filter(Workload::sidecar).stream()
+                .flatMap(c -> new ImportRemedies(site).hidden(site.host(), site.request().port(), c));
     }
 
     private static Stream<Remedy> of(Site site, Obstacle obstacle) {
         return switch (obstacle) {
-            case Obstacle.NothingListens n -> Stream.concat(new ListenerRemedies(site, n.entry(), n.pod()).silent(n.bound()), new ParentRemedies(site, n.pod(), n.entry()).all());
-            case Obstacle.HostNotServed n -> Stream.concat(new ListenerRemedies(site, n.entry(), n.pod()).unserved(n.listener()), new ParentRemedies(site, n.pod(), n.entry()).all());
+            case Obstacle.NothingListens n -> Stream.concat(new ListenerRemedies(site, n.entry(), n.pod()).silent(n.bound()),
+                    new ParentRemedies(site, n.pod(), n.entry()).all());
+            case Obstacle.HostNotServed n -> Stream.concat(new ListenerRemedies(site, n.entry(), n.pod()).unserved(n.listener()),
+                    new ParentRemedies(site, n.pod(), n.entry()).all());
             case Obstacle.HostTwice n -> new ListenerRemedies(site, n.entry(), n.pod()).twice();
             case Obstacle.SchemeDiffers n -> Stream.empty();
             case Obstacle.CertificateUnusable n -> new CertificateRemedies(site, n.pod()).unusable(n);
             case Obstacle.ClientCertificateAsked n -> new CertificateRemedies(site, "").asked(n.chain());
-            case Obstacle.NoRouteBound n -> Stream.concat(new BindingRemedies(site, n.pod()).bound(n.chain().origin()), new ParentRemedies(site, n.pod(), n.entry()).all());
+            case Obstacle.NoRouteBound n -> Stream.concat(new BindingRemedies(site, n.pod()).bound(n.chain().origin()),
+                    new ParentRemedies(site, n.pod(), n.entry()).all());
             case Obstacle.NoRuleTakes n -> new RuleRemedies(site).taken(n.routes());
             case Obstacle.NoDestination n -> new DestinationRemedies(site).weightless(n.rule());
             case Obstacle.NoCluster n -> new DestinationRemedies(site).missing(n);

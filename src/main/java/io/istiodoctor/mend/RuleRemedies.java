@@ -65,8 +65,10 @@ final class RuleRemedies {
             edits.append(rule.path() + ".match", Edits.fields("uri", Edits.fields("exact", path)));
         } else {
             Node filters = FieldPath.parse(rule.path() + ".filters").in(object.root());
-            boolean prefixed = filters.elements().stream().anyMatch(f -> f.get("urlRewrite").isPresent() || f.get("requestRedirect").isPresent());
-            edits.append(rule.path() + ".matches", Edits.fields("path", Edits.fields("type", prefixed ? "PathPrefix" : "Exact", "value", path)));
+            boolean prefixed = filters.elements().stream()
+                    .anyMatch(f -> f.get("urlRewrite").isPresent() || f.get("requestRedirect").isPresent());
+            edits.append(rule.path() + ".matches",
+                    Edits.fields("path", Edits.fields("type", prefixed ? "PathPrefix" : "Exact", "value", path)));
         }
         boolean forwards = route.action() instanceof RouteAction.Forward;
         return new Remedy(title, edits.change(), 2 + distance(route) + (forwards ? 0 : 3));

@@ -129,9 +129,11 @@ final class Search {
             return Optional.empty();
         }
         Trace trace = world.trace(request);
-        boolean shows = remedy.prepares() || remedy.partial() || !told(trace).equals(told(before.trace)) || !reasons(world).equals(reasons(before.world));
+        boolean shows = remedy.prepares() || remedy.partial() || !told(trace).equals(told(before.trace))
+                || !reasons(world).equals(reasons(before.world));
         return !shows ? Optional.empty()
-                : Optional.of(new State(world, trace, untried.taken, untried.estimate() + (Fate.answeredByProxy(trace) ? 3 : 0), untried.number));
+                : Optional.of(
+                        new State(world, trace, untried.taken, untried.estimate() + (Fate.answeredByProxy(trace) ? 3 : 0), untried.number));
     }
 
     // Of what is left out only the first reason is told; behind it may be another.

@@ -26,8 +26,10 @@ record Site(World world, TraceRequest request, Optional<Goal> to) {
 
     /** The pod that sends the request. */
     Optional<Workload> client() {
-        return request.from() instanceof RequestOrigin.FromWorkload(String namespace, String name) ? world.proxies().endpoints().pods().in(namespace).stream()
-                .filter(w -> w.name().equals(name) || w.name().startsWith(name + "-")).findFirst() : Optional.empty();
+        return request.from() instanceof RequestOrigin.FromWorkload(String namespace, String name)
+                ? world.proxies().endpoints().pods().in(namespace).stream()
+                        .filter(w -> w.name().equals(name) || w.name().startsWith(name + "-")).findFirst()
+                : Optional.empty();
     }
 
     boolean http() {

@@ -60,20 +60,25 @@ final class SpeechRemedies {
     Stream<Remedy> grpc(GrpcAsHttp met) {
         Resource service = met.port().service().resource();
         boolean http2 = met.port().service().workloads().stream().anyMatch(w -> met.port().targetOn(w).stream()
-                .flatMap(n -> w.ports().stream().filter(p -> p.number() == n)).flatMap(p -> Protocol.ofName(p.name()).stream()).anyMatch(HTTP2::contains));
+                .flatMap(n -> w.ports().stream().filter(p -> p.number() == n)).flatMap(p -> Protocol.ofName(p.name()).stream())
+                .anyMatch(HTTP2::contains));
         if (http2) {
             return Stream.of(new Remedy("Let " + service.ref() + " say that its port " + met.port().number() + " speaks gRPC (appProtocol)",
                     Edits.of(service).set(met.port().path() + ".appProtocol", "grpc").change(), 2));
         }
-        return site.gatewaysOf(met.gateway()).stream().flatMap(g -> g.servers().stream()).filter(s -> s.protocolText().toUpperCase(Locale.ROOT).startsWith("GRPC"))
-                .map(s -> new Remedy("Let the server of " + s.resource().ref() + " on port " + s.port() + " speak HTTP, as what is behind it does; it takes gRPC all the same",
+        return site.gatewaysOf(met.gateway()).stream().flatMap(g -> g.servers().stream())
+                .filter(s -> s.protocolText().toUpperCase(Locale.ROOT).startsWith("GRPC"))
+                .map(s -> new Remedy(
+                        "Let the server of " + s.resource().ref() + " on port " + s.port()
+                                + " speak HTTP, as what is behind it does; it takes gRPC all the same",
                         Edits.of(s.resource()).set(s.path() + ".port.protocol", s.terminatesTls() ? "HTTPS" : "HTTP").change(), 2));
     }
 
     Stream<Remedy> notAccepted(NotAccepted met) {
         List<Remedy> all = new ArrayList<>();
         met.rule().flatMap(site::resource).ifPresent(d -> automatic(d).forEach(all::add));
-        met.rule().flatMap(site::resource).filter(d -> d.spec().get("trafficPolicy").get("tls").isPresent() && !met.mutual() && met.pod().sidecar())
+        met.rule().flatMap(site::resource)
+                .filter(d -> d.spec().get("trafficPolicy").get("tls").isPresent() && !met.mutual() && met.pod().sidecar())
                 .ifPresent(d -> all.add(new Remedy("Send mutual TLS (ISTIO_MUTUAL in " + d.ref() + ")",
                         Edits.of(d).set("spec.trafficPolicy.tls", Edits.fields("mode", "ISTIO_MUTUAL")).change(), 2)));
         if (!met.mutual()) {
@@ -83,14 +88,17 @@ final class SpeechRemedies {
             off(met.pod().namespace()).forEach(all::add);
         }
         boolean plain = !met.mutual() && met.mode().mode().equals("STRICT");
-        met.mode().by().ifPresent(p -> all.add(new Remedy("Accept plain text beside mutual TLS (" + p.ref() + " PERMISSIVE)", permissive(p, met), plain ? 4 : 2, plain)));
+        met.mode().by().ifPresent(p -> all.add(
+                new Remedy("Accept plain text beside mutual TLS (" + p.ref() + " PERMISSIVE)", permissive(p, met), plain ? 4 : 2, plain)));
         return all.stream();
     }
 
     // Where a whole namespace takes none, proxies send none to its pods, whatever is said of single ones (BestEffortInferServiceMTLSMode of Istio).
     private Stream<Remedy> off(String namespace) {
-        return site.world().all(Kind.PEER_AUTHENTICATION).stream().filter(p -> p.ref().namespace().equals(namespace) && !p.spec().get("selector").isPresent()
-                && p.spec().get("mtls").text("mode").equals("DISABLE")).map(p -> new Remedy("Let " + p.ref() + " take mutual TLS as well (PERMISSIVE), so that proxies send it to the pods of "
+        return site.world().all(Kind.PEER_AUTHENTICATION).stream()
+                .filter(p -> p.ref().namespace().equals(namespace) && !p.spec().get("selector").isPresent()
+                        && p.spec().get("mtls").text("mode").equals("DISABLE"))
+                .map(p -> new Remedy("Let " + p.ref() + " take mutual TLS as well (PERMISSIVE), so that proxies send it to the pods of "
                         + namespace, Edits.of(p).set("spec.mtls.mode", "PERMISSIVE").change(), 2));
     }
 

@@ -30,8 +30,10 @@ final class SubsetRemedies {
         List<Remedy> all = new ArrayList<>();
         List<String> offered = met.missing().offered();
         Optional<String> near = Nearest.name(subset, offered);
-        offered.forEach(o -> all.add(new Remedy("Send to subset " + o + " in " + target.owner().ref() + ", since there is no subset " + subset,
-                Edits.of(target.owner()).set(target.field().path() + ".subset", o).change(), near.filter(o::equals).isPresent() ? 1 : 2)));
+        offered.forEach(
+                o -> all.add(new Remedy("Send to subset " + o + " in " + target.owner().ref() + ", since there is no subset " + subset,
+                        Edits.of(target.owner()).set(target.field().path() + ".subset", o).change(),
+                        near.filter(o::equals).isPresent() ? 1 : 2)));
         labels().ifPresent(labels -> all.add(defined(labels)));
         all.add(new Remedy("Send to all pods of the Service in " + target.owner().ref() + ", since there is no subset " + subset,
                 Edits.of(target.owner()).remove(target.field().path() + ".subset").change(), 3));
@@ -41,7 +43,8 @@ final class SubsetRemedies {
     /** The label of the Service's pods that has the subset's name for its value. */
     private Optional<Map<String, Object>> labels() {
         return met.missing().service().flatMap(RegistryService::kubernetes).stream().map(Service::workloads).flatMap(List::stream)
-                .flatMap(w -> w.labels().entrySet().stream()).filter(e -> e.getValue().equals(subset)).findFirst().map(e -> Map.of(e.getKey(), e.getValue()));
+                .flatMap(w -> w.labels().entrySet().stream()).filter(e -> e.getValue().equals(subset)).findFirst()
+                .map(e -> Map.of(e.getKey(), e.getValue()));
     }
 
     private Remedy defined(Map<String, Object> labels) {
@@ -50,11 +53,15 @@ final class SubsetRemedies {
         Optional<Resource> rule = site.world().all(Kind.DESTINATION_RULE).stream()
                 .filter(d -> site.world().mesh().directory().hostOf(d.spec().text("host"), d.ref().namespace()).equals(host)).findFirst();
         if (rule.isPresent()) {
-            return new Remedy("Define subset " + subset + " in " + rule.get().ref(), Edits.of(rule.get()).append("spec.subsets", definition).change(), 2);
+            return new Remedy("Define subset " + subset + " in " + rule.get().ref(),
+                    Edits.of(rule.get()).append("spec.subsets", definition).change(), 2);
         }
         String namespace = met.missing().service().map(RegistryService::namespace).orElse(met.proxy().namespace());
         ObjectRef ref = new ObjectRef("networking.istio.io/v1", "DestinationRule", namespace, host.split("\\.")[0]);
-        return new Remedy("Define subset " + subset + " in a DestinationRule for " + host, new Change.Create(ref, Edits.fields("apiVersion", ref.apiVersion(), "kind", ref.kind(),
-                "metadata", Edits.fields("name", ref.name(), "namespace", namespace), "spec", Edits.fields("host", host, "subsets", List.of(definition)))), 3);
+        return new Remedy("Define subset " + subset + " in a DestinationRule for " + host,
+                new Change.Create(ref, Edits.fields("apiVersion", ref.apiVersion(), "kind", ref.kind(),
+                        "metadata", Edits.fields("name", ref.name(), "namespace", namespace), "spec",
+                        Edits.fields("host", host, "subsets", List.of(definition)))),
+                3);
     }
 }

@@ -59,8 +59,10 @@ public final class WayFixes {
      *
      * @param judge what the rules find in a state
      */
-    public static Diagnosis in(Diagnosis diagnosis, Snapshot snapshot, Proxies proxies, Instant now, Function<Proxies, List<Finding>> judge) {
-        Set<Finding> told = diagnosis.findings().stream().filter(f -> f.severity() != Severity.INFO).collect(Collectors.toCollection(LinkedHashSet::new));
+    public static Diagnosis in(Diagnosis diagnosis, Snapshot snapshot, Proxies proxies, Instant now,
+            Function<Proxies, List<Finding>> judge) {
+        Set<Finding> told = diagnosis.findings().stream().filter(f -> f.severity() != Severity.INFO)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
         if (told.isEmpty() || diagnosis.objects() > OBJECTS || !diagnosis.unread().isEmpty()) {
             return diagnosis;
         }
@@ -82,8 +84,9 @@ public final class WayFixes {
     }
 
     private void follow(UrlRow row, List<Finding> findings) {
-        TraceRequest request = TraceRequest.parse(row.url(), new TraceRequest.Options(row.needs().headers(), row.needs().method(), Optional.empty(), Optional.empty(),
-                row.address().filter(a -> row.wanted().isEmpty())));
+        TraceRequest request = TraceRequest.parse(row.url(),
+                new TraceRequest.Options(row.needs().headers(), row.needs().method(), Optional.empty(), Optional.empty(),
+                        row.address().filter(a -> row.wanted().isEmpty())));
         Mending mending = new Mender(start, new Wish(Optional.empty(), false), STATES).mend(List.of(request)).getFirst();
         if (mending.verdict() != Mending.Verdict.MENDED) {
             return;
@@ -117,7 +120,8 @@ public final class WayFixes {
     /** What a rule says of an object. */
     private record Told(String rule, ObjectRef object) {
         static Map<Told, Long> count(List<Finding> findings) {
-            return findings.stream().filter(f -> f.severity() != Severity.INFO).collect(Collectors.groupingBy(f -> new Told(f.rule(), f.object()), Collectors.counting()));
+            return findings.stream().filter(f -> f.severity() != Severity.INFO)
+                    .collect(Collectors.groupingBy(f -> new Told(f.rule(), f.object()), Collectors.counting()));
         }
     }
 
@@ -128,17 +132,21 @@ public final class WayFixes {
 
     private boolean gone(Finding finding, List<Finding> after) {
         Told told = new Told(finding.rule(), finding.object());
-        return after.stream().noneMatch(f -> f.rule().equals(finding.rule()) && f.object().equals(finding.object()) && f.field().equals(finding.field()))
+        return after.stream()
+                .noneMatch(f -> f.rule().equals(finding.rule()) && f.object().equals(finding.object()) && f.field().equals(finding.field()))
                 && Told.count(after).getOrDefault(told, 0L) < before.getOrDefault(told, 0L);
     }
 
     private Fix written(String url, List<Remedy> changes) {
-        String title = changes.size() == 1 ? changes.getFirst().title() : "Let " + url + " arrive: " + changes.stream().map(Remedy::title).collect(Collectors.joining("; "));
+        String title = changes.size() == 1 ? changes.getFirst().title()
+                : "Let " + url + " arrive: " + changes.stream().map(Remedy::title).collect(Collectors.joining("; "));
         Optional<String> diff = snapshot.live() ? Optional.empty() : diff(ManifestChanges.of(changes, snapshot));
         Optional<String> command = diff.isPresent() ? Optional.empty() : Optional.of(String.join("\n", LiveChanges.commands(changes)));
-        boolean one = changes.stream().map(c -> c.change().target()).distinct().count() == 1 && changes.stream().allMatch(c -> c.change() instanceof Change.Edit);
+        boolean one = changes.stream().map(c -> c.change().target()).distinct().count() == 1
+                && changes.stream().allMatch(c -> c.change() instanceof Change.Edit);
         Optional<ObjectRef> target = one ? Optional.of(changes.getFirst().change().target()) : Optional.empty();
-        List<PatchOperation> patch = one ? changes.stream().flatMap(c -> ((Change.Edit) c.change()).operations().stream()).toList() : List.of();
+        List<PatchOperation> patch = one ? changes.stream().flatMap(c -> ((Change.Edit) c.change()).operations().stream()).toList()
+                : List.of();
         return new Fix(title, command, patch, target, diff);
     }
 
@@ -150,14 +158,17 @@ public final class WayFixes {
 
     // A rule's own words are kept where it says the same.
     private Finding better(Finding finding) {
-        return Optional.ofNullable(first.get(finding)).filter(fix -> finding.fixes().stream().findFirst().filter(f -> same(f, fix)).isEmpty())
+        return Optional.ofNullable(first.get(finding))
+                .filter(fix -> finding.fixes().stream().findFirst().filter(f -> same(f, fix)).isEmpty())
                 .map(fix -> with(fix, finding)).orElse(finding);
     }
 
     private static Finding with(Fix fix, Finding finding) {
         // Where to look is said no more when it is known what to do.
-        List<Fix> fixes = Stream.concat(Stream.of(fix), finding.fixes().stream().filter(f -> !same(f, fix) && (!f.patch().isEmpty() || f.diff().isPresent()))).toList();
-        return new Finding(finding.rule(), finding.severity(), finding.aliases(), finding.object(), finding.field(), finding.location(), finding.message(), finding.why(),
+        List<Fix> fixes = Stream.concat(Stream.of(fix),
+                finding.fixes().stream().filter(f -> !same(f, fix) && (!f.patch().isEmpty() || f.diff().isPresent()))).toList();
+        return new Finding(finding.rule(), finding.severity(), finding.aliases(), finding.object(), finding.field(), finding.location(),
+                finding.message(), finding.why(),
                 fixes, finding.related(), finding.references(), finding.fingerprint(), finding.value());
     }
 
@@ -166,6 +177,7 @@ public final class WayFixes {
     }
 
     private static List<List<String>> values(Fix fix) {
-        return fix.patch().stream().map(o -> List.of(o.op().equals("remove") ? "remove" : "set", o.path(), String.valueOf(o.value()))).toList();
+        return fix.patch().stream().map(o -> List.of(o.op().equals("remove") ? "remove" : "set", o.path(), String.valueOf(o.value())))
+                .toList();
     }
 }

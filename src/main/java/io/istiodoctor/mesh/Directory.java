@@ -31,7 +31,8 @@ public final class Directory {
     private final Services services;
     private final CredentialStore credentials;
 
-    Directory(Inventory inventory, HostNames names, Visibility visibility, Workloads workloads, Services services, CredentialStore credentials,
+    Directory(Inventory inventory, HostNames names, Visibility visibility, Workloads workloads, Services services,
+            CredentialStore credentials,
             List<ClusterNode> nodes) {
         this.inventory = inventory;
         this.names = names;

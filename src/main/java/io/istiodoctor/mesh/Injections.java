@@ -38,14 +38,17 @@ public record Injections(List<Webhook> webhooks, List<PodInjection> pods, List<I
     static Injections of(Mesh.Rooms rooms, List<Workload> workloads, List<VirtualService> routes, Ambient ambient) {
         Injection injection = new Injection(rooms.inventory(), rooms.services());
         ProxyImages images = new ProxyImages(rooms.inventory());
-        List<PodInjection> pods = AllCores.stream(workloads).map(w -> new PodInjection(w, injection, ambient.enrolled(w) || ambient.marked(w))).toList();
+        List<PodInjection> pods = AllCores.stream(workloads)
+                .map(w -> new PodInjection(w, injection, ambient.enrolled(w) || ambient.marked(w))).toList();
         Map<String, List<PodInjection>> byNamespace = pods.stream().collect(Collectors.groupingBy(PodInjection::namespace));
         List<Resource> all = rooms.inventory().all(Kind.NAMESPACE);
-        var surroundings = new InjectedNamespace.Surroundings(control(rooms, pods), routed(routes), pods.stream().anyMatch(p -> p.workload().sidecar()));
+        var surroundings = new InjectedNamespace.Surroundings(control(rooms, pods), routed(routes),
+                pods.stream().anyMatch(p -> p.workload().sidecar()));
         List<InjectedNamespace> namespaces = all.stream().map(n -> new InjectedNamespace(n, injection, images,
                 byNamespace.getOrDefault(n.ref().name(), List.of()), surroundings)).toList();
         return new Injections(injection.webhooks(), pods, namespaces, InjectionLabel.of(all, pods),
-                RevisionedObject.of(rooms.inventory(), workloads, injection), IstioAnnotation.of(rooms.inventory().snapshot().resources(), workloads),
+                RevisionedObject.of(rooms.inventory(), workloads, injection),
+                IstioAnnotation.of(rooms.inventory().snapshot().resources(), workloads),
                 ProxySkew.of(ControlPlane.of(rooms.inventory(), workloads), pods, namespaces));
     }
 

@@ -90,7 +90,8 @@ public final class Mesh {
     private Optional<Mesh> whole = Optional.empty();
 
     /** What was resolved, room by room. */
-    record Rooms(Inventory inventory, HostNames names, Workloads workloads, MeshConfig config, Visibility visibility, CredentialStore credentials,
+    record Rooms(Inventory inventory, HostNames names, Workloads workloads, MeshConfig config, Visibility visibility,
+            CredentialStore credentials,
             PeerModes peers, ClusterNetwork network, Services services, DestinationRules chosen, Gateways gateways,
             VirtualServices virtualServices, List<DestinationRule> destinationRules, Inspection inspection) {}
 
@@ -111,8 +112,9 @@ public final class Mesh {
         this.sidecars = new Sidecars(r.inventory, r.config);
         this.ambient = new Ambient(r.inventory, r.workloads.all());
         this.injections = Injections.of(r, workloads, virtualServices(), ambient);
-        this.policyUses = PolicyUses.of(new PolicyUses.Surroundings(r.inventory, r.config, r.workloads, injections.pods(), r.services, r.peers, r.chosen,
-                gateways(), virtualServices(), policies));
+        this.policyUses = PolicyUses
+                .of(new PolicyUses.Surroundings(r.inventory, r.config, r.workloads, injections.pods(), r.services, r.peers, r.chosen,
+                        gateways(), virtualServices(), policies));
         this.controlPlanes = ControlPlane.of(r.inventory, workloads);
         this.filterPatches = FilterPatch.of(r.inventory.all(Kind.ENVOY_FILTER));
         this.telemetries = Telemetry.of(r.inventory.all(Kind.TELEMETRY), r.config);

@@ -64,10 +64,14 @@ final class MeshBuilder {
         DestinationResolver hosts = new DestinationResolver(names, services.registry(), inventory);
         VirtualServices virtualServices = new VirtualServices(inventory, new ReferenceResolver(inventory, names, services.registry(), hosts,
                 gateways.all(), chosen, visibility), gateways.all());
-        List<DestinationRule> destinationRules = destinationRules(inventory, hosts, new DestinationRule.Surroundings(virtualServices.routedSubsets(),
-                virtualServices.missedHosts(), peers, config, workloads.gateways().stream().map(Workload::namespace).collect(Collectors.toSet())));
-        return new Mesh(new Mesh.Rooms(inventory, names, workloads, config, visibility, credentials, peers, network, services, chosen, gateways,
-                virtualServices, destinationRules, inspection), written);
+        List<DestinationRule> destinationRules = destinationRules(inventory, hosts,
+                new DestinationRule.Surroundings(virtualServices.routedSubsets(),
+                        virtualServices.missedHosts(), peers, config,
+                        workloads.gateways().stream().map(Workload::namespace).collect(Collectors.toSet())));
+        return new Mesh(
+                new Mesh.Rooms(inventory, names, workloads, config, visibility, credentials, peers, network, services, chosen, gateways,
+                        virtualServices, destinationRules, inspection),
+                written);
     }
 
     private static Mentions mentions(Inventory inventory, HostNames names, Workloads workloads, MeshConfig config) {
@@ -82,7 +86,8 @@ final class MeshBuilder {
         return hosts;
     }
 
-    private static List<DestinationRule> destinationRules(Inventory inventory, DestinationResolver hosts, DestinationRule.Surroundings surroundings) {
+    private static List<DestinationRule> destinationRules(Inventory inventory, DestinationResolver hosts,
+            DestinationRule.Surroundings surroundings) {
         return inventory.all(Kind.DESTINATION_RULE).stream().map(r -> new DestinationRule(r,
                 hosts.resolve(r.spec().text("host"), r), surroundings)).toList();
     }

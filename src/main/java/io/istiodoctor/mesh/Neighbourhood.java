@@ -28,13 +28,15 @@ final class Neighbourhood {
         mesh.gateways().stream().filter(g -> g.namespace().equals(namespace)).forEach(around::add);
         mesh.virtualServices().stream().filter(around::touches).forEach(around::add);
         mesh.services().stream().filter(s -> s.namespace().equals(namespace)).forEach(around::add);
-        mesh.destinationRuleObjects().stream().filter(r -> around.hosts.contains(r.host())).forEach(r -> around.found.add(r.resource().ref()));
+        mesh.destinationRuleObjects().stream().filter(r -> around.hosts.contains(r.host()))
+                .forEach(r -> around.found.add(r.resource().ref()));
         if (around.balanced) {
             mesh.metalLbPools().forEach(p -> around.found.add(p.resource().ref()));
         }
         Set<String> namespaces = new HashSet<>(Set.of(namespace));
         around.found.forEach(o -> namespaces.add(o.namespace()));
-        mesh.directory().all(Kind.NAMESPACE).stream().map(Resource::ref).filter(n -> namespaces.contains(n.name())).forEach(around.found::add);
+        mesh.directory().all(Kind.NAMESPACE).stream().map(Resource::ref).filter(n -> namespaces.contains(n.name()))
+                .forEach(around.found::add);
         return around.found;
     }
 

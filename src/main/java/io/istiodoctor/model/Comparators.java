@@ -36,12 +36,14 @@ public final class Comparators {
     }
 
     /** As {@link Comparator#thenComparing(Function)} of the first. */
-    public static <T, U extends Comparable<? super U>> Comparator<T> thenComparing(Comparator<T> first, Function<? super T, ? extends U> key) {
+    public static <T, U extends Comparable<? super U>> Comparator<T> thenComparing(Comparator<T> first,
+            Function<? super T, ? extends U> key) {
         return thenComparing(first, comparing(key));
     }
 
     /** As {@link Comparator#thenComparing(Function, Comparator)} of the first. */
-    public static <T, U> Comparator<T> thenComparing(Comparator<T> first, Function<? super T, ? extends U> key, Comparator<? super U> order) {
+    public static <T, U> Comparator<T> thenComparing(Comparator<T> first, Function<? super T, ? extends U> key,
+            Comparator<? super U> order) {
         return thenComparing(first, comparing(key, order));
     }
 

@@ -49,7 +49,8 @@ public record FieldPath(List<Object> steps) {
         Node node = root;
         for (String written : pointer.isEmpty() ? new String[0] : pointer.substring(1).split("/", -1)) {
             String name = written.replace("~1", "/").replace("~0", "~");
-            Object step = !(node instanceof Sequence) ? name : name.equals("-") ? Integer.valueOf(node.elements().size()) : Integer.valueOf(name);
+            Object step = !(node instanceof Sequence) ? name : name.equals("-") ? Integer.valueOf(node.elements().size())
+                    : Integer.valueOf(name);
             steps.add(step);
             node = child(node, step);
         }

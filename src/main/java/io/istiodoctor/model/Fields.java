@@ -71,7 +71,8 @@ public final class Fields {
     /** The mapping; nothing may be added afterwards. */
     public Mapping mapping(Mark mark) {
         if (many != null) {
-            return new Mapping(Collections.unmodifiableMap(many), manyPlaces.containsValue(Mark.NONE) ? Map.of() : Collections.unmodifiableMap(manyPlaces), mark);
+            return new Mapping(Collections.unmodifiableMap(many),
+                    manyPlaces.containsValue(Mark.NONE) ? Map.of() : Collections.unmodifiableMap(manyPlaces), mark);
         }
         int size = names.size();
         if (size == 0) {

@@ -22,7 +22,8 @@ public record Finding(String rule, Severity severity, List<String> aliases, Obje
         Optional<Location> location, String message, String why, List<Fix> fixes, List<RelatedObject> related,
         List<String> references, String fingerprint, Optional<String> value) {
     /** A finding in a field that holds no single value. */
-    public Finding(String rule, Severity severity, List<String> aliases, ObjectRef object, String field, Optional<Location> location, String message,
+    public Finding(String rule, Severity severity, List<String> aliases, ObjectRef object, String field, Optional<Location> location,
+            String message,
             String why, List<Fix> fixes, List<RelatedObject> related, List<String> references, String fingerprint) {
         this(rule, severity, aliases, object, field, location, message, why, fixes, related, references, fingerprint, Optional.empty());
     }

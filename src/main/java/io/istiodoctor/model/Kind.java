@@ -67,7 +67,8 @@ public enum Kind {
     BGP_ADVERTISEMENT("BGPAdvertisement", "metallb.io", "bgpadvertisements", true, "v1beta1");
 
     private static final Map<String, List<Kind>> BY_KIND = Arrays.stream(values()).collect(Collectors.groupingBy(k -> k.kind));
-    private static final Map<String, Kind> BY_RESOURCE_NAME = Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(Kind::resourceName, k -> k));
+    private static final Map<String, Kind> BY_RESOURCE_NAME = Arrays.stream(values())
+            .collect(Collectors.toUnmodifiableMap(Kind::resourceName, k -> k));
 
     private final String kind;
     private final String group;

@@ -43,7 +43,8 @@ public final class NestedRepeats {
                     here = Math.max(here, atom);
                     i = count == 0 ? i : pattern.indexOf('}', i);
                 }
-                case '*', '+', '?' -> { }
+                case '*', '+', '?' -> {
+                }
                 default -> atom = 1;
             }
             if (here > MOST) {

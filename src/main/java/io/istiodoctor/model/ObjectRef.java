@@ -1,6 +1,5 @@
 package io.istiodoctor.model;
 
-
 /**
  * The identity of a Kubernetes object.
  *

@@ -19,7 +19,8 @@ public final class PemCertificates {
 
     private static boolean readable(String block) {
         try {
-            CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(block.getBytes(StandardCharsets.ISO_8859_1)));
+            CertificateFactory.getInstance("X.509")
+                    .generateCertificate(new ByteArrayInputStream(block.getBytes(StandardCharsets.ISO_8859_1)));
             return true;
         } catch (CertificateException unreadable) {
             return false;

@@ -40,7 +40,8 @@ public final class AmbientService implements Subject {
 
     static List<AmbientService> of(Proxies proxies, List<EffectiveVirtualService> routes) {
         Mesh mesh = proxies.mesh();
-        List<Service> ambient = mesh.services().stream().filter(s -> !s.workloads().isEmpty() && s.workloads().stream().allMatch(mesh.ambient()::captured)).toList();
+        List<Service> ambient = mesh.services().stream()
+                .filter(s -> !s.workloads().isEmpty() && s.workloads().stream().allMatch(mesh.ambient()::captured)).toList();
         Set<String> reached = new HashSet<>();
         if (!ambient.isEmpty()) {
             routes.stream().filter(v -> v.gateways().stream().anyMatch(g -> !g.equals("mesh"))).forEach(v -> v.destinations(v.namespace())
@@ -88,7 +89,9 @@ public final class AmbientService implements Subject {
     /** The AuthorizationPolicies and RequestAuthentications that name it or its waypoint, as "Kind namespace/name". */
     @SeenByRules
     public List<String> policies() {
-        return waypoint.map(w -> mesh.policies().ofWaypoint(w.gateway(), service.resource()).objects().stream().map(ObjectRef::toString).toList()).orElse(List.of());
+        return waypoint
+                .map(w -> mesh.policies().ofWaypoint(w.gateway(), service.resource()).objects().stream().map(ObjectRef::toString).toList())
+                .orElse(List.of());
     }
 
     /** Whether some pod of the mesh has a proxy of its own, which follows routes by itself. */

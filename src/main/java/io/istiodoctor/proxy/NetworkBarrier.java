@@ -19,7 +19,8 @@ import java.util.stream.Collectors;
  * @param otherLabels by which its pods can be chosen
  * @param ports the ports at the receiver
  */
-public record NetworkBarrier(Resource resource, Purpose purpose, Direction direction, Workload held, List<String> others, String otherNamespace,
+public record NetworkBarrier(Resource resource, Purpose purpose, Direction direction, Workload held, List<String> others,
+        String otherNamespace,
         Map<String, String> otherLabels, List<Long> ports) implements Subject {
     /** Which way a policy shuts. */
     public enum Purpose {
@@ -94,7 +95,8 @@ public record NetworkBarrier(Resource resource, Purpose purpose, Direction direc
     }
 
     private static String yaml(Map<String, String> labels) {
-        return labels.entrySet().stream().filter(e -> !e.getKey().equals("pod-template-hash") && !e.getKey().contains("istio.io/")).sorted(Map.Entry.comparingByKey()).limit(3)
+        return labels.entrySet().stream().filter(e -> !e.getKey().equals("pod-template-hash") && !e.getKey().contains("istio.io/"))
+                .sorted(Map.Entry.comparingByKey()).limit(3)
                 .map(e -> e.getKey() + ": \"" + e.getValue() + "\"").collect(Collectors.joining(", ", "{", "}"));
     }
 

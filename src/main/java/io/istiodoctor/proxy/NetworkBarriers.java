@@ -67,7 +67,8 @@ final class NetworkBarriers {
     private void backends(Workload gateway) {
         Set<String> asked = new LinkedHashSet<>();
         for (ClusterName name : proxies.gateway(gateway).clusterNames()) {
-            proxies.gatewayClusters(gateway).find(name).map(Cluster::endpoints).orElse(List.of()).stream().filter(e -> e.workload().isPresent())
+            proxies.gatewayClusters(gateway).find(name).map(Cluster::endpoints).orElse(List.of()).stream()
+                    .filter(e -> e.workload().isPresent())
                     .filter(e -> asked.add(e.workload().orElseThrow().resource().ref() + ":" + e.port())).forEach(e -> backend(gateway, e));
         }
     }
@@ -86,17 +87,20 @@ final class NetworkBarriers {
     }
 
     private void judge(Purpose purpose, Workload from, Workload to, long port) {
-        if (policies.passage(new Party.OfPod(from), new Party.OfPod(to), port) instanceof Passage.Shut(Resource policy, Direction direction)) {
+        if (policies.passage(new Party.OfPod(from), new Party.OfPod(to),
+                port) instanceof Passage.Shut(Resource policy, Direction direction)) {
             Workload held = direction == Direction.INGRESS ? to : from;
             Workload other = direction == Direction.INGRESS ? from : to;
             add(policy, purpose, direction, held, new Party.OfPod(other).words(), other.namespace(), other.labels(), port);
         }
     }
 
-    private void add(Resource policy, Purpose purpose, Direction direction, Workload held, String other, String namespace, Map<String, String> labels, long port) {
+    private void add(Resource policy, Purpose purpose, Direction direction, Workload held, String other, String namespace,
+            Map<String, String> labels, long port) {
         String pods = direction == Direction.INGRESS || purpose == Purpose.BACKEND ? held.namespace() + labels(held) : "";
         found.merge(new Key(policy.ref(), purpose, direction, pods, namespace + labels),
-                new NetworkBarrier(policy, purpose, direction, held, List.of(other), namespace, labels, List.of(port)), NetworkBarriers::together);
+                new NetworkBarrier(policy, purpose, direction, held, List.of(other), namespace, labels, List.of(port)),
+                NetworkBarriers::together);
     }
 
     private static String labels(Workload pod) {
@@ -108,7 +112,8 @@ final class NetworkBarriers {
     private static NetworkBarrier together(NetworkBarrier a, NetworkBarrier b) {
         List<Long> ports = new ArrayList<>(a.ports());
         b.ports().stream().filter(p -> !ports.contains(p)).forEach(ports::add);
-        return new NetworkBarrier(a.resource(), a.purpose(), a.direction(), a.held(), a.others(), a.otherNamespace(), a.otherLabels(), ports.stream().sorted().toList());
+        return new NetworkBarrier(a.resource(), a.purpose(), a.direction(), a.held(), a.others(), a.otherNamespace(), a.otherLabels(),
+                ports.stream().sorted().toList());
     }
 
     // The API server is no pod that a selector could mean, or one of kube-system in the node's network.
@@ -122,7 +127,8 @@ final class NetworkBarriers {
 
     private void dns(Workload pod) {
         if (policies.dns(pod) instanceof Passage.Shut(Resource policy, Direction direction)) {
-            add(policy, Purpose.DNS, direction, pod, "the cluster's DNS", "kube-system", Map.of("k8s-app", "kube-dns"), NetworkPolicies.DNS);
+            add(policy, Purpose.DNS, direction, pod, "the cluster's DNS", "kube-system", Map.of("k8s-app", "kube-dns"),
+                    NetworkPolicies.DNS);
         }
     }
 
@@ -130,7 +136,8 @@ final class NetworkBarriers {
     private void tunnel(Workload pod) {
         boolean shut = policies.takesNobody(pod, Ambient.HBONE);
         if (shut && !policies.takesNobody(pod)) {
-            policies.holding(Direction.INGRESS, pod).stream().findFirst().ifPresent(p -> add(p, Purpose.TUNNEL, Direction.INGRESS, pod, "ztunnels", "", Map.of(), Ambient.HBONE));
+            policies.holding(Direction.INGRESS, pod).stream().findFirst()
+                    .ifPresent(p -> add(p, Purpose.TUNNEL, Direction.INGRESS, pod, "ztunnels", "", Map.of(), Ambient.HBONE));
         }
     }
 }

@@ -55,7 +55,8 @@ import org.jspecify.annotations.Nullable;
 public final class Proxies {
     private static final Set<ClusterName> BUILT_IN = Set.of(ClusterName.PASSTHROUGH, ClusterName.BLACK_HOLE, ClusterName.DYNAMIC_DNS);
 
-    private static final List<Kind> ROUTING = List.of(Kind.ISTIO_GATEWAY, Kind.VIRTUAL_SERVICE, Kind.SERVICE, Kind.SERVICE_ENTRY, Kind.DESTINATION_RULE,
+    private static final List<Kind> ROUTING = List.of(Kind.ISTIO_GATEWAY, Kind.VIRTUAL_SERVICE, Kind.SERVICE, Kind.SERVICE_ENTRY,
+            Kind.DESTINATION_RULE,
             Kind.KUBERNETES_GATEWAY, Kind.HTTP_ROUTE, Kind.INGRESS);
 
     private final Mesh mesh;
@@ -80,7 +81,8 @@ public final class Proxies {
     /** @param conversions what istiod made of the objects of other APIs */
     public Proxies(Mesh mesh, List<Conversion> conversions) {
         this.mesh = mesh;
-        this.made = conversions.stream().flatMap(c -> Stream.of(c.gateways(), c.virtualServices(), c.destinationRules())).flatMap(List::stream)
+        this.made = conversions.stream().flatMap(c -> Stream.of(c.gateways(), c.virtualServices(), c.destinationRules()))
+                .flatMap(List::stream)
                 .collect(Collectors.toMap(o -> o.resource().ref(), RoutingObject::source, (a, b) -> a));
         this.conversions = List.copyOf(conversions);
         this.unconverted = conversions.stream().flatMap(c -> c.leftOut().stream()).toList();
@@ -94,7 +96,8 @@ public final class Proxies {
         this.incoming = new InboundBuilder(mesh, registry, endpoints);
         this.outgoing = new OutboundBuilder(mesh, registry, endpoints, routes, rules);
         this.waypoints = new WaypointBuilder(mesh, registry, endpoints, routes, rules);
-        mesh.directory().services().forEach(s -> s.workloads().forEach(w -> servicesOf.computeIfAbsent(w, any -> new ArrayList<>(1)).add(s)));
+        mesh.directory().services()
+                .forEach(s -> s.workloads().forEach(w -> servicesOf.computeIfAbsent(w, any -> new ArrayList<>(1)).add(s)));
     }
 
     /** The proxies of a mesh. */
@@ -133,7 +136,8 @@ public final class Proxies {
 
     /** The objects with routes of the mesh for a host, each once: those that a waypoint in front of it follows. */
     public List<ObjectRef> meshRoutes(String host) {
-        return routes.naming("mesh").stream().filter(v -> v.hosts().stream().anyMatch(h -> HostPattern.covers(h, host))).map(v -> v.object().source()).distinct().toList();
+        return routes.naming("mesh").stream().filter(v -> v.hosts().stream().anyMatch(h -> HostPattern.covers(h, host)))
+                .map(v -> v.object().source()).distinct().toList();
     }
 
     /** Services whose pods are in ambient mode. */
@@ -263,7 +267,8 @@ public final class Proxies {
     private static ProxyView view(Side side, ProxyConfiguration configuration, Function<ClusterName, Optional<Cluster>> clusters) {
         List<Cluster> found = new ArrayList<>();
         List<ClusterName> missing = new ArrayList<>();
-        configuration.clusterNames().stream().filter(n -> !builtIn(n)).forEach(n -> clusters.apply(n).ifPresentOrElse(found::add, () -> missing.add(n)));
+        configuration.clusterNames().stream().filter(n -> !builtIn(n))
+                .forEach(n -> clusters.apply(n).ifPresentOrElse(found::add, () -> missing.add(n)));
         return new ProxyView(side, configuration, found, missing);
     }
 

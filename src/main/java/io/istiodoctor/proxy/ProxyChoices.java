@@ -28,14 +28,16 @@ public final class ProxyChoices {
             return gateways.stream().filter(w -> reported.test(w.resource().ref())).flatMap(w -> proxies.views(w).stream()).toList();
         }
         ProxyName wanted = name.get();
-        List<Workload> named = Stream.concat(gateways.stream(), proxies.waypointPods().stream()).filter(w -> w.namespace().equals(wanted.namespace()))
+        List<Workload> named = Stream.concat(gateways.stream(), proxies.waypointPods().stream())
+                .filter(w -> w.namespace().equals(wanted.namespace()))
                 .filter(w -> named(w, wanted)).toList();
         List<Workload> configured = named.isEmpty() ? gateways.stream().filter(w -> configures(proxies, w, wanted)).toList() : named;
         List<Workload> applications = configured.isEmpty() ? proxies.endpoints().pods().in(wanted.namespace()).stream()
                 .filter(w -> w.sidecar() && named(w, wanted)).toList() : configured;
         if (applications.isEmpty()) {
             unread.ifPresent(u -> {
-                throw new UserError(UserError.UNREADABLE_CLUSTER, "whether there is a proxy named " + wanted + " cannot be told: " + u.reason() + u.remedy());
+                throw new UserError(UserError.UNREADABLE_CLUSTER,
+                        "whether there is a proxy named " + wanted + " cannot be told: " + u.reason() + u.remedy());
             });
             String known = gateways.stream().map(w -> w.name() + "." + w.namespace()).limit(4).collect(Collectors.joining(", "));
             throw new UserError(UserError.BAD_INPUT, "no pod with a proxy and no Gateway with pods is named " + wanted

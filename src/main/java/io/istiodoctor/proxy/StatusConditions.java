@@ -25,10 +25,13 @@ import java.util.stream.Stream;
  */
 final class StatusConditions {
     private static final Set<String> ROUTED = Set.of("Accepted", "Programmed", "ResolvedRefs");
-    private static final Map<Kind, Set<String>> NEGATIVE = Map.ofEntries(Map.entry(Kind.KUBERNETES_GATEWAY, ROUTED), Map.entry(Kind.HTTP_ROUTE, ROUTED),
-            Map.entry(Kind.GRPC_ROUTE, ROUTED), Map.entry(Kind.TLS_ROUTE, ROUTED), Map.entry(Kind.TCP_ROUTE, ROUTED), Map.entry(Kind.BACKEND_TLS_POLICY, ROUTED),
+    private static final Map<Kind, Set<String>> NEGATIVE = Map.ofEntries(Map.entry(Kind.KUBERNETES_GATEWAY, ROUTED),
+            Map.entry(Kind.HTTP_ROUTE, ROUTED),
+            Map.entry(Kind.GRPC_ROUTE, ROUTED), Map.entry(Kind.TLS_ROUTE, ROUTED), Map.entry(Kind.TCP_ROUTE, ROUTED),
+            Map.entry(Kind.BACKEND_TLS_POLICY, ROUTED),
             Map.entry(Kind.LISTENER_SET, ROUTED), Map.entry(Kind.SERVICE, Set.of("istio.io/WaypointBound")),
-            Map.entry(Kind.SERVICE_ENTRY, Set.of("istio.io/WaypointBound")), Map.entry(Kind.WORKLOAD_ENTRY, Set.of("istio.io/WaypointBound")),
+            Map.entry(Kind.SERVICE_ENTRY, Set.of("istio.io/WaypointBound")),
+            Map.entry(Kind.WORKLOAD_ENTRY, Set.of("istio.io/WaypointBound")),
             Map.entry(Kind.AUTHORIZATION_POLICY, Set.of("ZtunnelAccepted", "WaypointAccepted")));
     private static final List<String> LISTS = List.of("listeners", "parents", "ancestors");
 
@@ -56,8 +59,9 @@ final class StatusConditions {
 
     private static void collect(Resource resource, String path, Node part, Set<String> types, List<StatusCondition> all) {
         List<Node> conditions = part.get("conditions").elements();
-        IntStream.range(0, conditions.size()).filter(i -> negative(conditions.get(i), types) && !stale(conditions.get(i), resource)).forEach(
-                i -> all.add(new StatusCondition(resource, path + ".conditions[" + i + "]", conditions.get(i))));
+        IntStream.range(0, conditions.size()).filter(i -> negative(conditions.get(i), types) && !stale(conditions.get(i), resource))
+                .forEach(
+                        i -> all.add(new StatusCondition(resource, path + ".conditions[" + i + "]", conditions.get(i))));
     }
 
     private static boolean istios(Node part) {
@@ -66,7 +70,8 @@ final class StatusConditions {
 
     private static boolean negative(Node condition, Set<String> types) {
         String type = condition.text("type");
-        return types.contains(type) && (condition.text("status").equals("False") || type.equals("WaypointAccepted") && condition.text("reason").equals("PartiallyInvalid"));
+        return types.contains(type) && (condition.text("status").equals("False")
+                || type.equals("WaypointAccepted") && condition.text("reason").equals("PartiallyInvalid"));
     }
 
     private static boolean stale(Node condition, Resource resource) {
@@ -79,13 +84,17 @@ final class StatusConditions {
         Mesh mesh = proxies.mesh();
         Set<ObjectRef> found = new HashSet<>();
         // What rests on things that were not read is told of a route by nobody; of a Gateway it is reason enough to call nothing an error.
-        proxies.unserved().stream().filter(u -> u.certainty() != Certainty.UNKNOWN || u.kind().equals(Kind.KUBERNETES_GATEWAY.kind())).forEach(u -> found.add(u.resource().ref()));
+        proxies.unserved().stream().filter(u -> u.certainty() != Certainty.UNKNOWN || u.kind().equals(Kind.KUBERNETES_GATEWAY.kind()))
+                .forEach(u -> found.add(u.resource().ref()));
         proxies.gatewayAddresses().stream().filter(a -> !a.usable()).map(GatewayAddress::resource).forEach(r -> found.add(r.ref()));
-        mesh.policyUses().scopes().stream().filter(p -> p.unknownToZtunnel().isPresent() || p.waypoint().isPresent()).map(PolicyScope::resource).forEach(r -> found.add(r.ref()));
+        mesh.policyUses().scopes().stream().filter(p -> p.unknownToZtunnel().isPresent() || p.waypoint().isPresent())
+                .map(PolicyScope::resource).forEach(r -> found.add(r.ref()));
         Set<Named> waiting = new HashSet<>();
         mesh.services().stream().filter(Service::pending).forEach(
-                s -> waiting.add(new Named(s.namespace(), s.resource().labels().getOrDefault("gateway.networking.k8s.io/gateway-name", ""))));
-        mesh.directory().all(Kind.KUBERNETES_GATEWAY).stream().map(Resource::ref).filter(g -> waiting.contains(new Named(g.namespace(), g.name()))).forEach(found::add);
+                s -> waiting
+                        .add(new Named(s.namespace(), s.resource().labels().getOrDefault("gateway.networking.k8s.io/gateway-name", ""))));
+        mesh.directory().all(Kind.KUBERNETES_GATEWAY).stream().map(Resource::ref)
+                .filter(g -> waiting.contains(new Named(g.namespace(), g.name()))).forEach(found::add);
         waypoints(mesh).forEach(found::add);
         return found;
     }

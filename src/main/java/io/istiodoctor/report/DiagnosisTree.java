@@ -27,7 +27,8 @@ final class DiagnosisTree {
             tree.put("unread", diagnosis.unread().stream().map(DiagnosisTree::unread).toList());
         }
         if (!diagnosis.unanswered().isEmpty()) {
-            tree.put("unanswered", diagnosis.unanswered().stream().map(u -> ordered("question", u.question(), "reason", u.reason())).toList());
+            tree.put("unanswered",
+                    diagnosis.unanswered().stream().map(u -> ordered("question", u.question(), "reason", u.reason())).toList());
         }
         tree.put("assumptions", diagnosis.assumptions());
         tree.put("summary", ordered("errors", diagnosis.count(Severity.ERROR), "warnings", diagnosis.count(Severity.WARNING),

@@ -43,7 +43,8 @@ record ExposedHosts(Map<String, List<Way>> byHost) {
     private static List<Way> ways(List<UrlRow> rows) {
         Map<Sameness, List<UrlRow>> same = rows.stream().collect(Collectors.groupingBy(
                 r -> new Sameness(path(r.url()), r.to(), r.answer()), LinkedHashMap::new, Collectors.toList()));
-        return same.values().stream().map(g -> new Way(g.getFirst(), g.size() - 1)).sorted(Comparator.comparing(w -> w.row().works())).toList();
+        return same.values().stream().map(g -> new Way(g.getFirst(), g.size() - 1)).sorted(Comparator.comparing(w -> w.row().works()))
+                .toList();
     }
 
     private static String path(String url) {
@@ -79,13 +80,17 @@ record ExposedHosts(Map<String, List<Way>> byHost) {
         String others = way.more() == 0 ? "" : " (and " + way.more() + " other address" + (way.more() == 1 ? ")" : "es)");
         Span mark = new Span(VerdictMark.role(row.verdict()), "  " + VerdictMark.of(row.verdict(), screen) + " ");
         if (row.works()) {
-            page.line(mark, new Span(Role.PLAIN, row.url()), new Span(Role.FAINT, screen.pick(" → ", " -> ") + UrlsText.destination(row) + others));
+            page.line(mark, new Span(Role.PLAIN, row.url()),
+                    new Span(Role.FAINT, screen.pick(" → ", " -> ") + UrlsText.destination(row) + others));
             return;
         }
-        List<String> numbers = row.answer().findings().stream().filter(causes::contains).map(f -> Integer.toString(causes.indexOf(f) + 1)).toList();
+        List<String> numbers = row.answer().findings().stream().filter(causes::contains).map(f -> Integer.toString(causes.indexOf(f) + 1))
+                .toList();
         String reference = numbers.isEmpty() ? "" : causes.size() == 1 ? ", see below" : ", see [" + String.join("], [", numbers) + "]";
         page.line(mark, new Span(Role.PLAIN, row.url()), new Span(Role.FAINT, others));
-        page.prose(6, 6, new Span(VerdictMark.role(row.verdict()), row.verdict().label() + row.answer().at().map(a -> " at " + a.label()).orElse("")
-                + (numbers.isEmpty() ? ":" : "")), new Span(Role.PLAIN, numbers.isEmpty() ? row.answer().why() : "(" + row.answer().expect() + ")" + reference));
+        page.prose(6, 6,
+                new Span(VerdictMark.role(row.verdict()), row.verdict().label() + row.answer().at().map(a -> " at " + a.label()).orElse("")
+                        + (numbers.isEmpty() ? ":" : "")),
+                new Span(Role.PLAIN, numbers.isEmpty() ? row.answer().why() : "(" + row.answer().expect() + ")" + reference));
     }
 }

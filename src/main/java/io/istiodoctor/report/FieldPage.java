@@ -30,7 +30,8 @@ public final class FieldPage {
     /** One type with its fields. */
     public static String of(TypeEntry type, Screen screen) {
         Page page = new Page(screen);
-        page.line(new Span(Role.STRONG, type.name()), new Span(Role.FAINT, type.askedAs().isEmpty() ? "" : "  for: " + type.askedAs() + ", seen as " + type.variable()));
+        page.line(new Span(Role.STRONG, type.name()),
+                new Span(Role.FAINT, type.askedAs().isEmpty() ? "" : "  for: " + type.askedAs() + ", seen as " + type.variable()));
         page.blank().prose(0, 0, new Span(Role.PLAIN, type.meaning())).blank();
         type.fields().forEach(f -> field(page, f));
         if (!type.askedAs().isEmpty()) {
@@ -47,7 +48,8 @@ public final class FieldPage {
 
     /** What a field's type and certainty add to its meaning. */
     static String more(FieldEntry field) {
-        String words = field.words().isEmpty() ? "" : " One of " + field.words().stream().map(w -> "'" + w + "'").collect(Collectors.joining(", ")) + ".";
+        String words = field.words().isEmpty() ? ""
+                : " One of " + field.words().stream().map(w -> "'" + w + "'").collect(Collectors.joining(", ")) + ".";
         return words + (field.certainty().isEmpty() ? "" : " How certain an absence is tells " + field.certainty() + ".");
     }
 }

@@ -60,7 +60,8 @@ final class FindingText {
 
     /** What a fix changes, the same for those that change the same; empty where it is only said where to look. */
     static Optional<Object> change(Fix fix) {
-        return fix.diff().<Object>map(d -> d).or(() -> fix.patch().isEmpty() ? Optional.empty() : Optional.of(List.of(fix.target(), fix.patch())));
+        return fix.diff().<Object>map(d -> d)
+                .or(() -> fix.patch().isEmpty() ? Optional.empty() : Optional.of(List.of(fix.target(), fix.patch())));
     }
 
     // Where no line is shown. What a file of Secrets holds there is not told.

@@ -6,8 +6,8 @@ import java.util.regex.Pattern;
 public final class Hostile {
     private static final Pattern ESCAPE_SEQUENCE = Pattern.compile(
             "(?:\u001b\\[|\u009b)[0-?]*[ -/]*[@-~]"
-            + "|(?:\u001b[\\]PX^_]|[\u009d\u0090\u0098\u009e\u009f])[^\u0007\u001b\u009c]*(?:\u0007|\u001b\\\\|\u009c)"
-            + "|\u001b[ -/]*[0-~]");
+                    + "|(?:\u001b[\\]PX^_]|[\u009d\u0090\u0098\u009e\u009f])[^\u0007\u001b\u009c]*(?:\u0007|\u001b\\\\|\u009c)"
+                    + "|\u001b[ -/]*[0-~]");
 
     private Hostile() {}
 

@@ -19,7 +19,8 @@ final class LeftOutWords {
             case NOT_EXPORTED -> "it is not exported to namespace " + left.detail();
             case HOST_NOT_ACCEPTED -> "no server of " + by + " accepts its hosts: " + left.detail();
             case NO_RULE_FOR_SERVER -> "it has no rule that holds at a server of " + by;
-            default -> left.reason().name().toLowerCase(Locale.ROOT).replace('_', ' ') + (left.detail().isEmpty() ? "" : ": " + left.detail());
+            default ->
+                    left.reason().name().toLowerCase(Locale.ROOT).replace('_', ' ') + (left.detail().isEmpty() ? "" : ": " + left.detail());
         };
     }
 }

@@ -39,7 +39,8 @@ public final class MendText {
                 proposal.commands().forEach(c -> page.line(Role.PLAIN, c));
             }
             case NOT_MENDED -> {
-                page.prose(0, 2, new Span(Role.ERROR, page.screen().pick("✖", "x")), new Span(Role.STRONG, url), new Span(Role.PLAIN, "does not arrive, and nothing was found that lets it."));
+                page.prose(0, 2, new Span(Role.ERROR, page.screen().pick("✖", "x")), new Span(Role.STRONG, url),
+                        new Span(Role.PLAIN, "does not arrive, and nothing was found that lets it."));
                 page.prose(2, 2, new Span(Role.PLAIN, mending.left()));
                 if (!mending.withheld().isEmpty()) {
                     page.prose(2, 2, new Span(Role.WARNING, "It would arrive if something was less protected; --weaken takes that:"));
@@ -66,7 +67,10 @@ public final class MendText {
     }
 
     private static void diff(String diff, Page page) {
-        diff.lines().forEach(l -> page.line(l.startsWith("-") ? Role.ERROR : l.startsWith("+") ? Role.GOOD : l.startsWith("@@") ? Role.FAINT : Role.PLAIN, l.isEmpty() ? " " : l));
+        diff.lines()
+                .forEach(l -> page.line(
+                        l.startsWith("-") ? Role.ERROR : l.startsWith("+") ? Role.GOOD : l.startsWith("@@") ? Role.FAINT : Role.PLAIN,
+                        l.isEmpty() ? " " : l));
     }
 
     /** How a change is taken back of which it is not known whether it was made. */
@@ -86,7 +90,8 @@ public final class MendText {
             page.prose(0, 0, new Span(Role.PLAIN, "Written. The way back: patch -R -p0 with the diff above."));
         }
         proposals.stream().flatMap(p -> p.files().stream()).filter(f -> f.diff().isEmpty()).map(FileChange::name).distinct()
-                .forEach(f -> page.prose(0, 2, new Span(Role.WARNING, f + ":"), new Span(Role.PLAIN, "the way back is a copy of your own; the change is not shown because of a Secret.")));
+                .forEach(f -> page.prose(0, 2, new Span(Role.WARNING, f + ":"),
+                        new Span(Role.PLAIN, "the way back is a copy of your own; the change is not shown because of a Secret.")));
         if (!undo.isEmpty()) {
             page.line(Role.STRONG, "The way back:");
             undo.forEach(u -> page.line(Role.PLAIN, u));

@@ -44,7 +44,8 @@ public final class OverviewText {
 
     private String render(List<String> options) {
         UnreadText.addTo(page, overview.diagnosis());
-        page.line(new Span(Role.STRONG, "Looked at "), new Span(Role.PLAIN, overview.lookedAt() + " (" + count(overview.diagnosis().objects(), "object") + ")"));
+        page.line(new Span(Role.STRONG, "Looked at "),
+                new Span(Role.PLAIN, overview.lookedAt() + " (" + count(overview.diagnosis().objects(), "object") + ")"));
         page.blank();
         if (overview.urls().isEmpty()) {
             boolean known = overview.diagnosis().unread().isEmpty();
@@ -60,13 +61,16 @@ public final class OverviewText {
 
     private void cause(Finding finding) {
         String number = shown.size() == 1 && causes.size() == 1 ? "" : "[" + (shown.indexOf(finding) + 1) + "] ";
-        page.prose(0, 2, new Span(Role.of(finding.severity()), number + finding.severity().label() + ":"), new Span(Role.STRONG, finding.message()),
+        page.prose(0, 2, new Span(Role.of(finding.severity()), number + finding.severity().label() + ":"),
+                new Span(Role.STRONG, finding.message()),
                 new Span(Role.FAINT, "[" + finding.rule() + "]"));
         page.prose(2, 4, new Span(Role.FAINT, finding.location().map(TextReport::place).orElse(finding.object() + ", " + finding.field())));
         Optional<Fix> first = finding.fixes().stream().findFirst();
-        Optional<Finding> before = shown.stream().limit(shown.indexOf(finding)).filter(f -> first.isPresent() && f.fixes().stream().findFirst().equals(first)).findFirst();
+        Optional<Finding> before = shown.stream().limit(shown.indexOf(finding))
+                .filter(f -> first.isPresent() && f.fixes().stream().findFirst().equals(first)).findFirst();
         if (before.isPresent()) {
-            page.prose(2, 7, new Span(Role.GOOD, "fix:"), new Span(Role.PLAIN, "The same as of [" + (shown.indexOf(before.get()) + 1) + "]")).blank();
+            page.prose(2, 7, new Span(Role.GOOD, "fix:"),
+                    new Span(Role.PLAIN, "The same as of [" + (shown.indexOf(before.get()) + 1) + "]")).blank();
         } else {
             first.ifPresent(fix -> FindingText.fix(page, fix, 2));
         }
@@ -84,16 +88,21 @@ public final class OverviewText {
             page.prose(0, 2, new Span(Role.STRONG, (shown.isEmpty() ? "" : "Also ") + told + ".")).blank();
         } else if (shown.isEmpty()) {
             boolean known = overview.diagnosis().unread().isEmpty() && overview.diagnosis().judged() > 0;
-            page.prose(0, 2, new Span(known ? Role.GOOD : Role.PLAIN, "No mistakes found"), new Span(Role.PLAIN, "by " + overview.diagnosis().judged() + " of "
-                    + count(overview.diagnosis().rules(), "rule") + ".")).blank();
+            page.prose(0, 2, new Span(known ? Role.GOOD : Role.PLAIN, "No mistakes found"),
+                    new Span(Role.PLAIN, "by " + overview.diagnosis().judged() + " of "
+                            + count(overview.diagnosis().rules(), "rule") + "."))
+                    .blank();
         }
     }
 
     private void next(List<String> options) {
         page.line(Role.STRONG, "Next");
-        Optional<UrlRow> row = overview.urls().stream().filter(r -> !r.url().contains("<")).min(Comparator.comparingInt(OverviewText::interest));
-        row.filter(r -> r.verdict() == Verdict.BROKEN).ifPresent(r -> hint(request("mend", r), options, "the smallest change after which it arrives"));
-        row.ifPresent(r -> hint(request("trace", r), options, r.works() ? "the way of a request, hop by hop" : "where it stops, hop by hop"));
+        Optional<UrlRow> row = overview.urls().stream().filter(r -> !r.url().contains("<"))
+                .min(Comparator.comparingInt(OverviewText::interest));
+        row.filter(r -> r.verdict() == Verdict.BROKEN)
+                .ifPresent(r -> hint(request("mend", r), options, "the smallest change after which it arrives"));
+        row.ifPresent(
+                r -> hint(request("trace", r), options, r.works() ? "the way of a request, hop by hop" : "where it stops, hop by hop"));
         if (!overview.diagnosis().findings().isEmpty()) {
             hint(List.of("check"), options, "all findings, why, and how to mend them");
         }

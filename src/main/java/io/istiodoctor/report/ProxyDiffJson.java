@@ -11,9 +11,12 @@ public final class ProxyDiffJson {
 
     /** One object. */
     public static String render(ProxyDiff diff) {
-        return JsonReport.text(DiagnosisTree.ordered("proxy", diff.proxy().view().configuration().name(), "same", diff.same(), "beyond", diff.beyond(),
-                "refused", diff.proxy().refused().stream().map(r -> DiagnosisTree.ordered("resource", r.resource(), "details", r.details())).toList(),
-                "differences", diff.divergences().stream().map(ProxyDiffJson::divergence).toList()));
+        return JsonReport.text(
+                DiagnosisTree.ordered("proxy", diff.proxy().view().configuration().name(), "same", diff.same(), "beyond", diff.beyond(),
+                        "refused",
+                        diff.proxy().refused().stream().map(r -> DiagnosisTree.ordered("resource", r.resource(), "details", r.details()))
+                                .toList(),
+                        "differences", diff.divergences().stream().map(ProxyDiffJson::divergence).toList()));
     }
 
     private static Map<String, Object> divergence(Divergence d) {

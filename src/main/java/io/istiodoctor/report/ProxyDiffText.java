@@ -17,11 +17,13 @@ public final class ProxyDiffText {
         Page page = new Page(screen);
         page.line(new Span(Role.STRONG, diff.proxy().view().configuration().name())).blank();
         diff.proxy().refused().forEach(r -> page.prose(2, 4, new Span(Role.ERROR, screen.pick("✖ ", "x ") + "refused"),
-                new Span(Role.PLAIN, "what istiod pushed for " + Hostile.line(r.resource()) + ", and goes on with what it had: " + Hostile.line(r.details()))));
+                new Span(Role.PLAIN, "what istiod pushed for " + Hostile.line(r.resource()) + ", and goes on with what it had: "
+                        + Hostile.line(r.details()))));
         if (diff.same()) {
             page.prose(2, 2, new Span(Role.GOOD, screen.pick("✔ ", "+ ") + "It has what istiod would tell it."));
         }
-        Map<String, List<Divergence>> byPlace = diff.divergences().stream().collect(Collectors.groupingBy(Divergence::where, LinkedHashMap::new, Collectors.toList()));
+        Map<String, List<Divergence>> byPlace = diff.divergences().stream()
+                .collect(Collectors.groupingBy(Divergence::where, LinkedHashMap::new, Collectors.toList()));
         byPlace.forEach((where, those) -> {
             page.line(new Span(Role.STRONG, "  " + Hostile.line(where)));
             those.forEach(d -> divergence(page, d));
@@ -34,7 +36,8 @@ public final class ProxyDiffText {
     }
 
     private static void divergence(Page page, Divergence d) {
-        page.prose(4, 6, new Span(Role.ERROR, page.screen().pick("✖ ", "x ") + words(d)), new Span(Role.FAINT, page.screen().pick("· ", "- ") + d.object()));
+        page.prose(4, 6, new Span(Role.ERROR, page.screen().pick("✖ ", "x ") + words(d)),
+                new Span(Role.FAINT, page.screen().pick("· ", "- ") + d.object()));
         if (!d.has().isEmpty()) {
             page.prose(8, 10, new Span(Role.REMOVED, page.screen().pick("− ", "- ") + "has " + Hostile.line(d.has())));
         }

@@ -28,7 +28,8 @@ public record ProxyFilter(Optional<Integer> port, Optional<String> host) {
     }
 
     private EnvoyListener narrow(EnvoyListener listener) {
-        return new EnvoyListener(listener.bind(), listener.port(), listener.chains().stream().flatMap(c -> narrow(c).stream()).toList(), listener.otherwise());
+        return new EnvoyListener(listener.bind(), listener.port(), listener.chains().stream().flatMap(c -> narrow(c).stream()).toList(),
+                listener.otherwise());
     }
 
     private Optional<FilterChain> narrow(FilterChain chain) {

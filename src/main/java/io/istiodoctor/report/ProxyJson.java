@@ -23,7 +23,8 @@ import java.util.Map;
 
 /** Proxies' configurations for programs: {@code proxy -o json}, the laboratory's form of {@code gateways.json}. */
 public final class ProxyJson {
-    private static final Map<Integer, String> CODES = Map.of(302, "FOUND", 303, "SEE_OTHER", 307, "TEMPORARY_REDIRECT", 308, "PERMANENT_REDIRECT");
+    private static final Map<Integer, String> CODES = Map.of(302, "FOUND", 303, "SEE_OTHER", 307, "TEMPORARY_REDIRECT", 308,
+            "PERMANENT_REDIRECT");
 
     private ProxyJson() {}
 
@@ -81,7 +82,8 @@ public final class ProxyJson {
     }
 
     private static Map<String, Object> virtualHost(VirtualHost host) {
-        Map<String, Object> tree = DiagnosisTree.ordered("domains", host.domains(), "routes", host.routes().stream().map(ProxyJson::route).toList());
+        Map<String, Object> tree = DiagnosisTree.ordered("domains", host.domains(), "routes",
+                host.routes().stream().map(ProxyJson::route).toList());
         if (host.requireTls()) {
             tree.put("requireTls", true);
         }
@@ -94,9 +96,11 @@ public final class ProxyJson {
             case RouteAction.Forward forward -> tree.put("to", forward.clusters().stream().map(ProxyJson::share).toList());
             case RouteAction.Redirect redirect -> tree.put("redirect", redirect(redirect));
             case RouteAction.DirectResponse direct -> tree.put("direct", direct.status());
-            case RouteAction.Nothing nothing -> { }
+            case RouteAction.Nothing nothing -> {
+            }
         }
-        route.owner().ifPresent(o -> tree.put("from", o.kind().equals("VirtualService") ? o.qualifiedName() : o.qualifiedName() + "~" + o.kind()));
+        route.owner().ifPresent(
+                o -> tree.put("from", o.kind().equals("VirtualService") ? o.qualifiedName() : o.qualifiedName() + "~" + o.kind()));
         return tree;
     }
 
@@ -139,7 +143,8 @@ public final class ProxyJson {
     }
 
     private static Map<String, Object> leftOut(LeftOut left) {
-        Map<String, Object> tree = DiagnosisTree.ordered("reason", left.reason().name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'),
+        Map<String, Object> tree = DiagnosisTree.ordered("reason",
+                left.reason().name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'),
                 "object", DiagnosisTree.object(left.at().object()), "field", left.at().path());
         left.by().ifPresent(o -> tree.put("by", DiagnosisTree.object(o.object())));
         if (!left.detail().isEmpty()) {

@@ -28,7 +28,8 @@ public final class ProxyText {
         Page page = new Page(screen);
         UnreadText.addTo(page, unread, "istiod may tell the proxies more than this.");
         if (proxies.isEmpty()) {
-            page.prose(0, 0, new Span(Role.PLAIN, unread.isEmpty() ? "No gateway has a pod here." : "No gateway's pod is part of what was read."));
+            page.prose(0, 0,
+                    new Span(Role.PLAIN, unread.isEmpty() ? "No gateway has a pod here." : "No gateway's pod is part of what was read."));
         }
         for (int i = 0; i < proxies.size(); i++) {
             if (i > 0) {
@@ -59,7 +60,8 @@ public final class ProxyText {
     }
 
     private void listener(Page page, EnvoyListener listener) {
-        page.blank().line(new Span(Role.STRONG, "  port " + listener.port()), new Span(Role.FAINT, listener.bind().isEmpty() ? "" : " on " + listener.bind()));
+        page.blank().line(new Span(Role.STRONG, "  port " + listener.port()),
+                new Span(Role.FAINT, listener.bind().isEmpty() ? "" : " on " + listener.bind()));
         listener.chains().forEach(c -> chain(page, c));
     }
 
@@ -67,7 +69,8 @@ public final class ProxyText {
         String names = chain.match().sni().isEmpty() ? "" : " for " + String.join(", ", chain.match().sni());
         String tls = chain.tls().map(ProxyText::tls).orElse(chain.match().sni().isEmpty() ? "" : "TLS, passed through");
         boolean mutual = chain.tls().filter(t -> t.secrets().equals(List.of("default"))).isPresent();
-        String content = chain.content() instanceof Http ? chain.tls().isPresent() && !mutual ? "HTTPS" : "HTTP" : chain.tls().isPresent() || !names.isEmpty() ? "" : "TCP";
+        String content = chain.content() instanceof Http ? chain.tls().isPresent() && !mutual ? "HTTPS" : "HTTP"
+                : chain.tls().isPresent() || !names.isEmpty() ? "" : "TCP";
         String wrapped = mutual ? "mTLS" : tls;
         String port = chain.match().port() == 0 ? "" : " to port " + chain.match().port();
         String what = (content.isEmpty() ? wrapped : wrapped.isEmpty() ? content : content + ", " + wrapped) + port;
@@ -100,7 +103,8 @@ public final class ProxyText {
     private void route(Page page, HttpRoute route) {
         String action = switch (route.action()) {
             case RouteAction.Forward forward -> forward.clusters().isEmpty() ? "nowhere" : shares(forward.clusters())
-                    + forward.path().map(p -> ", path becomes " + p.value()).orElse("") + (forward.host().isEmpty() ? "" : ", host becomes " + forward.host());
+                    + forward.path().map(p -> ", path becomes " + p.value()).orElse("")
+                    + (forward.host().isEmpty() ? "" : ", host becomes " + forward.host());
             case RouteAction.Redirect r -> r.status() + " redirect" + (r.scheme().isEmpty() ? "" : " to " + r.scheme())
                     + (r.authority().isEmpty() ? "" : " to host " + r.authority()) + r.path().map(p -> " to " + p.value()).orElse("");
             case RouteAction.DirectResponse(int status) -> "answers " + status;
@@ -116,7 +120,8 @@ public final class ProxyText {
     }
 
     private static String shares(List<ClusterShare> shares) {
-        return shares.stream().map(s -> s.cluster() + (s.weight() > 0 ? " (weight " + s.weight() + ")" : "")).collect(Collectors.joining(", "));
+        return shares.stream().map(s -> s.cluster() + (s.weight() > 0 ? " (weight " + s.weight() + ")" : ""))
+                .collect(Collectors.joining(", "));
     }
 
     private void clusters(Page page, ProxyView view) {

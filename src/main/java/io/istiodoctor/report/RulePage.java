@@ -39,7 +39,8 @@ public final class RulePage {
                         Span severity = new Span(Role.of(rule.severity()), "  " + padded(rule.severity().label(), severities));
                         String codes = padded(String.join(" ", rule.aliases()), aliases);
                         boolean fits = 8 + severities + names + aliases + DisplayWidth.of(rule.title()) <= screen.width();
-                        page.line(severity, new Span(Role.PLAIN, "  " + padded(rule.name(), names)), new Span(Role.FAINT, "  " + codes + "  " + (fits ? rule.title() : "")));
+                        page.line(severity, new Span(Role.PLAIN, "  " + padded(rule.name(), names)),
+                                new Span(Role.FAINT, "  " + codes + "  " + (fits ? rule.title() : "")));
                         if (!fits) {
                             page.prose(4 + severities, 4 + severities, new Span(Role.FAINT, rule.title()));
                         }
@@ -50,9 +51,11 @@ public final class RulePage {
 
     /** All rules for programs. */
     public static String json(List<RuleCard> rules) {
-        return JsonReport.text(DiagnosisTree.ordered("rules", rules.stream().sorted(Comparator.comparing(RuleCard::name)).map(r -> DiagnosisTree.ordered("name", r.name(),
-                "family", r.family(), "severity", r.severity().label(), "aliases", r.aliases(), "since", r.since(), "title", r.title(), "why", r.why(),
-                "fixes", r.fixes(), "references", r.references())).toList()));
+        return JsonReport.text(DiagnosisTree.ordered("rules",
+                rules.stream().sorted(Comparator.comparing(RuleCard::name)).map(r -> DiagnosisTree.ordered("name", r.name(),
+                        "family", r.family(), "severity", r.severity().label(), "aliases", r.aliases(), "since", r.since(), "title",
+                        r.title(), "why", r.why(),
+                        "fixes", r.fixes(), "references", r.references())).toList()));
     }
 
     private static String padded(String text, int width) {

@@ -18,8 +18,8 @@ public final class RuleTestPage {
         }
         int cases = results.stream().mapToInt(RuleTestResult::cases).sum();
         String all = results.size() + (results.size() == 1 ? " rule, " : " rules, ") + cases + (cases == 1 ? " case" : " cases");
-        page.line(failed.isEmpty() ? new Span(Role.GOOD, screen.pick("✔ ", "") + "All hold") :
-                new Span(Role.ERROR, failed.size() + " failed"), new Span(Role.PLAIN, " of " + all));
+        page.line(failed.isEmpty() ? new Span(Role.GOOD, screen.pick("✔ ", "") + "All hold")
+                : new Span(Role.ERROR, failed.size() + " failed"), new Span(Role.PLAIN, " of " + all));
         return page.toString();
     }
 }

@@ -49,7 +49,8 @@ final class TextReport implements Report {
         boolean many = diagnosis.findings().size() > FEW;
         Map<Object, Finding> changes = new HashMap<>();
         byObject(diagnosis.findings()).forEach((object, findings) -> group(page, object, findings, f -> reasoned.add(f.rule()) || !many,
-                f -> f.fixes().stream().findFirst().flatMap(FindingText::change).flatMap(c -> Optional.ofNullable(changes.putIfAbsent(c, f)))));
+                f -> f.fixes().stream().findFirst().flatMap(FindingText::change)
+                        .flatMap(c -> Optional.ofNullable(changes.putIfAbsent(c, f)))));
         summary(page, diagnosis);
         notChecked(page, diagnosis.notChecked());
         assumptions(page, diagnosis.assumptions());
@@ -60,7 +61,8 @@ final class TextReport implements Report {
         return findings.stream().collect(Collectors.groupingBy(Finding::object, LinkedHashMap::new, Collectors.toList()));
     }
 
-    private static void group(Page page, ObjectRef object, List<Finding> findings, Predicate<Finding> reasoned, Function<Finding, Optional<Finding>> earlier) {
+    private static void group(Page page, ObjectRef object, List<Finding> findings, Predicate<Finding> reasoned,
+            Function<Finding, Optional<Finding>> earlier) {
         String name = object + group(object);
         String place = findings.getFirst().location().map(TextReport::place).orElse("");
         heading(page, Brief.line(Hostile.line(name)), Brief.line(Hostile.line(place)));
@@ -130,7 +132,8 @@ final class TextReport implements Report {
                     new Span(Role.FAINT, count(rules, "rule") + ", which -o json names"));
         }
         byReason.forEach((reason, rules) -> page.prose(2, 4, new Span(Role.PLAIN, bullet(page) + reason + ":"),
-                new Span(Role.FAINT, rules.size() > NAMED ? count(rules.size(), "rule") + ", which -o json names" : String.join(", ", rules))));
+                new Span(Role.FAINT,
+                        rules.size() > NAMED ? count(rules.size(), "rule") + ", which -o json names" : String.join(", ", rules))));
     }
 
     private static void assumptions(Page page, List<String> assumptions) {

@@ -59,7 +59,8 @@ record Token(int start, int end) {
                 case '"', '\'' -> i = afterQuote(line, i) - 1;
                 case '{', '[' -> depth++;
                 case '}', ']' -> depth--;
-                default -> { }
+                default -> {
+                }
             }
         }
         return depth > 0;

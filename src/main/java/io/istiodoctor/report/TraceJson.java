@@ -50,7 +50,8 @@ public final class TraceJson {
                 }
                 yield Optional.of(tree);
             }
-            case Outcome.Redirected(int status, String location) -> Optional.of(DiagnosisTree.ordered("status", status, "location", location));
+            case Outcome.Redirected(int status, String location) ->
+                    Optional.of(DiagnosisTree.ordered("status", status, "location", location));
             case Outcome.Failed(Outcome.Failure failure) -> Optional.of(DiagnosisTree.ordered("failure", failure.label()));
         };
     }
@@ -109,8 +110,11 @@ public final class TraceJson {
             tree.put("why", row.answer().why());
         }
         tree.put("expect", row.answer().expect());
-        tree.put("findings", row.answer().findings().stream().map(f -> DiagnosisTree.ordered("rule", f.rule(), "object", DiagnosisTree.object(f.object()),
-                "message", f.message(), "fingerprint", f.fingerprint())).toList());
+        tree.put("findings",
+                row.answer().findings().stream()
+                        .map(f -> DiagnosisTree.ordered("rule", f.rule(), "object", DiagnosisTree.object(f.object()),
+                                "message", f.message(), "fingerprint", f.fingerprint()))
+                        .toList());
         return tree;
     }
 }

@@ -19,9 +19,11 @@ public final class TraceTable {
             Role role = VerdictMark.role(t.verdict());
             String mark = VerdictMark.of(t.verdict(), screen);
             String at = t.at().map(s -> " at " + s.label()).orElse("");
-            page.line(new Span(role, mark + " "), new Span(Role.PLAIN, t.url() + " ".repeat(Math.max(0, url - DisplayWidth.of(t.url()))) + "  "),
+            page.line(new Span(role, mark + " "),
+                    new Span(Role.PLAIN, t.url() + " ".repeat(Math.max(0, url - DisplayWidth.of(t.url()))) + "  "),
                     new Span(role, t.verdict().label() + at), new Span(Role.FAINT, "  " + t.expect()));
-            t.hops().stream().filter(h -> t.at().isPresent() && h.stage() == t.at().get() && h.status() != HopStatus.OK).findFirst().map(Hop::message)
+            t.hops().stream().filter(h -> t.at().isPresent() && h.stage() == t.at().get() && h.status() != HopStatus.OK).findFirst()
+                    .map(Hop::message)
                     .ifPresent(m -> page.prose(4, 4, new Span(Role.PLAIN, m)));
         }
         return page.toString();

@@ -37,8 +37,10 @@ public final class TraceText {
             if (i == decisive) {
                 detail(page, hop);
             } else if (behind) {
-                hop.findings().forEach(f -> page.prose(TEXT, TEXT + 2, new Span(Role.of(f.severity()), f.severity().label() + ":"), new Span(Role.PLAIN, f.message()),
-                        new Span(Role.FAINT, "[" + f.rule() + "]")));
+                hop.findings()
+                        .forEach(f -> page.prose(TEXT, TEXT + 2, new Span(Role.of(f.severity()), f.severity().label() + ":"),
+                                new Span(Role.PLAIN, f.message()),
+                                new Span(Role.FAINT, "[" + f.rule() + "]")));
             }
         }
         if (decisive != trace.hops().size() - 1 || trace.hops().get(decisive).findings().isEmpty()) {

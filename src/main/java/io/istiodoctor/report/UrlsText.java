@@ -22,7 +22,8 @@ public final class UrlsText {
         Page page = new Page(screen);
         UnreadText.addTo(page, unread, "there may be other URLs.");
         if (rows.isEmpty()) {
-            page.prose(0, 0, new Span(Role.PLAIN, unread.isEmpty() ? "No URL leads to a Service from outside." : "Whether a URL leads in cannot be told."));
+            page.prose(0, 0, new Span(Role.PLAIN,
+                    unread.isEmpty() ? "No URL leads to a Service from outside." : "Whether a URL leads in cannot be told."));
         }
         add(page, rows);
         return page.toString();
@@ -37,8 +38,11 @@ public final class UrlsText {
             page.prose(0, 2, reach.unread().isEmpty() ? new Span(Role.ERROR, "No URL leads to it from outside.")
                     : new Span(Role.INFO, "Whether a URL leads to it cannot be told."));
         } else if (reach.urls().stream().noneMatch(UrlRow::works)) {
-            page.prose(0, 2, new Span(Role.STRONG, "No URL is known to lead to it from outside; " + (reach.urls().size() == 1 ? "this one is" : "these are")
-                    + " meant to.")).blank();
+            page.prose(0, 2,
+                    new Span(Role.STRONG,
+                            "No URL is known to lead to it from outside; " + (reach.urls().size() == 1 ? "this one is" : "these are")
+                                    + " meant to."))
+                    .blank();
         }
         add(page, reach.urls());
         reach.missing().forEach(m -> page.prose(2, 4, new Span(Role.PLAIN, screen.pick("• ", "* ") + m)));
@@ -71,7 +75,8 @@ public final class UrlsText {
     /** How the addresses are found that the commands need. */
     static void wanted(Page page, List<UrlRow> rows) {
         rows.stream().flatMap(r -> r.wanted().stream()).distinct().forEach(w -> {
-            page.prose(0, 2, new Span(Role.STRONG, w.name()), new Span(Role.PLAIN, "is not part of what was read. This finds it, for the commands with INGRESS_HOST:"));
+            page.prose(0, 2, new Span(Role.STRONG, w.name()),
+                    new Span(Role.PLAIN, "is not part of what was read. This finds it, for the commands with INGRESS_HOST:"));
             page.line(Role.PLAIN, "  " + w.command()).blank();
         });
     }
@@ -83,13 +88,17 @@ public final class UrlsText {
     private static void row(Page page, UrlRow row, boolean columns, int url, int to) {
         Span mark = new Span(VerdictMark.role(row.verdict()), "  " + VerdictMark.of(row.verdict(), page.screen()) + " ");
         if (columns) {
-            page.line(mark, new Span(Role.PLAIN, pad(row.url(), url) + "  " + pad(destination(row), to) + "  "), new Span(Role.FAINT, through(row)));
+            page.line(mark, new Span(Role.PLAIN, pad(row.url(), url) + "  " + pad(destination(row), to) + "  "),
+                    new Span(Role.FAINT, through(row)));
         } else {
             page.line(mark, new Span(Role.PLAIN, row.url()));
-            page.prose(4, 6, new Span(Role.PLAIN, page.screen().pick("→ ", "-> ") + destination(row)), new Span(Role.FAINT, "by " + through(row)));
+            page.prose(4, 6, new Span(Role.PLAIN, page.screen().pick("→ ", "-> ") + destination(row)),
+                    new Span(Role.FAINT, "by " + through(row)));
         }
         if (!row.works()) {
-            page.prose(4, 6, new Span(VerdictMark.role(row.verdict()), row.verdict().label() + row.answer().at().map(a -> " at " + a.label()).orElse("") + ":"),
+            page.prose(4, 6,
+                    new Span(VerdictMark.role(row.verdict()),
+                            row.verdict().label() + row.answer().at().map(a -> " at " + a.label()).orElse("") + ":"),
                     new Span(Role.PLAIN, row.answer().why()), new Span(Role.FAINT, rules(row)));
         }
         page.line(Role.FAINT, "    " + row.command());
@@ -109,7 +118,9 @@ public final class UrlsText {
     }
 
     private static String through(UrlRow row) {
-        return Stream.concat(Stream.of(row.via()).filter(v -> !v.isEmpty()), Stream.concat(row.gateway().stream(), row.route().stream()).map(Object::toString))
+        return Stream
+                .concat(Stream.of(row.via()).filter(v -> !v.isEmpty()),
+                        Stream.concat(row.gateway().stream(), row.route().stream()).map(Object::toString))
                 .collect(Collectors.joining(", "));
     }
 }

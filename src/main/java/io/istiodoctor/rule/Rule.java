@@ -50,13 +50,16 @@ public record Rule(String name, String family, String title, List<Case<Severity>
 
     /** Every expression in it. */
     public Stream<Expression> expressions() {
-        Stream<Expression> conditions = Stream.of(Stream.of(when), certainty.stream(), unknown.stream(), severities.stream().flatMap(c -> c.when().stream()),
-                message.stream().flatMap(c -> c.when().stream()), fixes.stream().flatMap(f -> f.when().stream()),
-                fixes.stream().flatMap(f -> f.patches().stream()).flatMap(p -> p.object().stream()), related.stream().map(RelatedTemplate::objects))
+        Stream<Expression> conditions = Stream
+                .of(Stream.of(when), certainty.stream(), unknown.stream(), severities.stream().flatMap(c -> c.when().stream()),
+                        message.stream().flatMap(c -> c.when().stream()), fixes.stream().flatMap(f -> f.when().stream()),
+                        fixes.stream().flatMap(f -> f.patches().stream()).flatMap(p -> p.object().stream()),
+                        related.stream().map(RelatedTemplate::objects))
                 .flatMap(s -> s);
         Stream<Template> texts = Stream.of(Stream.of(at), message.stream().map(Case::value), related.stream().map(RelatedTemplate::message),
                 fixes.stream().flatMap(f -> Stream.concat(Stream.of(f.title()), f.command().stream())),
-                fixes.stream().flatMap(f -> f.patches().stream()).flatMap(p -> Stream.concat(Stream.of(p.at()), p.value().stream()))).flatMap(s -> s);
+                fixes.stream().flatMap(f -> f.patches().stream()).flatMap(p -> Stream.concat(Stream.of(p.at()), p.value().stream())))
+                .flatMap(s -> s);
         return Stream.concat(conditions, texts.flatMap(Template::expressions));
     }
 }

@@ -65,7 +65,8 @@ record RuleFields(String file, Node root) {
 
     Optional<Expression> expression(Node in, String key) {
         Node node = in.get(key);
-        return node.isPresent() ? Optional.of(new Expression(required(in, key).strip(), file, node.mark(), Optional.empty())) : Optional.empty();
+        return node.isPresent() ? Optional.of(new Expression(required(in, key).strip(), file, node.mark(), Optional.empty()))
+                : Optional.empty();
     }
 
     Optional<Template> template(Node in, String key) {

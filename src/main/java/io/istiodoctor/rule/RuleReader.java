@@ -78,7 +78,8 @@ final class RuleReader {
             String name = need.text().orElse("");
             if (!known.contains(name)) {
                 throw fields.mistake(need, name + " is no kind that can be read" + Nearest.name(name, known)
-                        .map(n -> "; did you mean " + n + "?").orElse("; write it as kubectl api-resources does (services, gateways.networking.istio.io)"));
+                        .map(n -> "; did you mean " + n + "?")
+                        .orElse("; write it as kubectl api-resources does (services, gateways.networking.istio.io)"));
             }
         }
         return fields.texts(root, "needs");

@@ -43,8 +43,10 @@ public record AnnotationDefinition(String name, boolean deprecated, Optional<Rel
         private static final Map<String, AnnotationDefinition> LABELS = new TreeMap<>();
 
         static {
-            lines().map(l -> l.split("\t", -1)).forEach(l -> (l[1].equals("label") ? LABELS : ANNOTATIONS).put(l[0], new AnnotationDefinition(l[0],
-                    l[2].equals("deprecated"), Optional.of(l[3]).filter(r -> !r.isEmpty()).map(Release::of), List.of(l[4].split(",")))));
+            lines().map(l -> l.split("\t", -1))
+                    .forEach(l -> (l[1].equals("label") ? LABELS : ANNOTATIONS).put(l[0], new AnnotationDefinition(l[0],
+                            l[2].equals("deprecated"), Optional.of(l[3]).filter(r -> !r.isEmpty()).map(Release::of),
+                            List.of(l[4].split(",")))));
         }
 
         private static Stream<String> lines() {

@@ -30,9 +30,12 @@ public enum AnnotationForm {
 
     private static final Map<String, AnnotationForm> FORMS = Map.ofEntries(Map.entry("sidecar.istio.io/interceptionMode", INTERCEPTION),
             Map.entry("status.sidecar.istio.io/port", PORT), Map.entry("readiness.status.sidecar.istio.io/initialDelaySeconds", NUMBER),
-            Map.entry("readiness.status.sidecar.istio.io/periodSeconds", NUMBER), Map.entry("readiness.status.sidecar.istio.io/failureThreshold", NUMBER),
-            Map.entry("traffic.sidecar.istio.io/includeOutboundIPRanges", NETWORKS_OR_ALL), Map.entry("traffic.sidecar.istio.io/excludeOutboundIPRanges", NETWORKS),
-            Map.entry("traffic.sidecar.istio.io/includeInboundPorts", PORTS_OR_ALL), Map.entry("traffic.sidecar.istio.io/excludeInboundPorts", PORTS),
+            Map.entry("readiness.status.sidecar.istio.io/periodSeconds", NUMBER),
+            Map.entry("readiness.status.sidecar.istio.io/failureThreshold", NUMBER),
+            Map.entry("traffic.sidecar.istio.io/includeOutboundIPRanges", NETWORKS_OR_ALL),
+            Map.entry("traffic.sidecar.istio.io/excludeOutboundIPRanges", NETWORKS),
+            Map.entry("traffic.sidecar.istio.io/includeInboundPorts", PORTS_OR_ALL),
+            Map.entry("traffic.sidecar.istio.io/excludeInboundPorts", PORTS),
             Map.entry("traffic.sidecar.istio.io/excludeOutboundPorts", PORTS), Map.entry("prometheus.istio.io/merge-metrics", BOOLEAN),
             Map.entry("sidecar.istio.io/proxyCPU", QUANTITY), Map.entry("sidecar.istio.io/proxyMemory", QUANTITY),
             Map.entry("sidecar.istio.io/proxyCPULimit", QUANTITY), Map.entry("sidecar.istio.io/proxyMemoryLimit", QUANTITY));

@@ -42,10 +42,12 @@ final class ApplicationStage {
 
     Decision<Arrived> arrive() {
         ObjectRef ref = pod.resource().ref();
-        List<Passed> passed = Stream.concat(Stream.of(Step.deep(ref, "")), asked.stream().map(a -> Step.deep(a.object(), a.path() + ".targetPort"))).toList();
+        List<Passed> passed = Stream
+                .concat(Stream.of(Step.deep(ref, "")), asked.stream().map(a -> Step.deep(a.object(), a.path() + ".targetPort"))).toList();
         String count = pod.template() ? "Its template makes pods" : "The pod is ready";
         if (pod.undeclared(port, "TCP")) {
-            return doubtful(closed, ref, count + ", but the request is sent to port " + port + ", while the containers declare " + declared() + ".", passed,
+            return doubtful(closed, ref,
+                    count + ", but the request is sent to port " + port + ", while the containers declare " + declared() + ".", passed,
                     new Obstacle.PortClosed(pod, port, asked));
         }
         Optional<String> strange = strange();
@@ -54,7 +56,8 @@ final class ApplicationStage {
                     new Obstacle.SpeechDiffers(pod, port, spoken().orElseThrow(), traffic.sealed(), asked, rule,
                             traffic.from().filter(s -> traffic.proxied()), traffic.tls() == Wrapping.MUTUAL));
         }
-        return Decision.ended(Outcome.answered(), Step.ok(Stage.POD, Optional.of(ref), count + "; the request arrives at port " + port + ".", passed));
+        return Decision.ended(Outcome.answered(),
+                Step.ok(Stage.POD, Optional.of(ref), count + "; the request arrives at port " + port + ".", passed));
     }
 
     private static Decision<Arrived> doubtful(Outcome feared, ObjectRef ref, String message, List<Passed> passed, Obstacle met) {
@@ -79,7 +82,8 @@ final class ApplicationStage {
         Optional<Protocol> spoken = spoken();
         boolean tls = traffic.sealed();
         boolean ends = spoken.filter(p -> p == Protocol.HTTPS || p == Protocol.TLS).isPresent();
-        boolean raw = spoken.filter(p -> p == Protocol.TCP || p == Protocol.MYSQL || p == Protocol.MONGO || p == Protocol.REDIS).isPresent();
+        boolean raw = spoken.filter(p -> p == Protocol.TCP || p == Protocol.MYSQL || p == Protocol.MONGO || p == Protocol.REDIS)
+                .isPresent();
         String written = port().map(ContainerPort::name).orElse("");
         String name = "its port " + port + " is named " + written;
         // Bytes may be TLS: where the name or a DestinationRule says so, they are.

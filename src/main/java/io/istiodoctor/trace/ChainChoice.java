@@ -36,18 +36,23 @@ final class ChainChoice {
     }
 
     private static List<FilterChain> byAddress(List<FilterChain> chains, String address) {
-        return mostSpecific(chains, c -> c.match().addresses(), range -> AddressMatch.covers(range, address), Comparator.comparingInt(AddressMatch::bits));
+        return mostSpecific(chains, c -> c.match().addresses(), range -> AddressMatch.covers(range, address),
+                Comparator.comparingInt(AddressMatch::bits));
     }
 
     private static List<FilterChain> byName(List<FilterChain> chains, String name) {
-        return mostSpecific(chains, c -> c.match().sni(), pattern -> !name.isEmpty() && HostPattern.covers(pattern, name), HostPattern.BY_SPECIFICITY);
+        return mostSpecific(chains, c -> c.match().sni(), pattern -> !name.isEmpty() && HostPattern.covers(pattern, name),
+                HostPattern.BY_SPECIFICITY);
     }
 
-    private static List<FilterChain> mostSpecific(List<FilterChain> chains, Function<FilterChain, List<String>> conditions, Predicate<String> holds,
+    private static List<FilterChain> mostSpecific(List<FilterChain> chains, Function<FilterChain, List<String>> conditions,
+            Predicate<String> holds,
             Comparator<String> specificity) {
         Optional<String> best = chains.stream().flatMap(c -> conditions.apply(c).stream()).filter(holds).max(specificity);
-        return chains.stream().filter(c -> best.map(b -> conditions.apply(c).stream().filter(holds).anyMatch(x -> specificity.compare(x, b) == 0))
-                .orElseGet(() -> conditions.apply(c).isEmpty())).toList();
+        return chains.stream()
+                .filter(c -> best.map(b -> conditions.apply(c).stream().filter(holds).anyMatch(x -> specificity.compare(x, b) == 0))
+                        .orElseGet(() -> conditions.apply(c).isEmpty()))
+                .toList();
     }
 
     private static List<FilterChain> byProtocol(List<FilterChain> chains, List<String> protocols) {

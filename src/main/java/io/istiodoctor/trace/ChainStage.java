@@ -43,21 +43,27 @@ final class ChainStage {
                     + " takes HTTP, and closes connections that speak something else.", passed));
         }
         if (chain.tls().isPresent() && !request.tls()) {
-            return ended(Outcome.reset(), "Port " + arrival.port() + " of " + owner + " speaks TLS, not plain " + request.scheme() + (inside(arrival) ? ", which is sent." : "; use https://."),
+            return ended(Outcome.reset(),
+                    "Port " + arrival.port() + " of " + owner + " speaks TLS, not plain " + request.scheme()
+                            + (inside(arrival) ? ", which is sent." : "; use https://."),
                     owner, passed,
                     new Obstacle.SchemeDiffers(arrival.entry(), chain));
         }
         if (chain.tls().isEmpty() && request.tls() && chain.content() instanceof Http) {
             return ended(new Failed(Failure.TLS), "Port " + arrival.port() + " of " + owner + " speaks plain HTTP, not TLS"
-                    + (inside(arrival) ? ", which is sent." : "; use http://."), owner, passed, new Obstacle.SchemeDiffers(arrival.entry(), chain));
+                    + (inside(arrival) ? ", which is sent." : "; use http://."), owner, passed,
+                    new Obstacle.SchemeDiffers(arrival.entry(), chain));
         }
         if (chain.tls().isPresent()) {
             return new CredentialStage(net).check(next, listens(next), passed);
         }
-        String what = chain.content() instanceof Tcp ? request.tls() && !chain.match().sni().isEmpty() ? " and takes the host " + request.sni()
-                : " and takes every connection" : takesHost(chain);
-        Step step = displaced(arrival, chain).map(d -> new Step(Stage.GATEWAY, Optional.of(owner), HopStatus.SUSPECT, listens(next) + what + ", those too that are for "
-                + request.host() + " of " + d + ", which is left out: without TLS a connection names no host.", and(passed, d)))
+        String what = chain.content() instanceof Tcp
+                ? request.tls() && !chain.match().sni().isEmpty() ? " and takes the host " + request.sni()
+                        : " and takes every connection"
+                : takesHost(chain);
+        Step step = displaced(arrival, chain)
+                .map(d -> new Step(Stage.GATEWAY, Optional.of(owner), HopStatus.SUSPECT, listens(next) + what + ", those too that are for "
+                        + request.host() + " of " + d + ", which is left out: without TLS a connection names no host.", and(passed, d)))
                 .orElseGet(() -> Step.ok(Stage.GATEWAY, Optional.of(owner), listens(next) + what + ".", passed));
         return Decision.onward(new GatewayRequest(arrival, chain, Optional.of(step)));
     }
@@ -73,7 +79,8 @@ final class ChainStage {
         }
         Set<FieldRef> lost = net.proxies().gateway(arrival.pod()).leftOut().stream().filter(l -> l.reason() == LeftOut.Reason.PORT_CONFLICT)
                 .map(LeftOut::at).collect(Collectors.toSet());
-        return lost.isEmpty() || named(chain.origin()) ? Optional.empty() : lost.stream().filter(this::named).map(FieldRef::object).min(Comparator.naturalOrder());
+        return lost.isEmpty() || named(chain.origin()) ? Optional.empty()
+                : lost.stream().filter(this::named).map(FieldRef::object).min(Comparator.naturalOrder());
     }
 
     private boolean named(FieldRef server) {
@@ -105,7 +112,8 @@ final class ChainStage {
         passed.addAll(UnboundHost.meant(net, arrival.pod(), request.sni()));
         ObjectRef owner = listener.chains().getFirst().origin().object();
         String hosts = listener.chains().stream().flatMap(ChainStage::names).distinct().limit(6).collect(Collectors.joining(", "));
-        boolean named = listener.chains().stream().anyMatch(c -> c.match().sni().stream().anyMatch(n -> HostPattern.covers(n, request.sni())));
+        boolean named = listener.chains().stream()
+                .anyMatch(c -> c.match().sni().stream().anyMatch(n -> HostPattern.covers(n, request.sni())));
         String what = named ? "Port " + arrival.port() + " takes Istio's mutual TLS only"
                 : !request.tls() ? "The client sends plain text, but port " + arrival.port() + " takes TLS only"
                 : request.sni().isEmpty() ? "The client names no host in its TLS greeting (an address has none)"

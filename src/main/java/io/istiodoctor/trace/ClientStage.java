@@ -31,18 +31,22 @@ final class ClientStage {
         Workload source = source();
         Answer answer = new ClusterDns(net).resolve(request.connectTo(), source.namespace());
         boolean ofMesh = !(answer instanceof Answer.Outside) || !net.proxies().registry().find(request.connectTo()).isEmpty();
-        Optional<Step> unanswered = Addresses.literal(request.connectTo()) ? Optional.empty() : net.wall().lookup(source, request.connectTo(), ofMesh);
+        Optional<Step> unanswered = Addresses.literal(request.connectTo()) ? Optional.empty()
+                : net.wall().lookup(source, request.connectTo(), ofMesh);
         if (unanswered.isPresent()) {
             return Decision.ended(new Failed(Failure.DNS), unanswered.get());
         }
         if (answer instanceof Answer.None(String why, Certainty certainty)) {
             boolean certain = certainty == Certainty.CERTAIN;
-            return Decision.ended(certain ? new Failed(Failure.DNS) : Outcome.unknown(), new Step(Stage.ENTRY, Optional.of(source.resource().ref()),
-                    certain ? HopStatus.BROKEN : HopStatus.UNKNOWN, certain ? why : "What was read does not tell what " + request.connectTo() + " is.", List.of())
-                    .because(new Obstacle.NoAddress(request.connectTo(), source.namespace())));
+            return Decision.ended(certain ? new Failed(Failure.DNS) : Outcome.unknown(),
+                    new Step(Stage.ENTRY, Optional.of(source.resource().ref()),
+                            certain ? HopStatus.BROKEN : HopStatus.UNKNOWN,
+                            certain ? why : "What was read does not tell what " + request.connectTo() + " is.", List.of())
+                            .because(new Obstacle.NoAddress(request.connectTo(), source.namespace())));
         }
-        Step taken = Step.ok(Stage.ENTRY, Optional.of(source.resource().ref()), source.sidecar() ? "The proxy beside the client takes the request."
-                : "The client has no proxy: VirtualServices and DestinationRules do not hold for its requests.",
+        Step taken = Step.ok(Stage.ENTRY, Optional.of(source.resource().ref()),
+                source.sidecar() ? "The proxy beside the client takes the request."
+                        : "The client has no proxy: VirtualServices and DestinationRules do not hold for its requests.",
                 List.of(Step.shallow(source.resource().ref(), "")));
         Optional<Step> untold = source.sidecar() ? net.wall().toControlPlane(Stage.ROUTE, source) : Optional.empty();
         if (untold.filter(s -> s.status() == HopStatus.BROKEN).isPresent()) {
@@ -61,11 +65,15 @@ final class ClientStage {
     }
 
     private Decision<Arrived> byZtunnel(Workload source, Answer answer) {
-        Step taken = Step.ok(Stage.ROUTE, Optional.of(source.resource().ref()), "The ztunnel of the client's node takes the connection; VirtualServices and DestinationRules "
-                + "hold at waypoints only.", List.of());
+        Step taken = Step.ok(Stage.ROUTE, Optional.of(source.resource().ref()),
+                "The ztunnel of the client's node takes the connection; VirtualServices and DestinationRules "
+                        + "hold at waypoints only.",
+                List.of());
         Decision<Arrived> way = switch (answer) {
-            case Answer.OfService(var service, String address, Optional<Workload> pod) when pod.isEmpty() -> new WaypointStage(net, request, source, request.tls(),
-                    sender -> new PlainClient(net, request, Optional.of(sender)).reach(answer)).beforeService(service, request.connectPort());
+            case Answer.OfService(var service, String address, Optional<Workload> pod) when pod.isEmpty() ->
+                    new WaypointStage(net, request, source, request.tls(),
+                            sender -> new PlainClient(net, request, Optional.of(sender)).reach(answer))
+                            .beforeService(service, request.connectPort());
             case Answer.OfService(var service, String address, Optional<Workload> pod) -> toPod(source, pod.orElseThrow(), answer);
             case Answer.OfPod(String address, Workload pod) -> toPod(source, pod, answer);
             default -> new PlainClient(net, request, Optional.of(source)).reach(answer);
@@ -77,7 +85,8 @@ final class ClientStage {
         if (net.mesh().ambient().waypoints().ofPod(pod) instanceof Binding.Bound(Binding.Waypoint waypoint, var label)) {
             ObjectRef gateway = waypoint.gateway().ref();
             return Decision.ended(Outcome.unknown(), new Step(Stage.ROUTE, Optional.of(gateway), HopStatus.UNKNOWN, "Waypoint " + gateway
-                    + " takes what is sent to pods by their addresses; what it decides is not followed.", List.of(Step.deep(gateway, ""), Step.deep(label.object(), label.path()))));
+                    + " takes what is sent to pods by their addresses; what it decides is not followed.",
+                    List.of(Step.deep(gateway, ""), Step.deep(label.object(), label.path()))));
         }
         return new PlainClient(net, request, Optional.of(source)).reach(answer);
     }
@@ -86,7 +95,8 @@ final class ClientStage {
         List<Workload> all = net.proxies().endpoints().pods().in(from.namespace());
         return all.stream().filter(w -> w.name().equals(from.name())).findFirst()
                 .or(() -> all.stream().filter(w -> !w.template() && w.name().startsWith(from.name() + "-")).findFirst())
-                .orElseThrow(() -> unread().orElseGet(() -> TraceRequest.bad("there is no pod or workload " + from.namespace() + "/" + from.name()
+                .orElseThrow(() -> unread().orElseGet(() -> TraceRequest.bad("there is no pod or workload " + from.namespace() + "/"
+                        + from.name()
                         + (all.isEmpty() ? "" : "; " + from.namespace() + " has " + all.stream().map(Workload::name).distinct().sorted()
                                 .limit(4).collect(Collectors.joining(", "))))));
     }
@@ -94,7 +104,8 @@ final class ClientStage {
     /** Where pods were asked for and not given, that nothing has the name says nothing. */
     private Optional<UserError> unread() {
         Coverage pods = net.mesh().directory().coverage(Kind.POD);
-        return pods.unread(Kind.POD).filter(u -> pods.absenceIn(from.namespace()) == Certainty.UNKNOWN).map(u -> new UserError(UserError.UNREADABLE_CLUSTER,
-                "whether there is a pod " + from.namespace() + "/" + from.name() + " cannot be told: " + u.reason() + u.remedy()));
+        return pods.unread(Kind.POD).filter(u -> pods.absenceIn(from.namespace()) == Certainty.UNKNOWN)
+                .map(u -> new UserError(UserError.UNREADABLE_CLUSTER,
+                        "whether there is a pod " + from.namespace() + "/" + from.name() + " cannot be told: " + u.reason() + u.remedy()));
     }
 }

@@ -45,7 +45,8 @@ final class ClusterDns {
         }
         boolean absolute = host.endsWith(".");
         String name = absolute ? host.substring(0, host.length() - 1) : host;
-        List<Answer> answers = (absolute ? Stream.of(name) : Stream.of(name + "." + namespace + ".svc" + domain, name + ".svc" + domain, name + domain, name))
+        List<Answer> answers = (absolute ? Stream.of(name)
+                : Stream.of(name + "." + namespace + ".svc" + domain, name + ".svc" + domain, name + domain, name))
                 .flatMap(n -> inside(n, ALIASES).stream()).toList();
         Optional<Answer> found = answers.stream().filter(a -> !(a instanceof Answer.None)).findFirst();
         boolean below = answers.stream().anyMatch(a -> a instanceof Answer.None n && !n.why().isEmpty());
@@ -64,7 +65,9 @@ final class ClusterDns {
     private static Answer none(String host, List<Answer> answers) {
         List<Answer.None> nones = answers.stream().flatMap(a -> a instanceof Answer.None n ? Stream.of(n) : Stream.empty()).toList();
         Certainty certainty = nones.stream().map(Answer.None::certainty).reduce(Certainty.CERTAIN, Certainty::and);
-        return new Answer.None(nones.stream().map(Answer.None::why).filter(w -> !w.isEmpty()).findFirst().orElse("There is no Service " + host + "."), certainty);
+        return new Answer.None(
+                nones.stream().map(Answer.None::why).filter(w -> !w.isEmpty()).findFirst().orElse("There is no Service " + host + "."),
+                certainty);
     }
 
     /** What a whole name is in the cluster's own zone; empty for other zones. */
@@ -91,7 +94,8 @@ final class ClusterDns {
 
     private Answer address(String address) {
         Optional<Workload> pod = net.proxies().endpoints().pods().at(address);
-        return pod.<Answer>map(p -> new Answer.OfPod(address, p)).or(() -> net.serviceAt(address).map(s -> new Answer.OfService(s, address, Optional.empty())))
+        return pod.<Answer>map(p -> new Answer.OfPod(address, p))
+                .or(() -> net.serviceAt(address).map(s -> new Answer.OfService(s, address, Optional.empty())))
                 .orElseGet(() -> new Answer.Outside(address, address));
     }
 
@@ -113,7 +117,9 @@ final class ClusterDns {
         }
         return endpoints(service).filter(RegistryEndpoint::ready).findFirst()
                 .<Answer>map(e -> new Answer.OfService(service, e.address().isEmpty() ? SOMEWHERE : e.address(), e.workload()))
-                .orElseGet(() -> new Answer.None("Service " + service.qualifiedName() + " is headless, and none of its pods is ready, so that its name has no address.",
+                .orElseGet(() -> new Answer.None(
+                        "Service " + service.qualifiedName()
+                                + " is headless, and none of its pods is ready, so that its name has no address.",
                         known(service)));
     }
 
@@ -128,11 +134,13 @@ final class ClusterDns {
     // NAME.SERVICE.NAMESPACE: a pod whose hostname and subdomain say so, as those of StatefulSets do; one without a hostname is spelled by its address.
     private Answer below(Service service, String name) {
         if (!service.headless()) {
-            return new Answer.None("Service " + service.qualifiedName() + " is not headless, so that its pods have no names below its own.", Certainty.CERTAIN);
+            return new Answer.None("Service " + service.qualifiedName() + " is not headless, so that its pods have no names below its own.",
+                    Certainty.CERTAIN);
         }
         List<RegistryEndpoint> named = endpoints(service).filter(e -> named(e, service, name)).toList();
         return named.stream().filter(RegistryEndpoint::ready).findFirst().<Answer>flatMap(e -> e.workload().map(w -> new Answer.OfPod(
-                e.address().isEmpty() ? SOMEWHERE : e.address(), w))).orElseGet(() -> new Answer.None(nameless(service, name, !named.isEmpty()), known(service)));
+                e.address().isEmpty() ? SOMEWHERE : e.address(), w)))
+                .orElseGet(() -> new Answer.None(nameless(service, name, !named.isEmpty()), known(service)));
     }
 
     private static boolean named(RegistryEndpoint endpoint, Service service, String name) {

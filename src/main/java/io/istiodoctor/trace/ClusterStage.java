@@ -38,8 +38,9 @@ final class ClusterStage {
     /** The end of the way of a request that a proxy sends on: of several clusters, each gets its share. */
     Decision<Arrived> send(Sending sending) {
         if (sending.shares().isEmpty()) {
-            return Decision.ended(sending.failing(503, "NC"), Step.broken(Stage.DESTINATION, sending.decider(), "The rule has no destination with a weight.",
-                    List.of()).because(new Obstacle.NoDestination(sending.rule())));
+            return Decision.ended(sending.failing(503, "NC"),
+                    Step.broken(Stage.DESTINATION, sending.decider(), "The rule has no destination with a weight.",
+                            List.of()).because(new Obstacle.NoDestination(sending.rule())));
         }
         long all = sending.shares().stream().mapToLong(ClusterShare::weight).sum();
         return Shares.ofClusters(sending.shares().stream().map(s -> new Shares.Branch(s.weight(), reach(sending, s, all))).toList());
@@ -66,22 +67,27 @@ final class ClusterStage {
             return Decisions.told(List.of(offered), new NoEndpoint(net, sending, share, c).explain());
         }
         Decision<Arrived> way = sending.pod().gateway() && service(net, c).isPresent()
-                ? new WaypointStage(net, sending.request(), sending.pod(), sending.tls(), p -> endpoints(sending.from(p), c)).fromGateway(service(net, c).get(), c.name().port())
+                ? new WaypointStage(net, sending.request(), sending.pod(), sending.tls(), p -> endpoints(sending.from(p), c))
+                        .fromGateway(service(net, c).get(), c.name().port())
                 : endpoints(sending, c);
         if (plainToTls(sending, c)) {
             return doubted(sending, share, c, part, way);
         }
-        return grpcAsHttp(sending, c) ? Decisions.told(List.of(new Step(Stage.DESTINATION, Optional.of(c.origin().object()), HopStatus.SUSPECT, words(c) + part
-                + ", but the Gateway is for gRPC, which needs HTTP/2: to this port the proxies speak HTTP/1.1.", passed(share, c))
-                        .because(new Obstacle.GrpcAsHttp(sending.pod(), service(net, c).flatMap(s -> s.port(c.name().port())).orElseThrow()))), way)
-                : Decisions.told(List.of(offered), way);
+        return grpcAsHttp(sending,
+                c) ? Decisions.told(List.of(new Step(Stage.DESTINATION, Optional.of(c.origin().object()), HopStatus.SUSPECT, words(c) + part
+                        + ", but the Gateway is for gRPC, which needs HTTP/2: to this port the proxies speak HTTP/1.1.", passed(share, c))
+                        .because(new Obstacle.GrpcAsHttp(sending.pod(),
+                                service(net, c).flatMap(s -> s.port(c.name().port())).orElseThrow()))),
+                        way)
+                        : Decisions.told(List.of(offered), way);
     }
 
     // Nobody has turned the client's connection round to a gateway: there is no other address that it was meant for.
     private Decision<Arrived> nowhere(Sending sending, ClusterShare share, Cluster c, String part) {
         ObjectRef rule = c.rule().map(FieldRef::object).orElse(c.origin().object());
         return Decision.ended(sending.failing(503, "UH"), Step.broken(Stage.DESTINATION, Optional.of(rule), words(c) + part
-                + ". It sends to the address that the client meant (PASSTHROUGH), and a gateway knows none but its own.", passed(share, c)));
+                + ". It sends to the address that the client meant (PASSTHROUGH), and a gateway knows none but its own.",
+                passed(share, c)));
     }
 
     private Decision<Arrived> twice(ClusterShare share, Cluster c, String part) {
@@ -89,11 +95,13 @@ final class ClusterStage {
         boolean refused = c.tls() instanceof ClusterTls.Originated o && o.verified();
         return Decision.ended(refused ? Outcome.reset() : new Outcome.Failed(Outcome.Failure.TLS), Step.broken(
                 Stage.DESTINATION, Optional.of(rule), words(c) + part + ". It sends TLS, "
-                + "and so does the client itself: the server ends one and finds the other inside.", passed(share, c)));
+                        + "and so does the client itself: the server ends one and finds the other inside.",
+                passed(share, c)));
     }
 
     private Decision<Arrived> endpoints(Sending sending, Cluster c) {
-        return Shares.ofEndpoints(c.endpoints().stream().map(e -> new Shares.Branch(1, new ServerStage(net, sending.request(), gateways).reach(sending, c, e))).toList());
+        return Shares.ofEndpoints(c.endpoints().stream()
+                .map(e -> new Shares.Branch(1, new ServerStage(net, sending.request(), gateways).reach(sending, c, e))).toList());
     }
 
     // Istio's own mTLS ends beside the application, which gets plain HTTP all the same.
@@ -103,25 +111,30 @@ final class ClusterStage {
     }
 
     private boolean grpcAsHttp(Sending sending, Cluster c) {
-        return sending.pod().gateway() && sending.http() && service(net, c).flatMap(s -> s.port(c.name().port())).filter(net::forGrpcAsHttp).isPresent();
+        return sending.pod().gateway() && sending.http()
+                && service(net, c).flatMap(s -> s.port(c.name().port())).filter(net::forGrpcAsHttp).isPresent();
     }
 
     // What the application answers cannot be seen: servers of TLS answer plain HTTP with 400, or close the connection.
     private Decision<Arrived> doubted(Sending sending, ClusterShare share, Cluster c, String part, Decision<Arrived> way) {
         // Where the port is perhaps not open at all, what a server would answer there does not matter.
         if (way.steps().stream().anyMatch(s -> s.stage() == Stage.POD && s.status() != HopStatus.OK)) {
-            return Decisions.told(List.of(Step.ok(Stage.DESTINATION, Optional.of(c.origin().object()), words(c) + part + ".", passed(share, c))), way);
+            return Decisions.told(
+                    List.of(Step.ok(Stage.DESTINATION, Optional.of(c.origin().object()), words(c) + part + ".", passed(share, c))), way);
         }
         Step step = new Step(Stage.DESTINATION, Optional.of(c.origin().object()), HopStatus.SUSPECT, words(c) + part
                 + ", but plain HTTP is sent; a server of TLS answers that with 400.", passed(share, c));
         boolean answered = way instanceof Decision.Ended<Arrived> ended && ended.outcome().equals(Outcome.answered());
-        return Decisions.told(List.of(answered ? met(sending, c).map(step::because).orElse(step) : step), answered ? new Decision.Ended<>(new Outcome.Status(400, ""), Optional.empty(), way.steps()) : way);
+        return Decisions.told(List.of(answered ? met(sending, c).map(step::because).orElse(step) : step),
+                answered ? new Decision.Ended<>(new Outcome.Status(400, ""), Optional.empty(), way.steps()) : way);
     }
 
     // Where the container's port says it too, it is met there.
     private static Optional<Obstacle> met(Sending sending, Cluster c) {
-        return pod(c).map(p -> new Obstacle.SpeechDiffers(p.workload().orElseThrow(), p.port(), Protocol.HTTPS, false, Optional.of(c.origin()), c.rule(),
-                Optional.of(sending.pod()), c.tls() instanceof ClusterTls.IstioMutual || c.tls() instanceof ClusterTls.Auto && p.mutualTls()));
+        return pod(c).map(p -> new Obstacle.SpeechDiffers(p.workload().orElseThrow(), p.port(), Protocol.HTTPS, false,
+                Optional.of(c.origin()), c.rule(),
+                Optional.of(sending.pod()),
+                c.tls() instanceof ClusterTls.IstioMutual || c.tls() instanceof ClusterTls.Auto && p.mutualTls()));
     }
 
     private static Optional<ClusterEndpoint> pod(Cluster c) {
@@ -140,7 +153,8 @@ final class ClusterStage {
         return c.rule().flatMap(f -> net.destinationRule(f.object())).stream()
                 .flatMap(r -> r.spec().get("subsets").elements().stream()).filter(s -> s.text("name").equals(c.name().subset())).findFirst()
                 .map(s -> " (pods with " + Resource.texts(s.get("labels")).entrySet().stream().map(e -> e.getKey() + "=" + e.getValue())
-                        .collect(Collectors.joining(", ")) + ")").orElse("");
+                        .collect(Collectors.joining(", ")) + ")")
+                .orElse("");
     }
 
     private static List<Passed> passed(ClusterShare share, Cluster c) {
@@ -163,13 +177,17 @@ final class ClusterStage {
         String offered = String.join(", ", missing.offered());
         ObjectRef owner = share.origin().object();
         List<Passed> passed = new ArrayList<>(List.of(Step.deep(owner, share.origin().path())));
-        missing.service().ifPresent(s -> passed.addAll(List.of(Step.exact(s.resource().ref(), ""), Step.deep(s.resource().ref(), "metadata"))));
+        missing.service()
+                .ifPresent(s -> passed.addAll(List.of(Step.exact(s.resource().ref(), ""), Step.deep(s.resource().ref(), "metadata"))));
         String name = missing.service().map(s -> s.resource().ref().toString()).orElse(host);
         String message = switch (missing.reason()) {
-            case HOST -> (missing.certainty() == Certainty.CERTAIN ? "Nothing in the mesh has the host " : "What was read has no host ") + host + "." + near(host);
-            case NOT_SEEN -> name + " has the host " + host + ", but is not exported to " + sending.pod().namespace() + ", or not imported there.";
+            case HOST -> (missing.certainty() == Certainty.CERTAIN ? "Nothing in the mesh has the host " : "What was read has no host ")
+                    + host + "." + near(host);
+            case NOT_SEEN ->
+                    name + " has the host " + host + ", but is not exported to " + sending.pod().namespace() + ", or not imported there.";
             case PORT -> name + " has no port " + share.cluster().port() + "; it offers " + offered + ".";
-            case SUBSET -> "There is no subset " + share.cluster().subset() + (offered.isEmpty() ? "; no DestinationRule for the host defines any." : "; there are " + offered + ".");
+            case SUBSET -> "There is no subset " + share.cluster().subset()
+                    + (offered.isEmpty() ? "; no DestinationRule for the host defines any." : "; there are " + offered + ".");
             case ENDPOINT -> name + " is found by DNS, but has no endpoint to ask for.";
             case NOT_TOLD -> "The proxy has no cluster " + share.cluster() + ", though istiod would tell it of one: what it has is older.";
             case BACKEND -> "The rule names no backend that exists and may be used from here.";
@@ -180,16 +198,20 @@ final class ClusterStage {
             case UNKNOWN -> HopStatus.UNKNOWN;
         };
         Outcome outcome = sending.failing(sending.missing(), "NC");
-        Optional<ObjectRef> object = missing.reason() == MissingCluster.Reason.PORT || missing.reason() == MissingCluster.Reason.HOST ? Optional.of(owner)
+        Optional<ObjectRef> object = missing.reason() == MissingCluster.Reason.PORT || missing.reason() == MissingCluster.Reason.HOST
+                ? Optional.of(owner)
                 : missing.service().map(s -> s.resource().ref()).or(() -> Optional.of(owner));
-        return Decision.ended(status == HopStatus.UNKNOWN ? Outcome.unknown() : outcome, new Step(Stage.DESTINATION, object, status, message, passed)
-                .because(new Obstacle.NoCluster(sending.pod(), share, missing)));
+        return Decision.ended(status == HopStatus.UNKNOWN ? Outcome.unknown() : outcome,
+                new Step(Stage.DESTINATION, object, status, message, passed)
+                        .because(new Obstacle.NoCluster(sending.pod(), share, missing)));
     }
 
     private String near(String host) {
         String[] parts = host.split("\\.");
         return parts.length < 2 ? "" : net.mesh().directory().servicesLike(parts[0], parts[1]).stream().findFirst()
-                .map(s -> " " + net.mesh().directory().hostOfService(s.substring(0, s.indexOf('.')), s.substring(s.indexOf('.') + 1)) + " exists.").orElse("");
+                .map(s -> " " + net.mesh().directory().hostOfService(s.substring(0, s.indexOf('.')), s.substring(s.indexOf('.') + 1))
+                        + " exists.")
+                .orElse("");
     }
 
     static Optional<Service> service(Network net, Cluster cluster) {

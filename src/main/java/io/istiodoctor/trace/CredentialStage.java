@@ -35,8 +35,11 @@ final class CredentialStage {
         ObjectRef owner = at.chain().origin().object();
         boolean mutual = at.arrival().traffic().filter(t -> t.tls() == Wrapping.MUTUAL).isPresent();
         if (mutual) {
-            return tls.own() ? Decision.onward(new GatewayRequest(at.arrival(), at.chain(), Optional.of(Step.ok(Stage.GATEWAY, Optional.of(owner), listens
-                    + ", with Istio's mutual TLS.", passed)))) : Decision.brokenBefore(at, new Failed(Failure.TLS), Step.broken(Stage.GATEWAY, Optional.of(owner), listens
+            return tls.own()
+                    ? Decision.onward(new GatewayRequest(at.arrival(), at.chain(),
+                            Optional.of(Step.ok(Stage.GATEWAY, Optional.of(owner), listens
+                                    + ", with Istio's mutual TLS.", passed))))
+                    : Decision.brokenBefore(at, new Failed(Failure.TLS), Step.broken(Stage.GATEWAY, Optional.of(owner), listens
                             + ", with a certificate that is not the mesh's own, while Istio's mutual TLS is sent.", passed));
         }
         List<Secret> secrets = tls.secrets().stream().filter(s -> s.startsWith(PREFIX)).map(s -> secret(s, at)).toList();
@@ -54,11 +57,14 @@ final class CredentialStage {
         }
         if (tls.client() == ClientCertificate.REQUIRED) {
             return Decision.brokenBefore(at, new Failed(Failure.TLS), Step.broken(Stage.GATEWAY, Optional.of(owner), listens
-                    + ", and asks every client for a certificate; a client without one is refused.", passed).because(new Obstacle.ClientCertificateAsked(at.chain())));
+                    + ", and asks every client for a certificate; a client without one is refused.", passed)
+                    .because(new Obstacle.ClientCertificateAsked(at.chain())));
         }
-        String from = secrets.isEmpty() ? "" : ", certificate from " + named(secrets.stream().filter(s -> !problems.containsKey(s)).toList())
-                + (problems.isEmpty() ? "" : "; " + named(List.copyOf(problems.keySet())) + " cannot be used");
-        return Decision.onward(new GatewayRequest(at.arrival(), at.chain(), Optional.of(Step.ok(Stage.GATEWAY, Optional.of(owner), listens + from + ".", passed))));
+        String from = secrets.isEmpty() ? ""
+                : ", certificate from " + named(secrets.stream().filter(s -> !problems.containsKey(s)).toList())
+                        + (problems.isEmpty() ? "" : "; " + named(List.copyOf(problems.keySet())) + " cannot be used");
+        return Decision.onward(new GatewayRequest(at.arrival(), at.chain(),
+                Optional.of(Step.ok(Stage.GATEWAY, Optional.of(owner), listens + from + ".", passed))));
     }
 
     private static String named(List<Secret> secrets) {
@@ -73,15 +79,17 @@ final class CredentialStage {
     }
 
     private Optional<Step> refusedAccount(ObjectRef owner, String listens, List<Passed> passed) {
-        return net.mesh().gateways().stream().filter(g -> g.resource().ref().equals(owner)).findFirst().flatMap(net.mesh()::refusedAccount).map(account -> {
-            List<Passed> all = new ArrayList<>(passed);
-            all.add(Step.deep(account.resource().ref(), ""));
-            return Step.broken(Stage.GATEWAY, Optional.of(owner), listens + ", but service account " + account.account()
-                    + " of the gateway's pods may not read Secrets.", all);
-        });
+        return net.mesh().gateways().stream().filter(g -> g.resource().ref().equals(owner)).findFirst().flatMap(net.mesh()::refusedAccount)
+                .map(account -> {
+                    List<Passed> all = new ArrayList<>(passed);
+                    all.add(Step.deep(account.resource().ref(), ""));
+                    return Step.broken(Stage.GATEWAY, Optional.of(owner), listens + ", but service account " + account.account()
+                            + " of the gateway's pods may not read Secrets.", all);
+                });
     }
 
-    private Optional<Decision<GatewayRequest>> problem(GatewayRequest at, Secret secret, DownstreamTls tls, String listens, List<Passed> passed) {
+    private Optional<Decision<GatewayRequest>> problem(GatewayRequest at, Secret secret, DownstreamTls tls, String listens,
+            List<Passed> passed) {
         CredentialStore store = net.mesh().directory().credentials();
         ObjectRef owner = at.chain().origin().object();
         Lookup lookup = store.find(secret.namespace(), secret.name());
@@ -89,12 +97,14 @@ final class CredentialStage {
         return switch (lookup) {
             case Lookup.Missing m -> broken(at, secret, listens + ", but " + name + " is not in " + secret.namespace()
                     + ", where the gateway's pods read it.", passed);
-            case Lookup.Unknown(String reason) -> Optional.of(Decision.brokenBefore(at, Outcome.unknown(), new Step(Stage.GATEWAY, Optional.of(owner),
-                    HopStatus.UNKNOWN, listens + "; whether " + name + " exists is not known: " + reason + ".", passed)));
+            case Lookup.Unknown(String reason) ->
+                    Optional.of(Decision.brokenBefore(at, Outcome.unknown(), new Step(Stage.GATEWAY, Optional.of(owner),
+                            HopStatus.UNKNOWN, listens + "; whether " + name + " exists is not known: " + reason + ".", passed)));
             case Lookup.Found found -> {
                 KeyPair pair = store.keyPair(found);
                 String wrong = unusable(pair);
-                yield !wrong.isEmpty() ? broken(at, secret, listens + ", but " + name + wrong + ".", passed) : authority(at, secret, tls, pair, listens, passed);
+                yield !wrong.isEmpty() ? broken(at, secret, listens + ", but " + name + wrong + ".", passed)
+                        : authority(at, secret, tls, pair, listens, passed);
             }
         };
     }
@@ -105,22 +115,27 @@ final class CredentialStage {
             case "certificate" -> " has a certificate that cannot be read";
             case "key" -> " has a key that cannot be read";
             default -> pair.mismatched() ? " has a key that does not belong to its certificate"
-                    : pair.notAfter().filter(net.mesh().directory().credentials().now()::isAfter).isPresent() ? " has a certificate that has ended" : "";
+                    : pair.notAfter().filter(net.mesh().directory().credentials().now()::isAfter).isPresent()
+                            ? " has a certificate that has ended"
+                    : "";
         };
     }
 
-    private Optional<Decision<GatewayRequest>> authority(GatewayRequest at, Secret secret, DownstreamTls tls, KeyPair pair, String listens, List<Passed> passed) {
+    private Optional<Decision<GatewayRequest>> authority(GatewayRequest at, Secret secret, DownstreamTls tls, KeyPair pair, String listens,
+            List<Passed> passed) {
         if (tls.client() == ClientCertificate.NONE || pair.authority() || !tls.authority().startsWith(PREFIX)) {
             return Optional.empty();
         }
         Secret authority = secret(tls.authority(), at);
         return net.mesh().directory().credentials().find(authority.namespace(), authority.name()) instanceof Lookup.Missing
                 ? broken(at, authority, listens + ", but no Secret says who may have signed clients' certificates: neither "
-                        + secret.name() + " nor " + authority.name() + ".", passed) : Optional.empty();
+                        + secret.name() + " nor " + authority.name() + ".", passed)
+                : Optional.empty();
     }
 
     private static Optional<Decision<GatewayRequest>> broken(GatewayRequest at, Secret secret, String message, List<Passed> passed) {
         Obstacle met = new Obstacle.CertificateUnusable(at.arrival().pod(), at.chain(), secret.namespace(), secret.name());
-        return Optional.of(Decision.brokenBefore(at, Outcome.reset(), Step.broken(Stage.GATEWAY, Optional.of(at.chain().origin().object()), message, passed).because(met)));
+        return Optional.of(Decision.brokenBefore(at, Outcome.reset(),
+                Step.broken(Stage.GATEWAY, Optional.of(at.chain().origin().object()), message, passed).because(met)));
     }
 }

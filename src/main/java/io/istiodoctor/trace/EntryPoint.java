@@ -25,7 +25,8 @@ public record EntryPoint(Way way, String address, boolean external, long port, O
 
         /** In words: "load balancer", "external IP", "node port", "host port", "cluster IP". */
         public String label() {
-            return this == EXTERNAL_IP ? "external IP" : this == CLUSTER_IP ? "cluster IP" : name().toLowerCase(Locale.ROOT).replace('_', ' ');
+            return this == EXTERNAL_IP ? "external IP" : this == CLUSTER_IP ? "cluster IP"
+                    : name().toLowerCase(Locale.ROOT).replace('_', ' ');
         }
     }
 

@@ -37,7 +37,8 @@ public final class EntryPoints {
         mesh.directory().services().forEach(this::add);
         proxies.gatewayPods().stream().filter(p -> !p.template()).forEach(p -> addHostPorts(p, proxies));
         LocalCluster cluster = LocalCluster.of(mesh);
-        mesh.directory().services().stream().filter(s -> s.loadBalancerAddresses().isEmpty() && s.externalIPs().isEmpty()).forEach(s -> expect(s, cluster));
+        mesh.directory().services().stream().filter(s -> s.loadBalancerAddresses().isEmpty() && s.externalIPs().isEmpty())
+                .forEach(s -> expect(s, cluster));
         this.byAddress = all.stream().collect(Collectors.groupingBy(e -> Addresses.canonical(e.address())));
         this.bySocket = all.stream().collect(Collectors.groupingBy(e -> new Socket(Addresses.canonical(e.address()), e.port())));
     }
@@ -77,7 +78,8 @@ public final class EntryPoints {
             ports.forEach(p -> expected.add(unknown(Way.LOAD_BALANCER, WantedAddress.ofLoadBalancer(service), p.number(), p)));
         }
         if (nodes.isEmpty() && (balanced || service.type().equals("NodePort"))) {
-            ports.stream().filter(p -> p.nodePort() > 0).forEach(p -> expected.add(unknown(Way.NODE_PORT, WantedAddress.ofNode(cluster), p.nodePort(), p)));
+            ports.stream().filter(p -> p.nodePort() > 0)
+                    .forEach(p -> expected.add(unknown(Way.NODE_PORT, WantedAddress.ofNode(cluster), p.nodePort(), p)));
         }
     }
 

@@ -88,7 +88,8 @@ final class EntryStage {
         String serves = ports.isEmpty() ? "" : " It serves " + ports.stream().map(Object::toString).collect(Collectors.joining(", ")) + ".";
         Optional<ObjectRef> object = here.stream().findFirst().map(EntryStage::ref);
         return Decision.ended(Outcome.refused(), Step.broken(Stage.ENTRY, object, "Nothing serves port " + request.connectPort() + " on "
-                + request.connectTo() + "." + serves, pending(net)).because(new Obstacle.NoEntry(request.connectTo(), request.connectPort())));
+                + request.connectTo() + "." + serves, pending(net))
+                .because(new Obstacle.NoEntry(request.connectTo(), request.connectPort())));
     }
 
     private Decision<EntryPoint> unknownAddress() {
@@ -105,13 +106,16 @@ final class EntryStage {
         boolean certain = addressesKnown();
         String others = entries.all().stream().filter(e -> net.listeners(e).findAny().isPresent())
                 .map(EntryPoint::address).distinct().limit(4).collect(Collectors.joining(", "));
-        return Decision.ended(certain ? SILENCE : Outcome.unknown(), new Step(Stage.ENTRY, Optional.empty(), certain ? HopStatus.BROKEN : HopStatus.UNKNOWN,
-                "No load balancer, external IP or node has the address " + request.connectTo() + "."
-                        + (others.isEmpty() ? "" : " Gateways are reached at " + others + "."), pending(net)));
+        return Decision.ended(certain ? SILENCE : Outcome.unknown(),
+                new Step(Stage.ENTRY, Optional.empty(), certain ? HopStatus.BROKEN : HopStatus.UNKNOWN,
+                        "No load balancer, external IP or node has the address " + request.connectTo() + "."
+                                + (others.isEmpty() ? "" : " Gateways are reached at " + others + "."),
+                        pending(net)));
     }
 
     private boolean addressesKnown() {
-        return net.mesh().directory().absence(Kind.NODE) == Certainty.CERTAIN && net.mesh().directory().absence(Kind.SERVICE) == Certainty.CERTAIN;
+        return net.mesh().directory().absence(Kind.NODE) == Certainty.CERTAIN
+                && net.mesh().directory().absence(Kind.SERVICE) == Certainty.CERTAIN;
     }
 
     // Whose address it is cannot be known, but the port says where it would lead if it were a node's or a load balancer's.
@@ -119,14 +123,19 @@ final class EntryStage {
         return addressesKnown() ? Optional.empty() : Stream.concat(entries.expected().stream(), entries.all().stream())
                 .filter(e -> e.port() == request.connectPort() && e.servicePort().isPresent())
                 .max(Comparator.comparing((EntryPoint e) -> net.listeners(e).findAny().isPresent()).thenComparing(EntryPoint::gateway))
-                .map(e -> Decision.onward(e, new Step(Stage.ENTRY, Optional.of(ref(e)), HopStatus.UNKNOWN, "Nothing that was read has the address "
-                        + request.connectTo() + ". If it is " + (e.way() == Way.NODE_PORT ? "a node's" : "that of Service " + service(e).qualifiedName())
-                        + ", " + (e.way() == Way.NODE_PORT ? "node port " + e.port() + " leads to " + port(e) : "this is its port " + e.port()) + ".", passed(e))));
+                .map(e -> Decision.onward(e,
+                        new Step(Stage.ENTRY, Optional.of(ref(e)), HopStatus.UNKNOWN, "Nothing that was read has the address "
+                                + request.connectTo() + ". If it is "
+                                + (e.way() == Way.NODE_PORT ? "a node's" : "that of Service " + service(e).qualifiedName())
+                                + ", " + (e.way() == Way.NODE_PORT ? "node port " + e.port() + " leads to " + port(e)
+                                        : "this is its port " + e.port())
+                                + ".", passed(e))));
     }
 
     /** A Service that waits for its load balancer explains why an address is missing. */
     static List<Passed> pending(Network net) {
-        return net.mesh().services().stream().filter(s -> s.pending() && s.gateway()).map(s -> Step.exact(s.resource().ref(), "spec.type")).toList();
+        return net.mesh().services().stream().filter(s -> s.pending() && s.gateway()).map(s -> Step.exact(s.resource().ref(), "spec.type"))
+                .toList();
     }
 
     private Decision<EntryPoint> broken(EntryPoint entry, String message) {
@@ -148,7 +157,8 @@ final class EntryStage {
         switch (entry.way()) {
             case LOAD_BALANCER -> passed.add(Step.deep(service, "status"));
             case EXTERNAL_IP -> passed.add(Step.deep(service, "spec.externalIPs"));
-            default -> { }
+            default -> {
+            }
         }
         return passed;
     }
@@ -160,7 +170,8 @@ final class EntryStage {
                     + entry.pod().orElseThrow().qualifiedName() + "'s own";
         }
         if (entry.wanted().isPresent()) {
-            return entry.way() == Way.NODE_PORT ? "Node port " + entry.port() + " of any node leads to " + port(entry) + "; no node's address is known"
+            return entry.way() == Way.NODE_PORT
+                    ? "Node port " + entry.port() + " of any node leads to " + port(entry) + "; no node's address is known"
                     : "Port " + entry.port() + " of Service " + service(entry).qualifiedName() + "; its address is not part of the input";
         }
         String place = switch (entry.way()) {

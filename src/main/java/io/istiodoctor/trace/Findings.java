@@ -67,7 +67,8 @@ final class Findings {
         List<Hop> hops = new ArrayList<>();
         for (int i = 0; i < steps.size(); i++) {
             Step step = steps.get(i);
-            hops.add(new Hop(step.stage(), step.object(), step.status(), step.message(), perStep.get(i).stream().sorted(Finding.ORDER).toList()));
+            hops.add(new Hop(step.stage(), step.object(), step.status(), step.message(),
+                    perStep.get(i).stream().sorted(Finding.ORDER).toList()));
         }
         return hops;
     }

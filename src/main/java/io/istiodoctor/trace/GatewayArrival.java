@@ -23,7 +23,8 @@ record GatewayArrival(EntryPoint entry, Workload pod, EnvoyListener listener, bo
 
     /** The connection as the listener sees it. */
     Connection connection(TraceRequest request) {
-        return traffic.map(t -> t.connection(pod.podIP(), listener.port())).orElseGet(() -> Connection.of(request, pod.podIP(), listener.port()));
+        return traffic.map(t -> t.connection(pod.podIP(), listener.port()))
+                .orElseGet(() -> Connection.of(request, pod.podIP(), listener.port()));
     }
 
     /** The port that was asked for: of the Service in front, else of the node. */

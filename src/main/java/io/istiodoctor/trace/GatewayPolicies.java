@@ -28,13 +28,17 @@ final class GatewayPolicies {
         }
         boolean requests = at.chain().content() instanceof Http;
         Optional<Caller> caller = at.arrival().traffic().map(t -> new Caller(t.from()));
-        Address source = caller.map(Caller::address).orElseGet(() -> request.client().at("the request does not tell from which address it comes (--source-ip)"));
-        Peer peer = at.arrival().traffic().filter(t -> t.tls() == Wrapping.MUTUAL).flatMap(t -> caller).map(c -> c.certified(net.mesh().config())).orElse(Peer.ANONYMOUS);
-        Address client = TrustedClient.atGateway(source, Optional.ofNullable(request.headers().get("x-forwarded-for")), net.mesh().config().trustedProxies());
+        Address source = caller.map(Caller::address)
+                .orElseGet(() -> request.client().at("the request does not tell from which address it comes (--source-ip)"));
+        Peer peer = at.arrival().traffic().filter(t -> t.tls() == Wrapping.MUTUAL).flatMap(t -> caller)
+                .map(c -> c.certified(net.mesh().config())).orElse(Peer.ANONYMOUS);
+        Address client = TrustedClient.atGateway(source, Optional.ofNullable(request.headers().get("x-forwarded-for")),
+                net.mesh().config().trustedProxies());
         PolicyFacts facts = new PolicyFacts(peer, source, client, new Address.Known(pod.podIP()), at.arrival().listener().port(),
                 request.tls() ? request.sni() : "", requests ? Optional.of(request) : Optional.empty(), request.client().token());
         GatewayRequest next = at.silent().verified(policies.verified(facts));
-        Decision<GatewayRequest> decision = PolicyWords.decide(policies.decide(facts), Stage.GATEWAY, next, requests ? Optional.empty() : Optional.of(Outcome.reset()));
+        Decision<GatewayRequest> decision = PolicyWords.decide(policies.decide(facts), Stage.GATEWAY, next,
+                requests ? Optional.empty() : Optional.of(Outcome.reset()));
         return Decisions.told(at.told(), decision);
     }
 }

@@ -17,16 +17,19 @@ final class GatewayStage {
     }
 
     Decision<GatewayArrival> arrive(EntryPoint entry) {
-        List<RegistryEndpoint> ready = net.endpoints(entry).stream().filter(e -> e.workload().filter(Workload::gateway).isPresent()).toList();
+        List<RegistryEndpoint> ready = net.endpoints(entry).stream().filter(e -> e.workload().filter(Workload::gateway).isPresent())
+                .toList();
         if (ready.isEmpty()) {
             return unready(entry);
         }
         RegistryEndpoint first = ready.stream().filter(e -> net.listener(e.workload().orElseThrow(), e.port()).isPresent()).findFirst()
                 .orElse(ready.getFirst());
         Workload pod = first.workload().orElseThrow();
-        Optional<Step> shut = net.listener(pod, first.port()).flatMap(l -> net.wall().before(Stage.GATEWAY, Optional.empty(), pod, first.port()));
+        Optional<Step> shut = net.listener(pod, first.port())
+                .flatMap(l -> net.wall().before(Stage.GATEWAY, Optional.empty(), pod, first.port()));
         if (shut.isPresent()) {
-            return Decision.ended(shut.get().status() == HopStatus.BROKEN ? new Outcome.Failed(Outcome.Failure.TIMEOUT) : Outcome.unknown(), shut.get());
+            return Decision.ended(shut.get().status() == HopStatus.BROKEN ? new Outcome.Failed(Outcome.Failure.TIMEOUT) : Outcome.unknown(),
+                    shut.get());
         }
         Optional<Step> untold = net.wall().toControlPlane(Stage.GATEWAY, pod);
         return untold.filter(s -> s.status() == HopStatus.BROKEN).isPresent() ? Decision.ended(Outcome.refused(), untold.get())
@@ -37,7 +40,8 @@ final class GatewayStage {
         List<Workload> pods = entry.servicePort().map(p -> p.service().pods()).orElse(List.of());
         ObjectRef object = pods.stream().findFirst().map(p -> p.resource().ref()).orElseGet(() -> EntryStage.ref(entry));
         String why = pods.isEmpty() || pods.stream().anyMatch(Workload::takesTraffic)
-                ? "No pod of the gateway has the port that " + EntryStage.ref(entry) + " leads to." : "None of the gateway's " + pods.size() + " pods is ready.";
+                ? "No pod of the gateway has the port that " + EntryStage.ref(entry) + " leads to."
+                : "None of the gateway's " + pods.size() + " pods is ready.";
         return Decision.ended(Outcome.refused(), Step.broken(Stage.GATEWAY, Optional.of(object), why, List.of(Step.deep(object, ""))));
     }
 
@@ -51,9 +55,10 @@ final class GatewayStage {
         Optional<FilterChain> twice = ChainChoice.repeated(listener.get());
         if (twice.isPresent()) {
             ObjectRef owner = twice.get().origin().object();
-            return Decision.brokenBefore(arrival, Outcome.refused(), Step.broken(Stage.GATEWAY, Optional.of(owner), owner + " has a host that another server "
-                    + "on port " + arrival.port() + " has as well, so that the proxy refuses all of the port.", passed(twice.get()))
-                    .because(new Obstacle.HostTwice(entry, pod, twice.get())));
+            return Decision.brokenBefore(arrival, Outcome.refused(),
+                    Step.broken(Stage.GATEWAY, Optional.of(owner), owner + " has a host that another server "
+                            + "on port " + arrival.port() + " has as well, so that the proxy refuses all of the port.", passed(twice.get()))
+                            .because(new Obstacle.HostTwice(entry, pod, twice.get())));
         }
         return Decision.onward(arrival);
     }

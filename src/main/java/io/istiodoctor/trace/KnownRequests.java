@@ -64,7 +64,8 @@ public final class KnownRequests {
             return;
         }
         try {
-            requests.add(TraceRequest.parse(url, new TraceRequest.Options(ShellCommand.headers(match), ShellCommand.method(match), Optional.empty(), from, address)));
+            requests.add(TraceRequest.parse(url,
+                    new TraceRequest.Options(ShellCommand.headers(match), ShellCommand.method(match), Optional.empty(), from, address)));
         } catch (UserError noRequest) {
             // A host that no client can ask for.
         }
@@ -73,7 +74,8 @@ public final class KnownRequests {
     private void outside(EntryPoint entry) {
         Optional<String> socket = Optional.of(Addresses.inUrl(entry.address()) + ":" + entry.port());
         if (!entry.gateway()) {
-            entry.servicePort().ifPresent(p -> add(url(Urls.scheme(p), entry.address(), entry.port(), "/"), RouteMatching.ALWAYS, Optional.empty(), socket));
+            entry.servicePort().ifPresent(
+                    p -> add(url(Urls.scheme(p), entry.address(), entry.port(), "/"), RouteMatching.ALWAYS, Optional.empty(), socket));
             return;
         }
         for (RegistryEndpoint endpoint : net.endpoints(entry)) {
@@ -90,13 +92,15 @@ public final class KnownRequests {
             case Http http -> {
                 String scheme = chain.tls().isPresent() ? "https" : "http";
                 for (VirtualHost host : http.routes().hosts()) {
-                    host.domains().stream().filter(d -> !d.contains("/")).map(d -> d.equals("*") ? "any.invalid" : HostPattern.isWildcard(d) ? "www" + d.substring(1) : d)
+                    host.domains().stream().filter(d -> !d.contains("/"))
+                            .map(d -> d.equals("*") ? "any.invalid" : HostPattern.isWildcard(d) ? "www" + d.substring(1) : d)
                             .forEach(d -> routes(scheme, d, entry.port(), host.routes(), Optional.empty(), socket));
                 }
             }
             case Tcp tcp -> {
                 boolean named = chain.tls().isPresent() || !chain.match().sni().isEmpty();
-                (chain.match().sni().isEmpty() ? Stream.of("any.invalid") : chain.match().sni().stream()).map(n -> HostPattern.isWildcard(n) ? n.replace("*", "www") : n)
+                (chain.match().sni().isEmpty() ? Stream.of("any.invalid") : chain.match().sni().stream())
+                        .map(n -> HostPattern.isWildcard(n) ? n.replace("*", "www") : n)
                         .forEach(n -> add(url(named ? "tls" : "tcp", n, entry.port(), ""), RouteMatching.ALWAYS, Optional.empty(), socket));
             }
         }
@@ -121,8 +125,10 @@ public final class KnownRequests {
             add(url(scheme, host, port.number(), scheme.equals("tcp") ? "" : "/"), RouteMatching.ALWAYS, from, Optional.empty());
             return;
         }
-        List<HttpRoute> routes = net.proxies().outbound(client).listeners().stream().filter(l -> l.port() == port.number()).flatMap(l -> l.chains().stream())
-                .flatMap(c -> c.content() instanceof Http h ? Stream.of(h) : Stream.empty()).flatMap(h -> net.table(h.routes()).find(host).stream())
+        List<HttpRoute> routes = net.proxies().outbound(client).listeners().stream().filter(l -> l.port() == port.number())
+                .flatMap(l -> l.chains().stream())
+                .flatMap(c -> c.content() instanceof Http h ? Stream.of(h) : Stream.empty())
+                .flatMap(h -> net.table(h.routes()).find(host).stream())
                 .flatMap(v -> v.routes().stream()).distinct().toList();
         routes(scheme, host, port.number(), routes, from, Optional.empty());
     }

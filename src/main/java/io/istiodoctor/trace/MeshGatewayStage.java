@@ -38,31 +38,37 @@ final class MeshGatewayStage {
      * @param asked the Service port that leads there; empty where none does
      */
     Decision<Arrived> follow(Workload pod, long port, Traffic traffic, Optional<Cluster> cluster, Optional<FieldRef> asked) {
-        Optional<ServicePort> behind = cluster.flatMap(c -> ClusterStage.service(net, c).flatMap(s -> s.port(c.name().port()))).or(() -> asked.flatMap(this::port));
+        Optional<ServicePort> behind = cluster.flatMap(c -> ClusterStage.service(net, c).flatMap(s -> s.port(c.name().port())))
+                .or(() -> asked.flatMap(this::port));
         if (OWN_PORTS.contains(port)) {
-            return Decision.ended(Outcome.answered(), Step.ok(Stage.POD, Optional.of(pod.resource().ref()), "The gateway's proxy itself answers on port " + port + ".",
-                    List.of()));
+            return Decision.ended(Outcome.answered(),
+                    Step.ok(Stage.POD, Optional.of(pod.resource().ref()), "The gateway's proxy itself answers on port " + port + ".",
+                            List.of()));
         }
         if (passed.contains(pod)) {
             return Decision.ended(Outcome.unknown(), new Step(Stage.GATEWAY, Optional.of(pod.resource().ref()), HopStatus.UNKNOWN,
                     "The gateway sends the request to itself again; how often cannot be told.", List.of()));
         }
-        EntryPoint entry = new EntryPoint(Way.CLUSTER_IP, pod.podIP(), false, behind.map(ServicePort::number).orElse(port), behind, Optional.of(pod), port, Optional.empty());
+        EntryPoint entry = new EntryPoint(Way.CLUSTER_IP, pod.podIP(), false, behind.map(ServicePort::number).orElse(port), behind,
+                Optional.of(pod), port, Optional.empty());
         TraceRequest seen = request.wrapped(traffic.tls() != Wrapping.PLAIN, traffic.sni());
-        Decision<Arrived> way = new GatewayStage(net).listening(entry, pod, port).then(a -> Decision.onward(a.sentBy(traffic))).then(new ChainStage(net, seen)::choose)
+        Decision<Arrived> way = new GatewayStage(net).listening(entry, pod, port).then(a -> Decision.onward(a.sentBy(traffic)))
+                .then(new ChainStage(net, seen)::choose)
                 .then(new GatewayPolicies(net, seen)::decide).then(new RouteStage(net, seen)::atGateway)
                 .then(new ClusterStage(net, Stream.concat(passed.stream(), Stream.of(pod)).toList())::send);
         return throughSender(way, traffic, cluster);
     }
 
     private Optional<ServicePort> port(FieldRef asked) {
-        return net.mesh().directory().service(net.mesh().directory().hostOfService(asked.object().name(), asked.object().namespace())).stream()
+        return net.mesh().directory().service(net.mesh().directory().hostOfService(asked.object().name(), asked.object().namespace()))
+                .stream()
                 .flatMap(s -> s.ports().stream()).filter(p -> p.path().equals(asked.path())).findFirst();
     }
 
     // The client is connected to its own proxy, which answers for what fails behind it.
     private static Decision<Arrived> throughSender(Decision<Arrived> way, Traffic traffic, Optional<Cluster> cluster) {
-        if (!traffic.proxied() || !(way instanceof Decision.Ended<Arrived>(Outcome outcome, var behind, var steps)) || !(outcome instanceof Failed(Failure failure))) {
+        if (!traffic.proxied() || !(way instanceof Decision.Ended<Arrived>(Outcome outcome, var behind, var steps))
+                || !(outcome instanceof Failed(Failure failure))) {
             return way;
         }
         boolean unconnected = failure == Failure.REFUSED || failure == Failure.TLS || traffic.tls() != Wrapping.PLAIN;

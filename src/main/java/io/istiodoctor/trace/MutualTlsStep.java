@@ -59,8 +59,9 @@ final class MutualTlsStep {
     Decision<Arrived> refused() {
         String what = switch (traffic.tls()) {
             case PLAIN -> sender() + " sends plain text, but " + says() + " takes mTLS only.";
-            case FOREIGN -> sender() + " sends TLS of its own, which " + pod.resource().ref() + "'s proxy does not end; " + says() + " takes "
-                    + (mode.mode().equals("STRICT") ? "mTLS only." : "mTLS and plain text.");
+            case FOREIGN ->
+                    sender() + " sends TLS of its own, which " + pod.resource().ref() + "'s proxy does not end; " + says() + " takes "
+                            + (mode.mode().equals("STRICT") ? "mTLS only." : "mTLS and plain text.");
             case MUTUAL -> "mTLS is sent, but " + says() + " takes none on this port.";
         };
         return Decision.ended(traffic.cut(traffic.tls() == Wrapping.PLAIN ? "UC" : "UF"), step(HopStatus.BROKEN, what).because(met));
@@ -68,20 +69,24 @@ final class MutualTlsStep {
 
     /** mTLS arrives where it is not ended. */
     Decision<Arrived> notTaken() {
-        return Decision.ended(traffic.cut("UF"), step(HopStatus.BROKEN, "mTLS is sent, but " + says() + " takes plain text only.").because(met));
+        return Decision.ended(traffic.cut("UF"),
+                step(HopStatus.BROKEN, "mTLS is sent, but " + says() + " takes plain text only.").because(met));
     }
 
     /** mTLS arrives at a pod that has no proxy, or whose proxy does not see the port. */
     Decision<Arrived> withoutProxy() {
-        return Decision.ended(traffic.cut("UF"), step(HopStatus.BROKEN, sender() + " sends mTLS, but " + pod.resource().ref() + (pod.sidecar()
-                ? "'s proxy does not see port " + port + ", which is excluded from what it takes." : " has no proxy that could end it.")).because(met));
+        return Decision.ended(traffic.cut("UF"),
+                step(HopStatus.BROKEN, sender() + " sends mTLS, but " + pod.resource().ref() + (pod.sidecar()
+                        ? "'s proxy does not see port " + port + ", which is excluded from what it takes."
+                        : " has no proxy that could end it.")).because(met));
     }
 
     /** A word on it where a policy or a rule has a say. */
     List<Step> taken() {
         boolean said = mode.by().isPresent() || ruled();
         return !said || traffic.tls() == Wrapping.FOREIGN ? List.of()
-                : List.of(step(HopStatus.OK, (traffic.tls() == Wrapping.MUTUAL ? "Sent by mTLS; " : "Sent as plain text; ") + says() + " takes it."));
+                : List.of(step(HopStatus.OK,
+                        (traffic.tls() == Wrapping.MUTUAL ? "Sent by mTLS; " : "Sent as plain text; ") + says() + " takes it."));
     }
 
     private Step step(HopStatus status, String message) {

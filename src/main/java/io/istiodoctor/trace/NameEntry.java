@@ -24,10 +24,13 @@ final class NameEntry {
     Decision<EntryPoint> enter() {
         Optional<Service> inside = serviceName();
         if (inside.isPresent()) {
-            return Decision.ended(new Failed(Failure.DNS), Step.broken(Stage.ENTRY, Optional.of(inside.get().resource().ref()), request.connectTo()
-                    + " is a name inside the cluster, which nobody outside resolves; --from NAMESPACE/WORKLOAD traces a request from inside.", List.of()));
+            return Decision.ended(new Failed(Failure.DNS), Step.broken(Stage.ENTRY, Optional.of(inside.get().resource().ref()), request
+                    .connectTo()
+                    + " is a name inside the cluster, which nobody outside resolves; --from NAMESPACE/WORKLOAD traces a request from inside.",
+                    List.of()));
         }
-        return atPort().or(this::withoutAddress).or(this::atExpectedPort).or(() -> atOtherPort(this::serves)).or(() -> atOtherPort(NameEntry::ofGateway))
+        return atPort().or(this::withoutAddress).or(this::atExpectedPort).or(() -> atOtherPort(this::serves))
+                .or(() -> atOtherPort(NameEntry::ofGateway))
                 .orElseGet(this::nowhere);
     }
 
@@ -37,12 +40,13 @@ final class NameEntry {
         var directory = net.mesh().directory();
         return labels.length < 2 ? Optional.empty() : directory.service(host).or(() -> labels.length == 2
                 || labels.length == 3 && labels[2].equals("svc") ? directory.service(directory.hostOfService(labels[0], labels[1]))
-                : Optional.empty());
+                        : Optional.empty());
     }
 
     private Optional<Decision<EntryPoint>> atPort() {
         return best(net.entries().all().stream().filter(e -> e.port() == request.connectPort()).toList())
-                .map(e -> EntryStage.pass(e, request.connectTo() + " must resolve to " + e.address() + ": " + lower(EntryStage.describe(e)) + "."));
+                .map(e -> EntryStage.pass(e,
+                        request.connectTo() + " must resolve to " + e.address() + ": " + lower(EntryStage.describe(e)) + "."));
     }
 
     private static String lower(String text) {
@@ -51,8 +55,9 @@ final class NameEntry {
 
     /** The first that serves the host, else the first at which anything listens, else the first. */
     private Optional<EntryPoint> best(List<EntryPoint> candidates) {
-        return candidates.stream().min(Comparator.comparing((EntryPoint e) -> !serves(e)).thenComparing(e -> net.listeners(e).findAny().isEmpty())
-                .thenComparing(EntryPoint::way).thenComparing(e -> !e.external()));
+        return candidates.stream()
+                .min(Comparator.comparing((EntryPoint e) -> !serves(e)).thenComparing(e -> net.listeners(e).findAny().isEmpty())
+                        .thenComparing(EntryPoint::way).thenComparing(e -> !e.external()));
     }
 
     private boolean serves(EntryPoint entry) {
@@ -65,12 +70,14 @@ final class NameEntry {
     }
 
     private Optional<Decision<EntryPoint>> atOtherPort(Predicate<EntryPoint> meant) {
-        return best(Stream.concat(net.entries().all().stream(), net.entries().expected().stream().filter(e -> e.way() == Way.NODE_PORT)).filter(meant)
+        return best(Stream.concat(net.entries().all().stream(), net.entries().expected().stream().filter(e -> e.way() == Way.NODE_PORT))
+                .filter(meant)
                 .filter(e -> e.servicePort().filter(p -> p.number() == request.connectPort()).isPresent()).toList())
                 .map(e -> Decision.brokenBefore(e, Outcome.refused(), Step.broken(Stage.ENTRY, Optional.of(EntryStage.ref(e)),
                         "No address outside serves port " + request.connectPort() + "; " + lower(EntryStage.describe(e)) + ". Let "
                                 + request.connectTo() + " resolve to " + e.address() + " and use "
-                                + Addresses.url(request.scheme(), request.connectTo(), e.port(), request.http() ? request.target() : "") + ".",
+                                + Addresses.url(request.scheme(), request.connectTo(), e.port(), request.http() ? request.target() : "")
+                                + ".",
                         EntryStage.pending(net))));
     }
 
@@ -97,7 +104,8 @@ final class NameEntry {
         return Decision.ended(known ? Outcome.refused() : Outcome.unknown(), new Step(Stage.ENTRY, Optional.empty(),
                 known ? HopStatus.BROKEN : HopStatus.UNKNOWN, net.entries().all().isEmpty()
                         ? "No load balancer, external IP or node port that leads in is part of what was read."
-                        : "No address outside serves port " + request.connectPort() + ".", EntryStage.pending(net))
-                        .because(new Obstacle.NoEntry(request.connectTo(), request.connectPort())));
+                        : "No address outside serves port " + request.connectPort() + ".",
+                EntryStage.pending(net))
+                .because(new Obstacle.NoEntry(request.connectTo(), request.connectPort())));
     }
 }

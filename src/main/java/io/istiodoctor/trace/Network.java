@@ -41,8 +41,10 @@ final class Network {
         this.proxies = proxies;
         this.entries = new EntryPoints(mesh, proxies);
         this.gaps = ReadingGaps.of(mesh);
-        this.destinationRules = mesh.directory().all(Kind.DESTINATION_RULE).stream().collect(Collectors.toMap(Resource::ref, r -> r, (a, b) -> a));
-        this.grpcAsHttp = mesh.portRoutings().stream().filter(r -> r.grpcRouted().isPresent()).map(PortRouting::port).collect(Collectors.toSet());
+        this.destinationRules = mesh.directory().all(Kind.DESTINATION_RULE).stream()
+                .collect(Collectors.toMap(Resource::ref, r -> r, (a, b) -> a));
+        this.grpcAsHttp = mesh.portRoutings().stream().filter(r -> r.grpcRouted().isPresent()).map(PortRouting::port)
+                .collect(Collectors.toSet());
         this.wall = new NetworkWall(mesh);
         this.gateways = mesh.directory().all(Kind.KUBERNETES_GATEWAY).stream()
                 .collect(Collectors.toMap(Resource::ref, g -> g.spec().get("listeners").elements(), (a, b) -> a));
@@ -98,13 +100,15 @@ final class Network {
 
     /** What takes the connections to an address and port: of several that contend for it one behind which something listens, else the first. */
     Optional<EntryPoint> taking(String address, long port) {
-        return entries.at(address, port).stream().max(Comparator.comparing((EntryPoint e) -> !e.gateway() || listeners(e).findAny().isPresent()));
+        return entries.at(address, port).stream()
+                .max(Comparator.comparing((EntryPoint e) -> !e.gateway() || listeners(e).findAny().isPresent()));
     }
 
     /** Where an entry point leads: the ready endpoints of its Service, or the one port of a pod on its node. */
     List<RegistryEndpoint> endpoints(EntryPoint entry) {
         return entry.servicePort().map(p -> proxies.endpoints().ofPods(p.service(), p).stream().filter(RegistryEndpoint::ready).toList())
-                .orElseGet(() -> entry.pod().stream().map(w -> new RegistryEndpoint(w.podIP(), entry.podPort(), true, Optional.of(w), w.labels(), false)).toList());
+                .orElseGet(() -> entry.pod().stream()
+                        .map(w -> new RegistryEndpoint(w.podIP(), entry.podPort(), true, Optional.of(w), w.labels(), false)).toList());
     }
 
     /** What listens in a gateway's pods behind an entry point, whether they are ready or not. */
@@ -122,6 +126,7 @@ final class Network {
     /** What listens on a port of a gateway's pod: on its own address, or on every one. */
     Optional<EnvoyListener> listener(Workload pod, long port) {
         return proxies.gateway(pod).listeners().stream().filter(l -> l.port() == port)
-                .filter(l -> l.bind().isEmpty() || l.bind().equals("0.0.0.0") || l.bind().equals("::") || l.bind().equals(pod.podIP())).findFirst();
+                .filter(l -> l.bind().isEmpty() || l.bind().equals("0.0.0.0") || l.bind().equals("::") || l.bind().equals(pod.podIP()))
+                .findFirst();
     }
 }

@@ -40,13 +40,17 @@ final class NetworkWall {
      * on with that: then it is a suspicion.
      */
     Optional<Step> toControlPlane(Stage stage, Workload pod) {
-        List<Passage> ways = istiods.stream().map(i -> policies.passage(new Party.OfPod(pod), new Party.OfPod(i), NetworkPolicies.XDS)).toList();
-        if (ways.isEmpty() || !ways.stream().allMatch(Passage.Shut.class::isInstance) || !(ways.getFirst() instanceof Passage.Shut(Resource policy, var direction))) {
+        List<Passage> ways = istiods.stream().map(i -> policies.passage(new Party.OfPod(pod), new Party.OfPod(i), NetworkPolicies.XDS))
+                .toList();
+        if (ways.isEmpty() || !ways.stream().allMatch(Passage.Shut.class::isInstance)
+                || !(ways.getFirst() instanceof Passage.Shut(Resource policy, var direction))) {
             return Optional.empty();
         }
         boolean told = !pod.template() && pod.ready();
-        return Optional.of(step(stage, policy, told ? HopStatus.SUSPECT : HopStatus.BROKEN, policy.ref() + " does not let the proxy of " + pod.resource().ref()
-                + " reach istiod at port " + NetworkPolicies.XDS + (told ? ": it goes on with what it was told before." : ": it is told nothing, and is never ready.")));
+        return Optional.of(step(stage, policy, told ? HopStatus.SUSPECT : HopStatus.BROKEN,
+                policy.ref() + " does not let the proxy of " + pod.resource().ref()
+                        + " reach istiod at port " + NetworkPolicies.XDS
+                        + (told ? ": it goes on with what it was told before." : ": it is told nothing, and is never ready.")));
     }
 
     /** What is in the way of a pod's connection, or of one from outside, to a pod's port; empty where nothing is. */
@@ -62,7 +66,8 @@ final class NetworkWall {
             case Passage.Shut(Resource policy, var direction) -> Optional.of(step(stage, policy, HopStatus.BROKEN,
                     policy.ref() + " does not let " + from.words() + " reach port " + port + " of " + to.words() + "."));
             case Passage.Doubtful(Resource policy, var direction, String why) -> Optional.of(step(stage, policy, HopStatus.UNKNOWN,
-                    "Whether " + policy.ref() + " lets " + from.words() + " reach port " + port + " of " + to.words() + " cannot be told: " + why + "."));
+                    "Whether " + policy.ref() + " lets " + from.words() + " reach port " + port + " of " + to.words() + " cannot be told: "
+                            + why + "."));
         };
     }
 

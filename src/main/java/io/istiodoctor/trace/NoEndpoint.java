@@ -36,17 +36,21 @@ final class NoEndpoint {
         Optional<Service> service = ClusterStage.service(net, cluster);
         if (service.isEmpty()) {
             ObjectRef entry = cluster.origin().object();
-            return Decision.ended(outcome, Step.broken(Stage.POD, Optional.of(entry), entry + " names no endpoint that takes requests.", List.of(Step.deep(entry, ""))));
+            return Decision.ended(outcome, Step.broken(Stage.POD, Optional.of(entry), entry + " names no endpoint that takes requests.",
+                    List.of(Step.deep(entry, ""))));
         }
         ServicePort port = service.get().port(cluster.name().port()).orElseThrow();
-        Step step = explain(net, service.get(), port, subset()).because(new Obstacle.NoEndpoint(service.get(), port, Optional.of(share), cluster.rule()));
+        Step step = explain(net, service.get(), port, subset())
+                .because(new Obstacle.NoEndpoint(service.get(), port, Optional.of(share), cluster.rule()));
         return Decision.ended(step.status() == HopStatus.UNKNOWN ? Outcome.unknown() : outcome, step);
     }
 
     private Map<String, String> subset() {
-        return share.cluster().subset().isEmpty() ? Map.of() : cluster.rule().flatMap(r -> net.mesh().directory().all(Kind.DESTINATION_RULE).stream()
-                .filter(d -> d.ref().equals(r.object())).flatMap(d -> d.spec().get("subsets").elements().stream())
-                .filter(s -> s.text("name").equals(share.cluster().subset())).findFirst()).map(s -> Resource.texts(s.get("labels"))).orElse(Map.of());
+        return share.cluster().subset().isEmpty() ? Map.of()
+                : cluster.rule().flatMap(r -> net.mesh().directory().all(Kind.DESTINATION_RULE).stream()
+                        .filter(d -> d.ref().equals(r.object())).flatMap(d -> d.spec().get("subsets").elements().stream())
+                        .filter(s -> s.text("name").equals(share.cluster().subset())).findFirst()).map(s -> Resource.texts(s.get("labels")))
+                        .orElse(Map.of());
     }
 
     /** @param subset labels that pods must carry besides the Service's selector; none for all of them */
@@ -59,10 +63,12 @@ final class NoEndpoint {
         List<Workload> pods = matching.stream().filter(w -> !w.template()).toList();
         ObjectRef shown = pods.stream().findFirst().orElse(matching.getFirst()).resource().ref();
         if (!pods.isEmpty() && pods.stream().noneMatch(Workload::takesTraffic)) {
-            return Step.broken(Stage.POD, Optional.of(shown), "None of " + pods.size() + " pods is ready.", passed(service, port, matching));
+            return Step.broken(Stage.POD, Optional.of(shown), "None of " + pods.size() + " pods is ready.",
+                    passed(service, port, matching));
         }
         if (matching.stream().allMatch(w -> port.targetOn(w).isEmpty())) {
-            return Step.broken(Stage.POD, Optional.of(shown), "No container declares the port " + port.targetPort() + " that " + ref + " sends to.",
+            return Step.broken(Stage.POD, Optional.of(shown),
+                    "No container declares the port " + port.targetPort() + " that " + ref + " sends to.",
                     passed(service, port, matching));
         }
         return Step.broken(Stage.POD, Optional.of(shown), "None of its pods takes requests.", passed(service, port, matching));
@@ -70,15 +76,21 @@ final class NoEndpoint {
 
     private static Step nobody(Network net, Service service, ServicePort port, Map<String, String> subset) {
         boolean selecting = !service.selector().isEmpty();
-        HopStatus status = !subset.isEmpty() && !service.workloads().isEmpty() || selecting && service.workloadAbsence() == Certainty.CERTAIN ? HopStatus.BROKEN
+        HopStatus status = !subset.isEmpty() && !service.workloads().isEmpty()
+                || selecting && service.workloadAbsence() == Certainty.CERTAIN ? HopStatus.BROKEN
                 : selecting && service.workloadAbsence() == Certainty.INFERRED ? HopStatus.SUSPECT
                 : !service.endpoints().isEmpty() || !selecting && endpointsKnown(net, service) ? HopStatus.BROKEN : HopStatus.UNKNOWN;
-        String what = !subset.isEmpty() ? "No pod of Service " + service.qualifiedName() + " carries the labels of the subset: " + Labels.show(new TreeMap<>(subset))
-                : !service.endpoints().isEmpty() ? "None of the " + service.endpoints().size() + " endpoints of Service " + service.qualifiedName() + " is ready"
-                : selecting ? "No pod in " + service.namespace() + " carries what Service " + service.name() + " selects: " + Labels.show(new TreeMap<>(service.selector()))
-                : "Service " + service.qualifiedName() + " has no selector, and " + (status == HopStatus.BROKEN ? "nobody has given it endpoints"
-                        : "its endpoints are not part of what was read");
-        return new Step(Stage.POD, Optional.of(service.resource().ref()), status, what + ".", passed(service, port, service.nearestWorkload().stream().toList()));
+        String what = !subset.isEmpty() ? "No pod of Service " + service.qualifiedName() + " carries the labels of the subset: "
+                + Labels.show(new TreeMap<>(subset))
+                : !service.endpoints().isEmpty()
+                        ? "None of the " + service.endpoints().size() + " endpoints of Service " + service.qualifiedName() + " is ready"
+                : selecting ? "No pod in " + service.namespace() + " carries what Service " + service.name() + " selects: "
+                        + Labels.show(new TreeMap<>(service.selector()))
+                : "Service " + service.qualifiedName() + " has no selector, and "
+                        + (status == HopStatus.BROKEN ? "nobody has given it endpoints"
+                                : "its endpoints are not part of what was read");
+        return new Step(Stage.POD, Optional.of(service.resource().ref()), status, what + ".",
+                passed(service, port, service.nearestWorkload().stream().toList()));
     }
 
     private static boolean endpointsKnown(Network net, Service service) {

@@ -96,7 +96,8 @@ public sealed interface Obstacle {
      * @param sender the pod whose proxy sends; empty where there is none
      * @param mutual whether Istio's mutual TLS is around what is sent
      */
-    record SpeechDiffers(Workload pod, long port, Protocol spoken, boolean tls, Optional<FieldRef> asked, Optional<FieldRef> rule, Optional<Workload> sender,
+    record SpeechDiffers(Workload pod, long port, Protocol spoken, boolean tls, Optional<FieldRef> asked, Optional<FieldRef> rule,
+            Optional<Workload> sender,
             boolean mutual) implements Obstacle {}
 
     /** A server that is meant for gRPC leads to a port to which HTTP/1.1 is spoken. */
@@ -109,7 +110,8 @@ public sealed interface Obstacle {
      * @param client the pod that sends; empty outside
      * @param rule the DestinationRule that has a say
      */
-    record NotAccepted(Workload pod, long port, boolean mutual, Optional<Workload> client, PeerMode mode, Optional<FieldRef> rule) implements Obstacle {}
+    record NotAccepted(Workload pod, long port, boolean mutual, Optional<Workload> client, PeerMode mode, Optional<FieldRef> rule)
+            implements Obstacle {}
 
     /** The request leaves what was read; what answers there cannot be seen. */
     record Outside(String host) implements Obstacle {}

@@ -33,7 +33,8 @@ final class PastedLine {
         phrases().forEach((name, phrase) -> {
             if (phrase.get("says").elements().stream().flatMap(s -> s.text().stream()).anyMatch(lower::contains)) {
                 if (phrase.get("meaning").isPresent()) {
-                    found.put(name, new Meaning(name, phrase.text("title"), phrase.text("meaning"), ResponseFlags.texts(phrase.get("rules"))));
+                    found.put(name,
+                            new Meaning(name, phrase.text("title"), phrase.text("meaning"), ResponseFlags.texts(phrase.get("rules"))));
                 }
                 codes.addAll(List.of(phrase.text("codes").split("[ ,]")));
             }

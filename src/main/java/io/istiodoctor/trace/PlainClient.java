@@ -21,17 +21,21 @@ final class PlainClient {
     Decision<Arrived> reach(Answer answer) {
         return switch (answer) {
             case Answer.OfService(var service, String address, Optional<Workload> pod) when pod.isPresent() -> pod(address, pod.get());
-            case Answer.OfService(var service, String address, var none) -> new ServiceStage(net, request).reach(service, request.connectPort(), from);
+            case Answer.OfService(var service, String address, var none) ->
+                    new ServiceStage(net, request).reach(service, request.connectPort(), from);
             case Answer.OfPod(String address, Workload pod) -> pod(address, pod);
-            case Answer.Outside(String host, String address) -> Decision.ended(Outcome.unknown(), new Step(Stage.DESTINATION, Optional.empty(), HopStatus.UNKNOWN,
-                    host + " is outside of what was read.", List.of()).because(new Obstacle.Outside(host)));
-            case Answer.None(String why, var certainty) -> Decision.ended(Outcome.unknown(), new Step(Stage.DESTINATION, Optional.empty(), HopStatus.UNKNOWN, why, List.of()));
+            case Answer.Outside(String host, String address) ->
+                    Decision.ended(Outcome.unknown(), new Step(Stage.DESTINATION, Optional.empty(), HopStatus.UNKNOWN,
+                            host + " is outside of what was read.", List.of()).because(new Obstacle.Outside(host)));
+            case Answer.None(String why, var certainty) ->
+                    Decision.ended(Outcome.unknown(), new Step(Stage.DESTINATION, Optional.empty(), HopStatus.UNKNOWN, why, List.of()));
         };
     }
 
     private Decision<Arrived> pod(String address, Workload pod) {
         Step direct = Step.ok(Stage.DESTINATION, Optional.of(pod.resource().ref()), "The pod itself, at " + address + ".", List.of());
-        return Decisions.told(List.of(direct), new ServerStage(net, request).direct(new RegistryEndpoint(address, request.connectPort(), true, Optional.of(pod),
-                pod.labels(), false), Optional.empty(), from));
+        return Decisions.told(List.of(direct),
+                new ServerStage(net, request).direct(new RegistryEndpoint(address, request.connectPort(), true, Optional.of(pod),
+                        pod.labels(), false), Optional.empty(), from));
     }
 }

@@ -28,13 +28,18 @@ final class PolicyWords {
     static <T> Decision<T> decide(PolicyDecision decision, Stage stage, T next, Optional<Outcome> cut) {
         return switch (decision) {
             case Allowed allowed -> allowed.by().isEmpty() ? Decision.onward(next)
-                    : Decision.onward(next, step(stage, allowed.by().get(), HopStatus.OK, allowed.by().get().object() + " allows it" + rule(allowed.by().get()) + "."));
-            case Denied denied -> Decision.brokenBefore(next, cut.orElse(new Status(403, "", "(RBAC: access denied)")), step(stage, denied.by(), HopStatus.BROKEN,
-                    words(denied)).because(new Obstacle.Denied(denied.by(), Optional.of(denied.cause()))));
-            case TokenRefused refused -> Decision.brokenBefore(next, new Status(refused.status(), "", "(the token is refused)"), step(stage, refused.by(), HopStatus.BROKEN,
-                    refused.by().object() + " refuses the token: " + refused.why() + ".").because(new Obstacle.Denied(refused.by(), Optional.empty())));
-            case Undecided undecided -> Decision.brokenBefore(next, Outcome.unknown(), step(stage, undecided.open().getFirst().at(), HopStatus.UNKNOWN,
-                    undecided.open().getFirst().at().object() + " may deny it: " + grounds(undecided.open()) + "."));
+                    : Decision.onward(next, step(stage, allowed.by().get(), HopStatus.OK,
+                            allowed.by().get().object() + " allows it" + rule(allowed.by().get()) + "."));
+            case Denied denied -> Decision.brokenBefore(next, cut.orElse(new Status(403, "", "(RBAC: access denied)")),
+                    step(stage, denied.by(), HopStatus.BROKEN,
+                            words(denied)).because(new Obstacle.Denied(denied.by(), Optional.of(denied.cause()))));
+            case TokenRefused refused -> Decision.brokenBefore(next, new Status(refused.status(), "", "(the token is refused)"),
+                    step(stage, refused.by(), HopStatus.BROKEN,
+                            refused.by().object() + " refuses the token: " + refused.why() + ".")
+                            .because(new Obstacle.Denied(refused.by(), Optional.empty())));
+            case Undecided undecided ->
+                    Decision.brokenBefore(next, Outcome.unknown(), step(stage, undecided.open().getFirst().at(), HopStatus.UNKNOWN,
+                            undecided.open().getFirst().at().object() + " may deny it: " + grounds(undecided.open()) + "."));
         };
     }
 
@@ -49,9 +54,11 @@ final class PolicyWords {
     }
 
     private static String notAllowed(Denied denied, ObjectRef policy, String why) {
-        Map<ObjectRef, List<Ground>> byPolicy = denied.why().stream().collect(Collectors.groupingBy(g -> g.at().object(), LinkedHashMap::new, Collectors.toList()));
+        Map<ObjectRef, List<Ground>> byPolicy = denied.why().stream()
+                .collect(Collectors.groupingBy(g -> g.at().object(), LinkedHashMap::new, Collectors.toList()));
         return byPolicy.size() < 2 ? "No rule of " + policy + " allows it" + why + "."
-                : "No policy allows it: " + byPolicy.entrySet().stream().limit(3).map(e -> e.getKey() + ": " + grounds(e.getValue())).collect(Collectors.joining("; ")) + ".";
+                : "No policy allows it: " + byPolicy.entrySet().stream().limit(3).map(e -> e.getKey() + ": " + grounds(e.getValue()))
+                        .collect(Collectors.joining("; ")) + ".";
     }
 
     private static String rule(FieldRef by) {

@@ -19,9 +19,11 @@ import java.util.stream.Stream;
  * what goes well may be decided otherwise by what was not. Files have no gaps; what they may lack is told by certainties.
  */
 public final class ReadingGaps {
-    private static final Set<Kind> ROUTES = Set.of(Kind.VIRTUAL_SERVICE, Kind.HTTP_ROUTE, Kind.GRPC_ROUTE, Kind.TLS_ROUTE, Kind.TCP_ROUTE, Kind.INGRESS,
+    private static final Set<Kind> ROUTES = Set.of(Kind.VIRTUAL_SERVICE, Kind.HTTP_ROUTE, Kind.GRPC_ROUTE, Kind.TLS_ROUTE, Kind.TCP_ROUTE,
+            Kind.INGRESS,
             Kind.CONFIG_MAP);
-    private static final Set<Kind> ROUTES_OF_OTHER_APIS = Set.of(Kind.KUBERNETES_GATEWAY, Kind.GATEWAY_CLASS, Kind.LISTENER_SET, Kind.REFERENCE_GRANT,
+    private static final Set<Kind> ROUTES_OF_OTHER_APIS = Set.of(Kind.KUBERNETES_GATEWAY, Kind.GATEWAY_CLASS, Kind.LISTENER_SET,
+            Kind.REFERENCE_GRANT,
             Kind.INGRESS_CLASS);
     private static final Set<Kind> POLICIES = Set.of(Kind.AUTHORIZATION_POLICY, Kind.REQUEST_AUTHENTICATION, Kind.PEER_AUTHENTICATION);
     /** What decides on requests of pods, besides what decides on all. */
@@ -32,12 +34,14 @@ public final class ReadingGaps {
             Stage.ENTRY, Set.of(Kind.SERVICE, Kind.NODE, Kind.POD),
             Stage.GATEWAY, union(ROUTES, ROUTES_OF_OTHER_APIS, POLICIES, Set.of(Kind.ISTIO_GATEWAY, Kind.POD, Kind.SERVICE)),
             Stage.ROUTE, union(ROUTES, ROUTES_OF_OTHER_APIS, Set.of(Kind.ISTIO_GATEWAY)),
-            Stage.DESTINATION, union(POLICIES, Set.of(Kind.SERVICE, Kind.SERVICE_ENTRY, Kind.DESTINATION_RULE, Kind.BACKEND_TLS_POLICY, Kind.CONFIG_MAP)),
+            Stage.DESTINATION,
+            union(POLICIES, Set.of(Kind.SERVICE, Kind.SERVICE_ENTRY, Kind.DESTINATION_RULE, Kind.BACKEND_TLS_POLICY, Kind.CONFIG_MAP)),
             Stage.POD, union(POLICIES, Set.of(Kind.POD, Kind.WORKLOAD_ENTRY))));
     /** What may decide otherwise, where a way goes on. */
     private static final Map<Stage, Set<Kind>> DECIDING = new EnumMap<>(Map.of(
             Stage.ENTRY, Set.of(),
-            Stage.GATEWAY, union(POLICIES, Set.of(Kind.ISTIO_GATEWAY, Kind.KUBERNETES_GATEWAY, Kind.POD, Kind.CONFIG_MAP, Kind.NETWORK_POLICY)),
+            Stage.GATEWAY,
+            union(POLICIES, Set.of(Kind.ISTIO_GATEWAY, Kind.KUBERNETES_GATEWAY, Kind.POD, Kind.CONFIG_MAP, Kind.NETWORK_POLICY)),
             Stage.ROUTE, ROUTES,
             Stage.DESTINATION, union(POLICIES, Set.of(Kind.DESTINATION_RULE, Kind.BACKEND_TLS_POLICY, Kind.SIDECAR)),
             Stage.POD, Set.of(Kind.POD, Kind.NETWORK_POLICY)));
@@ -68,7 +72,8 @@ public final class ReadingGaps {
 
     List<Unread> unread() {
         Set<Kind> bearing = Stream.of(MISSING, DECIDING).flatMap(m -> m.values().stream()).flatMap(Set::stream).collect(Collectors.toSet());
-        return unread.entrySet().stream().filter(e -> bearing.contains(e.getKey()) || INSIDE.contains(e.getKey())).map(Map.Entry::getValue).sorted().toList();
+        return unread.entrySet().stream().filter(e -> bearing.contains(e.getKey()) || INSIDE.contains(e.getKey())).map(Map.Entry::getValue)
+                .sorted().toList();
     }
 
     /** Whether objects of this kind were asked for in this namespace and not given. */
@@ -93,13 +98,17 @@ public final class ReadingGaps {
         List<Hop> heeded = new ArrayList<>();
         Optional<Unread> chosen = Optional.empty();
         for (Hop hop : hops) {
-            Optional<Unread> gap = CHOOSING.contains(hop.stage()) && hop.status() == HopStatus.OK ? deciding(hop, inside) : Optional.empty();
+            Optional<Unread> gap = CHOOSING.contains(hop.stage()) && hop.status() == HopStatus.OK ? deciding(hop, inside)
+                    : Optional.empty();
             chosen = chosen.or(() -> gap);
             Optional<Unread> before = chosen;
-            heeded.add(gap.map(u -> otherwise(hop, u)).orElseGet(() -> before.filter(u -> bad(hop)).map(u -> otherwise(hop, u)).orElse(hop)));
+            heeded.add(
+                    gap.map(u -> otherwise(hop, u)).orElseGet(() -> before.filter(u -> bad(hop)).map(u -> otherwise(hop, u)).orElse(hop)));
         }
         return heeded.stream().anyMatch(ReadingGaps::bad) ? heeded
-                : heeded.stream().map(hop -> hop.status() == HopStatus.OK ? deciding(hop, inside).map(u -> otherwise(hop, u)).orElse(hop) : hop).toList();
+                : heeded.stream()
+                        .map(hop -> hop.status() == HopStatus.OK ? deciding(hop, inside).map(u -> otherwise(hop, u)).orElse(hop) : hop)
+                        .toList();
     }
 
     private static boolean bad(Hop hop) {

@@ -28,8 +28,10 @@ final class RefusedObjects {
         missing.forEach(m -> passed.add(Step.deep(m, "")));
         String names = missing.stream().map(ObjectRef::toString).collect(Collectors.joining(", "));
         List<Step> told = new ArrayList<>(steps.subList(0, steps.size() - 1));
-        told.add(new Step(last.stage(), last.object(), last.status(), "%s %s would be refused, and %s no part.".formatted(last.message(), names,
-                missing.size() == 1 ? "takes" : "take"), passed));
+        told.add(new Step(last.stage(), last.object(), last.status(),
+                "%s %s would be refused, and %s no part.".formatted(last.message(), names,
+                        missing.size() == 1 ? "takes" : "take"),
+                passed));
         return told;
     }
 }

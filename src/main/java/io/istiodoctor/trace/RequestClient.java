@@ -53,7 +53,8 @@ public record RequestClient(Token token, Optional<String> address) {
         } catch (SyntaxError unreadable) {
             // Told below, with what is wanted.
         }
-        throw bad("the claims are no JSON object" + (json.startsWith("eyJ") ? " but a token; write what it says" : "; write") + " {\"iss\": \"ISSUER\", \"sub\": \"SUBJECT\"}");
+        throw bad("the claims are no JSON object" + (json.startsWith("eyJ") ? " but a token; write what it says" : "; write")
+                + " {\"iss\": \"ISSUER\", \"sub\": \"SUBJECT\"}");
     }
 
     private static Claims principal(String written) {

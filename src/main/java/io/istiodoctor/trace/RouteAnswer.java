@@ -23,18 +23,22 @@ final class RouteAnswer {
         ObjectRef owner = route.origin().object();
         Optional<Doubt> doubt = route.doubt().filter(d -> d.certainty() == Certainty.UNKNOWN);
         if (doubt.isPresent()) {
-            return Optional.of(new Decision.Ended<>(Outcome.unknown(), Optional.empty(), List.of(taken, new Step(Stage.ROUTE, Optional.of(owner), HopStatus.UNKNOWN,
-                    "What comes of the rule cannot be told: " + doubt.get().reason() + ".", List.of()))));
+            return Optional.of(new Decision.Ended<>(Outcome.unknown(), Optional.empty(),
+                    List.of(taken, new Step(Stage.ROUTE, Optional.of(owner), HopStatus.UNKNOWN,
+                            "What comes of the rule cannot be told: " + doubt.get().reason() + ".", List.of()))));
         }
         if (route.abort().isPresent()) {
             long status = route.abort().get();
-            return Optional.of(new Decision.Ended<>(new Status((int) status, "FI"), Optional.empty(), List.of(taken, Step.broken(Stage.ROUTE,
-                    Optional.of(owner), "The rule's fault injection answers every request with " + status + ".",
-                    List.of(Step.deep(owner, RouteStage.rulePath(route.origin()) + ".fault"))).because(new Obstacle.ProxyAnswers(route.origin())))));
+            return Optional.of(new Decision.Ended<>(new Status((int) status, "FI"), Optional.empty(),
+                    List.of(taken, Step.broken(Stage.ROUTE,
+                            Optional.of(owner), "The rule's fault injection answers every request with " + status + ".",
+                            List.of(Step.deep(owner, RouteStage.rulePath(route.origin()) + ".fault")))
+                            .because(new Obstacle.ProxyAnswers(route.origin())))));
         }
         if (route.preflights().filter(p -> p.answers(request)).isPresent()) {
-            return Optional.of(new Decision.Ended<>(new Status(200, "", "from the proxy itself"), Optional.empty(), List.of(taken, Step.ok(Stage.ROUTE, Optional.of(owner),
-                    "The proxy answers by itself what browsers ask beforehand (corsPolicy).", List.of()))));
+            return Optional.of(new Decision.Ended<>(new Status(200, "", "from the proxy itself"), Optional.empty(),
+                    List.of(taken, Step.ok(Stage.ROUTE, Optional.of(owner),
+                            "The proxy answers by itself what browsers ask beforehand (corsPolicy).", List.of()))));
         }
         return switch (route.action()) {
             case RouteAction.Redirect redirect -> {
@@ -44,8 +48,10 @@ final class RouteAnswer {
             }
             case RouteAction.DirectResponse(int status) -> {
                 boolean good = status < 400;
-                yield Optional.of(new Decision.Ended<>(new Status(status, "", "from the proxy itself"), Optional.empty(), List.of(taken, new Step(Stage.ROUTE, Optional.of(owner),
-                        good ? HopStatus.OK : HopStatus.BROKEN, "The proxy answers with " + status + " by itself (directResponse).", List.of())
+                yield Optional.of(new Decision.Ended<>(new Status(status, "", "from the proxy itself"), Optional.empty(),
+                        List.of(taken, new Step(Stage.ROUTE, Optional.of(owner),
+                                good ? HopStatus.OK : HopStatus.BROKEN, "The proxy answers with " + status + " by itself (directResponse).",
+                                List.of())
                                 .because(new Obstacle.ProxyAnswers(route.origin())))));
             }
             case RouteAction.Nothing n -> Optional.of(RouteStage.refusedTable(route));

@@ -76,17 +76,20 @@ final class RouteStage {
 
     private Decision<Sending> unserved(GatewayRequest at, Http http, String host) {
         List<Passed> passed = new ArrayList<>();
-        http.servers().forEach(s -> passed.addAll(List.of(Step.shallow(s.origin().object(), ""), Step.shallow(s.origin().object(), s.origin().path()),
-                Step.deep(s.origin().object(), s.origin().path() + ".hosts"))));
+        http.servers().forEach(
+                s -> passed.addAll(List.of(Step.shallow(s.origin().object(), ""), Step.shallow(s.origin().object(), s.origin().path()),
+                        Step.deep(s.origin().object(), s.origin().path() + ".hosts"))));
         passed.addAll(UnboundHost.meant(net, at.arrival().pod(), host));
         String hosts = http.servers().stream().flatMap(s -> s.hosts().stream()).distinct().limit(6).collect(Collectors.joining(", "));
-        return Decision.ended(NO_ROUTE, Step.broken(Stage.GATEWAY, Optional.of(at.chain().origin().object()), "No server on port " + at.arrival().port()
-                + " has the host " + host + "; there are " + hosts + skipped(at) + ".", passed)
-                .because(new Obstacle.HostNotServed(at.arrival().entry(), at.arrival().pod(), at.arrival().listener(), host)));
+        return Decision.ended(NO_ROUTE,
+                Step.broken(Stage.GATEWAY, Optional.of(at.chain().origin().object()), "No server on port " + at.arrival().port()
+                        + " has the host " + host + "; there are " + hosts + skipped(at) + ".", passed)
+                        .because(new Obstacle.HostNotServed(at.arrival().entry(), at.arrival().pod(), at.arrival().listener(), host)));
     }
 
     private String skipped(GatewayRequest at) {
-        return net.proxies().gateway(at.arrival().pod()).leftOut().stream().filter(l -> l.reason().conflict() && l.by().isPresent()).findFirst()
+        return net.proxies().gateway(at.arrival().pod()).leftOut().stream().filter(l -> l.reason().conflict() && l.by().isPresent())
+                .findFirst()
                 .map(l -> "; " + l.at().object() + " is left out, because " + l.by().get().object() + " has its port already").orElse("");
     }
 
@@ -108,9 +111,11 @@ final class RouteStage {
     // Envoy takes a route table as a whole, or not at all.
     static Decision<Sending> refusedTable(HttpRoute route) {
         ObjectRef owner = route.origin().object();
-        String why = route.action() instanceof RouteAction.Nothing(String reason) ? reason : "a regular expression of rule " + ruleWords(route.origin()) + " is not valid";
-        return Decision.ended(NO_ROUTE, Step.broken(Stage.ROUTE, Optional.of(owner), "The proxy refuses all routes of this port: " + why + ".",
-                List.of(Step.deep(owner, rulePath(route.origin())))));
+        String why = route.action() instanceof RouteAction.Nothing(String reason) ? reason
+                : "a regular expression of rule " + ruleWords(route.origin()) + " is not valid";
+        return Decision.ended(NO_ROUTE,
+                Step.broken(Stage.ROUTE, Optional.of(owner), "The proxy refuses all routes of this port: " + why + ".",
+                        List.of(Step.deep(owner, rulePath(route.origin())))));
     }
 
     private Decision<Sending> unmatched(VirtualHost host, GatewayRequest at) {
@@ -134,7 +139,8 @@ final class RouteStage {
         ObjectRef owner = route.origin().object();
         Set<String> behind = new LinkedHashSet<>();
         later.stream().filter(r -> !rulePath(r.origin()).equals(rulePath(route.origin())) || !r.origin().object().equals(owner))
-                .filter(r -> r.match().mismatch(at.seen(request)).isEmpty()).limit(3).forEach(r -> behind.add(r.origin().object() + ", " + ruleWords(r.origin())));
+                .filter(r -> r.match().mismatch(at.seen(request)).isEmpty()).limit(3)
+                .forEach(r -> behind.add(r.origin().object() + ", " + ruleWords(r.origin())));
         String what = "Rule " + ruleWords(route.origin()) + " (" + route.match().words() + ") takes the request"
                 + (tried == 0 ? "" : ", after " + tried + (tried == 1 ? " other that does not match" : " others that do not match"))
                 + (behind.isEmpty() ? "" : ", before " + String.join(" and ", behind)) + ".";
@@ -167,7 +173,8 @@ final class RouteStage {
         if (!rulePath(route.origin()).equals(route.origin().path())) {
             passed.add(Step.deep(rule, route.origin().path()));
         }
-        route.owner().ifPresent(o -> passed.addAll(List.of(Step.shallow(o, ""), Step.deep(o, "spec.hosts"), Step.deep(o, "spec.gateways"))));
+        route.owner()
+                .ifPresent(o -> passed.addAll(List.of(Step.shallow(o, ""), Step.deep(o, "spec.hosts"), Step.deep(o, "spec.gateways"))));
         return passed;
     }
 

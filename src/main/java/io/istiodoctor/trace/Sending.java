@@ -22,7 +22,8 @@ import java.util.Optional;
  * @param request as the proxy sends it on
  * @param meant where the client itself meant to go; empty at a gateway
  */
-record Sending(Workload pod, ClusterTable clusters, List<ClusterShare> shares, boolean http, boolean tls, int missing, Optional<FieldRef> rule,
+record Sending(Workload pod, ClusterTable clusters, List<ClusterShare> shares, boolean http, boolean tls, int missing,
+        Optional<FieldRef> rule,
         Optional<ObjectRef> owner, TraceRequest request, Optional<ClusterDns.Answer> meant) {
     /** What the client gets when the proxy cannot send. */
     Outcome failing(int status, String flag) {

@@ -22,7 +22,8 @@ final class ServerPolicies {
 
     /** What is left of the client's token behind the proxy that sends the request on: a gateway may have taken it out. */
     static Token token(Network net, TraceRequest request, Optional<Workload> from) {
-        return from.filter(Workload::gateway).map(g -> net.proxies().policies(g).tokenBehind(request, request.client().token())).orElse(request.client().token());
+        return from.filter(Workload::gateway).map(g -> net.proxies().policies(g).tokenBehind(request, request.client().token()))
+                .orElse(request.client().token());
     }
 
     /** @param requests whether the pod's proxy sees requests; connections else */
@@ -33,11 +34,15 @@ final class ServerPolicies {
         }
         Caller caller = new Caller(traffic.from());
         Peer peer = traffic.tls() == Wrapping.MUTUAL ? caller.certified(net.mesh().config()) : Peer.ANONYMOUS;
-        Address source = traffic.from().isEmpty() ? request.client().at("it is not known from which address the request comes (--source-ip)") : caller.address();
+        Address source = traffic.from().isEmpty()
+                ? request.client().at("it is not known from which address the request comes (--source-ip)") : caller.address();
         boolean gateway = traffic.from().filter(Workload::gateway).isPresent();
-        Address client = gateway ? request.client().at("the request does not tell from which address its client comes (--source-ip)") : source;
-        PolicyFacts facts = new PolicyFacts(peer, source, client, new Address.Known(pod.podIP()), port, "", requests ? Optional.<Request>of(request) : Optional.empty(),
+        Address client = gateway ? request.client().at("the request does not tell from which address its client comes (--source-ip)")
+                : source;
+        PolicyFacts facts = new PolicyFacts(peer, source, client, new Address.Known(pod.podIP()), port, "",
+                requests ? Optional.<Request>of(request) : Optional.empty(),
                 token(net, request, traffic.from()));
-        return PolicyWords.decide(policies.decide(facts), Stage.DESTINATION, Arrived.AT_APPLICATION, requests ? Optional.empty() : Optional.of(traffic.cut(traffic.tls() == Wrapping.FOREIGN ? "UF" : "UC")));
+        return PolicyWords.decide(policies.decide(facts), Stage.DESTINATION, Arrived.AT_APPLICATION,
+                requests ? Optional.empty() : Optional.of(traffic.cut(traffic.tls() == Wrapping.FOREIGN ? "UF" : "UC")));
     }
 }

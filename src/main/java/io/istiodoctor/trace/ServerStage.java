@@ -38,13 +38,16 @@ final class ServerStage {
     /** What a proxy sends to an endpoint of a cluster. */
     Decision<Arrived> reach(Sending sending, Cluster cluster, ClusterEndpoint endpoint) {
         if (endpoint.workload().isEmpty()) {
-            if (cluster.tls() instanceof ClusterTls.IstioMutual && net.proxies().registry().find(cluster.name().host()).stream().allMatch(RegistryService::external)) {
+            if (cluster.tls() instanceof ClusterTls.IstioMutual
+                    && net.proxies().registry().find(cluster.name().host()).stream().allMatch(RegistryService::external)) {
                 return mutualTlsOutside(sending, cluster);
             }
-            if (sending.http() && plainHttp(sending) && cluster.tls() instanceof ClusterTls.Plain && (endpoint.port() == 443 || cluster.protocol() == Protocol.HTTPS)) {
+            if (sending.http() && plainHttp(sending) && cluster.tls() instanceof ClusterTls.Plain
+                    && (endpoint.port() == 443 || cluster.protocol() == Protocol.HTTPS)) {
                 return plainOutside(cluster, endpoint);
             }
-            return Addresses.literal(endpoint.address()) && !cluster.origin().object().kind().equals("Service") ? strangeAddress(cluster, endpoint)
+            return Addresses.literal(endpoint.address()) && !cluster.origin().object().kind().equals("Service")
+                    ? strangeAddress(cluster, endpoint)
                     : outside(cluster.origin().object(), cluster);
         }
         boolean mutual = switch (cluster.tls()) {
@@ -61,8 +64,10 @@ final class ServerStage {
             case ClusterTls.Auto a when mutual -> cluster.name().sni();
             default -> request.sni();
         };
-        Traffic traffic = new Traffic(Optional.of(sending.pod()), true, sending.http(), cluster.http2(), plainHttp(sending), wrapping, foreign, sni);
-        Decision<Arrived> way = new Way(endpoint.workload().get(), endpoint.port(), traffic, Optional.of(cluster), Optional.of(cluster.origin())).follow();
+        Traffic traffic = new Traffic(Optional.of(sending.pod()), true, sending.http(), cluster.http2(), plainHttp(sending), wrapping,
+                foreign, sni);
+        Decision<Arrived> way = new Way(endpoint.workload().get(), endpoint.port(), traffic, Optional.of(cluster),
+                Optional.of(cluster.origin())).follow();
         boolean checked = cluster.tls() instanceof ClusterTls.Originated o && o.verified();
         return checked && way instanceof Decision.Ended<Arrived> ended && ended.outcome().equals(Outcome.answered())
                 ? unproven(ended, cluster, endpoint.workload().get(), traffic) : way;
@@ -71,8 +76,9 @@ final class ServerStage {
     // Whose certificate an application shows cannot be seen; that of the mesh's pods is seldom one of a public authority.
     private static Decision<Arrived> unproven(Decision.Ended<Arrived> way, Cluster cluster, Workload pod, Traffic traffic) {
         ObjectRef rule = cluster.rule().map(FieldRef::object).orElse(cluster.origin().object());
-        Step step = new Step(Stage.POD, Optional.of(pod.resource().ref()), HopStatus.SUSPECT, "The application must show a certificate that " + rule
-                + " lets pass: of an authority that it names, or of a public one, and for the right name. Which it shows cannot be seen.",
+        Step step = new Step(Stage.POD, Optional.of(pod.resource().ref()), HopStatus.SUSPECT,
+                "The application must show a certificate that " + rule
+                        + " lets pass: of an authority that it names, or of a public one, and for the right name. Which it shows cannot be seen.",
                 List.of(Step.deep(rule, "spec.trafficPolicy")));
         return new Decision.Ended<>(traffic.cut("UF"), way.behind(), Stream.concat(way.steps().stream(), Stream.of(step)).toList());
     }
@@ -84,11 +90,14 @@ final class ServerStage {
     /** What a proxy passes on to the very address that the client meant. */
     Decision<Arrived> original(Sending sending, Cluster cluster) {
         boolean foreign = cluster.tls() instanceof ClusterTls.Originated || sending.tls();
-        Wrapping wrapping = !(cluster.tls() instanceof ClusterTls.Plain) && !foreign ? Wrapping.MUTUAL : foreign ? Wrapping.FOREIGN : Wrapping.PLAIN;
-        Traffic traffic = new Traffic(Optional.of(sending.pod()), true, sending.http(), cluster.http2(), plainHttp(sending), wrapping, foreign, request.sni());
+        Wrapping wrapping = !(cluster.tls() instanceof ClusterTls.Plain) && !foreign ? Wrapping.MUTUAL : foreign ? Wrapping.FOREIGN
+                : Wrapping.PLAIN;
+        Traffic traffic = new Traffic(Optional.of(sending.pod()), true, sending.http(), cluster.http2(), plainHttp(sending), wrapping,
+                foreign, request.sni());
         ClusterDns.Answer meant = sending.meant().orElse(new ClusterDns.Answer.Outside(request.connectTo(), ClusterDns.SOMEWHERE));
         return switch (meant) {
-            case ClusterDns.Answer.OfPod(String address, Workload pod) -> new Way(pod, request.connectPort(), traffic, Optional.of(cluster), Optional.of(cluster.origin())).follow();
+            case ClusterDns.Answer.OfPod(String address, Workload pod) ->
+                    new Way(pod, request.connectPort(), traffic, Optional.of(cluster), Optional.of(cluster.origin())).follow();
             case ClusterDns.Answer.OfService(var service, String address, Optional<Workload> pod) when pod.isPresent() ->
                     new Way(pod.get(), request.connectPort(), traffic, Optional.of(cluster), Optional.of(cluster.origin())).follow();
             case ClusterDns.Answer.OfService(var service, String address, var none) -> byKubeProxy(service, traffic, cluster, sending);
@@ -98,11 +107,16 @@ final class ServerStage {
 
     // A Service's own address leads to one of its ready pods, whoever asks.
     private Decision<Arrived> byKubeProxy(Service service, Traffic traffic, Cluster cluster, Sending sending) {
-        List<RegistryEndpoint> ready = service.port(request.connectPort()).map(p -> net.proxies().endpoints().ofPods(service, p)).orElse(List.of()).stream()
+        List<RegistryEndpoint> ready = service.port(request.connectPort()).map(p -> net.proxies().endpoints().ofPods(service, p))
+                .orElse(List.of()).stream()
                 .filter(e -> e.ready() && e.workload().isPresent()).toList();
         return ready.isEmpty() ? Decision.ended(sending.failing(503, "UF"), Step.broken(Stage.POD, Optional.of(service.resource().ref()),
                 "No pod of " + service.resource().ref() + " takes requests.", List.of()))
-                : Shares.ofEndpoints(ready.stream().map(e -> new Shares.Branch(1, new Way(e.workload().orElseThrow(), e.port(), traffic, Optional.of(cluster), Optional.of(cluster.origin())).follow())).toList());
+                : Shares.ofEndpoints(ready.stream()
+                        .map(e -> new Shares.Branch(1,
+                                new Way(e.workload().orElseThrow(), e.port(), traffic, Optional.of(cluster), Optional.of(cluster.origin()))
+                                        .follow()))
+                        .toList());
     }
 
     /**
@@ -111,36 +125,46 @@ final class ServerStage {
      * @param asked the port of the Service that leads there; empty for a pod's own address
      */
     Decision<Arrived> direct(RegistryEndpoint endpoint, Optional<FieldRef> asked, Optional<Workload> from) {
-        Traffic traffic = new Traffic(from, false, request.http(), false, request.http() && !request.tls(), request.tls() ? Wrapping.FOREIGN : Wrapping.PLAIN,
+        Traffic traffic = new Traffic(from, false, request.http(), false, request.http() && !request.tls(),
+                request.tls() ? Wrapping.FOREIGN : Wrapping.PLAIN,
                 request.tls(), request.sni());
         return new Way(endpoint.workload().orElseThrow(), endpoint.port(), traffic, Optional.empty(), asked).follow();
     }
 
     private static Decision<Arrived> strangeAddress(Cluster cluster, ClusterEndpoint endpoint) {
         ObjectRef object = cluster.origin().object();
-        return Decision.ended(Outcome.answered(), new Step(Stage.POD, Optional.of(object), HopStatus.SUSPECT, object + " leads to " + endpoint.socket()
-                + ", an address of nothing that was read; whether anything listens there cannot be seen.", List.of(Step.shallow(object, ""))));
+        return Decision.ended(Outcome.answered(),
+                new Step(Stage.POD, Optional.of(object), HopStatus.SUSPECT, object + " leads to " + endpoint.socket()
+                        + ", an address of nothing that was read; whether anything listens there cannot be seen.",
+                        List.of(Step.shallow(object, ""))));
     }
 
     private static Decision<Arrived> plainOutside(Cluster cluster, ClusterEndpoint endpoint) {
         ObjectRef object = cluster.origin().object();
-        return Decision.ended(new Outcome.Status(400, ""), new Step(Stage.POD, Optional.of(object), HopStatus.SUSPECT, "Plain HTTP is sent to port " + endpoint.port()
-                + " of " + cluster.name().host() + ", where TLS is expected as a rule; no DestinationRule makes the proxy speak it.", List.of(Step.shallow(object, ""))));
+        return Decision.ended(new Outcome.Status(400, ""),
+                new Step(Stage.POD, Optional.of(object), HopStatus.SUSPECT, "Plain HTTP is sent to port " + endpoint.port()
+                        + " of " + cluster.name().host()
+                        + ", where TLS is expected as a rule; no DestinationRule makes the proxy speak it.",
+                        List.of(Step.shallow(object, ""))));
     }
 
     private static Decision<Arrived> mutualTlsOutside(Sending sending, Cluster cluster) {
         ObjectRef object = cluster.rule().map(FieldRef::object).orElse(cluster.origin().object());
-        return Decision.ended(sending.failing(503, "UF"), new Step(Stage.POD, Optional.of(object), HopStatus.SUSPECT, object + " sends Istio's mutual TLS to "
-                + cluster.name().host() + ", which is outside of the mesh; only a server with a certificate of the mesh's own authority takes it.",
-                List.of(Step.deep(object, "spec.trafficPolicy"))));
+        return Decision.ended(sending.failing(503, "UF"),
+                new Step(Stage.POD, Optional.of(object), HopStatus.SUSPECT, object + " sends Istio's mutual TLS to "
+                        + cluster.name().host()
+                        + ", which is outside of the mesh; only a server with a certificate of the mesh's own authority takes it.",
+                        List.of(Step.deep(object, "spec.trafficPolicy"))));
     }
 
     private static Decision<Arrived> outside(ObjectRef object, Cluster cluster) {
         boolean service = object.kind().equals("Service");
-        return Decision.ended(service ? Outcome.answered() : Outcome.unknown(), new Step(Stage.POD, Optional.of(object), service ? HopStatus.OK : HopStatus.UNKNOWN,
-                service ? cluster.endpoints().size() + " endpoints ready, none of them a pod that was read."
-                        : object + " has the host " + cluster.name().host() + "; what answers there is outside of what was read.",
-                List.of(Step.shallow(object, "")), service ? Optional.empty() : Optional.of(new Obstacle.Outside(cluster.name().host()))));
+        return Decision.ended(service ? Outcome.answered() : Outcome.unknown(),
+                new Step(Stage.POD, Optional.of(object), service ? HopStatus.OK : HopStatus.UNKNOWN,
+                        service ? cluster.endpoints().size() + " endpoints ready, none of them a pod that was read."
+                                : object + " has the host " + cluster.name().host() + "; what answers there is outside of what was read.",
+                        List.of(Step.shallow(object, "")),
+                        service ? Optional.empty() : Optional.of(new Obstacle.Outside(cluster.name().host()))));
     }
 
     /** The way from a connection at a pod to its application. */
@@ -168,21 +192,25 @@ final class ServerStage {
             }
             Optional<Step> untold = pod.sidecar() ? net.wall().toControlPlane(Stage.POD, pod) : Optional.empty();
             if (untold.filter(s -> s.status() == HopStatus.BROKEN).isPresent()) {
-                return Decision.ended(traffic.proxied() && traffic.http() ? new Outcome.Status(503, "UH") : traffic.refused(), untold.get());
+                return Decision.ended(traffic.proxied() && traffic.http() ? new Outcome.Status(503, "UH") : traffic.refused(),
+                        untold.get());
             }
             return Decisions.told(untold.stream().toList(), admitted(ambient, ztunnel));
         }
 
         private Decision<Arrived> admitted(boolean ambient, ZtunnelStage ztunnel) {
-            return ambient ? ztunnel.admit().then(any -> inside()) : fromZtunnel().<Decision<Arrived>>map(s -> Decision.ended(Outcome.unknown(), s)).orElseGet(this::inside);
+            return ambient ? ztunnel.admit().then(any -> inside())
+                    : fromZtunnel().<Decision<Arrived>>map(s -> Decision.ended(Outcome.unknown(), s)).orElseGet(this::inside);
         }
 
         // Proxies that were injected where ambient mode is on take HBONE as well.
         private Optional<Step> fromZtunnel() {
             boolean decides = pod.sidecar() && traffic.from().filter(net.mesh().ambient()::captured).isPresent()
                     && (!net.proxies().policies(pod).empty() || net.mesh().peerModes().of(pod, port).mode().equals("STRICT"));
-            return !decides ? Optional.empty() : Optional.of(new Step(Stage.DESTINATION, Optional.of(pod.resource().ref()), HopStatus.UNKNOWN,
-                    "Whether the proxy beside " + pod.resource().ref() + " takes HBONE from the client's ztunnel, and with it knows who calls, depends on how it was injected.",
+            return !decides ? Optional.empty() : Optional.of(new Step(Stage.DESTINATION, Optional.of(pod.resource().ref()),
+                    HopStatus.UNKNOWN,
+                    "Whether the proxy beside " + pod.resource().ref()
+                            + " takes HBONE from the client's ztunnel, and with it knows who calls, depends on how it was injected.",
                     List.of()));
         }
 
@@ -209,9 +237,12 @@ final class ServerStage {
             }
             boolean requests = chain.get().content() instanceof FilterChain.Content.Http;
             if (requests && (!traffic.requests() || traffic.tls() == Wrapping.FOREIGN && chain.get().tls().isEmpty())) {
-                return Decision.ended(traffic.cut("UF"), Step.broken(Stage.DESTINATION, Optional.of(pod.resource().ref()), pod.resource().ref()
-                        + "'s proxy takes port " + port + " for plain HTTP, and closes connections that speak something else.", List.of(Step.deep(pod.resource().ref(), "")))
-                                .because(new Obstacle.SpeechDiffers(pod, port, Protocol.HTTP, traffic.sealed(), asked, cluster.flatMap(Cluster::rule),
+                return Decision.ended(traffic.cut("UF"),
+                        Step.broken(Stage.DESTINATION, Optional.of(pod.resource().ref()), pod.resource().ref()
+                                + "'s proxy takes port " + port + " for plain HTTP, and closes connections that speak something else.",
+                                List.of(Step.deep(pod.resource().ref(), "")))
+                                .because(new Obstacle.SpeechDiffers(pod, port, Protocol.HTTP, traffic.sealed(), asked,
+                                        cluster.flatMap(Cluster::rule),
                                         traffic.from().filter(s -> traffic.proxied()), traffic.tls() == Wrapping.MUTUAL)));
             }
             Decision<Arrived> policies = new ServerPolicies(net, request).decide(pod, port, traffic, requests);

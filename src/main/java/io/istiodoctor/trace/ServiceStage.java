@@ -27,18 +27,22 @@ final class ServiceStage {
         ObjectRef ref = service.resource().ref();
         Optional<ServicePort> port = service.port(number);
         if (port.isEmpty()) {
-            return Decision.ended(Outcome.refused(), Step.broken(Stage.DESTINATION, Optional.of(ref), ref + " has no port " + number + "; it offers "
-                    + service.portNumbers().stream().map(Object::toString).collect(Collectors.joining(", ")) + ".", List.of(Step.exact(ref, "")))
-                    .because(new Obstacle.PortNotOffered(service, number)));
+            return Decision.ended(Outcome.refused(),
+                    Step.broken(Stage.DESTINATION, Optional.of(ref), ref + " has no port " + number + "; it offers "
+                            + service.portNumbers().stream().map(Object::toString).collect(Collectors.joining(", ")) + ".",
+                            List.of(Step.exact(ref, "")))
+                            .because(new Obstacle.PortNotOffered(service, number)));
         }
         Step offered = Step.ok(Stage.DESTINATION, Optional.of(ref), "Service " + service.host() + " offers port " + number + ".",
                 List.of(Step.exact(ref, ""), Step.deep(ref, "metadata"), Step.deep(ref, port.get().path() + ".name"),
                         Step.deep(ref, port.get().path() + ".appProtocol"), Step.deep(ref, port.get().path() + ".protocol")));
-        List<RegistryEndpoint> ready = net.proxies().endpoints().ofPods(service, port.get()).stream().filter(RegistryEndpoint::ready).toList();
+        List<RegistryEndpoint> ready = net.proxies().endpoints().ofPods(service, port.get()).stream().filter(RegistryEndpoint::ready)
+                .toList();
         if (ready.isEmpty()) {
             Step step = NoEndpoint.explain(net, service, port.get(), Map.of())
                     .because(new Obstacle.NoEndpoint(service, port.get(), Optional.empty(), Optional.empty()));
-            return Decisions.told(List.of(offered), Decision.ended(step.status() == HopStatus.UNKNOWN ? Outcome.unknown() : Outcome.refused(), step));
+            return Decisions.told(List.of(offered),
+                    Decision.ended(step.status() == HopStatus.UNKNOWN ? Outcome.unknown() : Outcome.refused(), step));
         }
         List<RegistryEndpoint> pods = ready.stream().filter(e -> e.workload().isPresent()).toList();
         if (pods.isEmpty()) {
@@ -46,6 +50,7 @@ final class ServiceStage {
                     + " endpoints ready, none of them a pod that was read.", List.of())));
         }
         ServerStage server = new ServerStage(net, request);
-        return Decisions.told(List.of(offered), Shares.ofEndpoints(pods.stream().map(e -> new Branch(1, server.direct(e, Optional.of(new FieldRef(ref, port.get().path())), from))).toList()));
+        return Decisions.told(List.of(offered), Shares.ofEndpoints(
+                pods.stream().map(e -> new Branch(1, server.direct(e, Optional.of(new FieldRef(ref, port.get().path())), from))).toList()));
     }
 }

@@ -78,16 +78,19 @@ public final class ServiceTracer {
             return named.getFirst();
         }
         Optional<String> near = Nearest.name(name, mesh.services().stream().map(Service::name).toList());
-        throw TraceRequest.bad(named.isEmpty() ? "there is no Service " + name + near.map(n -> "; did you mean " + n + "?").orElse("; for a URL write http://" + target)
-                : "there are several Services " + name + ": " + String.join(", ", named.stream().map(s -> s.name() + "." + s.namespace()).toList()) + "; name one of them");
+        throw TraceRequest.bad(named.isEmpty()
+                ? "there is no Service " + name + near.map(n -> "; did you mean " + n + "?").orElse("; for a URL write http://" + target)
+                : "there are several Services " + name + ": "
+                        + String.join(", ", named.stream().map(s -> s.name() + "." + s.namespace()).toList()) + "; name one of them");
     }
 
     private static RuntimeException unknown(Mesh mesh, String target, Matcher name) {
         Coverage known = mesh.directory().coverage(Kind.SERVICE);
         Optional<Unread> unread = known.unread(Kind.SERVICE).filter(u -> known.absenceIn(name.group(2)) == Certainty.UNKNOWN);
         if (unread.isPresent()) {
-            return new UserError(UserError.UNREADABLE_CLUSTER, "whether there is a Service " + name.group(1) + " in namespace " + name.group(2)
-                    + " cannot be told: " + unread.get().reason() + unread.get().remedy());
+            return new UserError(UserError.UNREADABLE_CLUSTER,
+                    "whether there is a Service " + name.group(1) + " in namespace " + name.group(2)
+                            + " cannot be told: " + unread.get().reason() + unread.get().remedy());
         }
         List<String> near = mesh.directory().servicesLike(name.group(1), name.group(2));
         return TraceRequest.bad("there is no Service " + name.group(1) + " in namespace " + name.group(2)
@@ -101,7 +104,8 @@ public final class ServiceTracer {
         List<Unread> unread = ReadingGaps.unread(mesh);
         if (!urls.isEmpty() || !unread.isEmpty()) {
             return new ServiceReach(wanted, urls, List.of(), urls.stream().anyMatch(UrlRow::works) ? List.of()
-                    : urls.stream().flatMap(r -> r.answer().findings().stream()).distinct().sorted(Finding.ORDER).toList(), Optional.empty(), unread);
+                    : urls.stream().flatMap(r -> r.answer().findings().stream()).distinct().sorted(Finding.ORDER).toList(),
+                    Optional.empty(), unread);
         }
         List<VirtualService> routes = mesh.virtualServices().stream().filter(v -> v.destinations().stream()
                 .anyMatch(d -> d.service().filter(s -> s == service).isPresent())).toList();

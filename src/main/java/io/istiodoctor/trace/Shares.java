@@ -41,8 +41,10 @@ final class Shares {
         long broken = branches.stream().filter(b -> b.status() == HopStatus.BROKEN).mapToLong(Branch::weight).sum();
         boolean mostly = 2 * broken > all;
         List<Step> steps = new ArrayList<>();
-        branches.forEach(b -> b.way().steps().forEach(s -> steps.add(mostly || s.status() != HopStatus.BROKEN ? s : softened(s, broken, all))));
-        Outcome outcome = branches.stream().filter(b -> (b.status() == HopStatus.BROKEN) == mostly).map(Branch::outcome).findFirst().orElse(Outcome.answered());
+        branches.forEach(
+                b -> b.way().steps().forEach(s -> steps.add(mostly || s.status() != HopStatus.BROKEN ? s : softened(s, broken, all))));
+        Outcome outcome = branches.stream().filter(b -> (b.status() == HopStatus.BROKEN) == mostly).map(Branch::outcome).findFirst()
+                .orElse(Outcome.answered());
         return new Ended<>(outcome, Optional.empty(), distinct(steps));
     }
 
@@ -51,7 +53,8 @@ final class Shares {
     }
 
     private static Step softened(Step step, long broken, long all) {
-        return new Step(step.stage(), step.object(), HopStatus.SUSPECT, step.message() + " This meets " + broken + " of " + all + " requests.", step.passed(), step.obstacle());
+        return new Step(step.stage(), step.object(), HopStatus.SUSPECT,
+                step.message() + " This meets " + broken + " of " + all + " requests.", step.passed(), step.obstacle());
     }
 
     private static List<Step> distinct(List<Step> steps) {

@@ -45,7 +45,8 @@ final class SilentPort {
     Decision<GatewayArrival> explain() {
         long port = entry.servicePort().map(p -> p.number()).orElse(entry.port());
         List<Culprit> culprits = new ArrayList<>();
-        net.proxies().unconverted().stream().filter(l -> CLASSES.contains(l.reason())).forEach(l -> foreign(l, port).ifPresent(culprits::add));
+        net.proxies().unconverted().stream().filter(l -> CLASSES.contains(l.reason()))
+                .forEach(l -> foreign(l, port).ifPresent(culprits::add));
         net.proxies().gateway(pod).leftOut().forEach(l -> leftOut(l, port).ifPresent(culprits::add));
         net.mesh().gateways().forEach(g -> g.servers().forEach(s -> server(g, s, port).ifPresent(culprits::add)));
         net.proxies().gatewayAddresses().forEach(a -> elsewhere(a).ifPresent(culprits::add));
@@ -57,12 +58,15 @@ final class SilentPort {
         boolean unread = culprits.isEmpty() && KINDS.stream().allMatch(k -> net.mesh().directory().absence(k) == Certainty.UNKNOWN);
         boolean unknown = unread || culprits.stream().findFirst().filter(Culprit::unknown).isPresent();
         Step step = new Step(Stage.GATEWAY, Optional.of(object), unknown ? HopStatus.UNKNOWN : HopStatus.BROKEN,
-                unread ? "No Gateway is part of what was read, so that it cannot be told whether the gateway's pods listen where port " + port + " leads."
-                        : "No Gateway makes the gateway's pods listen where port " + port + " leads." + (why.isEmpty() ? "" : " " + why), passed)
+                unread ? "No Gateway is part of what was read, so that it cannot be told whether the gateway's pods listen where port "
+                        + port + " leads."
+                        : "No Gateway makes the gateway's pods listen where port " + port + " leads." + (why.isEmpty() ? "" : " " + why),
+                passed)
                 .because(new Obstacle.NothingListens(entry, pod, bound));
         Outcome outcome = unknown ? Outcome.unknown() : Outcome.refused();
         return culprits.stream().flatMap(c -> c.listener().stream()).findFirst()
-                .map(l -> Decision.brokenBefore(new GatewayArrival(entry, pod, l, true), outcome, step)).orElseGet(() -> Decision.ended(outcome, step));
+                .map(l -> Decision.brokenBefore(new GatewayArrival(entry, pod, l, true), outcome, step))
+                .orElseGet(() -> Decision.ended(outcome, step));
     }
 
     // A Gateway of the Gateway API is for pods of its own namespace.
@@ -79,17 +83,21 @@ final class SilentPort {
         boolean here = left.detail().equals(Long.toString(bound));
         String gateway = left.at().object().toString();
         String why = switch (left.reason()) {
-            case NOTHING_TO_SERVE -> here ? gateway + " is for this port, but no route for its server is bound to it, so that nothing listens." : "";
+            case NOTHING_TO_SERVE ->
+                    here ? gateway + " is for this port, but no route for its server is bound to it, so that nothing listens." : "";
             case PORT_PRIVILEGED -> here ? gateway + " asks for port " + port + " of pods that may not bind ports below 1024." : "";
             default -> "";
         };
-        return why.isEmpty() ? Optional.empty() : Optional.of(new Culprit(left.at().object(), left.at().path(), why, false, Optional.empty()));
+        return why.isEmpty() ? Optional.empty()
+                : Optional.of(new Culprit(left.at().object(), left.at().path(), why, false, Optional.empty()));
     }
 
     private Optional<Culprit> elsewhere(GatewayAddress address) {
         ObjectRef ref = address.resource().ref();
-        Optional<Service> service = address.service().filter(s -> address.elsewhere() && entry.servicePort().filter(p -> p.service().equals(s)).isPresent());
-        return service.map(s -> new Culprit(ref, address.path(), ref + " names " + s.resource().ref() + ", which is in another namespace, so that it makes nothing listen.",
+        Optional<Service> service = address.service()
+                .filter(s -> address.elsewhere() && entry.servicePort().filter(p -> p.service().equals(s)).isPresent());
+        return service.map(s -> new Culprit(ref, address.path(),
+                ref + " names " + s.resource().ref() + ", which is in another namespace, so that it makes nothing listen.",
                 false, Optional.empty()));
     }
 
@@ -97,9 +105,11 @@ final class SilentPort {
     private Optional<Culprit> listener(Unserved unserved, long port) {
         ObjectRef ref = unserved.resource().ref();
         FieldPath part = FieldPath.parse(unserved.part());
-        boolean here = unserved.part().startsWith("spec.listeners[") && part.in(unserved.resource().root()).get("port").number().equals(Optional.of(port));
-        return !here || !serves(ref) ? Optional.empty() : Optional.of(new Culprit(ref, unserved.path(), ref + " is for this port, but its listener is left out: "
-                + words(unserved) + ".", unserved.certainty() == Certainty.UNKNOWN, Optional.empty()));
+        boolean here = unserved.part().startsWith("spec.listeners[")
+                && part.in(unserved.resource().root()).get("port").number().equals(Optional.of(port));
+        return !here || !serves(ref) ? Optional.empty()
+                : Optional.of(new Culprit(ref, unserved.path(), ref + " is for this port, but its listener is left out: "
+                        + words(unserved) + ".", unserved.certainty() == Certainty.UNKNOWN, Optional.empty()));
     }
 
     private boolean serves(ObjectRef gateway) {
@@ -107,7 +117,8 @@ final class SilentPort {
     }
 
     private static String words(Unserved unserved) {
-        return unserved.reason().name().toLowerCase(Locale.ROOT).replace('_', ' ') + (unserved.detail().isEmpty() ? "" : " (" + unserved.detail() + ")");
+        return unserved.reason().name().toLowerCase(Locale.ROOT).replace('_', ' ')
+                + (unserved.detail().isEmpty() ? "" : " (" + unserved.detail() + ")");
     }
 
     private Optional<Culprit> server(Gateway gateway, GatewayServer server, long port) {
@@ -117,7 +128,8 @@ final class SilentPort {
                     + ") matches no gateway pod.", gateway.workloadAbsence() == Certainty.UNKNOWN, Optional.empty()));
         }
         boolean lost = gateway.workloads().contains(pod) && !server.reachable();
-        return !lost ? Optional.empty() : Optional.of(new Culprit(ref, server.path(), ref + " listens on " + server.port() + ", to which nothing leads.",
-                false, net.listener(pod, server.port())));
+        return !lost ? Optional.empty()
+                : Optional.of(new Culprit(ref, server.path(), ref + " listens on " + server.port() + ", to which nothing leads.",
+                        false, net.listener(pod, server.port())));
     }
 }

@@ -21,7 +21,8 @@ import java.util.Optional;
 public record Trace(String url, Verdict verdict, Optional<Stage> at, List<Hop> hops, List<Finding> findings, List<Obstacle> obstacles,
         Outcome outcome, String expect, Verdict asRead, List<Unread> unread) {
     /** A way through a state that was read wholly. */
-    public Trace(String url, Verdict verdict, Optional<Stage> at, List<Hop> hops, List<Finding> findings, List<Obstacle> obstacles, Outcome outcome, String expect) {
+    public Trace(String url, Verdict verdict, Optional<Stage> at, List<Hop> hops, List<Finding> findings, List<Obstacle> obstacles,
+            Outcome outcome, String expect) {
         this(url, verdict, at, hops, findings, obstacles, outcome, expect, verdict, List.of());
     }
 
@@ -34,7 +35,8 @@ public record Trace(String url, Verdict verdict, Optional<Stage> at, List<Hop> h
 
     /** What was not read and makes it unknown; empty where nothing such does. */
     public Optional<Unread> gap() {
-        return unread.stream().filter(u -> hops.stream().anyMatch(h -> h.status() == HopStatus.UNKNOWN && h.message().contains(u.reason()))).findFirst();
+        return unread.stream().filter(u -> hops.stream().anyMatch(h -> h.status() == HopStatus.UNKNOWN && h.message().contains(u.reason())))
+                .findFirst();
     }
 
     /** The same way, beside what was not read. */

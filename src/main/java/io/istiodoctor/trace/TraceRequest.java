@@ -39,7 +39,8 @@ public record TraceRequest(String url, String scheme, String host, int port, Str
     }
 
     /** What comes with a URL on the command line; each may be left out. */
-    public record Options(List<String> headers, Optional<String> method, Optional<String> sni, Optional<String> from, Optional<String> address) {
+    public record Options(List<String> headers, Optional<String> method, Optional<String> sni, Optional<String> from,
+            Optional<String> address) {
         /** A plain request from outside. */
         public static final Options NONE = new Options(List.of(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
     }
@@ -91,7 +92,8 @@ public record TraceRequest(String url, String scheme, String host, int port, Str
         });
         return new TraceRequest(url, scheme, name, port, path.isEmpty() ? "/" : path,
                 mark < 0 ? Map.of() : query(target.substring(mark + 1)), headers,
-                options.method().orElse("GET").toUpperCase(Locale.ROOT), sni, from(options.from()), options.address().map(a -> address(a, port)), client);
+                options.method().orElse("GET").toUpperCase(Locale.ROOT), sni, from(options.from()),
+                options.address().map(a -> address(a, port)), client);
     }
 
     /** Whether a URL that was put together of what someone wrote has a host that can be asked for: an asterisk in a name's midst is none. */
@@ -192,7 +194,8 @@ public record TraceRequest(String url, String scheme, String host, int port, Str
             if (colon < 1) {
                 throw bad("a header has no colon; write 'NAME: VALUE'");
             }
-            if (!TOKEN.matcher(line.substring(line.startsWith(":") ? 1 : 0, colon).strip()).matches() || line.chars().anyMatch(c -> c < ' ' && c != '\t')) {
+            if (!TOKEN.matcher(line.substring(line.startsWith(":") ? 1 : 0, colon).strip()).matches()
+                    || line.chars().anyMatch(c -> c < ' ' && c != '\t')) {
                 throw bad("no header can be called '" + line.substring(0, colon).strip() + "', or its value has a line break");
             }
             headers.put(line.substring(0, colon).strip().toLowerCase(Locale.ROOT), line.substring(colon + 1).strip());
@@ -248,7 +251,8 @@ public record TraceRequest(String url, String scheme, String host, int port, Str
     }
 
     private Optional<String> origin() {
-        return from instanceof RequestOrigin.FromWorkload(String namespace, String name) ? Optional.of(namespace + "/" + name) : Optional.empty();
+        return from instanceof RequestOrigin.FromWorkload(String namespace, String name) ? Optional.of(namespace + "/" + name)
+                : Optional.empty();
     }
 
     // A client that finds a name at an address will find the same name there again.

@@ -28,7 +28,8 @@ public final class Tracer {
         this.net = net;
         this.findings = findings;
         Mesh whole = net.mesh().written();
-        this.written = net.mesh().refused().isEmpty() ? Optional.empty() : Optional.of(new Tracer(new Network(whole, Proxies.of(whole)), findings));
+        this.written = net.mesh().refused().isEmpty() ? Optional.empty()
+                : Optional.of(new Tracer(new Network(whole, Proxies.of(whole)), findings));
     }
 
     /**
@@ -64,11 +65,13 @@ public final class Tracer {
     private Trace finish(TraceRequest request, boolean follow, Decision<Arrived> way) {
         Outcome outcome = way instanceof Ended<Arrived>(Outcome o, var behind, var steps) ? o : Outcome.answered();
         boolean inside = request.from() instanceof RequestOrigin.FromWorkload;
-        List<Hop> own = findings.join(written.map(w -> RefusedObjects.told(way.steps(), w.way(request).steps(), net.mesh().refused())).orElse(way.steps()));
+        List<Hop> own = findings
+                .join(written.map(w -> RefusedObjects.told(way.steps(), w.way(request).steps(), net.mesh().refused())).orElse(way.steps()));
         List<Hop> read = net.gaps().doubtEnds(own, inside);
         List<Hop> sure = net.gaps().doubtSuccess(read, inside);
-        Optional<Trace> target = outcome instanceof Redirected(int status, String location) && follow && location.matches("(?i)https?://[^/?#]+.*")
-                ? Optional.of(trace(request.follow(location), false)) : Optional.empty();
+        Optional<Trace> target = outcome instanceof Redirected(int status, String location) && follow
+                && location.matches("(?i)https?://[^/?#]+.*")
+                        ? Optional.of(trace(request.follow(location), false)) : Optional.empty();
         List<Obstacle> met = way.steps().stream().flatMap(s -> s.obstacle().stream()).distinct().toList();
         Verdict asRead = conclude(request, told(outcome, own, read), read, target, met).verdict();
         return conclude(request, told(outcome, own, sure), sure, target, met).toldBeside(asRead, net.gaps().unread());
@@ -84,7 +87,8 @@ public final class Tracer {
     }
 
     private Decision<Arrived> throughGateway(TraceRequest request, EntryPoint entry) {
-        return new GatewayStage(net).arrive(entry).then(new ChainStage(net, request)::choose).then(new GatewayPolicies(net, request)::decide)
+        return new GatewayStage(net).arrive(entry).then(new ChainStage(net, request)::choose)
+                .then(new GatewayPolicies(net, request)::decide)
                 .then(new RouteStage(net, request)::atGateway).then(new ClusterStage(net)::send);
     }
 
@@ -107,7 +111,8 @@ public final class Tracer {
         List<Finding> findings = hops.stream().flatMap(h -> h.findings().stream()).distinct().sorted(Finding.ORDER).toList();
         String then = target.map(t -> ", then " + t.expect()).orElse("");
         boolean open = verdict == Verdict.UNKNOWN && !(outcome instanceof Outcome.Unknown);
-        String words = open || verdict == Verdict.SUSPECT && own.stream().anyMatch(h -> h.status() == HopStatus.SUSPECT) ? "perhaps " + outcome.words() : outcome.words();
+        String words = open || verdict == Verdict.SUSPECT && own.stream().anyMatch(h -> h.status() == HopStatus.SUSPECT)
+                ? "perhaps " + outcome.words() : outcome.words();
         return new Trace(request.url(), verdict, decisive.map(Hop::stage), hops, findings, met, outcome, words + then);
     }
 }

@@ -16,7 +16,8 @@ import java.util.Optional;
  * @param sealed whether the application gets TLS, within mutual TLS or without
  * @param sni the name asked for in TLS
  */
-record Traffic(Optional<Workload> from, boolean proxied, boolean http, boolean http2, boolean requests, Wrapping tls, boolean sealed, String sni) {
+record Traffic(Optional<Workload> from, boolean proxied, boolean http, boolean http2, boolean requests, Wrapping tls, boolean sealed,
+        String sni) {
     /** TLS around what arrives. */
     enum Wrapping {
         /** None. */

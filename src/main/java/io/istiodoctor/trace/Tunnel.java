@@ -20,7 +20,8 @@ enum Tunnel {
         }
         Workload sender = from.get();
         boolean envoy = sender.gateway() || sender.sidecar();
-        if (ambient.captured(sender) || sender.waypoint() || envoy && config.environment("PILOT_ENABLE_AMBIENT").filter("true"::equals).isPresent()) {
+        if (ambient.captured(sender) || sender.waypoint()
+                || envoy && config.environment("PILOT_ENABLE_AMBIENT").filter("true"::equals).isPresent()) {
             return YES;
         }
         return envoy ? PERHAPS : NO;

@@ -34,7 +34,8 @@ final class UnboundHost {
     Decision<Sending> explain() {
         ObjectRef gateway = at.chain().origin().object();
         List<Culprit> culprits = new ArrayList<>();
-        net.proxies().gateway(at.arrival().pod()).leftOut().stream().filter(l -> ROUTES.contains(l.reason()) && l.by().filter(b -> b.object().equals(gateway)).isPresent())
+        net.proxies().gateway(at.arrival().pod()).leftOut().stream()
+                .filter(l -> ROUTES.contains(l.reason()) && l.by().filter(b -> b.object().equals(gateway)).isPresent())
                 .forEach(l -> culprits.add(unbound(l)));
         net.mesh().virtualServices().forEach(v -> misnamed(v, gateway).ifPresent(culprits::add));
         new UnservedRoutes(net).of(gateway, host).forEach(m -> culprits.add(new Culprit(m.route(), m.why(), m.passed())));
@@ -42,9 +43,10 @@ final class UnboundHost {
         culprits.forEach(c -> passed.addAll(c.passed()));
         String why = culprits.stream().map(Culprit::why).distinct().limit(3).collect(Collectors.joining(" "));
         ObjectRef object = culprits.stream().findFirst().map(Culprit::object).orElse(gateway);
-        return Decision.ended(new Status(404, "NR"), Step.broken(Stage.ROUTE, Optional.of(object), "No route for " + host + " is bound to " + gateway + "."
-                + (why.isEmpty() ? "" : " " + why), passed)
-                .because(new Obstacle.NoRouteBound(at.arrival().entry(), at.arrival().pod(), at.chain(), host)));
+        return Decision.ended(new Status(404, "NR"),
+                Step.broken(Stage.ROUTE, Optional.of(object), "No route for " + host + " is bound to " + gateway + "."
+                        + (why.isEmpty() ? "" : " " + why), passed)
+                        .because(new Obstacle.NoRouteBound(at.arrival().entry(), at.arrival().pod(), at.chain(), host)));
     }
 
     private static Culprit unbound(LeftOut left) {
@@ -61,7 +63,8 @@ final class UnboundHost {
         ObjectRef ref = v.resource().ref();
         Optional<String> missing = v.topGateways().stream().filter(g -> !g.found())
                 .filter(g -> g.nearest().filter(n -> n.equals(gateway.qualifiedName())).isPresent()).map(g -> g.target()).findFirst();
-        return missing.map(m -> new Culprit(ref, ref + " names Gateway " + m + ", which does not exist.", List.of(Step.deep(ref, "spec.gateways"))));
+        return missing.map(
+                m -> new Culprit(ref, ref + " names Gateway " + m + ", which does not exist.", List.of(Step.deep(ref, "spec.gateways"))));
     }
 
     /** The parts of VirtualServices that name one of the gateway's Gateways and have the host, and of servers that are left out. */
@@ -72,7 +75,7 @@ final class UnboundHost {
         }
         net.mesh().virtualServices().stream().filter(v -> v.topGateways().stream().flatMap(g -> g.gateway().stream())
                 .anyMatch(g -> g.workloads().contains(pod))).forEach(v -> v.hosts().stream()
-                .filter(h -> HostPattern.covers(h.host(), host)).forEach(h -> passed.add(Step.deep(v.resource().ref(), h.path()))));
+                        .filter(h -> HostPattern.covers(h.host(), host)).forEach(h -> passed.add(Step.deep(v.resource().ref(), h.path()))));
         return passed;
     }
 }

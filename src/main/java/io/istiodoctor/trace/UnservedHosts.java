@@ -48,7 +48,8 @@ final class UnservedHosts {
 
     // What also names the mesh is a route for inside as well, so that only a Gateway that is there shows it to be meant for outside.
     private static boolean exposed(VirtualService v) {
-        return v.topGateways().stream().anyMatch(r -> r.gateway().map(UnservedHosts::open).orElse(!r.found() && !r.internal() && !v.inMesh()));
+        return v.topGateways().stream()
+                .anyMatch(r -> r.gateway().map(UnservedHosts::open).orElse(!r.found() && !r.internal() && !v.inMesh()));
     }
 
     private static boolean open(Gateway gateway) {
@@ -94,29 +95,36 @@ final class UnservedHosts {
         } else if (host.host().equals("*") && scheme.startsWith("http")) {
             boolean certain = net.mesh().directory().absence(Kind.SERVICE) == Certainty.CERTAIN;
             List<Passed> passed = Stream.concat(Stream.of(ref), gateway.stream()).map(o -> Step.deep(o, "")).toList();
-            rows.nowhere(scheme, matching(rule).path().example(), to, ref, certain ? Outcome.refused() : Outcome.unknown(), new Step(Stage.ENTRY, Optional.empty(),
-                    certain ? HopStatus.BROKEN : HopStatus.UNKNOWN, "No Service in front of the gateway's pods is part of what was read.", passed));
+            rows.nowhere(scheme, matching(rule).path().example(), to, ref, certain ? Outcome.refused() : Outcome.unknown(),
+                    new Step(Stage.ENTRY, Optional.empty(),
+                            certain ? HopStatus.BROKEN : HopStatus.UNKNOWN,
+                            "No Service in front of the gateway's pods is part of what was read.", passed));
         } else if (!host.host().equals("*") && !scheme.equals("tcp")) {
             String name = HostPattern.isWildcard(host.host()) ? "www" + host.host().substring(1) : host.host();
-            rows.unserved(Addresses.url(scheme, name, scheme.equals("tls") ? 443 : port, scheme.equals("tls") ? "" : matching(rule).path().example()), to, ref);
+            rows.unserved(Addresses.url(scheme, name, scheme.equals("tls") ? 443 : port,
+                    scheme.equals("tls") ? "" : matching(rule).path().example()), to, ref);
         }
     }
 
     /** The server that is most likely meant: one that takes the host, else any; plain HTTP before TLS; of the Gateway that a wrong name comes nearest to. */
     private Optional<GatewayServer> server(VirtualService v, VirtualServiceHost host) {
-        return v.topGateways().stream().flatMap(r -> r.gateway().or(() -> r.nearest().map(gateways::get)).stream()).flatMap(g -> g.servers().stream()).filter(s -> !s.httpsRedirect())
-                .min(Comparator.comparing((GatewayServer s) -> !s.accepts(host.host(), v.resource().ref().namespace())).thenComparing(GatewayServer::tls));
+        return v.topGateways().stream().flatMap(r -> r.gateway().or(() -> r.nearest().map(gateways::get)).stream())
+                .flatMap(g -> g.servers().stream()).filter(s -> !s.httpsRedirect())
+                .min(Comparator.comparing((GatewayServer s) -> !s.accepts(host.host(), v.resource().ref().namespace()))
+                        .thenComparing(GatewayServer::tls));
     }
 
     private Optional<EntryPoint> entry(Optional<GatewayServer> server, long port) {
         List<Service> services = server.map(GatewayServer::services).orElse(List.of());
         return Stream.concat(net.entries().all().stream(), net.entries().expected().stream()).filter(EntryPoint::gateway)
-                .filter(e -> e.servicePort().filter(p -> p.number() == port && (services.isEmpty() || services.contains(p.service()))).isPresent())
+                .filter(e -> e.servicePort().filter(p -> p.number() == port && (services.isEmpty() || services.contains(p.service())))
+                        .isPresent())
                 .min(Comparator.comparing(e -> !e.external()));
     }
 
     private static RouteMatching matching(VirtualServiceRule rule) {
         return rule.matches().stream().findFirst().filter(m -> m.pathText().startsWith("/") && !m.pathType().equals("regex"))
-                .map(m -> new RouteMatching(new TextMatch(TextMatch.Manner.PREFIX, m.pathText(), false), List.of())).orElse(RouteMatching.ALWAYS);
+                .map(m -> new RouteMatching(new TextMatch(TextMatch.Manner.PREFIX, m.pathText(), false), List.of()))
+                .orElse(RouteMatching.ALWAYS);
     }
 }

@@ -27,7 +27,8 @@ final class UnservedRouteRows {
     private static final String GATEWAY_NAME = "gateway.networking.k8s.io/gateway-name";
     private static final Set<String> KINDS = Set.of("HTTPRoute", "GRPCRoute");
     /** Gateways that are not for Istio's gateways to serve. */
-    private static final Set<LeftOut.Reason> OF_OTHERS = Set.of(LeftOut.Reason.CLASS_OF_ANOTHER, LeftOut.Reason.CLASS_REMOTE, LeftOut.Reason.CLASS_WAYPOINT);
+    private static final Set<LeftOut.Reason> OF_OTHERS = Set.of(LeftOut.Reason.CLASS_OF_ANOTHER, LeftOut.Reason.CLASS_REMOTE,
+            LeftOut.Reason.CLASS_WAYPOINT);
 
     private final Network net;
     private final UrlRows rows;
@@ -41,21 +42,26 @@ final class UnservedRouteRows {
         this.rows = rows;
         this.inScope = inScope;
         gateways = net.mesh().directory().all(Kind.KUBERNETES_GATEWAY).stream().collect(Collectors.groupingBy(g -> g.ref().namespace()));
-        others = net.proxies().unserved().stream().filter(u -> OF_OTHERS.contains(u.reason())).map(u -> u.resource().ref()).collect(Collectors.toSet());
+        others = net.proxies().unserved().stream().filter(u -> OF_OTHERS.contains(u.reason())).map(u -> u.resource().ref())
+                .collect(Collectors.toSet());
     }
 
     /** Adds a row for each host and rule of them. */
     void add() {
-        net.proxies().unserved().stream().filter(u -> KINDS.contains(u.resource().ref().kind()) && u.certainty() != Certainty.UNKNOWN && u.reason() != LeftOut.Reason.PARENT_KIND)
+        net.proxies().unserved().stream()
+                .filter(u -> KINDS.contains(u.resource().ref().kind()) && u.certainty() != Certainty.UNKNOWN
+                        && u.reason() != LeftOut.Reason.PARENT_KIND)
                 .map(Unserved::resource).distinct().forEach(this::add);
     }
 
     private void add(Resource route) {
-        List<Node> parents = route.spec().get("parentRefs").elements().stream().filter(p -> p.get("kind").text().orElse("Gateway").equals("Gateway")).toList();
+        List<Node> parents = route.spec().get("parentRefs").elements().stream()
+                .filter(p -> p.get("kind").text().orElse("Gateway").equals("Gateway")).toList();
         if (parents.stream().flatMap(p -> gateway(route, p).stream()).anyMatch(g -> others.contains(g.ref()))) {
             return;
         }
-        Optional<Node> parent = parents.stream().filter(p -> gateway(route, p).isPresent()).findFirst().or(() -> parents.stream().findFirst());
+        Optional<Node> parent = parents.stream().filter(p -> gateway(route, p).isPresent()).findFirst()
+                .or(() -> parents.stream().findFirst());
         List<String> named = route.spec().get("hostnames").elements().stream().flatMap(h -> h.text().stream()).toList();
         (named.isEmpty() ? List.of("*") : named).stream().filter(h -> !rows.shows(route.ref(), h))
                 .forEach(h -> parent.ifPresent(p -> route.spec().get("rules").elements().forEach(r -> add(route, p, h, r))));
@@ -75,7 +81,9 @@ final class UnservedRouteRows {
         if (entry.isPresent()) {
             rows.request(entry.get(), scheme, host, match, to, gateway.map(Resource::ref), Optional.of(route.ref()));
         } else if (!host.equals("*")) {
-            rows.unserved(Addresses.url(scheme, HostPattern.isWildcard(host) ? "www" + host.substring(1) : host, port, match.path().example()), to, route.ref());
+            rows.unserved(
+                    Addresses.url(scheme, HostPattern.isWildcard(host) ? "www" + host.substring(1) : host, port, match.path().example()),
+                    to, route.ref());
         }
     }
 
@@ -84,8 +92,9 @@ final class UnservedRouteRows {
         String namespace = parent.get("namespace").text().orElse(route.ref().namespace());
         String name = parent.text("name");
         List<Resource> there = gateways.getOrDefault(namespace, List.of());
-        return there.stream().filter(g -> g.ref().name().equals(name)).findFirst().or(() -> Nearest.name(name, there.stream().map(g -> g.ref().name()).toList())
-                .flatMap(n -> there.stream().filter(g -> g.ref().name().equals(n)).findFirst()));
+        return there.stream().filter(g -> g.ref().name().equals(name)).findFirst()
+                .or(() -> Nearest.name(name, there.stream().map(g -> g.ref().name()).toList())
+                        .flatMap(n -> there.stream().filter(g -> g.ref().name().equals(n)).findFirst()));
     }
 
     /** The listener that is named, else one that takes the host; plain HTTP before TLS. */
@@ -93,12 +102,14 @@ final class UnservedRouteRows {
         return gateway.spec().get("listeners").elements().stream().filter(l -> Set.of("HTTP", "HTTPS").contains(l.text("protocol")))
                 .min(Comparator.comparing((Node l) -> !l.text("name").equals(parent.text("sectionName")))
                         .thenComparing(l -> !l.get("port").number().equals(parent.get("port").number()))
-                        .thenComparing(l -> !l.text("hostname").isEmpty() && !HostPattern.covers(l.text("hostname"), host)).thenComparing(l -> l.text("protocol")));
+                        .thenComparing(l -> !l.text("hostname").isEmpty() && !HostPattern.covers(l.text("hostname"), host))
+                        .thenComparing(l -> l.text("protocol")));
     }
 
     private Optional<EntryPoint> entry(ObjectRef gateway, long port) {
         return Stream.concat(net.entries().all().stream(), net.entries().expected().stream()).filter(EntryPoint::gateway)
-                .filter(e -> e.servicePort().filter(p -> p.number() == port && serves(p, gateway)).isPresent()).min(Comparator.comparing(e -> !e.external()));
+                .filter(e -> e.servicePort().filter(p -> p.number() == port && serves(p, gateway)).isPresent())
+                .min(Comparator.comparing(e -> !e.external()));
     }
 
     private static boolean serves(ServicePort port, ObjectRef gateway) {
@@ -108,11 +119,14 @@ final class UnservedRouteRows {
 
     private String backend(Resource route, Node rule) {
         return rule.get("backendRefs").elements().stream().findFirst().map(b -> net.mesh().directory().hostOfService(b.text("name"),
-                b.get("namespace").text().orElse(route.ref().namespace())) + b.get("port").number().map(p -> ":" + p).orElse("")).orElse("");
+                b.get("namespace").text().orElse(route.ref().namespace())) + b.get("port").number().map(p -> ":" + p).orElse(""))
+                .orElse("");
     }
 
     private static RouteMatching matching(Node rule) {
-        return rule.get("matches").elements().stream().findFirst().map(m -> m.get("path")).filter(p -> p.text("value").startsWith("/") && !p.text("type").equals("RegularExpression"))
-                .map(p -> new RouteMatching(new TextMatch(TextMatch.Manner.PREFIX, p.text("value"), false), List.of())).orElse(RouteMatching.ALWAYS);
+        return rule.get("matches").elements().stream().findFirst().map(m -> m.get("path"))
+                .filter(p -> p.text("value").startsWith("/") && !p.text("type").equals("RegularExpression"))
+                .map(p -> new RouteMatching(new TextMatch(TextMatch.Manner.PREFIX, p.text("value"), false), List.of()))
+                .orElse(RouteMatching.ALWAYS);
     }
 }

@@ -25,7 +25,8 @@ final class UnservedRoutes {
 
     /** Those that were meant for a host at a Gateway or ListenerSet. */
     List<Missed> of(ObjectRef gateway, String host) {
-        List<Unserved> all = net.proxies().unserved().stream().filter(u -> has(u.resource(), host) && (names(u.resource(), gateway) || lost(u))).toList();
+        List<Unserved> all = net.proxies().unserved().stream()
+                .filter(u -> has(u.resource(), host) && (names(u.resource(), gateway) || lost(u))).toList();
         // What is for the host by its name was meant before what is for every host.
         List<Unserved> named = all.stream().filter(u -> !u.resource().spec().get("hostnames").elements().isEmpty()).toList();
         return (named.isEmpty() ? all : named).stream().flatMap(u -> missed(u).stream()).toList();
@@ -50,7 +51,8 @@ final class UnservedRoutes {
 
     private static Optional<Missed> missed(Unserved unserved) {
         ObjectRef route = unserved.resource().ref();
-        return why(unserved).map(why -> new Missed(route, route + " is left out: " + why + ".", List.of(Step.deep(route, unserved.path()), Step.shallow(route, unserved.part()), Step.shallow(route, ""))));
+        return why(unserved).map(why -> new Missed(route, route + " is left out: " + why + ".",
+                List.of(Step.deep(route, unserved.path()), Step.shallow(route, unserved.part()), Step.shallow(route, ""))));
     }
 
     private static Optional<String> why(Unserved unserved) {

@@ -57,8 +57,10 @@ public record UrlRow(String url, String host, String to, String via, Optional<Ob
 
         static Answer of(Trace trace) {
             List<Hop> ill = trace.hops().stream().filter(h -> h.status() != HopStatus.OK).toList();
-            String why = ill.stream().filter(h -> trace.at().filter(a -> a == h.stage()).isPresent()).findFirst().map(Hop::message).orElse("");
-            return new Answer(trace.verdict(), trace.at(), why, trace.expect(), ill.stream().flatMap(h -> h.findings().stream()).distinct().toList());
+            String why = ill.stream().filter(h -> trace.at().filter(a -> a == h.stage()).isPresent()).findFirst().map(Hop::message)
+                    .orElse("");
+            return new Answer(trace.verdict(), trace.at(), why, trace.expect(),
+                    ill.stream().flatMap(h -> h.findings().stream()).distinct().toList());
         }
     }
 

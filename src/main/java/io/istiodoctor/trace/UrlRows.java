@@ -35,7 +35,8 @@ final class UrlRows {
     }
 
     /** A row for requests to a domain, by way of an entry point. */
-    void request(EntryPoint entry, String scheme, String domain, RouteMatching match, String to, Optional<ObjectRef> gateway, Optional<ObjectRef> route) {
+    void request(EntryPoint entry, String scheme, String domain, RouteMatching match, String to, Optional<ObjectRef> gateway,
+            Optional<ObjectRef> route) {
         String host = host(entry, domain);
         String path = match.path().example();
         String url = Addresses.url(scheme, host, entry.port(), path);
@@ -51,7 +52,8 @@ final class UrlRows {
         String host = host(entry, domain);
         String scheme = tls ? "tls" : "tcp";
         String shell = entry.wanted().isPresent() ? WantedAddress.VARIABLE : entry.address();
-        row(entry, domain, Addresses.url(scheme, host, entry.port(), ""), Addresses.url(scheme, asked(entry, host), entry.port(), ""), to, gateway, route,
+        row(entry, domain, Addresses.url(scheme, host, entry.port(), ""), Addresses.url(scheme, asked(entry, host), entry.port(), ""), to,
+                gateway, route,
                 !domain.equals("*") && !Addresses.same(host, entry.address()),
                 ShellCommand.connect(shell, entry.port(), tls ? Optional.of(host) : Optional.empty()), RouteMatching.ALWAYS);
     }
@@ -65,7 +67,8 @@ final class UrlRows {
         return entry.wanted().isPresent() && host.equals(entry.address()) ? STAND_IN : host;
     }
 
-    private void row(EntryPoint entry, String domain, String url, String asked, String to, Optional<ObjectRef> gateway, Optional<ObjectRef> route,
+    private void row(EntryPoint entry, String domain, String url, String asked, String to, Optional<ObjectRef> gateway,
+            Optional<ObjectRef> route,
             boolean named, String command, RouteMatching match) {
         if (!TraceRequest.namesHost(asked)) {
             return;
@@ -76,13 +79,16 @@ final class UrlRows {
             return;
         }
         Optional<String> socket = Optional.of(Addresses.inUrl(entry.address()) + ":" + entry.port());
-        Optional<String> connect = entry.wanted().isPresent() ? Optional.of(STAND_IN + ":" + entry.port()) : socket.filter(s -> Addresses.literal(entry.address()));
+        Optional<String> connect = entry.wanted().isPresent() ? Optional.of(STAND_IN + ":" + entry.port())
+                : socket.filter(s -> Addresses.literal(entry.address()));
         UrlRow.Needs needs = UrlRow.Needs.of(match);
         TraceRequest request = TraceRequest.parse(asked, new TraceRequest.Options(needs.headers(), needs.method(),
                 Optional.empty(), Optional.empty(), connect));
         Trace trace = entry.wanted().isPresent() ? tracer.trace(request, entry) : tracer.trace(request);
-        rows.put(key, new UrlRow(url, host(entry, domain), to, entry.via(), gateway, route, named ? socket : Optional.empty(), entry.wanted(), needs, command,
-                UrlRow.Answer.of(trace)));
+        rows.put(key,
+                new UrlRow(url, host(entry, domain), to, entry.via(), gateway, route, named ? socket : Optional.empty(), entry.wanted(),
+                        needs, command,
+                        UrlRow.Answer.of(trace)));
     }
 
     /** A row for requests to a gateway that has no Service, whatever their host. */
@@ -90,8 +96,10 @@ final class UrlRows {
         String gateway = "<gateway address>";
         String url = Addresses.url(scheme, gateway, scheme.equals("https") ? 443 : 80, path);
         Trace trace = tracer.ended(TraceRequest.parse(scheme + "://" + STAND_IN + path, TraceRequest.Options.NONE), outcome, step);
-        rows.putIfAbsent(List.of(url, route), new UrlRow(url, gateway, to, "", Optional.empty(), Optional.of(route), Optional.empty(), Optional.empty(), UrlRow.Needs.NOTHING,
-                "curl -i " + ShellCommand.quote(Addresses.url(scheme, WantedAddress.VARIABLE, scheme.equals("https") ? 443 : 80, path)), UrlRow.Answer.of(trace)));
+        rows.putIfAbsent(List.of(url, route), new UrlRow(url, gateway, to, "", Optional.empty(), Optional.of(route), Optional.empty(),
+                Optional.empty(), UrlRow.Needs.NOTHING,
+                "curl -i " + ShellCommand.quote(Addresses.url(scheme, WantedAddress.VARIABLE, scheme.equals("https") ? 443 : 80, path)),
+                UrlRow.Answer.of(trace)));
     }
 
     /** A row for a URL to which no entry point leads. */
@@ -100,7 +108,10 @@ final class UrlRows {
             return;
         }
         TraceRequest request = TraceRequest.parse(url, TraceRequest.Options.NONE);
-        rows.putIfAbsent(List.of(url, route), new UrlRow(url, request.host(), to, "", Optional.empty(), Optional.of(route), Optional.empty(), Optional.empty(), UrlRow.Needs.NOTHING,
-                ShellCommand.curl(url, request.host(), request.port(), Optional.empty(), RouteMatching.ALWAYS), UrlRow.Answer.of(tracer.trace(request))));
+        rows.putIfAbsent(List.of(url, route),
+                new UrlRow(url, request.host(), to, "", Optional.empty(), Optional.of(route), Optional.empty(), Optional.empty(),
+                        UrlRow.Needs.NOTHING,
+                        ShellCommand.curl(url, request.host(), request.port(), Optional.empty(), RouteMatching.ALWAYS),
+                        UrlRow.Answer.of(tracer.trace(request))));
     }
 }

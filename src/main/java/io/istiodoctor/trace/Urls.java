@@ -52,13 +52,15 @@ public final class Urls {
         UrlRows rows = new UrlRows(new Tracer(net, Findings.whereNotWell(diagnosis)));
         Urls urls = new Urls(net, rows, scope);
         Map<String, Integer> rank = new HashMap<>();
-        net.entries().all().stream().sorted(Comparator.comparing(e -> !e.external())).forEach(e -> rank.putIfAbsent(e.address(), rank.size()));
+        net.entries().all().stream().sorted(Comparator.comparing(e -> !e.external()))
+                .forEach(e -> rank.putIfAbsent(e.address(), rank.size()));
         net.entries().expected().forEach(e -> rank.putIfAbsent(e.address(), rank.size()));
         net.entries().all().stream().filter(e -> net.taking(e.address(), e.port()).equals(Optional.of(e))).forEach(urls::add);
         net.entries().expected().forEach(urls::add);
         new UnservedHosts(net, rows, urls::inScope).add();
         new UnservedRouteRows(net, rows, urls::inScope).add();
-        return rows.all().stream().sorted(Comparator.comparing((UrlRow r) -> rank.getOrDefault(r.host(), -1)).thenComparing(UrlRow::host)).toList();
+        return rows.all().stream().sorted(Comparator.comparing((UrlRow r) -> rank.getOrDefault(r.host(), -1)).thenComparing(UrlRow::host))
+                .toList();
     }
 
     private void add(EntryPoint entry) {
@@ -97,8 +99,9 @@ public final class Urls {
         ObjectRef owner = route.owner().orElse(route.origin().object());
         for (ClusterShare share : forward.clusters()) {
             if (inScope(owner, share.cluster().host())) {
-                host.domains().stream().filter(d -> !d.contains("/")).forEach(d -> rows.request(entry, chain.tls().isPresent() ? "https" : "http", d,
-                        route.match(), to(share.cluster()), gateway(chain), Optional.of(owner)));
+                host.domains().stream().filter(d -> !d.contains("/"))
+                        .forEach(d -> rows.request(entry, chain.tls().isPresent() ? "https" : "http", d,
+                                route.match(), to(share.cluster()), gateway(chain), Optional.of(owner)));
             }
         }
     }
@@ -106,7 +109,8 @@ public final class Urls {
     private void connection(EntryPoint entry, FilterChain chain, Tcp tcp, ClusterShare share) {
         boolean tls = chain.tls().isPresent() || !chain.match().sni().isEmpty();
         List<String> names = chain.match().sni().isEmpty() ? List.of("*") : chain.match().sni();
-        names.forEach(domain -> rows.connection(entry, tls, domain, to(share.cluster()), gateway(chain), Optional.of(tcp.owner().object())));
+        names.forEach(
+                domain -> rows.connection(entry, tls, domain, to(share.cluster()), gateway(chain), Optional.of(tcp.owner().object())));
     }
 
     private static String to(ClusterName cluster) {

@@ -45,12 +45,16 @@ final class WaypointRoutes {
             return without.apply(pod);
         }
         boolean requests = request.http() && !sealed;
-        FilterChain chain = ChainChoice.choose(listener.get(), new Connection("", port, sealed, request.sni(), requests ? List.of("http/1.1") : List.of())).orElseThrow();
+        FilterChain chain = ChainChoice
+                .choose(listener.get(), new Connection("", port, sealed, request.sni(), requests ? List.of("http/1.1") : List.of()))
+                .orElseThrow();
         return switch (chain.content()) {
             case Tcp tcp -> connection(tcp, service);
             case Http http when requests -> request(http.routes().hosts().getFirst().routes(), service);
-            case Http http -> Decision.ended(Outcome.reset(), Step.broken(Stage.ROUTE, Optional.of(service.resource().ref()), "The waypoint takes port " + port + " of "
-                    + service.resource().ref() + " for plain HTTP, and closes connections that speak something else.", List.of(Step.deep(service.resource().ref(), ""))));
+            case Http http -> Decision.ended(Outcome.reset(),
+                    Step.broken(Stage.ROUTE, Optional.of(service.resource().ref()), "The waypoint takes port " + port + " of "
+                            + service.resource().ref() + " for plain HTTP, and closes connections that speak something else.",
+                            List.of(Step.deep(service.resource().ref(), ""))));
         };
     }
 
@@ -58,8 +62,11 @@ final class WaypointRoutes {
         FieldRef rule = tcp.owner();
         boolean own = rule.object().equals(service.resource().ref());
         Decision<Arrived> way = send(tcp.clusters(), 503, own ? Optional.empty() : Optional.of(rule), request);
-        return own ? way : Decisions.told(List.of(Step.ok(Stage.ROUTE, Optional.of(rule.object()), "Rule " + RouteStage.ruleWords(rule) + " takes the connection.",
-                List.of(Step.shallow(rule.object(), ""), Step.deep(rule.object(), rule.path())))), way);
+        return own ? way
+                : Decisions.told(List.of(
+                        Step.ok(Stage.ROUTE, Optional.of(rule.object()), "Rule " + RouteStage.ruleWords(rule) + " takes the connection.",
+                                List.of(Step.shallow(rule.object(), ""), Step.deep(rule.object(), rule.path())))),
+                        way);
     }
 
     private Decision<Arrived> request(List<HttpRoute> routes, Service service) {
@@ -67,26 +74,32 @@ final class WaypointRoutes {
         if (taking.isEmpty()) {
             ObjectRef object = routes.stream().flatMap(r -> r.owner().stream()).findFirst().orElse(service.resource().ref());
             String offers = routes.stream().map(r -> r.match().words()).distinct().limit(6).collect(Collectors.joining("; "));
-            return Decision.ended(new Status(404, "NR"), Step.broken(Stage.ROUTE, Optional.of(object), "No rule takes " + request.path() + "; the rules for "
-                    + service.resource().ref() + " take " + offers + ".", routes.stream().flatMap(r -> RouteStage.passed(r, service.host()).stream()).toList())
-                    .because(new Obstacle.NoRuleTakes(pod, routes, service.host())));
+            return Decision.ended(new Status(404, "NR"),
+                    Step.broken(Stage.ROUTE, Optional.of(object), "No rule takes " + request.path() + "; the rules for "
+                            + service.resource().ref() + " take " + offers + ".",
+                            routes.stream().flatMap(r -> RouteStage.passed(r, service.host()).stream()).toList())
+                            .because(new Obstacle.NoRuleTakes(pod, routes, service.host())));
         }
         HttpRoute route = taking.get();
         if (route.owner().isEmpty()) {
             return send(((RouteAction.Forward) route.action()).clusters(), 503, Optional.empty(), request);
         }
-        Step step = Step.ok(Stage.ROUTE, Optional.of(route.origin().object()), "Rule " + RouteStage.ruleWords(route.origin()) + " (" + route.match().words()
-                + ") takes the request.", RouteStage.passed(route, service.host()));
+        Step step = Step.ok(Stage.ROUTE, Optional.of(route.origin().object()),
+                "Rule " + RouteStage.ruleWords(route.origin()) + " (" + route.match().words()
+                        + ") takes the request.",
+                RouteStage.passed(route, service.host()));
         Optional<Decision<Sending>> answered = new RouteAnswer(request).answer(route, step);
         if (answered.isPresent()) {
             return answered.get().then(s -> new ClusterStage(net).send(s));
         }
         RouteAction.Forward forward = (RouteAction.Forward) route.action();
-        return Decisions.told(List.of(step), send(forward.clusters(), forward.missing(), Optional.of(route.origin()), RouteStage.rewritten(request, forward, route.match())));
+        return Decisions.told(List.of(step), send(forward.clusters(), forward.missing(), Optional.of(route.origin()),
+                RouteStage.rewritten(request, forward, route.match())));
     }
 
     private Decision<Arrived> send(List<ClusterShare> shares, int missing, Optional<FieldRef> rule, TraceRequest seen) {
-        return new ClusterStage(net).send(new Sending(pod, net.proxies().waypointClusters(pod), shares, request.http() && !sealed, sealed, missing, rule,
-                rule.map(FieldRef::object), seen, Optional.empty()));
+        return new ClusterStage(net)
+                .send(new Sending(pod, net.proxies().waypointClusters(pod), shares, request.http() && !sealed, sealed, missing, rule,
+                        rule.map(FieldRef::object), seen, Optional.empty()));
     }
 }

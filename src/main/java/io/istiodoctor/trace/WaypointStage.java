@@ -56,7 +56,8 @@ final class WaypointStage {
     /** What a gateway sends to a Service: it passes the waypoint by, unless a label says otherwise. */
     Decision<Arrived> fromGateway(Service service, long port) {
         String written = service.resource().labels().getOrDefault(INGRESS, mesh.directory().all(Kind.NAMESPACE).stream()
-                .filter(n -> n.ref().name().equals(service.namespace())).map(n -> n.labels().getOrDefault(INGRESS, "")).findFirst().orElse(""));
+                .filter(n -> n.ref().name().equals(service.namespace())).map(n -> n.labels().getOrDefault(INGRESS, "")).findFirst()
+                .orElse(""));
         return written.equalsIgnoreCase("true") ? beforeService(service, port) : without.apply(from);
     }
 
@@ -68,7 +69,8 @@ final class WaypointStage {
             case OTHER_TRAFFIC -> "which is not for Services";
         };
         ObjectRef object = unusable.label().object();
-        return Step.ok(Stage.ROUTE, Optional.of(object), object + " asks for waypoint " + unusable.name() + ", " + why + "; the connection goes on without.",
+        return Step.ok(Stage.ROUTE, Optional.of(object),
+                object + " asks for waypoint " + unusable.name() + ", " + why + "; the connection goes on without.",
                 List.of(Step.deep(object, unusable.label().path())));
     }
 
@@ -77,31 +79,40 @@ final class WaypointStage {
         List<Workload> pods = mesh.ambient().waypoints().pods(waypoint);
         Optional<Workload> pod = pods.stream().filter(Workload::takesTraffic).findFirst();
         if (!pods.isEmpty() && pod.isEmpty()) {
-            return Decision.ended(Outcome.reset(), Step.broken(Stage.ROUTE, Optional.of(gateway), "None of the pods of waypoint " + gateway + " is ready.",
-                    List.of(Step.deep(gateway, ""))));
+            return Decision.ended(Outcome.reset(),
+                    Step.broken(Stage.ROUTE, Optional.of(gateway), "None of the pods of waypoint " + gateway + " is ready.",
+                            List.of(Step.deep(gateway, ""))));
         }
         Optional<Step> wall = pod.flatMap(p -> net.wall().before(Stage.ROUTE, new Party.OfPod(from), p, Ambient.HBONE));
         if (wall.isPresent()) {
-            return Decision.ended(wall.get().status() == HopStatus.BROKEN ? new Outcome.Failed(Outcome.Failure.TIMEOUT) : Outcome.unknown(), wall.get());
+            return Decision.ended(wall.get().status() == HopStatus.BROKEN ? new Outcome.Failed(Outcome.Failure.TIMEOUT) : Outcome.unknown(),
+                    wall.get());
         }
         boolean plain = net.proxies().meshRoutes(service.host()).isEmpty();
-        if (pods.isEmpty() && !(plain && mesh.networkPolicies().none() && service.workloads().stream().allMatch(w -> mesh.policies().ofZtunnel(w).empty()))) {
-            return Decision.ended(Outcome.unknown(), new Step(Stage.ROUTE, Optional.of(gateway), HopStatus.UNKNOWN, "No pod of waypoint " + gateway
-                    + " was read; what it makes of the connection cannot be told.", List.of(Step.shallow(gateway, ""))));
+        if (pods.isEmpty() && !(plain && mesh.networkPolicies().none()
+                && service.workloads().stream().allMatch(w -> mesh.policies().ofZtunnel(w).empty()))) {
+            return Decision.ended(Outcome.unknown(),
+                    new Step(Stage.ROUTE, Optional.of(gateway), HopStatus.UNKNOWN, "No pod of waypoint " + gateway
+                            + " was read; what it makes of the connection cannot be told.", List.of(Step.shallow(gateway, ""))));
         }
-        Step taken = Step.ok(Stage.ROUTE, Optional.of(gateway), "Waypoint " + gateway + " takes what is sent to " + service.resource().ref() + ".",
+        Step taken = Step.ok(Stage.ROUTE, Optional.of(gateway),
+                "Waypoint " + gateway + " takes what is sent to " + service.resource().ref() + ".",
                 List.of(Step.shallow(gateway, ""), Step.deep(label.object(), label.path())));
-        return Decisions.told(List.of(taken), policies(waypoint, service).then(any -> pod.map(p -> new WaypointRoutes(net, request, p, sealed, without).follow(service, port))
-                .orElseGet(() -> without.apply(from))));
+        return Decisions.told(List.of(taken),
+                policies(waypoint, service)
+                        .then(any -> pod.map(p -> new WaypointRoutes(net, request, p, sealed, without).follow(service, port))
+                                .orElseGet(() -> without.apply(from))));
     }
 
     private Decision<Arrived> policies(Waypoint waypoint, Service service) {
         ProxyPolicies policies = mesh.policies().ofWaypoint(waypoint.gateway(), service.resource());
         Caller caller = new Caller(Optional.of(from));
         boolean http = request.http() && !sealed;
-        PolicyFacts facts = new PolicyFacts(caller.certified(mesh.config()), caller.address(), caller.address(), new Address.Unknown("the address of the Service"),
+        PolicyFacts facts = new PolicyFacts(caller.certified(mesh.config()), caller.address(), caller.address(),
+                new Address.Unknown("the address of the Service"),
                 request.connectPort(), request.sni(), http ? Optional.<Request>of(request) : Optional.empty(),
                 ServerPolicies.token(net, request, Optional.of(from)));
-        return PolicyWords.decide(policies.decide(facts), Stage.ROUTE, Arrived.AT_APPLICATION, http ? Optional.empty() : Optional.of(Outcome.reset()));
+        return PolicyWords.decide(policies.decide(facts), Stage.ROUTE, Arrived.AT_APPLICATION,
+                http ? Optional.empty() : Optional.of(Outcome.reset()));
     }
 }

@@ -43,7 +43,8 @@ final class ZtunnelStage {
         }
         Step shut = tunnelled.or(() -> plain).get();
         return Optional.of(new Step(Stage.POD, shut.object(), HopStatus.UNKNOWN, shut.message()
-                + " Whether the connection arrives at that port depends on istiod's ambient mode (PILOT_ENABLE_AMBIENT), which is not known.", shut.passed()));
+                + " Whether the connection arrives at that port depends on istiod's ambient mode (PILOT_ENABLE_AMBIENT), which is not known.",
+                shut.passed()));
     }
 
     Decision<Arrived> admit() {
@@ -51,10 +52,15 @@ final class ZtunnelStage {
         ObjectRef ref = pod.resource().ref();
         if (tunnel == Tunnel.NO && mode.mode().equals("STRICT")) {
             String by = mode.by().map(p -> p.ref() + " (STRICT)").orElse("STRICT");
-            return Decision.ended(traffic.cut("UC"), Step.broken(Stage.DESTINATION, mode.by().map(Resource::ref), "Plain text arrives at the ztunnel in front of " + ref
-                    + ", but " + by + " takes mTLS only.", mode.by().map(p -> List.of(Step.deep(p.ref(), ""))).orElse(List.of())));
+            return Decision
+                    .ended(traffic.cut("UC"),
+                            Step.broken(Stage.DESTINATION, mode.by().map(Resource::ref),
+                                    "Plain text arrives at the ztunnel in front of " + ref
+                                            + ", but " + by + " takes mTLS only.",
+                                    mode.by().map(p -> List.of(Step.deep(p.ref(), ""))).orElse(List.of())));
         }
-        Step taken = Step.ok(Stage.DESTINATION, Optional.of(ref), "The ztunnel of the pod's node takes the connection" + (tunnel == Tunnel.YES ? ", which comes by HBONE." : "."),
+        Step taken = Step.ok(Stage.DESTINATION, Optional.of(ref),
+                "The ztunnel of the pod's node takes the connection" + (tunnel == Tunnel.YES ? ", which comes by HBONE." : "."),
                 List.of());
         ProxyPolicies policies = mesh.policies().ofZtunnel(pod);
         if (policies.empty()) {
@@ -64,9 +70,12 @@ final class ZtunnelStage {
         Peer peer = switch (tunnel) {
             case YES -> caller.certified(mesh.config());
             case NO -> Peer.ANONYMOUS;
-            case PERHAPS -> new Peer.Unknown("whether the client shows a certificate, which depends on istiod's ambient mode (PILOT_ENABLE_AMBIENT)");
+            case PERHAPS -> new Peer.Unknown(
+                    "whether the client shows a certificate, which depends on istiod's ambient mode (PILOT_ENABLE_AMBIENT)");
         };
-        PolicyFacts facts = new PolicyFacts(peer, caller.address(), caller.address(), new Address.Known(pod.podIP()), port, "", Optional.empty(), Token.AS_SENT);
-        return Decisions.told(List.of(taken), PolicyWords.decide(policies.decide(facts), Stage.DESTINATION, Arrived.AT_APPLICATION, Optional.of(traffic.cut("UF"))));
+        PolicyFacts facts = new PolicyFacts(peer, caller.address(), caller.address(), new Address.Known(pod.podIP()), port, "",
+                Optional.empty(), Token.AS_SENT);
+        return Decisions.told(List.of(taken),
+                PolicyWords.decide(policies.decide(facts), Stage.DESTINATION, Arrived.AT_APPLICATION, Optional.of(traffic.cut("UF"))));
     }
 }

@@ -116,7 +116,8 @@ public enum SubjectType {
     BROAD_TLS("broadTls", "broad", BroadTls.class, Mesh::broadTls),
     SNI_HOST("sniHost", "sni", SniHost.class, m -> each(m.virtualServices(), SniHost::of)),
     RULE("virtualServiceRule", "rule", VirtualServiceRule.class, m -> each(m.virtualServices(), VirtualService::rules)),
-    ROUTE_MATCH("routeMatch", "match", RouteMatch.class, m -> each(each(m.virtualServices(), VirtualService::rules), VirtualServiceRule::matches)),
+    ROUTE_MATCH("routeMatch", "match", RouteMatch.class,
+            m -> each(each(m.virtualServices(), VirtualService::rules), VirtualServiceRule::matches)),
     WRITTEN_HOST("writtenHost", "host", WrittenHost.class, m -> WrittenHost.of(m.virtualServices(), m.gateways())),
     INGRESS("ingress", "ingress", IngressUse.class, Mesh::ingresses),
     LOAD_BALANCER_PORT("loadBalancerPort", "balanced", LoadBalancerPort.class, Mesh::loadBalancerPorts),
@@ -182,7 +183,8 @@ public enum SubjectType {
         this(type, label, variable, false, all);
     }
 
-    SubjectType(Class<? extends Subject> type, String label, String variable, boolean ofMesh, Function<Proxies, List<? extends Subject>> all) {
+    SubjectType(Class<? extends Subject> type, String label, String variable, boolean ofMesh,
+            Function<Proxies, List<? extends Subject>> all) {
         this.ofMesh = ofMesh;
         this.label = label;
         this.variable = variable;

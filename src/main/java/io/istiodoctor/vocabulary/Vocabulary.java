@@ -70,7 +70,8 @@ public final class Vocabulary {
 
     /** The fields of a type, in alphabetical order. */
     public static List<Method> fields(Class<?> type) {
-        return Arrays.stream(type.getMethods()).filter(m -> !m.isBridge() && marked(m)).sorted(Comparator.comparing(Method::getName)).toList();
+        return Arrays.stream(type.getMethods()).filter(m -> !m.isBridge() && marked(m)).sorted(Comparator.comparing(Method::getName))
+                .toList();
     }
 
     /** The field of this name; empty when the type has none. */

@@ -57,7 +57,7 @@ final class Complaint {
         }
         return switch (problem) {
             case "mapping values are not allowed here" ->
-                "no 'key: value' is allowed here; check the indentation, and quote values that contain ': '";
+                    "no 'key: value' is allowed here; check the indentation, and quote values that contain ': '";
             case "sequence entries are not allowed here" -> "no list entry is allowed here; begin it on a line of its own";
             default -> problem;
         };

@@ -40,13 +40,15 @@ public record Extent(Style style, int from, int to, int column, List<Entry> entr
     public Optional<Entry> entry(String step) {
         boolean sequence = style == Style.BLOCK_SEQUENCE || style == Style.FLOW_SEQUENCE;
         if (sequence) {
-            return step.matches("\\d{1,6}") && Integer.parseInt(step) < entries.size() ? Optional.of(entries.get(Integer.parseInt(step))) : Optional.empty();
+            return step.matches("\\d{1,6}") && Integer.parseInt(step) < entries.size() ? Optional.of(entries.get(Integer.parseInt(step)))
+                    : Optional.empty();
         }
         return entries.stream().filter(e -> e.key().equals(step)).findFirst();
     }
 
     /** The same in a text before which so many more characters stand. */
     Extent behind(int more) {
-        return new Extent(style, from + more, to + more, column, entries.stream().map(e -> new Entry(e.key(), e.from() + more, e.value().behind(more))).toList());
+        return new Extent(style, from + more, to + more, column,
+                entries.stream().map(e -> new Entry(e.key(), e.from() + more, e.value().behind(more))).toList());
     }
 }

@@ -99,7 +99,8 @@ public final class ExtentReader {
             boolean flow = start.getFlowStyle() == org.yaml.snakeyaml.DumperOptions.FlowStyle.FLOW;
             Event end = parser.getEvent();
             int to = flow ? index(end.getEndMark()) : entries.isEmpty() ? from : entries.getLast().value().to();
-            Style style = event.is(Event.ID.MappingStart) ? flow ? Style.FLOW_MAPPING : Style.BLOCK_MAPPING : flow ? Style.FLOW_SEQUENCE : Style.BLOCK_SEQUENCE;
+            Style style = event.is(Event.ID.MappingStart) ? flow ? Style.FLOW_MAPPING : Style.BLOCK_MAPPING : flow ? Style.FLOW_SEQUENCE
+                    : Style.BLOCK_SEQUENCE;
             return new Extent(style, from, Math.max(from, to), column, entries);
         }
         int to = index(event.getEndMark());

@@ -78,7 +78,8 @@ final class Pieces {
             if (text.charAt(at) == '%') {
                 return List.of();
             }
-            if (at - from >= size && text.startsWith("---", at) && (at + 3 == text.length() || Character.isWhitespace(text.charAt(at + 3)))) {
+            if (at - from >= size && text.startsWith("---", at)
+                    && (at + 3 == text.length() || Character.isWhitespace(text.charAt(at + 3)))) {
                 pieces.add(new Piece(from, at, firstLine));
                 from = at;
                 firstLine = line;
@@ -127,7 +128,8 @@ final class Pieces {
         List<Document> head = read(items.head, 0);
         List<Document> tail = read(items.tail, 0);
         List<List<Document>> read = read(items.items, 1);
-        boolean whole = head.size() == 1 && tail.size() <= 1 && read.stream().allMatch(d -> d.size() == 1 && d.getFirst().root() instanceof Sequence)
+        boolean whole = head.size() == 1 && tail.size() <= 1
+                && read.stream().allMatch(d -> d.size() == 1 && d.getFirst().root() instanceof Sequence)
                 && tail.stream().allMatch(d -> d.root() instanceof Mapping);
         if (!whole || !(head.getFirst().root() instanceof Mapping before)) {
             return Optional.empty();
@@ -135,7 +137,8 @@ final class Pieces {
         Sequence first = (Sequence) read.getFirst().getFirst().root();
         List<Node> elements = read.stream().flatMap(d -> d.getFirst().root().elements().stream()).toList();
         MappingBuilder builder = new MappingBuilder(name, repeated, FieldNames.none());
-        before.fields().forEach((field, value) -> builder.add(field, before.key(field), field.equals("items") && isEmpty(value) ? new Sequence(elements, first.mark()) : value));
+        before.fields().forEach((field, value) -> builder.add(field, before.key(field),
+                field.equals("items") && isEmpty(value) ? new Sequence(elements, first.mark()) : value));
         tail.forEach(d -> d.root().fields().forEach((field, value) -> builder.add(field, ((Mapping) d.root()).key(field), value)));
         return Optional.of(new Document(builder.build(before.mark()), head.getFirst().mark()));
     }

@@ -17,7 +17,8 @@ final class QuotedReader {
         char quote = in.here();
         int from = in.at() + 1;
         int close = text.indexOf(quote, from, in.end());
-        boolean simple = close >= 0 && (quote == '"' ? text.indexOf('\\', from, close) < 0 : close + 1 == in.end() || text.charAt(close + 1) != quote);
+        boolean simple = close >= 0
+                && (quote == '"' ? text.indexOf('\\', from, close) < 0 : close + 1 == in.end() || text.charAt(close + 1) != quote);
         if (simple) {
             in.to(close + 1);
             return pool.shared(text, from, close);

@@ -14,8 +14,8 @@ final class ScalarTypes {
     private static final String TAGS = "tag:yaml.org,2002:";
     /** Of the texts that are booleans or null. */
     private static final int LONGEST_WORD = 5;
-    private static final Pattern OTHER_INTEGER =
-            Pattern.compile("([-+]?)(?:0[xX]([0-9a-fA-F]+)|0[oO]?([0-7]+)|0[bB]([01]+)|(0|[1-9][0-9]*))");
+    private static final Pattern OTHER_INTEGER = Pattern
+            .compile("([-+]?)(?:0[xX]([0-9a-fA-F]+)|0[oO]?([0-7]+)|0[bB]([01]+)|(0|[1-9][0-9]*))");
     private static final Pattern FLOAT = Pattern.compile("[-+]?(\\.[0-9]+|[0-9]+(\\.[0-9]*)?)([eE][-+]?[0-9]+)?");
     private static final Pattern NOT_FINITE = Pattern.compile("[-+]?\\.(inf|Inf|INF)|\\.(nan|NaN|NAN)");
 

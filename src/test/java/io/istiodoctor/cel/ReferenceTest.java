@@ -28,7 +28,8 @@ class ReferenceTest {
 
     @Test
     void every_field_stands_in_its_example() {
-        TYPES.forEach(t -> t.fields().forEach(f -> assertTrue(Pattern.compile("\\." + f.name() + "\\b").matcher(f.example()).find(), t.name() + "." + f.name() + ": " + f.example())));
+        TYPES.forEach(t -> t.fields().forEach(f -> assertTrue(Pattern.compile("\\." + f.name() + "\\b").matcher(f.example()).find(),
+                t.name() + "." + f.name() + ": " + f.example())));
     }
 
     @Test
@@ -37,8 +38,10 @@ class ReferenceTest {
         for (TypeEntry type : WITHOUT_RULES) {
             for (FieldEntry field : type.fields()) {
                 assertEquals("", field.rule());
-                SubjectType subject = Arrays.stream(SubjectType.values()).filter(s -> field.example().matches("(?s)(?:.*' in )?" + s.variable() + "\\..*"))
-                        .filter(s -> compiles(language, field.example(), s)).findFirst().orElseThrow(() -> new AssertionError(field.example()));
+                SubjectType subject = Arrays.stream(SubjectType.values())
+                        .filter(s -> field.example().matches("(?s)(?:.*' in )?" + s.variable() + "\\..*"))
+                        .filter(s -> compiles(language, field.example(), s)).findFirst()
+                        .orElseThrow(() -> new AssertionError(field.example()));
                 var tree = language.check(new Expression(field.example(), "example", Mark.NONE, Optional.empty()), subject);
                 assertEquals(SimpleType.BOOL, tree.getResultType(), field.example());
                 assertEquals(Optional.empty(), Safety.doubt(tree, Facts.NONE), field.example());

@@ -62,53 +62,53 @@ class RuleCheckTest {
 
     @ParameterizedTest
     @CsvSource(delimiterString = " | ", quoteCharacter = '`', value = {
-        "service.ports.size() > 0                                          | service.ports[0].portName",
-        "service.ports.size() > 1                                          | service.ports[1].portName",
-        "service.ports.size() >= 2                                         | service.ports[1].portName",
-        "service.ports.size() == 1                                         | service.ports[0].portName",
-        "!(service.ports.size() == 0)                                      | service.ports[0].portName",
-        "0 < 1 && service.ports.size() != 0                                | service.ports[0].portName",
-        "service.ports.exists(p, p.appProtocol)                                  | service.ports[0].portName",
-        "service.headless || service.ports.size() > 0                      | service.headless ? '' : service.ports[0].portName",
-        "(service.headless || service.ports.size() > 0) && !service.headless | service.ports[0].portName",
-        "true                                                             | service.ports.size() > 0 ? service.ports[0].portName : ''",
-        "true                                                             | service.ports[?0].?portName",
-        "true                                                             | service.ports.map(p, p.portName)[?0].orValue('')",
-        "true                                                             | ['a'][0]",
-        "true                                                             | service.name.split('-')[0]",
-        "service.nearestWorkload.hasValue()                               | service.nearestWorkload.value().name",
-        "true                                                             | service.nearestWorkload.hasValue() && service.nearestWorkload.value().ready",
-        "true                                                             | !service.nearestWorkload.hasValue() || service.nearestWorkload.value().ready",
-        "true                                                             | service.nearestWorkload.optMap(w, w.name).orValue('')",
-        "service.ports.all(p, p.nearestName.hasValue() && p.nearestName.value() != '') | service.name",
-        "'app' in service.selector                                        | service.selector['app']",
-        "true                                                             | service.selector[?'app'].orValue('')",
-        "true                                                             | service.ports.size() / 2"})
+            "service.ports.size() > 0                                          | service.ports[0].portName",
+            "service.ports.size() > 1                                          | service.ports[1].portName",
+            "service.ports.size() >= 2                                         | service.ports[1].portName",
+            "service.ports.size() == 1                                         | service.ports[0].portName",
+            "!(service.ports.size() == 0)                                      | service.ports[0].portName",
+            "0 < 1 && service.ports.size() != 0                                | service.ports[0].portName",
+            "service.ports.exists(p, p.appProtocol)                                  | service.ports[0].portName",
+            "service.headless || service.ports.size() > 0                      | service.headless ? '' : service.ports[0].portName",
+            "(service.headless || service.ports.size() > 0) && !service.headless | service.ports[0].portName",
+            "true                                                             | service.ports.size() > 0 ? service.ports[0].portName : ''",
+            "true                                                             | service.ports[?0].?portName",
+            "true                                                             | service.ports.map(p, p.portName)[?0].orValue('')",
+            "true                                                             | ['a'][0]",
+            "true                                                             | service.name.split('-')[0]",
+            "service.nearestWorkload.hasValue()                               | service.nearestWorkload.value().name",
+            "true                                                             | service.nearestWorkload.hasValue() && service.nearestWorkload.value().ready",
+            "true                                                             | !service.nearestWorkload.hasValue() || service.nearestWorkload.value().ready",
+            "true                                                             | service.nearestWorkload.optMap(w, w.name).orValue('')",
+            "service.ports.all(p, p.nearestName.hasValue() && p.nearestName.value() != '') | service.name",
+            "'app' in service.selector                                        | service.selector['app']",
+            "true                                                             | service.selector[?'app'].orValue('')",
+            "true                                                             | service.ports.size() / 2"})
     void what_is_asked_before_has_a_value(String when, String message) throws IOException {
         assertEquals("", mistake("service", when, message));
     }
 
     @ParameterizedTest
     @CsvSource(delimiterString = " | ", quoteCharacter = '`', value = {
-        "true                                        | service.ports[0].portName                   | service.ports may have no element 0",
-        "service.ports.size() > 0                     | service.ports[1].portName                   | service.ports may have no element 1",
-        "service.ports.size() < 3                     | service.ports[0].portName                   | service.ports may have no element 0",
-        "service.externalIPs.size() > 0              | service.ports[0].portName                   | service.ports may have no element 0",
-        "service.headless || service.ports.size() > 0 | service.ports[0].portName                   | service.ports may have no element 0",
-        "service.ports.all(p, p.appProtocol)                | service.ports[0].portName                   | service.ports may have no element 0",
-        "service.ports.size() > 0                     | service.ports[service.ports.size()].name | only a number as it stands can be proven",
-        "true                                        | service.nearestWorkload.value().name   | service.nearestWorkload may have no value",
-        "!service.nearestWorkload.hasValue()         | service.nearestWorkload.value().name   | service.nearestWorkload may have no value",
-        "service.ports.all(p, p.nearestName.value() != '') | service.name                     | p.nearestName may have no value",
-        "true                                        | service.selector['app']                | service.selector may have no 'app'",
-        "true                                        | service.selector.app                   | service.selector may have no 'app'",
-        "true                                        | 8 / service.ports.size()                | service.ports.size() may be 0",
-        "true                                        | 8 % 0                                  | 0 may be 0",
-        "true                                        | int(service.name)                      | has no value for some texts",
-        "true                                        | service.name.substring(3)              | has no value for some texts",
-        "true                                        | service.name.split('-')[1]             | may have no element 1",
-        "true                                        | service.resource                       | undefined field 'resource'",
-        "service.name                                | service.name                           | this gives string, but a bool is needed here"})
+            "true                                        | service.ports[0].portName                   | service.ports may have no element 0",
+            "service.ports.size() > 0                     | service.ports[1].portName                   | service.ports may have no element 1",
+            "service.ports.size() < 3                     | service.ports[0].portName                   | service.ports may have no element 0",
+            "service.externalIPs.size() > 0              | service.ports[0].portName                   | service.ports may have no element 0",
+            "service.headless || service.ports.size() > 0 | service.ports[0].portName                   | service.ports may have no element 0",
+            "service.ports.all(p, p.appProtocol)                | service.ports[0].portName                   | service.ports may have no element 0",
+            "service.ports.size() > 0                     | service.ports[service.ports.size()].name | only a number as it stands can be proven",
+            "true                                        | service.nearestWorkload.value().name   | service.nearestWorkload may have no value",
+            "!service.nearestWorkload.hasValue()         | service.nearestWorkload.value().name   | service.nearestWorkload may have no value",
+            "service.ports.all(p, p.nearestName.value() != '') | service.name                     | p.nearestName may have no value",
+            "true                                        | service.selector['app']                | service.selector may have no 'app'",
+            "true                                        | service.selector.app                   | service.selector may have no 'app'",
+            "true                                        | 8 / service.ports.size()                | service.ports.size() may be 0",
+            "true                                        | 8 % 0                                  | 0 may be 0",
+            "true                                        | int(service.name)                      | has no value for some texts",
+            "true                                        | service.name.substring(3)              | has no value for some texts",
+            "true                                        | service.name.split('-')[1]             | may have no element 1",
+            "true                                        | service.resource                       | undefined field 'resource'",
+            "service.name                                | service.name                           | this gives string, but a bool is needed here"})
     void what_may_have_no_value_is_a_mistake(String when, String message, String expected) throws IOException {
         String mistake = mistake("service", when, message);
         assertTrue(mistake.contains(expected), mistake);
@@ -116,25 +116,25 @@ class RuleCheckTest {
 
     @ParameterizedTest
     @CsvSource(delimiterString = " | ", quoteCharacter = '`', value = {
-        "service            | service.workloads.size() == 0                     | service.workloadAbsence",
-        "service            | service.workloads.size() < 2                      | service.workloadAbsence",
-        "service            | !(service.workloads.size() > 0)                   | service.workloadAbsence",
-        "service            | service.headless ? service.workloads.size() == 0 : false | service.workloadAbsence",
-        "service            | service.workloads.all(w, w.ready)                 | service.workloadAbsence",
-        "service            | !service.workloads.exists(w, w.ready)             | service.workloadAbsence",
-        "service            | service.workloads.size() == service.ports.size()  | service.workloadAbsence",
-        "service            | service.workloads.size() > 0                      | ``",
-        "service            | service.workloads.exists(w, !w.ready)             | ``",
-        "destination        | !destination.found                                | destination.absence",
-        "destination        | destination.found                                 | ``",
-        "destination        | destination.portMissing                           | destination.portAbsence",
-        "destination        | !destination.portMissing                          | ``",
-        "destination        | !destination.service.hasValue()                   | destination.absence",
-        "destination        | destination.service.hasValue() && destination.service.value().headless | ``",
-        "destination        | destination.fromGateway.passedThrough && !destination.fromGateway.guarded | destination.fromGateway.policyAbsence",
-        "destination        | destination.export.hiddenFrom.size() > 0          | destination.export.absence",
-        "destination        | destination.export.hiddenFrom.size() == 0         | ``",
-        "virtualServiceHost | host.serverUnused.hasValue()                      | host.meshHostAbsence"})
+            "service            | service.workloads.size() == 0                     | service.workloadAbsence",
+            "service            | service.workloads.size() < 2                      | service.workloadAbsence",
+            "service            | !(service.workloads.size() > 0)                   | service.workloadAbsence",
+            "service            | service.headless ? service.workloads.size() == 0 : false | service.workloadAbsence",
+            "service            | service.workloads.all(w, w.ready)                 | service.workloadAbsence",
+            "service            | !service.workloads.exists(w, w.ready)             | service.workloadAbsence",
+            "service            | service.workloads.size() == service.ports.size()  | service.workloadAbsence",
+            "service            | service.workloads.size() > 0                      | ``",
+            "service            | service.workloads.exists(w, !w.ready)             | ``",
+            "destination        | !destination.found                                | destination.absence",
+            "destination        | destination.found                                 | ``",
+            "destination        | destination.portMissing                           | destination.portAbsence",
+            "destination        | !destination.portMissing                          | ``",
+            "destination        | !destination.service.hasValue()                   | destination.absence",
+            "destination        | destination.service.hasValue() && destination.service.value().headless | ``",
+            "destination        | destination.fromGateway.passedThrough && !destination.fromGateway.guarded | destination.fromGateway.policyAbsence",
+            "destination        | destination.export.hiddenFrom.size() > 0          | destination.export.absence",
+            "destination        | destination.export.hiddenFrom.size() == 0         | ``",
+            "virtualServiceHost | host.serverUnused.hasValue()                      | host.meshHostAbsence"})
     void what_rests_on_an_absence_says_how_certain_it_is(String type, String when, String expected) throws IOException {
         String message = "message: m.\nwhen: >-\n  " + when + "\n";
         String mistake = mistake(type, message);
@@ -145,7 +145,9 @@ class RuleCheckTest {
     @Test
     void a_certainty_is_no_text() throws IOException {
         String mistake = mistake("service", "message: m.\nwhen: service.workloads.size() == 0\ncertainty: '\"certain\"'\n");
-        assertEquals("`\"certain\"`: this gives string, but a certainty (certain, inferred, unknown, or a field that tells one) is needed here", mistake);
+        assertEquals(
+                "`\"certain\"`: this gives string, but a certainty (certain, inferred, unknown, or a field that tells one) is needed here",
+                mistake);
     }
 
     @Test

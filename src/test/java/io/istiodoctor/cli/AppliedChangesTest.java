@@ -79,7 +79,8 @@ class AppliedChangesTest {
     void all_changes_are_made_and_the_request_arrives() {
         Run run = mend();
         assertEquals(0, run.status(), run::err);
-        assertTrue(run.out().contains("\nThe way back:\nkubectl --kubeconfig " + kubeconfig + " -n shop patch service web") && run.out().contains("storefrond"), run.out());
+        assertTrue(run.out().contains("\nThe way back:\nkubectl --kubeconfig " + kubeconfig + " -n shop patch service web")
+                && run.out().contains("storefrond"), run.out());
         assertEquals(CHANGED_ROUTE + " web", state());
         assertEquals(0, InProcess.run("trace", URL, "--kubeconfig", kubeconfig).status());
     }
@@ -90,8 +91,10 @@ class AppliedChangesTest {
             server.apply(objects(webhook.configuration("networking.istio.io", "virtualservices")));
             // The server takes a moment until it asks; without --yes and with nobody who agrees, this changes nothing.
             Run run = until(3, () -> InProcess.run("mend", URL, "--apply", "--kubeconfig", kubeconfig));
-            assertTrue(run.err().contains("changing VirtualService shop/storefront was refused (403: admission webhook \"refusing.example.com\" denied the request:"
-                    + " every route needs a ticket)") && !run.err().contains("can-i"), run.err());
+            assertTrue(run.err().contains(
+                    "changing VirtualService shop/storefront was refused (403: admission webhook \"refusing.example.com\" denied the request:"
+                            + " every route needs a ticket)")
+                    && !run.err().contains("can-i"), run.err());
             assertEquals(3, mend().status());
             assertEquals("[storefrond] wbe", state());
             assertEquals(0, faulty.changes());
@@ -102,11 +105,14 @@ class AppliedChangesTest {
     void who_may_not_patch_is_told_which_right_is_missing() {
         String token = server.serviceAccountToken("shop", "reader", Map.of());
         server.bindClusterRoles(List.of(role("""
-                {"metadata": {"name": "reader"}, "rules": [{"apiGroups": ["*"], "resources": ["*"], "verbs": ["get", "list"]}]}""")), "shop", "reader");
+                {"metadata": {"name": "reader"}, "rules": [{"apiGroups": ["*"], "resources": ["*"], "verbs": ["get", "list"]}]}""")),
+                "shop", "reader");
         String limited = server.withToken(token, "shop").kubeconfig().orElseThrow();
         Run run = until(3, () -> InProcess.run("mend", URL, "--apply", "--yes", "--kubeconfig", limited));
-        assertEquals("istio-doctor: changing VirtualService shop/storefront is forbidden to system:serviceaccount:shop:reader (403); ask for the right until"
-                + " `kubectl auth can-i patch virtualservices.networking.istio.io -n shop --kubeconfig " + limited + "` says yes\n", run.err());
+        assertEquals(
+                "istio-doctor: changing VirtualService shop/storefront is forbidden to system:serviceaccount:shop:reader (403); ask for the right until"
+                        + " `kubectl auth can-i patch virtualservices.networking.istio.io -n shop --kubeconfig " + limited + "` says yes\n",
+                run.err());
         assertEquals("[storefrond] wbe", state());
     }
 
@@ -118,8 +124,10 @@ class AppliedChangesTest {
         assertEquals(3, run.status(), run::err);
         assertTrue(run.err().contains("; whether changing Service shop/web was done is not known: look at it with kubectl;"
                 + " before it were changed: VirtualService shop/storefront; what takes that back stands above"), run.err());
-        assertTrue(run.out().contains("If the last change was made, the way back begins with:\nkubectl --kubeconfig " + kubeconfig + " -n shop patch service web --type=json -p"
-                + " '[{\"op\":\"replace\",\"path\":\"/spec/selector\",\"value\":{\"app\":\"wbe\"}}]'\nThe way back:\nkubectl --kubeconfig " + kubeconfig + " -n shop patch virtualservices"), run.out());
+        assertTrue(run.out().contains("If the last change was made, the way back begins with:\nkubectl --kubeconfig " + kubeconfig
+                + " -n shop patch service web --type=json -p"
+                + " '[{\"op\":\"replace\",\"path\":\"/spec/selector\",\"value\":{\"app\":\"wbe\"}}]'\nThe way back:\nkubectl --kubeconfig "
+                + kubeconfig + " -n shop patch virtualservices"), run.out());
         assertEquals(CHANGED_ROUTE + (fate == Fate.CUT_BEFORE ? " wbe" : " web"), state());
         // It may have been done: it is not sent again, neither by us nor by the HTTP client.
         assertEquals(2, faulty.changes());
@@ -130,7 +138,9 @@ class AppliedChangesTest {
         faulty.onChange(n -> Fate.CUT_AFTER);
         Run run = mend();
         assertEquals(3, run.status(), run::err);
-        assertTrue(run.err().contains("; whether changing VirtualService shop/storefront was done is not known: look at it with kubectl; no change was made before it"), run.err());
+        assertTrue(run.err().contains(
+                "; whether changing VirtualService shop/storefront was done is not known: look at it with kubectl; no change was made before it"),
+                run.err());
         assertFalse(run.out().contains("\nThe way back:"), run.out());
         assertEquals(1, faulty.changes());
     }
@@ -150,8 +160,10 @@ class AppliedChangesTest {
         });
         Run run = mend();
         assertEquals(3, run.status(), run::err);
-        assertEquals("istio-doctor: changing VirtualService shop/storefront was not done: somebody has changed it since it was read (409), and nothing of theirs is"
-                + " overwritten; run the command again; no change was made before it\n", run.err());
+        assertEquals(
+                "istio-doctor: changing VirtualService shop/storefront was not done: somebody has changed it since it was read (409), and nothing of theirs is"
+                        + " overwritten; run the command again; no change was made before it\n",
+                run.err());
         assertEquals("[mesh, storefrond] wbe", state());
     }
 
@@ -170,7 +182,8 @@ class AppliedChangesTest {
 
     /** What the two objects say that are changed, by the server itself. */
     private static String state() {
-        List<Resource> all = ClusterReader.read(ClusterConnection.open(server.admin()), new ReadRequest(Optional.empty(), true, (k, n) -> { })).resources();
+        List<Resource> all = ClusterReader
+                .read(ClusterConnection.open(server.admin()), new ReadRequest(Optional.empty(), true, (k, n) -> {})).resources();
         Resource route = named(all, "VirtualService", "storefront");
         return route.spec().get("gateways").elements().stream().map(g -> g.text().orElseThrow()).toList() + " "
                 + named(all, "Service", "web").spec().get("selector").text("app");
@@ -185,6 +198,9 @@ class AppliedChangesTest {
     }
 
     private static List<Resource> objects(String text) {
-        return ManifestSource.read(List.of("-"), new ManifestOptions("default", true, new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), n -> { })).resources();
+        return ManifestSource
+                .read(List.of("-"),
+                        new ManifestOptions("default", true, new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), n -> {}))
+                .resources();
     }
 }

@@ -19,7 +19,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Bad files and folders of bad rules, which lie beside a checkout in ../shared/faults, end in a result or in one clear line. */
 class BadInputTest {
     private static final Path FAULTS = Path.of("..", "shared", "faults");
-    private static final Pattern INTERNALS = Pattern.compile("internal error|Exception|\\bat [a-z.]+\\(|java\\.(lang|util|io|nio|net)|io\\.istiodoctor");
+    private static final Pattern INTERNALS = Pattern
+            .compile("internal error|Exception|\\bat [a-z.]+\\(|java\\.(lang|util|io|nio|net)|io\\.istiodoctor");
     private static final Pattern CONTROL = Pattern.compile("[\\x00-\\x08\\x0b-\\x1f\\x7f]");
 
     static Stream<Path> inputs() throws IOException {

@@ -39,7 +39,8 @@ class BlindReadingTest {
     @BeforeAll
     static void start() {
         server = ApiServer.shared();
-        server.apply(ManifestSource.read(List.of(MESH.toString()), new ManifestOptions("default", true, InputStream.nullInputStream(), n -> { })).resources());
+        server.apply(ManifestSource
+                .read(List.of(MESH.toString()), new ManifestOptions("default", true, InputStream.nullInputStream(), n -> {})).resources());
         faulty = new FaultyServer(server);
         kubeconfig = faulty.kubeconfig(folder).toString();
     }
@@ -62,12 +63,15 @@ class BlindReadingTest {
     }
 
     private static void nothingIsJudged(String reason) {
-        for (List<String> command : List.of(List.of("check", "-A"), List.of("check", "-n", "shop"), List.of("trace", "http://shop.example.com/"), List.of("trace", "web.shop"),
-                List.of("urls", "-A"), List.of("urls", "-A", "-o", "json"), List.of("proxy", "-A"), List.of("mend", "http://shop.example.com/"), List.of("-A"))) {
+        for (List<String> command : List.of(List.of("check", "-A"), List.of("check", "-n", "shop"),
+                List.of("trace", "http://shop.example.com/"), List.of("trace", "web.shop"),
+                List.of("urls", "-A"), List.of("urls", "-A", "-o", "json"), List.of("proxy", "-A"),
+                List.of("mend", "http://shop.example.com/"), List.of("-A"))) {
             Run run = run(command.toArray(String[]::new));
             assertEquals(3, run.status(), () -> command + "\n" + run.out() + run.err());
             assertTrue((run.out() + run.err()).replaceAll("\\s+", " ").contains(reason), () -> command + "\n" + run.out() + run.err());
-            assertFalse(run.out().contains("✔ Nothing") || run.out().contains("✖") || run.out().contains("would expose it"), () -> command + "\n" + run.out());
+            assertFalse(run.out().contains("✔ Nothing") || run.out().contains("✖") || run.out().contains("would expose it"),
+                    () -> command + "\n" + run.out());
         }
     }
 
@@ -80,7 +84,8 @@ class BlindReadingTest {
 
     @Test
     void where_all_of_istio_is_not_found_it_is_asked_whether_it_is_installed() {
-        faulty.answer("/apis/[a-z.]*istio.io(/.*)?", 404, JSON, "{\"kind\": \"Status\", \"apiVersion\": \"v1\", \"message\": \"not found\"}");
+        faulty.answer("/apis/[a-z.]*istio.io(/.*)?", 404, JSON,
+                "{\"kind\": \"Status\", \"apiVersion\": \"v1\", \"message\": \"not found\"}");
         nothingIsJudged("istio.io");
     }
 

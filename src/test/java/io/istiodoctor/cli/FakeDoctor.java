@@ -41,7 +41,7 @@ final class FakeDoctor implements Doctor {
             List.of("Use a port that the Service carries"), List.of("https://istio.io/"));
 
     CheckRequest asked;
-    Consumer<Observer> whileReading = observer -> { };
+    Consumer<Observer> whileReading = observer -> {};
     Verdict verdict = Verdict.REACHABLE;
     List<RuleTestResult> testResults = List.of();
     List<Unanswered> unanswered = List.of();
@@ -72,7 +72,8 @@ final class FakeDoctor implements Doctor {
     @Override
     public Trace trace(Input input, TraceRequest request, Optional<TextFile> dump, Observer observer) {
         return new Trace(request.url(), verdict, Optional.empty(),
-                List.of(new Hop(Stage.ENTRY, Optional.empty(), HopStatus.OK, "An address.", List.of())), List.of(), List.of(), Outcome.answered(), "an answer");
+                List.of(new Hop(Stage.ENTRY, Optional.empty(), HopStatus.OK, "An address.", List.of())), List.of(), List.of(),
+                Outcome.answered(), "an answer");
     }
 
     @Override
@@ -119,7 +120,8 @@ final class FakeDoctor implements Doctor {
     @Override
     public Answer<Overview> overview(Input input, Observer observer) {
         asked = new CheckRequest(input, List.of(), List.of());
-        return Answer.whole(new Overview("nothing", List.of(), new Diagnosis(diagnosis.findings(), List.of(), List.of(), 3, 16, List.of(), unanswered)));
+        return Answer.whole(new Overview("nothing", List.of(),
+                new Diagnosis(diagnosis.findings(), List.of(), List.of(), 3, 16, List.of(), unanswered)));
     }
 
     @Override

@@ -39,8 +39,10 @@ class HelpPagesTest {
 
     @Test
     void other_words_are_no_question_for_a_page() {
-        for (List<String> words : List.of(List.<String>of(), List.of("check"), List.of("--help", "check"), List.of("check", "-f", "x", "--help"), List.of("nonsense", "-h"))) {
-            assertEquals(Optional.empty(), HelpPages.asked("istio-doctor", new FakeTerminal(), words.toArray(String[]::new)), words.toString());
+        for (List<String> words : List.of(List.<String>of(), List.of("check"), List.of("--help", "check"),
+                List.of("check", "-f", "x", "--help"), List.of("nonsense", "-h"))) {
+            assertEquals(Optional.empty(), HelpPages.asked("istio-doctor", new FakeTerminal(), words.toArray(String[]::new)),
+                    words.toString());
         }
     }
 }

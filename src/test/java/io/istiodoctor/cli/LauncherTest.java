@@ -115,8 +115,10 @@ class LauncherTest {
 
     @ParameterizedTest
     @CsvSource({"40, 0, ''", "41, 1, ''", "42, 2, ''", "43, 3, ''", "110, 70, ''", "1, 70, Java itself failed (exit status 1 of ",
-        "0, 70, Java itself failed (exit status 0 of ", "127, 70, Java itself failed (exit status 127 of ", "3, 70, Java itself failed (exit status 3 of ",
-        "137, 137, Java was ended by signal 9 before there was an answer", "134, 134, Java was ended by signal 6 before there was an answer"})
+            "0, 70, Java itself failed (exit status 0 of ", "127, 70, Java itself failed (exit status 127 of ",
+            "3, 70, Java itself failed (exit status 3 of ",
+            "137, 137, Java was ended by signal 9 before there was an answer",
+            "134, 134, Java was ended by signal 6 before there was an answer"})
     void only_the_program_itself_gives_its_exit_statuses(int ofJava, int status, String said) throws Exception {
         ending = "exit " + ofJava + "\n";
         environment.put("JAVA_HOME", jdk("jdk", "25").toString());
@@ -200,8 +202,9 @@ class LauncherTest {
     private Path jdk(String folder, String version) throws IOException {
         Path home = Files.createDirectories(work.resolve(folder));
         Files.writeString(home.resolve("release"), "IMPLEMENTOR=\"X\"\nJAVA_VERSION=\"" + version + "\"\nOS_ARCH=\"x\"\n");
-        executable(Files.createDirectories(home.resolve("bin")).resolve("java"), "#!/bin/sh\nif [ \"$1\" = -version ]; then echo 'openjdk version \"" + version + "\"' >&2; exit; fi\n"
-                + "printf '%s\\n' '" + home + "' \"$@\"\n" + ending);
+        executable(Files.createDirectories(home.resolve("bin")).resolve("java"),
+                "#!/bin/sh\nif [ \"$1\" = -version ]; then echo 'openjdk version \"" + version + "\"' >&2; exit; fi\n"
+                        + "printf '%s\\n' '" + home + "' \"$@\"\n" + ending);
         return home;
     }
 

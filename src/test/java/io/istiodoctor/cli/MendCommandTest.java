@@ -21,7 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class MendCommandTest {
     private static final String URL = "http://shop.example.com/shop";
-    private static final String BROKEN = SmallMesh.healthy("lb", true, false, "shop.example.com", "prefix: /shop", "8080").manifests().replace("gateways: [shop]", "gateways: [shoop]");
+    private static final String BROKEN = SmallMesh.healthy("lb", true, false, "shop.example.com", "prefix: /shop", "8080").manifests()
+            .replace("gateways: [shop]", "gateways: [shoop]");
 
     private final FakeTerminal terminal = new FakeTerminal();
     private final FakeDoctor doctor = new FakeDoctor();
@@ -32,7 +33,8 @@ class MendCommandTest {
 
     private void live() {
         Proposal files = Mendings.proposal(BROKEN, URL);
-        doctor.proposals = List.of(new Proposal(files.mending(), List.of(), List.of("kubectl -n shop patch ..."), List.of("kubectl -n shop patch back")));
+        doctor.proposals = List
+                .of(new Proposal(files.mending(), List.of(), List.of("kubectl -n shop patch ..."), List.of("kubectl -n shop patch back")));
     }
 
     @Test
@@ -50,20 +52,23 @@ class MendCommandTest {
     void changes_that_were_made_before_one_that_fails_are_told_with_their_way_back() {
         String both = BROKEN.replace("selector: {app: shop}\n  ports", "selector: {app: Shop}\n  ports");
         Proposal files = Mendings.proposal(both, URL);
-        Proposal live = new Proposal(files.mending(), List.of(), List.of("kubectl patch first", "kubectl patch second"), List.of("kubectl patch second back", "kubectl patch first back"));
+        Proposal live = new Proposal(files.mending(), List.of(), List.of("kubectl patch first", "kubectl patch second"),
+                List.of("kubectl patch second back", "kubectl patch first back"));
         doctor.proposals = List.of(live);
         assertEquals(2, live.changes().size(), () -> live.changes().toString());
         doctor.taken = 1;
         assertEquals(3, run(doctor, "mend", URL, "--apply", "--yes"));
         assertTrue(terminal.out.toString().endsWith("The way back:\nkubectl patch first back\n"), terminal.out.toString());
-        assertEquals("istio-doctor: changing it failed (409); before it were changed: " + live.changes().getFirst().target() + "; what takes that back stands above\n", terminal.err());
+        assertEquals("istio-doctor: changing it failed (409); before it were changed: " + live.changes().getFirst().target()
+                + "; what takes that back stands above\n", terminal.err());
     }
 
     @Test
     void for_programs_the_way_back_is_a_part_of_the_json_and_nothing_else_is_printed() {
         live();
         assertEquals(0, run(doctor, "mend", URL, "--apply", "--yes", "-o", "json"));
-        assertTrue(terminal.out.toString().endsWith("\"undo\":[\"kubectl -n shop patch back\"]}\n") && terminal.out.toString().lines().count() == 1, terminal.out.toString());
+        assertTrue(terminal.out.toString().endsWith("\"undo\":[\"kubectl -n shop patch back\"]}\n")
+                && terminal.out.toString().lines().count() == 1, terminal.out.toString());
     }
 
     @Test
@@ -82,7 +87,8 @@ class MendCommandTest {
         List<FileChange> changes = List.of(new FileChange(first.toString(), "a", "b"), new FileChange(made.toString(), "", "c"),
                 new FileChange(folder.resolve("gone/second.yaml").toString(), "d", "e"));
         UserError error = assertThrows(UserError.class, () -> WrittenFiles.write(changes));
-        assertTrue(error.getMessage().startsWith(folder.resolve("gone/second.yaml") + ": cannot be written (NoSuchFileException)"), error.getMessage());
+        assertTrue(error.getMessage().startsWith(folder.resolve("gone/second.yaml") + ": cannot be written (NoSuchFileException)"),
+                error.getMessage());
         assertEquals("a", Files.readString(first));
         assertTrue(Files.notExists(made));
         assertEquals(UserError.BAD_INPUT, error.exitCode());
@@ -95,7 +101,10 @@ class MendCommandTest {
         for (String before : List.of("d", "")) {
             List<FileChange> changes = List.of(new FileChange(first.toString(), "a", "b"), new FileChange(second.toString(), before, "e"));
             UserError error = assertThrows(UserError.class, () -> WrittenFiles.write(changes));
-            assertTrue(error.getMessage().contains(before.isEmpty() ? "there is another file of this name" : "it has changed since it was read"), error.getMessage());
+            assertTrue(
+                    error.getMessage()
+                            .contains(before.isEmpty() ? "there is another file of this name" : "it has changed since it was read"),
+                    error.getMessage());
             assertEquals("a", Files.readString(first));
             assertEquals("somebody else's", Files.readString(second));
         }

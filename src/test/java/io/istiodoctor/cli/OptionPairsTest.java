@@ -34,8 +34,10 @@ class OptionPairsTest {
     /** What an option is nothing without. */
     private static final Map<String, String> NEEDS = Map.of("--as-group", "--as", "--assume-complete", "--filename", "--yes", "--apply");
     private static final List<String> OF_A_CLUSTER = List.of("--context", "--kubeconfig", "--as", "--as-group", "--request-timeout");
-    private static final List<String> OF_A_REQUEST = List.of("--header", "--method", "--sni", "--from", "--jwt", "--principal", "--source-ip", "--address");
-    private static final Proposal NOTHING_TO_MEND = Mendings.proposal(SmallMesh.healthy("lb", true, false, "shop.example.com", "prefix: /shop", "8080").manifests(),
+    private static final List<String> OF_A_REQUEST = List.of("--header", "--method", "--sni", "--from", "--jwt", "--principal",
+            "--source-ip", "--address");
+    private static final Proposal NOTHING_TO_MEND = Mendings.proposal(
+            SmallMesh.healthy("lb", true, false, "shop.example.com", "prefix: /shop", "8080").manifests(),
             "http://shop.example.com/shop");
 
     @TempDir
@@ -45,11 +47,16 @@ class OptionPairsTest {
     static void values() throws IOException {
         String requests = Files.writeString(folder.resolve("requests"), "{\"url\": \"http://a/\"}\n{\"url\": \"http://b/\"}\n").toString();
         String file = Files.writeString(folder.resolve("file"), "{}").toString();
-        String[] all = {"--namespace", "shop", "--all-namespaces", "", "--filename", file, "--assume-complete", "", "--istio-version", "1.27", "--context", "prod",
-            "--kubeconfig", file, "--as", "jane", "--as-group", "dev", "--request-timeout", "20s", "--allow-unread", "", "--rules", folder.toString(), "--severity", "error",
-            "--fail-on", "warning", "--timings", "", "--brief", "", "--output", "json", "--header", "a: b", "--method", "POST", "--sni", "a.example.com", "--from", "shop/web-0",
-            "--jwt", "{\"iss\": \"a\", \"sub\": \"b\"}", "--principal", "a/b", "--source-ip", "203.0.113.7", "--address", "203.0.113.8", "--requests", requests,
-            "--config-dump", file, "--diff", file, "--port", "8080", "--host", "shop.example.com", "--to", "cart.shop", "--weaken", "", "--apply", "", "--yes", ""};
+        String[] all = {"--namespace", "shop", "--all-namespaces", "", "--filename", file, "--assume-complete", "", "--istio-version",
+                "1.27", "--context", "prod",
+                "--kubeconfig", file, "--as", "jane", "--as-group", "dev", "--request-timeout", "20s", "--allow-unread", "", "--rules",
+                folder.toString(), "--severity", "error",
+                "--fail-on", "warning", "--timings", "", "--brief", "", "--output", "json", "--header", "a: b", "--method", "POST", "--sni",
+                "a.example.com", "--from", "shop/web-0",
+                "--jwt", "{\"iss\": \"a\", \"sub\": \"b\"}", "--principal", "a/b", "--source-ip", "203.0.113.7", "--address", "203.0.113.8",
+                "--requests", requests,
+                "--config-dump", file, "--diff", file, "--port", "8080", "--host", "shop.example.com", "--to", "cart.shop", "--weaken", "",
+                "--apply", "", "--yes", ""};
         for (int i = 0; i < all.length; i += 2) {
             VALUES.put(all[i], all[i + 1]);
         }
@@ -79,7 +86,8 @@ class OptionPairsTest {
     }
 
     private static Stream<Set<String>> request() {
-        return Stream.concat(pairs(List.of("--requests"), OF_A_REQUEST), Stream.of(pair("--jwt", "--principal"), pair("--from", "--source-ip")));
+        return Stream.concat(pairs(List.of("--requests"), OF_A_REQUEST),
+                Stream.of(pair("--jwt", "--principal"), pair("--from", "--source-ip")));
     }
 
     @Test
@@ -113,7 +121,8 @@ class OptionPairsTest {
 
     @Test
     void a_path_that_no_file_can_have_is_told_by_every_option_that_takes_one() {
-        Map<String, List<String>> options = Map.of("check", List.of("--rules", "--kubeconfig"), "trace", List.of("--requests", "--config-dump"),
+        Map<String, List<String>> options = Map.of("check", List.of("--rules", "--kubeconfig"), "trace",
+                List.of("--requests", "--config-dump"),
                 "mend", List.of("--requests"), "proxy", List.of("--config-dump", "--diff"), "explain", List.of("--rules"));
         options.forEach((command, names) -> names.forEach(name -> {
             FakeTerminal terminal = new FakeTerminal();
@@ -164,10 +173,12 @@ class OptionPairsTest {
         assertEquals(2, status, () -> words + ": " + terminal.out);
         String line = terminal.err();
         assertTrue(names(line, a) || names(line, b) || line.contains("exclude each other"), () -> words + ": " + line);
-        assertTrue(line.endsWith("; see istio-doctor" + (command.isEmpty() ? "" : " " + command) + " --help\n") || line.contains("exclude each other"), line);
+        assertTrue(line.endsWith("; see istio-doctor" + (command.isEmpty() ? "" : " " + command) + " --help\n")
+                || line.contains("exclude each other"), line);
     }
 
     private static boolean names(String line, String option) {
-        return line.contains(option) || option.equals("--filename") && line.contains("-f") || NEEDS.containsKey(option) && line.contains(NEEDS.get(option));
+        return line.contains(option) || option.equals("--filename") && line.contains("-f")
+                || NEEDS.containsKey(option) && line.contains(NEEDS.get(option));
     }
 }

@@ -25,8 +25,8 @@ class TraceCommandTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-        "shop.example.com/a | has no scheme", "ftp://shop/ | unknown scheme 'ftp'", "http:/// | host", "http://shop:99999/ | port",
-        "tcp://shop | has no port", "Not a target | has no scheme"})
+            "shop.example.com/a | has no scheme", "ftp://shop/ | unknown scheme 'ftp'", "http:/// | host", "http://shop:99999/ | port",
+            "tcp://shop | has no port", "Not a target | has no scheme"})
     void bad_input_is_one_line_and_status_2(String target, String said) {
         assertEquals(2, run("trace", target));
         assertEquals(1, terminal.err().lines().count(), terminal.err());

@@ -92,7 +92,8 @@ class UnreadClusterTest {
         }
         List<String> page = Files.readAllLines(PAGE);
         if (ALL) {
-            assertEquals(List.copyOf(rows.values()), page.stream().filter(l -> l.startsWith("| `")).toList(), "run with -Punread -Ddocs.write=true");
+            assertEquals(List.copyOf(rows.values()), page.stream().filter(l -> l.startsWith("| `")).toList(),
+                    "run with -Punread -Ddocs.write=true");
         } else {
             statuses.forEach((kind, byFault) -> assertTrue(page.stream().anyMatch(l -> UnreadTable.agrees(l, kind, byFault)),
                     () -> PAGE + " says something else than " + kind + " " + byFault));
@@ -137,7 +138,8 @@ class UnreadClusterTest {
             List<Integer> statuses = List.of(held(this::trace), held(this::reach), held(this::urls), held(this::proxy));
             // There is something to mend, or not, where a trace can tell it.
             int mend = held(this::mend);
-            assertTrue(!healthy || mend == statuses.getFirst(), () -> "mend ends with " + mend + " where trace does with " + statuses.getFirst() + ": " + kind + " " + fault);
+            assertTrue(!healthy || mend == statuses.getFirst(),
+                    () -> "mend ends with " + mend + " where trace does with " + statuses.getFirst() + ": " + kind + " " + fault);
             return statuses;
         }
 
@@ -166,7 +168,8 @@ class UnreadClusterTest {
             assertTrue(named(said), () -> at(run));
             boolean unanswered = said.has("unanswered");
             // What is no error for want of something, is a warning or not checked.
-            boolean open = Stream.of("notChecked", "findings").flatMap(list -> elements(said, list).stream()).anyMatch(n -> n.get("rule").getAsString().equals(PLANTED));
+            boolean open = Stream.of("notChecked", "findings").flatMap(list -> elements(said, list).stream())
+                    .anyMatch(n -> n.get("rule").getAsString().equals(PLANTED));
             assertEquals(unanswered ? 3 : errors.isEmpty() ? 0 : 1, run.status(), () -> at(run));
             assertTrue(healthy || run.status() != 0 || open, () -> at(run));
             if (fault == Fault.FORBIDDEN) {
@@ -208,7 +211,9 @@ class UnreadClusterTest {
             Set<String> rows = rows(run);
             Set<String> all = rows(whole.urls);
             assertTrue(!healthy || all.containsAll(rows), () -> "invented: " + at(run));
-            assertTrue(!healthy || elements(object(run), "urls").stream().allMatch(r -> Set.of("reachable", "unknown").contains(r.get("verdict").getAsString())),
+            assertTrue(
+                    !healthy || elements(object(run), "urls").stream()
+                            .allMatch(r -> Set.of("reachable", "unknown").contains(r.get("verdict").getAsString())),
                     () -> at(run));
             if (run.status() == 0) {
                 assertEquals(whole.urls.out(), run.out(), () -> at(run));
@@ -233,8 +238,10 @@ class UnreadClusterTest {
         private int overview() {
             Run run = run("-A");
             assertTrue(healthy ? run.status() != 1 : run.status() != 0 || run.out().contains("warning"), () -> at(run));
-            assertTrue(!faulty.wasAskedFor() || run.out().startsWith("Not all could be read") && run.out().replaceAll("\\s+", "").contains(kind.resourceName())
-                    && !run.out().contains("Nothing is exposed"), () -> at(run));
+            assertTrue(!faulty.wasAskedFor()
+                    || run.out().startsWith("Not all could be read") && run.out().replaceAll("\\s+", "").contains(kind.resourceName())
+                            && !run.out().contains("Nothing is exposed"),
+                    () -> at(run));
             return run.status();
         }
 
@@ -276,6 +283,9 @@ class UnreadClusterTest {
 
     private static List<Resource> objects(int port) throws IOException {
         String text = Files.readString(MESH).replace("port: {number: 8000}", "port: {number: " + port + "}");
-        return ManifestSource.read(List.of("-"), new ManifestOptions("default", true, new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), n -> { })).resources();
+        return ManifestSource
+                .read(List.of("-"),
+                        new ManifestOptions("default", true, new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), n -> {}))
+                .resources();
     }
 }

@@ -35,9 +35,11 @@ record UnreadTable(Map<Kind, Map<Fault, List<Integer>>> statuses) {
     private static String cell(Map<Fault, List<Integer>> byFault, int column) {
         TreeMap<Integer, List<Fault>> byStatus = new TreeMap<>();
         byFault.forEach((fault, all) -> byStatus.computeIfAbsent(all.get(column), s -> new ArrayList<>()).add(fault));
-        int usual = byStatus.entrySet().stream().max((a, b) -> Integer.compare(a.getValue().size(), b.getValue().size())).orElseThrow().getKey();
+        int usual = byStatus.entrySet().stream().max((a, b) -> Integer.compare(a.getValue().size(), b.getValue().size())).orElseThrow()
+                .getKey();
         String others = byStatus.entrySet().stream().filter(e -> e.getKey() != usual)
-                .map(e -> "; " + e.getValue().stream().map(Fault::words).collect(Collectors.joining(", ")) + ": " + e.getKey()).collect(Collectors.joining());
+                .map(e -> "; " + e.getValue().stream().map(Fault::words).collect(Collectors.joining(", ")) + ": " + e.getKey())
+                .collect(Collectors.joining());
         return usual + others;
     }
 
@@ -51,8 +53,9 @@ record UnreadTable(Map<Kind, Map<Fault, List<Integer>>> statuses) {
     /** Whether a line of the page is a kind's row and says of one way what was seen. */
     static boolean agrees(String line, Kind kind, Map<Fault, List<Integer>> seen) {
         String[] cells = line.split(" \\| ");
-        return line.startsWith("| `" + kind.resourceName() + "` |") && seen.entrySet().stream().allMatch(e -> IntStream.range(0, e.getValue().size())
-                .allMatch(i -> stated(cells[i + 1], e.getKey()) == e.getValue().get(i)));
+        return line.startsWith("| `" + kind.resourceName() + "` |")
+                && seen.entrySet().stream().allMatch(e -> IntStream.range(0, e.getValue().size())
+                        .allMatch(i -> stated(cells[i + 1], e.getKey()) == e.getValue().get(i)));
     }
 
     private static int stated(String cell, Fault fault) {

@@ -54,14 +54,17 @@ class AnswerFuzzTest {
     void objects_of_any_shape_in_answers_are_judged_and_followed() {
         Cases.run("structural mutations of the API server's answers", random -> {
             try (FakeApi api = new FakeApi()) {
-                answers(random).forEach((kind, objects) -> kind.versions().forEach(version ->
-                        api.on(Paths.list(kind, version, ""), FakeApi.list("", objects))));
+                answers(random).forEach((kind, objects) -> kind.versions()
+                        .forEach(version -> api.on(Paths.list(kind, version, ""), FakeApi.list("", objects))));
                 api.on("/apis", FakeApi.json(discovery(random)));
                 if (random.nextInt(DAMAGED_SELDOM) == 0) {
-                    byte[] damaged = DamagedBytes.of("{\"kind\": \"PodList\", \"apiVersion\": \"v1\", \"items\": [{\"metadata\": {\"name\": \"a\"}}]}", random);
+                    byte[] damaged = DamagedBytes
+                            .of("{\"kind\": \"PodList\", \"apiVersion\": \"v1\", \"items\": [{\"metadata\": {\"name\": \"a\"}}]}", random);
                     api.on("/api/v1/pods", FakeApi.json(new String(damaged, StandardCharsets.ISO_8859_1)));
                 }
-                EveryCommand.run(ClusterReader.read(api.connect(folder, ""), new ReadRequest(Optional.empty(), true, ProgressListener.NONE), 500), random);
+                EveryCommand.run(
+                        ClusterReader.read(api.connect(folder, ""), new ReadRequest(Optional.empty(), true, ProgressListener.NONE), 500),
+                        random);
             }
         });
     }
@@ -86,7 +89,8 @@ class AnswerFuzzTest {
     /** Aggregated discovery that knows every kind, or something like it. */
     private static String discovery(RandomGenerator random) {
         String groups = Arrays.stream(Kind.values()).filter(k -> !k.group().isEmpty()).map(k -> "{\"metadata\": {\"name\": \"" + k.group()
-                + "\"}, \"versions\": [{\"version\": \"" + k.versions().getFirst() + "\", \"resources\": [{\"resource\": \"" + k.plural() + "\"}]}]}")
+                + "\"}, \"versions\": [{\"version\": \"" + k.versions().getFirst() + "\", \"resources\": [{\"resource\": \"" + k.plural()
+                + "\"}]}]}")
                 .collect(Collectors.joining(",\n"));
         Node whole = YamlReader.read("discovery", "{\"kind\": \"APIGroupDiscoveryList\", \"items\": [" + groups + "]}").getFirst().root();
         return Json.of(random.nextInt(4) == 0 ? new Mutant(random, Corpus.mesh(random)).of(List.of(whole)).getFirst() : whole);

@@ -189,7 +189,8 @@ public final class ApiServer {
     public void define(Resource definition) {
         String path = Paths.object(Kind.CUSTOM_RESOURCE_DEFINITION, "v1", "", definition.ref().name());
         // One that an earlier test has deleted goes when all its objects are gone.
-        for (Answer old = exchange("GET", path, null); old.status() == 200 && old.body().getAsJsonObject("metadata").has("deletionTimestamp"); old = exchange("GET", path, null)) {
+        for (Answer old = exchange("GET", path, null); old.status() == 200
+                && old.body().getAsJsonObject("metadata").has("deletionTimestamp"); old = exchange("GET", path, null)) {
             pause(Duration.ofMillis(50));
         }
         apply(definition);

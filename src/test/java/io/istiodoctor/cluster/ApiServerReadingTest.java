@@ -135,7 +135,8 @@ class ApiServerReadingTest {
         assertEquals("networking.istio.io/v1",
                 one(snapshot, Kind.ISTIO_GATEWAY, "shop/shop").root().text("apiVersion"));
         // Kubernetes 1.20 does not serve discovery.k8s.io/v1 yet, and from 1.25 on there is no v1beta1.
-        assertEquals(server.serves("/apis/discovery.k8s.io/v1") ? "discovery.k8s.io/v1" : "discovery.k8s.io/v1beta1", one(snapshot, Kind.ENDPOINT_SLICE, "shop/web-abc").ref().apiVersion());
+        assertEquals(server.serves("/apis/discovery.k8s.io/v1") ? "discovery.k8s.io/v1" : "discovery.k8s.io/v1beta1",
+                one(snapshot, Kind.ENDPOINT_SLICE, "shop/web-abc").ref().apiVersion());
     }
 
     @Test

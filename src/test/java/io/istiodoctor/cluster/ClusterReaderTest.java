@@ -177,8 +177,10 @@ class ClusterReaderTest {
                 ? list("", "istio") : list("")).send(exchange));
         read(500);
         assertEquals(6, api.count("/api/v1/configmaps"));
-        assertTrue(api.requests.stream().filter(r -> r.startsWith("/api/v1/configmaps")).allMatch(r ->
-                r.contains("fieldSelector=metadata.name=") || r.contains("labelSelector=istio.io/rev")), api.requests.toString());
+        assertTrue(
+                api.requests.stream().filter(r -> r.startsWith("/api/v1/configmaps"))
+                        .allMatch(r -> r.contains("fieldSelector=metadata.name=") || r.contains("labelSelector=istio.io/rev")),
+                api.requests.toString());
     }
 
     @Test

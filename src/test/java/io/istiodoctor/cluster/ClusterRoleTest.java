@@ -28,7 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** The ClusterRoles that come with the distribution hold every right that a reading uses, and not one more. */
 class ClusterRoleTest {
     private static final Path FILE = Path.of("src/main/dist/rbac/clusterrole.yaml");
-    private static final Pattern REQUEST = Pattern.compile("/apis?(?:/(?<group>[^/?]+\\.[^/?]+|apps|batch))?/v[^/?]+(?:/namespaces/[^/?]+(?=/[a-z]))?/(?<plural>[a-z0-9]+)(?<name>/[^?]+)?(?:\\?.*)?");
+    private static final Pattern REQUEST = Pattern.compile(
+            "/apis?(?:/(?<group>[^/?]+\\.[^/?]+|apps|batch))?/v[^/?]+(?:/namespaces/[^/?]+(?=/[a-z]))?/(?<plural>[a-z0-9]+)(?<name>/[^?]+)?(?:\\?.*)?");
 
     @TempDir
     Path folder;
@@ -36,12 +37,13 @@ class ClusterRoleTest {
     @Test
     void it_holds_exactly_the_rights_of_the_requests_of_a_reading() throws IOException {
         Set<String> used = new TreeSet<>();
-        used.addAll(rightsOf(api -> { }));
+        used.addAll(rightsOf(api -> {}));
         // Nothing may be listed in all namespaces, and EndpointSlices are not served: what is asked for then.
         used.addAll(rightsOf(api -> {
-            Arrays.stream(Kind.values()).forEach(kind -> kind.versions().forEach(v -> api.on(Paths.list(kind, v, ""), FakeApi.refused(403, "forbidden"))));
-            List.of("default", "istio-system").forEach(namespace -> Kind.ENDPOINT_SLICE.versions().forEach(v ->
-                    api.on(Paths.list(Kind.ENDPOINT_SLICE, v, namespace), FakeApi.refused(403, "forbidden"))));
+            Arrays.stream(Kind.values())
+                    .forEach(kind -> kind.versions().forEach(v -> api.on(Paths.list(kind, v, ""), FakeApi.refused(403, "forbidden"))));
+            List.of("default", "istio-system").forEach(namespace -> Kind.ENDPOINT_SLICE.versions()
+                    .forEach(v -> api.on(Paths.list(Kind.ENDPOINT_SLICE, v, namespace), FakeApi.refused(403, "forbidden"))));
             api.on("/api/v1/services", FakeApi.list("", List.of()));
         }));
         assertEquals(granted(), used);
@@ -64,12 +66,15 @@ class ClusterRoleTest {
 
     private Set<String> rightsOf(Consumer<FakeApi> spoiling) throws IOException {
         try (FakeApi api = new FakeApi()) {
-            String groups = Arrays.stream(Kind.values()).filter(k -> !k.group().isEmpty()).map(k -> "{\"metadata\": {\"name\": \"" + k.group()
-                    + "\"}, \"versions\": [{\"version\": \"" + k.versions().getFirst() + "\", \"resources\": [{\"resource\": \"" + k.plural() + "\"}]}]}")
+            String groups = Arrays.stream(Kind.values()).filter(k -> !k.group().isEmpty())
+                    .map(k -> "{\"metadata\": {\"name\": \"" + k.group()
+                            + "\"}, \"versions\": [{\"version\": \"" + k.versions().getFirst() + "\", \"resources\": [{\"resource\": \""
+                            + k.plural() + "\"}]}]}")
                     .collect(Collectors.joining(","));
             api.on("/apis", FakeApi.json("{\"kind\": \"APIGroupDiscoveryList\", \"items\": [" + groups + "]}"));
             spoiling.accept(api);
-            Snapshot read = ClusterReader.read(api.connect(folder, "token: t"), new ReadRequest(Optional.empty(), true, ProgressListener.NONE));
+            Snapshot read = ClusterReader.read(api.connect(folder, "token: t"),
+                    new ReadRequest(Optional.empty(), true, ProgressListener.NONE));
             read.secrets().find(new Secrets.Name("istio-system", "credential"));
             return api.requests.stream().filter(r -> !r.equals("/apis")).map(ClusterRoleTest::right).collect(Collectors.toSet());
         }
@@ -80,14 +85,15 @@ class ClusterRoleTest {
         if (!parts.matches()) {
             throw new AssertionError(request);
         }
-        return (parts.group("name") == null ? "list " : "get ") + parts.group("plural") + "." + Optional.ofNullable(parts.group("group")).orElse("");
+        return (parts.group("name") == null ? "list " : "get ") + parts.group("plural") + "."
+                + Optional.ofNullable(parts.group("group")).orElse("");
     }
 
     private static Set<String> granted() throws IOException {
         Set<String> granted = new HashSet<>();
         YamlReader.read(FILE.toString(), Files.readString(FILE)).stream().flatMap(d -> d.root().get("rules").elements().stream())
-                .forEach(rule -> texts(rule, "verbs").forEach(verb -> texts(rule, "resources").forEach(resource ->
-                        texts(rule, "apiGroups").forEach(group -> granted.add(verb + " " + resource + "." + group)))));
+                .forEach(rule -> texts(rule, "verbs").forEach(verb -> texts(rule, "resources")
+                        .forEach(resource -> texts(rule, "apiGroups").forEach(group -> granted.add(verb + " " + resource + "." + group)))));
         return new TreeSet<>(granted);
     }
 

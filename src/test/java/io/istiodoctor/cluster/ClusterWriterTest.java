@@ -31,8 +31,11 @@ class ClusterWriterTest {
     }
 
     private static Optional<String> selector() {
-        List<Resource> all = ClusterReader.read(ClusterConnection.open(server.admin()), new ReadRequest(Optional.empty(), true, (k, n) -> { })).resources();
-        return all.stream().filter(r -> r.ref().kind().equals("Gateway") && r.ref().name().equals("made") && Kind.of(r.ref().apiVersion(), "Gateway").equals(Optional.of(Kind.ISTIO_GATEWAY)))
+        List<Resource> all = ClusterReader
+                .read(ClusterConnection.open(server.admin()), new ReadRequest(Optional.empty(), true, (k, n) -> {})).resources();
+        return all.stream()
+                .filter(r -> r.ref().kind().equals("Gateway") && r.ref().name().equals("made")
+                        && Kind.of(r.ref().apiVersion(), "Gateway").equals(Optional.of(Kind.ISTIO_GATEWAY)))
                 .findFirst().map(r -> r.spec().get("selector").text("istio"));
     }
 
@@ -46,7 +49,8 @@ class ClusterWriterTest {
         assertEquals(Optional.of("a"), selector());
         writer(false).patch(GATEWAY, SELECT_B);
         assertEquals(Optional.of("b"), selector());
-        ClusterConnection.open(server.admin()).requests().change("DELETE", Paths.object(Kind.ISTIO_GATEWAY, "v1", "default", "made"), "application/json", "{}", false, "cleaning up");
+        ClusterConnection.open(server.admin()).requests().change("DELETE", Paths.object(Kind.ISTIO_GATEWAY, "v1", "default", "made"),
+                "application/json", "{}", false, "cleaning up");
         assertEquals(Optional.empty(), selector());
     }
 

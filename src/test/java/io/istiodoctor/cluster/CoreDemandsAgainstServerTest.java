@@ -38,10 +38,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Objects of Kubernetes' own kinds, one field of each changed: what a real API server says of them is what is said here. */
 class CoreDemandsAgainstServerTest {
-    private static final List<JsonElement> VALUES = List.of(new JsonPrimitive(""), new JsonPrimitive("Upper"), new JsonPrimitive("two words"), new JsonPrimitive("-x"),
-            new JsonPrimitive("under_score"), new JsonPrimitive("a.b"), new JsonPrimitive("exactly-fifteen"), new JsonPrimitive("exactly-sixteen-"), new JsonPrimitive("more-than-fifteen"),
-            new JsonPrimitive("a".repeat(64)), new JsonPrimitive("a".repeat(254)), new JsonPrimitive("80"), new JsonPrimitive("8080-x"), new JsonPrimitive("a--b"), new JsonPrimitive("10.0.0.1"),
-            new JsonPrimitive("*.example.com"), new JsonPrimitive("ab"), new JsonPrimitive(0), new JsonPrimitive(-1), new JsonPrimitive(53), new JsonPrimitive(31000), new JsonPrimitive(65536),
+    private static final List<JsonElement> VALUES = List.of(new JsonPrimitive(""), new JsonPrimitive("Upper"),
+            new JsonPrimitive("two words"), new JsonPrimitive("-x"),
+            new JsonPrimitive("under_score"), new JsonPrimitive("a.b"), new JsonPrimitive("exactly-fifteen"),
+            new JsonPrimitive("exactly-sixteen-"), new JsonPrimitive("more-than-fifteen"),
+            new JsonPrimitive("a".repeat(64)), new JsonPrimitive("a".repeat(254)), new JsonPrimitive("80"), new JsonPrimitive("8080-x"),
+            new JsonPrimitive("a--b"), new JsonPrimitive("10.0.0.1"),
+            new JsonPrimitive("*.example.com"), new JsonPrimitive("ab"), new JsonPrimitive(0), new JsonPrimitive(-1), new JsonPrimitive(53),
+            new JsonPrimitive(31000), new JsonPrimitive(65536),
             new JsonPrimitive(1.5), new JsonPrimitive(4294967296L), new JsonPrimitive(true), new JsonArray(), new JsonObject());
     private static final Admission ADMISSION = new Admission(Optional.empty(), List.of());
     /** What a rule of its own tells, workload-selector-mismatch. */
@@ -97,16 +101,22 @@ class CoreDemandsAgainstServerTest {
                 spec: {type: NodePort, ports: [{port: 80, nodePort: %d}]}
                 """;
         String both = service.formatted("first", first) + "---\n" + service.formatted("second", second);
-        List<String> refused = Json.yaml(both).stream().filter(s -> server.creation(s).isPresent()).map(s -> s.getAsJsonObject("metadata").get("name").getAsString()).toList();
+        List<String> refused = Json.yaml(both).stream().filter(s -> server.creation(s).isPresent())
+                .map(s -> s.getAsJsonObject("metadata").get("name").getAsString()).toList();
         server.deleteAll();
-        Mesh mesh = Mesh.of(ManifestSource.read(List.of("-"), new ManifestOptions("default", true, new ByteArrayInputStream(both.getBytes(StandardCharsets.UTF_8)), n -> { })), Instant.now());
-        assertEquals(refused, NODE_PORTS.run(mesh, new Scope.Everything()).findings().stream().filter(f -> f.rule().startsWith("node-port-"))
-                .map(f -> f.object().name()).toList());
+        Mesh mesh = Mesh.of(
+                ManifestSource.read(List.of("-"),
+                        new ManifestOptions("default", true, new ByteArrayInputStream(both.getBytes(StandardCharsets.UTF_8)), n -> {})),
+                Instant.now());
+        assertEquals(refused,
+                NODE_PORTS.run(mesh, new Scope.Everything()).findings().stream().filter(f -> f.rule().startsWith("node-port-"))
+                        .map(f -> f.object().name()).toList());
     }
 
     /** An object once for each change of a part, and of all below it. */
     private static void changed(JsonObject base, List<Object> path, JsonElement part, List<Case> cases) {
-        if (!path.isEmpty() && path.getFirst() instanceof String first && List.of("apiVersion", "kind").contains(first) || path.equals(List.of("metadata", "namespace"))) {
+        if (!path.isEmpty() && path.getFirst() instanceof String first && List.of("apiVersion", "kind").contains(first)
+                || path.equals(List.of("metadata", "namespace"))) {
             return;
         }
         if (!path.isEmpty() && !path.equals(List.of("metadata")) && !path.equals(List.of("metadata", "name"))) {
@@ -155,8 +165,10 @@ class CoreDemandsAgainstServerTest {
     /** What is told of an object that it is refused for; empty where nothing is. */
     private static String flaws(JsonObject object) {
         Mapping root = (Mapping) YamlReader.read("object.json", object.toString()).getFirst().root();
-        ObjectRef ref = new ObjectRef(root.text("apiVersion"), root.text("kind"), root.get("metadata").text("namespace"), root.get("metadata").text("name"));
-        List<String> told = ADMISSION.flaws(new Resource(ref, root, new Origin.Cluster())).stream().filter(f -> f.sort().refused()).map(f -> f.path() + " " + f.sort() + " " + f.wanted()).toList();
+        ObjectRef ref = new ObjectRef(root.text("apiVersion"), root.text("kind"), root.get("metadata").text("namespace"),
+                root.get("metadata").text("name"));
+        List<String> told = ADMISSION.flaws(new Resource(ref, root, new Origin.Cluster())).stream().filter(f -> f.sort().refused())
+                .map(f -> f.path() + " " + f.sort() + " " + f.wanted()).toList();
         return String.join(", ", told);
     }
 }

@@ -67,9 +67,11 @@ class CredentialsTest {
         }
         String at = "kubeconfig " + folder.resolve("config") + ", user test: ";
         assertError(UserError.BAD_INPUT, at + "tokenFile empty is empty", "tokenFile: empty");
-        assertError(UserError.BAD_INPUT, at + "tokenFile " + folder.resolve("large") + " has more than 4 MiB; check the path", "tokenFile: large");
+        assertError(UserError.BAD_INPUT, at + "tokenFile " + folder.resolve("large") + " has more than 4 MiB; check the path",
+                "tokenFile: large");
         assertError(UserError.BAD_INPUT, at + "tokenFile /dev/zero cannot be read", "tokenFile: /dev/zero");
-        assertError(UserError.BAD_INPUT, at + "client-key /dev/zero cannot be read", "client-certificate-data: eA==, client-key: /dev/zero");
+        assertError(UserError.BAD_INPUT, at + "client-key /dev/zero cannot be read",
+                "client-certificate-data: eA==, client-key: /dev/zero");
     }
 
     @Test
@@ -87,7 +89,8 @@ class CredentialsTest {
     @Test
     void a_plugins_token_is_sent_and_the_plugin_knows_what_it_is_run_for() throws IOException {
         plugin("echo \"$KUBERNETES_EXEC_INFO\" > " + folder.resolve("info") + "\necho \"$2 $GREETING $HOME\" > "
-                + folder.resolve("said") + "\n" + credential(V1, "\"token\": \"from-plugin\", \"expirationTimestamp\": \"2999-01-01T00:00:00Z\""));
+                + folder.resolve("said") + "\n"
+                + credential(V1, "\"token\": \"from-plugin\", \"expirationTimestamp\": \"2999-01-01T00:00:00Z\""));
         assertEquals(Optional.of("Bearer from-plugin"), authorization(exec(V1,
                 "args: [get, token], env: [{name: GREETING, value: hello}], provideClusterInfo: true")));
         assertEquals("token hello /home/jane", Files.readString(folder.resolve("said")).strip());
@@ -110,8 +113,9 @@ class CredentialsTest {
     @Test
     void a_missing_plugin_is_told_with_its_hint() {
         assertError(UserError.UNREADABLE_CLUSTER, "the credential plugin no-such-plugin of user test was not found;"
-                + " install it with: brew install x", "exec: {apiVersion: " + V1
-                + ", command: no-such-plugin, installHint: \"install it with:\\n  brew install x\"}");
+                + " install it with: brew install x",
+                "exec: {apiVersion: " + V1
+                        + ", command: no-such-plugin, installHint: \"install it with:\\n  brew install x\"}");
         assertError(UserError.UNREADABLE_CLUSTER, "the credential plugin no-such-plugin of user test was not found;"
                 + " install it, or correct exec.command of user test in " + folder.resolve("config"),
                 "exec: {apiVersion: " + V1 + ", command: no-such-plugin}");
@@ -142,7 +146,7 @@ class CredentialsTest {
         for (String status : new String[] {"{}", "null", "\"text\"", "[{}]", "7", "{\"token\": null}", "{\"token\": {}}"}) {
             plugin("echo '{\"kind\": \"ExecCredential\", \"apiVersion\": \"" + V1 + "\", \"status\": " + status + "}'");
             assertError(UserError.UNREADABLE_CLUSTER, "the credential plugin ./plugin of user test gave neither a token nor a"
-                + " client certificate with its key; log in again with it", exec(V1, ""));
+                    + " client certificate with its key; log in again with it", exec(V1, ""));
         }
     }
 

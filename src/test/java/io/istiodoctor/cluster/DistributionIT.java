@@ -44,7 +44,7 @@ class DistributionIT {
         ApiServer server = ApiServer.shared();
         try {
             server.apply(ManifestSource.read(List.of("src/test/resources/healthy/two-teams.yaml"),
-                    new ManifestOptions("default", true, InputStream.nullInputStream(), n -> { })).resources().stream()
+                    new ManifestOptions("default", true, InputStream.nullInputStream(), n -> {})).resources().stream()
                     .filter(r -> Kind.of(r.ref().apiVersion(), r.ref().kind()).isPresent()).toList());
             String[] words = {"check", "-A", "-o", "json", "--kubeconfig", server.adminKubeconfig().toString()};
             Run run = start(words);
@@ -81,8 +81,9 @@ class DistributionIT {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {"true", "rm lib/istio-doctor.jsa", "echo damaged > lib/istio-doctor.jsa", "touch lib/istio-doctor.jar",
-        "chmod -R a-w ."})
+    @CsvSource(delimiter = '|', value = {"true", "rm lib/istio-doctor.jsa", "echo damaged > lib/istio-doctor.jsa",
+            "touch lib/istio-doctor.jar",
+            "chmod -R a-w ."})
     void an_archive_of_classes_that_is_stale_or_missing_is_not_noticed(String change) throws Exception {
         Path copy = folder.resolve("copy");
         run(new ProcessBuilder("cp", "-R", LAUNCHER.getParent().getParent().toString(), copy.toString()));

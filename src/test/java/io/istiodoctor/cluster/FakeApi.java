@@ -144,8 +144,9 @@ final class FakeApi implements AutoCloseable {
     }
 
     static ClusterConnection connect(Path folder, String cluster, String user, Map<String, String> environment) {
-        return connect(folder, cluster, user, environment, Deadlines.of(Duration.ofSeconds(10), Duration.ofSeconds(20), Duration.ofMinutes(1),
-                Duration.ofMinutes(2)));
+        return connect(folder, cluster, user, environment,
+                Deadlines.of(Duration.ofSeconds(10), Duration.ofSeconds(20), Duration.ofMinutes(1),
+                        Duration.ofMinutes(2)));
     }
 
     static ClusterConnection connect(Path folder, String cluster, String user, Map<String, String> environment, Deadlines deadlines) {

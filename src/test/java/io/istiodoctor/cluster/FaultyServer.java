@@ -200,7 +200,9 @@ public final class FaultyServer implements AutoCloseable {
         }
         known.clear();
         Request request = new Request.Builder().url(server + exchange.getRequestURI().getRawPath() + "?" + query)
-                .method(exchange.getRequestMethod(), RequestBody.create(body, MediaType.get(exchange.getRequestHeaders().getFirst("Content-Type")))).build();
+                .method(exchange.getRequestMethod(),
+                        RequestBody.create(body, MediaType.get(exchange.getRequestHeaders().getFirst("Content-Type"))))
+                .build();
         try (Response response = client.newCall(request).execute()) {
             switch (fate) {
                 case CUT_AFTER -> throw new IOException("breaks off");
@@ -232,7 +234,8 @@ public final class FaultyServer implements AutoCloseable {
     /** Whether a path is that of a kind's lists or objects, in one namespace or in all. */
     private static boolean concerns(String path, Kind kind) {
         String group = kind.group().isEmpty() ? "/api/[^/]+" : "/apis/" + kind.group() + "/[^/]+";
-        return path.matches(group + "(/namespaces/[^/]+)?/" + kind.plural() + "(/[^/]+)?") && !(kind != Kind.NAMESPACE && path.matches("/api/[^/]+/namespaces(/[^/]+)?"));
+        return path.matches(group + "(/namespaces/[^/]+)?/" + kind.plural() + "(/[^/]+)?")
+                && !(kind != Kind.NAMESPACE && path.matches("/api/[^/]+/namespaces(/[^/]+)?"));
     }
 
     private void spoil(HttpExchange exchange, String path, Spoilt how) throws IOException {
@@ -278,7 +281,8 @@ public final class FaultyServer implements AutoCloseable {
     private record Answer(int status, String body) {}
 
     private Answer answer(HttpExchange exchange, String query) throws IOException {
-        Request.Builder request = new Request.Builder().url(server + exchange.getRequestURI().getRawPath() + (query.isEmpty() ? "" : "?" + query));
+        Request.Builder request = new Request.Builder()
+                .url(server + exchange.getRequestURI().getRawPath() + (query.isEmpty() ? "" : "?" + query));
         List<String> accept = exchange.getRequestHeaders().getOrDefault("Accept", List.of());
         String key = exchange.getRequestURI() + " " + accept;
         Optional<Answer> before = Optional.ofNullable(known.get(key));
@@ -305,7 +309,8 @@ public final class FaultyServer implements AutoCloseable {
     }
 
     private static void status(HttpExchange exchange, int status, String message) throws IOException {
-        send(exchange, status, "{\"kind\": \"Status\", \"apiVersion\": \"v1\", \"code\": " + status + ", \"message\": \"" + message + "\"}");
+        send(exchange, status,
+                "{\"kind\": \"Status\", \"apiVersion\": \"v1\", \"code\": " + status + ", \"message\": \"" + message + "\"}");
     }
 
     private static void send(HttpExchange exchange, int status, String body) throws IOException {

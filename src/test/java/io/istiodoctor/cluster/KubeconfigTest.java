@@ -148,12 +148,14 @@ class KubeconfigTest {
         Files.write(second, new byte[] {0x7F, 'E', 'L', 'F', 0, 1});
         assertError(UserError.BAD_INPUT, "kubeconfig " + second + ":1:1: the control character U+007F; only tab and line ends are allowed",
                 environment(second));
-        assertError(UserError.BAD_INPUT, "kubeconfig " + folder + " cannot be read: it is a folder; name a file in it", environment(folder));
+        assertError(UserError.BAD_INPUT, "kubeconfig " + folder + " cannot be read: it is a folder; name a file in it",
+                environment(folder));
     }
 
     @Test
     void addresses_that_no_connection_can_have_are_refused() throws IOException {
-        for (String server : new String[] {"https://a:99999", "a:99999", "https://", "ftp://a", "https://a b", "https://a:-1", "https://[::1", "https://a:0", "https://a?x=y", "https://a#x"}) {
+        for (String server : new String[] {"https://a:99999", "a:99999", "https://", "ftp://a", "https://a b", "https://a:-1",
+                "https://[::1", "https://a:0", "https://a?x=y", "https://a#x"}) {
             Files.writeString(first, """
                     current-context: x
                     contexts: [{name: x, context: {cluster: c}}]

@@ -57,14 +57,18 @@ class LiveHealthyMeshesTest {
     @MethodSource("meshes")
     void nothing_is_wrong_in_a_cluster(Path file) {
         Snapshot files = ManifestSource.read(List.of(file.toString()),
-                new ManifestOptions("default", true, InputStream.nullInputStream(), n -> { }));
+                new ManifestOptions("default", true, InputStream.nullInputStream(), n -> {}));
         // The server has definitions of its own.
-        List<Resource> all = files.resources().stream().filter(r -> Kind.of(r.ref().apiVersion(), r.ref().kind()).filter(k -> k != Kind.CUSTOM_RESOURCE_DEFINITION).isPresent()).toList();
-        all.stream().flatMap(r -> Kind.of(r.ref().apiVersion(), r.ref().kind()).stream()).distinct().filter(k -> !served(k)).forEach(k -> server.define(definition(k)));
+        List<Resource> all = files.resources().stream()
+                .filter(r -> Kind.of(r.ref().apiVersion(), r.ref().kind()).filter(k -> k != Kind.CUSTOM_RESOURCE_DEFINITION).isPresent())
+                .toList();
+        all.stream().flatMap(r -> Kind.of(r.ref().apiVersion(), r.ref().kind()).stream()).distinct().filter(k -> !served(k))
+                .forEach(k -> server.define(definition(k)));
         server.apply(all.stream().filter(r -> !WEBHOOKS.contains(r.ref().kind())).toList());
         // The server asks a webhook before it makes a pod, and there is no istiod here: nothing is made after them.
         server.apply(all.stream().filter(r -> WEBHOOKS.contains(r.ref().kind())).toList());
-        Snapshot live = ClusterReader.read(ClusterConnection.open(server.admin()), new ReadRequest(Optional.empty(), true, (kind, objects) -> { }));
+        Snapshot live = ClusterReader.read(ClusterConnection.open(server.admin()),
+                new ReadRequest(Optional.empty(), true, (kind, objects) -> {}));
         assertEquals(List.of(), EXAMINATION.run(Mesh.of(live, Instant.now().plus(LATER)), new Scope.Everything()).findings().stream()
                 .filter(f -> f.severity() != Severity.INFO).map(f -> f.rule() + " " + f.object() + ": " + f.message()).toList());
     }
@@ -75,16 +79,20 @@ class LiveHealthyMeshesTest {
 
     /** The least that a server needs to store objects of a kind. */
     private static Resource definition(Kind kind) {
-        return Json.resources("""
-                apiVersion: apiextensions.k8s.io/v1
-                kind: CustomResourceDefinition
-                metadata: {name: %s, annotations: {api-approved.kubernetes.io: "unapproved, for tests"}}
-                spec:
-                  group: %s
-                  scope: %s
-                  names: {kind: %s, plural: %s}
-                  versions:
-                  - {name: %s, served: true, storage: true, schema: {openAPIV3Schema: {type: object, x-kubernetes-preserve-unknown-fields: true}}}
-                """.formatted(kind.resourceName(), kind.group(), kind.namespaced() ? "Namespaced" : "Cluster", kind.kind(), kind.plural(), kind.versions().getFirst())).getFirst();
+        return Json.resources(
+                """
+                        apiVersion: apiextensions.k8s.io/v1
+                        kind: CustomResourceDefinition
+                        metadata: {name: %s, annotations: {api-approved.kubernetes.io: "unapproved, for tests"}}
+                        spec:
+                          group: %s
+                          scope: %s
+                          names: {kind: %s, plural: %s}
+                          versions:
+                          - {name: %s, served: true, storage: true, schema: {openAPIV3Schema: {type: object, x-kubernetes-preserve-unknown-fields: true}}}
+                        """
+                        .formatted(kind.resourceName(), kind.group(), kind.namespaced() ? "Namespaced" : "Cluster", kind.kind(),
+                                kind.plural(), kind.versions().getFirst()))
+                .getFirst();
     }
 }

@@ -62,7 +62,7 @@ class LiveScenariosTest {
         }
         server.apply(applied);
         Snapshot read = ClusterReader.read(ClusterConnection.open(server.admin()),
-                new ReadRequest(Optional.empty(), true, (kind, objects) -> { }));
+                new ReadRequest(Optional.empty(), true, (kind, objects) -> {}));
         Mesh mesh = Mesh.of(read, Instant.now().plus(LATER));
         Diagnosis live = EXAMINATION.run(mesh, new Scope.Everything());
         assertTrue(live.findings().stream().allMatch(f -> f.location().isEmpty()), "live objects have no place in a file");

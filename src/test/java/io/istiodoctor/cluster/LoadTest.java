@@ -72,7 +72,8 @@ class LoadTest {
             for (JsonElement finding : JsonParser.parseString(check.out()).getAsJsonObject().getAsJsonArray("findings")) {
                 JsonObject object = finding.getAsJsonObject().getAsJsonObject("object");
                 // Which definitions there are is the test server's business.
-                if (!finding.getAsJsonObject().get("severity").getAsString().equals("info") && !object.get("kind").getAsString().equals("CustomResourceDefinition")) {
+                if (!finding.getAsJsonObject().get("severity").getAsString().equals("info")
+                        && !object.get("kind").getAsString().equals("CustomResourceDefinition")) {
                     found.add(finding.getAsJsonObject().get("rule").getAsString() + " " + object.get("name").getAsString());
                 }
             }
@@ -90,11 +91,13 @@ class LoadTest {
         long before = used();
         Holdings holdings = new Holdings(Runtime.getRuntime().maxMemory());
         long began = System.nanoTime();
-        Snapshot snapshot = ClusterReader.read(ClusterConnection.open(server.admin()), new ReadRequest(Optional.empty(), true, ProgressListener.NONE), 500, holdings);
+        Snapshot snapshot = ClusterReader.read(ClusterConnection.open(server.admin()),
+                new ReadRequest(Optional.empty(), true, ProgressListener.NONE), 500, holdings);
         long took = seconds(began);
         System.gc();
         long held = used() - before;
-        System.err.printf("load: %,d objects were read in %,d s and take %,d MiB, counted as %,d MiB%n", snapshot.resources().size(), took, held >> 20,
+        System.err.printf("load: %,d objects were read in %,d s and take %,d MiB, counted as %,d MiB%n", snapshot.resources().size(), took,
+                held >> 20,
                 holdings.held() >> 20);
         assertTrue(holdings.held() > held / 2 && holdings.held() < held * 2, "counted " + holdings.held() + " of " + held);
     }

@@ -62,7 +62,8 @@ class OddServersTest {
     void where_not_even_istio_is_served_its_kinds_are_doubted() {
         api.on("/apis", FakeApi.json("{\"kind\": \"APIGroupList\", \"groups\": []}"));
         Snapshot snapshot = read(500);
-        assertEquals(Coverage.None.failed("the cluster does not serve gateways.networking.istio.io; is Istio installed in it", Optional.empty()),
+        assertEquals(
+                Coverage.None.failed("the cluster does not serve gateways.networking.istio.io; is Istio installed in it", Optional.empty()),
                 snapshot.coverage(Kind.ISTIO_GATEWAY));
         assertEquals(new Coverage.Complete(), snapshot.coverage(Kind.HTTP_ROUTE));
     }
@@ -73,7 +74,8 @@ class OddServersTest {
         api.on(gateways, FakeApi.refused(404, "not here"));
         api.on(SERVICES, FakeApi.refused(404, "not here"));
         Snapshot snapshot = read(500);
-        assertEquals(Coverage.None.failed("listing gateways.networking.istio.io in all namespaces failed (404: not here)", Optional.empty()),
+        assertEquals(
+                Coverage.None.failed("listing gateways.networking.istio.io in all namespaces failed (404: not here)", Optional.empty()),
                 snapshot.coverage(Kind.ISTIO_GATEWAY));
         assertEquals(Coverage.None.failed("listing services in all namespaces failed (404: not here)", Optional.empty()),
                 snapshot.coverage(Kind.SERVICE));
@@ -96,7 +98,8 @@ class OddServersTest {
 
     @Test
     void without_any_discovery_every_kind_is_asked_for() {
-        for (FakeApi.Answer answer : List.of(FakeApi.json("{}"), FakeApi.json("{\"error\": \"login_required\"}"), FakeApi.refused(404, "no"))) {
+        for (FakeApi.Answer answer : List.of(FakeApi.json("{}"), FakeApi.json("{\"error\": \"login_required\"}"),
+                FakeApi.refused(404, "no"))) {
             api.on("/apis", answer);
             api.on("/apis/networking.istio.io/v1/gateways", list("", "g"));
             assertEquals(List.of("g"), names(read(500), "Gateway"));
@@ -125,9 +128,12 @@ class OddServersTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {"{}, \"items\": [{\"metadata\": null}]} | it has an object without a name", "{}, \"items\": [{\"metadata\": {\"name\": 5}}]} | it has an object without a name",
-        "{}, \"items\": [{\"metadata\": {\"name\": \"\"}}]} | it has an object without a name", "{\"continue\": 5}, \"items\": []} | it is not all, and says not how to go on",
-        "{\"remainingItemCount\": 5}, \"items\": []} | it is not all, and says not how to go on", "{}, \"items\": []}{} | it goes on behind its end"})
+    @CsvSource(delimiter = '|', value = {"{}, \"items\": [{\"metadata\": null}]} | it has an object without a name",
+            "{}, \"items\": [{\"metadata\": {\"name\": 5}}]} | it has an object without a name",
+            "{}, \"items\": [{\"metadata\": {\"name\": \"\"}}]} | it has an object without a name",
+            "{\"continue\": 5}, \"items\": []} | it is not all, and says not how to go on",
+            "{\"remainingItemCount\": 5}, \"items\": []} | it is not all, and says not how to go on",
+            "{}, \"items\": []}{} | it goes on behind its end"})
     void a_list_that_is_not_whole_is_no_list(String list, String problem) {
         api.on(PODS, FakeApi.json("{\"kind\": \"PodList\", \"apiVersion\": \"v1\", \"metadata\": " + list));
         Snapshot snapshot = read(500);
@@ -159,7 +165,8 @@ class OddServersTest {
         Snapshot snapshot = read(500);
         assertEquals(List.of(), names(snapshot, "Pod"));
         assertEquals(List.of(new Unread("pods", Set.of(), "listing pods in all namespaces is forbidden (403)",
-                Optional.of(new MissingRight("list", "pods", " --all-namespaces --kubeconfig " + folder.resolve("config"))))), snapshot.unread());
+                Optional.of(new MissingRight("list", "pods", " --all-namespaces --kubeconfig " + folder.resolve("config"))))),
+                snapshot.unread());
         assertEquals("kubectl auth can-i list pods --all-namespaces --kubeconfig " + folder.resolve("config"),
                 snapshot.unread().getFirst().right().orElseThrow().command());
     }
@@ -224,16 +231,21 @@ class OddServersTest {
     void a_cluster_that_does_not_fit_is_refused_by_what_was_counted() {
         api.on(PODS, list("", IntStream.range(0, 5000).mapToObj(i -> "pod-" + i).toArray(String[]::new)));
         ClusterConnection connection = api.connect(folder, "");
-        UserError error = assertThrows(UserError.class, () -> ClusterReader.read(connection, new ReadRequest(Optional.empty(), true, ProgressListener.NONE),
-                500, new Holdings(4 << 20)));
-        assertTrue(error.getMessage().matches("the cluster does not fit into the 4 MiB that Java may use: [0-9,]+ objects that were read take 1 MiB,"
-                + " and as much again is needed to judge them; give it more with JDK_JAVA_OPTIONS=-Xmx8g"), error.getMessage());
+        UserError error = assertThrows(UserError.class,
+                () -> ClusterReader.read(connection, new ReadRequest(Optional.empty(), true, ProgressListener.NONE),
+                        500, new Holdings(4 << 20)));
+        assertTrue(
+                error.getMessage()
+                        .matches("the cluster does not fit into the 4 MiB that Java may use: [0-9,]+ objects that were read take 1 MiB,"
+                                + " and as much again is needed to judge them; give it more with JDK_JAVA_OPTIONS=-Xmx8g"),
+                error.getMessage());
         assertEquals(UserError.UNREADABLE_CLUSTER, error.exitCode());
     }
 
     @Test
     void a_server_that_wants_tls_is_told() {
-        for (String answer : List.of("HTTP/1.0 400 Bad Request\r\n\r\nClient sent an HTTP request to an HTTPS server.\n", "\u0015\u0003\u0001\u0000\u0002\u0002P")) {
+        for (String answer : List.of("HTTP/1.0 400 Bad Request\r\n\r\nClient sent an HTTP request to an HTTPS server.\n",
+                "\u0015\u0003\u0001\u0000\u0002\u0002P")) {
             try (ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
                 Thread.ofVirtual().start(() -> {
                     while (!server.isClosed()) {

@@ -40,7 +40,8 @@ class OwnDefinitionsTest {
     @Test
     void a_field_that_no_release_knows_is_known_where_the_cluster_has_it() {
         String object = telemetry("sampling: {mode: Tail}");
-        server.define(read(definition("sampling: {type: object, properties: {mode: {type: string, enum: [Head, Tail]}}}")).resources().getFirst());
+        server.define(read(definition("sampling: {type: object, properties: {mode: {type: string, enum: [Head, Tail]}}}")).resources()
+                .getFirst());
         server.apply(read(object).resources());
         assertEquals(List.of(), findings(live()));
         // The same file is unknown to every release, and known beside the definitions of that cluster.
@@ -50,7 +51,8 @@ class OwnDefinitionsTest {
 
     @Test
     void what_an_older_definition_lacks_is_told_though_the_newest_release_has_it() {
-        server.define(read(definition("metrics: {type: array, items: {type: object, x-kubernetes-preserve-unknown-fields: true}}")).resources().getFirst());
+        server.define(read(definition("metrics: {type: array, items: {type: object, x-kubernetes-preserve-unknown-fields: true}}"))
+                .resources().getFirst());
         String object = telemetry("accessLogging: [{disabled: true}]");
         assertEquals(List.of(), findings(read(object)));
         assertEquals(List.of("WARNING field-unknown spec.accessLogging"), findings(together(definitions(), read(object))));
@@ -58,9 +60,12 @@ class OwnDefinitionsTest {
 
     @Test
     void a_stored_object_is_told_that_its_replaced_definition_no_longer_takes() {
-        server.define(read(definition("sampling: {type: object, properties: {mode: {type: string, enum: [Head, Tail]}}}")).resources().getFirst());
+        server.define(read(definition("sampling: {type: object, properties: {mode: {type: string, enum: [Head, Tail]}}}")).resources()
+                .getFirst());
         server.apply(read(telemetry("sampling: {mode: Tail}")).resources());
-        server.define(read(definition("sampling: {type: object, required: [rate], properties: {rate: {type: integer}, mode: {type: string, enum: [Head]}}}")).resources().getFirst());
+        server.define(read(definition(
+                "sampling: {type: object, required: [rate], properties: {rate: {type: integer}, mode: {type: string, enum: [Head]}}}"))
+                .resources().getFirst());
         assertEquals(List.of("WARNING value-invalid spec.sampling.mode", "WARNING value-invalid spec.sampling.rate"), findings(live()));
         // It stays a part of the mesh: it is stored, whatever its definition says now.
         assertEquals(List.of(), List.copyOf(Mesh.of(live(), Instant.now()).refused()));
@@ -106,7 +111,8 @@ class OwnDefinitionsTest {
     }
 
     private static Snapshot read(String manifests) {
-        return ManifestSource.read(List.of("-"), new ManifestOptions("default", true, new ByteArrayInputStream(manifests.getBytes(StandardCharsets.UTF_8)), n -> { }));
+        return ManifestSource.read(List.of("-"),
+                new ManifestOptions("default", true, new ByteArrayInputStream(manifests.getBytes(StandardCharsets.UTF_8)), n -> {}));
     }
 
     private static List<Resource> definitions() {
@@ -114,7 +120,8 @@ class OwnDefinitionsTest {
     }
 
     private static Snapshot together(List<Resource> definitions, Snapshot files) {
-        return new Snapshot(Stream.concat(definitions.stream(), files.resources().stream()).toList(), files.coverage(), files.secrets(), false, "default");
+        return new Snapshot(Stream.concat(definitions.stream(), files.resources().stream()).toList(), files.coverage(), files.secrets(),
+                false, "default");
     }
 
     private static List<String> findings(Snapshot snapshot) {

@@ -33,7 +33,8 @@ public final class RefusingWebhook implements AutoCloseable {
         this.message = message;
         certificate = folder.resolve("webhook.crt");
         Path key = folder.resolve("webhook.key");
-        CertManager.generateKeyAndCertificate("CN=webhook", key.toFile(), certificate.toFile(), new GeneralName(GeneralName.iPAddress, "127.0.0.1"));
+        CertManager.generateKeyAndCertificate("CN=webhook", key.toFile(), certificate.toFile(),
+                new GeneralName(GeneralName.iPAddress, "127.0.0.1"));
         LeanApiClient holder = new LeanApiClient(new OkHttpClient.Builder());
         ClientCertificate.of(Files.readAllBytes(certificate), Files.readAllBytes(key)).provide(holder);
         SSLContext context = SSLContext.getInstance("TLS");
@@ -57,7 +58,8 @@ public final class RefusingWebhook implements AutoCloseable {
                   failurePolicy: Ignore
                   clientConfig: {url: "https://127.0.0.1:%d/", caBundle: "%s"}
                   rules: [{apiGroups: ["%s"], apiVersions: ["*"], operations: [UPDATE], resources: ["%s"]}]
-                """.formatted(server.getAddress().getPort(), Base64.getEncoder().encodeToString(Files.readAllBytes(certificate)), group, resource);
+                """.formatted(server.getAddress().getPort(), Base64.getEncoder().encodeToString(Files.readAllBytes(certificate)), group,
+                resource);
     }
 
     private void refuse(HttpExchange exchange) throws IOException {

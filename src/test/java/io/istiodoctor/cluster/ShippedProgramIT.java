@@ -31,19 +31,24 @@ class ShippedProgramIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"check -f examples/shop", "check -A -f examples/broken-shop", "check -A -f examples/broken-shop -o json",
-        "check -A -f examples/broken-shop -o yaml", "check --timings -f missing", "check -A --assume-complete -f src/test/resources/healthy",
-        "check -A --assume-complete -f rules/gateway-api -f rules/gateway -f rules/destination -f rules/tls", "-f examples/broken-shop",
-        "urls -A -f examples", "urls -A -o json -f examples", "trace -f examples/shop http://shop.example.com/",
-        "trace -o json -f examples/shop http://shop.example.com/", "trace -f examples/broken-shop http://shop.example.com/", "proxy -f examples/shop",
-        "proxy -o json -f examples/shop", "mend -f examples/broken-shop http://shop.example.com/", "mend -o json -f examples/broken-shop http://shop.example.com/",
-        "explain IST0162", "explain 503 UH", "explain no-such-rule", "rules list", "rules list -o json", "rules fields", "rules fields Service",
-        "rules test rules/gateway", "completion bash", "completion zsh", "nonsense", "check --nonsense", "check --kubeconfig missing"})
+            "check -A -f examples/broken-shop -o yaml", "check --timings -f missing",
+            "check -A --assume-complete -f src/test/resources/healthy",
+            "check -A --assume-complete -f rules/gateway-api -f rules/gateway -f rules/destination -f rules/tls", "-f examples/broken-shop",
+            "urls -A -f examples", "urls -A -o json -f examples", "trace -f examples/shop http://shop.example.com/",
+            "trace -o json -f examples/shop http://shop.example.com/", "trace -f examples/broken-shop http://shop.example.com/",
+            "proxy -f examples/shop",
+            "proxy -o json -f examples/shop", "mend -f examples/broken-shop http://shop.example.com/",
+            "mend -o json -f examples/broken-shop http://shop.example.com/",
+            "explain IST0162", "explain 503 UH", "explain no-such-rule", "rules list", "rules list -o json", "rules fields",
+            "rules fields Service",
+            "rules test rules/gateway", "completion bash", "completion zsh", "nonsense", "check --nonsense", "check --kubeconfig missing"})
     void every_command_and_format(String line) throws Exception {
         assertAlike(line.split(" "));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "check", "trace", "mend", "urls", "proxy", "explain", "rules", "rules list", "rules fields", "rules test", "completion"})
+    @ValueSource(strings = {"", "check", "trace", "mend", "urls", "proxy", "explain", "rules", "rules list", "rules fields", "rules test",
+            "completion"})
     void help_pages(String command) throws Exception {
         for (String question : List.of("--help", "-h")) {
             assertAlike(Stream.concat(Stream.of(command.split(" ")).filter(w -> !w.isEmpty()), Stream.of(question)).toArray(String[]::new));
@@ -53,7 +58,8 @@ class ShippedProgramIT {
     @Test
     void rules_of_a_users_own_are_read_checked_and_asked() throws Exception {
         Path rules = Files.createDirectories(folder.resolve("rules"));
-        String own = Files.readString(Path.of("rules/gateway/gateway-port-not-on-service.yaml")).replaceFirst("rule: \\S+", "rule: own-rule")
+        String own = Files.readString(Path.of("rules/gateway/gateway-port-not-on-service.yaml"))
+                .replaceFirst("rule: \\S+", "rule: own-rule")
                 .replaceFirst("aliases: .*\n", "");
         Files.writeString(rules.resolve("own-rule.yaml"), own);
         assertAlike("check", "-A", "--rules", rules.toString(), "-f", "examples/broken-shop", "-o", "json");
@@ -64,10 +70,13 @@ class ShippedProgramIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"exec: {apiVersion: client.authentication.k8s.io/v1, command: ./missing}", "exec: {apiVersion: client.authentication.k8s.io/v1, command: /bin/false}",
-        "exec: {apiVersion: nonsense, command: /bin/true}", "auth-provider: {name: oidc, config: {id-token: nonsense}}", "auth-provider: {name: azure, config: {}}",
-        "auth-provider: {name: gcp, config: {access-token: g, expiry: '2001-01-01T00:00:00Z'}}", "client-certificate-data: bm9uc2Vuc2U=, client-key-data: bm9uc2Vuc2U=",
-        "client-certificate: missing, client-key: missing", "tokenFile: missing", "token: abc"})
+    @ValueSource(strings = {"exec: {apiVersion: client.authentication.k8s.io/v1, command: ./missing}",
+            "exec: {apiVersion: client.authentication.k8s.io/v1, command: /bin/false}",
+            "exec: {apiVersion: nonsense, command: /bin/true}", "auth-provider: {name: oidc, config: {id-token: nonsense}}",
+            "auth-provider: {name: azure, config: {}}",
+            "auth-provider: {name: gcp, config: {access-token: g, expiry: '2001-01-01T00:00:00Z'}}",
+            "client-certificate-data: bm9uc2Vuc2U=, client-key-data: bm9uc2Vuc2U=",
+            "client-certificate: missing, client-key: missing", "tokenFile: missing", "token: abc"})
     void kubeconfigs_that_lead_nowhere(String user) throws Exception {
         Path config = Files.writeString(folder.resolve("config"), """
                 apiVersion: v1
@@ -81,16 +90,20 @@ class ShippedProgramIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"check -f examples/shop", "check -f examples/broken-shop", "urls -A -f examples", "trace -f examples/shop http://shop.example.com/"})
+    @ValueSource(strings = {"check -f examples/shop", "check -f examples/broken-shop", "urls -A -f examples",
+            "trace -f examples/shop http://shop.example.com/"})
     void what_is_usual_loads_no_class_past_the_archive(String line) throws Exception {
         Path log = folder.resolve("classes");
-        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:+UseSerialGC",
-                "-XX:SharedArchiveFile=" + SHIPPED.resolve("lib/istio-doctor.jsa"), "-Xlog:class+load:file=" + log, "-Distio-doctor.home=" + SHIPPED, "-jar",
-                SHIPPED.resolve("lib/istio-doctor.jar").toString()));
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:+UseSerialGC",
+                        "-XX:SharedArchiveFile=" + SHIPPED.resolve("lib/istio-doctor.jsa"), "-Xlog:class+load:file=" + log,
+                        "-Distio-doctor.home=" + SHIPPED, "-jar",
+                        SHIPPED.resolve("lib/istio-doctor.jar").toString()));
         command.addAll(List.of(line.split(" ")));
         run(new ProcessBuilder(command));
         List<String> loaded = Files.readAllLines(log);
-        assertEquals(List.of(), loaded.stream().filter(l -> l.contains("source: file:") || l.contains("Lambda/") && !l.contains("shared objects file")).toList());
+        assertEquals(List.of(), loaded.stream()
+                .filter(l -> l.contains("source: file:") || l.contains("Lambda/") && !l.contains("shared objects file")).toList());
         assertTrue(loaded.stream().filter(l -> l.contains(" io.istiodoctor.")).count() > 300, "loaded " + loaded.size());
     }
 

@@ -66,7 +66,8 @@ class ListenersLeftOutTest {
                   listeners:
                   - {name: a, port: 443, protocol: HTTPS, tls: {certificateRefs: [%s]}}
                 """.formatted(reference));
-        assertEquals(expected.replace("%s", "Gateway edge/edge spec.listeners[0]").replace("%c", "spec.listeners[0].tls.certificateRefs[0]"),
+        assertEquals(
+                expected.replace("%s", "Gateway edge/edge spec.listeners[0]").replace("%c", "spec.listeners[0].tls.certificateRefs[0]"),
                 Samples.leftOut(made));
         assertEquals(0, made.gateways().size());
     }
@@ -83,8 +84,9 @@ class ListenersLeftOutTest {
             """)
     void listeners_in_each_others_way(String listeners, String expected) {
         String[] both = listeners.split(" / ");
-        Conversion made = Samples.gatewayApi(SURROUNDINGS + "  gatewayClassName: istio\n  listeners:\n  - " + both[0].strip().replace("{port", "{name: l0, port")
-                + "\n  - " + both[1].strip().replace("{port", "{name: l1, port") + "\n");
+        Conversion made = Samples.gatewayApi(
+                SURROUNDINGS + "  gatewayClassName: istio\n  listeners:\n  - " + both[0].strip().replace("{port", "{name: l0, port")
+                        + "\n  - " + both[1].strip().replace("{port", "{name: l1, port") + "\n");
         assertEquals(expected.replace("%0", "Gateway edge/edge spec.listeners[0]").replace("%1", "Gateway edge/edge spec.listeners[1]"),
                 Samples.leftOut(made));
         assertEquals(expected.isEmpty() ? 2 : 1, made.gateways().size());

@@ -16,7 +16,8 @@ import java.util.regex.Pattern;
 /** What istiod made of a cluster's objects, and how what we make of them compares with that. */
 final class Truth {
     private static final Pattern DURATION = Pattern.compile("([0-9.]+)(h|ms|m|s)");
-    private static final Map<String, BigDecimal> SECONDS = Map.of("h", new BigDecimal(3600), "m", new BigDecimal(60), "s", BigDecimal.ONE, "ms",
+    private static final Map<String, BigDecimal> SECONDS = Map.of("h", new BigDecimal(3600), "m", new BigDecimal(60), "s", BigDecimal.ONE,
+            "ms",
             new BigDecimal("0.001"));
     private static final List<String> DURATIONS = List.of("timeout", "perTryTimeout", "backoff", "maxAge");
 
@@ -51,7 +52,8 @@ final class Truth {
     private void compare(String kind, List<RoutingObject> ours, List<String> differences) {
         Map<String, Object> theirs = new TreeMap<>();
         for (Node object : recorded.get(kind).elements()) {
-            theirs.put(object.text("namespace") + "/" + object.text("name"), content(Resource.texts(object.get("annotations")), object.get("spec")));
+            theirs.put(object.text("namespace") + "/" + object.text("name"),
+                    content(Resource.texts(object.get("annotations")), object.get("spec")));
         }
         for (RoutingObject made : ours) {
             String name = made.resource().ref().qualifiedName();
@@ -79,7 +81,8 @@ final class Truth {
         Map<String, Object> fields = new TreeMap<>();
         node.fields().forEach((name, value) -> {
             Object plain = plain(name, value);
-            boolean implied = plain.equals("") || value instanceof Sequence list && list.elements().isEmpty() || name.equals("mode") && plain.equals("PASSTHROUGH") || name.equals("attempts") && plain.equals("0")
+            boolean implied = plain.equals("") || value instanceof Sequence list && list.elements().isEmpty()
+                    || name.equals("mode") && plain.equals("PASSTHROUGH") || name.equals("attempts") && plain.equals("0")
                     || name.equals("value") && plain.equals("0");
             if (!implied) {
                 fields.put(name, plain);

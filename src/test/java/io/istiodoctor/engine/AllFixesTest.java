@@ -47,9 +47,10 @@ class AllFixesTest {
     /** The diagnosis of manifests as check gives it. */
     static Diagnosis check(String manifests, boolean complete) {
         Snapshot snapshot = ManifestSource.read(List.of("-"), new ManifestOptions("default", complete,
-                new ByteArrayInputStream(manifests.getBytes(StandardCharsets.UTF_8)), n -> { }));
+                new ByteArrayInputStream(manifests.getBytes(StandardCharsets.UTF_8)), n -> {}));
         Meshes mesh = Meshes.of(List.of("-"), complete, manifests);
-        return WayFixes.in(mesh.diagnosis(), snapshot, mesh.proxies(), Instant.now(), p -> RULES.run(p, new Scope.Everything(), false).findings());
+        return WayFixes.in(mesh.diagnosis(), snapshot, mesh.proxies(), Instant.now(),
+                p -> RULES.run(p, new Scope.Everything(), false).findings());
     }
 
     @ParameterizedTest
@@ -66,7 +67,8 @@ class AllFixesTest {
         Set<String> byHand = new HashSet<>();
         for (int i = 0; i < MOST; i++) {
             String now = manifests;
-            Optional<Finding> next = check(now, scenario.complete()).findings().stream().filter(f -> f.severity() != Severity.INFO && !byHand.contains(f.rule())).findFirst();
+            Optional<Finding> next = check(now, scenario.complete()).findings().stream()
+                    .filter(f -> f.severity() != Severity.INFO && !byHand.contains(f.rule())).findFirst();
             if (next.isEmpty()) {
                 break;
             }
@@ -78,14 +80,17 @@ class AllFixesTest {
         }
         Meshes mended = Meshes.of(List.of("-"), scenario.complete(), manifests);
         List<String> problems = new ArrayList<>();
-        byHand.stream().filter(r -> !ByHand.RULES.containsKey(r) && !ByHand.STAYS.containsKey(r)).sorted().forEach(r -> problems.add("not done: " + r));
+        byHand.stream().filter(r -> !ByHand.RULES.containsKey(r) && !ByHand.STAYS.containsKey(r)).sorted()
+                .forEach(r -> problems.add("not done: " + r));
         for (Node expected : scenario.expect().get("trace").elements()) {
-            TraceRequest request = TraceRequest.parse(expected.text("url"), new TraceRequest.Options(List.of(), Optional.empty(), Optional.empty(), expected.get("from").text(),
-                    Optional.empty()));
+            TraceRequest request = TraceRequest.parse(expected.text("url"),
+                    new TraceRequest.Options(List.of(), Optional.empty(), Optional.empty(), expected.get("from").text(),
+                            Optional.empty()));
             Trace trace = mended.trace(request);
             // What nobody calls a mistake is not meant to arrive, and no change makes a node port one of a load balancer.
             Trace before = first.trace(request);
-            boolean meant = before.at().filter(a -> a != Stage.ENTRY).isPresent() && before.findings().stream().anyMatch(f -> f.severity() != Severity.INFO);
+            boolean meant = before.at().filter(a -> a != Stage.ENTRY).isPresent()
+                    && before.findings().stream().anyMatch(f -> f.severity() != Severity.INFO);
             if (trace.verdict() == Verdict.BROKEN && meant && byHand.isEmpty()) {
                 problems.add(expected.text("url") + " is broken at " + trace.at() + ": " + trace.hops().getLast().message());
             }

@@ -23,14 +23,17 @@ import java.util.stream.Collectors;
 /** Manifests after somebody did what a fix says: patches, and commands of kubectl that can be played without a cluster. */
 final class AppliedFix {
     private static final Pattern APPLY = Pattern.compile("(?s)kubectl apply -f - <<EOF\n(.*)EOF");
-    private static final Pattern PATCH = Pattern.compile("(?s)kubectl(?: -n (\\S+))? patch (\\S+) (\\S+)(?: --subresource=status)?(?: --type[ =](\\S+))? -p '(.*)'");
+    private static final Pattern PATCH = Pattern
+            .compile("(?s)kubectl(?: -n (\\S+))? patch (\\S+) (\\S+)(?: --subresource=status)?(?: --type[ =](\\S+))? -p '(.*)'");
     private static final Pattern PLACEHOLDER = Pattern.compile("\\b(SERVICE|ADDRESS|NAME|FIRST-LAST|PATH)\\b");
     private static final Pattern DELETE = Pattern.compile("kubectl(?: -n (\\S+))? delete (\\S+) (\\S+)");
     /** One command of several: a here-document belongs to it, and so does what is quoted. */
     private static final Pattern COMMAND = Pattern.compile("(?s)kubectl apply -f - <<EOF\n.*?\nEOF|(?:[^\n'#]|'[^']*')+");
-    private static final Pattern ANNOTATE = Pattern.compile("(?s)kubectl(?: -n (\\S+))? (annotate|label) (\\S+) (\\S+)((?: (?:'[^']*'|[^'\\s])+)+)");
+    private static final Pattern ANNOTATE = Pattern
+            .compile("(?s)kubectl(?: -n (\\S+))? (annotate|label) (\\S+) (\\S+)((?: (?:'[^']*'|[^'\\s])+)+)");
     private static final Pattern WORD = Pattern.compile(" ((?:'[^']*'|[^'\\s])+)");
-    private static final Pattern COPY = Pattern.compile("(?s)kubectl -n (\\S+) get (\\S+) (\\S+) -o json\\s*\\| jq (?:'.metadata=\\{name:\"(\\S+)\"}'|.*?)\\s*\\| kubectl -n (\\S+) apply -f -");
+    private static final Pattern COPY = Pattern.compile(
+            "(?s)kubectl -n (\\S+) get (\\S+) (\\S+) -o json\\s*\\| jq (?:'.metadata=\\{name:\"(\\S+)\"}'|.*?)\\s*\\| kubectl -n (\\S+) apply -f -");
 
     private final List<Map<String, Object>> documents = new ArrayList<>();
 
@@ -46,12 +49,14 @@ final class AppliedFix {
         AppliedFix applied = new AppliedFix(manifests);
         boolean done = !fix.patch().isEmpty() ? applied.patched(fix.target().orElseThrow(), fix.patch())
                 : fix.command().filter(applied::runAll).isPresent();
-        return done ? Optional.of(applied.documents.stream().map(new Gson()::toJson).collect(Collectors.joining("\n---\n", "", "\n"))) : Optional.empty();
+        return done ? Optional.of(applied.documents.stream().map(new Gson()::toJson).collect(Collectors.joining("\n---\n", "", "\n")))
+                : Optional.empty();
     }
 
     /** Placeholders are words that a person has to replace. */
     private boolean runAll(String commands) {
-        List<String> all = COMMAND.matcher(commands.replaceAll("(?m)^ *#.*$", "")).results().map(r -> r.group().strip()).filter(c -> !c.isEmpty()).toList();
+        List<String> all = COMMAND.matcher(commands.replaceAll("(?m)^ *#.*$", "")).results().map(r -> r.group().strip())
+                .filter(c -> !c.isEmpty()).toList();
         return !PLACEHOLDER.matcher(commands).find() && !all.isEmpty() && all.stream().allMatch(this::run);
     }
 
@@ -86,14 +91,15 @@ final class AppliedFix {
         if (annotate.matches()) {
             Map<String, Object> metadata = child(find(annotate.group(3), annotate.group(1), annotate.group(4)), "metadata");
             Map<String, Object> marks = child(metadata, annotate.group(2).equals("label") ? "labels" : "annotations");
-            WORD.matcher(annotate.group(5)).results().map(w -> w.group(1).replace("'", "")).filter(w -> !w.equals("--overwrite")).forEach(w -> {
-                int equals = w.indexOf('=');
-                if (equals < 0) {
-                    marks.remove(w.substring(0, w.length() - 1));
-                } else {
-                    marks.put(w.substring(0, equals), w.substring(equals + 1));
-                }
-            });
+            WORD.matcher(annotate.group(5)).results().map(w -> w.group(1).replace("'", "")).filter(w -> !w.equals("--overwrite"))
+                    .forEach(w -> {
+                        int equals = w.indexOf('=');
+                        if (equals < 0) {
+                            marks.remove(w.substring(0, w.length() - 1));
+                        } else {
+                            marks.put(w.substring(0, equals), w.substring(equals + 1));
+                        }
+                    });
             return true;
         }
         if (copy.matches()) {
@@ -111,7 +117,8 @@ final class AppliedFix {
 
     private boolean patched(ObjectRef target, List<PatchOperation> operations) {
         Map<String, Object> object = documents.stream().filter(d -> d.get("kind").equals(target.kind())
-                && id(d).equals(target.namespace() + "/" + target.name())).findFirst().orElseThrow(() -> new AssertionError("no " + target));
+                && id(d).equals(target.namespace() + "/" + target.name())).findFirst()
+                .orElseThrow(() -> new AssertionError("no " + target));
         operations.forEach(o -> change(object, o));
         return true;
     }
@@ -120,7 +127,8 @@ final class AppliedFix {
         String kind = resource.replaceFirst("\\..*", "").toLowerCase(Locale.ROOT);
         return documents.stream().filter(d -> {
             String own = d.get("kind").toString().toLowerCase(Locale.ROOT);
-            return List.of(own, own + "s", own + "es", own.replaceFirst("y$", "ies")).contains(kind) && child(d, "metadata").get("name").equals(name)
+            return List.of(own, own + "s", own + "es", own.replaceFirst("y$", "ies")).contains(kind)
+                    && child(d, "metadata").get("name").equals(name)
                     && (namespace == null || id(d).startsWith(namespace + "/"));
         }).findFirst().orElseThrow(() -> new AssertionError("no " + resource + " " + namespace + "/" + name));
     }
@@ -138,7 +146,8 @@ final class AppliedFix {
         }
         Object at = object;
         for (String step : steps.subList(0, steps.size() - 1)) {
-            at = at instanceof List<?> list ? list.get(Integer.parseInt(step)) : ((Map<String, Object>) at).computeIfAbsent(step, n -> new LinkedHashMap<String, Object>());
+            at = at instanceof List<?> list ? list.get(Integer.parseInt(step))
+                    : ((Map<String, Object>) at).computeIfAbsent(step, n -> new LinkedHashMap<String, Object>());
         }
         String last = steps.getLast();
         if (at instanceof List<?>) {
@@ -154,7 +163,8 @@ final class AppliedFix {
         } else if (operation.op().equals("move")) {
             // A field gets another name.
             String from = String.valueOf(operation.value());
-            ((Map<String, Object>) at).put(last, ((Map<String, Object>) at).remove(from.substring(from.lastIndexOf('/') + 1).replace("~1", "/").replace("~0", "~")));
+            ((Map<String, Object>) at).put(last,
+                    ((Map<String, Object>) at).remove(from.substring(from.lastIndexOf('/') + 1).replace("~1", "/").replace("~0", "~")));
         } else {
             ((Map<String, Object>) at).put(last, operation.value());
         }
@@ -168,7 +178,8 @@ final class AppliedFix {
             } else if (value instanceof Map<?, ?> && object.get(key) instanceof Map<?, ?>) {
                 merge(child(object, key), map(value), strategic);
             } else if (strategic && key.equals("ports") && object.get(key) instanceof List<?> ports) {
-                ((List<?>) value).forEach(p -> ports.stream().filter(o -> map(o).get("port").equals(map(p).get("port"))).forEach(o -> merge(map(o), map(p), true)));
+                ((List<?>) value).forEach(p -> ports.stream().filter(o -> map(o).get("port").equals(map(p).get("port")))
+                        .forEach(o -> merge(map(o), map(p), true)));
             } else {
                 object.put(key, value);
             }

@@ -54,13 +54,15 @@ class BuiltRulesTest {
             synchronized (getClassLoadingLock(name)) {
                 byte[] bytes = classes.get(name);
                 Class<?> known = findLoadedClass(name);
-                return bytes == null || known != null ? known != null ? known : super.loadClass(name, resolve) : defineClass(name, bytes, 0, bytes.length);
+                return bytes == null || known != null ? known != null ? known : super.loadClass(name, resolve)
+                        : defineClass(name, bytes, 0, bytes.length);
             }
         }
 
         List<Rule> rules() {
             try {
-                Supplier<?> index = (Supplier<?>) loadClass(BuiltRules.PACKAGE + "." + BuiltRules.INDEX).getDeclaredConstructor().newInstance();
+                Supplier<?> index = (Supplier<?>) loadClass(BuiltRules.PACKAGE + "." + BuiltRules.INDEX).getDeclaredConstructor()
+                        .newInstance();
                 return ((List<?>) index.get()).stream().map(b -> ((Built) b).rule(FOLDER)).toList();
             } catch (ReflectiveOperationException e) {
                 throw new IllegalStateException(e);
@@ -108,7 +110,8 @@ class BuiltRulesTest {
         int compared = 0;
         for (Snapshot snapshot : snapshots()) {
             Proxies proxies = Proxies.of(Mesh.of(snapshot, RuleTest.NOW));
-            for (Proxies each : proxies.mesh().refused().isEmpty() ? List.of(proxies) : List.of(proxies, Proxies.of(proxies.mesh().written()))) {
+            for (Proxies each : proxies.mesh().refused().isEmpty() ? List.of(proxies)
+                    : List.of(proxies, Proxies.of(proxies.mesh().written()))) {
                 for (Rule rule : BUILT) {
                     Map<Expression, Program> programs = interpreted.computeIfAbsent(rule, r -> new HashMap<>());
                     for (Subject subject : rule.subject().of(each)) {
@@ -151,10 +154,11 @@ class BuiltRulesTest {
     private static List<Snapshot> snapshots() throws IOException {
         List<Snapshot> snapshots = new ArrayList<>();
         READ.forEach(r -> RuleTest.cases(r).forEach(c -> snapshots.add(RuleTest.snapshot(c))));
-        try (Stream<Path> healthy = Files.walk(Path.of("src/test/resources/healthy")); Stream<Path> examples = Files.walk(Path.of("examples"))) {
+        try (Stream<Path> healthy = Files.walk(Path.of("src/test/resources/healthy"));
+                Stream<Path> examples = Files.walk(Path.of("examples"))) {
             Stream.concat(healthy, examples).filter(f -> f.toString().endsWith(".yaml")).sorted().forEach(f -> List.of(true, false).forEach(
                     complete -> snapshots.add(ManifestSource.read(List.of(f.toString()),
-                            new ManifestOptions("default", complete, InputStream.nullInputStream(), n -> { })))));
+                            new ManifestOptions("default", complete, InputStream.nullInputStream(), n -> {})))));
         }
         return snapshots;
     }

@@ -10,8 +10,10 @@ final class ByHand {
     /** By rule, why its first fix, or that of some of its findings, is nothing that these tests can do. */
     static final Map<String, String> RULES = byRule(Map.of(
             "the certificate or key is somebody's to make", List.of(
-                    "certificate-expired", "certificate-expiring", "certificate-host-mismatch", "certificate-key-mismatch", "client-ca-missing",
-                    "listener-certificate-expired", "listener-certificate-unfit", "credential-invalid", "credential-not-found", "ingress-secret-not-found", "credential-name-reserved"),
+                    "certificate-expired", "certificate-expiring", "certificate-host-mismatch", "certificate-key-mismatch",
+                    "client-ca-missing",
+                    "listener-certificate-expired", "listener-certificate-unfit", "credential-invalid", "credential-not-found",
+                    "ingress-secret-not-found", "credential-name-reserved"),
             "which of two objects gives way is for their owners to say", List.of(
                     "certificate-shared-by-gateways", "destination-rule-conflict", "destination-subset-not-found", "gateway-host-conflict",
                     "gateway-protocol-conflict", "virtual-service-host-conflict", "route-shadowed-by-other-virtual-service",
@@ -22,23 +24,32 @@ final class ByHand {
                     "route-unreachable", "match-ineffective"),
             "what was meant cannot be told from what is written", List.of(
                     "api-version-removed", "listener-invalid", "route-not-attached",
-                    "asterisk-in-path", "delegate-invalid", "destination-rule-host-not-found", "gateway-port-reserved", "host-wildcard-invalid",
+                    "asterisk-in-path", "delegate-invalid", "destination-rule-host-not-found", "gateway-port-reserved",
+                    "host-wildcard-invalid",
                     "match-header-invalid", "named-target-port-missing", "redirect-loop", "regex-invalid", "route-protocol-mismatch",
                     "route-weights-invalid", "service-selector-matches-no-pod", "subset-ineffective-at-gateway", "subset-selects-no-pod",
                     "tcp-route-ignored", "terminated-tls-without-http-route", "tls-originated-twice", "workload-selector-mismatch",
-                    "virtual-service-references-internal-gateway", "destination-resolution-unusable-at-gateway", "sidecar-egress-host-not-found",
-                    "backend-not-found", "injection-label-invalid", "workload-port-reserved", "workload-runs-as-proxy-user", "field-unknown",
-                    "value-invalid", "name-invalid", "policy-denies-everything", "policy-denies-gateway", "policy-http-field-on-tcp-port", "policy-ineffective",
-                    "port-mtls-ineffective", "policy-namespace-not-found", "policy-selector-matches-no-workload", "policy-source-address-unreliable",
-                    "telemetry-selector-matches-no-workload", "sidecar-selector-matches-no-workload", "annotation-value-invalid", "extension-selector-matches-no-workload",
-                    "sidecar-hides-destination", "wildcard-mtls-mismatch", "backend-tls-policy-invalid", "envoy-filter-operation-relative-with-version", "service-entry-addresses-required"),
+                    "virtual-service-references-internal-gateway", "destination-resolution-unusable-at-gateway",
+                    "sidecar-egress-host-not-found",
+                    "backend-not-found", "injection-label-invalid", "workload-port-reserved", "workload-runs-as-proxy-user",
+                    "field-unknown",
+                    "value-invalid", "name-invalid", "policy-denies-everything", "policy-denies-gateway", "policy-http-field-on-tcp-port",
+                    "policy-ineffective",
+                    "port-mtls-ineffective", "policy-namespace-not-found", "policy-selector-matches-no-workload",
+                    "policy-source-address-unreliable",
+                    "telemetry-selector-matches-no-workload", "sidecar-selector-matches-no-workload", "annotation-value-invalid",
+                    "extension-selector-matches-no-workload",
+                    "sidecar-hides-destination", "wildcard-mtls-mismatch", "backend-tls-policy-invalid",
+                    "envoy-filter-operation-relative-with-version", "service-entry-addresses-required"),
             "the command has a place for what only its reader knows", List.of(
                     "dashboard-exposed-without-authentication", "gateway-server-without-route", "metallb-configuration-ignored"),
             "the command asks the cluster, or makes something that these tests do not play", List.of(
                     "gateway-cannot-read-credentials", "gateway-outside-workload-namespace", "gateway-service-without-ready-pod",
-                    "gateway-without-service", "ingress-ignored-by-istio", "load-balancer-address-not-on-node-network", "load-balancer-pending",
+                    "gateway-without-service", "ingress-ignored-by-istio", "load-balancer-address-not-on-node-network",
+                    "load-balancer-pending",
                     "service-without-ready-pod", "load-balancer-tls-mismatch", "external-control-plane-address-invalid",
-                    "external-control-plane-address-is-ip", "istiod-not-ready", "manual-gateway-address-invalid", "injection-revision-not-found",
+                    "external-control-plane-address-is-ip", "istiod-not-ready", "manual-gateway-address-invalid",
+                    "injection-revision-not-found",
                     "injection-webhook-unreachable", "proxy-image-outdated", "mesh-network-registry-unknown", "jwks-fetch-unrestricted",
                     "jwks-unreachable", "policy-provider-not-found", "telemetry-provider-deprecated", "telemetry-provider-invalid",
                     "condition-negative", "gateway-not-programmed", "gateway-api-version-unsupported", "istio-version-skew",
@@ -100,7 +111,8 @@ final class ByHand {
             "field-unknown", "the case has several such fields");
 
     /** Rules whose fix is meant to keep some clients out. */
-    static final Set<String> DENYING = Set.of("dashboard-exposed-without-authentication", "destination-bypasses-gateway", "jwt-not-required");
+    static final Set<String> DENYING = Set.of("dashboard-exposed-without-authentication", "destination-bypasses-gateway",
+            "jwt-not-required");
 
     private ByHand() {}
 

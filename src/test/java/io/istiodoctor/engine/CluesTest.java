@@ -30,13 +30,16 @@ import org.junit.jupiter.params.provider.MethodSource;
 class CluesTest {
     private static final Examination RULES = Examination.of(RuleSet.load(List.of(Path.of("rules"))), r -> false);
     /** The rules that tell something from clues. */
-    private static final Set<String> FROM_CLUES = Set.of("virtual-service-gateway-not-found", "gateway-selector-matches-no-pod", "destination-host-not-found",
+    private static final Set<String> FROM_CLUES = Set.of("virtual-service-gateway-not-found", "gateway-selector-matches-no-pod",
+            "destination-host-not-found",
             "destination-rule-host-not-found", "credential-not-found", "destination-port-not-on-service", "destination-port-required");
 
     private static List<String> findings(List<String> inputs, String standardInput) {
-        var options = new ManifestOptions("default", false, new ByteArrayInputStream(standardInput.getBytes(StandardCharsets.UTF_8)), n -> { });
+        var options = new ManifestOptions("default", false, new ByteArrayInputStream(standardInput.getBytes(StandardCharsets.UTF_8)),
+                n -> {});
         Mesh mesh = Mesh.of(ManifestSource.read(inputs, options), Instant.parse("2026-11-20T00:00:00Z"));
-        return RULES.run(mesh, new Scope.Everything()).findings().stream().filter(f -> f.severity() != Severity.INFO).map(CluesTest::line).toList();
+        return RULES.run(mesh, new Scope.Everything()).findings().stream().filter(f -> f.severity() != Severity.INFO).map(CluesTest::line)
+                .toList();
     }
 
     private static String line(Finding finding) {
@@ -57,10 +60,12 @@ class CluesTest {
         for (int left = 0; left < documents.size(); left++) {
             List<String> rest = new ArrayList<>(documents);
             rest.remove(left);
-            List<String> told = documents.get(left).matches("(?s).*kind: (Service|Gateway).*") ? List.of() : findings(List.of("-"), String.join("---\n", rest));
+            List<String> told = documents.get(left).matches("(?s).*kind: (Service|Gateway).*") ? List.of()
+                    : findings(List.of("-"), String.join("---\n", rest));
             assertEquals(List.of(), told.stream().filter(CluesTest::fromClues).toList(), file + " without\n" + documents.get(left));
         }
-        for (String word : List.of("kind: Service\n", "kind: Gateway\n", "kind: Deployment\n", "kind: Secret\n", "kind: Pod\n", "istio-system", "istio-ingress")) {
+        for (String word : List.of("kind: Service\n", "kind: Gateway\n", "kind: Deployment\n", "kind: Secret\n", "kind: Pod\n",
+                "istio-system", "istio-ingress")) {
             String rest = documents.stream().filter(d -> !d.contains(word)).collect(Collectors.joining("---\n"));
             List<String> told = rest.isBlank() ? List.of() : findings(List.of("-"), rest);
             assertEquals(List.of(), told.stream().filter(CluesTest::fromClues).toList(), file + " without all of " + word);
@@ -86,37 +91,43 @@ class CluesTest {
                 spec:
                   selector: {istio: ingressgateway}
                   servers: [{port: {number: 443, name: https, protocol: HTTPS}, hosts: ["*.example.com"], tls: {mode: SIMPLE, credentialName: public}}]
-                """.formatted(name);
-        return (whole ? gateway : "") + IntStream.range(0, 60).mapToObj(i -> """
-                ---
-                apiVersion: networking.istio.io/v1
-                kind: VirtualService
-                metadata: {name: app-%1$d, namespace: %2$s}
-                spec: {hosts: [app-%1$d.example.com], gateways: [public], http: [{route: [{destination: {host: app-%1$d, port: {number: 80}}}]}]}
-                ---
-                apiVersion: networking.istio.io/v1
-                kind: DestinationRule
-                metadata: {name: app-%1$d, namespace: %2$s}
-                spec: {host: app-%1$d, trafficPolicy: {loadBalancer: {simple: LEAST_REQUEST}}}
-                """.formatted(i, name) + (!whole ? "" : """
-                ---
-                apiVersion: v1
-                kind: Service
-                metadata: {name: app-%1$d, namespace: %2$s}
-                spec: {selector: {app: app-%1$d}, ports: [{name: http, port: 80}]}
-                """.formatted(i, name))).collect(Collectors.joining());
+                """
+                .formatted(name);
+        return (whole ? gateway : "") + IntStream.range(0, 60)
+                .mapToObj(
+                        i -> """
+                                ---
+                                apiVersion: networking.istio.io/v1
+                                kind: VirtualService
+                                metadata: {name: app-%1$d, namespace: %2$s}
+                                spec: {hosts: [app-%1$d.example.com], gateways: [public], http: [{route: [{destination: {host: app-%1$d, port: {number: 80}}}]}]}
+                                ---
+                                apiVersion: networking.istio.io/v1
+                                kind: DestinationRule
+                                metadata: {name: app-%1$d, namespace: %2$s}
+                                spec: {host: app-%1$d, trafficPolicy: {loadBalancer: {simple: LEAST_REQUEST}}}
+                                """
+                                .formatted(i, name) + (!whole ? "" : """
+                                        ---
+                                        apiVersion: v1
+                                        kind: Service
+                                        metadata: {name: app-%1$d, namespace: %2$s}
+                                        spec: {selector: {app: app-%1$d}, ports: [{name: http, port: 80}]}
+                                        """.formatted(i, name)))
+                .collect(Collectors.joining());
     }
 
     @Test
     void gateways_that_are_told_apart_by_their_labels_are_no_misspelling() {
-        String gateways = Stream.of("ingressgateway-internal", "ingressgateway2", "ingress", "internal-ingressgateway", "egressgateway", "gateway", "shop")
+        String gateways = Stream
+                .of("ingressgateway-internal", "ingressgateway2", "ingress", "internal-ingressgateway", "egressgateway", "gateway", "shop")
                 .map(label -> """
-                ---
-                apiVersion: networking.istio.io/v1
-                kind: Gateway
-                metadata: {name: %1$s, namespace: shop}
-                spec: {selector: {istio: %1$s}, servers: [{port: {number: 80, name: http, protocol: HTTP}, hosts: ["*"]}]}
-                """.formatted(label)).collect(Collectors.joining());
+                        ---
+                        apiVersion: networking.istio.io/v1
+                        kind: Gateway
+                        metadata: {name: %1$s, namespace: shop}
+                        spec: {selector: {istio: %1$s}, servers: [{port: {number: 80, name: http, protocol: HTTP}, hosts: ["*"]}]}
+                        """.formatted(label)).collect(Collectors.joining());
         assertEquals(List.of(), findings(List.of("-"), gateways).stream().filter(CluesTest::fromClues).toList());
     }
 
@@ -132,7 +143,8 @@ class CluesTest {
         List<String> readable = new ArrayList<>();
         for (Path file : files) {
             try {
-                assertEquals(List.of(), findings(List.of(file.toString()), "").stream().filter(CluesTest::fromClues).toList(), file::toString);
+                assertEquals(List.of(), findings(List.of(file.toString()), "").stream().filter(CluesTest::fromClues).toList(),
+                        file::toString);
                 readable.add(file.toString());
             } catch (UserError template) {
                 // Helm's templates are no manifests.

@@ -43,7 +43,8 @@ class FirstFixTest {
         List<String> problems = new ArrayList<>();
         for (RuleTestCase test : RuleTest.cases(rule).stream().filter(RuleTestCase::fires).toList()) {
             // The rule's own fix; what mend would rather do is held by the meshes below.
-            problems.addAll(mend(test.manifests(), !test.partial(), Meshes.of(List.of("-"), !test.partial(), test.manifests()).diagnosis(), f -> f.rule().equals(rule.name())).stream().map(p -> "case " + test.name() + ": " + p).toList());
+            problems.addAll(mend(test.manifests(), !test.partial(), Meshes.of(List.of("-"), !test.partial(), test.manifests()).diagnosis(),
+                    f -> f.rule().equals(rule.name())).stream().map(p -> "case " + test.name() + ": " + p).toList());
         }
         assertEquals("", problems.isEmpty() ? "" : rule.name() + ": " + String.join("\n", problems));
     }
@@ -67,7 +68,8 @@ class FirstFixTest {
             Path file = scenario.folder().resolve(input.text().orElseThrow());
             manifests.add(Files.isRegularFile(file) ? Files.readString(file) : "");
         }
-        assertEquals("", String.join("\n", mend(String.join("\n---\n", manifests), scenario.complete(), f -> f.severity() != Severity.INFO)));
+        assertEquals("",
+                String.join("\n", mend(String.join("\n---\n", manifests), scenario.complete(), f -> f.severity() != Severity.INFO)));
     }
 
     private static List<String> mend(String manifests, boolean complete, Predicate<Finding> wanted) {
@@ -86,7 +88,8 @@ class FirstFixTest {
                 Optional<String> after = AppliedFix.to(manifests, finding.fixes().getFirst());
                 if (after.isEmpty()) {
                     if (!ByHand.RULES.containsKey(finding.rule())) {
-                        problems.add("by hand: " + finding.fixes().getFirst().title() + ": " + finding.fixes().getFirst().command().orElse(""));
+                        problems.add(
+                                "by hand: " + finding.fixes().getFirst().title() + ": " + finding.fixes().getFirst().command().orElse(""));
                     }
                 } else {
                     problems.addAll(worse(before, finding, Meshes.of(List.of("-"), complete, after.get())));
@@ -106,16 +109,19 @@ class FirstFixTest {
         Map<String, Long> had = counts(before);
         counts(after).forEach((what, count) -> {
             long earlier = had.getOrDefault(what, 0L);
-            boolean known = ByHand.COMES.containsKey(finding.rule() + ": " + what.split(" ")[1]) || what.startsWith("info ") && !what.equals(name(finding));
+            boolean known = ByHand.COMES.containsKey(finding.rule() + ": " + what.split(" ")[1])
+                    || what.startsWith("info ") && !what.equals(name(finding));
             boolean stays = what.equals(name(finding)) && ByHand.STAYS.containsKey(finding.rule());
             if (!known && !stays && (what.equals(name(finding)) ? count >= earlier : count > earlier)) {
                 problems.add((what.equals(name(finding)) ? "still " : "new ") + what + fix);
             }
         });
-        Set<String> open = ByHand.DENYING.contains(finding.rule()) ? Set.of() : before.urls().stream().filter(UrlRow::works).filter(r -> r.wanted().isEmpty())
-                .map(UrlRow::url).collect(Collectors.toSet());
+        Set<String> open = ByHand.DENYING.contains(finding.rule()) ? Set.of()
+                : before.urls().stream().filter(UrlRow::works).filter(r -> r.wanted().isEmpty())
+                        .map(UrlRow::url).collect(Collectors.toSet());
         Map<String, UrlRow> now = after.urls().stream().collect(Collectors.toMap(UrlRow::url, r -> r, (a, b) -> a.works() ? a : b));
-        open.stream().sorted().filter(url -> now.containsKey(url) && !now.get(url).works()).forEach(url -> problems.add("worse " + url + fix));
+        open.stream().sorted().filter(url -> now.containsKey(url) && !now.get(url).works())
+                .forEach(url -> problems.add("worse " + url + fix));
         return problems;
     }
 

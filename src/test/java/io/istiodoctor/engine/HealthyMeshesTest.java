@@ -25,7 +25,8 @@ class HealthyMeshesTest {
 
     static Stream<Arguments> meshes() throws IOException {
         try (Stream<Path> files = Files.list(Path.of("src/test/resources/healthy"))) {
-            return files.map(f -> f.getFileName().toString()).sorted().toList().stream().flatMap(f -> Stream.of(arguments(f, true), arguments(f, false)));
+            return files.map(f -> f.getFileName().toString()).sorted().toList().stream()
+                    .flatMap(f -> Stream.of(arguments(f, true), arguments(f, false)));
         }
     }
 
@@ -33,7 +34,7 @@ class HealthyMeshesTest {
     @MethodSource("meshes")
     void nothing_is_wrong(String file, boolean complete) {
         String path = Path.of("src/test/resources/healthy", file).toString();
-        var options = new ManifestOptions("default", complete, InputStream.nullInputStream(), n -> { });
+        var options = new ManifestOptions("default", complete, InputStream.nullInputStream(), n -> {});
         Mesh mesh = Mesh.of(ManifestSource.read(List.of(path), options), Instant.parse("2026-11-20T00:00:00Z"));
         assertEquals(List.of(), EXAMINATION.run(mesh, new Scope.Everything()).findings().stream()
                 .filter(f -> f.severity() != Severity.INFO).toList());

@@ -17,10 +17,13 @@ import java.util.Optional;
 /** A snapshot with one thing in it changed. */
 final class Mutation {
     /** What someone may write where something else belongs; the empty one stands for leaving the field out. */
-    static final List<Optional<Node>> WRONG = List.of(Optional.empty(), text(""), text("a"), text("*"), text("a/b/c"), text("(["), text("99999999999999999999"),
+    static final List<Optional<Node>> WRONG = List.of(Optional.empty(), text(""), text("a"), text("*"), text("a/b/c"), text("(["),
+            text("99999999999999999999"),
             text("2026-13-45T99:00:00Z"), Optional.of(new Scalar("-1", Scalar.Type.NUMBER, Mark.NONE)),
-            Optional.of(new Scalar("999999999999999999", Scalar.Type.NUMBER, Mark.NONE)), Optional.of(new Scalar("true", Scalar.Type.BOOLEAN, Mark.NONE)),
-            Optional.of(Mapping.EMPTY), Optional.of(new Sequence(List.of(), Mark.NONE)), Optional.of(new Sequence(List.of(Mapping.EMPTY), Mark.NONE)));
+            Optional.of(new Scalar("999999999999999999", Scalar.Type.NUMBER, Mark.NONE)),
+            Optional.of(new Scalar("true", Scalar.Type.BOOLEAN, Mark.NONE)),
+            Optional.of(Mapping.EMPTY), Optional.of(new Sequence(List.of(), Mark.NONE)),
+            Optional.of(new Sequence(List.of(Mapping.EMPTY), Mark.NONE)));
 
     private Mutation() {}
 

@@ -30,7 +30,8 @@ final class PlayedDiff {
             int count = Integer.parseInt(hunk.group(2));
             int at = Integer.parseInt(hunk.group(1)) - (count == 0 ? 0 : 1) + shift;
             i++;
-            while (i < change.size() && !change.get(i).isEmpty() && " +-\\".indexOf(change.get(i).charAt(0)) >= 0 && !change.get(i).startsWith("--- ")) {
+            while (i < change.size() && !change.get(i).isEmpty() && " +-\\".indexOf(change.get(i).charAt(0)) >= 0
+                    && !change.get(i).startsWith("--- ")) {
                 String line = change.get(i).substring(1);
                 switch (change.get(i++).charAt(0)) {
                     case ' ' -> assertEquals(lines.get(at++), line);
@@ -46,7 +47,8 @@ final class PlayedDiff {
                             shift++;
                         }
                     }
-                    default -> { }
+                    default -> {
+                    }
                 }
             }
         }

@@ -33,17 +33,18 @@ class PointedAtTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-        "gatewayServer | hosts            | hosts[0]        | found",
-        "gatewayServer | tls.mode         | tls.mode        | found",
-        "gatewayServer | port.number      | port.nummer     | the patch of \"Mend it\" names spec.servers.0.port.nummer, a field that no Gateway has",
-        "gatewayServer | port.number.most | hosts[0]        | at names spec.servers.0.port.number.most, a field that no Gateway has",
-        "gatewayServer | route            | hosts[0]        | at names spec.servers.0.route, a field that no Gateway has",
-        "gateway       | spec.selector.any | spec.selector.x | found",
-        "gateway       | spec.misspelt    | spec.selector   | found",
-        "gateway       | spec.ports       | spec.selector   | at names spec.ports, a field that no Gateway has",
-        "gateway       | metadata.annotations | metadata.labels.x | found",
-        "gateway       | metadata.label   | spec.selector   | at names metadata.label, a field that no Gateway has"})
-    void a_rule_that_names_a_field_that_no_such_object_has_is_refused(String subject, String at, String patched, String answer) throws IOException {
+            "gatewayServer | hosts            | hosts[0]        | found",
+            "gatewayServer | tls.mode         | tls.mode        | found",
+            "gatewayServer | port.number      | port.nummer     | the patch of \"Mend it\" names spec.servers.0.port.nummer, a field that no Gateway has",
+            "gatewayServer | port.number.most | hosts[0]        | at names spec.servers.0.port.number.most, a field that no Gateway has",
+            "gatewayServer | route            | hosts[0]        | at names spec.servers.0.route, a field that no Gateway has",
+            "gateway       | spec.selector.any | spec.selector.x | found",
+            "gateway       | spec.misspelt    | spec.selector   | found",
+            "gateway       | spec.ports       | spec.selector   | at names spec.ports, a field that no Gateway has",
+            "gateway       | metadata.annotations | metadata.labels.x | found",
+            "gateway       | metadata.label   | spec.selector   | at names metadata.label, a field that no Gateway has"})
+    void a_rule_that_names_a_field_that_no_such_object_has_is_refused(String subject, String at, String patched, String answer)
+            throws IOException {
         Path file = Files.writeString(Files.createDirectories(folder.resolve("own")).resolve("every-one.yaml"), """
                 rule: every-one
                 title: Every one is told
@@ -62,7 +63,7 @@ class PointedAtTest {
 
     private String answer() {
         Examination own = Examination.of(RuleSet.load(List.of(folder)), r -> true);
-        var options = new ManifestOptions("default", true, new ByteArrayInputStream(GATEWAY.getBytes(StandardCharsets.UTF_8)), n -> { });
+        var options = new ManifestOptions("default", true, new ByteArrayInputStream(GATEWAY.getBytes(StandardCharsets.UTF_8)), n -> {});
         try {
             own.run(Mesh.of(ManifestSource.read(List.of("-"), options), RuleTest.NOW), new Scope.Everything());
             return "found";

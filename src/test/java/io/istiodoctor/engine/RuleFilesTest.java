@@ -53,7 +53,7 @@ class RuleFilesTest {
     void a_rule_needs_only_what_the_mesh_knows(Rule rule) {
         String namespace = "apiVersion: v1\nkind: Namespace\nmetadata: {name: a}\n";
         var options = new ManifestOptions("default", false,
-                new ByteArrayInputStream(namespace.getBytes(StandardCharsets.UTF_8)), n -> { });
+                new ByteArrayInputStream(namespace.getBytes(StandardCharsets.UTF_8)), n -> {});
         Mesh mesh = Mesh.of(ManifestSource.read(List.of("-"), options), Instant.EPOCH);
         rule.needs().forEach(n -> assertTrue(mesh.coverage(n).isPresent(), n));
     }

@@ -39,7 +39,8 @@ class RuleNeedsTest {
     private static final Set<Kind> HINTS = EnumSet.of(Kind.ENDPOINT_SLICE, Kind.ENDPOINTS);
 
     /** What is judged by what it says itself: where its own kind was not read, there is nothing to judge. */
-    private static final Set<SubjectType> BY_THEMSELVES = EnumSet.of(SubjectType.FLAW, SubjectType.ANNOTATION, SubjectType.DEPRECATED_FIELD, SubjectType.STATUS_CONDITION);
+    private static final Set<SubjectType> BY_THEMSELVES = EnumSet.of(SubjectType.FLAW, SubjectType.ANNOTATION, SubjectType.DEPRECATED_FIELD,
+            SubjectType.STATUS_CONDITION);
     /** What says by which definitions objects are judged, the cluster's own or those of istiod's release: without it, those of the newest release count. */
     private static final Set<Kind> MEASURES = EnumSet.of(Kind.CUSTOM_RESOURCE_DEFINITION, Kind.DEPLOYMENT);
 

@@ -37,10 +37,14 @@ class RulesNeverFailTest {
 
     private static List<Origin> meshes() throws IOException {
         List<Origin> meshes = new ArrayList<>();
-        RULES.rules().forEach(r -> RuleTest.cases(r).forEach(c -> meshes.add(new Origin(r.name() + ", " + c.name(), RuleTest.snapshot(c)))));
-        try (Stream<Path> healthy = Files.walk(Path.of("src/test/resources/healthy")); Stream<Path> examples = Files.walk(Path.of("examples"))) {
-            Stream.concat(healthy, examples).filter(f -> f.toString().endsWith(".yaml")).sorted().forEach(f -> meshes.add(new Origin(f.toString(),
-                    ManifestSource.read(List.of(f.toString()), new ManifestOptions("default", true, InputStream.nullInputStream(), n -> { })))));
+        RULES.rules()
+                .forEach(r -> RuleTest.cases(r).forEach(c -> meshes.add(new Origin(r.name() + ", " + c.name(), RuleTest.snapshot(c)))));
+        try (Stream<Path> healthy = Files.walk(Path.of("src/test/resources/healthy"));
+                Stream<Path> examples = Files.walk(Path.of("examples"))) {
+            Stream.concat(healthy, examples).filter(f -> f.toString().endsWith(".yaml")).sorted()
+                    .forEach(f -> meshes.add(new Origin(f.toString(),
+                            ManifestSource.read(List.of(f.toString()),
+                                    new ManifestOptions("default", true, InputStream.nullInputStream(), n -> {})))));
         }
         return meshes;
     }
@@ -89,6 +93,7 @@ class RulesNeverFailTest {
         } catch (RuntimeException e) {
             throw new AssertionError(what + " (seed " + SEED + ")", e);
         }
-        assertEquals(List.of(), diagnosis.notChecked().stream().filter(n -> n.reason().contains("expression failed")).toList(), what + " (seed " + SEED + ")");
+        assertEquals(List.of(), diagnosis.notChecked().stream().filter(n -> n.reason().contains("expression failed")).toList(),
+                what + " (seed " + SEED + ")");
     }
 }

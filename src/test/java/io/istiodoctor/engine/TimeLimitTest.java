@@ -43,7 +43,8 @@ class TimeLimitTest {
 
     @Test
     void an_expression_of_too_many_steps_is_given_up() throws IOException {
-        String loops = TEN + ".all(a, " + TEN + ".all(b, " + TEN + ".all(c, " + TEN + ".all(d, " + TEN + ".all(e, " + TEN + ".all(f, true))))))";
+        String loops = TEN + ".all(a, " + TEN + ".all(b, " + TEN + ".all(c, " + TEN + ".all(d, " + TEN + ".all(e, " + TEN
+                + ".all(f, true))))))";
         Diagnosis diagnosis = check(loops, 1);
         assertEquals(List.of(), diagnosis.findings());
         assertEquals(1, diagnosis.notChecked().size());
@@ -74,7 +75,7 @@ class TimeLimitTest {
             manifests.append("---\napiVersion: v1\nkind: Service\nmetadata: {name: s").append(i).append("}\n");
         }
         var input = new ByteArrayInputStream(manifests.toString().getBytes(StandardCharsets.UTF_8));
-        Mesh mesh = Mesh.of(ManifestSource.read(List.of("-"), new ManifestOptions("default", true, input, n -> { })), Instant.EPOCH);
+        Mesh mesh = Mesh.of(ManifestSource.read(List.of("-"), new ManifestOptions("default", true, input, n -> {})), Instant.EPOCH);
         return Examination.of(RuleSet.load(List.of(folder)), r -> true).run(Proxies.of(mesh), new Scope.Everything(), true);
     }
 }

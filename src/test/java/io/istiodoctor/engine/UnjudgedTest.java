@@ -57,10 +57,13 @@ class UnjudgedTest {
     @MethodSource("clusters")
     void a_family_is_without_an_answer_where_none_of_its_rules_was_judged(Set<Kind> forbidden, Set<String> families) {
         Map<Kind, Coverage> coverage = new HashMap<>();
-        Arrays.stream(Kind.values()).forEach(k -> coverage.put(k, forbidden.contains(k) ? Coverage.None.failed("it is forbidden", Optional.empty()) : new Coverage.Complete()));
-        Snapshot files = ManifestSource.read(List.of("-"), new ManifestOptions("default", true, new ByteArrayInputStream(OBJECTS.getBytes(StandardCharsets.UTF_8)), n -> { }));
+        Arrays.stream(Kind.values()).forEach(k -> coverage.put(k,
+                forbidden.contains(k) ? Coverage.None.failed("it is forbidden", Optional.empty()) : new Coverage.Complete()));
+        Snapshot files = ManifestSource.read(List.of("-"),
+                new ManifestOptions("default", true, new ByteArrayInputStream(OBJECTS.getBytes(StandardCharsets.UTF_8)), n -> {}));
         Mesh mesh = Mesh.of(new Snapshot(files.resources(), coverage, files.secrets(), true, "default"), Instant.now());
         List<Unanswered> unanswered = EXAMINATION.run(mesh, new Scope.Everything()).unanswered();
-        assertEquals(families.stream().sorted().toList(), unanswered.stream().map(u -> u.question().replaceAll(".* ", "")).sorted().toList());
+        assertEquals(families.stream().sorted().toList(),
+                unanswered.stream().map(u -> u.question().replaceAll(".* ", "")).sorted().toList());
     }
 }

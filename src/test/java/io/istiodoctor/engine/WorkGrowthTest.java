@@ -92,16 +92,18 @@ class WorkGrowthTest {
 
     private static Work work(GeneratedMesh generated) {
         byte[] text = generated.manifests().collect(Collectors.joining("---\n")).getBytes(StandardCharsets.UTF_8);
-        Snapshot read = ManifestSource.read(List.of("-"), new ManifestOptions("default", true, new ByteArrayInputStream(text), n -> { }));
+        Snapshot read = ManifestSource.read(List.of("-"), new ManifestOptions("default", true, new ByteArrayInputStream(text), n -> {}));
         LongAdder lookups = new LongAdder();
-        Snapshot snapshot = new Snapshot(read.resources().stream().map(r -> new Resource(r.ref(), (Mapping) counted(r.root(), lookups), r.origin())).toList(),
+        Snapshot snapshot = new Snapshot(
+                read.resources().stream().map(r -> new Resource(r.ref(), (Mapping) counted(r.root(), lookups), r.origin())).toList(),
                 read.coverage(), read.secrets(), read.live(), read.defaultNamespace());
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         long before = threads.getTotalThreadAllocatedBytes();
         Proxies proxies = Proxies.of(Mesh.of(snapshot, Instant.parse("2030-01-01T00:00:00Z")));
         Diagnosis diagnosis = EXAMINATION.run(proxies, new Scope.Everything(), false);
         long bytes = threads.getTotalThreadAllocatedBytes() - before;
-        TreeSet<String> found = diagnosis.findings().stream().filter(f -> f.severity() != Severity.INFO).map(f -> f.rule() + " " + f.object().name())
+        TreeSet<String> found = diagnosis.findings().stream().filter(f -> f.severity() != Severity.INFO)
+                .map(f -> f.rule() + " " + f.object().name())
                 .collect(Collectors.toCollection(TreeSet::new));
         assertEquals(generated.planted(), found);
         long evaluations = Arrays.stream(SubjectType.values()).mapToLong(t -> t.of(proxies).size()).sum();

@@ -28,7 +28,8 @@ class LabelCommandTest {
     }
 
     private static String changed(String command, String manifest) {
-        return LabelCommand.diff(command, object(manifest)).orElseThrow().lines().filter(l -> l.matches("[-+][^-+].*")).map(String::stripTrailing)
+        return LabelCommand.diff(command, object(manifest)).orElseThrow().lines().filter(l -> l.matches("[-+][^-+].*"))
+                .map(String::stripTrailing)
                 .collect(Collectors.joining(" | "));
     }
 
@@ -45,13 +46,16 @@ class LabelCommandTest {
 
     @Test
     void an_object_without_annotations_gets_some() {
-        assertEquals("-metadata: {name: web, namespace: shop} | +metadata: {name: web, namespace: shop, annotations: {networking.istio.io/exportTo: \"*\"}}",
+        assertEquals(
+                "-metadata: {name: web, namespace: shop} | +metadata: {name: web, namespace: shop, annotations: {networking.istio.io/exportTo: \"*\"}}",
                 changed("kubectl -n shop annotate service web networking.istio.io/exportTo=*", BARE));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"kubectl -n shop label service other a=b", "kubectl -n other label service web a=b", "kubectl label service web a=b",
-            "kubectl -n shop label pod web a=b", "kubectl -n shop label service web a='b c'", "kubectl -n shop get service web --show-labels",
+    @ValueSource(strings = {"kubectl -n shop label service other a=b", "kubectl -n other label service web a=b",
+            "kubectl label service web a=b",
+            "kubectl -n shop label pod web a=b", "kubectl -n shop label service web a='b c'",
+            "kubectl -n shop get service web --show-labels",
             "kubectl -n shop label service web a-"})
     void what_is_about_something_else_or_changes_nothing_is_no_diff(String command) {
         assertTrue(LabelCommand.diff(command, object(BARE)).isEmpty());

@@ -39,9 +39,12 @@ class ManifestEditTest {
                 edit(BLOCK, "replace", "/spec/tls/mode", "MUTUAL", "    mode: SIMPLE", "    mode: MUTUAL"),
                 edit(BLOCK, "replace", "/metadata/name", "b", "name: a # its name", "name: b # its name"),
                 edit(BLOCK, "add", "/spec/hosts/-", "*.three", "  - two   # the second\n", "  - two   # the second\n  - \"*.three\"\n"),
-                edit(BLOCK, "add", "/spec/ports/-", Map.of("number", 443L), "  - {number: 80, name: http}\n", "  - {number: 80, name: http}\n  - {number: 443}\n"),
-                edit(BLOCK, "add", "/spec/exportTo", List.of("."), "    mode: SIMPLE\n", "    mode: SIMPLE\n  exportTo:\n  - .\n".replace("- .", "- \".\"").replace("\n  - ", "\n  - ")),
-                edit(BLOCK, "add", "/spec/tls/deep", Map.of("a", Map.of("b", "c")), "    mode: SIMPLE\n", "    mode: SIMPLE\n    deep:\n      a:\n        b: c\n"),
+                edit(BLOCK, "add", "/spec/ports/-", Map.of("number", 443L), "  - {number: 80, name: http}\n",
+                        "  - {number: 80, name: http}\n  - {number: 443}\n"),
+                edit(BLOCK, "add", "/spec/exportTo", List.of("."), "    mode: SIMPLE\n",
+                        "    mode: SIMPLE\n  exportTo:\n  - .\n".replace("- .", "- \".\"").replace("\n  - ", "\n  - ")),
+                edit(BLOCK, "add", "/spec/tls/deep", Map.of("a", Map.of("b", "c")), "    mode: SIMPLE\n",
+                        "    mode: SIMPLE\n    deep:\n      a:\n        b: c\n"),
                 edit(BLOCK, "remove", "/spec/hosts/0", null, "  - one\n", ""),
                 edit(BLOCK, "remove", "/spec/tls", null, "  tls:\n    mode: SIMPLE\n", ""),
                 edit(BLOCK, "replace", "/spec/hosts", List.of("x"), "  - one\n  - two", "  - x"),
@@ -76,19 +79,23 @@ class ManifestEditTest {
         ManifestPlace place = ManifestPlace.of(before, object).orElseThrow();
         assertEquals(1, place.document());
         String edited = ManifestEdit.apply(before, place, List.of(operation));
-        assertEquals((other + "---\n" + expected).replace("  - x   # the second", "  - x"), edited.replace("  - x   # the second", "  - x"));
+        assertEquals((other + "---\n" + expected).replace("  - x   # the second", "  - x"),
+                edited.replace("  - x   # the second", "  - x"));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"%s\n%s\n", "%s %s", "[%s,\n %s]", "{\"kind\": \"List\", \"items\": [%s, %s]}", "---\n%s\n---\n%s\n", "- %s\n-  %s\n", "%s\n---\n%s\n...\n# \uD83D\uDE00\n",
-        "# \uD83D\uDE00\tb\n%s\n---\t# b\n%s\n"})
+    @ValueSource(strings = {"%s\n%s\n", "%s %s", "[%s,\n %s]", "{\"kind\": \"List\", \"items\": [%s, %s]}", "---\n%s\n---\n%s\n",
+            "- %s\n-  %s\n", "%s\n---\n%s\n...\n# \uD83D\uDE00\n",
+            "# \uD83D\uDE00\tb\n%s\n---\t# b\n%s\n"})
     void nothing_beside_an_object_is_touched_however_it_is_laid_out(String layout) {
         String object = JSON.strip();
         String other = object.replace("\"A\"", "\"B\uD83D\uDE00\"").replace(": \"", ":\t\"");
         for (boolean first : List.of(true, false)) {
             String text = first ? layout.formatted(object, other) : layout.formatted(other, object);
-            Mapping root = objects(YamlReader.read("", text).stream().map(Document::root)).filter(o -> o.text("kind").equals("A")).findFirst().orElseThrow();
-            String edited = ManifestEdit.apply(text, ManifestPlace.of(text, root).orElseThrow(), List.of(new PatchOperation("replace", "/spec/hosts/0", "two")));
+            Mapping root = objects(YamlReader.read("", text).stream().map(Document::root)).filter(o -> o.text("kind").equals("A"))
+                    .findFirst().orElseThrow();
+            String edited = ManifestEdit.apply(text, ManifestPlace.of(text, root).orElseThrow(),
+                    List.of(new PatchOperation("replace", "/spec/hosts/0", "two")));
             assertEquals(text.replace(object, object.replace("one", "two")), edited);
         }
     }

@@ -88,6 +88,7 @@ class UnifiedDiffTest {
         assertEquals(Optional.of("--- f\n+++ f\n@@ -3,3 +3,3 @@\n c\n-d\n+D\n e\n"),
                 UnifiedDiff.of("f", "a\nb\nc\nd\ne\nf\ng\n", hidden, "a\nb\nc\nD\ne\nf\ng\n", hidden));
         assertEquals(Optional.empty(), UnifiedDiff.of("f", "a\nb\nc\n", hidden, "a\nB\nc\n", hidden));
-        assertEquals(Optional.of("--- f\n+++ f\n@@ -1,1 +1,1 @@\n-a\n+A\n@@ -3,1 +3,1 @@\n-c\n+C\n"), UnifiedDiff.of("f", "a\nb\nc\n", hidden, "A\nb\nC\n", hidden));
+        assertEquals(Optional.of("--- f\n+++ f\n@@ -1,1 +1,1 @@\n-a\n+A\n@@ -3,1 +3,1 @@\n-c\n+C\n"),
+                UnifiedDiff.of("f", "a\nb\nc\n", hidden, "A\nb\nC\n", hidden));
     }
 }

@@ -7,8 +7,10 @@ import java.util.random.RandomGenerator;
 
 /** Texts with bytes changed, doubled, left out, cut off, or put in from elsewhere. */
 public final class DamagedBytes {
-    private static final List<String> SCRAPS = List.of("\0", "\t", "\r", "\n", "\u00FF", "\uFEFF", "\u2028", "&a ", "*a", "<<: ", "!!binary ",
-            "!!int ", "!<tag:x> ", "- ", "? ", ": ", "--- ", "...\n", "%YAML 9.9\n", "{{ .Values }}", "\"", "'", "\"\\x", "\"\\u12", "|\n", ">-\n", "[[[[[[[[",
+    private static final List<String> SCRAPS = List.of("\0", "\t", "\r", "\n", "\u00FF", "\uFEFF", "\u2028", "&a ", "*a", "<<: ",
+            "!!binary ",
+            "!!int ", "!<tag:x> ", "- ", "? ", ": ", "--- ", "...\n", "%YAML 9.9\n", "{{ .Values }}", "\"", "'", "\"\\x", "\"\\u12", "|\n",
+            ">-\n", "[[[[[[[[",
             "{{{{{{{{", "]]]]", "#", "@", "`", "\\", "0x", "1_000", ".inf", "2024-01-01", "=");
 
     private DamagedBytes() {}

@@ -79,7 +79,8 @@ public final class EveryCommand {
     private static void mend(Snapshot snapshot, String url) {
         try {
             Mender mender = new Mender(snapshot, Instant.parse("2026-11-20T00:00:00Z"), new Mender.Wish(Optional.empty(), true));
-            List<Proposal> proposals = mender.mend(List.of(TraceRequest.parse(url, TraceRequest.Options.NONE))).stream().map(m -> Proposal.of(m, snapshot)).toList();
+            List<Proposal> proposals = mender.mend(List.of(TraceRequest.parse(url, TraceRequest.Options.NONE))).stream()
+                    .map(m -> Proposal.of(m, snapshot)).toList();
             MendText.render(proposals, SCREEN);
             MendJson.render(proposals);
         } catch (UserError noRequest) {

@@ -25,7 +25,7 @@ class MeshFuzzTest {
     }
 
     private static void judge(byte[] manifests, RandomGenerator random) {
-        var options = new ManifestOptions("default", random.nextBoolean(), new ByteArrayInputStream(manifests), n -> { });
+        var options = new ManifestOptions("default", random.nextBoolean(), new ByteArrayInputStream(manifests), n -> {});
         EveryCommand.run(ManifestSource.read(List.of("-"), options), random);
     }
 }

@@ -83,9 +83,10 @@ final class Judge {
 
     private List<JsonObject> tracesOneByOne() {
         Mesh read = Mesh.of(ManifestSource.read(List.of(mesh.manifest()),
-                new ManifestOptions("default", true, InputStream.nullInputStream(), note -> { })), Instant.now());
+                new ManifestOptions("default", true, InputStream.nullInputStream(), note -> {})), Instant.now());
         Diagnosis diagnosis = Examination.of(RULES, rule -> false).run(read, new Scope.Everything());
-        return requests.stream().map(r -> object(TraceJson.trace(new Tracer(read, Proxies.of(read), diagnosis).trace(asRequest(r))))).toList();
+        return requests.stream().map(r -> object(TraceJson.trace(new Tracer(read, Proxies.of(read), diagnosis).trace(asRequest(r)))))
+                .toList();
     }
 
     private static TraceRequest asRequest(JsonObject request) {

@@ -35,7 +35,8 @@ class LaboratoryTest {
             Set<String> argued = Differences.argued().keySet();
             Differences.rewrite(all.stream().filter(c -> !c.agrees()).map(Comparison::key).filter(k -> !argued.contains(k)).toList());
         }
-        Map<String, List<Comparison>> groups = all.stream().collect(Collectors.groupingBy(Comparison::group, TreeMap::new, Collectors.toList()));
+        Map<String, List<Comparison>> groups = all.stream()
+                .collect(Collectors.groupingBy(Comparison::group, TreeMap::new, Collectors.toList()));
         groups.forEach((group, those) -> System.out.println(group + ": " + agreeing(those) + " of " + those.size()));
         System.out.println("laboratory: " + agreeing(all) + " of " + all.size() + " agree");
     }
@@ -64,8 +65,10 @@ class LaboratoryTest {
     @Test
     void every_exception_is_argued() throws IOException {
         String document = Files.readString(Path.of("docs", "laboratory.md"));
-        Differences.argued().values().forEach(r -> assertTrue(document.contains("### " + r + "\n"), "docs/laboratory.md does not argue " + r));
-        assertTrue(OTHERS.isPresent() || Differences.argued().size() * 200 < all.size(), "more than one exception in two hundred comparisons");
+        Differences.argued().values()
+                .forEach(r -> assertTrue(document.contains("### " + r + "\n"), "docs/laboratory.md does not argue " + r));
+        assertTrue(OTHERS.isPresent() || Differences.argued().size() * 200 < all.size(),
+                "more than one exception in two hundred comparisons");
     }
 
     private static String lines(List<Comparison> comparisons) {

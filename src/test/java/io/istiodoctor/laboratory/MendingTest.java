@@ -71,17 +71,22 @@ class MendingTest {
 
     private static boolean arrives(Trace trace) {
         return trace.verdict() == Verdict.REACHABLE || trace.outcome() instanceof Outcome.Redirected
-                || !trace.obstacles().isEmpty() && (trace.obstacles().getFirst() instanceof Obstacle.ProxyAnswers || trace.obstacles().getFirst() instanceof Obstacle.Outside);
+                || !trace.obstacles().isEmpty() && (trace.obstacles().getFirst() instanceof Obstacle.ProxyAnswers
+                        || trace.obstacles().getFirst() instanceof Obstacle.Outside);
     }
 
     private static List<TraceRequest> requests(RecordedMesh mesh, boolean answered) {
-        return mesh.requests().stream().filter(r -> List.of("answered", "redirect").contains(r.getAsJsonObject("truth").get("result").getAsString()) == answered)
+        return mesh.requests().stream()
+                .filter(r -> List.of("answered", "redirect").contains(r.getAsJsonObject("truth").get("result").getAsString()) == answered)
                 .map(MendingTest::request).distinct().toList();
     }
 
     private static TraceRequest request(JsonObject r) {
-        List<String> headers = r.has("headers") ? r.getAsJsonObject("headers").entrySet().stream().map(h -> h.getKey() + ": " + h.getValue().getAsString()).toList() : List.of();
-        return TraceRequest.parse(text(r, "url").orElseThrow(), new TraceRequest.Options(headers, text(r, "method"), text(r, "sni"), text(r, "from"), text(r, "address")));
+        List<String> headers = r.has("headers")
+                ? r.getAsJsonObject("headers").entrySet().stream().map(h -> h.getKey() + ": " + h.getValue().getAsString()).toList()
+                : List.of();
+        return TraceRequest.parse(text(r, "url").orElseThrow(),
+                new TraceRequest.Options(headers, text(r, "method"), text(r, "sni"), text(r, "from"), text(r, "address")));
     }
 
     private static Optional<String> text(JsonObject request, String field) {

@@ -54,7 +54,8 @@ final class ProxyDifference {
             listeners.add(plain);
         }
         JsonArray clusters = new JsonArray();
-        array(proxy, "clusters").forEach(c -> clusters.add(with(c.getAsJsonObject(), "endpoints", sorted(array(c.getAsJsonObject(), "endpoints")))));
+        array(proxy, "clusters")
+                .forEach(c -> clusters.add(with(c.getAsJsonObject(), "endpoints", sorted(array(c.getAsJsonObject(), "endpoints")))));
         JsonObject plain = new JsonObject();
         plain.add("listeners", canonical(sorted(listeners)));
         plain.add("clusters", canonical(sorted(clusters)));

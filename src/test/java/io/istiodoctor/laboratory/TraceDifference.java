@@ -95,7 +95,8 @@ final class TraceDifference {
 
     private boolean flagAgrees() {
         Matcher written = FLAG.matcher(expect);
-        String flag = outcome.filter(o -> o.has("flag")).map(o -> o.get("flag").getAsString()).orElseGet(() -> written.find() ? written.group(1) : "");
+        String flag = outcome.filter(o -> o.has("flag")).map(o -> o.get("flag").getAsString())
+                .orElseGet(() -> written.find() ? written.group(1) : "");
         return flag.isEmpty() || flags.isEmpty() || flags.contains(flag);
     }
 

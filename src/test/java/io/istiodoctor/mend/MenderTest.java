@@ -27,10 +27,13 @@ class MenderTest {
                         "Let the server of Gateway shop/shop listen on 80, a port of the gateway's Service, instead of 8000"),
                 planted("a Gateway's host", "hosts: [\"shop.example.com\"]\n---", "hosts: [\"www.example.com\"]\n---",
                         "Let Gateway shop/shop take the host shop.example.com on port 80"),
-                planted("a Gateway's host of another namespace", "hosts: [\"shop.example.com\"]\n---", "hosts: [\"other/shop.example.com\"]\n---",
+                planted("a Gateway's host of another namespace", "hosts: [\"shop.example.com\"]\n---",
+                        "hosts: [\"other/shop.example.com\"]\n---",
                         "Let Gateway shop/shop take the host shop.example.com from VirtualServices of shop"),
-                planted("a Gateway's name", "gateways: [shop]", "gateways: [shoop]", "Name Gateway shop/shop in VirtualService shop/shop instead of shoop, which does not exist"),
-                planted("a VirtualService for the mesh alone", "  gateways: [shop]\n", "", "Bind VirtualService shop/shop to Gateway shop/shop"),
+                planted("a Gateway's name", "gateways: [shop]", "gateways: [shoop]",
+                        "Name Gateway shop/shop in VirtualService shop/shop instead of shoop, which does not exist"),
+                planted("a VirtualService for the mesh alone", "  gateways: [shop]\n", "",
+                        "Bind VirtualService shop/shop to Gateway shop/shop"),
                 planted("exportTo", "  gateways: [shop]\n", "  gateways: [shop]\n  exportTo: [\".\"]\n",
                         "Export VirtualService shop/shop to istio-system, where the gateway's pods are"),
                 planted("a path", "prefix: /shop", "prefix: /store", "Let rule http[0] of VirtualService shop/shop take /shop as well"),
@@ -40,9 +43,12 @@ class MenderTest {
                         "Send to port 8000, which shop.shop.svc.cluster.local offers, in VirtualService shop/shop"),
                 planted("a subset", "port: {number: 8000}}", "port: {number: 8000}, subset: v9}",
                         "Send to all pods of the Service in VirtualService shop/shop, since there is no subset v9"),
-                planted("a Service's selector", "  selector: {app: shop}\n  ports", "  selector: {app: shp}\n  ports", "Let Service shop/shop select app: shop"),
-                planted("a target port", "targetPort: 8080}]", "targetPort: 8081}]", "Let port 8000 of Service shop/shop lead to 8080, which the containers declare"),
-                planted("a named target port", "targetPort: 8080}]", "targetPort: wbe}]", "Let port 8000 of Service shop/shop lead to the port that the containers call web"));
+                planted("a Service's selector", "  selector: {app: shop}\n  ports", "  selector: {app: shp}\n  ports",
+                        "Let Service shop/shop select app: shop"),
+                planted("a target port", "targetPort: 8080}]", "targetPort: 8081}]",
+                        "Let port 8000 of Service shop/shop lead to 8080, which the containers declare"),
+                planted("a named target port", "targetPort: 8080}]", "targetPort: wbe}]",
+                        "Let port 8000 of Service shop/shop lead to the port that the containers call web"));
     }
 
     private static Arguments planted(String what, String right, String wrong, String... titles) {
@@ -74,8 +80,11 @@ class MenderTest {
 
     @Test
     void a_Secret_is_moved_to_where_it_is_read() {
-        Mending mending = Mendings.of(TLS.replace("name: shop-credential, namespace: istio-system", "name: shop-credential, namespace: shop"), "https://shop.example.com/shop");
-        assertEquals(List.of("Move Secret shop-credential from shop to istio-system, where the gateway's pods read it"), mending.changes().stream().map(Remedy::title).toList());
+        Mending mending = Mendings.of(
+                TLS.replace("name: shop-credential, namespace: istio-system", "name: shop-credential, namespace: shop"),
+                "https://shop.example.com/shop");
+        assertEquals(List.of("Move Secret shop-credential from shop to istio-system, where the gateway's pods read it"),
+                mending.changes().stream().map(Remedy::title).toList());
     }
 
     @Test
@@ -92,32 +101,35 @@ class MenderTest {
                 metadata: {name: shop, namespace: shop}
                 spec: {host: shop, trafficPolicy: {tls: {mode: DISABLE}}}
                 """;
-        String sidecar = HEALTHY.replace("{containers: [{name: shop,", "{containers: [{name: istio-proxy, image: \"istio/proxyv2:1.24.0\"}, {name: shop,");
+        String sidecar = HEALTHY.replace("{containers: [{name: shop,",
+                "{containers: [{name: istio-proxy, image: \"istio/proxyv2:1.24.0\"}, {name: shop,");
         Mending mending = Mendings.of(sidecar + policy, URL);
         assertEquals(Verdict.MENDED, mending.verdict(), mending.left());
         assertTrue(mending.changes().stream().noneMatch(Remedy::weakens), mending.changes().toString());
         assertTrue(mending.changes().getFirst().change().target().kind().equals("DestinationRule"), mending.changes().toString());
     }
 
-    private static final String PLAIN_CLIENT = HEALTHY.replace("{containers: [{name: shop,", "{containers: [{name: istio-proxy, image: \"istio/proxyv2:1.24.0\"}, {name: shop,") + """
-            ---
-            apiVersion: security.istio.io/v1
-            kind: PeerAuthentication
-            metadata: {name: default, namespace: shop}
-            spec: {mtls: {mode: STRICT}}
-            ---
-            apiVersion: apps/v1
-            kind: Deployment
-            metadata: {name: client, namespace: legacy}
-            spec:
-              selector: {matchLabels: {app: client}}
-              template:
-                metadata: {labels: {app: client}}
-                spec: {containers: [{name: client, image: "client:1"}]}
-            """;
+    private static final String PLAIN_CLIENT = HEALTHY.replace("{containers: [{name: shop,",
+            "{containers: [{name: istio-proxy, image: \"istio/proxyv2:1.24.0\"}, {name: shop,") + """
+                    ---
+                    apiVersion: security.istio.io/v1
+                    kind: PeerAuthentication
+                    metadata: {name: default, namespace: shop}
+                    spec: {mtls: {mode: STRICT}}
+                    ---
+                    apiVersion: apps/v1
+                    kind: Deployment
+                    metadata: {name: client, namespace: legacy}
+                    spec:
+                      selector: {matchLabels: {app: client}}
+                      template:
+                        metadata: {labels: {app: client}}
+                        spec: {containers: [{name: client, image: "client:1"}]}
+                    """;
 
     private static Mending fromClient(String manifests, String url, String client) {
-        TraceRequest request = TraceRequest.parse(url, new TraceRequest.Options(List.of(), Optional.empty(), Optional.empty(), Optional.of(client), Optional.empty()));
+        TraceRequest request = TraceRequest.parse(url,
+                new TraceRequest.Options(List.of(), Optional.empty(), Optional.empty(), Optional.of(client), Optional.empty()));
         return Mendings.mender(Mendings.read(manifests), new Mender.Wish(Optional.empty(), false)).mend(List.of(request)).getFirst();
     }
 
@@ -125,7 +137,8 @@ class MenderTest {
     void a_client_that_sends_plain_text_gets_a_proxy() {
         Mending mending = fromClient(PLAIN_CLIENT, "http://shop.shop:8000/shop", "legacy/client");
         assertEquals(Verdict.MENDED, mending.verdict(), mending.left());
-        assertEquals(List.of("Let Istio put a proxy beside Deployment legacy/client, which speaks mutual TLS; its pods have to be made anew for that"),
+        assertEquals(List.of(
+                "Let Istio put a proxy beside Deployment legacy/client, which speaks mutual TLS; its pods have to be made anew for that"),
                 mending.changes().stream().map(Remedy::title).toList());
         assertTrue(mending.changes().stream().noneMatch(Remedy::weakens), mending.changes().toString());
     }

@@ -18,7 +18,8 @@ public final class Mendings {
 
     /** The objects of manifests that are the whole cluster. */
     public static Snapshot read(String manifests) {
-        return ManifestSource.read(List.of("-"), new ManifestOptions("default", true, new ByteArrayInputStream(manifests.getBytes(StandardCharsets.UTF_8)), n -> { }));
+        return ManifestSource.read(List.of("-"),
+                new ManifestOptions("default", true, new ByteArrayInputStream(manifests.getBytes(StandardCharsets.UTF_8)), n -> {}));
     }
 
     /** What finds changes of these objects. */

@@ -32,11 +32,11 @@ class PolicyRemediesTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-        "{} | Let AuthorizationPolicy istio-system/guard allow GET /shop to everybody",
-        "{rules: [{to: [{operation: {methods: [POST]}}]}]} | Let AuthorizationPolicy istio-system/guard allow GET /shop to everybody",
-        "{action: DENY, rules: [{to: [{operation: {paths: [/admin]}}]}, {to: [{operation: {paths: [/shop*]}}, {operation: {methods: [GET]}}]}]}"
-                + " | Let AuthorizationPolicy istio-system/guard deny everything but /shop (rules[1])",
-        "{action: DENY, rules: [{from: [{source: {notNamespaces: [shop]}}]}]} | Let AuthorizationPolicy istio-system/guard deny everything but /shop (rules[0])"})
+            "{} | Let AuthorizationPolicy istio-system/guard allow GET /shop to everybody",
+            "{rules: [{to: [{operation: {methods: [POST]}}]}]} | Let AuthorizationPolicy istio-system/guard allow GET /shop to everybody",
+            "{action: DENY, rules: [{to: [{operation: {paths: [/admin]}}]}, {to: [{operation: {paths: [/shop*]}}, {operation: {methods: [GET]}}]}]}"
+                    + " | Let AuthorizationPolicy istio-system/guard deny everything but /shop (rules[1])",
+            "{action: DENY, rules: [{from: [{source: {notNamespaces: [shop]}}]}]} | Let AuthorizationPolicy istio-system/guard deny everything but /shop (rules[0])"})
     void it_is_named_and_taken_only_where_it_may_be(String spec, String title) {
         Mending held = mended(spec, false);
         assertEquals(Verdict.NOT_MENDED, held.verdict());

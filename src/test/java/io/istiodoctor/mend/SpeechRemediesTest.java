@@ -33,7 +33,8 @@ class SpeechRemediesTest {
         Node rule = made(mending);
         assertEquals("istio-system", rule.get("metadata").text("namespace"));
         assertEquals("ingressgateway", rule.get("spec").get("workloadSelector").get("matchLabels").text("istio"));
-        assertEquals("SIMPLE", rule.get("spec").get("trafficPolicy").get("portLevelSettings").elements().getFirst().get("tls").text("mode"));
+        assertEquals("SIMPLE",
+                rule.get("spec").get("trafficPolicy").get("portLevelSettings").elements().getFirst().get("tls").text("mode"));
     }
 
     @Test
@@ -51,12 +52,15 @@ class SpeechRemediesTest {
         assertEquals(1, titles(mending).size());
         Node spec = made(mending).get("spec");
         assertEquals("v1", spec.get("subsets").elements().getFirst().text("name"));
-        assertEquals(5L, spec.get("trafficPolicy").get("portLevelSettings").elements().getFirst().get("connectionPool").get("tcp").get("maxConnections").number().orElseThrow());
+        assertEquals(5L, spec.get("trafficPolicy").get("portLevelSettings").elements().getFirst().get("connectionPool").get("tcp")
+                .get("maxConnections").number().orElseThrow());
     }
 
     @Test
     void TLS_that_nobody_verifies_does_not_stand_in_for_mutual_TLS() {
-        Mending mending = Mendings.of(SPEAKS_TLS.replace("{containers: [{name: shop,", WITH_PROXY).replace("{name: http, port: 8000", "{name: https, port: 8000"), URL);
+        Mending mending = Mendings.of(
+                SPEAKS_TLS.replace("{containers: [{name: shop,", WITH_PROXY).replace("{name: http, port: 8000", "{name: https, port: 8000"),
+                URL);
         assertEquals(Verdict.NOT_MENDED, mending.verdict());
         assertTrue(mending.withheld().getFirst().weakens(), mending.withheld().toString());
     }
@@ -64,19 +68,24 @@ class SpeechRemediesTest {
     @Test
     void a_server_for_gRPC_speaks_HTTP_where_the_application_does() {
         String grpc = HEALTHY.replace("name: main, protocol: HTTP}", "name: main, protocol: GRPC}");
-        assertEquals(List.of("Let the server of Gateway shop/shop on port 80 speak HTTP, as what is behind it does; it takes gRPC all the same"), titles(Mendings.of(grpc, URL)));
+        assertEquals(
+                List.of("Let the server of Gateway shop/shop on port 80 speak HTTP, as what is behind it does; it takes gRPC all the same"),
+                titles(Mendings.of(grpc, URL)));
     }
 
     @Test
     void a_port_before_an_application_for_gRPC_says_so() {
-        String grpc = HEALTHY.replace("name: main, protocol: HTTP}", "name: main, protocol: GRPC}").replace("{name: web, containerPort: 8080}", "{name: grpc, containerPort: 8080}");
+        String grpc = HEALTHY.replace("name: main, protocol: HTTP}", "name: main, protocol: GRPC}")
+                .replace("{name: web, containerPort: 8080}", "{name: grpc, containerPort: 8080}");
         assertEquals(List.of("Let Service shop/shop say that its port 8000 speaks gRPC (appProtocol)"), titles(Mendings.of(grpc, URL)));
     }
 
     @Test
     void a_server_that_passes_TLS_on_to_plain_text_ends_it() {
-        String passed = SmallMesh.healthy("lb", true, true, "shop.example.com", "", "8080").manifests().replace("tls: {mode: SIMPLE, credentialName: shop-credential}", "tls: {mode: PASSTHROUGH}")
-                .replace("  http:\n  - route:", "  tls:\n  - match: [{sniHosts: [shop.example.com]}]\n    route:").replace("name: web, containerPort", "name: http, containerPort");
+        String passed = SmallMesh.healthy("lb", true, true, "shop.example.com", "", "8080").manifests()
+                .replace("tls: {mode: SIMPLE, credentialName: shop-credential}", "tls: {mode: PASSTHROUGH}")
+                .replace("  http:\n  - route:", "  tls:\n  - match: [{sniHosts: [shop.example.com]}]\n    route:")
+                .replace("name: web, containerPort", "name: http, containerPort");
         List<String> titles = titles(Mendings.of(passed, "https://shop.example.com/shop"));
         assertEquals("Let Gateway shop/shop end TLS on port 443, since the application behind it speaks none", titles.getFirst());
         assertEquals("Give VirtualService shop/shop a rule under http, which is what a server for HTTPS looks at", titles.getLast());
@@ -96,13 +105,17 @@ class SpeechRemediesTest {
                 metadata: {name: shop, namespace: shop}
                 spec: {selector: {matchLabels: {app: shop}}, mtls: {mode: STRICT}}
                 """;
-        assertEquals(List.of("Let PeerAuthentication shop/default take mutual TLS as well (PERMISSIVE), so that proxies send it to the pods of shop"), titles(Mendings.of(strict, URL)));
+        assertEquals(List.of(
+                "Let PeerAuthentication shop/default take mutual TLS as well (PERMISSIVE), so that proxies send it to the pods of shop"),
+                titles(Mendings.of(strict, URL)));
     }
 
     @Test
     void all_that_keeps_a_route_from_a_silent_port_is_changed_together() {
-        String tcp = HEALTHY.replace("name: main, protocol: HTTP}\n    hosts: [\"shop.example.com\"]", "name: main, protocol: TCP}\n    hosts: [\"other/*\"]");
+        String tcp = HEALTHY.replace("name: main, protocol: HTTP}\n    hosts: [\"shop.example.com\"]",
+                "name: main, protocol: TCP}\n    hosts: [\"other/*\"]");
         assertEquals(List.of("Let Gateway shop/shop take the host shop.example.com from VirtualServices of shop",
-                "Give VirtualService shop/shop a rule under tcp, which is what a server for TCP looks at"), titles(Mendings.of(tcp, URL)).stream().sorted((a, b) -> b.compareTo(a)).toList());
+                "Give VirtualService shop/shop a rule under tcp, which is what a server for TCP looks at"),
+                titles(Mendings.of(tcp, URL)).stream().sorted((a, b) -> b.compareTo(a)).toList());
     }
 }

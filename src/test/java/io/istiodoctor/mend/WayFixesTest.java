@@ -30,8 +30,9 @@ class WayFixesTest {
     private static Diagnosis check(String manifests) {
         Meshes mesh = Meshes.of(manifests);
         Snapshot snapshot = ManifestSource.read(List.of("-"), new ManifestOptions("default", true,
-                new ByteArrayInputStream(manifests.getBytes(StandardCharsets.UTF_8)), n -> { }));
-        return WayFixes.in(mesh.diagnosis(), snapshot, mesh.proxies(), Instant.now(), p -> RULES.run(p, new Scope.Everything(), false).findings());
+                new ByteArrayInputStream(manifests.getBytes(StandardCharsets.UTF_8)), n -> {}));
+        return WayFixes.in(mesh.diagnosis(), snapshot, mesh.proxies(), Instant.now(),
+                p -> RULES.run(p, new Scope.Everything(), false).findings());
     }
 
     private static Fix first(Diagnosis diagnosis, String rule) {
@@ -44,9 +45,11 @@ class WayFixesTest {
 
     @Test
     void each_mistake_on_a_way_gets_its_part_of_what_mends_the_way() {
-        Diagnosis diagnosis = check(PLAIN.replace("selector: {app: shop}", "selector: {app: something-else}").replace("destination: {host: shop,", "destination: {host: gone,"));
+        Diagnosis diagnosis = check(PLAIN.replace("selector: {app: shop}", "selector: {app: something-else}")
+                .replace("destination: {host: shop,", "destination: {host: gone,"));
         Fix route = first(diagnosis, "destination-host-not-found");
-        assertEquals("Send to Service shop/shop in VirtualService shop/shop, since nothing has the host gone.shop.svc.cluster.local", route.title());
+        assertEquals("Send to Service shop/shop in VirtualService shop/shop, since nothing has the host gone.shop.svc.cluster.local",
+                route.title());
         assertTrue(route.diff().orElseThrow().contains("+"), route::toString);
     }
 

@@ -129,7 +129,9 @@ class MeshTest {
                 metadata: {name: unrelated, namespace: docs}
                 spec: {host: unrelated}
                 """);
-        assertEquals(List.of("DestinationRule docs/docs", "Namespace docs", "Namespace shop", "VirtualService docs/team", "VirtualService shop/root"),
+        assertEquals(
+                List.of("DestinationRule docs/docs", "Namespace docs", "Namespace shop", "VirtualService docs/team",
+                        "VirtualService shop/root"),
                 mesh.around("shop").stream().map(ObjectRef::toString).sorted().collect(Collectors.toList()));
     }
 

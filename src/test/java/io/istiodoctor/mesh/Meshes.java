@@ -23,7 +23,7 @@ public final class Meshes {
 
     private static Mesh of(String manifests, boolean complete) {
         var text = new ByteArrayInputStream(manifests.getBytes(StandardCharsets.UTF_8));
-        return Mesh.of(ManifestSource.read(List.of("-"), new ManifestOptions("default", complete, text, n -> { })),
+        return Mesh.of(ManifestSource.read(List.of("-"), new ManifestOptions("default", complete, text, n -> {})),
                 Instant.parse("2026-11-20T00:00:00Z"));
     }
 }

@@ -21,7 +21,8 @@ class ComparatorsTest {
     @Test
     void they_order_alike() {
         Random random = new Random(1);
-        List<Pair> pairs = Stream.generate(() -> new Pair(Character.toString('a' + random.nextInt(4)), random.nextInt(4))).limit(200).toList();
+        List<Pair> pairs = Stream.generate(() -> new Pair(Character.toString('a' + random.nextInt(4)), random.nextInt(4))).limit(200)
+                .toList();
         Comparator<String> down = Comparator.reverseOrder();
         Map<Comparator<Pair>, Comparator<Pair>> javas = Map.of(
                 Comparators.comparing(Pair::text), Comparator.comparing(Pair::text),
@@ -29,16 +30,21 @@ class ComparatorsTest {
                 Comparators.comparingInt(Pair::number), Comparator.comparingInt(Pair::number),
                 Comparators.thenComparing(Comparators.comparing(Pair::text), Comparators.comparingInt(Pair::number)),
                 Comparator.comparing(Pair::text).thenComparing(Comparator.comparingInt(Pair::number)),
-                Comparators.thenComparing(Comparators.comparingInt(Pair::number), Pair::text), Comparator.comparingInt(Pair::number).thenComparing(Pair::text),
+                Comparators.thenComparing(Comparators.comparingInt(Pair::number), Pair::text),
+                Comparator.comparingInt(Pair::number).thenComparing(Pair::text),
                 Comparators.thenComparing(Comparators.comparingInt(Pair::number), Pair::text, down),
                 Comparator.comparingInt(Pair::number).thenComparing(Pair::text, down),
-                Comparators.thenComparingInt(Comparators.comparing(Pair::text), Pair::number), Comparator.comparing(Pair::text).thenComparingInt(Pair::number));
+                Comparators.thenComparingInt(Comparators.comparing(Pair::text), Pair::number),
+                Comparator.comparing(Pair::text).thenComparingInt(Pair::number));
         javas.forEach((ours, java) -> assertEquals(pairs.stream().sorted(java).toList(), pairs.stream().sorted(ours).toList()));
         List<Map.Entry<String, Integer>> entries = pairs.stream().map(p -> Map.entry(p.text, p.number)).toList();
-        assertEquals(entries.stream().sorted(Map.Entry.comparingByKey()).toList(), entries.stream().sorted(Comparators.comparingByKey()).toList());
-        assertEquals(entries.stream().sorted(Map.Entry.comparingByValue()).toList(), entries.stream().sorted(Comparators.comparingByValue()).toList());
+        assertEquals(entries.stream().sorted(Map.Entry.comparingByKey()).toList(),
+                entries.stream().sorted(Comparators.comparingByKey()).toList());
+        assertEquals(entries.stream().sorted(Map.Entry.comparingByValue()).toList(),
+                entries.stream().sorted(Comparators.comparingByValue()).toList());
         Comparator<Integer> falling = Comparator.reverseOrder();
-        assertEquals(entries.stream().sorted(Map.Entry.comparingByValue(falling)).toList(), entries.stream().sorted(Comparators.comparingByValue(falling)).toList());
+        assertEquals(entries.stream().sorted(Map.Entry.comparingByValue(falling)).toList(),
+                entries.stream().sorted(Comparators.comparingByValue(falling)).toList());
     }
 
     @Test

@@ -18,7 +18,8 @@ class SourceTextTest {
                 text.line(6)));
         assertEquals("", text.line(0));
         SourceText returns = new SourceText("b.yaml", () -> "\r\r\n\ra\n\r", t -> new BitSet());
-        assertEquals("|||a||", String.join("|", returns.line(1), returns.line(2), returns.line(3), returns.line(4), returns.line(5), returns.line(6)));
+        assertEquals("|||a||",
+                String.join("|", returns.line(1), returns.line(2), returns.line(3), returns.line(4), returns.line(5), returns.line(6)));
     }
 
     @Property

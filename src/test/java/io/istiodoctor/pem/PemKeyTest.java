@@ -55,7 +55,7 @@ class PemKeyTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "no key", "-----BEGIN RSA PRIVATE KEY-----\nAAAA\n-----END RSA PRIVATE KEY-----",
-        "-----BEGIN EC PRIVATE KEY-----\nMA==\n-----END EC PRIVATE KEY-----"})
+            "-----BEGIN EC PRIVATE KEY-----\nMA==\n-----END EC PRIVATE KEY-----"})
     void what_is_no_key_is_refused(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
         assertEquals(Optional.empty(), PemKey.read(bytes));

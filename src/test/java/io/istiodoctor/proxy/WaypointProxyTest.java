@@ -43,7 +43,8 @@ class WaypointProxyTest {
 
     private static String told(EnvoyListener listener) {
         return listener.bind() + ":" + listener.port() + " " + listener.chains().stream().map(c -> switch (c.content()) {
-            case Http http -> "http " + http.routes().hosts().getFirst().routes().stream().map(r -> r.match().words() + " > " + r.clusterNames()).collect(Collectors.joining("; "));
+            case Http http -> "http " + http.routes().hosts().getFirst().routes().stream()
+                    .map(r -> r.match().words() + " > " + r.clusterNames()).collect(Collectors.joining("; "));
             case Tcp tcp -> "tcp " + tcp.clusters().stream().map(s -> s.cluster().toString()).toList();
         }).collect(Collectors.joining(" | "));
     }
@@ -66,7 +67,8 @@ class WaypointProxyTest {
             web => http prefix /a > [outbound|80||cart.shop.svc.cluster.local] | tcp [outbound|80||cart.shop.svc.cluster.local]
             """)
     void a_port_whose_protocol_is_guessed(String name, String expected) {
-        assertEquals("cart.shop.svc.cluster.local:80 " + expected, one(name, "shop", "http: [{match: [{uri: {prefix: /a}}], route: [{destination: {host: cart}}]}]"));
+        assertEquals("cart.shop.svc.cluster.local:80 " + expected,
+                one(name, "shop", "http: [{match: [{uri: {prefix: /a}}], route: [{destination: {host: cart}}]}]"));
     }
 
     private static String one(String name, String namespace, String rules) {

@@ -29,7 +29,8 @@ class FieldPagesTest {
 
     @Test
     void a_type_is_shown_with_its_fields() {
-        TypeEntry type = new TypeEntry("Service", "service", "service", "A Kubernetes Service with the workloads that its selector matches.",
+        TypeEntry type = new TypeEntry("Service", "service", "service",
+                "A Kubernetes Service with the workloads that its selector matches.",
                 List.of(new FieldEntry("workloads", "list(Workload)", List.of(), "The pods that it selects.", "workloadAbsence",
                         "service.workloads.size() == 0", "service-selector-matches-no-pod"),
                         new FieldEntry("mood", "string", List.of("good", "bad"), "How it is.", "", "service.mood == 'good'", "")));

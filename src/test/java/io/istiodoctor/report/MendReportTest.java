@@ -16,10 +16,13 @@ class MendReportTest {
     private static final String HEALTHY = SmallMesh.healthy("lb", true, false, "shop.example.com", "prefix: /shop", "8080").manifests();
     private static final String URL = "http://shop.example.com/shop";
     private static final Map<String, Proposal> PROPOSALS = Map.of(
-            "mended", Mendings.proposal(HEALTHY.replace("gateways: [shop]", "gateways: [shoop]").replace("targetPort: 8080}]", "targetPort: 8081}]"), URL),
+            "mended",
+            Mendings.proposal(HEALTHY.replace("gateways: [shop]", "gateways: [shoop]").replace("targetPort: 8080}]", "targetPort: 8081}]"),
+                    URL),
             "nothing", Mendings.proposal(HEALTHY, URL), "candidates", Mendings.proposal(HEALTHY, "http://www.example.com/"),
             "withheld", Mendings.proposal(HEALTHY.replace("ports: [{name: web, containerPort", "ports: [{name: https, containerPort")
-                    .replace("{containers: [{name: shop,", "{containers: [{name: istio-proxy, image: \"istio/proxyv2:1.24.0\"}, {name: shop,")
+                    .replace("{containers: [{name: shop,",
+                            "{containers: [{name: istio-proxy, image: \"istio/proxyv2:1.24.0\"}, {name: shop,")
                     .replace("{name: http, port: 8000", "{name: https, port: 8000"), URL));
 
     static Stream<Arguments> proposals_and_widths() {

@@ -17,7 +17,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OverviewReportTest {
     private static final String HEALTHY = SmallMesh.healthy("ip", true, true, "shop.example.com", "prefix: /shop", "8080").manifests();
     private static final Overview WELL = overview(HEALTHY);
-    private static final Overview BROKEN = overview(HEALTHY.replace("gateways: [shop]", "gateways: [shopp]").replace("port: 8000, targetPort: 8080", "port: 8000, targetPort: http"));
+    private static final Overview BROKEN = overview(HEALTHY.replace("gateways: [shop]", "gateways: [shopp]")
+            .replace("port: 8000, targetPort: 8080", "port: 8000, targetPort: http"));
 
     private static Overview overview(String manifests) {
         Meshes mesh = Meshes.of(manifests);
@@ -44,10 +45,15 @@ class OverviewReportTest {
 
     @Test
     void what_to_type_next_mends_what_is_broken_and_can_be_pasted() {
-        assertTrue(text(BROKEN, 80, false, true).contains("  istio-doctor mend https://shop.example.com/shop -f manifests/\n"), text(BROKEN, 80, false, true));
+        assertTrue(text(BROKEN, 80, false, true).contains("  istio-doctor mend https://shop.example.com/shop -f manifests/\n"),
+                text(BROKEN, 80, false, true));
         assertFalse(text(WELL, 80, false, true).contains("istio-doctor mend"));
-        String quoted = OverviewText.render(BROKEN, List.of("-f", "my manifests/which have a rather long name"), new Screen(80, false, true));
-        assertTrue(quoted.contains("  istio-doctor mend https://shop.example.com/shop -f \\\n      'my manifests/which have a rather long name'\n"), quoted);
+        String quoted = OverviewText.render(BROKEN, List.of("-f", "my manifests/which have a rather long name"),
+                new Screen(80, false, true));
+        assertTrue(
+                quoted.contains(
+                        "  istio-doctor mend https://shop.example.com/shop -f \\\n      'my manifests/which have a rather long name'\n"),
+                quoted);
         assertTrue(text(BROKEN, 80, true, true).lines().noneMatch(l -> l.matches(".* \u001b\\[0m")), "painted blanks fill a line");
     }
 
@@ -60,13 +66,17 @@ class OverviewReportTest {
 
     @Test
     void many_hosts_are_one_screen() {
-        String routes = IntStream.range(0, 60).mapToObj(i -> """
-                ---
-                apiVersion: networking.istio.io/v1
-                kind: VirtualService
-                metadata: {name: shop-%1$d, namespace: shop}
-                spec: {hosts: [shop-%1$d.example.com], gateways: [many], http: [{route: [{destination: {host: shop, port: {number: 8000}}}]}]}
-                """.formatted(i)).reduce("", String::concat);
+        String routes = IntStream.range(0, 60)
+                .mapToObj(
+                        i -> """
+                                ---
+                                apiVersion: networking.istio.io/v1
+                                kind: VirtualService
+                                metadata: {name: shop-%1$d, namespace: shop}
+                                spec: {hosts: [shop-%1$d.example.com], gateways: [many], http: [{route: [{destination: {host: shop, port: {number: 8000}}}]}]}
+                                """
+                                .formatted(i))
+                .reduce("", String::concat);
         String gateway = """
                 ---
                 apiVersion: networking.istio.io/v1

@@ -15,28 +15,29 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ProxyReportTest {
     private static final String MANIFESTS = SmallMesh.healthy("lb", true, true, "shop.example.com", "prefix: /shop", "8080").manifests()
-            .replace("containers: [{name: shop,", "containers: [{name: istio-proxy, image: docker.io/istio/proxyv2:1.24.0}, {name: shop,") + """
-            ---
-            apiVersion: networking.istio.io/v1
-            kind: VirtualService
-            metadata: {name: old, namespace: shop}
-            spec:
-              hosts: [old.example.com, shop.example.com]
-              gateways: [shop]
-              http:
-              - {match: [{uri: {prefix: /a}}], redirect: {uri: /b, authority: shop.example.com}}
-              - {match: [{uri: {prefix: /shop/}}], rewrite: {uri: /, authority: shop}, route: [{destination: {host: shop}, weight: 90}, {destination: {host: none}, weight: 10}]}
-            ---
-            apiVersion: networking.istio.io/v1
-            kind: VirtualService
-            metadata: {name: lost, namespace: shop}
-            spec: {hosts: [lost.example.org], gateways: [shop], http: [{route: [{destination: {host: shop}}]}]}
-            ---
-            apiVersion: networking.istio.io/v1
-            kind: VirtualService
-            metadata: {name: hidden, namespace: shop}
-            spec: {hosts: ["*"], gateways: [shop], exportTo: ["."], http: [{route: [{destination: {host: shop}}]}]}
-            """;
+            .replace("containers: [{name: shop,", "containers: [{name: istio-proxy, image: docker.io/istio/proxyv2:1.24.0}, {name: shop,")
+            + """
+                    ---
+                    apiVersion: networking.istio.io/v1
+                    kind: VirtualService
+                    metadata: {name: old, namespace: shop}
+                    spec:
+                      hosts: [old.example.com, shop.example.com]
+                      gateways: [shop]
+                      http:
+                      - {match: [{uri: {prefix: /a}}], redirect: {uri: /b, authority: shop.example.com}}
+                      - {match: [{uri: {prefix: /shop/}}], rewrite: {uri: /, authority: shop}, route: [{destination: {host: shop}, weight: 90}, {destination: {host: none}, weight: 10}]}
+                    ---
+                    apiVersion: networking.istio.io/v1
+                    kind: VirtualService
+                    metadata: {name: lost, namespace: shop}
+                    spec: {hosts: [lost.example.org], gateways: [shop], http: [{route: [{destination: {host: shop}}]}]}
+                    ---
+                    apiVersion: networking.istio.io/v1
+                    kind: VirtualService
+                    metadata: {name: hidden, namespace: shop}
+                    spec: {hosts: ["*"], gateways: [shop], exportTo: ["."], http: [{route: [{destination: {host: shop}}]}]}
+                    """;
 
     @ParameterizedTest
     @CsvSource({"gateway, gateway-1.istio-system", "sidecar, shop-v1.shop"})
@@ -53,7 +54,8 @@ class ProxyReportTest {
     @Test
     void a_host_narrows_it() throws IOException {
         ProxyFilter filter = new ProxyFilter(Optional.empty(), Optional.of("shop.example.com"));
-        Golden.check("proxy-gateway-host-80.txt", ProxyText.render(proxies("gateway-1.istio-system").stream().map(filter::apply).toList(), List.of(), new Screen(80, false, true)));
+        Golden.check("proxy-gateway-host-80.txt", ProxyText.render(proxies("gateway-1.istio-system").stream().map(filter::apply).toList(),
+                List.of(), new Screen(80, false, true)));
     }
 
     private static List<ProxyView> proxies(String name) {

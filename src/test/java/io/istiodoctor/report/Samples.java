@@ -30,7 +30,7 @@ final class Samples {
                 "spec.servers[0].port.number", location,
                 "Gateway listens on 8000, but Service istio-system/istio-ingressgateway in front of its pods carries 80, 443 and 15021.",
                 "A Gateway names a port of the gateway's Service, not of the application behind it. Istio opens the listener on the"
-                + " Service's target port, so a port that the Service lacks gets no listener and every connection is refused.",
+                        + " Service's target port, so a port that the Service lacks gets no listener and every connection is refused.",
                 fixes, List.of(new RelatedObject(INGRESS, "carries the ports 80, 443 and 15021")),
                 List.of("https://istio.io/latest/docs/reference/config/networking/gateway/"), "9c1f0a77");
     }
@@ -65,7 +65,8 @@ final class Samples {
                                 @@ -27 +27 @@
                                 -        host: catalog-deployment
                                 +        host: catalog
-                                """))), List.of(), List.of(), "0d8a");
+                                """))),
+                List.of(), List.of(), "0d8a");
         Finding shortName = new Finding("port-name-not-conventional", Severity.INFO, List.of("IST0118"), ROUTES, "spec.http[0].name",
                 Optional.of(new Location("examples/broken-shop/routing.yaml", 21, 5, "  - \"name\": 'the shop''s front'")),
                 "The name says nothing.", "", List.of(), List.of(), List.of(), "0d8b");
@@ -78,7 +79,8 @@ final class Samples {
                         new NotChecked("pod-without-proxy", "pods are not part of the input"),
                         new NotChecked("workload-runs-as-proxy-user", "pods are not part of the input")),
                 List.of("The ingress gateway is not part of the input; it is taken to be the default one: pods labelled istio:"
-                        + " ingressgateway in istio-system, ports 80, 443, 15443, 15021 and 31400"), 12, 16);
+                        + " ingressgateway in istio-system, ports 80, 443, 15443, 15021 and 31400"),
+                12, 16);
     }
 
     static Diagnosis live() {
@@ -134,22 +136,28 @@ final class Samples {
     /** A cluster that gives two kinds in part and one not at all. */
     static Diagnosis unread() {
         return new Diagnosis(List.of(), List.of(new NotChecked("route-unreachable", forbidden("virtualservices.networking.istio.io")),
-                new NotChecked("node-port-firewalled", forbidden("nodes"))), List.of(), 12, 16, List.of(
-                new Unread("endpointslices.discovery.k8s.io", Set.of(), "listing endpointslices.discovery.k8s.io in all namespaces failed (503:"
-                        + " the server is currently unable to handle the request)", Optional.empty()),
-                unread("nodes", Set.of()), unread("virtualservices.networking.istio.io", Set.of("istio-system", "shop"))),
+                new NotChecked("node-port-firewalled", forbidden("nodes"))), List.of(), 12, 16,
+                List.of(
+                        new Unread("endpointslices.discovery.k8s.io", Set.of(),
+                                "listing endpointslices.discovery.k8s.io in all namespaces failed (503:"
+                                        + " the server is currently unable to handle the request)",
+                                Optional.empty()),
+                        unread("nodes", Set.of()), unread("virtualservices.networking.istio.io", Set.of("istio-system", "shop"))),
                 List.of(new Unanswered("the 24 rules of routing", forbidden("virtualservices.networking.istio.io"))));
     }
 
     /** A cluster that gives hardly anything. */
     static Diagnosis forbidden() {
-        return new Diagnosis(List.of(), List.of(new NotChecked("route-unreachable", forbidden("virtualservices.networking.istio.io"))), List.of(), 1, 1,
+        return new Diagnosis(List.of(), List.of(new NotChecked("route-unreachable", forbidden("virtualservices.networking.istio.io"))),
+                List.of(), 1, 1,
                 List.of(unread("gateways.networking.istio.io", Set.of()), unread("nodes", Set.of()), unread("pods", Set.of("shop")),
-                        unread("virtualservices.networking.istio.io", Set.of())), List.of());
+                        unread("virtualservices.networking.istio.io", Set.of())),
+                List.of());
     }
 
     private static Unread unread(String resource, Set<String> read) {
-        return new Unread(resource, read, forbidden(resource), Optional.of(new MissingRight("list", resource, (resource.equals("nodes") ? "" : " --all-namespaces") + " --context prod")));
+        return new Unread(resource, read, forbidden(resource),
+                Optional.of(new MissingRight("list", resource, (resource.equals("nodes") ? "" : " --all-namespaces") + " --context prod")));
     }
 
     private static String forbidden(String resource) {

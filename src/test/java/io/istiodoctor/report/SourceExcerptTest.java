@@ -11,17 +11,17 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SourceExcerptTest {
     @ParameterizedTest
     @CsvSource(delimiter = ';', quoteCharacter = '`', value = {
-        "host: catalog; 7; catalog",
-        "host: catalog  # the shop; 7; catalog",
-        "a: b c d; 4; b c d",
-        "a: [b c, d]; 5; b c",
-        "a: {b: c}; 8; c",
-        "a: \"b, } c\" ; 4; \"b, } c\"",
-        "{\"port\": 8000}; 10; 8000",
-        "a: http://x:80/y#z; 4; http://x:80/y#z",
-        "- name: x; 3; name",
-        "a: {b: c}; 4; {",
-        "a: 'it''s'; 4; 'it'",
+            "host: catalog; 7; catalog",
+            "host: catalog  # the shop; 7; catalog",
+            "a: b c d; 4; b c d",
+            "a: [b c, d]; 5; b c",
+            "a: {b: c}; 8; c",
+            "a: \"b, } c\" ; 4; \"b, } c\"",
+            "{\"port\": 8000}; 10; 8000",
+            "a: http://x:80/y#z; 4; http://x:80/y#z",
+            "- name: x; 3; name",
+            "a: {b: c}; 4; {",
+            "a: 'it''s'; 4; 'it'",
     })
     void underlines_the_token(String line, int column, String token) {
         String[] shown = show(line, column, 80);

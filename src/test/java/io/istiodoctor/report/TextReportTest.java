@@ -80,11 +80,14 @@ class TextReportTest {
     @Test
     void one_change_that_mends_two_findings_is_shown_once() {
         Diagnosis before = Samples.files();
-        Finding first = before.findings().stream().filter(f -> f.fixes().stream().anyMatch(x -> x.diff().isPresent())).findFirst().orElseThrow();
+        Finding first = before.findings().stream().filter(f -> f.fixes().stream().anyMatch(x -> x.diff().isPresent())).findFirst()
+                .orElseThrow();
         Fix change = first.fixes().stream().filter(x -> x.diff().isPresent()).findFirst().orElseThrow();
-        Finding second = new Finding("another-rule", first.severity(), List.of(), first.object(), "spec", Optional.empty(), "It is seen here as well.", "", List.of(change), List.of(),
+        Finding second = new Finding("another-rule", first.severity(), List.of(), first.object(), "spec", Optional.empty(),
+                "It is seen here as well.", "", List.of(change), List.of(),
                 List.of(), "f", Optional.empty());
-        Finding alone = new Finding(first.rule(), first.severity(), first.aliases(), first.object(), first.field(), first.location(), first.message(), first.why(), List.of(change),
+        Finding alone = new Finding(first.rule(), first.severity(), first.aliases(), first.object(), first.field(), first.location(),
+                first.message(), first.why(), List.of(change),
                 first.related(), first.references(), first.fingerprint(), first.value());
         String text = render(before.with(List.of(alone, second)), new Screen(140, false, true));
         String diff = change.diff().orElseThrow().lines().findFirst().orElseThrow();

@@ -82,7 +82,8 @@ class TraceReportTest {
     @Test
     void colour_changes_nothing_but_colour() {
         String coloured = TraceText.render(TRACES.get("gateway"), MEND, new Screen(80, true, true));
-        assertEquals(TraceText.render(TRACES.get("gateway"), MEND, new Screen(80, false, true)), coloured.replaceAll("\u001b\\[[0-9;]*m", ""));
+        assertEquals(TraceText.render(TRACES.get("gateway"), MEND, new Screen(80, false, true)),
+                coloured.replaceAll("\u001b\\[[0-9;]*m", ""));
     }
 
     @Test

@@ -21,7 +21,8 @@ class CodesTest {
 
     @Test
     void a_code_has_a_rule_or_a_reason() throws IOException {
-        Set<String> named = RuleSet.load(List.of(Path.of("rules"))).rules().stream().flatMap(r -> r.aliases().stream()).collect(Collectors.toSet());
+        Set<String> named = RuleSet.load(List.of(Path.of("rules"))).rules().stream().flatMap(r -> r.aliases().stream())
+                .collect(Collectors.toSet());
         Map<String, String> left = leftOut();
         Set<String> forgotten = new TreeSet<>(codes());
         forgotten.removeAll(named);

@@ -34,7 +34,7 @@ class ManifestCoverageTest {
 
     private static Snapshot read(boolean complete) {
         return ManifestSource.read(List.of("-"), new ManifestOptions("default", complete,
-                new ByteArrayInputStream(MANIFESTS.getBytes(StandardCharsets.UTF_8)), note -> { }));
+                new ByteArrayInputStream(MANIFESTS.getBytes(StandardCharsets.UTF_8)), note -> {}));
     }
 
     @Test

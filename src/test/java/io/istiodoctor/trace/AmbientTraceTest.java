@@ -94,8 +94,10 @@ class AmbientTraceTest {
             """)
     void a_request(String from, String label, String kind, String spec, Verdict verdict, Stage at, String says) {
         String client = from.contains("/") ? from : "shop/" + from;
-        String manifests = WORLD.formatted(label == null ? "" : label, pod("client", 1), pod("cart", 2)) + (kind == null ? "" : object(kind, spec));
-        Trace trace = Meshes.of(manifests).trace("http://cart.shop/", new TraceRequest.Options(List.of(), Optional.empty(), Optional.empty(), Optional.of(client), Optional.empty()));
+        String manifests = WORLD.formatted(label == null ? "" : label, pod("client", 1), pod("cart", 2))
+                + (kind == null ? "" : object(kind, spec));
+        Trace trace = Meshes.of(manifests).trace("http://cart.shop/",
+                new TraceRequest.Options(List.of(), Optional.empty(), Optional.empty(), Optional.of(client), Optional.empty()));
         assertEquals(verdict, trace.verdict(), trace::toString);
         assertEquals(at, trace.at().orElse(null));
         String said = trace.hops().stream().map(Hop::message).collect(Collectors.joining(" "));

@@ -83,7 +83,8 @@ class DoubtfulRoutesTest {
             edge  | a: b                 | /      | UNKNOWN   | whether its class edge is one that istiod serves was not read.
             """)
     void a_route(String gatewayClass, String label, String path, Verdict verdict, String why) {
-        Trace trace = Meshes.of(List.of("-"), false, MESH.replace("CLASS", gatewayClass).replace("LABEL", label)).trace("http://203.0.113.20" + path);
+        Trace trace = Meshes.of(List.of("-"), false, MESH.replace("CLASS", gatewayClass).replace("LABEL", label))
+                .trace("http://203.0.113.20" + path);
         assertEquals(verdict, trace.verdict(), trace::toString);
         assertTrue(trace.hops().getLast().message().contains(why), trace::toString);
     }

@@ -70,7 +70,8 @@ class EgressGatewayTest {
             """;
 
     private static Trace trace(String mesh, String from, String url) {
-        return Meshes.of(mesh).trace(url, new TraceRequest.Options(List.of(), Optional.empty(), Optional.empty(), Optional.of(from), Optional.empty()));
+        return Meshes.of(mesh).trace(url,
+                new TraceRequest.Options(List.of(), Optional.empty(), Optional.empty(), Optional.of(from), Optional.empty()));
     }
 
     @ParameterizedTest
@@ -84,15 +85,18 @@ class EgressGatewayTest {
             HTTPS | api.partner.example | tls: {mode: ISTIO_MUTUAL} | mode: ISTIO_MUTUAL                           | api.partner.example | /api | BROKEN  | 503 UF    | has the host outbound_.80_._.egress.edge.svc.cluster.local
             HTTPS | api.partner.example | tls: {mode: ISTIO_MUTUAL} | mode: DISABLE                                | api.partner.example | /api | BROKEN  | 503 UC    | plain text, but port 80 takes TLS only
             """)
-    void through_the_gateway(String protocol, String host, String tls, String policy, String target, String path, Verdict verdict, String expect, String why) {
-        Trace trace = trace(MESH.replace("PROTOCOL", protocol).replace("HOST", "\"" + host + "\"").replace("TLS", tls).replace("{POLICY}", "{" + policy + "}")
+    void through_the_gateway(String protocol, String host, String tls, String policy, String target, String path, Verdict verdict,
+            String expect, String why) {
+        Trace trace = trace(MESH.replace("PROTOCOL", protocol).replace("HOST", "\"" + host + "\"").replace("TLS", tls)
+                .replace("{POLICY}", "{" + policy + "}")
                 .replace("TARGET", target), "shop/web-1", "http://api.partner.example" + path);
         assertEquals(verdict, trace.verdict(), trace::toString);
         assertEquals(expect, trace.expect(), trace::toString);
         assertTrue(trace.hops().stream().anyMatch(h -> h.message().contains(why)), trace::toString);
     }
 
-    private static final String PLAIN = MESH.replace("PROTOCOL", "HTTP").replace("HOST", "\"*\"").replace("TLS", "tls: {}").replace("{POLICY}", "{mode: DISABLE}")
+    private static final String PLAIN = MESH.replace("PROTOCOL", "HTTP").replace("HOST", "\"*\"").replace("TLS", "tls: {}")
+            .replace("{POLICY}", "{mode: DISABLE}")
             .replace("TARGET", "api.partner.example");
 
     @Test
@@ -118,11 +122,15 @@ class EgressGatewayTest {
 
     @Test
     void a_gateway_that_sends_to_itself_does_not_go_on_for_ever() {
-        Trace trace = trace(PLAIN.replace("gateways: [mesh, out]", "gateways: [out]").replace("match: [{gateways: [mesh]}]", "name: all"), "legacy/cron-1",
+        Trace trace = trace(PLAIN.replace("gateways: [mesh, out]", "gateways: [out]").replace("match: [{gateways: [mesh]}]", "name: all"),
+                "legacy/cron-1",
                 "http://egress.edge/");
         assertEquals("404 NR", trace.expect(), trace::toString);
-        String loop = PLAIN.replace("hosts: [api.partner.example]\n              gateways: [mesh, out]", "hosts: [egress.edge]\n              gateways: [out]")
-                .replace("hosts: [api.partner.example]\n  gateways: [mesh, out]", "hosts: [egress.edge]\n  gateways: [out]").replace("match: [{gateways: [mesh]}]", "name: all");
+        String loop = PLAIN
+                .replace("hosts: [api.partner.example]\n              gateways: [mesh, out]",
+                        "hosts: [egress.edge]\n              gateways: [out]")
+                .replace("hosts: [api.partner.example]\n  gateways: [mesh, out]", "hosts: [egress.edge]\n  gateways: [out]")
+                .replace("match: [{gateways: [mesh]}]", "name: all");
         assertEquals(Verdict.UNKNOWN, trace(loop, "legacy/cron-1", "http://egress.edge/").verdict());
     }
 }

@@ -107,13 +107,15 @@ class FrontsTest {
                 .replace("backendRefs: [{name: shop,", "backendRefs: [{name: shop, namespace: shop,");
         assertEquals(List.of(), urls(Meshes.of(elsewhere)));
         assertEquals(1, urls(Meshes.of(elsewhere.replace("hostname: \"*.example.com\"}",
-                "hostname: \"*.example.com\", allowedRoutes: {namespaces: {from: All}}}") + """
-                ---
-                apiVersion: gateway.networking.k8s.io/v1beta1
-                kind: ReferenceGrant
-                metadata: {name: shop, namespace: shop}
-                spec: {from: [{group: gateway.networking.k8s.io, kind: HTTPRoute, namespace: other}], to: [{group: "", kind: Service}]}
-                """)).size());
+                "hostname: \"*.example.com\", allowedRoutes: {namespaces: {from: All}}}")
+                + """
+                        ---
+                        apiVersion: gateway.networking.k8s.io/v1beta1
+                        kind: ReferenceGrant
+                        metadata: {name: shop, namespace: shop}
+                        spec: {from: [{group: gateway.networking.k8s.io, kind: HTTPRoute, namespace: other}], to: [{group: "", kind: Service}]}
+                        """))
+                .size());
     }
 
     @Test

@@ -36,12 +36,14 @@ class ManagedGatewayTest {
     private static final String LISTENERS = "listeners: [{name: http, port: 80, protocol: HTTP}, {name: odd.port, port: 8080, protocol: HTTP}, {name: again, port: 80, protocol: HTTP, hostname: a.example}]";
 
     private static Meshes of(String metadata, String spec, String more) {
-        return Meshes.of(APPLICATION + "apiVersion: gateway.networking.k8s.io/v1\nkind: Gateway\nmetadata: {name: front, namespace: shop" + metadata + "}\nspec: {" + spec + "}\n" + more);
+        return Meshes.of(APPLICATION + "apiVersion: gateway.networking.k8s.io/v1\nkind: Gateway\nmetadata: {name: front, namespace: shop"
+                + metadata + "}\nspec: {" + spec + "}\n" + more);
     }
 
     private static String services(Meshes meshes) {
         return meshes.mesh().directory().services().stream().filter(Service::assumed).map(s -> s.qualifiedName() + " " + s.type() + " "
-                + s.ports().stream().map(p -> p.portName() + ":" + p.number()).collect(Collectors.joining(" "))).collect(Collectors.joining("; "));
+                + s.ports().stream().map(p -> p.portName() + ":" + p.number()).collect(Collectors.joining(" ")))
+                .collect(Collectors.joining("; "));
     }
 
     @ParameterizedTest
@@ -64,19 +66,25 @@ class ManagedGatewayTest {
         assertEquals(Verdict.REACHABLE, trace.verdict(), trace::toString);
         assertEquals(List.of("http://web.example.com/ REACHABLE", "http://web.example.com:8080/ REACHABLE"),
                 meshes.urls().stream().map(r -> r.url() + " " + r.answer().verdict()).sorted().toList());
-        assertTrue(meshes.mesh().assumptions().stream().anyMatch(a -> a.contains("Service shop/front-istio that istiod makes")), () -> meshes.mesh().assumptions().toString());
+        assertTrue(meshes.mesh().assumptions().stream().anyMatch(a -> a.contains("Service shop/front-istio that istiod makes")),
+                () -> meshes.mesh().assumptions().toString());
     }
 
     @Test
     void an_address_that_is_asked_for_is_the_one_that_it_gets() {
-        Trace trace = of("", "gatewayClassName: istio, addresses: [{value: 203.0.113.9}], " + LISTENERS, "").trace("http://203.0.113.9:8080/",
-                new TraceRequest.Options(List.of("Host: web.example.com"), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()));
+        Trace trace = of("", "gatewayClassName: istio, addresses: [{value: 203.0.113.9}], " + LISTENERS, "").trace(
+                "http://203.0.113.9:8080/",
+                new TraceRequest.Options(List.of("Host: web.example.com"), Optional.empty(), Optional.empty(), Optional.empty(),
+                        Optional.empty()));
         assertEquals(Verdict.REACHABLE, trace.verdict(), trace::toString);
     }
 
     @Test
     void its_pods_have_the_labels_that_the_gateway_names() {
-        Meshes meshes = of(", labels: {own: label}", "gatewayClassName: istio, infrastructure: {labels: {team: edge, gateway.networking.k8s.io/gateway-name: other}}, " + LISTENERS, "");
+        Meshes meshes = of(", labels: {own: label}",
+                "gatewayClassName: istio, infrastructure: {labels: {team: edge, gateway.networking.k8s.io/gateway-name: other}}, "
+                        + LISTENERS,
+                "");
         Workload pod = meshes.mesh().directory().workloads().stream().filter(Workload::assumed).findFirst().orElseThrow();
         assertEquals("edge", pod.labels().get("team"));
         assertEquals("front", pod.labels().get("gateway.networking.k8s.io/gateway-name"));

@@ -24,7 +24,7 @@ public record Meshes(Mesh mesh, Diagnosis diagnosis) {
 
     public static Meshes of(List<String> inputs, boolean complete, String standardInput) {
         var options = new ManifestOptions("default", complete,
-                new ByteArrayInputStream(standardInput.getBytes(StandardCharsets.UTF_8)), n -> { });
+                new ByteArrayInputStream(standardInput.getBytes(StandardCharsets.UTF_8)), n -> {});
         Mesh mesh = Mesh.of(ManifestSource.read(inputs, options), Instant.now());
         return new Meshes(mesh, RULES.run(mesh, new Scope.Everything()));
     }

@@ -32,13 +32,14 @@ class NamesTest {
             metadata: {name: ring, namespace: shop}
             spec: {type: ExternalName, externalName: ring.shop.svc.cluster.local}
             ---
-            """ + pod("db-0", "db", "True", "10.244.1.4") + pod("db-1", "dbs", "True", "10.244.1.5") + pod("db-2", "db", "False", "10.244.1.6") + """
-            apiVersion: v1
-            kind: Pod
-            metadata: {name: client, namespace: legacy}
-            spec: {containers: [{name: app}]}
-            status: {podIP: 10.244.1.9, conditions: [{type: Ready, status: "True"}]}
-            """;
+            """ + pod("db-0", "db", "True", "10.244.1.4") + pod("db-1", "dbs", "True", "10.244.1.5")
+            + pod("db-2", "db", "False", "10.244.1.6") + """
+                    apiVersion: v1
+                    kind: Pod
+                    metadata: {name: client, namespace: legacy}
+                    spec: {containers: [{name: app}]}
+                    status: {podIP: 10.244.1.9, conditions: [{type: Ready, status: "True"}]}
+                    """;
 
     private static String pod(String name, String subdomain, String ready, String address) {
         return """
@@ -52,17 +53,20 @@ class NamesTest {
     }
 
     private static Trace trace(String manifests, String url, String from) {
-        return Meshes.of(manifests).trace(url, new TraceRequest.Options(List.of(), Optional.empty(), Optional.empty(), Optional.of(from), Optional.empty()));
+        return Meshes.of(manifests).trace(url,
+                new TraceRequest.Options(List.of(), Optional.empty(), Optional.empty(), Optional.of(from), Optional.empty()));
     }
 
     @ParameterizedTest
     @CsvSource({
-        "db-0.db.shop, REACHABLE, the application's answer", "db-0.db.shop.svc.cluster.local, REACHABLE, the application's answer",
-        "db.shop.svc, REACHABLE, the application's answer", "alias.shop, REACHABLE, the application's answer",
-        "10-244-1-4.shop.pod.cluster.local, REACHABLE, the application's answer",
-        "db-0.db, UNKNOWN, not known", "db-0.db0, BROKEN, host not found", "db-1.db.shop, BROKEN, host not found", "db-2.db.shop, BROKEN, host not found", "db-0.web.shop, BROKEN, host not found",
-        "ring.shop, BROKEN, host not found", "web, BROKEN, host not found", "web.shop.svc.cluster.local.shop.svc, BROKEN, host not found",
-        "api.partner.example, UNKNOWN, not known"})
+            "db-0.db.shop, REACHABLE, the application's answer", "db-0.db.shop.svc.cluster.local, REACHABLE, the application's answer",
+            "db.shop.svc, REACHABLE, the application's answer", "alias.shop, REACHABLE, the application's answer",
+            "10-244-1-4.shop.pod.cluster.local, REACHABLE, the application's answer",
+            "db-0.db, UNKNOWN, not known", "db-0.db0, BROKEN, host not found", "db-1.db.shop, BROKEN, host not found",
+            "db-2.db.shop, BROKEN, host not found", "db-0.web.shop, BROKEN, host not found",
+            "ring.shop, BROKEN, host not found", "web, BROKEN, host not found",
+            "web.shop.svc.cluster.local.shop.svc, BROKEN, host not found",
+            "api.partner.example, UNKNOWN, not known"})
     void a_name(String host, Verdict verdict, String expect) {
         Trace trace = trace(MESH, "http://" + host + ":8080/", "legacy/client");
         assertEquals(verdict, trace.verdict(), trace::toString);
@@ -101,15 +105,16 @@ class NamesTest {
     @Test
     void a_port_that_the_proxy_does_not_see_takes_no_mutual_tls() {
         String sidecar = "{name: istio-proxy, image: docker.io/istio/proxyv2:1.24.0}";
-        String mesh = MESH.replace("spec: {hostname", "spec: {serviceAccountName: app, hostname").replace("containers: [{name: app, ports", "containers: [" + sidecar + ", {name: app, ports")
+        String mesh = MESH.replace("spec: {hostname", "spec: {serviceAccountName: app, hostname")
+                .replace("containers: [{name: app, ports", "containers: [" + sidecar + ", {name: app, ports")
                 .replace("labels: {app: db}", "labels: {app: db}, annotations: {traffic.sidecar.istio.io/excludeInboundPorts: \"8080\"}")
                 + """
-                ---
-                apiVersion: networking.istio.io/v1
-                kind: DestinationRule
-                metadata: {name: db, namespace: shop}
-                spec: {host: web.shop.svc.cluster.local, trafficPolicy: {tls: {mode: ISTIO_MUTUAL}}}
-                """;
+                        ---
+                        apiVersion: networking.istio.io/v1
+                        kind: DestinationRule
+                        metadata: {name: db, namespace: shop}
+                        spec: {host: web.shop.svc.cluster.local, trafficPolicy: {tls: {mode: ISTIO_MUTUAL}}}
+                        """;
         Trace trace = trace(mesh, "http://web:8080/", "shop/db-0");
         assertEquals("503 UF", trace.expect(), trace::toString);
     }

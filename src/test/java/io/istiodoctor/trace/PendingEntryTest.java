@@ -34,18 +34,19 @@ class PendingEntryTest {
 
     @Test
     void without_a_pod_of_the_gateway() {
-        Trace trace = Meshes.of(PENDING.replace("labels: {app: istio-ingressgateway, istio: ingressgateway}", "labels: {app: another}") + """
-                ---
-                apiVersion: apps/v1
-                kind: Deployment
-                metadata: {name: istio-ingressgateway, namespace: istio-system}
-                spec:
-                  replicas: 0
-                  selector: {matchLabels: {app: istio-ingressgateway}}
-                  template:
-                    metadata: {labels: {app: istio-ingressgateway, istio: ingressgateway}}
-                    spec: {containers: [{name: istio-proxy, image: "docker.io/istio/proxyv2:1.24.0"}]}
-                """).trace(URL);
+        Trace trace = Meshes
+                .of(PENDING.replace("labels: {app: istio-ingressgateway, istio: ingressgateway}", "labels: {app: another}") + """
+                        ---
+                        apiVersion: apps/v1
+                        kind: Deployment
+                        metadata: {name: istio-ingressgateway, namespace: istio-system}
+                        spec:
+                          replicas: 0
+                          selector: {matchLabels: {app: istio-ingressgateway}}
+                          template:
+                            metadata: {labels: {app: istio-ingressgateway, istio: ingressgateway}}
+                            spec: {containers: [{name: istio-proxy, image: "docker.io/istio/proxyv2:1.24.0"}]}
+                        """).trace(URL);
         tells_the_node_port(trace);
         assertEquals(Stage.GATEWAY, trace.hops().getLast().stage());
     }

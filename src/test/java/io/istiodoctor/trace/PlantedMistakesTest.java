@@ -22,13 +22,18 @@ class PlantedMistakesTest {
      * What no request of today meets: what proxies report, filters beside routes, pods that are made later, other clusters, ways that no URL of the mesh takes,
      * and certificates, which clients look at. What a request meets all the same does not belong here.
      */
-    private static final Set<String> ASIDE = Set.of("envoy-filter-replace-misused", "envoy-filter-add-misused", "envoy-filter-remove-misused",
-            "telemetry-selector-matches-no-workload", "telemetry-default-conflict", "telemetry-selector-conflict", "mesh-network-registry-unknown",
-            "image-auto-without-injection", "pod-image-auto", "workload-port-reserved", "injection-label-invalid", "injection-revision-not-found",
-            "injection-webhook-unreachable", "istiod-not-ready", "port-mtls-ineffective", "pod-not-captured", "waypoint-not-found", "gateway-not-programmed",
+    private static final Set<String> ASIDE = Set.of("envoy-filter-replace-misused", "envoy-filter-add-misused",
+            "envoy-filter-remove-misused",
+            "telemetry-selector-matches-no-workload", "telemetry-default-conflict", "telemetry-selector-conflict",
+            "mesh-network-registry-unknown",
+            "image-auto-without-injection", "pod-image-auto", "workload-port-reserved", "injection-label-invalid",
+            "injection-revision-not-found",
+            "injection-webhook-unreachable", "istiod-not-ready", "port-mtls-ineffective", "pod-not-captured", "waypoint-not-found",
+            "gateway-not-programmed",
             "probe-needs-plain-text", "backend-tls-policy-invalid", "listener-certificate-expired");
     /** Requests that are made for a mistake: with a token, and for a path that a policy leaves to somebody else. */
-    private static final Map<String, TraceRequest> MET_BY = Map.of("policy-provider-not-found", TraceRequest.parse("http://docs.example.com/opa/x", TraceRequest.Options.NONE),
+    private static final Map<String, TraceRequest> MET_BY = Map.of("policy-provider-not-found",
+            TraceRequest.parse("http://docs.example.com/opa/x", TraceRequest.Options.NONE),
             "jwks-unreachable", TraceRequest.parse("http://docs.example.com/", TraceRequest.Options.NONE,
                     RequestClient.of(Optional.empty(), Optional.of("https://login.example.com/a"), Optional.empty())));
     /** What Istio's validation refuses, so that no proxy is ever told of it. */
@@ -42,9 +47,11 @@ class PlantedMistakesTest {
         Map<String, String> before = OUTCOMES.computeIfAbsent(file, f -> outcomes(Meshes.of(healthy)));
         Meshes broken = Meshes.of(healthy.replace(text, mistake == null ? "" : mistake));
         boolean error = broken.diagnosis().findings().stream().anyMatch(f -> f.rule().equals(rule) && f.severity() == Severity.ERROR);
-        assumeTrue(error && !INSIDE.contains(rule) && !REFUSED.contains(rule) && !before.isEmpty(), "nothing on the way in is certainly wrong");
-        boolean met = before.entrySet().stream().anyMatch(e -> !e.getValue().equals(outcome(broken, e.getKey()))) || MET_BY.containsKey(rule)
-                && !outcome(Meshes.of(healthy).trace(MET_BY.get(rule))).equals(outcome(broken.trace(MET_BY.get(rule))));
+        assumeTrue(error && !INSIDE.contains(rule) && !REFUSED.contains(rule) && !before.isEmpty(),
+                "nothing on the way in is certainly wrong");
+        boolean met = before.entrySet().stream().anyMatch(e -> !e.getValue().equals(outcome(broken, e.getKey())))
+                || MET_BY.containsKey(rule)
+                        && !outcome(Meshes.of(healthy).trace(MET_BY.get(rule))).equals(outcome(broken.trace(MET_BY.get(rule))));
         assertEquals(!ASIDE.contains(rule), met, () -> rule + ": " + before.keySet());
     }
 
@@ -59,7 +66,8 @@ class PlantedMistakesTest {
     }
 
     private static String outcome(Trace trace) {
-        return trace.verdict() + " " + trace.expect() + " at " + trace.hops().stream().filter(h -> h.stage() == Stage.DESTINATION).findFirst().flatMap(Hop::object)
-                .map(Object::toString).orElse("nothing");
+        return trace.verdict() + " " + trace.expect() + " at "
+                + trace.hops().stream().filter(h -> h.stage() == Stage.DESTINATION).findFirst().flatMap(Hop::object)
+                        .map(Object::toString).orElse("nothing");
     }
 }

@@ -57,7 +57,10 @@ class ReadingGapsTest {
         assertEquals(verdict, trace.verdict(), trace::toString);
         assertTrue(at == null || trace.at().equals(Optional.of(at)), trace::toString);
         assertEquals(asRead, trace.asRead(), trace::toString);
-        assertTrue(verdict != Verdict.UNKNOWN || trace.hops().stream().anyMatch(h -> h.status() == HopStatus.UNKNOWN && h.message().contains("no right to it")), trace::toString);
+        assertTrue(
+                verdict != Verdict.UNKNOWN
+                        || trace.hops().stream().anyMatch(h -> h.status() == HopStatus.UNKNOWN && h.message().contains("no right to it")),
+                trace::toString);
         assertTrue(verdict != Verdict.UNKNOWN || trace.outcome().equals(Outcome.unknown()), trace::toString);
     }
 
@@ -80,12 +83,16 @@ class ReadingGapsTest {
     private static Trace trace(String manifests, Kind kind, String readIn) {
         Set<String> namespaces = readIn == null ? Set.of() : Arrays.stream(readIn.split(" ")).collect(Collectors.toSet());
         Snapshot whole = ManifestSource.read(List.of("-"), new ManifestOptions("default", true,
-                new ByteArrayInputStream(manifests.getBytes(StandardCharsets.UTF_8)), n -> { }));
+                new ByteArrayInputStream(manifests.getBytes(StandardCharsets.UTF_8)), n -> {}));
         Map<Kind, Coverage> coverage = new EnumMap<>(whole.coverage());
         coverage.put(kind, namespaces.isEmpty() ? Coverage.None.failed("no right to it", Optional.empty())
                 : new Coverage.Namespaces(namespaces, "no right to it", Optional.empty()));
-        Mesh mesh = Mesh.of(new Snapshot(whole.resources().stream().filter(r -> !Kind.of(r.ref().apiVersion(), r.ref().kind()).equals(Optional.of(kind))
-                || namespaces.contains(r.ref().namespace())).toList(), coverage, whole.secrets(), true, "default"), Instant.now());
-        return new Tracer(mesh, Proxies.of(mesh), new Diagnosis(List.of(), List.of(), List.of(), 0, 0)).trace(TraceRequest.parse(URL, TraceRequest.Options.NONE));
+        Mesh mesh = Mesh
+                .of(new Snapshot(whole.resources().stream()
+                        .filter(r -> !Kind.of(r.ref().apiVersion(), r.ref().kind()).equals(Optional.of(kind))
+                                || namespaces.contains(r.ref().namespace()))
+                        .toList(), coverage, whole.secrets(), true, "default"), Instant.now());
+        return new Tracer(mesh, Proxies.of(mesh), new Diagnosis(List.of(), List.of(), List.of(), 0, 0))
+                .trace(TraceRequest.parse(URL, TraceRequest.Options.NONE));
     }
 }

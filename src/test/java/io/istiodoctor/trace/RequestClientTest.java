@@ -82,7 +82,8 @@ class RequestClientTest {
 
     @Test
     void claims_are_a_token_too() {
-        RequestClient jane = RequestClient.of(Optional.of(RequestClient.claims("{\"iss\": \"login\", \"sub\": \"jane\"}")), Optional.empty(), Optional.empty());
+        RequestClient jane = RequestClient.of(Optional.of(RequestClient.claims("{\"iss\": \"login\", \"sub\": \"jane\"}")),
+                Optional.empty(), Optional.empty());
         assertEquals(Verdict.REACHABLE, trace(TOKENS.replace("KEYS", "https://login.example.com/keys"), jane).verdict());
     }
 

@@ -85,20 +85,20 @@ class RouteChoiceTest {
 
     @ParameterizedTest
     @CsvSource({
-        "GET,  http://www.shop.example/,            '',          one",
-        "GET,  http://www.shop.example/cart,        '',          two",
-        "GET,  http://www.shop.example/cart/,       '',          one",
-        "GET,  http://www.shop.example/item/12,     '',          two",
-        "GET,  http://www.shop.example/item/12/x,   '',          one",
-        "POST, http://www.shop.example/x,           'X-Beta: 1', three",
-        "GET,  http://www.shop.example/x,           'X-Beta: 1', one",
-        "GET,  http://www.shop.example/x?v=2,       '',          three",
-        "GET,  http://www.shop.example/x?v=2,       'x-old: a',  one",
-        "GET,  http://WWW.Shop.Example/x,           '',          one",
-        "GET,  http://img.shop.example/x,           '',          two",
-        "GET,  http://shop.example/x,               '',          three",
-        "GET,  http://203.0.113.7/x,                '',          three",
-        "GET,  http://203.0.113.7/x,                'Host: www.shop.example', one",
+            "GET,  http://www.shop.example/,            '',          one",
+            "GET,  http://www.shop.example/cart,        '',          two",
+            "GET,  http://www.shop.example/cart/,       '',          one",
+            "GET,  http://www.shop.example/item/12,     '',          two",
+            "GET,  http://www.shop.example/item/12/x,   '',          one",
+            "POST, http://www.shop.example/x,           'X-Beta: 1', three",
+            "GET,  http://www.shop.example/x,           'X-Beta: 1', one",
+            "GET,  http://www.shop.example/x?v=2,       '',          three",
+            "GET,  http://www.shop.example/x?v=2,       'x-old: a',  one",
+            "GET,  http://WWW.Shop.Example/x,           '',          one",
+            "GET,  http://img.shop.example/x,           '',          two",
+            "GET,  http://shop.example/x,               '',          three",
+            "GET,  http://203.0.113.7/x,                '',          three",
+            "GET,  http://203.0.113.7/x,                'Host: www.shop.example', one",
     })
     void the_most_specific_host_and_the_first_rule_take_it(String method, String url, String header, String service) {
         Trace trace = MESH.trace(url, new TraceRequest.Options(header.isEmpty() ? List.of() : List.of(header), Optional.of(method),
@@ -122,10 +122,10 @@ class RouteChoiceTest {
 
     @ParameterizedTest
     @CsvSource({
-        "'redirect: {uri: /new, authority: other.example}', 301 to http://other.example/new",
-        "'redirect: {scheme: https, redirectCode: 308}',    308 to https://203.0.113.7/x",
-        "'directResponse: {status: 204}',                   204 from the proxy itself",
-        "'{fault: {abort: {httpStatus: 418, percentage: {value: 100}}}, route: [{destination: {host: one}}]}', 418 FI",
+            "'redirect: {uri: /new, authority: other.example}', 301 to http://other.example/new",
+            "'redirect: {scheme: https, redirectCode: 308}',    308 to https://203.0.113.7/x",
+            "'directResponse: {status: 204}',                   204 from the proxy itself",
+            "'{fault: {abort: {httpStatus: 418, percentage: {value: 100}}}, route: [{destination: {host: one}}]}', 418 FI",
     })
     void what_the_proxy_answers_itself_is_told(String action, String expect) {
         Meshes mesh = Meshes.of(COMMON + route("r", "2022", "*", "- " + action));

@@ -12,7 +12,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ShutWaysTest {
     private static final SmallMesh HEALTHY = SmallMesh.healthy("lb", true, false, "shop.example.com", "", "8080");
 
-    private static final TraceRequest.Options FROM_CLIENT = new TraceRequest.Options(List.of(), Optional.empty(), Optional.empty(), Optional.of("client/web"), Optional.empty());
+    private static final TraceRequest.Options FROM_CLIENT = new TraceRequest.Options(List.of(), Optional.empty(), Optional.empty(),
+            Optional.of("client/web"), Optional.empty());
 
     private static final String POD = """
             ---
@@ -46,7 +47,8 @@ class ShutWaysTest {
         Trace trace = Meshes.of(HEALTHY.manifests() + POLICY.formatted(namespace, spec)).trace("http://shop.example.com/");
         assertEquals(verdict, trace.verdict(), trace::toString);
         assertEquals(at, trace.at().orElse(null));
-        assertTrue(verdict == Verdict.REACHABLE || trace.hops().getLast().message().contains("NetworkPolicy " + namespace + "/guard does not let"));
+        assertTrue(verdict == Verdict.REACHABLE
+                || trace.hops().getLast().message().contains("NetworkPolicy " + namespace + "/guard does not let"));
     }
 
     @ParameterizedTest
@@ -63,7 +65,8 @@ class ShutWaysTest {
             """)
     void a_pod_that_may_not_ask_dns_finds_no_name(String spec, String url, String failure) {
         String client = POD.formatted("client", "client", "", "");
-        Trace trace = Meshes.of(HEALTHY.manifests() + client + POLICY.formatted("client", spec)).trace(url.replace("shop:", "shop.shop:"), FROM_CLIENT);
+        Trace trace = Meshes.of(HEALTHY.manifests() + client + POLICY.formatted("client", spec)).trace(url.replace("shop:", "shop.shop:"),
+                FROM_CLIENT);
         assertEquals(failure != null, trace.outcome().equals(new Outcome.Failed(Outcome.Failure.DNS)), trace::toString);
         if (failure != null) {
             assertEquals(Verdict.BROKEN, trace.verdict());
@@ -83,7 +86,9 @@ class ShutWaysTest {
             """)
     void what_is_not_asked_of_the_clusters_dns_is_not_shut(String setting, String proxy, boolean shut) {
         String client = POD.formatted("client", "client", setting + ", ", proxy == null ? "" : ", " + proxy);
-        Trace trace = Meshes.of(HEALTHY.manifests() + client + POLICY.formatted("client", "egress: [{ports: [{port: 8000}, {port: 8080}]}]")).trace("http://shop.shop:8000/", FROM_CLIENT);
+        Trace trace = Meshes
+                .of(HEALTHY.manifests() + client + POLICY.formatted("client", "egress: [{ports: [{port: 8000}, {port: 8080}]}]"))
+                .trace("http://shop.shop:8000/", FROM_CLIENT);
         assertEquals(shut, trace.outcome().equals(new Outcome.Failed(Outcome.Failure.DNS)), trace::toString);
     }
 
@@ -96,7 +101,8 @@ class ShutWaysTest {
             """)
     void a_proxy_that_may_not_ask_istiod_has_nothing_to_go_by(String namespace, String selector, String spec, Stage at) {
         String policy = POLICY.formatted(namespace, spec).replace("podSelector: {}, ", "podSelector: " + selector + ", ");
-        String ready = HEALTHY.manifests() + POD.formatted("istiod", "istio-system", "", "").replace("labels: {app: web}", "labels: {app: istiod}");
+        String ready = HEALTHY.manifests()
+                + POD.formatted("istiod", "istio-system", "", "").replace("labels: {app: web}", "labels: {app: istiod}");
         Trace running = Meshes.of(ready + policy).trace("http://shop.example.com/");
         assertEquals(at == null ? Verdict.REACHABLE : Verdict.SUSPECT, running.verdict(), running::toString);
         assertEquals(at, running.at().orElse(null));
@@ -106,7 +112,8 @@ class ShutWaysTest {
     @CsvSource({"/private, BROKEN", "/public, REACHABLE"})
     void policies_see_the_path_that_a_route_makes(String denied, Verdict verdict) {
         SmallMesh open = SmallMesh.healthy("lb", true, false, "*", "", "8080");
-        String sidecar = open.manifests().replace("containers: [{name: shop,", "containers: [{name: istio-proxy, image: docker.io/istio/proxyv2:1.24.0}, {name: shop,");
+        String sidecar = open.manifests().replace("containers: [{name: shop,",
+                "containers: [{name: istio-proxy, image: docker.io/istio/proxyv2:1.24.0}, {name: shop,");
         String rewriting = """
                 ---
                 apiVersion: networking.istio.io/v1
@@ -121,7 +128,8 @@ class ShutWaysTest {
                 kind: AuthorizationPolicy
                 metadata: {name: deny, namespace: shop}
                 spec: {action: DENY, rules: [{to: [{operation: {paths: ["%s*"]}}]}]}
-                """.formatted(denied);
+                """
+                .formatted(denied);
         Trace trace = Meshes.of(sidecar + rewriting).trace("http://second.example.com/a");
         assertEquals(verdict, trace.verdict(), trace::toString);
     }

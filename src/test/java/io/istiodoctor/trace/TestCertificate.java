@@ -17,8 +17,9 @@ final class TestCertificate {
             """;
 
     // The words around the key are put together here, so that nothing takes this file for one that holds a secret.
-    static final String KEY = armour("PRIVATE KEY", "MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgEhuJc8doHvwU9hes5oac36Cc3N40abc1z0GUDbaHhI"
-            + "KhRANCAARzO+EMr79t/lDSmbmRNLAjlDHk6/EsUyCMoHX5a3u/IxoaWKsXMiFD8T1dpureCfzdlX0rB3HIRjhArgV8ycfm");
+    static final String KEY = armour("PRIVATE KEY",
+            "MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgEhuJc8doHvwU9hes5oac36Cc3N40abc1z0GUDbaHhI"
+                    + "KhRANCAARzO+EMr79t/lDSmbmRNLAjlDHk6/EsUyCMoHX5a3u/IxoaWKsXMiFD8T1dpureCfzdlX0rB3HIRjhArgV8ycfm");
 
     private TestCertificate() {}
 

@@ -17,13 +17,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 class TraceRequestTest {
     @ParameterizedTest
     @CsvSource({
-        "http://a.example,             http,  a.example, 80,   /",
-        "https://A.example/x?y=1,      https, a.example, 443,  /x",
-        "http://10.0.0.1:31380/x#top,  http,  10.0.0.1,  31380, /x",
-        "http://[2001:db8::1]:8080/,   http,  2001:db8::1, 8080, /",
-        "tcp://a.example:5432,         tcp,   a.example, 5432, /",
-        "tls://a.example,              tls,   a.example, 443,  /",
-        "http://user@a.example?x=/,    http,  a.example, 80,   /",
+            "http://a.example,             http,  a.example, 80,   /",
+            "https://A.example/x?y=1,      https, a.example, 443,  /x",
+            "http://10.0.0.1:31380/x#top,  http,  10.0.0.1,  31380, /x",
+            "http://[2001:db8::1]:8080/,   http,  2001:db8::1, 8080, /",
+            "tcp://a.example:5432,         tcp,   a.example, 5432, /",
+            "tls://a.example,              tls,   a.example, 443,  /",
+            "http://user@a.example?x=/,    http,  a.example, 80,   /",
     })
     void a_url_is_taken_apart(String url, String scheme, String host, int port, String path) {
         TraceRequest request = TraceRequest.parse(url, TraceRequest.Options.NONE);
@@ -33,14 +33,14 @@ class TraceRequestTest {
 
     @ParameterizedTest
     @CsvSource({
-        "a.example/x,          has no scheme",
-        "ftp://a.example,      unknown scheme 'ftp'",
-        "http:///x,            has no host",
-        "http://a b/,          is no host name",
-        "http://a.example:0/,  not between 1 and 65535",
-        "http://a.example:65536/, not between 1 and 65535",
-        "http://a.example:x/,  not between 1 and 65535",
-        "tcp://a.example,      has no port",
+            "a.example/x,          has no scheme",
+            "ftp://a.example,      unknown scheme 'ftp'",
+            "http:///x,            has no host",
+            "http://a b/,          is no host name",
+            "http://a.example:0/,  not between 1 and 65535",
+            "http://a.example:65536/, not between 1 and 65535",
+            "http://a.example:x/,  not between 1 and 65535",
+            "tcp://a.example,      has no port",
     })
     void what_is_no_url_gets_one_line(String url, String says) {
         UserError error = assertThrows(UserError.class, () -> TraceRequest.parse(url, TraceRequest.Options.NONE));
@@ -51,7 +51,8 @@ class TraceRequestTest {
     @Test
     void a_service_that_is_not_there_is_told_with_the_nearest() {
         Meshes mesh = Meshes.of(SmallMesh.healthy("lb", true, false, "*", "", "8080").manifests());
-        UserError error = assertThrows(UserError.class, () -> ServiceTracer.trace(mesh.mesh(), mesh.proxies(), mesh.diagnosis(), "shpo.shop"));
+        UserError error = assertThrows(UserError.class,
+                () -> ServiceTracer.trace(mesh.mesh(), mesh.proxies(), mesh.diagnosis(), "shpo.shop"));
         assertTrue(error.getMessage().contains("did you mean shop.shop?"), error.getMessage());
         assertThrows(UserError.class, () -> ServiceTracer.trace(mesh.mesh(), mesh.proxies(), mesh.diagnosis(), "shop.shop:9"));
         assertTrue(ServiceTracer.names("shop.shop:8000"));
@@ -78,7 +79,8 @@ class TraceRequestTest {
             """)
     void the_host_that_routing_sees(String url, String host, String authority) {
         List<String> headers = host == null ? List.of() : List.of("Host: " + host);
-        TraceRequest request = TraceRequest.parse(url, new TraceRequest.Options(headers, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()));
+        TraceRequest request = TraceRequest.parse(url,
+                new TraceRequest.Options(headers, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()));
         assertEquals(authority, request.authority());
     }
 }

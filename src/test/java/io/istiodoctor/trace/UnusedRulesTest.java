@@ -43,7 +43,8 @@ class UnusedRulesTest {
 
     @Provide
     Arbitrary<String> rules() {
-        Arbitrary<String> uri = Arbitraries.of("", "uri: {prefix: /}", "uri: {prefix: /a}", "uri: {prefix: /a/b}", "uri: {exact: /a}", "uri: {exact: /b}",
+        Arbitrary<String> uri = Arbitraries.of("", "uri: {prefix: /}", "uri: {prefix: /a}", "uri: {prefix: /a/b}", "uri: {exact: /a}",
+                "uri: {exact: /b}",
                 "uri: {regex: /a.*}");
         Arbitrary<String> rest = Arbitraries.of("", "", "", "headers: {x: {exact: '1'}}", "port: 80", "port: 81", "method: {exact: POST}");
         return Combinators.combine(uri, rest).as((u, r) -> u.isEmpty() && r.isEmpty() ? ""
@@ -84,7 +85,8 @@ class UnusedRulesTest {
             for (List<String> headers : HEADERS) {
                 for (String method : List.of("GET", "POST")) {
                     String expect = mesh.trace("http://shop.example" + path,
-                            new TraceRequest.Options(headers, Optional.of(method), Optional.empty(), Optional.empty(), Optional.empty())).expect();
+                            new TraceRequest.Options(headers, Optional.of(method), Optional.empty(), Optional.empty(), Optional.empty()))
+                            .expect();
                     if (expect.matches("2\\d\\d from the proxy itself.*")) {
                         used.add(places.get(Integer.parseInt(expect.substring(0, 3)) - 200));
                     }
@@ -96,7 +98,9 @@ class UnusedRulesTest {
 
     private static List<Finding> unused(Meshes mesh) {
         return mesh.diagnosis().findings().stream()
-                .filter(f -> List.of("route-unreachable", "route-shadowed-by-other-virtual-service", "match-never-holds-at-gateway").contains(f.rule())).toList();
+                .filter(f -> List.of("route-unreachable", "route-shadowed-by-other-virtual-service", "match-never-holds-at-gateway")
+                        .contains(f.rule()))
+                .toList();
     }
 
     @Property(tries = 300)
@@ -117,7 +121,8 @@ class UnusedRulesTest {
         Set<String> idle = new HashSet<>(mesh.get2());
         idle.removeAll(used(mesh.get1(), mesh.get2()));
         Set<String> reported = new HashSet<>();
-        unused(mesh.get1()).forEach(f -> reported.add(f.object().name() + " " + f.field().replaceFirst("^(spec\\.http\\[\\d+\\]).*", "$1")));
+        unused(mesh.get1())
+                .forEach(f -> reported.add(f.object().name() + " " + f.field().replaceFirst("^(spec\\.http\\[\\d+\\]).*", "$1")));
         assertEquals(Set.of("v0 spec.http[1]", "v1 spec.http[0]", "v1 spec.http[2]"), idle);
         assertEquals(idle, reported);
     }

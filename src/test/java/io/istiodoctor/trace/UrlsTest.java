@@ -36,7 +36,8 @@ class UrlsTest {
     void a_name_is_connected_to_the_address_that_is_found() {
         UrlRow row = Meshes.of(withoutNode(pending(NAMED))).urls().getFirst();
         assertEquals("http://shop.example.com:30080/shop", row.url());
-        assertEquals("curl -i --connect-to \"shop.example.com:30080:$INGRESS_HOST:30080\" http://shop.example.com:30080/shop", row.command());
+        assertEquals("curl -i --connect-to \"shop.example.com:30080:$INGRESS_HOST:30080\" http://shop.example.com:30080/shop",
+                row.command());
     }
 
     @Test
@@ -63,7 +64,8 @@ class UrlsTest {
     void a_host_to_which_nothing_leads_is_a_row_with_what_is_wrong() {
         Meshes mesh = Meshes.of(NAMED.replace("gateways: [shop]", "gateways: [shopp]"));
         assertEquals(List.of("broken http://shop.example.com/shop shop.shop:8000"), rows(mesh));
-        assertEquals(List.of("virtual-service-gateway-not-found"), mesh.urls().getFirst().answer().findings().stream().map(f -> f.rule()).toList());
+        assertEquals(List.of("virtual-service-gateway-not-found"),
+                mesh.urls().getFirst().answer().findings().stream().map(f -> f.rule()).toList());
     }
 
     @Test
@@ -108,15 +110,21 @@ class UrlsTest {
                   hostnames: [NAME.HOST]
                   rules: [{matches: [{path: {type: PathPrefix, value: /a}}], backendRefs: [{name: web, port: 80}]}]
                 """;
-        String left = route.replace("NAME", "section").replace("name: PARENT", "name: front, sectionName: none").replace("HOST", "example.com")
+        String left = route.replace("NAME", "section").replace("name: PARENT", "name: front, sectionName: none").replace("HOST",
+                "example.com")
                 + route.replace("NAME", "typo").replace("PARENT", "frnt").replace("HOST", "example.com")
                 + route.replace("NAME", "gone").replace("PARENT", "elsewhere").replace("HOST", "example.com")
                 + route.replace("NAME", "disjoint").replace("PARENT", "front").replace("HOST", "example.org")
-                + route.replace("NAME", "inside").replace("name: PARENT", "group: '', kind: Service, name: web").replace("HOST", "example.com");
-        assertEquals(List.of("broken http://disjoint.example.org/a web.shop:80", "broken http://gone.example.com/a web.shop:80", "broken http://section.example.com/a web.shop:80",
+                + route.replace("NAME", "inside").replace("name: PARENT", "group: '', kind: Service, name: web").replace("HOST",
+                        "example.com");
+        assertEquals(List.of("broken http://disjoint.example.org/a web.shop:80", "broken http://gone.example.com/a web.shop:80",
+                "broken http://section.example.com/a web.shop:80",
                 "broken http://typo.example.com/a web.shop:80"), rows(Meshes.of(front + left)));
-        assertEquals(List.of(), rows(Meshes.of(front.replace("istio.io/gateway-controller", "example.com/other").replace("gatewayClassName: istio", "gatewayClassName: other")
-                .replace("name: istio}", "name: other}") + route.replace("NAME", "theirs").replace("PARENT", "front").replace("HOST", "example.com"))));
+        assertEquals(List.of(),
+                rows(Meshes.of(front.replace("istio.io/gateway-controller", "example.com/other")
+                        .replace("gatewayClassName: istio", "gatewayClassName: other")
+                        .replace("name: istio}", "name: other}")
+                        + route.replace("NAME", "theirs").replace("PARENT", "front").replace("HOST", "example.com"))));
     }
 
     @Test
@@ -127,8 +135,10 @@ class UrlsTest {
 
     @Test
     void routes_of_an_egress_gateway_are_not_meant_for_outside() {
-        Meshes mesh = Meshes.of(NAMED.replace("type: LoadBalancer", "type: ClusterIP").replace("istio-ingressgateway", "istio-egressgateway")
-                .replace("gateways: [shop]", "gateways: [mesh, shop]").replace("status: {loadBalancer: {ingress: [{ip: 203.0.113.7}]}}", ""));
+        Meshes mesh = Meshes
+                .of(NAMED.replace("type: LoadBalancer", "type: ClusterIP").replace("istio-ingressgateway", "istio-egressgateway")
+                        .replace("gateways: [shop]", "gateways: [mesh, shop]")
+                        .replace("status: {loadBalancer: {ingress: [{ip: 203.0.113.7}]}}", ""));
         assertEquals(List.of(), rows(mesh));
     }
 

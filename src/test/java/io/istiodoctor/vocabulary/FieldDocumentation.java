@@ -44,7 +44,8 @@ final class FieldDocumentation extends TreePathScanner<Void, DocTrees> {
             }
         }
         try (var manager = compiler.getStandardFileManager(null, null, null)) {
-            JavacTask task = (JavacTask) compiler.getTask(null, manager, null, List.of("-proc:none"), null, manager.getJavaFileObjectsFromPaths(java));
+            JavacTask task = (JavacTask) compiler.getTask(null, manager, null, List.of("-proc:none"), null,
+                    manager.getJavaFileObjectsFromPaths(java));
             FieldDocumentation documentation = new FieldDocumentation();
             for (CompilationUnitTree unit : task.parse()) {
                 documentation.scan(new TreePath(unit), DocTrees.instance(task));
@@ -94,7 +95,8 @@ final class FieldDocumentation extends TreePathScanner<Void, DocTrees> {
     private static String text(DocTree part) {
         return switch (part) {
             case LiteralTree literal -> literal.getBody().getBody();
-            case LinkTree link -> link.getLabel().isEmpty() ? link.getReference().getSignature().replaceFirst("^#", "") : text(link.getLabel());
+            case LinkTree link ->
+                    link.getLabel().isEmpty() ? link.getReference().getSignature().replaceFirst("^#", "") : text(link.getLabel());
             default -> part.getKind() == DocTree.Kind.START_ELEMENT || part.getKind() == DocTree.Kind.END_ELEMENT ? " " : part.toString();
         };
     }

@@ -75,10 +75,14 @@ class BlockReaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"a: 1\nb:\n- c\n- d: e\n  f:\n  - g\n- - h\n  - i\n", "a:\n  b: |\n    x\n     y\n\n    z\n  c: |-\n    x\n\n  d: |+\n    x\n\n  e: >-\n    x\n    y\n\n    z\n      w\n    v\n",
-            "a: 'it''s'\n\"b c\": \"x\\ty\\u00e9\\\"\"\n'd': \"one\n  two\n\n  three \\\n    four\"\n", "a: x y\n  z\n\n  w\nb:\n", "a: {}\nb: []\nc: [x, 1, \"y, z\", [true]]\nd: {e: f, \"g\": null}\n",
-            "# first\n--- # marker\na: b # c\n---\n# nothing\n---\n- x#y\n- -1\n- 1.5\n- ~\n- :x\n- http://x:80/\n", "a: |2\n    x\n   y\n", "true: 1\n8080: 2\n0x1F: yes\n1_000: 010\n",
-            "- |\n x\n- key: >\n    a\n\n\n    b\n  next: 1\n", "a:\n  - b\n  -\n    c: d\n  -\n  - e\n", "ä: ö\nx😀: y\n- ", "- 😀: x\n- {a: 😀}\n", "a:\n\n  # c\n  b: 1\n\n"})
+    @ValueSource(strings = {"a: 1\nb:\n- c\n- d: e\n  f:\n  - g\n- - h\n  - i\n",
+            "a:\n  b: |\n    x\n     y\n\n    z\n  c: |-\n    x\n\n  d: |+\n    x\n\n  e: >-\n    x\n    y\n\n    z\n      w\n    v\n",
+            "a: 'it''s'\n\"b c\": \"x\\ty\\u00e9\\\"\"\n'd': \"one\n  two\n\n  three \\\n    four\"\n", "a: x y\n  z\n\n  w\nb:\n",
+            "a: {}\nb: []\nc: [x, 1, \"y, z\", [true]]\nd: {e: f, \"g\": null}\n",
+            "# first\n--- # marker\na: b # c\n---\n# nothing\n---\n- x#y\n- -1\n- 1.5\n- ~\n- :x\n- http://x:80/\n", "a: |2\n    x\n   y\n",
+            "true: 1\n8080: 2\n0x1F: yes\n1_000: 010\n",
+            "- |\n x\n- key: >\n    a\n\n\n    b\n  next: 1\n", "a:\n  - b\n  -\n    c: d\n  -\n  - e\n", "ä: ö\nx😀: y\n- ",
+            "- 😀: x\n- {a: 😀}\n", "a:\n\n  # c\n  b: 1\n\n"})
     void each_of_these_is_read_alike(String text) {
         agrees(text);
         agrees(text.stripTrailing());
@@ -86,14 +90,16 @@ class BlockReaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"a: &x 1\nb: *x\n", "<<: {a: b}\n", "a: !!str 1\n", "? a\n: b\n", "a: [\n  1]\n", "a:\tb\n", "%YAML 1.1\n---\na: b\n", "a: b\n...\nc: d\n", "a\n", "\"x\"\n"})
+    @ValueSource(strings = {"a: &x 1\nb: *x\n", "<<: {a: b}\n", "a: !!str 1\n", "? a\n: b\n", "a: [\n  1]\n", "a:\tb\n",
+            "%YAML 1.1\n---\na: b\n", "a: b\n...\nc: d\n", "a\n", "\"x\"\n"})
     void what_it_does_not_know_is_left_to_the_library(String text) {
         assertTrue(agrees(text).map(n -> n > 0).orElse(true), text);
         agrees("a: 1\n---\n" + text + "\n---\nb: 2\n");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"a: b: c\n", "a: b\n c: d\n", "a: 1\na: 2\n", "a: 'x\n", "a: b\n- c\n", "- a\nb: c\n", "a: @b\n", "a: %b\n", "x:\n  a: b\n c: d\n", "a: 'b' c\n", "a: |x\n  b\n",
+    @ValueSource(strings = {"a: b: c\n", "a: b\n c: d\n", "a: 1\na: 2\n", "a: 'x\n", "a: b\n- c\n", "- a\nb: c\n", "a: @b\n", "a: %b\n",
+            "x:\n  a: b\n c: d\n", "a: 'b' c\n", "a: |x\n  b\n",
             "a: - b\n", "a: \"\\q\"\n", "a: 'x\n---\ny'\n", "{a: b", "a: [b\n", "null: a\n", "a: b #c\n  d\n"})
     void mistakes_are_left_to_the_library(String text) {
         BlockReader reader = new BlockReader(text, reading(text));
@@ -119,10 +125,14 @@ class BlockReaderTest {
 
     @Provide
     Arbitrary<String> texts() {
-        Arbitrary<String> lines = Arbitraries.of("a: 1", "- b: 2", "  c: 3", "---", "--- ", "---x", "--- x", "...", "items:", "- ", "-", "d: \"x", "y\"", "e: |", "  text", "# note", "", " ", "   ",
-                "f: [1,", "  2]", "kind: List", "&x g: *x", "%TAG ! !", "\t", "h:\t1", "'", "- k: >-", "  - l", "    m: n", "   o", "p: 'q", "  r'", "s: ''", "t: \"u\\", "  \\\"v\"", "w: |+", "x: >",
-                "- |2-", "- - y", "  - - z", "\"a b\": c", "'d''e': f # g", "h: i #j", "k: l: m", ": n", "? o", "- 'p': q", "r: {s: t}", "u: [v, 'w', {x: y}]", "z: [", "true: no", "~: a", "b:", "  b:", "- c:",
-                "d : e", "f: - g", "h: \"\\x41\\u00e9\"", "i: é😀 # j", "😀: k", "l: >2", "  \t m", "n: |-", "     o", "<<: p", "- !!str q", "r: 's' t", "u: ---", "v: ...", "  ---", "w: |", "#", "  #x", "y: #z", "- #a");
+        Arbitrary<String> lines = Arbitraries.of("a: 1", "- b: 2", "  c: 3", "---", "--- ", "---x", "--- x", "...", "items:", "- ", "-",
+                "d: \"x", "y\"", "e: |", "  text", "# note", "", " ", "   ",
+                "f: [1,", "  2]", "kind: List", "&x g: *x", "%TAG ! !", "\t", "h:\t1", "'", "- k: >-", "  - l", "    m: n", "   o", "p: 'q",
+                "  r'", "s: ''", "t: \"u\\", "  \\\"v\"", "w: |+", "x: >",
+                "- |2-", "- - y", "  - - z", "\"a b\": c", "'d''e': f # g", "h: i #j", "k: l: m", ": n", "? o", "- 'p': q", "r: {s: t}",
+                "u: [v, 'w', {x: y}]", "z: [", "true: no", "~: a", "b:", "  b:", "- c:",
+                "d : e", "f: - g", "h: \"\\x41\\u00e9\"", "i: é😀 # j", "😀: k", "l: >2", "  \t m", "n: |-", "     o", "<<: p", "- !!str q",
+                "r: 's' t", "u: ---", "v: ...", "  ---", "w: |", "#", "  #x", "y: #z", "- #a");
         return lines.list().ofMinSize(1).ofMaxSize(12).map(l -> String.join("\n", l) + "\n");
     }
 

@@ -15,8 +15,10 @@ import org.junit.jupiter.api.Test;
 class ConfidentialLinesTest {
     @Test
     void lines_of_secrets_are_confidential_and_their_neighbours_are_not() {
-        assertLines("[4, 5, 6]", "kind: Service", "metadata: {name: Secret}", "---", "kind: Secret", "data:", "  a: b", "---", "kind: Service");
-        assertLines("[3, 4, 5]", "kind: List", "items:", "- stringData: {a: b}", "  metadata: {name: a}", "  kind: \"Secret\"", "- kind: Service", "  spec: {}");
+        assertLines("[4, 5, 6]", "kind: Service", "metadata: {name: Secret}", "---", "kind: Secret", "data:", "  a: b", "---",
+                "kind: Service");
+        assertLines("[3, 4, 5]", "kind: List", "items:", "- stringData: {a: b}", "  metadata: {name: a}", "  kind: \"Secret\"",
+                "- kind: Service", "  spec: {}");
         assertLines("[2]", "[{\"kind\": \"Service\"},", "{\"k\\u0069nd\": \"Secr\\u0065t\"},", "{\"kind\": \"Pod\"}]");
     }
 
@@ -54,7 +56,8 @@ class ConfidentialLinesTest {
     void json_is_read_as_json() {
         // Values without separators are no YAML.
         assertLines("[1]", "{\"kind\": \"Secret\"}", "{}");
-        assertLines("[3, 4, 5, 6, 7]", "{\"kind\": \"List\", \"items\": [", "{\"kind\": \"Pod\"},", "{\t\"data\": {", "\"a\": [1, {},", "true]", "},", "\"kind\": \"Secret\"},", "{\"kind\": \"Service\"}]}");
+        assertLines("[3, 4, 5, 6, 7]", "{\"kind\": \"List\", \"items\": [", "{\"kind\": \"Pod\"},", "{\t\"data\": {", "\"a\": [1, {},",
+                "true]", "},", "\"kind\": \"Secret\"},", "{\"kind\": \"Service\"}]}");
         assertLines("[2, 3, 4]", "[", "{\"kind\":", "{\"a\": 1}", "},", "{\"kinds\": \"Secret\", \"a\": \"kind\"}]");
     }
 
@@ -63,7 +66,8 @@ class ConfidentialLinesTest {
     void json_is_told_as_the_library_tells_it(@ForAll("json") String text) {
         BitSet own = new BitSet();
         assertTrue(ConfidentialJson.read(text, own), text);
-        assertEquals(ConfidentialLines.of("---\n" + text).toString(), own.stream().map(l -> l + 1).boxed().toList().toString().replace('[', '{').replace(']', '}'), text);
+        assertEquals(ConfidentialLines.of("---\n" + text).toString(),
+                own.stream().map(l -> l + 1).boxed().toList().toString().replace('[', '{').replace(']', '}'), text);
     }
 
     @Provide
@@ -72,10 +76,12 @@ class ConfidentialLinesTest {
         Arbitrary<String> keys = Arbitraries.of("\"kind\"", "\"data\"", "\"k\\u0069nd\"");
         return Arbitraries.recursive(() -> leaves, inner -> Arbitraries.oneOf(
                 Combinators.combine(keys, inner, inner).as((k, a, b) -> "{\n" + k + ": " + a + ",\n\"b\": " + b + "\n}"),
-                Combinators.combine(inner, inner).as((a, b) -> "[" + a + ",\n " + b + "]")), 1, 4).map(t -> "{\"a\": " + t + ",\n\"z\": \"Secret\"}\n");
+                Combinators.combine(inner, inner).as((a, b) -> "[" + a + ",\n " + b + "]")), 1, 4)
+                .map(t -> "{\"a\": " + t + ",\n\"z\": \"Secret\"}\n");
     }
 
     private static void assertLines(String expected, String... lines) {
-        assertEquals(expected.replaceAll("[\\[\\]]", ""), ConfidentialLines.of(String.join("\n", lines) + "\n").toString().replaceAll("[{}]", ""));
+        assertEquals(expected.replaceAll("[\\[\\]]", ""),
+                ConfidentialLines.of(String.join("\n", lines) + "\n").toString().replaceAll("[{}]", ""));
     }
 }

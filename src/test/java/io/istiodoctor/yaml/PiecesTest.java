@@ -74,8 +74,10 @@ class PiecesTest {
     @Test
     void what_reaches_over_pieces_is_left_to_the_whole() {
         String filler = "b: " + "x".repeat(SMALL) + "\n";
-        for (String text : List.of("%YAML 1.1\n---\n" + filler + "---\n" + filler, "a: \"" + "x".repeat(SMALL) + "\n---\n" + filler + "\"\n",
-                "items:\n- &a " + filler + "- *a\n" + "- " + filler, "{a: [" + "x".repeat(SMALL) + "\n---\n" + filler + "]}\n", filler + "---\r" + filler)) {
+        for (String text : List.of("%YAML 1.1\n---\n" + filler + "---\n" + filler,
+                "a: \"" + "x".repeat(SMALL) + "\n---\n" + filler + "\"\n",
+                "items:\n- &a " + filler + "- *a\n" + "- " + filler, "{a: [" + "x".repeat(SMALL) + "\n---\n" + filler + "]}\n",
+                filler + "---\r" + filler)) {
             agrees(text);
         }
     }
@@ -89,8 +91,10 @@ class PiecesTest {
 
     @Provide
     Arbitrary<String> texts() {
-        Arbitrary<String> lines = Arbitraries.of("a: 1", "- b: 2", "  c: 3", "---", "--- ", "---x", "...", "items:", "- ", "-", "d: \"x", "y\"", "e: |", "  text", "# note", "",
-                "f: [1,", "  2]", "kind: List", "&x g: *x", "%TAG ! !", "\t", "h:\t1", "'", "- k: >-", "  - l", "a".repeat(80), "m: " + "n".repeat(70));
+        Arbitrary<String> lines = Arbitraries.of("a: 1", "- b: 2", "  c: 3", "---", "--- ", "---x", "...", "items:", "- ", "-", "d: \"x",
+                "y\"", "e: |", "  text", "# note", "",
+                "f: [1,", "  2]", "kind: List", "&x g: *x", "%TAG ! !", "\t", "h:\t1", "'", "- k: >-", "  - l", "a".repeat(80),
+                "m: " + "n".repeat(70));
         return lines.list().ofMinSize(8).ofMaxSize(40).map(l -> String.join("\n", l) + "\n");
     }
 

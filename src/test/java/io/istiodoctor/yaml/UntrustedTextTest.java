@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Test;
 /** Whatever the text, it is read or refused in one line, and every place lies in the text. */
 class UntrustedTextTest {
     private static final String[] PIECES = {"a", "b", ":", ": ", "- ", "\n", "\n  ", "\n    ", "{", "}", "[", "]", ",", "\"",
-        "'", "|", ">", "&x ", "*x ", "<<: ", "!!int ", "!", "? ", "#", "\t", "\r\n", "\r", "\\", "\\u00", "\\UFFFFFFFF", "%YAML 1.1\n",
-        "---\n", "...\n", "😀", "\u2028", "\uFEFF", "1", "0x", "-", "+2", "{{ .x }}", "\0", "~", "null", "\"a\":", "%", "@", "`"};
+            "'", "|", ">", "&x ", "*x ", "<<: ", "!!int ", "!", "? ", "#", "\t", "\r\n", "\r", "\\", "\\u00", "\\UFFFFFFFF", "%YAML 1.1\n",
+            "---\n", "...\n", "😀", "\u2028", "\uFEFF", "1", "0x", "-", "+2", "{{ .x }}", "\0", "~", "null", "\"a\":", "%", "@", "`"};
 
     @Test
     void any_text_is_read_or_refused_with_a_place_in_it() {

@@ -93,7 +93,8 @@ class YamlReaderTest {
         assertEquals(new Mark(3, 1), documents.get(1).mark());
         assertFalse(documents.get(2).root().isPresent());
         assertEquals(new Mark(7, 4), documents.get(3).root().get("c").mark());
-        assertEquals("a.yaml:3:4: the alias has no anchor of its name before it; a text that begins with * needs quotes", error("a: &x 1\n---\nb: *x\n"));
+        assertEquals("a.yaml:3:4: the alias has no anchor of its name before it; a text that begins with * needs quotes",
+                error("a: &x 1\n---\nb: *x\n"));
     }
 
     @ParameterizedTest

@@ -116,7 +116,8 @@ final class BackendTlsPolicies {
 
     private List<HostOf> hosts(Resource target, Kind kind) {
         return kind == Kind.SERVICE ? List.of(new HostOf(target.ref(), kind, input.service(target.ref().name(), target.ref().namespace())))
-                : target.spec().get("hosts").elements().stream().flatMap(h -> h.text().stream()).map(h -> new HostOf(target.ref(), kind, h)).toList();
+                : target.spec().get("hosts").elements().stream().flatMap(h -> h.text().stream()).map(h -> new HostOf(target.ref(), kind, h))
+                        .toList();
     }
 
     private static RoutingObject destinationRule(HostOf host, List<Demand> all) {
@@ -137,8 +138,10 @@ final class BackendTlsPolicies {
         policy = ports.isEmpty() ? policy : policy.with("portLevelSettings", Part.list(ports, at));
         Part spec = Part.mapping(FieldRef.of(all.getFirst().policy.ref())).with("host", host.host, at).with("trafficPolicy", policy);
         String name = target.name() + (host.kind == Kind.SERVICE ? "~" : "~" + host.host.replace('.', '-') + "~") + Names.GATEWAY;
-        String parents = String.join(",", all.stream().map(d -> "BackendTLSPolicy/" + d.policy.ref().namespace() + "." + d.policy.ref().name())
-                .distinct().toList());
-        return RoutingObject.ageless(Names.destinationRule(target.namespace(), name), all.getFirst().policy, Map.of(Names.PARENTS, parents), spec);
+        String parents = String.join(",",
+                all.stream().map(d -> "BackendTLSPolicy/" + d.policy.ref().namespace() + "." + d.policy.ref().name())
+                        .distinct().toList());
+        return RoutingObject.ageless(Names.destinationRule(target.namespace(), name), all.getFirst().policy, Map.of(Names.PARENTS, parents),
+                spec);
     }
 }

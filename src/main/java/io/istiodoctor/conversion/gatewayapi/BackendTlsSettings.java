@@ -53,18 +53,21 @@ final class BackendTlsSettings {
             return never(reference, Reason.AUTHORITY_KIND, object, Certainty.CERTAIN);
         }
         return switch (input.find(Kind.CONFIG_MAP, namespace, name)) {
-            case Presence.Present(Resource found) -> CertificateAuthority.filled(found.root().get("data")) ? Part.of(credential, reference.at())
-                    : never(reference, Reason.AUTHORITY_INVALID, object, Certainty.CERTAIN);
+            case Presence.Present(Resource found) ->
+                    CertificateAuthority.filled(found.root().get("data")) ? Part.of(credential, reference.at())
+                            : never(reference, Reason.AUTHORITY_INVALID, object, Certainty.CERTAIN);
             case Presence.Absent absent when absent.likely() -> {
                 Part none = never(reference, Reason.AUTHORITY_MISSING, object, absent.certainty());
                 yield absent.doubt().map(none::doubted).orElse(none);
             }
-            case Presence.Absent absent -> Part.of(credential, reference.at()).doubted(absent.doubt().orElse(new Doubt(Certainty.UNKNOWN, absent.reason())));
+            case Presence.Absent absent ->
+                    Part.of(credential, reference.at()).doubted(absent.doubt().orElse(new Doubt(Certainty.UNKNOWN, absent.reason())));
         };
     }
 
     private Part never(Written reference, Reason reason, FieldRef object, Certainty certainty) {
-        leftOut.add(LeftOut.of(reason, reference.at(), reference.text("kind") + " " + object.object().qualifiedName()).by(object).sure(certainty));
+        leftOut.add(LeftOut.of(reason, reference.at(), reference.text("kind") + " " + object.object().qualifiedName()).by(object)
+                .sure(certainty));
         return Part.of(NEVER, reference.at());
     }
 }

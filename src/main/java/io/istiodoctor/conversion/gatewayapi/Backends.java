@@ -52,7 +52,8 @@ final class Backends {
         this.grants = grants;
         input.all(Kind.SERVICE_ENTRY).forEach(e -> e.spec().get("hosts").elements().stream().flatMap(h -> h.text().stream())
                 .forEach(h -> registered.add(new HostIn(h, e.ref().namespace()))));
-        input.all(Kind.SERVICE).forEach(s -> registered.add(new HostIn(input.service(s.ref().name(), s.ref().namespace()), s.ref().namespace())));
+        input.all(Kind.SERVICE)
+                .forEach(s -> registered.add(new HostIn(input.service(s.ref().name(), s.ref().namespace()), s.ref().namespace())));
     }
 
     /**
@@ -66,11 +67,14 @@ final class Backends {
         String group = backend.text("group");
         String kind = backend.text("kind", "Service");
         Part empty = Part.mapping(backend.at());
-        Optional<Presence.Absent> grant = enforced ? grants.missing(routeKind, own, Kind.of(group.isEmpty() ? "v1" : group + "/v1", kind), namespace,
-                backend.text("name")) : Optional.empty();
+        Optional<Presence.Absent> grant = enforced
+                ? grants.missing(routeKind, own, Kind.of(group.isEmpty() ? "v1" : group + "/v1", kind), namespace,
+                        backend.text("name"))
+                : Optional.empty();
         if (grant.isPresent() && grant.get().likely()) {
-            return new Result(empty, Optional.of(LeftOut.of(Reason.BACKEND_NOT_GRANTED, backend.at(), namespace + "/" + backend.text("name"))
-                    .by(target(kind, namespace, backend)).sure(grant.get().certainty())));
+            return new Result(empty,
+                    Optional.of(LeftOut.of(Reason.BACKEND_NOT_GRANTED, backend.at(), namespace + "/" + backend.text("name"))
+                            .by(target(kind, namespace, backend)).sure(grant.get().certainty())));
         }
         Result result = switch (group + "/" + kind) {
             case "/Service" -> service(namespace, backend);
@@ -79,14 +83,17 @@ final class Backends {
             case "inference.networking.k8s.io/InferencePool" -> pool(namespace, backend, kind);
             default -> unusable(backend, kind);
         };
-        return grant.flatMap(Presence.Absent::doubt).map(d -> new Result(result.destination().doubted(d), result.problem(), result.lacking())).orElse(result);
+        return grant.flatMap(Presence.Absent::doubt)
+                .map(d -> new Result(result.destination().doubted(d), result.problem(), result.lacking())).orElse(result);
     }
 
     // istiod takes pools only where it was told to, and which of their pods answer is decided by their own scheduler.
     private Result pool(String namespace, Written backend, String kind) throws RouteRefused {
         String name = backend.text("name");
         if (!input.istiodRead()) {
-            return new Result(Part.mapping(backend.at()).doubted(new Doubt(Certainty.UNKNOWN, "whether istiod takes InferencePools (" + EXTENSION + ") is not known")),
+            return new Result(
+                    Part.mapping(backend.at())
+                            .doubted(new Doubt(Certainty.UNKNOWN, "whether istiod takes InferencePools (" + EXTENSION + ") is not known")),
                     unusable(backend, kind).problem().map(p -> p.sure(Certainty.UNKNOWN)));
         }
         if (!input.enabled(EXTENSION, false)) {
@@ -96,18 +103,25 @@ final class Backends {
             throw new RouteRefused(Reason.BACKEND_NAME, backend.get("name"), name);
         }
         return switch (input.find(Kind.INFERENCE_POOL, namespace, name)) {
-            case Presence.Absent absent -> new Result(absent.doubt().map(d -> Part.mapping(backend.at()).doubted(d)).orElseGet(() -> Part.mapping(backend.at())),
-                    Optional.of(LeftOut.of(Reason.BACKEND_MISSING, backend.at(), namespace + "/" + name).by(target(kind, namespace, backend)).sure(absent.certainty())));
+            case Presence.Absent absent ->
+                    new Result(absent.doubt().map(d -> Part.mapping(backend.at()).doubted(d)).orElseGet(() -> Part.mapping(backend.at())),
+                            Optional.of(LeftOut.of(Reason.BACKEND_MISSING, backend.at(), namespace + "/" + name)
+                                    .by(target(kind, namespace, backend)).sure(absent.certainty())));
             // istiod makes nothing of a pool whose scheduler has no port (inferencepool_collection.go).
-            case Presence.Present(Resource found) when !found.spec().get("endpointPickerRef").get("port").isPresent() -> new Result(Part.mapping(backend.at()),
-                    Optional.of(LeftOut.of(Reason.BACKEND_KIND, backend.at(), kind).by(new FieldRef(found.ref(), "spec.endpointPickerRef.port")).because(backend.get("kind").at())));
-            default -> new Result(Part.mapping(backend.at()).doubted(new Doubt(Certainty.UNKNOWN, "which pods the InferencePool " + namespace + "/" + name
-                    + " chooses is not followed")), Optional.empty());
+            case Presence.Present(Resource found) when !found.spec().get("endpointPickerRef").get("port").isPresent() ->
+                    new Result(Part.mapping(backend.at()),
+                            Optional.of(LeftOut.of(Reason.BACKEND_KIND, backend.at(), kind)
+                                    .by(new FieldRef(found.ref(), "spec.endpointPickerRef.port")).because(backend.get("kind").at())));
+            default -> new Result(
+                    Part.mapping(backend.at()).doubted(new Doubt(Certainty.UNKNOWN, "which pods the InferencePool " + namespace + "/" + name
+                            + " chooses is not followed")),
+                    Optional.empty());
         };
     }
 
     private static Result unusable(Written backend, String kind) {
-        return new Result(Part.mapping(backend.at()), Optional.of(LeftOut.of(Reason.BACKEND_KIND, backend.at(), kind).because(backend.get("kind").at())));
+        return new Result(Part.mapping(backend.at()),
+                Optional.of(LeftOut.of(Reason.BACKEND_KIND, backend.at(), kind).because(backend.get("kind").at())));
     }
 
     private Result service(String namespace, Written backend) throws RouteRefused {
@@ -122,8 +136,10 @@ final class Backends {
         return input.find(Kind.SERVICE, namespace, backend.text("name")) instanceof Presence.Present(Resource service)
                 && backend.get("port").node().number().filter(n -> service.spec().get("ports").elements().stream()
                         .noneMatch(p -> p.get("port").number().equals(Optional.of(n)))).isPresent()
-                ? Optional.of(LeftOut.of(Reason.BACKEND_PORT_UNKNOWN, backend.at(), backend.text("port")).because(backend.get("port").at())
-                        .by(new FieldRef(service.ref(), "spec.ports"))) : Optional.empty();
+                                ? Optional.of(LeftOut.of(Reason.BACKEND_PORT_UNKNOWN, backend.at(), backend.text("port"))
+                                        .because(backend.get("port").at())
+                                        .by(new FieldRef(service.ref(), "spec.ports")))
+                                : Optional.empty();
     }
 
     private Result imported(String namespace, Written backend) throws RouteRefused {
@@ -138,14 +154,17 @@ final class Backends {
         }
         String host = backend.text("name");
         return destination(host, backend, registered.contains(new HostIn(host, own)) ? Optional.empty()
-                : Optional.of(LeftOut.of(Reason.BACKEND_MISSING, backend.at(), host).sure(input.others(Kind.SERVICE_ENTRY, own).certainty())));
+                : Optional.of(
+                        LeftOut.of(Reason.BACKEND_MISSING, backend.at(), host).sure(input.others(Kind.SERVICE_ENTRY, own).certainty())));
     }
 
     private Optional<LeftOut> missingService(String namespace, Written backend) {
         String name = backend.text("name");
         return input.find(Kind.SERVICE, namespace, name) instanceof Presence.Absent absent
-                ? Optional.of(LeftOut.of(Reason.BACKEND_MISSING, backend.at(), namespace + "/" + name).by(target("Service", namespace, backend))
-                        .sure(absent.certainty())) : Optional.empty();
+                ? Optional.of(
+                        LeftOut.of(Reason.BACKEND_MISSING, backend.at(), namespace + "/" + name).by(target("Service", namespace, backend))
+                                .sure(absent.certainty()))
+                : Optional.empty();
     }
 
     private static Result destination(String host, Written backend, Optional<LeftOut> problem) throws RouteRefused {

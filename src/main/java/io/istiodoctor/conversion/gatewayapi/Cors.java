@@ -19,7 +19,8 @@ final class Cors {
         List<Part> origins = new ArrayList<>();
         filter.get("allowOrigins").elements().stream().filter(o -> !o.text().orElse("").isEmpty()).forEach(o -> origins.add(origin(o)));
         made = origins.isEmpty() ? made : made.with("allowOrigins", Part.list(origins, filter.get("allowOrigins").at()));
-        made = filter.get("allowCredentials").node().isTrue() ? made.with("allowCredentials", Part.of(filter.get("allowCredentials"))) : made;
+        made = filter.get("allowCredentials").node().isTrue() ? made.with("allowCredentials", Part.of(filter.get("allowCredentials")))
+                : made;
         for (String list : List.of("allowMethods", "allowHeaders", "exposeHeaders")) {
             made = filter.get(list).elements().isEmpty() ? made : made.with(list, Part.of(filter.get(list)));
         }

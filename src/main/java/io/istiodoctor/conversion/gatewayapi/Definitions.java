@@ -50,9 +50,12 @@ final class Definitions {
 
     /** The definitions for which istiod passes over all objects of their kind. */
     List<OldDefinition> old() {
-        return OLDEST.entrySet().stream().sorted(Map.Entry.comparingByKey()).flatMap(e -> definition(e.getKey()).filter(d -> tooOld(e.getKey(), d)).stream()
-                .map(d -> new OldDefinition(d, e.getKey(), d.annotations().getOrDefault(VERSION, ""), "v1." + e.getValue().bundle + ".0",
-                        input.all(e.getKey()).size()))).toList();
+        return OLDEST.entrySet().stream().sorted(Map.Entry.comparingByKey())
+                .flatMap(e -> definition(e.getKey()).filter(d -> tooOld(e.getKey(), d)).stream()
+                        .map(d -> new OldDefinition(d, e.getKey(), d.annotations().getOrDefault(VERSION, ""),
+                                "v1." + e.getValue().bundle + ".0",
+                                input.all(e.getKey()).size())))
+                .toList();
     }
 
     private boolean tooOld(Kind kind, Resource definition) {

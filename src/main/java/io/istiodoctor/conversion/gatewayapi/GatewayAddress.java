@@ -34,7 +34,8 @@ public final class GatewayAddress implements Subject {
         ConversionInput input = ConversionInput.of(mesh);
         GatewayClasses classes = new GatewayClasses(input);
         return input.all(Kind.KUBERNETES_GATEWAY).stream()
-                .filter(g -> classes.of(g) instanceof GatewayClasses.Owner.Istio(Controller c) && c == Controller.EDGE && !GatewayServices.deployed(g, input))
+                .filter(g -> classes.of(g) instanceof GatewayClasses.Owner.Istio(Controller c) && c == Controller.EDGE
+                        && !GatewayServices.deployed(g, input))
                 .flatMap(g -> of(g, input, mesh)).toList();
     }
 

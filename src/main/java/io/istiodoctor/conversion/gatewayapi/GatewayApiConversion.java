@@ -17,7 +17,8 @@ import java.util.stream.Stream;
 
 /** What istiod makes of the Gateway API's objects. */
 public final class GatewayApiConversion {
-    private static final List<Kind> KINDS = List.of(Kind.KUBERNETES_GATEWAY, Kind.LISTENER_SET, Kind.HTTP_ROUTE, Kind.GRPC_ROUTE, Kind.TLS_ROUTE,
+    private static final List<Kind> KINDS = List.of(Kind.KUBERNETES_GATEWAY, Kind.LISTENER_SET, Kind.HTTP_ROUTE, Kind.GRPC_ROUTE,
+            Kind.TLS_ROUTE,
             Kind.TCP_ROUTE, Kind.BACKEND_TLS_POLICY);
 
     private GatewayApiConversion() {}
@@ -33,7 +34,8 @@ public final class GatewayApiConversion {
         announceCertificates(input, classes);
         var grants = new ReferenceGrants(input);
         var namespaces = new Namespaces(input);
-        var listeners = new Listeners(new ListenerTls(new ListenerCertificates(input, grants), new ListenerAuthorities(input, grants)), namespaces);
+        var listeners = new Listeners(new ListenerTls(new ListenerCertificates(input, grants), new ListenerAuthorities(input, grants)),
+                namespaces);
         var gateways = new Gateways(input, classes, listeners, new ListenerSets(input, namespaces, leftOut), leftOut);
         var parents = new RouteParents(input, gateways, new Waypoints(input), leftOut);
         var definitions = new Definitions(input, leftOut);
@@ -41,13 +43,15 @@ public final class GatewayApiConversion {
         List<RoutingObject> virtualServices = new ArrayList<>(new HttpRoutes(parents, backends, leftOut).convert(definitions));
         virtualServices.addAll(new TransportRoutes(parents, backends, leftOut).convert(definitions));
         List<RoutingObject> destinationRules = new BackendTlsPolicies(input, leftOut).convert(definitions);
-        return new Conversion(gateways.made(), virtualServices, destinationRules, List.copyOf(new LinkedHashSet<>(leftOut)), parents.attachments());
+        return new Conversion(gateways.made(), virtualServices, destinationRules, List.copyOf(new LinkedHashSet<>(leftOut)),
+                parents.attachments());
     }
 
     // Secrets are read together, and only those that Istio's own Gateways name.
     private static void announceCertificates(ConversionInput input, GatewayClasses classes) {
         Set<Secrets.Name> names = new HashSet<>();
-        Stream<GatewayListener> own = input.all(Kind.KUBERNETES_GATEWAY).stream().filter(g -> classes.of(g) instanceof GatewayClasses.Owner.Istio)
+        Stream<GatewayListener> own = input.all(Kind.KUBERNETES_GATEWAY).stream()
+                .filter(g -> classes.of(g) instanceof GatewayClasses.Owner.Istio)
                 .flatMap(g -> GatewayListener.of(g).stream());
         Stream<GatewayListener> added = input.all(Kind.LISTENER_SET).stream().flatMap(s -> GatewayListener.of(s, s).stream());
         Stream.concat(own, added).forEach(l -> l.tls().get("certificateRefs").elements()

@@ -55,7 +55,8 @@ final class GatewayClasses {
         LeftOut other = LeftOut.of(Reason.CLASS_OF_ANOTHER, FieldRef.of(gateway.ref()), className).because(name.at());
         return new Owner.Other(switch (found) {
             case Presence.Present(Resource present) -> other.by(FieldRef.of(present.ref()));
-            case Presence.Absent absent -> LeftOut.of(Reason.CLASS_MISSING, other.at(), className).because(name.at()).sure(absent.certainty());
+            case Presence.Absent absent ->
+                    LeftOut.of(Reason.CLASS_MISSING, other.at(), className).because(name.at()).sure(absent.certainty());
         });
     }
 }

@@ -68,8 +68,10 @@ final class Gateways {
     }
 
     private void convert(Resource gateway, Controller controller) {
-        LeftOut unconverted = LeftOut.of(controller == Controller.REMOTE ? Reason.CLASS_REMOTE : Reason.CLASS_WAYPOINT, FieldRef.of(gateway.ref()),
-                gateway.spec().text("gatewayClassName")).because(new FieldRef(gateway.ref(), "spec.gatewayClassName"));
+        LeftOut unconverted = LeftOut
+                .of(controller == Controller.REMOTE ? Reason.CLASS_REMOTE : Reason.CLASS_WAYPOINT, FieldRef.of(gateway.ref()),
+                        gateway.spec().text("gatewayClassName"))
+                .because(new FieldRef(gateway.ref(), "spec.gatewayClassName"));
         if (controller == Controller.REMOTE) {
             refuse(gateway, unconverted);
             return;
@@ -86,12 +88,14 @@ final class Gateways {
             return;
         }
         List<GatewayListener> own = GatewayListener.of(gateway);
-        var conflicts = new ListenerConflicts(controller == Controller.EDGE ? own : List.of(), added.stream().flatMap(a -> a.listeners().stream()).toList());
+        var conflicts = new ListenerConflicts(controller == Controller.EDGE ? own : List.of(),
+                added.stream().flatMap(a -> a.listeners().stream()).toList());
         own.forEach(l -> add(l, controller, services, conflicts.of(l), Optional.empty()));
         added.forEach(a -> a.listeners().forEach(l -> add(l, controller, services, conflicts.of(l), a.doubt())));
     }
 
-    private void add(GatewayListener listener, Controller controller, GatewayServices services, Optional<LeftOut> conflict, Optional<Doubt> doubt) {
+    private void add(GatewayListener listener, Controller controller, GatewayServices services, Optional<LeftOut> conflict,
+            Optional<Doubt> doubt) {
         if (conflict.isPresent()) {
             leftOut.add(conflict.get());
             return;

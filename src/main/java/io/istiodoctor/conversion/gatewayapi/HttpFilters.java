@@ -83,7 +83,8 @@ final class HttpFilters {
             }
             case "ReplaceFullPath" -> made = made.with("uriRegexRewrite", Part.mapping(path.at()).with("match", "/.*", path.at())
                     .with("rewrite", path.text("replaceFullPath"), path.get("replaceFullPath").at()));
-            default -> { }
+            default -> {
+            }
         }
         made = copied(made, "authority", filter.get("hostname"));
         return made.node().fields().isEmpty() ? Optional.empty() : Optional.of(made);
@@ -96,7 +97,8 @@ final class HttpFilters {
             double value = 100.0 * fraction.number("numerator", 0) / fraction.number("denominator", 100);
             return Optional.of(percentage(fraction, value));
         }
-        return filter.get("percent").isPresent() ? Optional.of(percentage(filter.get("percent"), filter.number("percent", 0))) : Optional.empty();
+        return filter.get("percent").isPresent() ? Optional.of(percentage(filter.get("percent"), filter.number("percent", 0)))
+                : Optional.empty();
     }
 
     private static Part percentage(Written origin, double value) {

@@ -74,7 +74,8 @@ final class HttpMatches {
         }
         Part made = Part.mapping(method.at());
         return anyService ? made.with("regex", "/[^/]+/" + name, method.at())
-                : anyMethod ? exact ? made.with("prefix", "/" + service + "/", method.at()) : made.with("regex", "/" + service + "/.+", method.at())
+                : anyMethod ? exact ? made.with("prefix", "/" + service + "/", method.at())
+                        : made.with("regex", "/" + service + "/.+", method.at())
                 : made.with(exact ? "exact" : "regex", "/" + service + "/" + name, method.at());
     }
 

@@ -35,7 +35,8 @@ final class HttpRoutes {
     List<RoutingObject> convert(Definitions definitions) {
         Map<String, List<HttpShare>> byKey = new TreeMap<>();
         for (Kind kind : List.of(Kind.HTTP_ROUTE, Kind.GRPC_ROUTE)) {
-            definitions.all(kind).forEach(route -> shares(route, kind).forEach(s -> byKey.computeIfAbsent(s.key(), any -> new ArrayList<>()).add(s)));
+            definitions.all(kind)
+                    .forEach(route -> shares(route, kind).forEach(s -> byKey.computeIfAbsent(s.key(), any -> new ArrayList<>()).add(s)));
         }
         Map<HttpShare.Name, HttpShare> ofHttpRoutes = new HashMap<>();
         byKey.values().forEach(all -> all.stream().filter(s -> !s.grpc()).forEach(s -> ofHttpRoutes.put(s.name(), s)));
@@ -71,7 +72,8 @@ final class HttpRoutes {
             switch (binding) {
                 case RouteBinding.ToListener listener when !forGateways.isEmpty() -> share(route, listener, forGateways, shares);
                 case RouteBinding.ToMesh mesh when !forMesh.isEmpty() -> share(route, mesh, forMesh, shares);
-                default -> { }
+                default -> {
+                }
             }
         }
         return shares;
@@ -96,7 +98,8 @@ final class HttpRoutes {
             if (!binding.meets(host)) {
                 leftOut.add(lost.by(binding.parent().child("hostname")));
             } else if (keeper.isPresent()) {
-                leftOut.add(LeftOut.of(Reason.HOST_OF_ANOTHER_LISTENER, lost.at(), host).because(lost.cause()).by(keeper.get().listener().at()));
+                leftOut.add(LeftOut.of(Reason.HOST_OF_ANOTHER_LISTENER, lost.at(), host).because(lost.cause())
+                        .by(keeper.get().listener().at()));
             } else {
                 shares.add(new HttpShare(binding.gateway() + "/" + host, route, shares.size(), host, written.at(), binding, rules));
             }

@@ -34,7 +34,8 @@ record HttpShare(String key, Resource route, int position, String host, FieldRef
         List<HttpShare> ordered = all.stream().sorted(Comparator.comparing(HttpShare::route, RouteAge.OLDEST_FIRST)).toList();
         HttpShare first = ordered.getFirst();
         List<Part> rules = new ArrayList<>();
-        ordered.forEach(s -> s.rules.stream().sorted(RuleOrder.MOST_EXACT_FIRST).forEach(r -> rules.add(s.binding.doubt().map(r::doubted).orElse(r))));
+        ordered.forEach(s -> s.rules.stream().sorted(RuleOrder.MOST_EXACT_FIRST)
+                .forEach(r -> rules.add(s.binding.doubt().map(r::doubted).orElse(r))));
         rules.sort(RuleOrder.MOST_EXACT_FIRST);
         FieldRef reference = first.binding.parentRef().at();
         Part spec = Part.mapping(FieldRef.of(first.route.ref()))

@@ -64,22 +64,27 @@ final class ListenerAuthorities {
         FieldRef object = FieldRef.of(new ObjectRef("v1", kind.kind(), namespace, name));
         Found found = kind == Kind.SECRET ? secret(namespace, name) : configMap(input.find(kind, namespace, name));
         // A grant must name the certificate as istiod calls it, not as the object is called.
-        Optional<Presence.Absent> grant = grants.missing(listener.ownerKind(), listener.namespace(), Optional.of(kind), namespace, name + SUFFIX);
+        Optional<Presence.Absent> grant = grants.missing(listener.ownerKind(), listener.namespace(), Optional.of(kind), namespace,
+                name + SUFFIX);
         Optional<Reason> problem = found.problem().or(() -> grant.filter(Presence.Absent::likely).map(g -> Reason.AUTHORITY_NOT_GRANTED));
         if (problem.isPresent()) {
             Certainty certainty = found.problem().isPresent() ? found.certainty() : grant.get().certainty();
-            return new Result(settings, List.of(new LeftOut(problem.get(), lost.at(), lost.cause(), Optional.of(object), namespace + "/" + name, certainty)));
+            return new Result(settings,
+                    List.of(new LeftOut(problem.get(), lost.at(), lost.cause(), Optional.of(object), namespace + "/" + name, certainty)));
         }
         String prefix = kind == Kind.SECRET ? "kubernetes-gateway" : "configmap";
         Part made = Part.of(prefix + "://" + namespace + "/" + name + SUFFIX, reference.at());
-        return new Result(settings.with("caCertCredentialName", found.doubt().or(() -> grant.flatMap(Presence.Absent::doubt)).map(made::doubted)
-                .orElse(made)), List.of());
+        return new Result(
+                settings.with("caCertCredentialName", found.doubt().or(() -> grant.flatMap(Presence.Absent::doubt)).map(made::doubted)
+                        .orElse(made)),
+                List.of());
     }
 
     private Found secret(String namespace, String name) {
         return switch (input.credentials().find(namespace, name)) {
             case Lookup.Missing missing -> Found.problem(Reason.AUTHORITY_MISSING, Certainty.CERTAIN);
-            case Lookup.Unknown(String reason) -> new Found(Optional.empty(), Optional.of(new Doubt(Certainty.UNKNOWN, reason)), Certainty.CERTAIN);
+            case Lookup.Unknown(String reason) ->
+                    new Found(Optional.empty(), Optional.of(new Doubt(Certainty.UNKNOWN, reason)), Certainty.CERTAIN);
             case Lookup.Found(Resource found) -> CertificateAuthority.readableInSecret(found.root().get("data")) ? Found.FINE
                     : Found.problem(Reason.AUTHORITY_INVALID, Certainty.CERTAIN);
         };

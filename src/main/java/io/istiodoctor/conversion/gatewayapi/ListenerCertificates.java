@@ -44,7 +44,8 @@ final class ListenerCertificates {
         Written references = listener.tls().get("certificateRefs");
         List<Written> all = references.elements();
         if (all.size() > MOST) {
-            return new Result(settings, List.of(LeftOut.of(Reason.CERTIFICATES_TOO_MANY, listener.at(), "").because(references.at())), List.of(), false);
+            return new Result(settings, List.of(LeftOut.of(Reason.CERTIFICATES_TOO_MANY, listener.at(), "").because(references.at())),
+                    List.of(), false);
         }
         List<Found> found = all.stream().map(r -> find(listener, r)).toList();
         List<Part> names = found.stream().flatMap(f -> f.name().stream()).toList();
@@ -80,16 +81,20 @@ final class ListenerCertificates {
             case Lookup.Found found -> {
                 KeyPair pair = input.credentials().keyPair(found);
                 if (!pair.problem().isEmpty() || pair.mismatched()) {
-                    return problem(LeftOut.of(Reason.CERTIFICATE_INVALID, reference.at(), pair.mismatched() ? "mismatched" : pair.problem()).by(secret));
+                    return problem(LeftOut.of(Reason.CERTIFICATE_INVALID, reference.at(), pair.mismatched() ? "mismatched" : pair.problem())
+                            .by(secret));
                 }
             }
         }
-        Optional<Presence.Absent> grant = grants.missing(listener.ownerKind(), listener.namespace(), Optional.of(Kind.SECRET), namespace, name);
+        Optional<Presence.Absent> grant = grants.missing(listener.ownerKind(), listener.namespace(), Optional.of(Kind.SECRET), namespace,
+                name);
         if (grant.isPresent() && grant.get().likely()) {
-            return problem(LeftOut.of(Reason.CERTIFICATE_NOT_GRANTED, reference.at(), namespace + "/" + name).by(secret).sure(grant.get().certainty()));
+            return problem(LeftOut.of(Reason.CERTIFICATE_NOT_GRANTED, reference.at(), namespace + "/" + name).by(secret)
+                    .sure(grant.get().certainty()));
         }
         Part made = Part.of("kubernetes-gateway://" + namespace + "/" + name, reference.at());
-        return new Found(Optional.of(doubt.or(() -> grant.flatMap(Presence.Absent::doubt)).map(made::doubted).orElse(made)), Optional.empty());
+        return new Found(Optional.of(doubt.or(() -> grant.flatMap(Presence.Absent::doubt)).map(made::doubted).orElse(made)),
+                Optional.empty());
     }
 
     private static Found problem(LeftOut problem) {

@@ -29,7 +29,8 @@ final class ListenerConflicts {
         added.stream().sorted(Comparator.comparing(GatewayListener::owner, RouteAge.OLDEST_FIRST)).forEach(ordered::add);
         for (GatewayListener listener : ordered) {
             wanted(listener).flatMap(slot -> Optional.ofNullable(holders.get(slot)).stream()).findFirst().ifPresentOrElse(
-                    winner -> losers.put(listener.at(), loser(listener, winner)), () -> held(listener).forEach(s -> holders.putIfAbsent(s, listener)));
+                    winner -> losers.put(listener.at(), loser(listener, winner)),
+                    () -> held(listener).forEach(s -> holders.putIfAbsent(s, listener)));
         }
     }
 

@@ -74,7 +74,8 @@ final class ListenerTls {
     // What the Gateway asks of clients on the listener's port, else on every port.
     private static Written frontend(GatewayListener listener) {
         Written frontend = Written.spec(listener.gateway()).get("tls").get("frontend");
-        return frontend.get("perPort").elements().stream().filter(p -> listener.port().filter(port -> p.number("port", 0) == port).isPresent())
+        return frontend.get("perPort").elements().stream()
+                .filter(p -> listener.port().filter(port -> p.number("port", 0) == port).isPresent())
                 .findFirst().map(p -> p.get("tls")).orElseGet(() -> frontend.get("default"));
     }
 
@@ -90,12 +91,14 @@ final class ListenerTls {
     private static boolean autoPassthrough(GatewayListener listener) {
         var labels = listener.owner().labels();
         return listener.tlsOption(PROTOCOL).equals("auto-passthrough") || labels.containsKey("topology.istio.io/network")
-                && listener.port().map(String::valueOf).filter(labels.getOrDefault("networking.istio.io/gatewayPort", "15443")::equals).isPresent();
+                && listener.port().map(String::valueOf).filter(labels.getOrDefault("networking.istio.io/gatewayPort", "15443")::equals)
+                        .isPresent();
     }
 
     private static Part cipherSuites(GatewayListener listener, Part settings) {
         String option = listener.tlsOption(CIPHER_SUITES);
         List<String> suites = Arrays.stream(option.split(",", -1)).map(String::strip).filter(CipherSuites::known).distinct().toList();
-        return option.isEmpty() || suites.isEmpty() ? settings : settings.with("cipherSuites", Part.of(Node.of(suites), listener.tls().at().child("options")));
+        return option.isEmpty() || suites.isEmpty() ? settings
+                : settings.with("cipherSuites", Part.of(Node.of(suites), listener.tls().at().child("options")));
     }
 }

@@ -57,7 +57,8 @@ final class Listeners {
     private static Part server(GatewayListener listener, NamespaceChoice from, Optional<Part> settings) {
         Written field = listener.field();
         Part port = Part.mapping(field.at().child("port")).with("name", "default", field.at())
-                .with("number", Part.of(listener.port().orElse(0L), field.at().child("port"))).with("protocol", Part.of(field.get("protocol")));
+                .with("number", Part.of(listener.port().orElse(0L), field.at().child("port")))
+                .with("protocol", Part.of(field.get("protocol")));
         Part server = Part.mapping(field.at()).with("port", port).with("hosts", hosts(listener, from));
         return settings.map(s -> server.with("tls", s)).orElse(server);
     }

@@ -20,7 +20,8 @@ import java.util.stream.Stream;
 final class Namespaces {
     private static final String NAME = "kubernetes.io/metadata.name";
     private static final Set<String> OPERATORS = Set.of("In", "NotIn", "Exists", "DoesNotExist");
-    private static final List<Kind> RESIDENTS = List.of(Kind.HTTP_ROUTE, Kind.GRPC_ROUTE, Kind.TLS_ROUTE, Kind.TCP_ROUTE, Kind.LISTENER_SET);
+    private static final List<Kind> RESIDENTS = List.of(Kind.HTTP_ROUTE, Kind.GRPC_ROUTE, Kind.TLS_ROUTE, Kind.TCP_ROUTE,
+            Kind.LISTENER_SET);
 
     private final ConversionInput input;
     private final Set<String> known = new TreeSet<>();
@@ -35,7 +36,8 @@ final class Namespaces {
     NamespaceChoice forRoutes(Written namespaces, String own) {
         return switch (namespaces.text("from", "Same")) {
             case "Same" -> new NamespaceChoice(own);
-            case "Selector" -> namespaces.get("selector").isPresent() ? matching(namespaces.get("selector").node()) : new NamespaceChoice("*");
+            case "Selector" ->
+                    namespaces.get("selector").isPresent() ? matching(namespaces.get("selector").node()) : new NamespaceChoice("*");
             default -> new NamespaceChoice("*");
         };
     }

@@ -16,10 +16,12 @@ import java.util.List;
  * @param needed the oldest release that istiod takes
  * @param objects how many objects of the kind there are
  */
-public record OldDefinition(Resource resource, Kind of, @SeenByRules String installed, @SeenByRules String needed, @SeenByRules long objects) implements Subject {
+public record OldDefinition(Resource resource, Kind of, @SeenByRules String installed, @SeenByRules String needed,
+        @SeenByRules long objects) implements Subject {
     /** Those of a mesh; of a cluster whose istiod does not tell its release, nothing is known. */
     public static List<OldDefinition> of(Mesh mesh) {
-        return mesh.live() && mesh.config().controlPlaneVersion().isEmpty() ? List.of() : new Definitions(ConversionInput.of(mesh), new ArrayList<>()).old();
+        return mesh.live() && mesh.config().controlPlaneVersion().isEmpty() ? List.of()
+                : new Definitions(ConversionInput.of(mesh), new ArrayList<>()).old();
     }
 
     @Override

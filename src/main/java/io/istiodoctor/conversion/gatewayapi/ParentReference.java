@@ -30,7 +30,8 @@ import java.util.stream.Collectors;
  *
  * @param parents all objects of the parent's kind
  */
-public record ParentReference(Resource resource, String path, List<Unserved> refusals, boolean attached, List<Resource> parents) implements Subject {
+public record ParentReference(Resource resource, String path, List<Unserved> refusals, boolean attached, List<Resource> parents)
+        implements Subject {
     private static final Pattern LISTENER = Pattern.compile("^spec\\.listeners\\[(\\d+)]");
 
     public ParentReference {
@@ -42,7 +43,8 @@ public record ParentReference(Resource resource, String path, List<Unserved> ref
     public static List<ParentReference> of(Mesh mesh, List<Unserved> unserved, List<Conversion> conversions) {
         Map<Kind, List<Resource>> parents = Map.of(Kind.KUBERNETES_GATEWAY, mesh.directory().all(Kind.KUBERNETES_GATEWAY),
                 Kind.LISTENER_SET, mesh.directory().all(Kind.LISTENER_SET));
-        Set<FieldRef> attached = conversions.stream().flatMap(c -> c.attachments().stream()).map(Attachment::parentRef).collect(Collectors.toSet());
+        Set<FieldRef> attached = conversions.stream().flatMap(c -> c.attachments().stream()).map(Attachment::parentRef)
+                .collect(Collectors.toSet());
         Map<FieldRef, List<Unserved>> refused = new LinkedHashMap<>();
         unserved.stream().filter(u -> parent(u)).forEach(u -> refused.computeIfAbsent(u.leftOut().at(), any -> new ArrayList<>()).add(u));
         return refused.entrySet().stream().map(e -> new ParentReference(e.getValue().getFirst().resource(), e.getKey().path(), e.getValue(),
@@ -50,12 +52,14 @@ public record ParentReference(Resource resource, String path, List<Unserved> ref
     }
 
     private static Kind kind(FieldRef reference, Resource route) {
-        return FieldPath.parse(reference.path()).in(route.root()).text("kind").equals("ListenerSet") ? Kind.LISTENER_SET : Kind.KUBERNETES_GATEWAY;
+        return FieldPath.parse(reference.path()).in(route.root()).text("kind").equals("ListenerSet") ? Kind.LISTENER_SET
+                : Kind.KUBERNETES_GATEWAY;
     }
 
     private static boolean parent(Unserved unserved) {
         return switch (unserved.reason()) {
-            case PARENT_KIND, PARENT_MISSING, PARENT_NOT_SERVED, WAYPOINT_OF_ANOTHER, SECTION_MISSING, LISTENER_PORT_MISSING, HOSTS_DISJOINT,
+            case PARENT_KIND, PARENT_MISSING, PARENT_NOT_SERVED, WAYPOINT_OF_ANOTHER, SECTION_MISSING, LISTENER_PORT_MISSING,
+                    HOSTS_DISJOINT,
                     NAMESPACE_NOT_ALLOWED, KIND_NOT_ALLOWED -> unserved.part().startsWith("spec.parentRefs");
             default -> false;
         };
@@ -118,8 +122,10 @@ public record ParentReference(Resource resource, String path, List<Unserved> ref
     /** What that is about: a host, a port, a name. */
     @SeenByRules
     public String detail() {
-        return nearestRefusal().reason() == LeftOut.Reason.HOSTS_DISJOINT ? refusals.stream().filter(r -> r.reason() == LeftOut.Reason.HOSTS_DISJOINT)
-                .map(Unserved::detail).distinct().collect(Collectors.joining(", ")) : nearestRefusal().detail();
+        return nearestRefusal().reason() == LeftOut.Reason.HOSTS_DISJOINT
+                ? refusals.stream().filter(r -> r.reason() == LeftOut.Reason.HOSTS_DISJOINT)
+                        .map(Unserved::detail).distinct().collect(Collectors.joining(", "))
+                : nearestRefusal().detail();
     }
 
     // What is asked last has got furthest.
@@ -152,6 +158,7 @@ public record ParentReference(Resource resource, String path, List<Unserved> ref
     @SeenByRules
     public Optional<String> nearest() {
         return nearestNamespace().map(n -> n + "/" + parentName()).or(() -> Nearest.name(parentName(), parents.stream()
-                .filter(p -> p.ref().namespace().equals(parentNamespace())).map(p -> p.ref().name()).toList()).map(n -> parentNamespace() + "/" + n));
+                .filter(p -> p.ref().namespace().equals(parentNamespace())).map(p -> p.ref().name()).toList())
+                .map(n -> parentNamespace() + "/" + n));
     }
 }

@@ -15,7 +15,8 @@ import java.util.Set;
 
 /** Which references to other namespaces are allowed (gatewaycommon/references.go). */
 final class ReferenceGrants {
-    private static final Set<Kind> FROM = EnumSet.of(Kind.KUBERNETES_GATEWAY, Kind.LISTENER_SET, Kind.HTTP_ROUTE, Kind.GRPC_ROUTE, Kind.TLS_ROUTE,
+    private static final Set<Kind> FROM = EnumSet.of(Kind.KUBERNETES_GATEWAY, Kind.LISTENER_SET, Kind.HTTP_ROUTE, Kind.GRPC_ROUTE,
+            Kind.TLS_ROUTE,
             Kind.TCP_ROUTE);
     private static final Set<Kind> TO = EnumSet.of(Kind.CONFIG_MAP, Kind.SECRET, Kind.SERVICE);
     private static final String ANY = "";
@@ -63,6 +64,7 @@ final class ReferenceGrants {
             return Optional.of(new Presence.Absent(Certainty.CERTAIN, ""));
         }
         Set<String> granted = names.getOrDefault(new Direction(from, fromNamespace, target.get(), toNamespace), Set.of());
-        return granted.contains(ANY) || granted.contains(name) ? Optional.empty() : Optional.of(input.others(Kind.REFERENCE_GRANT, toNamespace));
+        return granted.contains(ANY) || granted.contains(name) ? Optional.empty()
+                : Optional.of(input.others(Kind.REFERENCE_GRANT, toNamespace));
     }
 }

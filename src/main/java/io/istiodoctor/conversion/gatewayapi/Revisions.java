@@ -15,6 +15,7 @@ final class Revisions {
     static Optional<Doubt> doubt(Resource object) {
         String revision = object.labels().getOrDefault(LABEL, "");
         return revision.isEmpty() || revision.equals("default") ? Optional.empty()
-                : Optional.of(new Doubt(Certainty.UNKNOWN, object.ref() + " is for the control plane of revision " + revision + ", and whether the proxy is told by that one is not followed"));
+                : Optional.of(new Doubt(Certainty.UNKNOWN, object.ref() + " is for the control plane of revision " + revision
+                        + ", and whether the proxy is told by that one is not followed"));
     }
 }

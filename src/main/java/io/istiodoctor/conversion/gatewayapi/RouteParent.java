@@ -25,7 +25,8 @@ record RouteParent(GatewayListener listener, NamespaceChoice namespaces, Set<Kin
                     kinds.add(Kind.TCP_ROUTE);
                 }
             }
-            default -> { }
+            default -> {
+            }
         }
         var asked = listener.field().get("allowedRoutes").get("kinds").elements();
         if (!asked.isEmpty()) {

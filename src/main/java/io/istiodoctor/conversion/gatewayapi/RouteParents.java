@@ -83,13 +83,16 @@ final class RouteParents {
         String namespace = reference.text("namespace", route.ref().namespace());
         String name = reference.text("name");
         Presence found = input.find(kind, namespace, name);
-        ObjectRef target = found instanceof Presence.Present(Resource present) ? present.ref() : new ObjectRef("v1", kind.kind(), namespace, name);
+        ObjectRef target = found instanceof Presence.Present(Resource present) ? present.ref()
+                : new ObjectRef("v1", kind.kind(), namespace, name);
         if (found instanceof Presence.Absent absent && (absent.likely() || kind == Kind.SERVICE_ENTRY)) {
-            leftOut.add(LeftOut.of(Reason.PARENT_MISSING, reference.at(), namespace + "/" + name).by(FieldRef.of(target)).sure(absent.certainty()));
+            leftOut.add(LeftOut.of(Reason.PARENT_MISSING, reference.at(), namespace + "/" + name).by(FieldRef.of(target))
+                    .sure(absent.certainty()));
             return Optional.empty();
         }
         List<String> hosts = found instanceof Presence.Present(Resource present) && kind == Kind.SERVICE_ENTRY
-                ? present.spec().get("hosts").elements().stream().flatMap(h -> h.text().stream()).toList() : List.of(input.service(name, namespace));
+                ? present.spec().get("hosts").elements().stream().flatMap(h -> h.text().stream()).toList()
+                : List.of(input.service(name, namespace));
         Optional<Doubt> doubt = found instanceof Presence.Absent absent ? absent.doubt() : Optional.empty();
         return Optional.of(new RouteBinding.ToMesh(reference, FieldRef.of(target), hosts, doubt));
     }
@@ -112,16 +115,19 @@ final class RouteParents {
         List<RouteParent> meant = all.stream().filter(p -> p.hasPort(reference.number("port", 0))).toList();
         FieldRef listeners = new FieldRef(parent.ref(), "spec.listeners");
         if (meant.isEmpty()) {
-            leftOut.add(LeftOut.of(Reason.LISTENER_PORT_MISSING, reference.at(), reference.text("port")).because(reference.get("port").at()).by(listeners));
+            leftOut.add(LeftOut.of(Reason.LISTENER_PORT_MISSING, reference.at(), reference.text("port")).because(reference.get("port").at())
+                    .by(listeners));
         }
         List<RouteParent> sections = meant.stream().filter(p -> p.hasSection(reference.text("sectionName"))).toList();
         if (sections.isEmpty() && !meant.isEmpty()) {
-            leftOut.add(LeftOut.of(Reason.SECTION_MISSING, reference.at(), reference.text("sectionName")).because(reference.get("sectionName").at())
+            leftOut.add(LeftOut.of(Reason.SECTION_MISSING, reference.at(), reference.text("sectionName"))
+                    .because(reference.get("sectionName").at())
                     .by(listeners));
         }
         for (RouteParent listener : sections) {
-            refusal(route, kind, reference, listener).ifPresentOrElse(leftOut::add, () -> taken.add(new RouteBinding.ToListener(reference, listener,
-                    all.stream().filter(listener::besides).toList(), listener.namespaces().doubt(route.ref().namespace()))));
+            refusal(route, kind, reference, listener).ifPresentOrElse(leftOut::add,
+                    () -> taken.add(new RouteBinding.ToListener(reference, listener,
+                            all.stream().filter(listener::besides).toList(), listener.namespaces().doubt(route.ref().namespace()))));
         }
         return true;
     }
@@ -133,7 +139,8 @@ final class RouteParents {
             return Optional.of(refused.because(new FieldRef(route.ref(), "spec.hostnames")).by(parent.listener().at().child("hostname")));
         }
         if (!parent.namespaces().takes(namespace)) {
-            LeftOut why = LeftOut.of(Reason.NAMESPACE_NOT_ALLOWED, reference.at(), namespace).by(parent.listener().at().child("allowedRoutes"));
+            LeftOut why = LeftOut.of(Reason.NAMESPACE_NOT_ALLOWED, reference.at(), namespace)
+                    .by(parent.listener().at().child("allowedRoutes"));
             return Optional.of(parent.namespaces().doubt(namespace).map(d -> why.sure(d.certainty())).orElse(why));
         }
         return parent.kinds().contains(kind) ? Optional.empty()

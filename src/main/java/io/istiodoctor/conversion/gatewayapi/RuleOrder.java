@@ -33,7 +33,8 @@ final class RuleOrder {
         Node uri = match.get("uri");
         int path = uri.get("exact").isPresent() ? 3 : uri.get("prefix").isPresent() ? 2 : uri.get("regex").isPresent() ? 1 : -1;
         String text = uri.text("exact") + uri.text("prefix") + uri.text("regex");
-        return new Key(true, path, text.getBytes(StandardCharsets.UTF_8).length, match.get("method").isPresent(), match.get("headers").fields().size(),
+        return new Key(true, path, text.getBytes(StandardCharsets.UTF_8).length, match.get("method").isPresent(),
+                match.get("headers").fields().size(),
                 match.get("queryParams").fields().size());
     }
 }

@@ -25,25 +25,29 @@ final class ServerNames {
     static List<Part> within(List<Part> rules, String host) {
         return rules.stream().map(r -> change(r, names -> Part.list(meeting(names.elements(), host), names.origins().get(""))))
                 .filter(r -> r.node().get("match").elements().isEmpty()
-                        || r.node().get("match").elements().stream().anyMatch(m -> !m.get("sniHosts").elements().isEmpty())).toList();
+                        || r.node().get("match").elements().stream().anyMatch(m -> !m.get("sniHosts").elements().isEmpty()))
+                .toList();
     }
 
     /** The rules for a Service; those that match every name match its own. */
     static List<Part> ofService(List<Part> rules, List<String> hosts, FieldRef at) {
         Part own = Part.list(hosts.stream().map(h -> Part.of(h, at)).toList(), at);
-        return rules.stream().map(r -> change(r, names -> names.elements().stream().map(ServerNames::text).toList().equals(List.of("*")) ? own : names))
+        return rules.stream()
+                .map(r -> change(r, names -> names.elements().stream().map(ServerNames::text).toList().equals(List.of("*")) ? own : names))
                 .toList();
     }
 
     /** The rules for one host of a Service: of several names those that have to do with it. */
     static List<Part> compatible(List<Part> rules, String host) {
         return rules.stream().map(r -> change(r, names -> names.elements().size() < 2 ? names
-                : Part.list(names.elements().stream().filter(n -> HostPattern.overlap(host, text(n))).toList(), names.origins().get("")))).toList();
+                : Part.list(names.elements().stream().filter(n -> HostPattern.overlap(host, text(n))).toList(), names.origins().get(""))))
+                .toList();
     }
 
     private static Part change(Part rule, UnaryOperator<Part> names) {
         return rule.field("match").map(matches -> rule.with("match", Part.list(matches.elements().stream()
-                .map(m -> m.field("sniHosts").map(n -> m.with("sniHosts", names.apply(n))).orElse(m)).toList(), matches.origins().get("")))).orElse(rule);
+                .map(m -> m.field("sniHosts").map(n -> m.with("sniHosts", names.apply(n))).orElse(m)).toList(), matches.origins().get(""))))
+                .orElse(rule);
     }
 
     private static String text(Part name) {

@@ -64,7 +64,8 @@ final class TransportRoutes {
             case RouteBinding.ToMesh mesh -> mesh.hosts().stream().map(h -> Part.of(h, parent)).toList();
             case RouteBinding.ToListener listener -> {
                 List<Written> written = kind == Kind.TLS_ROUTE ? RouteBinding.hosts(route) : List.of();
-                List<Part> hosts = written.isEmpty() ? List.of(Part.of("*", new FieldRef(route.ref(), "spec"))) : written.stream().map(Part::of).toList();
+                List<Part> hosts = written.isEmpty() ? List.of(Part.of("*", new FieldRef(route.ref(), "spec")))
+                        : written.stream().map(Part::of).toList();
                 String own = listener.to().hostname();
                 yield kind == Kind.TCP_ROUTE || own.isEmpty() ? hosts : ServerNames.meeting(hosts, own);
             }
@@ -89,7 +90,8 @@ final class TransportRoutes {
         FieldRef reference = binding.parentRef().at();
         Part spec = Part.mapping(at).with("hosts", Part.list(List.of(host), host.origins().get("")))
                 .with("gateways", Part.list(List.of(Part.of(binding.gateway(), reference)), reference));
-        spec = rules.isEmpty() ? spec : spec.with(kind == Kind.TLS_ROUTE ? "tls" : "tcp", Part.list(rules, at.child("spec").child("rules")));
+        spec = rules.isEmpty() ? spec
+                : spec.with(kind == Kind.TLS_ROUTE ? "tls" : "tcp", Part.list(rules, at.child("spec").child("rules")));
         Part made = spec;
         return RoutingObject.made(Names.virtualService(route.ref().namespace(), name), route, RouteAnnotations.of(List.of(route)),
                 binding.doubt().map(made::doubted).orElse(made));

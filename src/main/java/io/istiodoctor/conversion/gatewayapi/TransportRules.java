@@ -35,7 +35,8 @@ final class TransportRules {
                 Backends.Result result = backends.of(route, kind, backend, enforced);
                 result.problems().forEach(leftOut::add);
                 Part one = Part.mapping(backend.at()).with("destination", result.destination());
-                destinations.add(weighted.size() > 1 ? one.with("weight", Part.of(Backends.weight(backend), backend.get("weight").at())) : one);
+                destinations
+                        .add(weighted.size() > 1 ? one.with("weight", Part.of(Backends.weight(backend), backend.get("weight").at())) : one);
             }
             Part base = kind == Kind.TLS_ROUTE ? Part.mapping(rule.at()).with("match", Part.list(List.of(names(route)), rule.at()))
                     : Part.mapping(rule.at());
@@ -52,7 +53,8 @@ final class TransportRules {
 
     // Connections that shall go nowhere go to a cluster that does not exist.
     private static Part nowhere(FieldRef at) {
-        return Part.mapping(at).with("destination", Part.mapping(at).with("host", "internal.cluster.local", at).with("subset", "zero-weight", at)
-                .with("port", Part.mapping(at).with("number", Part.of(NOWHERE, at))));
+        return Part.mapping(at).with("destination",
+                Part.mapping(at).with("host", "internal.cluster.local", at).with("subset", "zero-weight", at)
+                        .with("port", Part.mapping(at).with("number", Part.of(NOWHERE, at))));
     }
 }

@@ -47,7 +47,8 @@ public final class UnservedBackend implements Subject {
     /** Those of some routes. */
     public static List<UnservedBackend> of(Mesh mesh, List<Unserved> unserved) {
         ReferenceGrants grants = new ReferenceGrants(ConversionInput.of(mesh));
-        return unserved.stream().flatMap(u -> path(u.leftOut()).map(p -> new UnservedBackend(u, p, mesh.directory(), grants)).stream()).toList();
+        return unserved.stream().flatMap(u -> path(u.leftOut()).map(p -> new UnservedBackend(u, p, mesh.directory(), grants)).stream())
+                .toList();
     }
 
     private static Optional<String> path(LeftOut left) {

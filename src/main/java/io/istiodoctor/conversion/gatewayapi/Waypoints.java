@@ -39,6 +39,7 @@ final class Waypoints {
     }
 
     private Set<String> controllers() {
-        return Set.of("istio.io/mesh-controller", input.config().environment("PILOT_GATEWAY_API_CONTROLLER_NAME").orElse("istio.io/gateway-controller"));
+        return Set.of("istio.io/mesh-controller",
+                input.config().environment("PILOT_GATEWAY_API_CONTROLLER_NAME").orElse("istio.io/gateway-controller"));
     }
 }

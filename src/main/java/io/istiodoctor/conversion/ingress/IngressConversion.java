@@ -25,7 +25,8 @@ import java.util.Optional;
 /** What istiod makes of Kubernetes' Ingresses. */
 public final class IngressConversion {
     /** The longest path first, of two with one length the exact one (virtualservices.go, sortHTTPRoutes). */
-    private static final Comparator<Part> LONGEST_PATH_FIRST = Comparator.comparingInt((Part rule) -> -path(rule).getBytes(StandardCharsets.UTF_8).length)
+    private static final Comparator<Part> LONGEST_PATH_FIRST = Comparator
+            .comparingInt((Part rule) -> -path(rule).getBytes(StandardCharsets.UTF_8).length)
             .thenComparing(rule -> !uri(rule).get("exact").isPresent());
 
     /** A rule of an Ingress that istiod takes. */

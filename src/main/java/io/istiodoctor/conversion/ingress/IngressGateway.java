@@ -46,8 +46,10 @@ final class IngressGateway {
                 leftOut.add(LeftOut.of(Reason.SECRET_NAME_MISSING, entry.at(), ""));
             } else {
                 Part hosts = entry.get("hosts").elements().isEmpty() ? everyHost(entry.at()) : Part.of(entry.get("hosts"));
-                Part tls = Part.mapping(entry.at()).with("mode", "SIMPLE", entry.at()).with("credentialName", Part.of(entry.get("secretName")));
-                servers.add(Part.mapping(entry.at()).with("port", port(443, "HTTPS", "https-443-" + of + "-" + i, entry.at())).with("hosts", hosts)
+                Part tls = Part.mapping(entry.at()).with("mode", "SIMPLE", entry.at()).with("credentialName",
+                        Part.of(entry.get("secretName")));
+                servers.add(Part.mapping(entry.at()).with("port", port(443, "HTTPS", "https-443-" + of + "-" + i, entry.at()))
+                        .with("hosts", hosts)
                         .with("tls", tls));
             }
         }

@@ -29,9 +29,11 @@ final class IngressPaths {
         List<Part> made = new ArrayList<>();
         for (Written path : rule.get("http").get("paths").elements()) {
             destination(path, namespace).ifPresent(d -> {
-                Part route = Part.mapping(path.get("backend").at()).with("destination", d).with("weight", Part.of(100, path.get("backend").at()));
+                Part route = Part.mapping(path.get("backend").at()).with("destination", d).with("weight",
+                        Part.of(100, path.get("backend").at()));
                 Part plain = Part.mapping(path.at());
-                Part matched = match(path).map(m -> plain.with("match", Part.list(List.of(Part.mapping(path.at()).with("uri", m)), path.at()))).orElse(plain);
+                Part matched = match(path)
+                        .map(m -> plain.with("match", Part.list(List.of(Part.mapping(path.at()).with("uri", m)), path.at()))).orElse(plain);
                 made.add(matched.with("route", Part.list(List.of(route), path.get("backend").at())));
             });
         }
@@ -70,9 +72,11 @@ final class IngressPaths {
         Written written = port.get("number").isPresent() || port.get("name").isPresent() ? port.get("number") : port;
         String portName = port.get("name").text().or(port::text).orElse("");
         Optional<Long> number = written.node().number().filter(n -> n > 0);
-        Optional<Part> selected = number.isPresent() ? Optional.of(Part.of(written)) : named(path, namespace, name.text().orElse(""), port, portName);
+        Optional<Part> selected = number.isPresent() ? Optional.of(Part.of(written))
+                : named(path, namespace, name.text().orElse(""), port, portName);
         String host = input.service(name.text().orElse(""), namespace);
-        return selected.map(n -> Part.mapping(service.at()).with("host", host, name.at()).with("port", Part.mapping(port.at()).with("number", n)));
+        return selected
+                .map(n -> Part.mapping(service.at()).with("host", host, name.at()).with("port", Part.mapping(port.at()).with("number", n)));
     }
 
     private Optional<Part> named(Written path, String namespace, String service, Written port, String name) {

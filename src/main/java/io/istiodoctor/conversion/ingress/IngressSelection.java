@@ -39,8 +39,9 @@ final class IngressSelection {
             case TAKEN -> new Choice.Taken(Optional.empty());
             case TAKEN_WITHOUT_CLASS -> new Choice.Taken(absent.flatMap(Presence.Absent::doubt));
             case OFF -> new Choice.Left(LeftOut.of(Reason.INGRESS_OFF, at, ""));
-            case OTHER_ANNOTATION -> new Choice.Left(LeftOut.of(Reason.CLASS_OF_ANOTHER, at, ingress.annotations().get(IngressClaim.ANNOTATION))
-                    .because(new FieldRef(ingress.ref(), "metadata.annotations.\"" + IngressClaim.ANNOTATION + "\"")));
+            case OTHER_ANNOTATION ->
+                    new Choice.Left(LeftOut.of(Reason.CLASS_OF_ANOTHER, at, ingress.annotations().get(IngressClaim.ANNOTATION))
+                            .because(new FieldRef(ingress.ref(), "metadata.annotations.\"" + IngressClaim.ANNOTATION + "\"")));
             case OTHER_CONTROLLER -> new Choice.Left(LeftOut.of(Reason.CLASS_OF_ANOTHER, at, name.text().orElse("")).because(name.at())
                     .by(FieldRef.of(found.orElseThrow().ref())));
             case NO_CLASS -> new Choice.Left(LeftOut.of(Reason.INGRESS_WITHOUT_CLASS, at, ""));

@@ -26,7 +26,8 @@ public final class DeprecatedField implements Subject {
             Kind.VIRTUAL_SERVICE, List.of(new Deprecation("spec.http[].fault.delay.percent", "", "percentage", true),
                     new Deprecation("spec.http[].mirrorPercent", "", "mirrorPercentage", true),
                     new Deprecation("spec.http[].corsPolicy.allowOrigin", "", "allowOrigins", true)),
-            Kind.DESTINATION_RULE, policies(List.of("spec.trafficPolicy", "spec.trafficPolicy.portLevelSettings[]", "spec.subsets[].trafficPolicy",
+            Kind.DESTINATION_RULE,
+            policies(List.of("spec.trafficPolicy", "spec.trafficPolicy.portLevelSettings[]", "spec.subsets[].trafficPolicy",
                     "spec.subsets[].trafficPolicy.portLevelSettings[]")),
             Kind.ISTIO_GATEWAY, List.of(new Deprecation("spec.servers[].port.targetPort", "", "", false)),
             Kind.SIDECAR, List.of(new Deprecation("spec.ingress[].port.targetPort", "", "", false),
@@ -63,13 +64,15 @@ public final class DeprecatedField implements Subject {
     }
 
     private static List<DeprecatedField> of(Resource object) {
-        List<Deprecation> all = Kind.of(object.ref().apiVersion(), object.ref().kind()).map(k -> ALL.getOrDefault(k, List.of())).orElse(List.of());
+        List<Deprecation> all = Kind.of(object.ref().apiVersion(), object.ref().kind()).map(k -> ALL.getOrDefault(k, List.of()))
+                .orElse(List.of());
         List<DeprecatedField> found = all.isEmpty() ? List.of() : new ArrayList<>();
         all.forEach(d -> collect(object, new FieldPath(List.of()), object.root(), d.at, d, found));
         return found;
     }
 
-    private static void collect(Resource object, FieldPath path, Node node, String rest, Deprecation deprecation, List<DeprecatedField> found) {
+    private static void collect(Resource object, FieldPath path, Node node, String rest, Deprecation deprecation,
+            List<DeprecatedField> found) {
         int dot = rest.indexOf('.');
         String step = dot < 0 ? rest : rest.substring(0, dot);
         if (dot < 0) {

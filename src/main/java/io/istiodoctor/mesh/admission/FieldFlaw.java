@@ -119,7 +119,8 @@ public final class FieldFlaw implements Subject {
         }
         boolean value = flaw.wanted().equals("label-value");
         String text = value ? flaw.value() : flaw.value().toLowerCase(Locale.ROOT);
-        String mended = text.replaceAll(value ? "[^-A-Za-z0-9_.]+" : flaw.wanted().equals("name-of-an-object") ? "[^-a-z0-9.]+" : "[^-a-z0-9]+", "-")
+        String mended = text
+                .replaceAll(value ? "[^-A-Za-z0-9_.]+" : flaw.wanted().equals("name-of-an-object") ? "[^-a-z0-9.]+" : "[^-a-z0-9]+", "-")
                 .replaceAll("^[^A-Za-z0-9]+|[^A-Za-z0-9]+$", "");
         boolean named = flaw.sort() == Sort.MALFORMED && path().startsWith("metadata");
         return named && mended.length() <= LONGEST_LABEL && !mended.equals(flaw.value()) ? mended : "";

@@ -33,7 +33,8 @@ public final class Inspection {
     private Inspection(List<Resource> objects, Admission admission) {
         this.objects = objects;
         this.admission = admission;
-        AllCores.stream(objects.stream().filter(r -> isIstio(r) && !isStored(r)).toList()).map(this::look).filter(found -> !found.isEmpty()).toList()
+        AllCores.stream(objects.stream().filter(r -> isIstio(r) && !isStored(r)).toList()).map(this::look).filter(found -> !found.isEmpty())
+                .toList()
                 .forEach(found -> ofIstio.put(found.getFirst().resource(), found));
     }
 
@@ -46,7 +47,8 @@ public final class Inspection {
     /** The flaws of all objects, in their order. */
     public synchronized List<FieldFlaw> flaws() {
         if (flaws.isEmpty()) {
-            flaws = Optional.of(AllCores.stream(objects).flatMap(r -> isIstio(r) && !isStored(r) ? ofIstio.getOrDefault(r, List.of()).stream() : look(r).stream()).toList());
+            flaws = Optional.of(AllCores.stream(objects)
+                    .flatMap(r -> isIstio(r) && !isStored(r) ? ofIstio.getOrDefault(r, List.of()).stream() : look(r).stream()).toList());
         }
         return flaws.get();
     }
@@ -68,7 +70,8 @@ public final class Inspection {
         }
         String names = refused.stream().limit(MOST_NAMED).map(ObjectRef::toString).collect(Collectors.joining(", "));
         String more = refused.size() > MOST_NAMED ? " and %d more".formatted(refused.size() - MOST_NAMED) : "";
-        return Optional.of("%s%s would be refused, and %s part in nothing else.".formatted(names, more, refused.size() == 1 ? "takes" : "take"));
+        return Optional
+                .of("%s%s would be refused, and %s part in nothing else.".formatted(names, more, refused.size() == 1 ? "takes" : "take"));
     }
 
     private static boolean isIstio(Resource object) {
@@ -81,6 +84,7 @@ public final class Inspection {
     }
 
     private List<FieldFlaw> look(Resource object) {
-        return (isStored(object) ? admission.flawsOfStored(object) : admission.flaws(object)).stream().map(f -> new FieldFlaw(object, object.confidential() ? f.withoutValue() : f)).toList();
+        return (isStored(object) ? admission.flawsOfStored(object) : admission.flaws(object)).stream()
+                .map(f -> new FieldFlaw(object, object.confidential() ? f.withoutValue() : f)).toList();
     }
 }

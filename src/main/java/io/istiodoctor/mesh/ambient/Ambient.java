@@ -62,7 +62,8 @@ public final class Ambient {
 
     /** Whether labels ask for ambient mode: the pod's own, else those of its namespace. */
     public boolean enrolled(Workload pod) {
-        return pod.labels().getOrDefault(MODE, namespace(pod.namespace()).map(n -> n.labels().getOrDefault(MODE, "")).orElse("")).equals("ambient");
+        return pod.labels().getOrDefault(MODE, namespace(pod.namespace()).map(n -> n.labels().getOrDefault(MODE, "")).orElse(""))
+                .equals("ambient");
     }
 
     /** Whether a ztunnel can take care of a pod at all: not of one with a proxy of its own, or in the node's network. */

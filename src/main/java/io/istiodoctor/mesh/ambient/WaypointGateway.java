@@ -17,8 +17,10 @@ public record WaypointGateway(Waypoint waypoint, boolean asked, Certainty absenc
     /** All of them. */
     static List<WaypointGateway> of(Inventory inventory, Ambient ambient, List<WaypointUse> uses) {
         Set<String> asked = uses.stream().map(WaypointUse::waypoint).collect(Collectors.toSet());
-        Certainty absence = Stream.of(Kind.NAMESPACE, Kind.SERVICE).map(k -> inventory.coverage(k).absenceAnywhere()).max(Certainty::compareTo).orElseThrow();
-        return ambient.waypoints().all().stream().map(w -> new WaypointGateway(w, asked.contains(w.gateway().ref().qualifiedName()), absence)).toList();
+        Certainty absence = Stream.of(Kind.NAMESPACE, Kind.SERVICE).map(k -> inventory.coverage(k).absenceAnywhere())
+                .max(Certainty::compareTo).orElseThrow();
+        return ambient.waypoints().all().stream()
+                .map(w -> new WaypointGateway(w, asked.contains(w.gateway().ref().qualifiedName()), absence)).toList();
     }
 
     @Override

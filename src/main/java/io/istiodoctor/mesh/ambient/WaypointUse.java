@@ -24,7 +24,8 @@ public final class WaypointUse implements Subject {
     private final Inventory inventory;
     private final List<Resource> gateways;
 
-    private WaypointUse(Resource object, String path, Map<String, String> labels, Binding binding, Inventory inventory, List<Resource> gateways) {
+    private WaypointUse(Resource object, String path, Map<String, String> labels, Binding binding, Inventory inventory,
+            List<Resource> gateways) {
         this.object = object;
         this.path = path;
         this.labels = labels;
@@ -37,11 +38,16 @@ public final class WaypointUse implements Subject {
     static List<WaypointUse> of(Inventory inventory, Ambient ambient, List<Workload> workloads) {
         List<WaypointUse> all = new ArrayList<>();
         List<Resource> gateways = inventory.all(Kind.KUBERNETES_GATEWAY);
-        Stream.of(Kind.NAMESPACE, Kind.SERVICE, Kind.SERVICE_ENTRY).flatMap(k -> inventory.all(k).stream()).filter(o -> o.labels().containsKey(Waypoints.USE))
-                .forEach(o -> all.add(new WaypointUse(o, "metadata.labels.\"" + Waypoints.USE + "\"", o.labels(), o.ref().kind().equals("Namespace")
-                        ? ambient.waypoints().asked(o) : ambient.waypoints().ofService(o), inventory, gateways)));
-        workloads.stream().filter(w -> w.labels().containsKey(Waypoints.USE) && (w.template() || w.resource().root().get("metadata").get("ownerReferences").elements().isEmpty()))
-                .forEach(w -> all.add(new WaypointUse(w.resource(), (w.template() ? w.templatePath() + "." : "") + "metadata.labels.\"" + Waypoints.USE + "\"", w.labels(),
+        Stream.of(Kind.NAMESPACE, Kind.SERVICE, Kind.SERVICE_ENTRY).flatMap(k -> inventory.all(k).stream())
+                .filter(o -> o.labels().containsKey(Waypoints.USE))
+                .forEach(o -> all
+                        .add(new WaypointUse(o, "metadata.labels.\"" + Waypoints.USE + "\"", o.labels(), o.ref().kind().equals("Namespace")
+                                ? ambient.waypoints().asked(o) : ambient.waypoints().ofService(o), inventory, gateways)));
+        workloads.stream()
+                .filter(w -> w.labels().containsKey(Waypoints.USE)
+                        && (w.template() || w.resource().root().get("metadata").get("ownerReferences").elements().isEmpty()))
+                .forEach(w -> all.add(new WaypointUse(w.resource(),
+                        (w.template() ? w.templatePath() + "." : "") + "metadata.labels.\"" + Waypoints.USE + "\"", w.labels(),
                         ambient.waypoints().ofPod(w), inventory, gateways)));
         return all;
     }
@@ -92,7 +98,8 @@ public final class WaypointUse implements Subject {
     /** "namespace/name" of a waypoint that was most likely meant: of that name elsewhere, or called alike. */
     @SeenByRules
     public Optional<String> nearest() {
-        List<String> names = gateways.stream().filter(g -> g.spec().text("gatewayClassName").equals("istio-waypoint")).map(g -> g.ref().qualifiedName()).sorted().toList();
+        List<String> names = gateways.stream().filter(g -> g.spec().text("gatewayClassName").equals("istio-waypoint"))
+                .map(g -> g.ref().qualifiedName()).sorted().toList();
         return names.stream().filter(n -> n.endsWith("/" + written())).findFirst().or(() -> Nearest.name(waypoint(), names.stream()
                 .filter(n -> n.startsWith(home() + "/")).toList())).filter(n -> !n.equals(waypoint()));
     }
@@ -106,6 +113,7 @@ public final class WaypointUse implements Subject {
     /** What it means that the Gateway was not read. */
     @SeenByRules
     public Certainty absence() {
-        return fault().equals(Optional.of(Fault.MISSING)) ? inventory.coverage(Kind.KUBERNETES_GATEWAY).absenceIn(home()) : Certainty.CERTAIN;
+        return fault().equals(Optional.of(Fault.MISSING)) ? inventory.coverage(Kind.KUBERNETES_GATEWAY).absenceIn(home())
+                : Certainty.CERTAIN;
     }
 }

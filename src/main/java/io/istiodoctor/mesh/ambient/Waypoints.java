@@ -53,7 +53,8 @@ public final class Waypoints {
 
     /** Whether a pod of a waypoint stands before a Service. */
     public boolean before(Workload pod, Resource service) {
-        return ofService(service) instanceof Binding.Bound(Waypoint waypoint, FieldRef label) && waypoint.gateway().ref().namespace().equals(pod.namespace())
+        return ofService(service) instanceof Binding.Bound(Waypoint waypoint, FieldRef label)
+                && waypoint.gateway().ref().namespace().equals(pod.namespace())
                 && waypoint.gateway().ref().name().equals(pod.labels().get(ManagedGateway.NAME_LABEL));
     }
 
@@ -65,7 +66,8 @@ public final class Waypoints {
     /** The waypoint before a pod that is meant by its own address. What a namespace asks for is for Services, unless the waypoint says otherwise. */
     public Binding ofPod(Workload pod) {
         boolean own = pod.labels().containsKey(USE);
-        return checked(target(pod.namespace(), pod.resource(), own ? Optional.of(pod.resource()) : Optional.empty()), Waypoint::forWorkloads, !own);
+        return checked(target(pod.namespace(), pod.resource(), own ? Optional.of(pod.resource()) : Optional.empty()),
+                Waypoint::forWorkloads, !own);
     }
 
     /** What the labels of an object itself ask for. */
@@ -74,7 +76,8 @@ public final class Waypoints {
     }
 
     private static Binding checked(Binding binding, Predicate<Waypoint> takes, boolean inherited) {
-        return !(binding instanceof Binding.Bound(Waypoint waypoint, FieldRef label)) || takes.test(waypoint) ? binding : inherited ? new Binding.None()
+        return !(binding instanceof Binding.Bound(Waypoint waypoint, FieldRef label)) || takes.test(waypoint) ? binding
+                : inherited ? new Binding.None()
                 : new Binding.Unusable(waypoint.gateway().ref().qualifiedName(), label, Fault.OTHER_TRAFFIC);
     }
 
@@ -107,7 +110,8 @@ public final class Waypoints {
         String in = labels.getOrDefault(USE_NAMESPACE, namespace);
         Resource gateway = gateways.get(new Named(in, name));
         if (gateway == null || ordinary(gateway) || !allows(gateway, namespace)) {
-            return new Binding.Unusable(in + "/" + name, label, gateway == null ? Fault.MISSING : ordinary(gateway) ? Fault.NO_WAYPOINT : Fault.NOT_ALLOWED);
+            return new Binding.Unusable(in + "/" + name, label,
+                    gateway == null ? Fault.MISSING : ordinary(gateway) ? Fault.NO_WAYPOINT : Fault.NOT_ALLOWED);
         }
         return new Binding.Bound(new Waypoint(gateway, trafficType(gateway)), label);
     }
@@ -130,13 +134,16 @@ public final class Waypoints {
         if (gateway.ref().namespace().equals(namespace)) {
             return true;
         }
-        return gateway.spec().get("listeners").elements().stream().filter(l -> l.text("protocol").equals("HBONE") || gateway.annotations().containsKey(BINDING)).map(l -> l.get("allowedRoutes").get("namespaces")).anyMatch(from -> allows(from, namespace));
+        return gateway.spec().get("listeners").elements().stream()
+                .filter(l -> l.text("protocol").equals("HBONE") || gateway.annotations().containsKey(BINDING))
+                .map(l -> l.get("allowedRoutes").get("namespaces")).anyMatch(from -> allows(from, namespace));
     }
 
     private boolean allows(Node from, String namespace) {
         return switch (from.get("from").text().orElse("Same")) {
             case "All" -> true;
-            case "Selector" -> namespaces.containsKey(namespace) && Labels.matchSelector(from.get("selector"), namespaces.get(namespace).labels());
+            case "Selector" ->
+                    namespaces.containsKey(namespace) && Labels.matchSelector(from.get("selector"), namespaces.get(namespace).labels());
             default -> false;
         };
     }

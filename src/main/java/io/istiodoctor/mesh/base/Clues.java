@@ -23,7 +23,8 @@ public final class Clues {
      * means, of which manifests hold some objects alone.
      */
     public static Certainty absenceIn(String namespace, Coverage coverage, boolean near) {
-        return coverage instanceof Coverage.Partial && !near && INSTALLED.contains(namespace) ? Certainty.UNKNOWN : coverage.absenceIn(namespace);
+        return coverage instanceof Coverage.Partial && !near && INSTALLED.contains(namespace) ? Certainty.UNKNOWN
+                : coverage.absenceIn(namespace);
     }
 
     /** What an absence means of which nothing is known, where a clue speaks for a mistake. */
@@ -36,7 +37,8 @@ public final class Clues {
      * nobody applies to two namespaces.
      */
     public static boolean comparable(Resource a, Resource b) {
-        return placed(a) && placed(b) || a.origin() instanceof Origin.File fa && b.origin() instanceof Origin.File fb && fa.text() == fb.text();
+        return placed(a) && placed(b)
+                || a.origin() instanceof Origin.File fa && b.origin() instanceof Origin.File fb && fa.text() == fb.text();
     }
 
     private static boolean placed(Resource resource) {

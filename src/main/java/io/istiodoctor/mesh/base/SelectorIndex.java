@@ -27,7 +27,8 @@ public final class SelectorIndex<T> {
         for (int i = 0; i < all.size(); i++) {
             String home = namespace.apply(all.get(i));
             Entry<T> entry = new Entry<>(i, all.get(i), selectors.get(i));
-            entry.selector.entrySet().stream().map(e -> new Pair(home, e.getKey(), e.getValue())).min(Comparator.comparing(p -> counts.getOrDefault(p, 0)))
+            entry.selector.entrySet().stream().map(e -> new Pair(home, e.getKey(), e.getValue()))
+                    .min(Comparator.comparing(p -> counts.getOrDefault(p, 0)))
                     .map(rarest -> byPair.computeIfAbsent(rarest, p -> new ArrayList<>(1)))
                     .orElseGet(() -> unselective.computeIfAbsent(home, n -> new ArrayList<>(1))).add(entry);
         }

@@ -47,7 +47,8 @@ public final class MeshConfig {
     // A mesh that is being upgraded is judged by its newest release: what only that knows is no mistake.
     private static Optional<IstioVersion> version(Inventory inventory, List<Workload> workloads) {
         return inventory.snapshot().istio().map(r -> new IstioVersion(r.major(), r.minor()))
-                .or(() -> workloads.stream().filter(Workload::istiod).flatMap(w -> w.containers().stream()).filter(c -> c.name().equals("discovery"))
+                .or(() -> workloads.stream().filter(Workload::istiod).flatMap(w -> w.containers().stream())
+                        .filter(c -> c.name().equals("discovery"))
                         .flatMap(c -> IstioVersion.ofImage(c.image()).stream()).max(Comparator.naturalOrder()))
                 .or(() -> workloads.stream().flatMap(w -> w.proxyVersion().stream()).max(Comparator.naturalOrder()));
     }

@@ -54,13 +54,15 @@ public final class NetworkRegistry implements Subject {
         List<NetworkRegistry> found = new ArrayList<>();
         inventory.all(Kind.CONFIG_MAP).stream().filter(c -> c.ref().name().equals("istio")).forEach(
                 c -> networks(c).fields().forEach((network, node) -> node.get("endpoints").elements().stream()
-                        .flatMap(e -> e.get("fromRegistry").text().stream()).forEach(r -> found.add(new NetworkRegistry(c, network, r, clusters, absence)))));
+                        .flatMap(e -> e.get("fromRegistry").text().stream())
+                        .forEach(r -> found.add(new NetworkRegistry(c, network, r, clusters, absence)))));
         return found;
     }
 
     private static Node networks(Resource config) {
         try {
-            return YamlReader.read("ConfigMap istio", config.root().get("data").text("meshNetworks")).stream().map(Document::root).findFirst()
+            return YamlReader.read("ConfigMap istio", config.root().get("data").text("meshNetworks")).stream().map(Document::root)
+                    .findFirst()
                     .orElse(Absent.ABSENT).get("networks");
         } catch (SyntaxError unreadable) {
             return Absent.ABSENT;

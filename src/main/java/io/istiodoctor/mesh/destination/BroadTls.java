@@ -46,7 +46,8 @@ public final class BroadTls implements Subject {
 
     private static Optional<MutualTls> mismatch(DestinationRules.Choice choice, Service service, PeerModes peers) {
         return service.workloads().isEmpty() ? Optional.empty()
-                : service.ports().stream().filter(BroadTls::connects).flatMap(p -> MutualTls.mismatch(choice, p, peers).stream()).findFirst();
+                : service.ports().stream().filter(BroadTls::connects).flatMap(p -> MutualTls.mismatch(choice, p, peers).stream())
+                        .findFirst();
     }
 
     private static boolean connects(ServicePort port) {

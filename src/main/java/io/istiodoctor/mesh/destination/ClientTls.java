@@ -71,7 +71,8 @@ public final class ClientTls implements Subject {
     @SeenByRules
     public boolean trustsNobody() {
         boolean own = mode().equals("SIMPLE") || mode().equals("MUTUAL");
-        boolean credential = node.get("credentialName").isPresent() && (resource().spec().get("workloadSelector").isPresent() || rule.besideGateways());
+        boolean credential = node.get("credentialName").isPresent()
+                && (resource().spec().get("workloadSelector").isPresent() || rule.besideGateways());
         return own && !node.get("caCertificates").isPresent() && !credential && !node.get("insecureSkipVerify").isTrue();
     }
 

@@ -31,7 +31,8 @@ public final class DestinationRule implements Subject {
      * @param missed hosts that routes lead to and nothing carries
      * @param gatewayNamespaces where gateways run
      */
-    public record Surroundings(Set<SubsetName> routed, Set<String> missed, PeerModes peers, MeshConfig config, Set<String> gatewayNamespaces) {}
+    public record Surroundings(Set<SubsetName> routed, Set<String> missed, PeerModes peers, MeshConfig config,
+            Set<String> gatewayNamespaces) {}
 
     /** A subset of a host. */
     public record SubsetName(String host, String subset) {}
@@ -119,7 +120,8 @@ public final class DestinationRule implements Subject {
 
     private Optional<MutualTls> mismatch() {
         var itself = new DestinationRules.Choice(List.of(resource), "");
-        return service().flatMap(s -> s.ports().stream().flatMap(p -> MutualTls.mismatch(itself, p, surroundings.peers).stream()).findFirst());
+        return service()
+                .flatMap(s -> s.ports().stream().flatMap(p -> MutualTls.mismatch(itself, p, surroundings.peers).stream()).findFirst());
     }
 
     /** Whether it makes clients send plain text to pods that take mTLS only. */

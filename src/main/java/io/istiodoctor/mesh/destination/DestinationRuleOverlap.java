@@ -48,7 +48,8 @@ public final class DestinationRuleOverlap implements Subject {
             String host = rules.hostOf(rule);
             List<Resource> merged = older.computeIfAbsent(new Group(rule.ref().namespace(), host, proxies(rule),
                     new HashSet<>(rules.exportTo(rule))), g -> new ArrayList<>());
-            overlaps.add(new DestinationRuleOverlap(rule, policyHolder(rule, merged), subsetHolder(rule, merged), hidden(rule, host, rules)));
+            overlaps.add(
+                    new DestinationRuleOverlap(rule, policyHolder(rule, merged), subsetHolder(rule, merged), hidden(rule, host, rules)));
             merged.add(rule);
         });
         return List.copyOf(overlaps);

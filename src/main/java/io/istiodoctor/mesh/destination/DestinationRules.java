@@ -87,8 +87,9 @@ public final class DestinationRules {
         // MostSpecificHostMatch
         Optional<MergedRules> find(String host) {
             MergedRules same = (HostPattern.isWildcard(host) ? wildcards : exact).get(host);
-            return same != null ? Optional.of(same) : wildcards.keySet().stream().filter(w -> HostPattern.covers(w, host)).max(HostPattern.BY_SPECIFICITY)
-                    .map(wildcards::get);
+            return same != null ? Optional.of(same)
+                    : wildcards.keySet().stream().filter(w -> HostPattern.covers(w, host)).max(HostPattern.BY_SPECIFICITY)
+                            .map(wildcards::get);
         }
     }
 
@@ -110,8 +111,10 @@ public final class DestinationRules {
         this.visibility = visibility;
         this.root = root;
         this.inventory = inventory;
-        Stream.concat(inventory.all(Kind.DESTINATION_RULE).stream(), made.stream()).sorted(Comparator.comparing((Resource r) -> MergedRules.selector(r).isEmpty())
-                .thenComparing(Age.OLDEST_FIRST)).forEach(this::index);
+        Stream.concat(inventory.all(Kind.DESTINATION_RULE).stream(), made.stream())
+                .sorted(Comparator.comparing((Resource r) -> MergedRules.selector(r).isEmpty())
+                        .thenComparing(Age.OLDEST_FIRST))
+                .forEach(this::index);
     }
 
     /** The same, with rules that istiod makes of the objects of other APIs. */

@@ -60,6 +60,7 @@ final class MergedRules {
         List<Group> seen = groups.stream().filter(g -> !foreign || g.seenIn(namespace)).toList();
         return seen.stream().filter(g -> g.selector().filter(s -> Labels.match(s, labels)).isPresent())
                 .filter(g -> g.rules().getFirst().ref().namespace().equals(namespace)).findFirst()
-                .or(() -> seen.stream().filter(g -> g.selector().isEmpty()).reduce((first, last) -> last)).map(Group::rules).orElse(List.of());
+                .or(() -> seen.stream().filter(g -> g.selector().isEmpty()).reduce((first, last) -> last)).map(Group::rules)
+                .orElse(List.of());
     }
 }

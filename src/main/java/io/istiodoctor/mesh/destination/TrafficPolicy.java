@@ -37,7 +37,8 @@ public final class TrafficPolicy implements Subject {
         add(all, rule, Optional.empty(), "spec.trafficPolicy", rule.resource().spec().get("trafficPolicy"));
         List<Node> subsets = rule.resource().spec().get("subsets").elements();
         for (int i = 0; i < subsets.size(); i++) {
-            add(all, rule, Optional.of(rule.subsets().get(i)), "spec.subsets[" + i + "].trafficPolicy", subsets.get(i).get("trafficPolicy"));
+            add(all, rule, Optional.of(rule.subsets().get(i)), "spec.subsets[" + i + "].trafficPolicy",
+                    subsets.get(i).get("trafficPolicy"));
         }
         return List.copyOf(all);
     }

@@ -15,7 +15,8 @@ import java.util.Set;
 public final class Telemetry implements Subject {
     private static final Set<String> DEPRECATED = Set.of("lightstep", "opencensus");
     private static final List<String> SECTIONS = List.of("tracing", "metrics", "accessLogging");
-    private static final Map<String, String> BUILT_IN = Map.of("envoy", "envoyFileAccessLog", "prometheus", "prometheus", "stackdriver", "stackdriver");
+    private static final Map<String, String> BUILT_IN = Map.of("envoy", "envoyFileAccessLog", "prometheus", "prometheus", "stackdriver",
+            "stackdriver");
 
     private final Resource resource;
     private final String path;
@@ -40,8 +41,10 @@ public final class Telemetry implements Subject {
     public static List<Telemetry> of(List<Resource> telemetries, MeshConfig config) {
         Map<String, String> kinds = new HashMap<>(BUILT_IN);
         config.mesh().get("extensionProviders").elements().forEach(
-                p -> p.fields().keySet().stream().filter(f -> !f.equals("name")).findFirst().ifPresent(kind -> kinds.put(p.text("name"), kind)));
-        Set<String> byDefault = Set.copyOf(SECTIONS.stream().filter(s -> !config.mesh().get("defaultProviders").get(s).elements().isEmpty()).toList());
+                p -> p.fields().keySet().stream().filter(f -> !f.equals("name")).findFirst()
+                        .ifPresent(kind -> kinds.put(p.text("name"), kind)));
+        Set<String> byDefault = Set
+                .copyOf(SECTIONS.stream().filter(s -> !config.mesh().get("defaultProviders").get(s).elements().isEmpty()).toList());
         Providers providers = new Providers(kinds, byDefault, config.mesh().isPresent());
         List<Telemetry> all = new ArrayList<>();
         for (Resource telemetry : telemetries) {
@@ -57,7 +60,8 @@ public final class Telemetry implements Subject {
             boolean disabled = entries.get(i).get("disabled").isTrue() || entries.get(i).get("disableSpanReporting").isTrue();
             List<Node> named = entries.get(i).get("providers").elements();
             for (int j = 0; j < named.size(); j++) {
-                all.add(new Telemetry(telemetry, path + ".providers[" + j + "].name", section, named.get(j).text("name"), disabled, providers));
+                all.add(new Telemetry(telemetry, path + ".providers[" + j + "].name", section, named.get(j).text("name"), disabled,
+                        providers));
             }
             if (named.isEmpty()) {
                 all.add(new Telemetry(telemetry, path, section, "", disabled, providers));

@@ -84,7 +84,8 @@ public final class Credential implements Subject {
     private boolean strayed(String namespace) {
         CredentialStore store = server.gateway().credentials();
         return lookup(namespace) instanceof Lookup.Unknown && !store.awaited(namespace, secret())
-                && store.onlyOne(secret()).filter(s -> !namespaces().contains(s.ref().namespace()) && Clues.comparable(s, resource())).isPresent();
+                && store.onlyOne(secret()).filter(s -> !namespaces().contains(s.ref().namespace()) && Clues.comparable(s, resource()))
+                        .isPresent();
     }
 
     /** Why it cannot be known whether the Secret exists; empty when it can. */
@@ -218,7 +219,8 @@ public final class Credential implements Subject {
     public boolean authorityMissing() {
         boolean inItself = server.authorityName().isEmpty() && keyPair().filter(KeyPair::authority).isPresent();
         return used() && authority().isPresent() && !inItself && keyPair().isPresent()
-                && namespaces().stream().map(n -> server.gateway().credentials().find(n, authority().get())).anyMatch(this::withoutAuthority);
+                && namespaces().stream().map(n -> server.gateway().credentials().find(n, authority().get()))
+                        .anyMatch(this::withoutAuthority);
     }
 
     private boolean withoutAuthority(Lookup found) {
@@ -230,7 +232,8 @@ public final class Credential implements Subject {
     public Optional<GatewayServer> sharedWith() {
         return used() && missingIn().isEmpty() ? server.gateway().podServers().sharing(server, secret())
                 .filter(s -> s.hostNames().stream().noneMatch(h -> server.hostNames().contains(h)))
-                .filter(s -> s.gateway().selector().entrySet().containsAll(server.gateway().selector().entrySet())).findFirst() : Optional.empty();
+                .filter(s -> s.gateway().selector().entrySet().containsAll(server.gateway().selector().entrySet())).findFirst()
+                : Optional.empty();
     }
 
     private Lookup lookup(String namespace) {

@@ -77,7 +77,8 @@ public final class Gateway implements Subject {
     /** A gateway's workload that the selector matches and that istiod keeps from it, where no other is left. */
     @SeenByRules
     public Optional<Workload> keptFrom() {
-        return workloads.isEmpty() ? surroundings.workloads().gateways().stream().filter(w -> Labels.match(selector, w.labels())).findFirst()
+        return workloads.isEmpty()
+                ? surroundings.workloads().gateways().stream().filter(w -> Labels.match(selector, w.labels())).findFirst()
                 : Optional.empty();
     }
 
@@ -104,7 +105,8 @@ public final class Gateway implements Subject {
     public List<Service> separateServices() {
         Map<String, Service> first = new TreeMap<>();
         workloads.stream().map(this::servicesOf).filter(s -> !s.isEmpty()).forEach(together -> {
-            Service known = together.stream().map(s -> first.get(s.qualifiedName())).filter(Objects::nonNull).findFirst().orElse(together.getFirst());
+            Service known = together.stream().map(s -> first.get(s.qualifiedName())).filter(Objects::nonNull).findFirst()
+                    .orElse(together.getFirst());
             together.forEach(s -> first.put(s.qualifiedName(), known));
         });
         return first.values().stream().distinct().toList();
@@ -142,12 +144,14 @@ public final class Gateway implements Subject {
 
     // Where the gateway's pods are not part of the input, the label that they carry by default is what a selector can miss.
     private boolean misspelt() {
-        return !surroundings.inventory().live() && !selector.isEmpty() && surroundings.workloads().gateways().stream().anyMatch(w -> selector.entrySet().stream()
-                .allMatch(e -> w.labels().entrySet().stream().anyMatch(l -> near(e, l))));
+        return !surroundings.inventory().live() && !selector.isEmpty()
+                && surroundings.workloads().gateways().stream().anyMatch(w -> selector.entrySet().stream()
+                        .allMatch(e -> w.labels().entrySet().stream().anyMatch(l -> near(e, l))));
     }
 
     private static boolean near(Map.Entry<String, String> wanted, Map.Entry<String, String> label) {
-        return wanted.getKey().equalsIgnoreCase(label.getKey()) && (wanted.getValue().equals(label.getValue()) || Clues.misspelt(wanted.getValue(), label.getValue()));
+        return wanted.getKey().equalsIgnoreCase(label.getKey())
+                && (wanted.getValue().equals(label.getValue()) || Clues.misspelt(wanted.getValue(), label.getValue()));
     }
 
     /** Why its pods are not known; empty when they are, or when there are certainly none. */
@@ -196,7 +200,8 @@ public final class Gateway implements Subject {
     /** The servers that take a host of a VirtualService of that namespace, in order; a server may come twice. */
     public List<Accepted> accepting(String host, String namespace) {
         return hosts.overlapping(host).stream().filter(e -> e.value().namespace.isEmpty() || e.value().namespace.equals(namespace))
-                .map(e -> new Accepted(e.value().server, HostPattern.intersection(e.host(), host.toLowerCase(Locale.ROOT)).orElseThrow())).toList();
+                .map(e -> new Accepted(e.value().server, HostPattern.intersection(e.host(), host.toLowerCase(Locale.ROOT)).orElseThrow()))
+                .toList();
     }
 
     PodServers podServers() {

@@ -32,7 +32,8 @@ public final class GatewayAccount implements Subject {
         for (Gateway gateway : gateways) {
             List<String> names = gateway.servers().stream().flatMap(s -> s.credentials().stream()).filter(Credential::used)
                     .map(Credential::secret).toList();
-            for (Workload workload : names.isEmpty() ? List.<Workload>of() : gateway.workloads().stream().filter(Workload::accountKnown).toList()) {
+            for (Workload workload : names.isEmpty() ? List.<Workload>of()
+                    : gateway.workloads().stream().filter(Workload::accountKnown).toList()) {
                 Key key = new Key(workload.namespace(), workload.serviceAccount());
                 workloads.merge(key, workload, (known, other) -> known.template() ? known : other);
                 secrets.computeIfAbsent(key, k -> new ArrayList<>()).addAll(names);

@@ -133,7 +133,8 @@ public final class GatewayServer implements Subject {
     /** The file of the certificate inside the pods, where one is given instead of a Secret; else empty. */
     @SeenByRules
     public String certificateFile() {
-        return terminatesTls() && !tlsMode().equals("ISTIO_MUTUAL") && credentials().isEmpty() ? node.get("tls").text("serverCertificate") : "";
+        return terminatesTls() && !tlsMode().equals("ISTIO_MUTUAL") && credentials().isEmpty() ? node.get("tls").text("serverCertificate")
+                : "";
     }
 
     /** A workload into whose proxy nothing is mounted at the certificate's file or above it. */
@@ -291,7 +292,8 @@ public final class GatewayServer implements Subject {
 
     /** The hosts as istiod compares them for TLS: with their namespace, where they have one. */
     List<String> ownedHosts() {
-        return hosts.stream().map(h -> namespaceOf(h).isEmpty() ? withoutNamespace(h) : namespaceOf(h) + "/" + withoutNamespace(h)).toList();
+        return hosts.stream().map(h -> namespaceOf(h).isEmpty() ? withoutNamespace(h) : namespaceOf(h) + "/" + withoutNamespace(h))
+                .toList();
     }
 
     /** The host of a server without its namespace. */

@@ -28,7 +28,8 @@ public final class Gateways {
     private final WorkloadPolicies policies;
 
     /** What Gateways are held against. */
-    public record Surroundings(Inventory inventory, Workloads workloads, MeshConfig config, Services services, CredentialStore credentials) {}
+    public record Surroundings(Inventory inventory, Workloads workloads, MeshConfig config, Services services,
+            CredentialStore credentials) {}
 
     /** Resolves the Gateways of a snapshot, and asks for the Secrets that they name. Each holds this, to answer what depends on the others. */
     public Gateways(Surroundings surroundings) {
@@ -55,7 +56,8 @@ public final class Gateways {
     public static Map<Workload, Set<Long>> ports(Inventory inventory, Workloads workloads, MeshConfig config) {
         Map<Workload, Set<Long>> ports = new IdentityHashMap<>();
         for (Resource gateway : inventory.all(Kind.ISTIO_GATEWAY)) {
-            List<Long> numbers = gateway.spec().get("servers").elements().stream().flatMap(s -> s.get("port").get("number").number().stream()).toList();
+            List<Long> numbers = gateway.spec().get("servers").elements().stream()
+                    .flatMap(s -> s.get("port").get("number").number().stream()).toList();
             matching(gateway, workloads, config).forEach(w -> ports.computeIfAbsent(w, any -> new TreeSet<>()).addAll(numbers));
         }
         return ports;

@@ -19,7 +19,8 @@ import java.util.Optional;
  * @param translatedBy the Service port whose target it binds; empty when the number stands as it is
  * @param entrances Service ports that lead to the bound port
  */
-public record Listener(@SeenByRules GatewayServer server, @SeenByRules Workload workload, @SeenByRules long port, @SeenByRules Optional<ServicePort> translatedBy,
+public record Listener(@SeenByRules GatewayServer server, @SeenByRules Workload workload, @SeenByRules long port,
+        @SeenByRules Optional<ServicePort> translatedBy,
         @SeenByRules List<ServicePort> entrances) {
     /** A port that a pod binds at an address. */
     record Place(Workload pod, String bind, long port) {}
@@ -54,7 +55,8 @@ public record Listener(@SeenByRules GatewayServer server, @SeenByRules Workload 
     /** Whether istiod leaves it out: a port below 1024 on a proxy that says it may not bind those. */
     @SeenByRules
     public boolean privileged() {
-        return port < 1024 && workload.proxy().filter(p -> p.env().getOrDefault("ISTIO_META_UNPRIVILEGED_POD", "false").equals("true")).isPresent();
+        return port < 1024
+                && workload.proxy().filter(p -> p.env().getOrDefault("ISTIO_META_UNPRIVILEGED_POD", "false").equals("true")).isPresent();
     }
 
     /** What the proxy in a gateway's pod uses the port for itself; empty when it does not. */

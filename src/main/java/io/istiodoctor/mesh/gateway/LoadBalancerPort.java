@@ -69,6 +69,7 @@ public final class LoadBalancerPort implements ServicePortPart {
         if (exposure.proxyProtocol() && !proxyProtocolTaken) {
             return "proxy-protocol";
         }
-        return proxyProtocolAsked && !exposure.proxyProtocolMentioned() && port.service().type().equals("LoadBalancer") ? "proxy-protocol-missing" : "";
+        return proxyProtocolAsked && !exposure.proxyProtocolMentioned() && port.service().type().equals("LoadBalancer")
+                ? "proxy-protocol-missing" : "";
     }
 }

@@ -21,7 +21,8 @@ public final class ProxyProtocol {
 
     // A listener filter of Envoy, whatever it is configured by, has this name somewhere.
     private static boolean mentions(Node node) {
-        return node.text().filter(t -> t.contains("proxy_protocol")).isPresent() || node.fields().values().stream().anyMatch(ProxyProtocol::mentions)
+        return node.text().filter(t -> t.contains("proxy_protocol")).isPresent()
+                || node.fields().values().stream().anyMatch(ProxyProtocol::mentions)
                 || node.elements().stream().anyMatch(ProxyProtocol::mentions);
     }
 
@@ -32,6 +33,7 @@ public final class ProxyProtocol {
 
     boolean by(Workload gateway) {
         return askedBy(gateway) || config.proxyProtocolByDefault()
-                || filters.stream().anyMatch(f -> f.ref().namespace().equals(gateway.namespace()) || f.ref().namespace().equals(config.rootNamespace()));
+                || filters.stream().anyMatch(
+                        f -> f.ref().namespace().equals(gateway.namespace()) || f.ref().namespace().equals(config.rootNamespace()));
     }
 }

@@ -39,7 +39,8 @@ public enum IngressClaim {
         if (!ingress.spec().get("ingressClassName").isPresent()) {
             return everyone ? TAKEN : NO_CLASS;
         }
-        return named.map(c -> c.spec().text("controller").equals(CONTROLLER) ? TAKEN : OTHER_CONTROLLER).orElse(everyone ? TAKEN_WITHOUT_CLASS : CLASS_MISSING);
+        return named.map(c -> c.spec().text("controller").equals(CONTROLLER) ? TAKEN : OTHER_CONTROLLER)
+                .orElse(everyone ? TAKEN_WITHOUT_CLASS : CLASS_MISSING);
     }
 
     /** Whether istiod makes anything of it. */

@@ -30,7 +30,8 @@ public final class IngressSecret implements Subject {
     /** The Secrets of all Ingresses; they are announced together, so that a cluster is asked for them at once. */
     public static List<IngressSecret> of(List<IngressUse> ingresses, CredentialStore credentials) {
         List<IngressSecret> all = ingresses.stream().flatMap(i -> of(i, credentials).stream()).toList();
-        credentials.prefetch(all.stream().flatMap(s -> s.namespaces().stream().map(n -> new Secrets.Name(n, s.secret))).collect(Collectors.toSet()));
+        credentials.prefetch(
+                all.stream().flatMap(s -> s.namespaces().stream().map(n -> new Secrets.Name(n, s.secret))).collect(Collectors.toSet()));
         return all;
     }
 

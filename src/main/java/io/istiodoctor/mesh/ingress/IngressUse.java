@@ -38,19 +38,21 @@ public final class IngressUse implements Subject {
     public static List<IngressUse> of(Inventory inventory, MeshConfig config, List<Workload> gateways) {
         List<IngressUse> all = inventory.all(Kind.INGRESS).stream().map(i -> new IngressUse(i, inventory, config, gateways)).toList();
         Map<String, IngressUse> first = new HashMap<>();
-        all.stream().filter(i -> i.claim().taken()).sorted((a, b) -> Age.OLDEST_FIRST.compare(a.resource, b.resource)).forEach(i -> i.tlsHosts().forEach(host -> {
-            IngressUse older = first.putIfAbsent(host, i);
-            if (older != null && i.older.isEmpty() && !older.namespace().equals(i.namespace())) {
-                i.older = Optional.of(older);
-                i.sharedHost = host;
-            }
-        }));
+        all.stream().filter(i -> i.claim().taken()).sorted((a, b) -> Age.OLDEST_FIRST.compare(a.resource, b.resource))
+                .forEach(i -> i.tlsHosts().forEach(host -> {
+                    IngressUse older = first.putIfAbsent(host, i);
+                    if (older != null && i.older.isEmpty() && !older.namespace().equals(i.namespace())) {
+                        i.older = Optional.of(older);
+                        i.sharedHost = host;
+                    }
+                }));
         return all;
     }
 
     private List<String> tlsHosts() {
         Set<String> routed = resource.spec().get("rules").elements().stream().map(r -> r.text("host")).collect(Collectors.toSet());
-        return resource.spec().get("tls").elements().stream().flatMap(t -> t.get("hosts").elements().stream()).flatMap(h -> h.text().stream())
+        return resource.spec().get("tls").elements().stream().flatMap(t -> t.get("hosts").elements().stream())
+                .flatMap(h -> h.text().stream())
                 .filter(routed::contains).distinct().toList();
     }
 
@@ -147,7 +149,8 @@ public final class IngressUse implements Subject {
 
     /** The gateway's pods that serve Ingresses; empty when istiod does not take this one. */
     List<Workload> servedBy() {
-        return !claim().taken() ? List.of() : gateways.stream().filter(w -> Labels.match(Map.of("istio", gatewayLabel()), w.labels())).toList();
+        return !claim().taken() ? List.of()
+                : gateways.stream().filter(w -> Labels.match(Map.of("istio", gatewayLabel()), w.labels())).toList();
     }
 
     /** The value of the label {@code istio} that pods must carry to serve Ingresses. */
@@ -159,7 +162,8 @@ public final class IngressUse implements Subject {
     /** Whether istiod takes it, gateways run, and none of them carries the label. */
     @SeenByRules
     public boolean withoutGateway() {
-        return claim().taken() && !gateways.isEmpty() && gateways.stream().noneMatch(w -> Labels.match(Map.of("istio", gatewayLabel()), w.labels()));
+        return claim().taken() && !gateways.isEmpty()
+                && gateways.stream().noneMatch(w -> Labels.match(Map.of("istio", gatewayLabel()), w.labels()));
     }
 
     /** A gateway that carries another value of that label. */

@@ -32,7 +32,8 @@ public final class InjectedNamespace implements Subject {
     public record Surroundings(Set<String> control, Set<String> routed, boolean anyInjected) {}
 
     /** A namespace with its pods. */
-    public InjectedNamespace(Resource resource, Injection injection, ProxyImages images, List<PodInjection> pods, Surroundings surroundings) {
+    public InjectedNamespace(Resource resource, Injection injection, ProxyImages images, List<PodInjection> pods,
+            Surroundings surroundings) {
         this.resource = resource;
         this.injection = injection;
         this.images = images;
@@ -153,7 +154,8 @@ public final class InjectedNamespace implements Subject {
     @SeenByRules
     public List<Workload> losing() {
         boolean written = pods.stream().anyMatch(PodInjection::proxyWritten);
-        return written ? List.of() : pods.stream().filter(p -> p.running() && p.notTaken() && p.workload().sidecar()).map(PodInjection::workload).toList();
+        return written ? List.of()
+                : pods.stream().filter(p -> p.running() && p.notTaken() && p.workload().sidecar()).map(PodInjection::workload).toList();
     }
 
     /** Pods whose proxy is of another image than the injector brings now. */

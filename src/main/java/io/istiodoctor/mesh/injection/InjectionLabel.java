@@ -47,7 +47,8 @@ public final class InjectionLabel implements Subject {
                 if (key.equals(Injection.ENABLED) && !NAMESPACE_VALUES.contains(value)) {
                     found.add(new InjectionLabel(namespace, "metadata.labels", key, value, Problem.VALUE, "enabled", Certainty.CERTAIN));
                 } else if (misspelled(key)) {
-                    found.add(new InjectionLabel(namespace, "metadata.labels", key, value, Problem.MISSPELLED, Injection.ENABLED, Certainty.CERTAIN));
+                    found.add(new InjectionLabel(namespace, "metadata.labels", key, value, Problem.MISSPELLED, Injection.ENABLED,
+                            Certainty.CERTAIN));
                 }
             });
         }
@@ -64,13 +65,16 @@ public final class InjectionLabel implements Subject {
         Workload w = pod.workload();
         String at = w.template() ? w.templatePath() + ".metadata" : "metadata";
         Optional.ofNullable(w.labels().get(Injection.POD)).filter(v -> !POD_VALUES.contains(v)).ifPresent(
-                v -> found.add(new InjectionLabel(w.resource(), at + ".labels", Injection.POD, v, Problem.VALUE, "true", Certainty.CERTAIN)));
+                v -> found
+                        .add(new InjectionLabel(w.resource(), at + ".labels", Injection.POD, v, Problem.VALUE, "true", Certainty.CERTAIN)));
         if (unheard(pod, w.annotations().get(Injection.POD)) && "true".equals(w.annotations().get(Injection.POD))) {
-            found.add(new InjectionLabel(w.resource(), at + ".annotations", Injection.POD, "true", Problem.ANNOTATION, "true", pod.absence()));
+            found.add(new InjectionLabel(w.resource(), at + ".annotations", Injection.POD, "true", Problem.ANNOTATION, "true",
+                    pod.absence()));
         }
         boolean silent = !w.labels().containsKey(Injection.POD) && !w.annotations().containsKey(Injection.POD);
         if (w.template() && silent) {
-            for (var of : List.of(Map.entry("metadata.labels", w.objectLabels()), Map.entry("metadata.annotations", w.resource().annotations()))) {
+            for (var of : List.of(Map.entry("metadata.labels", w.objectLabels()),
+                    Map.entry("metadata.annotations", w.resource().annotations()))) {
                 String value = of.getValue().getOrDefault(Injection.POD, "");
                 if (unheard(pod, value)) {
                     found.add(new InjectionLabel(w.resource(), of.getKey(), Injection.POD, value, Problem.MISPLACED, value, pod.absence()));

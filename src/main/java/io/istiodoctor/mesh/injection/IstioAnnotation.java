@@ -18,7 +18,8 @@ import java.util.Set;
 public final class IstioAnnotation implements Subject {
     private static final String POD = "Pod";
     /** What others write, or what no list has although Istio reads it: nobody is told that it is unknown. */
-    private static final Set<String> OTHERS = Set.of("internal.istio.io", "install.operator.istio.io", "operator.istio.io", "galley.istio.io", "gateway.istio.io",
+    private static final Set<String> OTHERS = Set.of("internal.istio.io", "install.operator.istio.io", "operator.istio.io",
+            "galley.istio.io", "gateway.istio.io",
             "kiali.istio.io");
     /** What is written on these goes to the pods that are made for them. */
     private static final Set<String> HANDED_ON = Set.of("Gateway", "WorkloadGroup", "WorkloadEntry", "IstioOperator", "Istio");
@@ -46,10 +47,12 @@ public final class IstioAnnotation implements Subject {
                 (k, v) -> add(new IstioAnnotation(r, "metadata.annotations", k, v, false, Optional.empty()), found)));
         for (Workload workload : workloads.stream().filter(w -> !w.assumed() && !made(w.resource())).toList()) {
             String template = workload.template() ? workload.templatePath() + ".metadata.annotations" : "metadata.annotations";
-            workload.annotations().forEach((k, v) -> add(new IstioAnnotation(workload.resource(), template, k, v, true, Optional.of(workload)), found));
+            workload.annotations()
+                    .forEach((k, v) -> add(new IstioAnnotation(workload.resource(), template, k, v, true, Optional.of(workload)), found));
             if (workload.template()) {
                 workload.resource().annotations().forEach(
-                        (k, v) -> add(new IstioAnnotation(workload.resource(), "metadata.annotations", k, v, false, Optional.of(workload)), found));
+                        (k, v) -> add(new IstioAnnotation(workload.resource(), "metadata.annotations", k, v, false, Optional.of(workload)),
+                                found));
             }
         }
         return found;
@@ -111,7 +114,8 @@ public final class IstioAnnotation implements Subject {
     /** The annotation that was most likely meant; empty when it is known, or none is near. */
     @SeenByRules
     public String nearest() {
-        return known() ? "" : Nearest.name(key, AnnotationDefinition.annotations().keySet()).filter(n -> n.length() > domain().length()).orElse("");
+        return known() ? ""
+                : Nearest.name(key, AnnotationDefinition.annotations().keySet()).filter(n -> n.length() > domain().length()).orElse("");
     }
 
     /** Whether it is a label of Istio's that nothing reads as an annotation, and that is not there as a label. */

@@ -40,7 +40,8 @@ public final class ProxySkew implements Subject {
         for (ControlPlane plane : controlPlanes) {
             Optional<IstioVersion> version = plane.version();
             String revision = plane.workload().labels().getOrDefault(Injection.REVISION, DEFAULT);
-            version.filter(v -> byRevision.containsKey(revision) && !byRevision.get(revision).version.equals(v)).ifPresent(v -> mixed.add(revision));
+            version.filter(v -> byRevision.containsKey(revision) && !byRevision.get(revision).version.equals(v))
+                    .ifPresent(v -> mixed.add(revision));
             if (version.isPresent() && !byRevision.containsKey(revision)) {
                 ProxySkew skew = new ProxySkew(plane, version.get());
                 byRevision.put(revision, skew);
@@ -49,14 +50,17 @@ public final class ProxySkew implements Subject {
         }
         Set<String> told = new HashSet<>();
         namespaces.stream().filter(n -> !n.outdated().isEmpty()).forEach(n -> told.add(n.name()));
-        pods.stream().map(PodInjection::workload).filter(w -> !w.template() && !told.contains(w.namespace())).forEach(w -> revision(w, byRevision)
-                .filter(r -> !mixed.contains(r)).map(byRevision::get).ifPresent(s -> w.proxyVersion().ifPresent(v -> s.compare(w, v))));
+        pods.stream().map(PodInjection::workload).filter(w -> !w.template() && !told.contains(w.namespace()))
+                .forEach(w -> revision(w, byRevision)
+                        .filter(r -> !mixed.contains(r)).map(byRevision::get)
+                        .ifPresent(s -> w.proxyVersion().ifPresent(v -> s.compare(w, v))));
         return all;
     }
 
     private static Optional<String> revision(Workload pod, Map<String, ProxySkew> byRevision) {
         String asked = pod.annotations().getOrDefault(Injection.REVISION, pod.labels().getOrDefault(Injection.REVISION, DEFAULT));
-        return byRevision.containsKey(asked) ? Optional.of(asked) : byRevision.size() == 1 ? byRevision.keySet().stream().findFirst() : Optional.empty();
+        return byRevision.containsKey(asked) ? Optional.of(asked) : byRevision.size() == 1 ? byRevision.keySet().stream().findFirst()
+                : Optional.empty();
     }
 
     private void compare(Workload pod, IstioVersion proxy) {

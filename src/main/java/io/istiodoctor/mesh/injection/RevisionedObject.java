@@ -14,8 +14,10 @@ import java.util.TreeSet;
 /** An object of Istio's with a label istio.io/rev: only the control plane of that revision, or of a tag for it, reads it. */
 public final class RevisionedObject implements Subject {
     /** The kinds that control planes read. */
-    public static final List<Kind> KINDS = List.of(Kind.ISTIO_GATEWAY, Kind.VIRTUAL_SERVICE, Kind.DESTINATION_RULE, Kind.SERVICE_ENTRY, Kind.WORKLOAD_ENTRY,
-            Kind.SIDECAR, Kind.ENVOY_FILTER, Kind.AUTHORIZATION_POLICY, Kind.PEER_AUTHENTICATION, Kind.REQUEST_AUTHENTICATION, Kind.TELEMETRY, Kind.WASM_PLUGIN);
+    public static final List<Kind> KINDS = List.of(Kind.ISTIO_GATEWAY, Kind.VIRTUAL_SERVICE, Kind.DESTINATION_RULE, Kind.SERVICE_ENTRY,
+            Kind.WORKLOAD_ENTRY,
+            Kind.SIDECAR, Kind.ENVOY_FILTER, Kind.AUTHORIZATION_POLICY, Kind.PEER_AUTHENTICATION, Kind.REQUEST_AUTHENTICATION,
+            Kind.TELEMETRY, Kind.WASM_PLUGIN);
 
     private final Resource resource;
     private final Set<String> revisions;

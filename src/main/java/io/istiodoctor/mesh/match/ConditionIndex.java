@@ -49,7 +49,8 @@ public final class ConditionIndex<T> {
 
     private static Stream<Key> paths(TextMatch uri) {
         List<Key> keys = new ArrayList<>(List.of(new Key(Manner.ANY, NONE, NONE)));
-        String literal = uri.manner() == Manner.ANY || uri.ignoreCase() ? "" : uri.manner() == Manner.REGEX ? uri.literalPrefix() : uri.value();
+        String literal = uri.manner() == Manner.ANY || uri.ignoreCase() ? "" : uri.manner() == Manner.REGEX ? uri.literalPrefix()
+                : uri.value();
         for (int end = 0; end <= literal.length(); end++) {
             keys.add(new Key(Manner.PREFIX, literal.substring(0, end), NONE));
         }

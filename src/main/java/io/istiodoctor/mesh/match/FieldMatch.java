@@ -17,7 +17,8 @@ public record FieldMatch(Part part, String name, TextMatch match, boolean absent
     public enum Part { HEADER, QUERY, METHOD, AUTHORITY, SCHEME }
 
     private static final String CLAIMS = "@request.auth.claims";
-    private static final Map<String, Part> PSEUDO_HEADERS = Map.of(":method", Part.METHOD, ":authority", Part.AUTHORITY, ":scheme", Part.SCHEME);
+    private static final Map<String, Part> PSEUDO_HEADERS = Map.of(":method", Part.METHOD, ":authority", Part.AUTHORITY, ":scheme",
+            Part.SCHEME);
 
     /** Headers that HTTP/2 has for other parts of the request are those parts. */
     public FieldMatch {
@@ -33,7 +34,8 @@ public record FieldMatch(Part part, String name, TextMatch match, boolean absent
             return absent != request.claims(claim()).stream().anyMatch(c -> match.holds(Optional.of(c)));
         }
         Optional<String> value = switch (part) {
-            case HEADER -> name.equalsIgnoreCase("host") ? Optional.of(request.authority()) : Optional.ofNullable(request.headers().get(name.toLowerCase(Locale.ROOT)));
+            case HEADER -> name.equalsIgnoreCase("host") ? Optional.of(request.authority())
+                    : Optional.ofNullable(request.headers().get(name.toLowerCase(Locale.ROOT)));
             case QUERY -> Optional.ofNullable(request.query().get(name));
             case METHOD -> Optional.of(request.method());
             case AUTHORITY -> Optional.of(request.authority());
@@ -53,7 +55,8 @@ public record FieldMatch(Part part, String name, TextMatch match, boolean absent
 
     /** Whether every request that satisfies the other certainly satisfies this one. */
     boolean covers(FieldMatch other) {
-        boolean same = part == other.part && (part == Part.HEADER ? name.equalsIgnoreCase(other.name) : name.equals(other.name)) && absent == other.absent;
+        boolean same = part == other.part && (part == Part.HEADER ? name.equalsIgnoreCase(other.name) : name.equals(other.name))
+                && absent == other.absent;
         return same && (absent ? other.match.covers(match) : match.covers(other.match));
     }
 

@@ -17,7 +17,9 @@ public record TextMatch(Manner manner, String value, boolean ignoreCase) {
     public static final TextMatch ANY = new TextMatch(Manner.ANY, "", false);
 
     /** How the text is compared; a regular expression must match the whole of it. */
-    public enum Manner { ANY, EXACT, PREFIX, SEGMENTS, REGEX, PRESENT }
+    public enum Manner {
+        ANY, EXACT, PREFIX, SEGMENTS, REGEX, PRESENT
+    }
 
     /** A StringMatch of Istio: exact, prefix or regex; anything else is satisfied by every text. */
     public static TextMatch of(Node match, boolean ignoreCase) {

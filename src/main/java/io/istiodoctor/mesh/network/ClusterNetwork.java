@@ -18,7 +18,8 @@ public record ClusterNetwork(List<ClusterNode> nodes, NodeAddresses addresses, S
 
     /** The network of a snapshot's cluster. */
     public static ClusterNetwork of(Inventory inventory, List<Workload> workloads) {
-        return new ClusterNetwork(inventory.all(Kind.NODE).stream().map(ClusterNode::of).toList(), NodeAddresses.of(inventory.all(Kind.NODE)),
+        return new ClusterNetwork(inventory.all(Kind.NODE).stream().map(ClusterNode::of).toList(),
+                NodeAddresses.of(inventory.all(Kind.NODE)),
                 KubeProxy.mode(inventory), new LoadBalancerReader(inventory, workloads).read());
     }
 }

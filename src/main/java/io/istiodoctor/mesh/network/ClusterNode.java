@@ -18,7 +18,8 @@ public record ClusterNode(String name, List<String> external, List<String> inter
 
     static ClusterNode of(Resource node) {
         return new ClusterNode(node.ref().name(), addresses(node, "ExternalIP"), addresses(node, "InternalIP"),
-                node.labels().keySet().stream().anyMatch(l -> l.equals("node-role.kubernetes.io/control-plane") || l.equals("node-role.kubernetes.io/master")));
+                node.labels().keySet().stream()
+                        .anyMatch(l -> l.equals("node-role.kubernetes.io/control-plane") || l.equals("node-role.kubernetes.io/master")));
     }
 
     private static List<String> addresses(Resource node, String type) {

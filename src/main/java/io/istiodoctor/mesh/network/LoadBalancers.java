@@ -41,7 +41,8 @@ public record LoadBalancers(@SeenByRules String provider, @SeenByRules List<Addr
      * @param used how many addresses of it Services hold
      * @param size how many addresses it has; -1 when a range cannot be read
      */
-    public record AddressPool(@SeenByRules String name, @SeenByRules List<String> ranges, @SeenByRules List<String> users, @SeenByRules long used, @SeenByRules long size) {
+    public record AddressPool(@SeenByRules String name, @SeenByRules List<String> ranges, @SeenByRules List<String> users,
+            @SeenByRules long used, @SeenByRules long size) {
         /** Whether no address is left. */
         @SeenByRules
         public boolean exhausted() {

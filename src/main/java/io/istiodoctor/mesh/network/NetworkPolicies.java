@@ -40,7 +40,8 @@ public final class NetworkPolicies {
     /** The policies of a cluster. */
     public NetworkPolicies(Inventory inventory) {
         this.byNamespace = inventory.all(Kind.NETWORK_POLICY).stream().collect(Collectors.groupingBy(p -> p.ref().namespace()));
-        this.nodeAnswers = inventory.all(Kind.DAEMON_SET).stream().anyMatch(d -> d.ref().name().equals("node-local-dns") || "node-local-dns".equals(d.labels().get("k8s-app")));
+        this.nodeAnswers = inventory.all(Kind.DAEMON_SET).stream()
+                .anyMatch(d -> d.ref().name().equals("node-local-dns") || "node-local-dns".equals(d.labels().get("k8s-app")));
         this.peers = new PolicyPeer(inventory.all(Kind.NAMESPACE));
     }
 
@@ -100,7 +101,8 @@ public final class NetworkPolicies {
         List<Resource> policies = holding(direction, pod);
         Optional<Resource> perhaps = Optional.empty();
         for (Resource policy : policies) {
-            Match best = rules(direction, policy).stream().map(r -> match(direction, policy, r, other, to, port, transport)).max(Match::compareTo).orElse(Match.NO);
+            Match best = rules(direction, policy).stream().map(r -> match(direction, policy, r, other, to, port, transport))
+                    .max(Match::compareTo).orElse(Match.NO);
             if (best == Match.YES) {
                 return new Passage.Open();
             }
@@ -119,12 +121,15 @@ public final class NetworkPolicies {
 
     private List<Resource> held(Direction direction, Workload pod) {
         return byNamespace.getOrDefault(pod.namespace(), List.of()).stream()
-                .filter(policy -> types(policy).contains(direction.name()) && Labels.matchSelector(policy.spec().get("podSelector"), pod.labels())).toList();
+                .filter(policy -> types(policy).contains(direction.name())
+                        && Labels.matchSelector(policy.spec().get("podSelector"), pod.labels()))
+                .toList();
     }
 
     // Ingress is always meant; egress where the policy has rules for it.
     private static Set<String> types(Resource policy) {
-        Set<String> said = policy.spec().get("policyTypes").elements().stream().flatMap(t -> t.text().stream()).map(t -> t.toUpperCase(Locale.ROOT)).collect(Collectors.toSet());
+        Set<String> said = policy.spec().get("policyTypes").elements().stream().flatMap(t -> t.text().stream())
+                .map(t -> t.toUpperCase(Locale.ROOT)).collect(Collectors.toSet());
         return !said.isEmpty() ? said : policy.spec().get("egress").isPresent() ? Set.of("INGRESS", "EGRESS") : Set.of("INGRESS");
     }
 
@@ -133,7 +138,8 @@ public final class NetworkPolicies {
     }
 
     private Match match(Direction direction, Resource policy, Node rule, Party other, Party to, long port, String transport) {
-        return !taken(rule, to, port, transport) ? Match.NO : peers.any(rule.get(direction == Direction.INGRESS ? "from" : "to").elements(), policy.ref().namespace(), other);
+        return !taken(rule, to, port, transport) ? Match.NO
+                : peers.any(rule.get(direction == Direction.INGRESS ? "from" : "to").elements(), policy.ref().namespace(), other);
     }
 
     private static boolean taken(Node rule, Party to, long port, String transport) {

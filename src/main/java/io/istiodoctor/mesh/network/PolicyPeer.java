@@ -78,7 +78,8 @@ final class PolicyPeer {
         if (Labels.matchSelector(selector, labels)) {
             return Match.YES;
         }
-        boolean byName = !selector.get("matchLabels").fields().isEmpty() && selector.get("matchLabels").fields().keySet().stream().allMatch(NAME::equals);
+        boolean byName = !selector.get("matchLabels").fields().isEmpty()
+                && selector.get("matchLabels").fields().keySet().stream().allMatch(NAME::equals);
         return namespaceLabels.containsKey(namespace) || byName ? Match.NO : Match.PERHAPS;
     }
 }

@@ -47,7 +47,8 @@ public sealed interface Answer {
         List<Ground> open = new ArrayList<>();
         for (Answer answer : answers) {
             switch (answer) {
-                case Yes yes -> { }
+                case Yes yes -> {
+                }
                 case No no -> {
                     return no;
                 }

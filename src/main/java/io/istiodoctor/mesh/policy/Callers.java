@@ -73,7 +73,8 @@ final class Callers {
 
     private List<PodInjection> account(String value, String namespace) {
         int slash = value.indexOf('/');
-        return byAccount.getOrDefault(new Account(slash < 0 ? namespace : value.substring(0, slash), value.substring(slash + 1)), List.of());
+        return byAccount.getOrDefault(new Account(slash < 0 ? namespace : value.substring(0, slash), value.substring(slash + 1)),
+                List.of());
     }
 
     /** Of some workloads one whose proxy takes plain text on every port. */

@@ -65,7 +65,8 @@ record ConditionJudge(PolicyFacts facts, TokenState token, List<JwtRule> tokenRu
             case PRINCIPAL -> peer(condition, p -> some.test(v -> trust.principals(v).stream().anyMatch(w -> TextPattern.matches(w, p))));
             case NAMESPACE -> peer(condition, p -> some.test(v -> Identity.inNamespace(p, v)));
             case ACCOUNT -> peer(condition, p -> some.test(v -> Identity.ofAccount(p, v, namespace)));
-            case TRUST_DOMAIN -> peer(condition, p -> some.test(v -> trust.domains(v).stream().anyMatch(d -> Identity.inTrustDomain(p, d))));
+            case TRUST_DOMAIN ->
+                    peer(condition, p -> some.test(v -> trust.domains(v).stream().anyMatch(d -> Identity.inTrustDomain(p, d))));
             case SOURCE_IP -> address(condition, facts.source(), values, none);
             case REMOTE_IP -> address(condition, facts.client(), values, none);
             case DESTINATION_IP -> address(condition, facts.destination(), values, none);
@@ -84,8 +85,10 @@ record ConditionJudge(PolicyFacts facts, TokenState token, List<JwtRule> tokenRu
     private Answer peer(PolicyCondition condition, Predicate<String> fits) {
         return switch (facts.peer()) {
             case Peer.Certified peer -> known(fits.test(peer.principal()), new Ground(condition.at(),
-                    "the client is " + peer.principal() + ", whose " + condition.attribute().words().replace("client's ", "") + " is not listed"));
-            case Peer.Anonymous none -> new Answer.No(List.of(new Ground(condition.at(), "the client shows no certificate, so that it has no identity")));
+                    "the client is " + peer.principal() + ", whose " + condition.attribute().words().replace("client's ", "")
+                            + " is not listed"));
+            case Peer.Anonymous none ->
+                    new Answer.No(List.of(new Ground(condition.at(), "the client shows no certificate, so that it has no identity")));
             case Peer.Unknown unknown -> open(condition, unknown.why());
         };
     }

@@ -21,7 +21,8 @@ import java.util.stream.Stream;
  * is left out as a whole, and one that denies loses the condition (authz/builder of Istio).
  */
 public final class ConnectionPort implements Subject {
-    private static final Set<Protocol> CONNECTIONS = EnumSet.of(Protocol.TCP, Protocol.TLS, Protocol.HTTPS, Protocol.MONGO, Protocol.REDIS, Protocol.MYSQL);
+    private static final Set<Protocol> CONNECTIONS = EnumSet.of(Protocol.TCP, Protocol.TLS, Protocol.HTTPS, Protocol.MONGO, Protocol.REDIS,
+            Protocol.MYSQL);
 
     private final PolicyUse use;
     private final PolicyCondition condition;
@@ -35,7 +36,8 @@ public final class ConnectionPort implements Subject {
 
     static List<ConnectionPort> of(PolicyUse use, Services services, PolicyIndex index) {
         Action action = use.policy().action();
-        Optional<PolicyCondition> asking = use.policy().rules().stream().flatMap(r -> Stream.concat(r.sources().stream(), r.operations().stream()))
+        Optional<PolicyCondition> asking = use.policy().rules().stream()
+                .flatMap(r -> Stream.concat(r.sources().stream(), r.operations().stream()))
                 .flatMap(List::stream).filter(c -> c.attribute().http()).findFirst();
         List<ConnectionPort> found = new ArrayList<>();
         if (asking.isEmpty() || action != Action.ALLOW && action != Action.DENY) {
@@ -46,8 +48,10 @@ public final class ConnectionPort implements Subject {
             if (!workload.sidecar()) {
                 continue;
             }
-            services.of(workload).stream().flatMap(s -> s.ports().stream()).filter(p -> p.protocolKnown() && CONNECTIONS.contains(p.istioProtocol()))
-                    .filter(p -> decides(use, index, workload, p) && seen.add(p)).forEach(p -> found.add(new ConnectionPort(use, asking.get(), p)));
+            services.of(workload).stream().flatMap(s -> s.ports().stream())
+                    .filter(p -> p.protocolKnown() && CONNECTIONS.contains(p.istioProtocol()))
+                    .filter(p -> decides(use, index, workload, p) && seen.add(p))
+                    .forEach(p -> found.add(new ConnectionPort(use, asking.get(), p)));
         }
         return found;
     }
@@ -59,7 +63,8 @@ public final class ConnectionPort implements Subject {
                     o -> o.stream().allMatch(c -> c.attribute().http() || c.attribute() == Attribute.PORT)) && bare(r.sources()));
         }
         boolean meant = use.policy().rules().stream().anyMatch(r -> asksRequests(r) && mayBe(r, target));
-        return meant && index.of(workload).authorization(Action.ALLOW).stream().flatMap(p -> p.rules().stream()).noneMatch(r -> !asksRequests(r) && mayBe(r, target));
+        return meant && index.of(workload).authorization(Action.ALLOW).stream().flatMap(p -> p.rules().stream())
+                .noneMatch(r -> !asksRequests(r) && mayBe(r, target));
     }
 
     private static boolean bare(List<List<PolicyCondition>> sources) {

@@ -44,7 +44,8 @@ final class Entrances {
      */
     Optional<Service> hiding(Collection<Workload> workloads, boolean connection) {
         return workloads.stream().filter(w -> w.gateway() && !w.assumed() && (connection || !told(w))).flatMap(w -> services.of(w).stream())
-                .filter(s -> Set.of("LoadBalancer", "NodePort").contains(s.type()) && !s.externalTrafficPolicy().equals("Local")).findFirst();
+                .filter(s -> Set.of("LoadBalancer", "NodePort").contains(s.type()) && !s.externalTrafficPolicy().equals("Local"))
+                .findFirst();
     }
 
     private boolean told(Workload gateway) {

@@ -33,16 +33,19 @@ public final class ExcludedPort implements Subject {
         List<ExcludedPort> found = new ArrayList<>();
         workloads.stream().filter(Workload::sidecar).forEach(w -> {
             InboundCapture capture = InboundCapture.of(w);
-            services.of(w).stream().flatMap(s -> s.ports().stream()).forEach(p -> p.targetOn(w).ifPresent(target -> capture.excludedBy(target).ifPresent(by -> {
-                boolean plain = peers.of(w, target).mode().equals("DISABLE") || tls(rules, p).filter(m -> !m.equals("ISTIO_MUTUAL")).isPresent();
-                found.add(new ExcludedPort(w, by, p, target, plain));
-            })));
+            services.of(w).stream().flatMap(s -> s.ports().stream())
+                    .forEach(p -> p.targetOn(w).ifPresent(target -> capture.excludedBy(target).ifPresent(by -> {
+                        boolean plain = peers.of(w, target).mode().equals("DISABLE")
+                                || tls(rules, p).filter(m -> !m.equals("ISTIO_MUTUAL")).isPresent();
+                        found.add(new ExcludedPort(w, by, p, target, plain));
+                    })));
         });
         return found;
     }
 
     private static Optional<String> tls(DestinationRules rules, ServicePort port) {
-        String mode = rules.choose(port.service().host(), port.service().namespace(), port.service().namespace()).tlsMode(port.number(), "");
+        String mode = rules.choose(port.service().host(), port.service().namespace(), port.service().namespace()).tlsMode(port.number(),
+                "");
         return mode.isEmpty() ? Optional.empty() : Optional.of(mode);
     }
 

@@ -39,7 +39,8 @@ final class ExtensionProviders {
         String service = provider.text("service");
         int slash = service.indexOf('/');
         String host = service.substring(slash + 1);
-        long namespaces = registry.namespaces(host).stream().filter(n -> slash < 0 || n.equals(service.substring(0, slash))).distinct().count();
+        long namespaces = registry.namespaces(host).stream().filter(n -> slash < 0 || n.equals(service.substring(0, slash))).distinct()
+                .count();
         if (namespaces != 1) {
             return namespaces == 0 ? "nothing in the mesh has its host " + service : "several namespaces have its host " + service;
         }

@@ -26,7 +26,8 @@ import java.util.Optional;
  * @param payloadHeader the header into which all claims are written; empty for none
  * @param keysTrouble why its keys certainly cannot be fetched, a clause; empty when they can, or when that cannot be seen
  */
-public record JwtRule(String issuer, List<String> audiences, List<Location> headers, List<String> params, List<String> cookies, String keys, Optional<SigningKeys> written,
+public record JwtRule(String issuer, List<String> audiences, List<Location> headers, List<String> params, List<String> cookies, String keys,
+        Optional<SigningKeys> written,
         boolean forward, Map<String, String> claimHeaders, String payloadHeader, FieldRef origin, String keysTrouble) {
     /** @param prefix what stands in front of the token */
     public record Location(String name, String prefix) {}
@@ -42,11 +43,13 @@ public record JwtRule(String issuer, List<String> audiences, List<Location> head
     }
 
     static JwtRule read(Node rule, FieldRef origin, TokenKeys keys, Instant now) {
-        List<Location> headers = rule.get("fromHeaders").elements().stream().map(h -> new Location(h.text("name"), h.text("prefix"))).toList();
+        List<Location> headers = rule.get("fromHeaders").elements().stream().map(h -> new Location(h.text("name"), h.text("prefix")))
+                .toList();
         List<String> params = texts(rule.get("fromParams"));
         List<String> cookies = texts(rule.get("fromCookies"));
         Map<String, String> claimHeaders = new HashMap<>();
-        rule.get("outputClaimToHeaders").elements().forEach(o -> claimHeaders.put(o.text("header").toLowerCase(Locale.ROOT), o.text("claim")));
+        rule.get("outputClaimToHeaders").elements()
+                .forEach(o -> claimHeaders.put(o.text("header").toLowerCase(Locale.ROOT), o.text("claim")));
         boolean usual = headers.isEmpty() && params.isEmpty() && cookies.isEmpty();
         String url = rule.text("jwks").isEmpty() ? rule.text("jwksUri") : "";
         String trouble = keys.of(url).filter(t -> t.certainty() == Certainty.CERTAIN).map(TokenKeys.Trouble::words).orElse("");

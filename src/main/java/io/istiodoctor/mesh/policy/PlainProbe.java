@@ -54,7 +54,8 @@ public final class PlainProbe implements Subject {
     }
 
     private static Optional<Long> port(Workload workload, Node written) {
-        return written.number().or(() -> written.text().flatMap(n -> workload.ports().stream().filter(p -> p.name().equals(n)).map(ContainerPort::number).findFirst()));
+        return written.number().or(() -> written.text()
+                .flatMap(n -> workload.ports().stream().filter(p -> p.name().equals(n)).map(ContainerPort::number).findFirst()));
     }
 
     @Override

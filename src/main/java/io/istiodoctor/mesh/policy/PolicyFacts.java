@@ -14,7 +14,8 @@ import java.util.Optional;
  * @param sni the name that the client asked for in its TLS greeting; empty when there was none
  * @param request the HTTP request; empty for a connection of which the proxy sees bytes only
  */
-public record PolicyFacts(Peer peer, Address source, Address client, Address destination, long port, String sni, Optional<Request> request, Token token) {
+public record PolicyFacts(Peer peer, Address source, Address client, Address destination, long port, String sni, Optional<Request> request,
+        Token token) {
     /** Whether the proxy sees requests, not bytes only. */
     public boolean http() {
         return request.isPresent();

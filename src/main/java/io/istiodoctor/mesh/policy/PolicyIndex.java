@@ -94,19 +94,26 @@ public final class PolicyIndex {
     /** The policies that the ztunnel of a pod's node enforces for it: those for all, or with a selector. */
     public ProxyPolicies ofZtunnel(Workload pod) {
         return new ProxyPolicies(attached(authorization, authorizing, pod)
-                .filter(p -> targets(p.spec()).isEmpty()).flatMap(p -> read(p).stream()).flatMap(p -> ZtunnelPolicies.of(p).stream()).toList(),
+                .filter(p -> targets(p.spec()).isEmpty()).flatMap(p -> read(p).stream()).flatMap(p -> ZtunnelPolicies.of(p).stream())
+                .toList(),
                 List.of(), providers, trust);
     }
 
     /** The policies that a waypoint enforces for what is sent to a Service: those that name the Service, the waypoint or, from the root namespace, its class. */
     public ProxyPolicies ofWaypoint(Resource waypoint, Resource service) {
-        Predicate<Resource> named = p -> targets(p.spec()).stream().anyMatch(t -> p.ref().namespace().equals(service.ref().namespace()) && is(t, service)
-                || p.ref().namespace().equals(waypoint.ref().namespace()) && is(t, waypoint)
-                || p.ref().namespace().equals(root) && t.text("kind").equals("GatewayClass") && t.text("name").equals(waypoint.spec().text("gatewayClassName")));
+        Predicate<Resource> named = p -> targets(p.spec()).stream()
+                .anyMatch(t -> p.ref().namespace().equals(service.ref().namespace()) && is(t, service)
+                        || p.ref().namespace().equals(waypoint.ref().namespace()) && is(t, waypoint)
+                        || p.ref().namespace().equals(root) && t.text("kind").equals("GatewayClass")
+                                && t.text("name").equals(waypoint.spec().text("gatewayClassName")));
         List<String> homes = Stream.of(root, service.ref().namespace(), waypoint.ref().namespace()).distinct().toList();
-        return new ProxyPolicies(homes.stream().flatMap(n -> authorization.getOrDefault(n, List.of()).stream()).filter(named).flatMap(p -> read(p).stream()).toList(),
-                homes.stream().flatMap(n -> authentication.getOrDefault(n, List.of()).stream()).filter(named).flatMap(p -> rules(p).stream())
-                        .sorted(Comparator.comparing(JwtRule::issuer)).toList(), providers, trust);
+        return new ProxyPolicies(
+                homes.stream().flatMap(n -> authorization.getOrDefault(n, List.of()).stream()).filter(named).flatMap(p -> read(p).stream())
+                        .toList(),
+                homes.stream().flatMap(n -> authentication.getOrDefault(n, List.of()).stream()).filter(named)
+                        .flatMap(p -> rules(p).stream())
+                        .sorted(Comparator.comparing(JwtRule::issuer)).toList(),
+                providers, trust);
     }
 
     private static boolean is(Node target, Resource object) {
@@ -115,7 +122,8 @@ public final class PolicyIndex {
 
     private ProxyPolicies read(Workload pod) {
         List<AuthorizationPolicy> policies = attached(authorization, authorizing, pod).flatMap(p -> read(p).stream()).toList();
-        List<JwtRule> rules = attached(authentication, authenticating, pod).flatMap(p -> rules(p).stream()).sorted(Comparator.comparing(JwtRule::issuer)).toList();
+        List<JwtRule> rules = attached(authentication, authenticating, pod).flatMap(p -> rules(p).stream())
+                .sorted(Comparator.comparing(JwtRule::issuer)).toList();
         return new ProxyPolicies(policies, rules, providers, trust);
     }
 
@@ -164,7 +172,8 @@ public final class PolicyIndex {
 
     private boolean attached(Resource policy, Workload pod, String gateway) {
         List<Node> targets = targets(policy.spec());
-        return targets.isEmpty() ? selectorsForGateways && Labels.match(Resource.texts(policy.spec().get("selector").get("matchLabels")), pod.labels())
+        return targets.isEmpty()
+                ? selectorsForGateways && Labels.match(Resource.texts(policy.spec().get("selector").get("matchLabels")), pod.labels())
                 : policy.ref().namespace().equals(pod.namespace()) && targets.stream().anyMatch(t -> names(t, gateway, pod.namespace()));
     }
 
@@ -174,7 +183,8 @@ public final class PolicyIndex {
     }
 
     private static boolean names(Node target, String gateway, String namespace) {
-        return target.text("kind").equals("Gateway") && target.text("group").equals("gateway.networking.k8s.io") && target.text("name").equals(gateway)
+        return target.text("kind").equals("Gateway") && target.text("group").equals("gateway.networking.k8s.io")
+                && target.text("name").equals(gateway)
                 && (target.text("namespace").isEmpty() || target.text("namespace").equals(namespace));
     }
 }

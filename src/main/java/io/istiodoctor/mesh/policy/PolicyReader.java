@@ -22,7 +22,8 @@ record PolicyReader(Optional<IstioVersion> release) {
     /** Empty when the action is none that istiod knows. */
     Optional<AuthorizationPolicy> read(Resource policy) {
         String written = policy.spec().text("action");
-        Optional<Action> action = List.of(Action.values()).stream().filter(a -> a.name().equals(written.isEmpty() ? "ALLOW" : written)).findFirst();
+        Optional<Action> action = List.of(Action.values()).stream().filter(a -> a.name().equals(written.isEmpty() ? "ALLOW" : written))
+                .findFirst();
         List<PolicyRule> rules = new ArrayList<>();
         List<Node> nodes = policy.spec().get("rules").elements();
         for (int i = 0; i < nodes.size(); i++) {
@@ -83,7 +84,8 @@ record PolicyReader(Optional<IstioVersion> release) {
         List<PolicyCondition> conditions = new ArrayList<>();
         for (Attribute attribute : Attribute.values()) {
             if (attribute.operation() == operation && !attribute.field().isEmpty() && attribute.knownTo(release)) {
-                PolicyCondition condition = new PolicyCondition(attribute, "", texts(node.get(attribute.field())), texts(node.get(attribute.opposite())),
+                PolicyCondition condition = new PolicyCondition(attribute, "", texts(node.get(attribute.field())),
+                        texts(node.get(attribute.opposite())),
                         at.child(attribute.field()), at.child(attribute.opposite()));
                 if (!condition.values().isEmpty() || !condition.notValues().isEmpty()) {
                     conditions.add(condition);

@@ -29,7 +29,8 @@ import java.util.stream.Stream;
  */
 public final class PolicyScope implements Subject {
     private static final String GATEWAY_NAME = "gateway.networking.k8s.io/gateway-name";
-    private static final Set<Kind> EVERYWHERE = Set.of(Kind.AUTHORIZATION_POLICY, Kind.REQUEST_AUTHENTICATION, Kind.WASM_PLUGIN, Kind.ENVOY_FILTER);
+    private static final Set<Kind> EVERYWHERE = Set.of(Kind.AUTHORIZATION_POLICY, Kind.REQUEST_AUTHENTICATION, Kind.WASM_PLUGIN,
+            Kind.ENVOY_FILTER);
     /** Of these kinds one object holds for a workload, and the others are passed over. */
     private static final Set<Kind> ALONE = Set.of(Kind.PEER_AUTHENTICATION, Kind.TELEMETRY, Kind.SIDECAR);
 
@@ -54,7 +55,8 @@ public final class PolicyScope implements Subject {
         this.everywhere = EVERYWHERE.contains(kind) && resource.ref().namespace().equals(surroundings.root);
         this.selector = Resource.texts(BY_WORKLOAD.contains(kind) ? resource.spec().get("workloadSelector").get("labels")
                 : resource.spec().get("selector").get("matchLabels"));
-        this.beyondConnections = kind == Kind.AUTHORIZATION_POLICY ? new PolicyReader(Optional.empty()).read(resource).flatMap(PolicyScope::beyond) : Optional.empty();
+        this.beyondConnections = kind == Kind.AUTHORIZATION_POLICY
+                ? new PolicyReader(Optional.empty()).read(resource).flatMap(PolicyScope::beyond) : Optional.empty();
         this.selected = everywhere ? surroundings.workloads.selected(selector) : surroundings.workloads.selected(namespace(), selector);
     }
 
@@ -162,7 +164,8 @@ public final class PolicyScope implements Subject {
 
     /** Everything that it is for, by its selector or without one; nothing where it names targets. */
     List<Workload> workloads() {
-        return targeted() ? List.of() : selective() ? selected : everywhere ? surroundings.workloads.all() : surroundings.workloads.in(namespace());
+        return targeted() ? List.of() : selective() ? selected : everywhere ? surroundings.workloads.all()
+                : surroundings.workloads.in(namespace());
     }
 
     /** What it means that its labels choose nothing: certain, inferred or unknown. */
@@ -210,7 +213,8 @@ public final class PolicyScope implements Subject {
     /** A gateway of the Gateway API among what its labels choose. */
     @SeenByRules
     public Optional<Workload> managedGateway() {
-        return targeted() ? Optional.empty() : selected.stream().filter(w -> w.labels().containsKey(GATEWAY_NAME) && !w.waypoint()).findFirst();
+        return targeted() ? Optional.empty()
+                : selected.stream().filter(w -> w.labels().containsKey(GATEWAY_NAME) && !w.waypoint()).findFirst();
     }
 
     /** Whether istiod lets selectors choose gateways of the Gateway API (ENABLE_SELECTOR_BASED_K8S_GATEWAY_POLICY, on unless told otherwise). */

@@ -54,7 +54,8 @@ public final class PolicyUse implements Subject {
         if (policy.action() != Action.CUSTOM || policy.rules().isEmpty()) {
             return "";
         }
-        return providers.find(policy.provider()).map(ExtensionProviders.Provider::unusable).orElse("the mesh's configuration has no such provider");
+        return providers.find(policy.provider()).map(ExtensionProviders.Provider::unusable)
+                .orElse("the mesh's configuration has no such provider");
     }
 
     /** Providers that the mesh's configuration has. */

@@ -26,7 +26,8 @@ import java.util.stream.Stream;
  *
  * @param scopes for which workloads each policy is
  */
-public record PolicyUses(List<PolicyScope> scopes, List<PolicyUse> policies, List<PolicyValues> values, List<ConnectionPort> connectionPorts,
+public record PolicyUses(List<PolicyScope> scopes, List<PolicyUse> policies, List<PolicyValues> values,
+        List<ConnectionPort> connectionPorts,
         List<RefusedGateway> refusedGateways, List<TokenRule> tokenRules, List<DirectEntry> directEntries, List<PortMode> portModes,
         List<ExcludedPort> excludedPorts, List<PlainProbe> plainProbes) {
     /** The kinds of objects that are for some workloads, by a selector or by targets. */
@@ -34,7 +35,8 @@ public record PolicyUses(List<PolicyScope> scopes, List<PolicyUse> policies, Lis
             Kind.TELEMETRY, Kind.WASM_PLUGIN);
 
     /** What policies are held against. */
-    public record Surroundings(Inventory inventory, MeshConfig config, Workloads workloads, List<PodInjection> pods, Services services, PeerModes peers,
+    public record Surroundings(Inventory inventory, MeshConfig config, Workloads workloads, List<PodInjection> pods, Services services,
+            PeerModes peers,
             DestinationRules rules, List<Gateway> gateways, List<VirtualService> routes, PolicyIndex index) {}
 
     /** Those of a mesh. */
@@ -42,14 +44,19 @@ public record PolicyUses(List<PolicyScope> scopes, List<PolicyUse> policies, Lis
         Set<Workload> ambient = identities(s.pods.stream().filter(PodInjection::ambient));
         Set<Workload> enforcing = identities(s.pods.stream().filter(p -> p.injected() && !p.runsOnce()));
         List<PolicyScope> scopes = PolicyScope.of(s.inventory, s.config, s.workloads, w -> ambient.contains(w) && !w.sidecar());
-        List<PolicyUse> policies = scopes.stream().filter(p -> p.kind().equals("AuthorizationPolicy")).flatMap(p -> s.index.read(p.resource()).stream()
-                .map(a -> new PolicyUse(a, p, s.index.providers(), s.config.mesh().isPresent()))).toList();
-        var known = new PolicyValues.Surroundings(new Callers(s.inventory, s.pods, s.peers), new Entrances(s.gateways, s.routes, s.services, s.config));
+        List<PolicyUse> policies = scopes.stream().filter(p -> p.kind().equals("AuthorizationPolicy"))
+                .flatMap(p -> s.index.read(p.resource()).stream()
+                        .map(a -> new PolicyUse(a, p, s.index.providers(), s.config.mesh().isPresent())))
+                .toList();
+        var known = new PolicyValues.Surroundings(new Callers(s.inventory, s.pods, s.peers),
+                new Entrances(s.gateways, s.routes, s.services, s.config));
         Predicate<Workload> enforces = w -> w.endsMutualTls() || enforcing.contains(w);
         return new PolicyUses(scopes, policies, AllCores.stream(policies).flatMap(p -> PolicyValues.of(p, known).stream()).toList(),
                 AllCores.stream(policies).flatMap(p -> ConnectionPort.of(p, s.services, s.index).stream()).toList(),
-                RefusedGateway.of(s.routes, s.index, s.config, enforces), tokens(scopes, s, new TakenTokens(s.routes, s.index, enforces)), DirectEntry.of(s.services.read(), s.peers),
-                scopes.stream().filter(p -> p.kind().equals("PeerAuthentication")).flatMap(p -> PortMode.of(p, s.services).stream()).toList(),
+                RefusedGateway.of(s.routes, s.index, s.config, enforces), tokens(scopes, s, new TakenTokens(s.routes, s.index, enforces)),
+                DirectEntry.of(s.services.read(), s.peers),
+                scopes.stream().filter(p -> p.kind().equals("PeerAuthentication")).flatMap(p -> PortMode.of(p, s.services).stream())
+                        .toList(),
                 ExcludedPort.of(s.workloads.all(), s.services, s.peers, s.rules), PlainProbe.of(s.pods, s.peers));
     }
 
@@ -60,15 +67,18 @@ public record PolicyUses(List<PolicyScope> scopes, List<PolicyUse> policies, Lis
     }
 
     private static List<TokenRule> tokens(List<PolicyScope> scopes, Surroundings s, TakenTokens taken) {
-        boolean routed = s.routes.stream().anyMatch(v -> v.rules().stream().flatMap(r -> r.matches().stream()).anyMatch(m -> !m.claims().isEmpty()));
+        boolean routed = s.routes.stream()
+                .anyMatch(v -> v.rules().stream().flatMap(r -> r.matches().stream()).anyMatch(m -> !m.claims().isEmpty()));
         Certainty absence = s.inventory.coverage(Kind.AUTHORIZATION_POLICY).absenceAnywhere();
         List<TokenRule> found = new ArrayList<>();
         for (PolicyScope scope : scopes) {
             if (scope.kind().equals("RequestAuthentication")) {
                 boolean asked = scope.targeted() || scope.workloads().isEmpty() || scope.workloads().stream().anyMatch(
-                        w -> TokenRule.asks(Stream.of(AuthorizationPolicy.Action.values()).flatMap(a -> s.index.of(w).authorization(a).stream()).toList()));
-                s.index.rules(scope.resource()).forEach(r -> found.add(new TokenRule(scope, r, s.index.keys().of(r.keys()), asked, routed, absence,
-                        taken.missedBy(r))));
+                        w -> TokenRule.asks(Stream.of(AuthorizationPolicy.Action.values())
+                                .flatMap(a -> s.index.of(w).authorization(a).stream()).toList()));
+                s.index.rules(scope.resource())
+                        .forEach(r -> found.add(new TokenRule(scope, r, s.index.keys().of(r.keys()), asked, routed, absence,
+                                taken.missedBy(r))));
             }
         }
         return found;

@@ -36,14 +36,15 @@ public final class PolicyValues implements Subject {
     static List<PolicyValues> of(PolicyUse use, Surroundings surroundings) {
         List<PolicyValues> found = new ArrayList<>();
         Set<String> seen = new LinkedHashSet<>();
-        use.policy().rules().forEach(rule -> List.of(rule.sources(), rule.operations()).forEach(sides -> sides.forEach(side -> side.forEach(c -> {
-            if (!c.values().isEmpty() && seen.add(c.at().path())) {
-                found.add(new PolicyValues(use, c, false, surroundings));
-            }
-            if (!c.notValues().isEmpty() && seen.add(c.notAt().path())) {
-                found.add(new PolicyValues(use, c, true, surroundings));
-            }
-        }))));
+        use.policy().rules()
+                .forEach(rule -> List.of(rule.sources(), rule.operations()).forEach(sides -> sides.forEach(side -> side.forEach(c -> {
+                    if (!c.values().isEmpty() && seen.add(c.at().path())) {
+                        found.add(new PolicyValues(use, c, false, surroundings));
+                    }
+                    if (!c.notValues().isEmpty() && seen.add(c.notAt().path())) {
+                        found.add(new PolicyValues(use, c, true, surroundings));
+                    }
+                }))));
         return found;
     }
 
@@ -96,7 +97,8 @@ public final class PolicyValues implements Subject {
     /** Paths with a star that stands for itself: it means something at the ends only, and in braces. */
     @SeenByRules
     public List<String> literalStars() {
-        return of(Attribute.PATH).stream().filter(p -> !p.contains("{") && p.length() > 2 && p.substring(1, p.length() - 1).contains("*")).toList();
+        return of(Attribute.PATH).stream().filter(p -> !p.contains("{") && p.length() > 2 && p.substring(1, p.length() - 1).contains("*"))
+                .toList();
     }
 
     /** The values with stars that stand for one segment each, as a template of paths writes them. */
@@ -108,7 +110,8 @@ public final class PolicyValues implements Subject {
     /** Paths that no request has: paths begin with a slash and have no query. */
     @SeenByRules
     public List<String> impossiblePaths() {
-        return of(Attribute.PATH).stream().filter(p -> p.contains("?") || !p.startsWith("/") && !p.startsWith("*") && !p.startsWith("{")).toList();
+        return of(Attribute.PATH).stream().filter(p -> p.contains("?") || !p.startsWith("/") && !p.startsWith("*") && !p.startsWith("{"))
+                .toList();
     }
 
     /** The values as they must be written to be met: with a slash in front, without a query. */
@@ -139,8 +142,9 @@ public final class PolicyValues implements Subject {
     /** Clients that are meant, of which none has an identity, because no proxy runs beside it. */
     @SeenByRules
     public Optional<PlainCaller> plainCaller() {
-        return negative ? Optional.empty() : values().stream().flatMap(v -> surroundings.callers.plain(condition.attribute(), v, namespace()).stream()
-                .map(w -> new PlainCaller(v, w))).findFirst();
+        return negative ? Optional.empty()
+                : values().stream().flatMap(v -> surroundings.callers.plain(condition.attribute(), v, namespace()).stream()
+                        .map(w -> new PlainCaller(v, w))).findFirst();
     }
 
     /**
@@ -195,6 +199,7 @@ public final class PolicyValues implements Subject {
     @SeenByRules
     public Optional<Service> hidingService() {
         boolean source = !of(Attribute.SOURCE_IP).isEmpty();
-        return source || !of(Attribute.REMOTE_IP).isEmpty() ? surroundings.entrances.hiding(use.scope().workloads(), source) : Optional.empty();
+        return source || !of(Attribute.REMOTE_IP).isEmpty() ? surroundings.entrances.hiding(use.scope().workloads(), source)
+                : Optional.empty();
     }
 }

@@ -30,10 +30,13 @@ public final class PortMode implements Subject {
         List<PortMode> found = new ArrayList<>();
         scope.resource().spec().get("portLevelMtls").fields().forEach((key, node) -> {
             OptionalLong number = key.matches("\\d{1,5}") ? OptionalLong.of(Long.parseLong(key)) : OptionalLong.empty();
-            List<ServicePort> ports = scope.selected().stream().flatMap(w -> services.of(w).stream()).distinct().flatMap(s -> s.ports().stream()).toList();
+            List<ServicePort> ports = scope.selected().stream().flatMap(w -> services.of(w).stream()).distinct()
+                    .flatMap(s -> s.ports().stream()).toList();
             List<ServicePort> named = ports.stream().filter(p -> number.isPresent() && p.number() == number.getAsLong()).toList();
-            boolean target = scope.selected().stream().anyMatch(w -> w.ports().stream().anyMatch(p -> number.isPresent() && p.number() == number.getAsLong())
-                    || ports.stream().anyMatch(p -> number.isPresent() && p.targetOn(w).filter(t -> t == number.getAsLong()).isPresent()));
+            boolean target = scope.selected().stream()
+                    .anyMatch(w -> w.ports().stream().anyMatch(p -> number.isPresent() && p.number() == number.getAsLong())
+                            || ports.stream()
+                                    .anyMatch(p -> number.isPresent() && p.targetOn(w).filter(t -> t == number.getAsLong()).isPresent()));
             found.add(new PortMode(scope, key, node.text("mode"), named, target));
         });
         return found;

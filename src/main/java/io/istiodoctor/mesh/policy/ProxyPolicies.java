@@ -93,14 +93,16 @@ public final class ProxyPolicies {
             Optional<ExtensionProviders.Provider> provider = providers.find(name);
             Predicate<AuthorizationPolicy> its = p -> p.provider().equals(name);
             if (tooMany || provider.filter(p -> p.unusable().isEmpty()).isEmpty()) {
-                Optional<PolicyDecision> denied = denied(custom.stream().filter(its.and(p -> !p.dryRun())).toList(), judge, Cause.PROVIDER_UNUSABLE, open,
+                Optional<PolicyDecision> denied = denied(custom.stream().filter(its.and(p -> !p.dryRun())).toList(), judge,
+                        Cause.PROVIDER_UNUSABLE, open,
                         new ArrayList<>());
                 if (denied.isPresent()) {
                     return denied;
                 }
             } else if (http || provider.get().connections()) {
                 // What is only tried is enforced as a denial here: istiod hands it over as rules that deny.
-                Optional<PolicyDecision> tried = denied(custom.stream().filter(its.and(AuthorizationPolicy::dryRun)).toList(), judge, Cause.RULE, open,
+                Optional<PolicyDecision> tried = denied(custom.stream().filter(its.and(AuthorizationPolicy::dryRun)).toList(), judge,
+                        Cause.RULE, open,
                         new ArrayList<>());
                 if (tried.isPresent()) {
                     return tried;
@@ -119,12 +121,14 @@ public final class ProxyPolicies {
         }
     }
 
-    private static Optional<PolicyDecision> denied(List<AuthorizationPolicy> policies, RuleJudge judge, Cause cause, List<Ground> open, List<Ground> passed) {
+    private static Optional<PolicyDecision> denied(List<AuthorizationPolicy> policies, RuleJudge judge, Cause cause, List<Ground> open,
+            List<Ground> passed) {
         Optional<PolicyDecision> denied = Optional.empty();
         for (AuthorizationPolicy policy : policies) {
             for (PolicyRule rule : policy.rules()) {
                 switch (judge.judge(policy, rule)) {
-                    case Answer.Yes yes -> denied = denied.or(() -> Optional.of(new PolicyDecision.Denied(cause, rule.origin(), List.of())));
+                    case Answer.Yes yes ->
+                            denied = denied.or(() -> Optional.of(new PolicyDecision.Denied(cause, rule.origin(), List.of())));
                     case Answer.No no -> passed.addAll(no.why());
                     case Answer.Open o -> open.addAll(o.open());
                 }
@@ -161,6 +165,7 @@ public final class ProxyPolicies {
 
     /** The objects that are asked, in order. */
     public List<ObjectRef> objects() {
-        return Stream.concat(tokens.stream().map(t -> t.origin().object()), authorization.stream().map(p -> p.resource().ref())).distinct().toList();
+        return Stream.concat(tokens.stream().map(t -> t.origin().object()), authorization.stream().map(p -> p.resource().ref())).distinct()
+                .toList();
     }
 }

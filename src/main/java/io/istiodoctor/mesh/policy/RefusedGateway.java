@@ -42,20 +42,24 @@ public final class RefusedGateway implements Subject {
         List<RefusedGateway> found = new ArrayList<>();
         Set<Way> seen = new HashSet<>();
         Set<Told> told = new HashSet<>();
-        routes.stream().flatMap(v -> v.destinations().stream()).filter(d -> !d.fromGateway().passedThrough()).forEach(d -> d.service().ifPresent(
-                s -> d.fromGateway().gateways().stream().flatMap(g -> g.workloads().stream()).filter(w -> seen.add(new Way(s, w)))
-                        .flatMap(w -> refused(w, s, index, config, enforcing).stream())
-                        .filter(r -> told.add(new Told(r.resource(), r.service))).forEach(found::add)));
+        routes.stream().flatMap(v -> v.destinations().stream()).filter(d -> !d.fromGateway().passedThrough())
+                .forEach(d -> d.service().ifPresent(
+                        s -> d.fromGateway().gateways().stream().flatMap(g -> g.workloads().stream()).filter(w -> seen.add(new Way(s, w)))
+                                .flatMap(w -> refused(w, s, index, config, enforcing).stream())
+                                .filter(r -> told.add(new Told(r.resource(), r.service))).forEach(found::add)));
         return found;
     }
 
-    private static Optional<RefusedGateway> refused(Workload gateway, Service service, PolicyIndex index, MeshConfig config, Predicate<Workload> enforcing) {
+    private static Optional<RefusedGateway> refused(Workload gateway, Service service, PolicyIndex index, MeshConfig config,
+            Predicate<Workload> enforcing) {
         Peer peer = peer(gateway, config);
         return service.workloads().stream().filter(enforcing).flatMap(server -> {
             List<AuthorizationPolicy> allowing = index.of(server).authorization(Action.ALLOW).stream().filter(p -> !p.dryRun()).toList();
             boolean admitted = allowing.isEmpty() || allowing.stream().anyMatch(p -> admits(p, peer, index));
             return admitted ? null : allowing.stream().filter(p -> !p.rules().isEmpty()).findFirst().or(() -> allowing.stream().findFirst())
-                    .map(p -> new RefusedGateway(p, allowing.size(), gateway, server, service, peer instanceof Peer.Certified c ? c.principal() : "")).stream();
+                    .map(p -> new RefusedGateway(p, allowing.size(), gateway, server, service,
+                            peer instanceof Peer.Certified c ? c.principal() : ""))
+                    .stream();
         }).findFirst();
     }
 
@@ -67,8 +71,10 @@ public final class RefusedGateway implements Subject {
 
     // Only who asks is judged; what is asked for may fit.
     private static boolean admits(AuthorizationPolicy policy, Peer peer, PolicyIndex index) {
-        PolicyFacts facts = new PolicyFacts(peer, new Address.Unknown(""), new Address.Unknown(""), new Address.Unknown(""), 0, "", Optional.empty(), Token.AS_SENT);
-        ConditionJudge judge = new ConditionJudge(facts, TokenState.absent(), List.of(), index.trust(), policy.resource().ref().namespace());
+        PolicyFacts facts = new PolicyFacts(peer, new Address.Unknown(""), new Address.Unknown(""), new Address.Unknown(""), 0, "",
+                Optional.empty(), Token.AS_SENT);
+        ConditionJudge judge = new ConditionJudge(facts, TokenState.absent(), List.of(), index.trust(),
+                policy.resource().ref().namespace());
         return policy.rules().stream().anyMatch(r -> r.dropped().isEmpty() && r.sources().stream().anyMatch(
                 s -> s.stream().filter(c -> Callers.IDENTITY.contains(c.attribute())).noneMatch(c -> judge.judge(c) instanceof Answer.No)));
     }

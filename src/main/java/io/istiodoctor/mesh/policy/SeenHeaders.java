@@ -14,7 +14,8 @@ import java.util.Set;
  */
 record SeenHeaders(Request request, List<JwtRule> rules, TokenState token) {
     /** What clients and proxies write into requests by themselves. */
-    private static final Set<String> WRITTEN = Set.of("user-agent", "accept", "accept-encoding", "content-length", "content-type", "forwarded", "via",
+    private static final Set<String> WRITTEN = Set.of("user-agent", "accept", "accept-encoding", "content-length", "content-type",
+            "forwarded", "via",
             "traceparent", "tracestate", "b3", "x-request-id");
 
     /** Empty when the request has no such header, or when it is {@link #open}. */
@@ -36,13 +37,15 @@ record SeenHeaders(Request request, List<JwtRule> rules, TokenState token) {
         }
         boolean carries = verified && rules.stream().anyMatch(r -> r.headers().stream().anyMatch(h -> h.name().equalsIgnoreCase(name)));
         String lower = lower(name);
-        return carries || WRITTEN.contains(lower) || lower.equals(":path") || lower.startsWith("x-forwarded-") || lower.startsWith("x-envoy-")
+        return carries || WRITTEN.contains(lower) || lower.equals(":path") || lower.startsWith("x-forwarded-")
+                || lower.startsWith("x-envoy-")
                 || lower.startsWith("x-b3-");
     }
 
     private Optional<String> claim(String name) {
         return token instanceof TokenState.Verified verified
-                ? Optional.ofNullable(verified.by().claimHeaders().get(lower(name))).flatMap(c -> verified.claims().text(c)) : Optional.empty();
+                ? Optional.ofNullable(verified.by().claimHeaders().get(lower(name))).flatMap(c -> verified.claims().text(c))
+                : Optional.empty();
     }
 
     private boolean taken(String name) {

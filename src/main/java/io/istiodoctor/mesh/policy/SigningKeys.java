@@ -31,7 +31,8 @@ record SigningKeys(List<Node> keys, Instant now) {
     /** How far clocks may differ (kClockSkewInSecond of jwt_verify_lib). */
     private static final Duration SKEW = Duration.ofSeconds(60);
     /** RFC 7518, as Java names them. */
-    private static final Map<String, String> ALGORITHMS = Map.of("RS256", "SHA256withRSA", "RS384", "SHA384withRSA", "RS512", "SHA512withRSA",
+    private static final Map<String, String> ALGORITHMS = Map.of("RS256", "SHA256withRSA", "RS384", "SHA384withRSA", "RS512",
+            "SHA512withRSA",
             "ES256", "SHA256withECDSAinP1363Format", "ES384", "SHA384withECDSAinP1363Format", "ES512", "SHA512withECDSAinP1363Format");
     private static final Map<String, String> CURVES = Map.of("P-256", "secp256r1", "P-384", "secp384r1", "P-521", "secp521r1");
 
@@ -101,7 +102,8 @@ record SigningKeys(List<Node> keys, Instant now) {
         AlgorithmParameters parameters = AlgorithmParameters.getInstance("EC");
         parameters.init(new ECGenParameterSpec(name));
         ECPoint point = new ECPoint(number(key, "x"), number(key, "y"));
-        return Optional.of(KeyFactory.getInstance("EC").generatePublic(new ECPublicKeySpec(point, parameters.getParameterSpec(ECParameterSpec.class))));
+        return Optional.of(KeyFactory.getInstance("EC")
+                .generatePublic(new ECPublicKeySpec(point, parameters.getParameterSpec(ECParameterSpec.class))));
     }
 
     private static BigInteger number(Node key, String part) {

@@ -27,8 +27,9 @@ final class TakenTokens {
         this.index = index;
         this.enforcing = enforcing;
         Set<Way> seen = new HashSet<>();
-        routes.stream().flatMap(v -> v.destinations().stream()).filter(d -> !d.fromGateway().passedThrough()).forEach(d -> d.service().ifPresent(
-                s -> gateways(d).filter(w -> seen.add(new Way(s, w))).forEach(w -> collect(w, s))));
+        routes.stream().flatMap(v -> v.destinations().stream()).filter(d -> !d.fromGateway().passedThrough())
+                .forEach(d -> d.service().ifPresent(
+                        s -> gateways(d).filter(w -> seen.add(new Way(s, w))).forEach(w -> collect(w, s))));
     }
 
     private static Stream<Workload> gateways(Destination destination) {
@@ -37,7 +38,8 @@ final class TakenTokens {
 
     private void collect(Workload gateway, Service service) {
         index.of(gateway).tokens().stream().filter(r -> !r.forward() && !r.headers().isEmpty() && !missing.containsKey(r.origin())
-                && service.workloads().stream().filter(enforcing).anyMatch(w -> asks(w, r.issuer()))).forEach(r -> missing.put(r.origin(), service));
+                && service.workloads().stream().filter(enforcing).anyMatch(w -> asks(w, r.issuer())))
+                .forEach(r -> missing.put(r.origin(), service));
     }
 
     private boolean asks(Workload server, String issuer) {

@@ -33,7 +33,8 @@ record TokenCheck(List<JwtRule> rules) {
     Token behind(Request request, Token token) {
         Optional<JwtRule> by = switch (token) {
             case Token.Claiming(Claims claims) -> rules.stream().filter(r -> r.issuer().equals(claims.issuer())).findFirst();
-            case Token.AsSent sent -> rules.stream().filter(r -> r.token(request).flatMap(WrittenToken::read).filter(c -> c.issuer().equals(r.issuer())).isPresent())
+            case Token.AsSent sent -> rules.stream()
+                    .filter(r -> r.token(request).flatMap(WrittenToken::read).filter(c -> c.issuer().equals(r.issuer())).isPresent())
                     .findFirst();
             case Token.Taken taken -> Optional.empty();
             case Token.Unknown unknown -> Optional.empty();
@@ -44,7 +45,8 @@ record TokenCheck(List<JwtRule> rules) {
     private TokenState claiming(Claims claims) {
         List<JwtRule> fitting = rules.stream().filter(r -> r.issuer().equals(claims.issuer())).toList();
         if (fitting.isEmpty()) {
-            return rules.stream().filter(JwtRule::looksAtBearer).findFirst().<TokenState>map(r -> refused(r, claims)).orElse(TokenState.absent());
+            return rules.stream().filter(JwtRule::looksAtBearer).findFirst().<TokenState>map(r -> refused(r, claims))
+                    .orElse(TokenState.absent());
         }
         Optional<JwtRule> keyless = fitting.stream().filter(r -> !r.keysTrouble().isEmpty()).findFirst();
         if (keyless.isPresent()) {
@@ -68,13 +70,15 @@ record TokenCheck(List<JwtRule> rules) {
             case GOOD -> audience(List.of(rule), claims);
             case OUT_OF_TIME -> new TokenState.Refused(rule.origin(), 401, "the token is out of its time");
             case BADLY_SIGNED -> new TokenState.Refused(rule.origin().child("jwks"), 401, "the token is signed with none of the keys");
-            case UNSEEN -> new TokenState.Unclear(List.of(new Ground(rule.origin(), "whether the token is signed with a key of " + rule.issuer()
-                    + " and still in its time")));
+            case UNSEEN ->
+                    new TokenState.Unclear(List.of(new Ground(rule.origin(), "whether the token is signed with a key of " + rule.issuer()
+                            + " and still in its time")));
         };
     }
 
     private static TokenState audience(List<JwtRule> fitting, Claims claims) {
-        return fitting.stream().filter(r -> r.audiences().isEmpty() || claims.audiences().stream().anyMatch(r.audiences()::contains)).findFirst()
+        return fitting.stream().filter(r -> r.audiences().isEmpty() || claims.audiences().stream().anyMatch(r.audiences()::contains))
+                .findFirst()
                 .<TokenState>map(r -> new TokenState.Verified(claims, r)).orElseGet(() -> new TokenState.Refused(
                         fitting.getFirst().origin().child("audiences"), 403, "none of the token's audiences is listed"));
     }

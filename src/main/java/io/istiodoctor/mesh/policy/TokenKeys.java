@@ -71,23 +71,30 @@ final class TokenKeys {
 
     // A name without dots is looked up where istiod runs; one that nothing else has may be anything.
     private Optional<Trouble> beside(String name) {
-        return services.all().stream().filter(s -> s.name().equals(name)).findFirst().map(s -> new Trouble("istiod looks for " + name + " in its own namespace " + root
-                + ", where there is no such Service (there is one in " + s.namespace() + ", " + name + "." + s.namespace() + ".svc." + names.domain() + ")", "",
-                Optional.of(s), inventory.coverage(Kind.SERVICE).absenceIn(root)));
+        return services.all().stream().filter(s -> s.name().equals(name)).findFirst()
+                .map(s -> new Trouble("istiod looks for " + name + " in its own namespace " + root
+                        + ", where there is no such Service (there is one in " + s.namespace() + ", " + name + "." + s.namespace() + ".svc."
+                        + names.domain() + ")", "",
+                        Optional.of(s), inventory.coverage(Kind.SERVICE).absenceIn(root)));
     }
 
     private Optional<Trouble> of(Service service, long number) {
         Optional<ServicePort> port = service.ports().stream().filter(p -> p.number() == number).findFirst();
         if (port.isEmpty() && !service.headless()) {
-            return Optional.of(new Trouble("Service " + service.qualifiedName() + " has no port " + number, "", Optional.of(service), Certainty.CERTAIN));
+            return Optional.of(new Trouble("Service " + service.qualifiedName() + " has no port " + number, "", Optional.of(service),
+                    Certainty.CERTAIN));
         }
         if (service.nothingReady()) {
-            return Optional.of(new Trouble("no pod of Service " + service.qualifiedName() + " is ready", "", Optional.of(service), Certainty.CERTAIN));
+            return Optional.of(
+                    new Trouble("no pod of Service " + service.qualifiedName() + " is ready", "", Optional.of(service), Certainty.CERTAIN));
         }
         List<Workload> pods = service.pods();
         boolean strict = !pods.isEmpty() && pods.stream().allMatch(p -> p.endsMutualTls() && mode(p, port, number).mode().equals("STRICT"));
-        return strict ? mode(pods.getFirst(), port, number).by().map(by -> new Trouble("istiod asks in plain text, and PeerAuthentication " + by.ref().qualifiedName()
-                + " (STRICT) makes the pods of Service " + service.qualifiedName() + " take mTLS only", by.ref().qualifiedName(), Optional.of(service), Certainty.CERTAIN))
+        return strict
+                ? mode(pods.getFirst(), port, number).by()
+                        .map(by -> new Trouble("istiod asks in plain text, and PeerAuthentication " + by.ref().qualifiedName()
+                                + " (STRICT) makes the pods of Service " + service.qualifiedName() + " take mTLS only",
+                                by.ref().qualifiedName(), Optional.of(service), Certainty.CERTAIN))
                 : Optional.empty();
     }
 

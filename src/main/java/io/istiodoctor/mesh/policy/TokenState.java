@@ -39,7 +39,8 @@ sealed interface TokenState {
             case Unclear unclear -> new Answer.Open(unclear.open());
             case Absent(Optional<FieldRef> taken) when taken.isPresent() -> new Answer.No(List.of(new Ground(condition.at(),
                     taken.get().object() + " has taken the token out of the request before (it does not say forwardOriginalToken: true)")));
-            default -> new Answer.No(List.of(new Ground(condition.at(), "the request has no token that a RequestAuthentication has verified")));
+            default -> new Answer.No(
+                    List.of(new Ground(condition.at(), "the request has no token that a RequestAuthentication has verified")));
         };
     }
 

@@ -25,7 +25,8 @@ record TrustDomains(List<String> names) {
     /** The principals that are meant by one: {@code cluster.local} stands for the mesh's own trust domain. */
     Set<String> principals(String written) {
         String[] parts = written.split("/", -1);
-        if (parts.length != 5 || parts[0].equals("*") || !parts[0].equals(DEFAULT) && names.stream().noneMatch(n -> TextPattern.matches(parts[0], n))) {
+        if (parts.length != 5 || parts[0].equals("*")
+                || !parts[0].equals(DEFAULT) && names.stream().noneMatch(n -> TextPattern.matches(parts[0], n))) {
             return Set.of(written);
         }
         Set<String> meant = new LinkedHashSet<>();

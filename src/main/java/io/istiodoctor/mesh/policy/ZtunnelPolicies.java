@@ -13,7 +13,8 @@ import java.util.stream.Stream;
  * does not see is left out; one that denies by it denies without.
  */
 final class ZtunnelPolicies {
-    private static final Set<Attribute> SEEN = EnumSet.of(Attribute.PRINCIPAL, Attribute.NAMESPACE, Attribute.ACCOUNT, Attribute.SOURCE_IP, Attribute.DESTINATION_IP,
+    private static final Set<Attribute> SEEN = EnumSet.of(Attribute.PRINCIPAL, Attribute.NAMESPACE, Attribute.ACCOUNT, Attribute.SOURCE_IP,
+            Attribute.DESTINATION_IP,
             Attribute.PORT);
 
     private ZtunnelPolicies() {}
@@ -21,14 +22,16 @@ final class ZtunnelPolicies {
     /** The policy as a ztunnel enforces it; empty for one that it leaves aside: with external authorizers, or only tried. */
     static Optional<AuthorizationPolicy> of(AuthorizationPolicy policy) {
         boolean enforced = (policy.action() == Action.ALLOW || policy.action() == Action.DENY) && !policy.dryRun();
-        return !enforced ? Optional.empty() : Optional.of(new AuthorizationPolicy(policy.resource(), policy.action(), policy.provider(), false,
-                policy.rules().stream().map(r -> rule(policy.action(), r)).toList()));
+        return !enforced ? Optional.empty()
+                : Optional.of(new AuthorizationPolicy(policy.resource(), policy.action(), policy.provider(), false,
+                        policy.rules().stream().map(r -> rule(policy.action(), r)).toList()));
     }
 
     private static PolicyRule rule(Action action, PolicyRule rule) {
         List<String> unseen = unseen(rule);
         String dropped = action == Action.ALLOW && !unseen.isEmpty() ? "a ztunnel knows no " + String.join(" and no ", unseen) : "";
-        return new PolicyRule(rule.origin(), rule.sources().stream().map(ZtunnelPolicies::seen).toList(), rule.operations().stream().map(ZtunnelPolicies::seen).toList(),
+        return new PolicyRule(rule.origin(), rule.sources().stream().map(ZtunnelPolicies::seen).toList(),
+                rule.operations().stream().map(ZtunnelPolicies::seen).toList(),
                 dropped);
     }
 

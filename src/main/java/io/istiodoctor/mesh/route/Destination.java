@@ -171,14 +171,16 @@ public final class Destination implements VirtualServicePart {
     // A rule can be for some of the VirtualService's Gateways only.
     private List<Gateway> routingGateways() {
         Optional<VirtualServiceRule> rule = rule();
-        return virtualService.topGateways().stream().flatMap(g -> g.gateway().stream()).filter(g -> rule.filter(r -> !r.holdsAt(g)).isEmpty()).toList();
+        return virtualService.topGateways().stream().flatMap(g -> g.gateway().stream())
+                .filter(g -> rule.filter(r -> !r.holdsAt(g)).isEmpty()).toList();
     }
 
     /** Whether the proxies that route here know of the host; gateways that do not even know of the VirtualService do not count. */
     @SeenByRules
     public DestinationExport export() {
         List<String> blind = virtualService.hiddenFrom();
-        return exports.of(target.carriers(), gatewayClients().stream().filter(n -> !blind.contains(n)).toList(), meshClients(), exportAbsence());
+        return exports.of(target.carriers(), gatewayClients().stream().filter(n -> !blind.contains(n)).toList(), meshClients(),
+                exportAbsence());
     }
 
     // Where the gateway's pods are only assumed, nobody knows their namespace.
@@ -258,15 +260,17 @@ public final class Destination implements VirtualServicePart {
      */
     @SeenByRules
     public boolean hostNotRewritten() {
-        return path.startsWith("spec.http") && path.contains(".route[") && !virtualService.hostNames().isEmpty() && serviceEntry().filter(ServiceEntry::external).isPresent()
+        return path.startsWith("spec.http") && path.contains(".route[") && !virtualService.hostNames().isEmpty()
+                && serviceEntry().filter(ServiceEntry::external).isPresent()
                 && virtualService.hostNames().stream().noneMatch(h -> HostPattern.overlap(h, host())) && !rewritten();
     }
 
     private boolean rewritten() {
         Node rule = FieldPath.parse(path.substring(0, path.indexOf(".route["))).in(resource().root());
         Node whole = FieldPath.parse(path.substring(0, path.lastIndexOf('.'))).in(resource().root());
-        return !rule.get("rewrite").text("authority").isEmpty() || Stream.of(rule, whole).flatMap(n -> n.get("headers").get("request").get("set").fields().keySet().stream())
-                .anyMatch(h -> h.equalsIgnoreCase("host") || h.equals(":authority"));
+        return !rule.get("rewrite").text("authority").isEmpty()
+                || Stream.of(rule, whole).flatMap(n -> n.get("headers").get("request").get("set").fields().keySet().stream())
+                        .anyMatch(h -> h.equalsIgnoreCase("host") || h.equals(":authority"));
     }
 
     /** The rule that leads here, as a path of the VirtualService. */

@@ -74,14 +74,16 @@ final class GatewayOrder {
         return Optional.empty();
     }
 
-    private void count(GatewayServer server, VirtualServiceRule rule, ConditionIndex<VirtualService> taken, Optional<VirtualService> takesRest) {
+    private void count(GatewayServer server, VirtualServiceRule rule, ConditionIndex<VirtualService> taken,
+            Optional<VirtualService> takesRest) {
         List<Condition> here = rule.rule().any().stream().filter(c -> c.holdsOn(server)).toList();
         if (here.isEmpty() || rule.unreachableBy().isPresent()) {
             return;
         }
         Tally tally = tallies.computeIfAbsent(rule, r -> new Tally());
         tally.places++;
-        List<Optional<VirtualService>> by = here.stream().map(c -> c.catchAll() ? takesRest : taken.covering(c).map(ConditionIndex.Entry::owner)).toList();
+        List<Optional<VirtualService>> by = here.stream()
+                .map(c -> c.catchAll() ? takesRest : taken.covering(c).map(ConditionIndex.Entry::owner)).toList();
         if (by.stream().allMatch(Optional::isPresent)) {
             tally.shadowed++;
             tally.by = tally.by == null ? by.getFirst().orElseThrow() : tally.by;

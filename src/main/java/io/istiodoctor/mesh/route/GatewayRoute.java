@@ -33,14 +33,16 @@ public final class GatewayRoute {
     @SeenByRules
     public String tlsMode() {
         return destination.gatewayClients().stream()
-                .map(n -> destination.choice(n).tlsMode(destination.effectivePort(), destination.subset())).filter(m -> !m.isEmpty()).findFirst().orElse("");
+                .map(n -> destination.choice(n).tlsMode(destination.effectivePort(), destination.subset())).filter(m -> !m.isEmpty())
+                .findFirst().orElse("");
     }
 
     /** Whether a gateway with plain HTTP, or one that ends TLS, sends requests here by an http rule. */
     @SeenByRules
     public boolean byHttp() {
         return destination.path().startsWith("spec.http") && destination.path().contains(".route[") && virtualService.bindings().stream()
-                .anyMatch(b -> b.server().speech().section().equals("http") && destination.rule().filter(r -> r.holdsOn(b.server())).isPresent());
+                .anyMatch(b -> b.server().speech().section().equals("http")
+                        && destination.rule().filter(r -> r.holdsOn(b.server())).isPresent());
     }
 
     /**
@@ -49,9 +51,11 @@ public final class GatewayRoute {
      */
     @SeenByRules
     public Optional<VirtualService> subsetsInMesh() {
-        boolean whole = byHttp() && destination.subset().isEmpty() && destination.service().filter(s -> !s.workloads().isEmpty()).isPresent();
+        boolean whole = byHttp() && destination.subset().isEmpty()
+                && destination.service().filter(s -> !s.workloads().isEmpty()).isPresent();
         return whole ? virtualService.others().inMesh(destination.host()).filter(v -> v != virtualService && v.topGateways().isEmpty())
-                .filter(v -> chooses(v.destinations().stream().filter(d -> d.host().equals(destination.host()) && !d.subset().isEmpty()).toList()))
+                .filter(v -> chooses(
+                        v.destinations().stream().filter(d -> d.host().equals(destination.host()) && !d.subset().isEmpty()).toList()))
                 : Optional.empty();
     }
 
@@ -59,7 +63,8 @@ public final class GatewayRoute {
         List<String> names = parts.stream().map(Destination::subset).distinct().toList();
         return names.size() > 1 || names.size() == 1 && destination.choice(destination.serverNamespace()).subset(names.getFirst())
                 .filter(s -> destination.service().orElseThrow().workloads().stream()
-                        .anyMatch(w -> !Labels.match(Resource.texts(s.node().get("labels")), w.labels()))).isPresent();
+                        .anyMatch(w -> !Labels.match(Resource.texts(s.node().get("labels")), w.labels())))
+                .isPresent();
     }
 
     /** The dashboard that a gateway's route leads to: grafana, prometheus ...; empty when it is none. */
@@ -75,11 +80,13 @@ public final class GatewayRoute {
     @SeenByRules
     public String hostCondition() {
         String host = virtualService.hostNames().stream().findFirst().orElse("*");
-        return host.equals("*") ? "{operation: {paths: [\"" + pathPattern() + "\"]}}" : "{operation: {hosts: [\"" + host + "\", \"" + host + ":*\"]}}";
+        return host.equals("*") ? "{operation: {paths: [\"" + pathPattern() + "\"]}}"
+                : "{operation: {hosts: [\"" + host + "\", \"" + host + ":*\"]}}";
     }
 
     private String pathPattern() {
-        return destination.rule().stream().flatMap(r -> r.matches().stream()).filter(m -> m.pathText().startsWith("/") && !m.pathType().equals("regex"))
+        return destination.rule().stream().flatMap(r -> r.matches().stream())
+                .filter(m -> m.pathText().startsWith("/") && !m.pathType().equals("regex"))
                 .findFirst().map(m -> m.pathText() + (m.pathType().equals("prefix") ? "*" : "")).orElse("PATH*");
     }
 
@@ -92,7 +99,8 @@ public final class GatewayRoute {
     /** What it means that no AuthorizationPolicy asks: certain, inferred or unknown. */
     @SeenByRules
     public Certainty policyAbsence() {
-        return gateways().stream().flatMap(g -> judged(g).map(w -> g.policies().absence(Kind.AUTHORIZATION_POLICY, w))).max(Comparator.naturalOrder())
+        return gateways().stream().flatMap(g -> judged(g).map(w -> g.policies().absence(Kind.AUTHORIZATION_POLICY, w)))
+                .max(Comparator.naturalOrder())
                 .orElse(Certainty.UNKNOWN);
     }
 

@@ -33,8 +33,10 @@ final class MeshHost {
     /** The oldest other one with rules in the same section, where some proxy sees both. */
     Optional<VirtualService> rival(VirtualService v) {
         Stream<VirtualService> seenWith = v.exportedEverywhere() ? all.stream()
-                : Stream.concat(everywhere.stream(), v.exportNamespaces().stream().flatMap(n -> byNamespace.getOrDefault(n, List.of()).stream()));
-        return seenWith.filter(o -> o != v && !o.exportNamespaces().isEmpty()).filter(o -> o.sections().stream().anyMatch(v.sections()::contains))
+                : Stream.concat(everywhere.stream(),
+                        v.exportNamespaces().stream().flatMap(n -> byNamespace.getOrDefault(n, List.of()).stream()));
+        return seenWith.filter(o -> o != v && !o.exportNamespaces().isEmpty())
+                .filter(o -> o.sections().stream().anyMatch(v.sections()::contains))
                 .findFirst();
     }
 }

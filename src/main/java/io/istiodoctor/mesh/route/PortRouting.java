@@ -70,7 +70,8 @@ public final class PortRouting implements ServicePortPart {
             boolean upgraded = upgradedEverywhere || rules.choose(s.host(), s.namespace(), s.namespace()).rules().stream()
                     .anyMatch(PortRouting::upgrades);
             s.ports().forEach(p -> all.add(new PortRouting(p, Optional.ofNullable(ignoring.get(p)),
-                    Optional.ofNullable(leading.get(p)), Optional.ofNullable(passing.get(p)), Optional.ofNullable(calling.get(p)), upgraded, config)));
+                    Optional.ofNullable(leading.get(p)), Optional.ofNullable(passing.get(p)), Optional.ofNullable(calling.get(p)), upgraded,
+                    config)));
         }
         return List.copyOf(all);
     }

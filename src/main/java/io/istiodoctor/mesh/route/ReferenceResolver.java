@@ -80,7 +80,8 @@ public final class ReferenceResolver {
         if (nearest.isEmpty() && taking.size() == 1) {
             nearest.add(taking.getFirst().qualifiedName());
         }
-        Certainty certainty = Clues.weigh(Clues.absenceIn(namespace, inventory.coverage(Kind.ISTIO_GATEWAY), !nearest.isEmpty()), written.equals(name) && elsewhere(name, virtualService));
+        Certainty certainty = Clues.weigh(Clues.absenceIn(namespace, inventory.coverage(Kind.ISTIO_GATEWAY), !nearest.isEmpty()),
+                written.equals(name) && elsewhere(name, virtualService));
         boolean otherKindUnknown = inventory.coverage(Kind.KUBERNETES_GATEWAY).absenceIn(namespace) == Certainty.UNKNOWN;
         return new Absence(certainty == Certainty.CERTAIN && otherKindUnknown ? Certainty.INFERRED : certainty,
                 inventory.coverage(Kind.ISTIO_GATEWAY).reason(), nearest);
@@ -89,15 +90,17 @@ public final class ReferenceResolver {
     // Of environments that are copies of each other one may be a part of the input; then the VirtualService has a twin beside the Gateway.
     private boolean elsewhere(String name, VirtualService virtualService) {
         Set<String> all = byName.getOrDefault(name, new TreeSet<>());
-        Optional<Gateway> other = inventory.live() || all.size() != 1 ? Optional.empty() : Optional.ofNullable(gateways.get(all.iterator().next()));
+        Optional<Gateway> other = inventory.live() || all.size() != 1 ? Optional.empty()
+                : Optional.ofNullable(gateways.get(all.iterator().next()));
         return other.filter(g -> Clues.comparable(g.resource(), virtualService.resource()))
                 .filter(g -> !virtualServices.contains(g.namespace() + "/" + virtualService.name()))
                 .filter(g -> takes(g, virtualService)).isPresent();
     }
 
     private static boolean names(VirtualService virtualService, Gateway gateway) {
-        return RouteNodes.gateways(virtualService.resource()).stream().anyMatch(p -> GatewayReference.resolve(p.node().text().orElseThrow(), virtualService.namespace())
-                .equals(gateway.qualifiedName()));
+        return RouteNodes.gateways(virtualService.resource()).stream()
+                .anyMatch(p -> GatewayReference.resolve(p.node().text().orElseThrow(), virtualService.namespace())
+                        .equals(gateway.qualifiedName()));
     }
 
     private static boolean takes(Gateway gateway, VirtualService virtualService) {

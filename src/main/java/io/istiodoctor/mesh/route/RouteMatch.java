@@ -96,13 +96,15 @@ public final class RouteMatch implements VirtualServicePart {
         List<GatewayServer> named = servers.stream().filter(s -> condition.gateways().isEmpty()
                 || condition.gateways().contains(s.gateway().qualifiedName())).toList();
         if (named.isEmpty()) {
-            boolean known = virtualService().gateways().stream().filter(g -> g.path().startsWith(path() + ".")).allMatch(GatewayReference::found);
+            boolean known = virtualService().gateways().stream().filter(g -> g.path().startsWith(path() + "."))
+                    .allMatch(GatewayReference::found);
             return known ? "gateways" : "";
         }
         List<GatewayServer> onPort = named.stream().filter(s -> condition.port() == 0 || condition.port() == s.port()).toList();
         if (onPort.isEmpty()) {
             // Where nothing leads to the servers, their numbers are what is wrong.
-            return named.stream().anyMatch(GatewayServer::reachable) || named.stream().allMatch(s -> s.gateway().services().isEmpty()) ? "port" : "";
+            return named.stream().anyMatch(GatewayServer::reachable) || named.stream().allMatch(s -> s.gateway().services().isEmpty())
+                    ? "port" : "";
         }
         if (!anyPod(onPort, w -> Labels.match(sourceLabels(), w.labels()))) {
             return "sourceLabels";

@@ -34,7 +34,8 @@ public final class RouteNodes {
         each(virtualService.spec().get("gateways"), "spec.gateways", found::add);
         for (String section : List.of("http", "tcp", "tls")) {
             // Few name any in a match, so that places are only written out where one does.
-            if (virtualService.spec().get(section).elements().stream().flatMap(r -> r.get("match").elements().stream()).anyMatch(m -> m.get("gateways").isPresent())) {
+            if (virtualService.spec().get(section).elements().stream().flatMap(r -> r.get("match").elements().stream())
+                    .anyMatch(m -> m.get("gateways").isPresent())) {
                 each(virtualService.spec().get(section), "spec." + section, rule -> each(rule.node.get("match"), rule.path + ".match",
                         match -> each(match.node.get("gateways"), match.path + ".gateways", found::add)));
             }

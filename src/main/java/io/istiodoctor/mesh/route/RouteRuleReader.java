@@ -73,12 +73,11 @@ public final class RouteRuleReader {
         single(fields, Part.METHOD, match.get("method"));
         single(fields, Part.AUTHORITY, match.get("authority"));
         single(fields, Part.SCHEME, match.get("scheme"));
-        match.get("headers").fields().forEach((name, value) ->
-                fields.add(new FieldMatch(Part.HEADER, name.toLowerCase(Locale.ROOT), present(value), false)));
-        match.get("withoutHeaders").fields().forEach((name, value) ->
-                fields.add(new FieldMatch(Part.HEADER, name.toLowerCase(Locale.ROOT), present(value), true)));
-        match.get("queryParams").fields().forEach((name, value) ->
-                fields.add(new FieldMatch(Part.QUERY, name, present(value), false)));
+        match.get("headers").fields()
+                .forEach((name, value) -> fields.add(new FieldMatch(Part.HEADER, name.toLowerCase(Locale.ROOT), present(value), false)));
+        match.get("withoutHeaders").fields()
+                .forEach((name, value) -> fields.add(new FieldMatch(Part.HEADER, name.toLowerCase(Locale.ROOT), present(value), true)));
+        match.get("queryParams").fields().forEach((name, value) -> fields.add(new FieldMatch(Part.QUERY, name, present(value), false)));
         return List.copyOf(fields);
     }
 

@@ -57,7 +57,8 @@ public final class SniHost implements VirtualServicePart {
     /** Whether a host of the VirtualService covers it; Istio refuses the others. */
     @SeenByRules
     public boolean amongHosts() {
-        return virtualService.hosts().stream().anyMatch(h -> HostPattern.covers(h.written(), written) || HostPattern.covers(h.host(), written));
+        return virtualService.hosts().stream()
+                .anyMatch(h -> HostPattern.covers(h.written(), written) || HostPattern.covers(h.host(), written));
     }
 
     /** Servers of its Gateways that leave TLS to the application. */
@@ -81,6 +82,7 @@ public final class SniHost implements VirtualServicePart {
     /** An older VirtualService with the very same name on one of those servers: istiod drops the rule of the younger. */
     @SeenByRules
     public Optional<VirtualService> takenBy() {
-        return servers().stream().flatMap(s -> virtualService.others().bindings().sniOwner(s, written).stream()).filter(v -> v != virtualService).findFirst();
+        return servers().stream().flatMap(s -> virtualService.others().bindings().sniOwner(s, written).stream())
+                .filter(v -> v != virtualService).findFirst();
     }
 }

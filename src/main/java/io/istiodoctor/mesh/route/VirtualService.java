@@ -41,7 +41,8 @@ public final class VirtualService implements Subject {
         this.hosts = IntStream.range(0, hostNodes.size())
                 .mapToObj(i -> new VirtualServiceHost(this, i, hostNodes.get(i).text().orElse(""),
                         references.hostOf(hostNodes.get(i).text().orElse(""), resource.ref().namespace()), references.meshHost(
-                        hostNodes.get(i).text().orElse(""), resource.ref().namespace()))).toList();
+                                hostNodes.get(i).text().orElse(""), resource.ref().namespace())))
+                .toList();
         this.others = others;
         this.rules = VirtualServiceRule.of(this);
         this.rulesByPath = rules.stream().collect(Collectors.toUnmodifiableMap(VirtualServiceRule::path, r -> r));

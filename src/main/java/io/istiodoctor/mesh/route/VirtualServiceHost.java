@@ -117,7 +117,8 @@ public final class VirtualServiceHost implements VirtualServicePart {
     /** Whether the rival is certainly the younger one, so that it is the one which is left out. */
     @SeenByRules
     public boolean rivalYounger() {
-        return meshRival().filter(r -> Age.known(r.resource(), resource()) && Age.OLDEST_FIRST.compare(resource(), r.resource()) < 0).isPresent();
+        return meshRival().filter(r -> Age.known(r.resource(), resource()) && Age.OLDEST_FIRST.compare(resource(), r.resource()) < 0)
+                .isPresent();
     }
 
     /** The Gateway's host that was most likely meant. */

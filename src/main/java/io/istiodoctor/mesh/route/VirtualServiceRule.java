@@ -169,7 +169,8 @@ public final class VirtualServiceRule implements VirtualServicePart {
     @SeenByRules
     public List<String> unweighted() {
         boolean some = destinations().size() > 1 && destinations().stream().anyMatch(d -> weight(d) > 0);
-        return some ? destinations().stream().filter(d -> !d.get("weight").isPresent()).map(VirtualServiceRule::name).distinct().toList() : List.of();
+        return some ? destinations().stream().filter(d -> !d.get("weight").isPresent()).map(VirtualServiceRule::name).distinct().toList()
+                : List.of();
     }
 
     private static String name(Node destination) {
@@ -218,7 +219,8 @@ public final class VirtualServiceRule implements VirtualServicePart {
             return Optional.empty();
         }
         return virtualService.bindings().stream().filter(b -> b.server().speech() == Speech.HTTPS && b.server().port() == 443)
-                .filter(b -> rule.any().stream().anyMatch(c -> c.fields().isEmpty() && c.holdsOn(b.server()))).map(Binding::server).findFirst();
+                .filter(b -> rule.any().stream().anyMatch(c -> c.fields().isEmpty() && c.holdsOn(b.server()))).map(Binding::server)
+                .findFirst();
     }
 
     /** The path to which requests are redirected and which the same rule takes again; empty when there is none. */

@@ -31,7 +31,8 @@ public final class CredentialStore {
      */
     public CredentialStore(Inventory inventory, Instant now) {
         this.secrets = inventory.snapshot().secrets();
-        this.named = inventory.snapshot().resources().stream().filter(r -> r.ref().kind().equals("Secret") && r.ref().apiVersion().equals("v1"))
+        this.named = inventory.snapshot().resources().stream()
+                .filter(r -> r.ref().kind().equals("Secret") && r.ref().apiVersion().equals("v1"))
                 .collect(Collectors.groupingBy(r -> r.ref().name()));
         this.now = now;
         this.issued = issued(inventory);

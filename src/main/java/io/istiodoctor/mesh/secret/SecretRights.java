@@ -51,7 +51,8 @@ public final class SecretRights {
 
     private static String role(Resource binding) {
         Node role = binding.root().get("roleRef");
-        return role.text("kind").equals("Role") ? "Role " + binding.ref().namespace() + "/" + role.text("name") : "ClusterRole " + role.text("name");
+        return role.text("kind").equals("Role") ? "Role " + binding.ref().namespace() + "/" + role.text("name")
+                : "ClusterRole " + role.text("name");
     }
 
     private static boolean is(Node subject, String namespace, String account) {
@@ -73,7 +74,8 @@ public final class SecretRights {
     /** Why it is not known who has which rights; empty when it is. */
     public String unknown(String namespace) {
         // Every cluster has cluster roles; a cluster's input without any role was made without them.
-        return roles.isEmpty() ? "no roles are part of the input" : KINDS.stream().map(inventory::coverage).filter(c -> c.absenceIn(namespace) == Certainty.UNKNOWN).map(Coverage::reason)
+        return roles.isEmpty() ? "no roles are part of the input"
+                : KINDS.stream().map(inventory::coverage).filter(c -> c.absenceIn(namespace) == Certainty.UNKNOWN).map(Coverage::reason)
                         .findFirst().orElse("");
     }
 }

@@ -32,8 +32,10 @@ public final class PeerModes {
     public PeerModes(Inventory inventory, MeshConfig config) {
         this.root = config.rootNamespace();
         List<Resource> policies = inventory.all(Kind.PEER_AUTHENTICATION).stream().sorted(Age.OLDEST_FIRST).toList();
-        this.selecting = new SelectorIndex<>(policies.stream().filter(p -> !selector(p).isEmpty()).toList(), p -> p.ref().namespace(), PeerModes::selector);
-        this.general = policies.stream().filter(p -> selector(p).isEmpty()).collect(Collectors.toMap(p -> p.ref().namespace(), p -> p, (first, second) -> first));
+        this.selecting = new SelectorIndex<>(policies.stream().filter(p -> !selector(p).isEmpty()).toList(), p -> p.ref().namespace(),
+                PeerModes::selector);
+        this.general = policies.stream().filter(p -> selector(p).isEmpty())
+                .collect(Collectors.toMap(p -> p.ref().namespace(), p -> p, (first, second) -> first));
     }
 
     /** The mode that a workload's proxy applies to a container port. */

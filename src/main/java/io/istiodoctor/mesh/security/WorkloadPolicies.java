@@ -38,7 +38,8 @@ public final class WorkloadPolicies {
     }
 
     private SelectorIndex<Resource> index(Kind kind) {
-        return new SelectorIndex<>(inventory.all(kind).stream().filter(p -> !p.spec().get("targetRefs").isPresent()).toList(), p -> p.ref().namespace(),
+        return new SelectorIndex<>(inventory.all(kind).stream().filter(p -> !p.spec().get("targetRefs").isPresent()).toList(),
+                p -> p.ref().namespace(),
                 p -> Resource.texts(p.spec().get("selector").get("matchLabels")));
     }
 }

@@ -29,11 +29,12 @@ public final class AddressClaim implements ServicePortPart {
     public static List<AddressClaim> of(List<Service> services) {
         Map<Key, ServicePort> holders = new HashMap<>();
         List<AddressClaim> claims = new ArrayList<>();
-        services.stream().filter(s -> !s.assumed()).sorted(Comparator.comparing(Service::resource, Age.OLDEST_FIRST)).forEach(s -> addresses(s)
-                .forEach(a -> s.ports().forEach(p -> {
-                    ServicePort holder = holders.putIfAbsent(new Key(a, p.number(), p.transport()), p);
-                    claims.add(new AddressClaim(p, a, Optional.ofNullable(holder).filter(h -> h.service() != s)));
-                })));
+        services.stream().filter(s -> !s.assumed()).sorted(Comparator.comparing(Service::resource, Age.OLDEST_FIRST))
+                .forEach(s -> addresses(s)
+                        .forEach(a -> s.ports().forEach(p -> {
+                            ServicePort holder = holders.putIfAbsent(new Key(a, p.number(), p.transport()), p);
+                            claims.add(new AddressClaim(p, a, Optional.ofNullable(holder).filter(h -> h.service() != s)));
+                        })));
         return List.copyOf(claims);
     }
 
@@ -55,7 +56,8 @@ public final class AddressClaim implements ServicePortPart {
     /** The first number above it that no port of its own Service has, from 8000 on where it is below. */
     @SeenByRules
     public long freePort() {
-        return LongStream.iterate(Math.max(8000, port.number()) + 1, n -> n + 1).filter(n -> !port.service().portNumbers().contains(n)).findFirst().orElseThrow();
+        return LongStream.iterate(Math.max(8000, port.number()) + 1, n -> n + 1).filter(n -> !port.service().portNumbers().contains(n))
+                .findFirst().orElseThrow();
     }
 
     /** The port of an older Service at the same address with the same number. */

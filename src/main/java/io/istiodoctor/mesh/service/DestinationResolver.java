@@ -49,7 +49,8 @@ public final class DestinationResolver {
 
     // Manifests that hold a Service hold its ports: that a ServiceEntry elsewhere adds one to it is no doubt that a reader has.
     private boolean entriesKnown() {
-        return inventory.coverage(Kind.SERVICE_ENTRY).absenceAnywhere() != Certainty.UNKNOWN || inventory.coverage(Kind.SERVICE) instanceof Coverage.Partial;
+        return inventory.coverage(Kind.SERVICE_ENTRY).absenceAnywhere() != Certainty.UNKNOWN
+                || inventory.coverage(Kind.SERVICE) instanceof Coverage.Partial;
     }
 
     private Candidate candidate(String host) {
@@ -93,7 +94,9 @@ public final class DestinationResolver {
             // That a wildcard makes no cluster for one of its names was read in istiod's code, not tried.
             case WILDCARD_ENTRY -> Certainty.INFERRED;
             case ABBREVIATED -> entries == Certainty.CERTAIN ? Certainty.CERTAIN : Certainty.INFERRED;
-            default -> names.serviceOf(host).map(n -> Clues.absenceIn(n.namespace(), inventory.coverage(Kind.SERVICE), candidate.why != NotFound.NONE)).orElse(entries);
+            default -> names.serviceOf(host)
+                    .map(n -> Clues.absenceIn(n.namespace(), inventory.coverage(Kind.SERVICE), candidate.why != NotFound.NONE))
+                    .orElse(entries);
         };
     }
 }

@@ -77,7 +77,8 @@ public final class EntryPort implements Subject {
      */
     @SeenByRules
     public boolean takesAll() {
-        boolean addressed = !entry.resource().spec().get("addresses").elements().isEmpty() || !entry.resource().status().get("addresses").elements().isEmpty();
+        boolean addressed = !entry.resource().spec().get("addresses").elements().isEmpty()
+                || !entry.resource().status().get("addresses").elements().isEmpty();
         return protocol().equals("TCP") && !addressed && !allocated && !entry.resolution().equals("NONE");
     }
 

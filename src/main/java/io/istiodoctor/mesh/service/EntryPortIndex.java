@@ -32,7 +32,8 @@ final class EntryPortIndex {
     /** The first port of another ServiceEntry that gives a host of this one the same number and a protocol that proxies treat otherwise. */
     Optional<EntryPort> contradicting(EntryPort port) {
         List<String> own = namespaces(port);
-        Stream<String> seen = own.contains(EVERYWHERE) ? Stream.of(ANYWHERE) : own.isEmpty() ? Stream.of() : Stream.concat(own.stream(), Stream.of(EVERYWHERE));
+        Stream<String> seen = own.contains(EVERYWHERE) ? Stream.of(ANYWHERE) : own.isEmpty() ? Stream.of()
+                : Stream.concat(own.stream(), Stream.of(EVERYWHERE));
         return seen.flatMap(n -> keys(port, n)).flatMap(k -> byTreatment.getOrDefault(k, Map.of()).values().stream())
                 .filter(p -> p.entry() != port.entry() && !p.treatment().equals(port.treatment()) && !namespaces(p).isEmpty()).findFirst();
     }

@@ -145,7 +145,8 @@ public final class Exposure {
         }
         String ports = annotation(AWS + "ssl-ports");
         List<String> listed = List.of(ports.split("\\s*,\\s*"));
-        boolean ends = ports.isEmpty() || listed.contains("*") || listed.contains(Long.toString(port.number())) || listed.contains(port.portName());
+        boolean ends = ports.isEmpty() || listed.contains("*") || listed.contains(Long.toString(port.number()))
+                || listed.contains(port.portName());
         String backend = annotation(AWS + "backend-protocol");
         return !ends ? "as-is" : backend.equals("https") || backend.equals("ssl") || backend.equals("tls") ? "reencrypted" : "tls";
     }

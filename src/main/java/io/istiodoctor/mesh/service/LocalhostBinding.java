@@ -48,7 +48,8 @@ public final class LocalhostBinding implements Subject {
                 .forEach(s -> sidecars.computeIfAbsent(s.ref().namespace(), n -> new ArrayList<>()).add(s));
         Set<String> told = new HashSet<>();
         List<LocalhostBinding> found = new ArrayList<>();
-        AllCores.stream(services).flatMap(s -> s.ports().stream().flatMap(p -> in(p, sidecars.getOrDefault(s.namespace(), List.of())).stream())).toList()
+        AllCores.stream(services)
+                .flatMap(s -> s.ports().stream().flatMap(p -> in(p, sidecars.getOrDefault(s.namespace(), List.of())).stream())).toList()
                 .forEach(f -> {
                     if (told.add(f.resource().ref() + f.path + "." + f.place)) {
                         found.add(f);
@@ -77,10 +78,12 @@ public final class LocalhostBinding implements Subject {
             List<Node> ports = c.get("ports").elements();
             boolean declares = ports.stream().anyMatch(p -> p.get("containerPort").number().filter(n -> n == target).isPresent());
             Optional<LoopbackAddress> address = declares && port.transport().equals("TCP")
-                    ? LoopbackAddress.of(texts(c.get("command")), texts(c.get("args")), env(c), target, ports.size() == 1) : Optional.empty();
+                    ? LoopbackAddress.of(texts(c.get("command")), texts(c.get("args")), env(c), target, ports.size() == 1)
+                    : Optional.empty();
             if (address.isPresent()) {
                 String root = (workload.template() ? workload.templatePath() + "." : "") + "spec.containers[" + i + "]";
-                return Optional.of(new LocalhostBinding(port, workload, c.text("name"), root, place(c, address.get().path()), address.get()));
+                return Optional
+                        .of(new LocalhostBinding(port, workload, c.text("name"), root, place(c, address.get().path()), address.get()));
             }
         }
         return Optional.empty();

@@ -45,7 +45,8 @@ record LoopbackAddress(String path, String written, String text, String address)
         List<Setting> loopback = addresses.stream().filter(s -> keeps(s, port, only && !elsewhere)).toList();
         boolean opened = addresses.stream().anyMatch(s -> Arrays.stream(s.value.split(",")).anyMatch(v -> opens(v, port)));
         return opened ? Optional.empty() : loopback.stream().findFirst()
-                .map(s -> new LoopbackAddress(s.path, s.written, s.text, LOOPBACK.matcher(s.value).results().findFirst().orElseThrow().group(1)));
+                .map(s -> new LoopbackAddress(s.path, s.written, s.text,
+                        LOOPBACK.matcher(s.value).results().findFirst().orElseThrow().group(1)));
     }
 
     /** The text with an address that takes connections from everywhere. */

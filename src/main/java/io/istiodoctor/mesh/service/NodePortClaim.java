@@ -33,7 +33,8 @@ public final class NodePortClaim implements ServicePortPart {
         Map<Key, ServicePort> holders = new HashMap<>();
         List<NodePortClaim> claims = new ArrayList<>();
         for (ServicePort p : ports) {
-            claims.add(new NodePortClaim(p, Optional.ofNullable(holders.putIfAbsent(new Key(p.nodePort(), p.transport()), p)), !otherRange && outside(p)));
+            claims.add(new NodePortClaim(p, Optional.ofNullable(holders.putIfAbsent(new Key(p.nodePort(), p.transport()), p)),
+                    !otherRange && outside(p)));
         }
         return List.copyOf(claims);
     }

@@ -135,7 +135,8 @@ public final class Service implements Subject, RegistryHost {
     }
 
     private Set<String> targets() {
-        return resource.spec().get("ports").elements().stream().map(p -> p.text(p.get("targetPort").isPresent() ? "targetPort" : "port")).collect(Collectors.toSet());
+        return resource.spec().get("ports").elements().stream().map(p -> p.text(p.get("targetPort").isPresent() ? "targetPort" : "port"))
+                .collect(Collectors.toSet());
     }
 
     /** When no workload matches: the workload of the namespace whose labels come nearest to the selector. */
@@ -234,7 +235,8 @@ public final class Service implements Subject, RegistryHost {
     public List<String> nodePortUrls() {
         return surroundings.network.addresses().best().map(a -> usefulNodePorts().stream().filter(p -> p.transport().equals("TCP"))
                 .map(p -> (p.number() == 443 || p.istioProtocol() == Protocol.HTTPS ? "https://" : "http://") + a + ":"
-                        + p.nodePort() + "/").toList()).orElse(List.of());
+                        + p.nodePort() + "/")
+                .toList()).orElse(List.of());
     }
 
     /** How it is reached from outside. */

@@ -189,7 +189,8 @@ public final class ServicePort implements Subject {
      */
     @SeenByRules
     public boolean undeclared() {
-        return !service.workloads().isEmpty() && targetNumber().filter(t -> service.workloads().stream().allMatch(w -> w.undeclared(t, transport()))).isPresent();
+        return !service.workloads().isEmpty()
+                && targetNumber().filter(t -> service.workloads().stream().allMatch(w -> w.undeclared(t, transport()))).isPresent();
     }
 
     /** The declared name that was most likely meant: the only one, or one much like the target. */

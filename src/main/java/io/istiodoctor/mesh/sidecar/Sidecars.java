@@ -28,7 +28,8 @@ public final class Sidecars {
         List<Resource> all = inventory.all(Kind.SIDECAR).stream().sorted(Age.OLDEST_FIRST).toList();
         this.selecting = new SelectorIndex<>(all.stream().filter(Sidecars::selects).toList(), s -> s.ref().namespace(),
                 s -> Resource.texts(s.spec().get("workloadSelector").get("labels")));
-        this.general = all.stream().filter(s -> !selects(s)).collect(Collectors.toMap(s -> s.ref().namespace(), s -> s, (first, second) -> first));
+        this.general = all.stream().filter(s -> !selects(s))
+                .collect(Collectors.toMap(s -> s.ref().namespace(), s -> s, (first, second) -> first));
     }
 
     /** The scope of a workload's proxy. */

@@ -17,7 +17,8 @@ import java.util.Map;
  * @param init whether it is an init container that ends before the others start; native sidecars are not
  * @param env the variables that are given literally
  */
-public record Container(@SeenByRules String name, @SeenByRules String image, @SeenByRules List<String> args, @SeenByRules List<ContainerPort> ports,
+public record Container(@SeenByRules String name, @SeenByRules String image, @SeenByRules List<String> args,
+        @SeenByRules List<ContainerPort> ports,
         @SeenByRules Map<String, String> env, @SeenByRules boolean init) {
     /** Whether this is Istio's proxy: beside an application, of a gateway or waypoint, and not a node's ztunnel. */
     @SeenByRules
@@ -50,7 +51,8 @@ public record Container(@SeenByRules String name, @SeenByRules String image, @Se
      * @param transport TCP, UDP or SCTP
      * @param hostPort the port of the node that leads to it; 0 for none
      */
-    public record ContainerPort(@SeenByRules String name, @SeenByRules long number, @SeenByRules String transport, @SeenByRules long hostPort) {
+    public record ContainerPort(@SeenByRules String name, @SeenByRules long number, @SeenByRules String transport,
+            @SeenByRules long hostPort) {
         static ContainerPort of(Node port) {
             String transport = port.text("protocol");
             return new ContainerPort(port.text("name"), port.get("containerPort").number().orElse(0L),

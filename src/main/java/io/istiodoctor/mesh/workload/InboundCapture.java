@@ -35,7 +35,8 @@ public final class InboundCapture {
         String included = init.flatMap(c -> argument(c, "-b")).orElseGet(() -> pod.annotations().getOrDefault(INCLUDE, "*"));
         Set<String> excluded = new TreeSet<>(ports(init.flatMap(c -> argument(c, "-d"))
                 .orElseGet(() -> pod.annotations().getOrDefault(EXCLUDE, ""))));
-        return new InboundCapture(any, included.strip(), excluded, Set.of("15021", "15090", pod.annotations().getOrDefault(STATUS, "15020")));
+        return new InboundCapture(any, included.strip(), excluded,
+                Set.of("15021", "15090", pod.annotations().getOrDefault(STATUS, "15020")));
     }
 
     private static Optional<String> argument(Container init, String name) {

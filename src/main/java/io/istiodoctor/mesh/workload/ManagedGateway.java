@@ -47,11 +47,15 @@ public record ManagedGateway(Resource gateway, boolean waypoint, Map<Long, Strin
         GatewayControllers controllers = new GatewayControllers(inventory);
         Set<Named> run = workloads.stream().filter(w -> w.labels().containsKey(NAME_LABEL))
                 .map(w -> new Named(w.namespace(), w.labels().get(NAME_LABEL))).collect(Collectors.toSet());
-        Set<Named> services = inventory.all(Kind.SERVICE).stream().map(s -> new Named(s.ref().namespace(), s.ref().name())).collect(Collectors.toSet());
+        Set<Named> services = inventory.all(Kind.SERVICE).stream().map(s -> new Named(s.ref().namespace(), s.ref().name()))
+                .collect(Collectors.toSet());
         Map<Named, List<Resource>> sets = inventory.all(Kind.LISTENER_SET).stream().collect(Collectors.groupingBy(ManagedGateway::parent));
-        return gateways.stream().filter(ManagedGateway::deployed).filter(g -> Set.of(GatewayControllers.EDGE, GatewayControllers.WAYPOINT).contains(controllers.of(g)))
-                .map(g -> new ManagedGateway(g, controllers.of(g).equals(GatewayControllers.WAYPOINT), ports(g, sets.getOrDefault(named(g), List.of()))))
-                .filter(m -> !run.contains(named(m.gateway)) && !services.contains(new Named(m.gateway.ref().namespace(), m.name()))).toList();
+        return gateways.stream().filter(ManagedGateway::deployed)
+                .filter(g -> Set.of(GatewayControllers.EDGE, GatewayControllers.WAYPOINT).contains(controllers.of(g)))
+                .map(g -> new ManagedGateway(g, controllers.of(g).equals(GatewayControllers.WAYPOINT),
+                        ports(g, sets.getOrDefault(named(g), List.of()))))
+                .filter(m -> !run.contains(named(m.gateway)) && !services.contains(new Named(m.gateway.ref().namespace(), m.name())))
+                .toList();
     }
 
     private static Named named(Resource object) {
@@ -73,7 +77,8 @@ public record ManagedGateway(Resource gateway, boolean waypoint, Map<Long, Strin
     /** Whether istiod makes them at all: for a Gateway without an address, or with one that its Service shall have. */
     public static boolean deployed(Resource gateway) {
         List<Node> addresses = gateway.spec().get("addresses").elements();
-        return addresses.isEmpty() || addresses.size() == 1 && addresses.getFirst().get("type").text().orElse("IPAddress").equals("IPAddress");
+        return addresses.isEmpty()
+                || addresses.size() == 1 && addresses.getFirst().get("type").text().orElse("IPAddress").equals("IPAddress");
     }
 
     /** The name of both. */
@@ -106,7 +111,8 @@ public record ManagedGateway(Resource gateway, boolean waypoint, Map<Long, Strin
     }
 
     Resource deployment() {
-        Map<String, Object> container = Map.of("name", "istio-proxy", "image", "auto", "args", List.of("proxy", waypoint ? "waypoint" : "router"));
+        Map<String, Object> container = Map.of("name", "istio-proxy", "image", "auto", "args",
+                List.of("proxy", waypoint ? "waypoint" : "router"));
         Map<String, Object> pod = Map.of("serviceAccountName", account(gateway, !waypoint), "containers", List.of(container));
         Map<String, Object> labels = labels();
         return object("apps/v1", "Deployment", labels, Map.of("spec", Map.of("selector", Map.of("matchLabels", selector()),
@@ -115,10 +121,12 @@ public record ManagedGateway(Resource gateway, boolean waypoint, Map<Long, Strin
 
     /** The Service in front of the pods. An address that the Gateway asks for is taken for the one that it gets. */
     public Resource service() {
-        Map<String, Object> spec = Map.of("type", annotation(gateway, SERVICE_TYPE, waypoint ? "ClusterIP" : "LoadBalancer"), "selector", selector(), "ports", servicePorts());
+        Map<String, Object> spec = Map.of("type", annotation(gateway, SERVICE_TYPE, waypoint ? "ClusterIP" : "LoadBalancer"), "selector",
+                selector(), "ports", servicePorts());
         List<Object> asked = gateway.spec().get("addresses").elements().stream().filter(a -> !a.text("value").isEmpty())
                 .<Object>map(a -> Map.of("ip", a.text("value"))).toList();
-        return object("v1", "Service", labels(), asked.isEmpty() ? Map.of("spec", spec) : Map.of("spec", spec, "status", Map.of("loadBalancer", Map.of("ingress", asked))));
+        return object("v1", "Service", labels(),
+                asked.isEmpty() ? Map.of("spec", spec) : Map.of("spec", spec, "status", Map.of("loadBalancer", Map.of("ingress", asked))));
     }
 
     private List<Object> servicePorts() {
@@ -153,6 +161,7 @@ public record ManagedGateway(Resource gateway, boolean waypoint, Map<Long, Strin
         Map<String, Object> root = new HashMap<>(parts);
         root.putAll(Map.of("apiVersion", apiVersion, "kind", kind, "metadata",
                 Map.of("name", name(), "namespace", gateway.ref().namespace(), "labels", labels)));
-        return new Resource(new ObjectRef(apiVersion, kind, gateway.ref().namespace(), name()), (Mapping) Node.of(root), new Origin.Cluster());
+        return new Resource(new ObjectRef(apiVersion, kind, gateway.ref().namespace(), name()), (Mapping) Node.of(root),
+                new Origin.Cluster());
     }
 }

@@ -33,7 +33,8 @@ public final class Workloads {
     private final boolean defaultAssumed;
     private final List<ManagedGateway> managed;
 
-    private Workloads(Coverage coverage, List<Workload> all, List<WorkloadSelector> selectors, boolean defaultAssumed, List<ManagedGateway> managed) {
+    private Workloads(Coverage coverage, List<Workload> all, List<WorkloadSelector> selectors, boolean defaultAssumed,
+            List<ManagedGateway> managed) {
         this.defaultAssumed = defaultAssumed;
         this.managed = List.copyOf(managed);
         this.coverage = coverage;
@@ -143,7 +144,8 @@ public final class Workloads {
     public Optional<Workload> nearest(String namespace, Map<String, String> selector, Set<String> targets) {
         return byNamespace.getOrDefault(namespace, List.of()).stream().filter(w -> !w.gateway())
                 .min(Comparator.comparingInt((Workload w) -> Labels.distance(selector, w.labels()))
-                        .thenComparing((Workload w) -> w.ports().stream().noneMatch(p -> targets.contains(Long.toString(p.number())) || targets.contains(p.name())))
+                        .thenComparing((Workload w) -> w.ports().stream()
+                                .noneMatch(p -> targets.contains(Long.toString(p.number())) || targets.contains(p.name())))
                         .thenComparing((Workload w) -> !w.template()).thenComparing(Subject::name));
     }
 }

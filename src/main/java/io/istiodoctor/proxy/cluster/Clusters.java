@@ -71,11 +71,14 @@ public final class Clusters implements ClusterTable {
                     hidden.isPresent() ? Certainty.CERTAIN : absence.ofHost(name.host()));
         }
         if (seen.get().port(name.port()).isEmpty()) {
-            return new MissingCluster(name, Reason.PORT, seen, seen.get().ports().stream().map(p -> Long.toString(p.number())).toList(), Certainty.CERTAIN);
+            return new MissingCluster(name, Reason.PORT, seen, seen.get().ports().stream().map(p -> Long.toString(p.number())).toList(),
+                    Certainty.CERTAIN);
         }
         Choice choice = client.rules(seen.get());
         boolean subset = !name.subset().isEmpty() && choice.subset(name.subset()).isEmpty();
-        return subset ? new MissingCluster(name, Reason.SUBSET, seen, choice.subsetNames(), absence.ofSubset(client.workload().namespace(), seen.get().namespace()))
+        return subset
+                ? new MissingCluster(name, Reason.SUBSET, seen, choice.subsetNames(),
+                        absence.ofSubset(client.workload().namespace(), seen.get().namespace()))
                 : new MissingCluster(name, Reason.ENDPOINT, seen, List.of(), Certainty.CERTAIN);
     }
 
@@ -94,12 +97,14 @@ public final class Clusters implements ClusterTable {
             return Optional.empty();
         }
         EffectivePolicy policy = EffectivePolicy.of(choice, client.clientRules(), port.number(), subset);
-        boolean inherited = subset.isPresent() && (policy.keepsAddress() || passthrough(EffectivePolicy.of(choice, client.clientRules(), port.number(), Optional.empty())));
+        boolean inherited = subset.isPresent() && (policy.keepsAddress()
+                || passthrough(EffectivePolicy.of(choice, client.clientRules(), port.number(), Optional.empty())));
         Discovery discovery = discovery(service, inherited || passthrough(policy));
         List<ClusterEndpoint> found = endpoints.of(service, port).stream().filter(RegistryEndpoint::ready)
                 .filter(e -> discovery != Discovery.EDS || e.address().isEmpty() || e.numeric()).filter(e -> near(service, e))
                 .filter(e -> !name.handedOn() || endpoint(e, discovery, policy).mutualTls())
-                .filter(e -> subset.isEmpty() || Labels.match(subsetLabels(subset.get()), e.labels())).map(e -> endpoint(e, discovery, policy)).toList();
+                .filter(e -> subset.isEmpty() || Labels.match(subsetLabels(subset.get()), e.labels()))
+                .map(e -> endpoint(e, discovery, policy)).toList();
         if (discovery == Discovery.DNS && found.isEmpty()) {
             return Optional.empty();
         }
@@ -162,7 +167,8 @@ public final class Clusters implements ClusterTable {
 
     private ClusterEndpoint endpoint(RegistryEndpoint e, Discovery discovery, EffectivePolicy policy) {
         String mode = discovery == Discovery.DNS ? "" : policy.endpointMode();
-        boolean taken = mode.isEmpty() ? e.mutualTls() && e.workload().map(w -> !mesh.peerModes().of(w, e.port()).mode().equals("DISABLE")).orElse(true)
+        boolean taken = mode.isEmpty()
+                ? e.mutualTls() && e.workload().map(w -> !mesh.peerModes().of(w, e.port()).mode().equals("DISABLE")).orElse(true)
                 : mode.equals("ISTIO_MUTUAL") && e.mutualTls();
         return new ClusterEndpoint(e.address(), e.port(), e.workload(), taken);
     }

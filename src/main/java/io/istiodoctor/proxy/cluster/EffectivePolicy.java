@@ -35,7 +35,8 @@ public final class EffectivePolicy {
      * @param subset empty for the host as a whole
      */
     public static EffectivePolicy of(Choice choice, ClientRules rules, long port, Optional<Subset> subset) {
-        Optional<Node> first = BackendPolicies.merge(first(choice.rules().stream().filter(r -> !rules.made(r))), first(choice.rules().stream().filter(rules::made)));
+        Optional<Node> first = BackendPolicies.merge(first(choice.rules().stream().filter(r -> !rules.made(r))),
+                first(choice.rules().stream().filter(rules::made)));
         Optional<Node> own = subset.map(s -> s.node().get("trafficPolicy")).filter(Node::isPresent);
         return new EffectivePolicy(first.stream().toList(), own.stream().toList(), port, choice.selective(), subset.isEmpty());
     }

@@ -13,7 +13,8 @@ import java.util.Optional;
  * @param offered the ports or subsets that there are
  * @param certainty whether it is certain, since what is missing may only not have been read
  */
-public record MissingCluster(ClusterName name, Reason reason, Optional<RegistryService> service, List<String> offered, Certainty certainty) {
+public record MissingCluster(ClusterName name, Reason reason, Optional<RegistryService> service, List<String> offered,
+        Certainty certainty) {
     /** What is missing. */
     public enum Reason {
         /** Nothing has the host. */

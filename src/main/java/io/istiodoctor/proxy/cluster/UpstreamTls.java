@@ -36,7 +36,8 @@ final class UpstreamTls {
 
     // The proxies beside applications read no Secrets, unless the DestinationRule chooses them by a selector.
     private boolean unreadable(Node tls, EffectivePolicy policy) {
-        return !client.gateway() && !policy.selective() && !tls.text("credentialName").isEmpty() && !tls.text("credentialName").startsWith("configmap://");
+        return !client.gateway() && !policy.selective() && !tls.text("credentialName").isEmpty()
+                && !tls.text("credentialName").startsWith("configmap://");
     }
 
     private static boolean incomplete(Node tls) {
@@ -45,7 +46,8 @@ final class UpstreamTls {
 
     private static ClusterTls originated(Node tls, boolean mutual, RegistryService service) {
         List<String> written = texts(tls.get("subjectAltNames"));
-        List<String> names = written.isEmpty() && service.kubernetes().isEmpty() ? texts(service.resource().spec().get("subjectAltNames")) : written;
+        List<String> names = written.isEmpty() && service.kubernetes().isEmpty() ? texts(service.resource().spec().get("subjectAltNames"))
+                : written;
         return new ClusterTls.Originated(mutual, tls.text("sni"), names, !tls.get("insecureSkipVerify").isTrue());
     }
 

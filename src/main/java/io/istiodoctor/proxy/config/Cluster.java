@@ -16,7 +16,8 @@ import java.util.Optional;
  * @param rule the DestinationRule that shapes it, and there its subset
  * @param uncertain why the endpoints may not be all; empty when they are
  */
-public record Cluster(ClusterName name, Discovery discovery, Protocol protocol, boolean http2, ClusterTls tls, List<ClusterEndpoint> endpoints,
+public record Cluster(ClusterName name, Discovery discovery, Protocol protocol, boolean http2, ClusterTls tls,
+        List<ClusterEndpoint> endpoints,
         FieldRef origin, Optional<FieldRef> rule, String uncertain) {
     /** How a cluster's endpoints are found. */
     public enum Discovery {

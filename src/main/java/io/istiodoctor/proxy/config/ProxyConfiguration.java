@@ -21,7 +21,8 @@ public record ProxyConfiguration(Workload workload, List<EnvoyListener> listener
         for (FilterChain chain : listeners.stream().flatMap(l -> l.chains().stream()).toList()) {
             switch (chain.content()) {
                 case Tcp tcp -> tcp.clusters().forEach(c -> names.add(c.cluster()));
-                case Http http -> http.routes().hosts().stream().flatMap(h -> h.routes().stream()).forEach(r -> names.addAll(r.clusterNames()));
+                case Http http ->
+                        http.routes().hosts().stream().flatMap(h -> h.routes().stream()).forEach(r -> names.addAll(r.clusterNames()));
             }
         }
         return names;

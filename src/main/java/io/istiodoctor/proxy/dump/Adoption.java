@@ -18,7 +18,8 @@ final class Adoption {
     }
 
     EnvoyListener of(EnvoyListener listener) {
-        return new EnvoyListener(listener.bind(), listener.port(), listener.chains().stream().map(c -> of(listener, c)).toList(), listener.otherwise());
+        return new EnvoyListener(listener.bind(), listener.port(), listener.chains().stream().map(c -> of(listener, c)).toList(),
+                listener.otherwise());
     }
 
     private FilterChain of(EnvoyListener listener, FilterChain chain) {
@@ -27,7 +28,8 @@ final class Adoption {
         if (model.isEmpty()) {
             return chain;
         }
-        Content content = chain.content() instanceof Http http && model.get().content() instanceof Http known ? new Http(http.routes(), known.servers()) : chain.content();
+        Content content = chain.content() instanceof Http http && model.get().content() instanceof Http known
+                ? new Http(http.routes(), known.servers()) : chain.content();
         return new FilterChain(chain.match(), chain.tls(), content, model.get().gateway(), model.get().origin());
     }
 

@@ -22,7 +22,8 @@ import java.util.Optional;
  * @param endpoints load assignments, by the cluster's name
  * @param refused pushes that the proxy did not take
  */
-record ConfigDump(String node, Map<String, Node> listeners, Map<String, Node> routes, Map<String, Node> clusters, Map<String, Node> endpoints,
+record ConfigDump(String node, Map<String, Node> listeners, Map<String, Node> routes, Map<String, Node> clusters,
+        Map<String, Node> endpoints,
         List<RefusedPush> refused) {
     ConfigDump {
         refused = List.copyOf(refused);
@@ -38,9 +39,11 @@ record ConfigDump(String node, Map<String, Node> listeners, Map<String, Node> ro
         Node root = root(name, text);
         List<Node> parts = root.get("configs").elements();
         if (parts.stream().noneMatch(p -> p.text("@type").startsWith("type.googleapis.com/envoy.admin."))) {
-            throw new UserError(UserError.BAD_INPUT, name + " is no dump of an Envoy's configuration; write one with istioctl proxy-config all POD.NAMESPACE -o json");
+            throw new UserError(UserError.BAD_INPUT,
+                    name + " is no dump of an Envoy's configuration; write one with istioctl proxy-config all POD.NAMESPACE -o json");
         }
-        ConfigDump dump = new ConfigDump(parts.stream().map(p -> EnvoyJson.text(p, "bootstrap", "node", "id")).filter(i -> !i.isEmpty()).findFirst().orElse(""),
+        ConfigDump dump = new ConfigDump(
+                parts.stream().map(p -> EnvoyJson.text(p, "bootstrap", "node", "id")).filter(i -> !i.isEmpty()).findFirst().orElse(""),
                 new LinkedHashMap<>(), new LinkedHashMap<>(), new LinkedHashMap<>(), new LinkedHashMap<>(), refused(parts));
         parts.forEach(dump::add);
         return dump;
@@ -57,7 +60,8 @@ record ConfigDump(String node, Map<String, Node> listeners, Map<String, Node> ro
 
     private void add(Node part) {
         for (String states : List.of("static_listeners", "dynamic_listeners")) {
-            EnvoyJson.get(part, states).elements().forEach(l -> put(listeners, first(EnvoyJson.get(l, "active_state", "listener"), l.get("listener")), "name"));
+            EnvoyJson.get(part, states).elements()
+                    .forEach(l -> put(listeners, first(EnvoyJson.get(l, "active_state", "listener"), l.get("listener")), "name"));
         }
         for (String states : List.of("static_route_configs", "dynamic_route_configs")) {
             EnvoyJson.get(part, states).elements().forEach(r -> put(routes, EnvoyJson.get(r, "route_config"), "name"));
@@ -85,7 +89,8 @@ record ConfigDump(String node, Map<String, Node> listeners, Map<String, Node> ro
     private static List<RefusedPush> refused(List<Node> parts) {
         List<RefusedPush> refused = new ArrayList<>();
         for (Node part : parts) {
-            for (String states : List.of("dynamic_listeners", "dynamic_route_configs", "dynamic_active_clusters", "dynamic_warming_clusters", "dynamic_endpoint_configs")) {
+            for (String states : List.of("dynamic_listeners", "dynamic_route_configs", "dynamic_active_clusters",
+                    "dynamic_warming_clusters", "dynamic_endpoint_configs")) {
                 EnvoyJson.get(part, states).elements().forEach(s -> of(s).ifPresent(refused::add));
             }
         }
@@ -98,7 +103,8 @@ record ConfigDump(String node, Map<String, Node> listeners, Map<String, Node> ro
     }
 
     private static String name(Node state, Node error) {
-        for (Node holder : List.of(state, EnvoyJson.get(error, "failed_configuration"), EnvoyJson.get(state, "route_config"), state.get("cluster"),
+        for (Node holder : List.of(state, EnvoyJson.get(error, "failed_configuration"), EnvoyJson.get(state, "route_config"),
+                state.get("cluster"),
                 EnvoyJson.get(state, "endpoint_config"))) {
             String name = EnvoyJson.text(holder, "name") + EnvoyJson.text(holder, "cluster_name");
             if (!name.isEmpty()) {

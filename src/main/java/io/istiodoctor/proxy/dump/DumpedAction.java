@@ -12,7 +12,8 @@ import java.util.Optional;
 
 /** What a route of an Envoy does (envoy.config.route.v3.Route). */
 final class DumpedAction {
-    private static final Map<String, Integer> REDIRECTS = Map.of("FOUND", 302, "SEE_OTHER", 303, "TEMPORARY_REDIRECT", 307, "PERMANENT_REDIRECT", 308);
+    private static final Map<String, Integer> REDIRECTS = Map.of("FOUND", 302, "SEE_OTHER", 303, "TEMPORARY_REDIRECT", 307,
+            "PERMANENT_REDIRECT", 308);
     private static final Map<String, Integer> MISSING = Map.of("INTERNAL_SERVER_ERROR", 500, "NOT_FOUND", 404);
 
     private DumpedAction() {}
@@ -29,7 +30,8 @@ final class DumpedAction {
         if (!forward.isPresent()) {
             return new RouteAction.Nothing("neither sends on nor answers");
         }
-        return new RouteAction.Forward(shares(forward, origin), MISSING.getOrDefault(EnvoyJson.text(forward, "cluster_not_found_response_code"), 503),
+        return new RouteAction.Forward(shares(forward, origin),
+                MISSING.getOrDefault(EnvoyJson.text(forward, "cluster_not_found_response_code"), 503),
                 EnvoyJson.text(forward, "host_rewrite_literal"), path(forward));
     }
 
@@ -67,7 +69,8 @@ final class DumpedAction {
         String path = EnvoyJson.text(redirect, "path_redirect");
         Optional<PathRewrite> whole = path.isEmpty() ? Optional.empty() : Optional.of(new PathRewrite.Whole(path));
         return new RouteAction.Redirect(REDIRECTS.getOrDefault(EnvoyJson.text(redirect, "response_code"), 301), scheme,
-                EnvoyJson.text(redirect, "host_redirect"), EnvoyJson.get(redirect, "port_redirect").number().orElse(0L), whole.or(() -> path(redirect)));
+                EnvoyJson.text(redirect, "host_redirect"), EnvoyJson.get(redirect, "port_redirect").number().orElse(0L),
+                whole.or(() -> path(redirect)));
     }
 
     /** The answer that fault injection gives to every request. */

@@ -25,7 +25,8 @@ final class DumpedClusterTable implements ClusterTable {
 
     @Override
     public MissingCluster missing(ClusterName name) {
-        return should.find(name).isPresent() ? new MissingCluster(name, MissingCluster.Reason.NOT_TOLD, Optional.empty(), List.of(), Certainty.CERTAIN)
+        return should.find(name).isPresent()
+                ? new MissingCluster(name, MissingCluster.Reason.NOT_TOLD, Optional.empty(), List.of(), Certainty.CERTAIN)
                 : should.missing(name);
     }
 }

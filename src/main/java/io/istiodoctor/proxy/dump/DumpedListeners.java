@@ -71,7 +71,8 @@ final class DumpedListeners {
             case "tls" -> Transport.TLS;
             default -> Transport.ANY;
         };
-        return new ChainMatch(EnvoyJson.get(match, "destination_port").number().orElse(0L), ranges, texts(EnvoyJson.get(match, "server_names")), transport,
+        return new ChainMatch(EnvoyJson.get(match, "destination_port").number().orElse(0L), ranges,
+                texts(EnvoyJson.get(match, "server_names")), transport,
                 texts(EnvoyJson.get(match, "application_protocols")));
     }
 
@@ -97,14 +98,17 @@ final class DumpedListeners {
     }
 
     private RouteConfiguration read(String name, Node table) {
-        return new RouteConfiguration(name, EnvoyJson.get(table, "virtual_hosts").elements().stream().map(h -> new VirtualHost(texts(h.get("domains")),
-                EnvoyJson.text(h, "require_tls").equals("ALL"), h.get("routes").elements().stream().map(this::route).toList())).toList());
+        return new RouteConfiguration(name,
+                EnvoyJson.get(table, "virtual_hosts").elements().stream().map(h -> new VirtualHost(texts(h.get("domains")),
+                        EnvoyJson.text(h, "require_tls").equals("ALL"), h.get("routes").elements().stream().map(this::route).toList()))
+                        .toList());
     }
 
     private HttpRoute route(Node route) {
         Optional<ObjectRef> owner = origins.of(route);
         FieldRef origin = owner.map(FieldRef::of).orElseGet(origins::unnamed);
-        return new HttpRoute(DumpedMatch.read(route.get("match")), DumpedAction.read(route, origin), owner, origin, DumpedAction.abort(route));
+        return new HttpRoute(DumpedMatch.read(route.get("match")), DumpedAction.read(route, origin), owner, origin,
+                DumpedAction.abort(route));
     }
 
     private static List<String> texts(Node list) {

@@ -17,7 +17,8 @@ final class DumpedMatch {
     static RouteMatching read(Node match) {
         List<FieldMatch> fields = new ArrayList<>();
         match.get("headers").elements().forEach(h -> fields.add(header(h)));
-        EnvoyJson.get(match, "query_parameters").elements().forEach(q -> fields.add(new FieldMatch(Part.QUERY, q.text("name"), text(q), false)));
+        EnvoyJson.get(match, "query_parameters").elements()
+                .forEach(q -> fields.add(new FieldMatch(Part.QUERY, q.text("name"), text(q), false)));
         EnvoyJson.get(match, "dynamic_metadata").elements().forEach(m -> fields.add(new FieldMatch(Part.HEADER, "@request.auth.claims",
                 new TextMatch(Manner.PRESENT, "", false), m.get("invert").isTrue())));
         return new RouteMatching(path(match), fields);
@@ -29,7 +30,8 @@ final class DumpedMatch {
         String segments = EnvoyJson.text(match, "path_separated_prefix");
         return match.get("path").isPresent() ? new TextMatch(Manner.EXACT, match.text("path"), ignoreCase)
                 : !regex.isEmpty() ? new TextMatch(Manner.REGEX, regex, ignoreCase)
-                : !segments.isEmpty() ? new TextMatch(Manner.SEGMENTS, segments, ignoreCase) : new TextMatch(Manner.PREFIX, match.text("prefix"), ignoreCase);
+                : !segments.isEmpty() ? new TextMatch(Manner.SEGMENTS, segments, ignoreCase)
+                : new TextMatch(Manner.PREFIX, match.text("prefix"), ignoreCase);
     }
 
     private static FieldMatch header(Node header) {

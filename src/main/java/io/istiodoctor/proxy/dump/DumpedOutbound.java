@@ -16,7 +16,8 @@ record DumpedOutbound(List<EnvoyListener> listeners, ClusterName unknown, Sideca
     @Override
     public Optional<EnvoyListener> listener(String address, long port) {
         List<EnvoyListener> here = listeners.stream().filter(l -> l.port() == port).toList();
-        return here.stream().filter(l -> l.bind().equals(address)).findFirst().or(() -> here.stream().filter(l -> l.bind().isEmpty()).findFirst());
+        return here.stream().filter(l -> l.bind().equals(address)).findFirst()
+                .or(() -> here.stream().filter(l -> l.bind().isEmpty()).findFirst());
     }
 
     @Override

@@ -51,18 +51,21 @@ public record DumpedProxy(Workload pod, ProxyView view, ClusterTable clusters, C
                 file + " does not tell which pod it is of; name it: POD.NAMESPACE"));
         Workload pod = proxies.endpoints().pods().in(wanted.namespace()).stream().filter(w -> w.proxy().isPresent() || w.gateway())
                 .filter(w -> w.name().equals(wanted.name()) || w.template() && wanted.name().startsWith(w.name() + "-")).findFirst()
-                .orElseThrow(() -> new UserError(UserError.BAD_INPUT, file + " is of the pod " + wanted + ", which is not part of what was read, or has no proxy"));
+                .orElseThrow(() -> new UserError(UserError.BAD_INPUT,
+                        file + " is of the pod " + wanted + ", which is not part of what was read, or has no proxy"));
         boolean gateway = pod.gateway();
         Origins origins = new Origins(pod.resource().ref(), proxies::written);
         DumpedListeners listeners = new DumpedListeners(dump, origins);
         Adoption adoption = new Adoption(gateway ? proxies.gateway(pod).listeners() : proxies.outbound(pod).listeners());
-        List<EnvoyListener> read = dump.listeners().entrySet().stream().filter(e -> !OWN.contains(e.getKey())).map(e -> listeners.read(e.getValue(), pod.podIP()))
+        List<EnvoyListener> read = dump.listeners().entrySet().stream().filter(e -> !OWN.contains(e.getKey()))
+                .map(e -> listeners.read(e.getValue(), pod.podIP()))
                 .filter(l -> !OWN_PORTS.contains(l.port())).map(adoption::of).toList();
         ProxyConfiguration configuration = new ProxyConfiguration(pod, read, List.of());
         DumpedClusters clusters = new DumpedClusters(dump, origins, proxies.registry(), proxies.endpoints());
         List<Cluster> found = new ArrayList<>();
         List<ClusterName> missing = new ArrayList<>();
-        configuration.clusterNames().stream().filter(n -> !Proxies.builtIn(n)).forEach(n -> clusters.find(n).ifPresentOrElse(found::add, () -> missing.add(n)));
+        configuration.clusterNames().stream().filter(n -> !Proxies.builtIn(n))
+                .forEach(n -> clusters.find(n).ifPresentOrElse(found::add, () -> missing.add(n)));
         ClusterTable table = new DumpedClusterTable(clusters, gateway ? proxies.gatewayClusters(pod) : proxies.sidecarClusters(pod));
         return new DumpedProxy(pod, new ProxyView(gateway ? Side.GATEWAY : Side.OUTGOING, configuration, found, missing), table,
                 otherwise(dump, listeners, gateway), dump.refused());
@@ -70,9 +73,11 @@ public record DumpedProxy(Workload pod, ProxyView view, ClusterTable clusters, C
 
     private static ClusterName otherwise(ConfigDump dump, DumpedListeners listeners, boolean gateway) {
         Node outbound = dump.listeners().get("virtualOutbound");
-        return gateway || outbound == null ? ClusterName.PASSTHROUGH : listeners.read(outbound, "").otherwise().or(() -> listeners.read(outbound, "").chains().stream()
-                .filter(c -> c.match().port() == 0).findFirst()).map(FilterChain::content).filter(Tcp.class::isInstance).map(Tcp.class::cast)
-                .flatMap(t -> t.clusters().stream().findFirst()).map(ClusterShare::cluster).orElse(ClusterName.PASSTHROUGH);
+        return gateway || outbound == null ? ClusterName.PASSTHROUGH
+                : listeners.read(outbound, "").otherwise().or(() -> listeners.read(outbound, "").chains().stream()
+                        .filter(c -> c.match().port() == 0).findFirst()).map(FilterChain::content).filter(Tcp.class::isInstance)
+                        .map(Tcp.class::cast)
+                        .flatMap(t -> t.clusters().stream().findFirst()).map(ClusterShare::cluster).orElse(ClusterName.PASSTHROUGH);
     }
 
     /** Lets requests be followed through what the proxy has, in place of what istiod would tell it. */

@@ -33,7 +33,8 @@ final class Origins {
         if (parts.length != 8 || !parts[1].equals("apis")) {
             return Optional.empty();
         }
-        String kind = Arrays.stream(parts[6].split("-")).map(w -> w.isEmpty() ? w : Character.toUpperCase(w.charAt(0)) + w.substring(1)).collect(Collectors.joining());
+        String kind = Arrays.stream(parts[6].split("-")).map(w -> w.isEmpty() ? w : Character.toUpperCase(w.charAt(0)) + w.substring(1))
+                .collect(Collectors.joining());
         return Optional.of(written.apply(new ObjectRef(parts[2] + "/" + parts[3], kind, parts[5], parts[7])));
     }
 }

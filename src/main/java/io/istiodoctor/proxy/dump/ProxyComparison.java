@@ -178,7 +178,8 @@ public final class ProxyComparison {
 
     private void host(String where, VirtualHost has, VirtualHost should, FieldRef server) {
         if (has.requireTls() != should.requireTls()) {
-            add(Kind.HTTPS_REDIRECT, server, where, has.requireTls() ? "redirected" : "answered", should.requireTls() ? "redirected" : "answered");
+            add(Kind.HTTPS_REDIRECT, server, where, has.requireTls() ? "redirected" : "answered",
+                    should.requireTls() ? "redirected" : "answered");
         }
         new RouteComparison(where, found).compare(has.routes(), should.routes());
     }
@@ -200,7 +201,8 @@ public final class ProxyComparison {
         if (!has.tls().label().equals(should.tls().label())) {
             add(Kind.CLUSTER_TLS, should.rule().orElse(should.origin()), name, has.tls().label(), should.tls().label());
         }
-        boolean known = should.discovery() == Discovery.EDS && should.uncertain().isEmpty() && should.endpoints().stream().noneMatch(e -> e.address().isEmpty());
+        boolean known = should.discovery() == Discovery.EDS && should.uncertain().isEmpty()
+                && should.endpoints().stream().noneMatch(e -> e.address().isEmpty());
         if (!known) {
             return;
         }

@@ -11,7 +11,8 @@ import java.util.Set;
  * @param beyond whether the proxy may rightly have more than that, since not all objects were read
  */
 public record ProxyDiff(DumpedProxy proxy, List<Divergence> divergences, boolean beyond) {
-    private static final Set<Kind> STALE = Set.of(Kind.LISTENER_STALE, Kind.CHAIN_STALE, Kind.HOST_STALE, Kind.ROUTE_STALE, Kind.ENDPOINT_STALE);
+    private static final Set<Kind> STALE = Set.of(Kind.LISTENER_STALE, Kind.CHAIN_STALE, Kind.HOST_STALE, Kind.ROUTE_STALE,
+            Kind.ENDPOINT_STALE);
 
     public ProxyDiff {
         divergences = List.copyOf(divergences);

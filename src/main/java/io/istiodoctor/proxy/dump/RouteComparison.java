@@ -50,7 +50,8 @@ final class RouteComparison {
         List<Asked> right = wanted.keySet().stream().filter(there::containsKey).toList();
         for (int i = 0; i < right.size(); i++) {
             if (!order.get(i).equals(right.get(i))) {
-                add(Kind.ROUTE_ORDER, wanted.get(right.get(i)), there.get(order.get(i)).match().words(), wanted.get(right.get(i)).match().words());
+                add(Kind.ROUTE_ORDER, wanted.get(right.get(i)), there.get(order.get(i)).match().words(),
+                        wanted.get(right.get(i)).match().words());
                 return;
             }
         }
@@ -75,7 +76,8 @@ final class RouteComparison {
     private static Asked asked(RouteMatching match) {
         TextMatch path = match.path().manner() == Manner.ANY ? new TextMatch(Manner.PREFIX, "/", false) : match.path();
         return new Asked(path, match.fields().stream().filter(f -> !f.name().startsWith("@request.auth.claims"))
-                .map(f -> f.part() == FieldMatch.Part.HEADER ? new FieldMatch(f.part(), f.name().toLowerCase(Locale.ROOT), f.match(), f.absent()) : f)
+                .map(f -> f.part() == FieldMatch.Part.HEADER
+                        ? new FieldMatch(f.part(), f.name().toLowerCase(Locale.ROOT), f.match(), f.absent()) : f)
                 .collect(Collectors.toSet()), 0);
     }
 

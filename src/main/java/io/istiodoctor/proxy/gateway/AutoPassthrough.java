@@ -28,7 +28,8 @@ final class AutoPassthrough {
             }
             Choice choice = client.rules(service);
             for (RegistryPort port : service.ports().stream().filter(p -> p.protocol() != Protocol.UDP).toList()) {
-                Stream.concat(Stream.of(""), choice.subsetNames().stream()).forEach(subset -> chains.add(chain(server, service, port, subset)));
+                Stream.concat(Stream.of(""), choice.subsetNames().stream())
+                        .forEach(subset -> chains.add(chain(server, service, port, subset)));
             }
         }
         return chains;
@@ -36,7 +37,8 @@ final class AutoPassthrough {
 
     private static FilterChain chain(Server server, RegistryService service, RegistryPort port, String subset) {
         ClusterName name = new ClusterName("outbound_", port.number(), subset, service.host());
-        return new FilterChain(ChainMatch.mutualTls(name.sni()), Optional.empty(), new Tcp(List.of(new ClusterShare(name, 0, port.origin())), port.origin()),
+        return new FilterChain(ChainMatch.mutualTls(name.sni()), Optional.empty(),
+                new Tcp(List.of(new ClusterShare(name, 0, port.origin())), port.origin()),
                 server.gatewayName(), server.origin());
     }
 }

@@ -40,8 +40,9 @@ final class BoundServers {
             if (named != null) {
                 List<ServicePort> own = own(gateway.resource(), named, targets);
                 if (!own.isEmpty()) {
-                    servers(gateway).forEach(s -> own.stream().filter(p -> p.number() == s.port()).flatMap(p -> p.targetOn(pod).stream()).distinct()
-                            .forEach(port -> merged.add(s, port)));
+                    servers(gateway)
+                            .forEach(s -> own.stream().filter(p -> p.number() == s.port()).flatMap(p -> p.targetOn(pod).stream()).distinct()
+                                    .forEach(port -> merged.add(s, port)));
                 }
             } else if (selects(gateway.resource(), pod)) {
                 servers(gateway).forEach(s -> merged.add(s, bound(s, pod, targets)));

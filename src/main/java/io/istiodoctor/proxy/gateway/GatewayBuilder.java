@@ -60,19 +60,22 @@ public final class GatewayBuilder {
         Map<Socket, List<FilterChain>> listeners = new LinkedHashMap<>();
         for (PortKey key : merged.keys()) {
             if (key.port() < 1024 && unprivileged(pod)) {
-                merged.servers(key).forEach(s -> leftOut.add(new LeftOut(Reason.PORT_PRIVILEGED, s.origin(), Optional.empty(), Long.toString(key.port()))));
+                merged.servers(key).forEach(
+                        s -> leftOut.add(new LeftOut(Reason.PORT_PRIVILEGED, s.origin(), Optional.empty(), Long.toString(key.port()))));
                 continue;
             }
             List<FilterChain> chains = chains(merged, key, routes, connections);
             if (chains.isEmpty() && Protocol.parse(key.protocol()) != Protocol.UDP) {
-                merged.servers(key).forEach(s -> leftOut.add(new LeftOut(Reason.NOTHING_TO_SERVE, s.origin(), Optional.empty(), Long.toString(key.port()))));
+                merged.servers(key).forEach(
+                        s -> leftOut.add(new LeftOut(Reason.NOTHING_TO_SERVE, s.origin(), Optional.empty(), Long.toString(key.port()))));
             }
             listeners.computeIfAbsent(new Socket(key.bind(), key.port()), s -> new ArrayList<>()).addAll(chains);
         }
         leftOut.addAll(connections.leftOut());
         List<EnvoyListener> made = listeners.entrySet().stream().filter(e -> !e.getValue().isEmpty())
                 .map(e -> new EnvoyListener(e.getKey().bind(), e.getKey().port(), e.getValue(), Optional.empty())).toList();
-        leftOut.addAll(new UnboundRoutes(index, pod.namespace()).find(merged.keys().stream().flatMap(k -> merged.servers(k).stream()).toList(), made));
+        leftOut.addAll(new UnboundRoutes(index, pod.namespace())
+                .find(merged.keys().stream().flatMap(k -> merged.servers(k).stream()).toList(), made));
         return new ProxyConfiguration(pod, made, leftOut);
     }
 
@@ -82,7 +85,8 @@ public final class GatewayBuilder {
     }
 
     private static Http http(GatewayRoutes routes, String name, List<Server> servers) {
-        return new Http(routes.table(name, servers), servers.stream().map(s -> new Served(s.origin(), s.sniHosts(), s.httpsRedirect())).toList());
+        return new Http(routes.table(name, servers),
+                servers.stream().map(s -> new Served(s.origin(), s.sniHosts(), s.httpsRedirect())).toList());
     }
 
     private static List<FilterChain> chains(MergedServers merged, PortKey key, GatewayRoutes routes, GatewayConnections connections) {

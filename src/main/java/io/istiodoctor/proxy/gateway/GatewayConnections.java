@@ -102,7 +102,8 @@ final class GatewayConnections {
                     List<String> names = matches.get(m).get("sniHosts").elements().stream().flatMap(n -> n.text().stream()).toList();
                     if (routes.matches(v, matches.get(m)) && free(names, server, bound, origin)) {
                         FieldRef rule = v.object().origin("spec.tls[" + i + "]");
-                        chains.add(new FilterChain(ServerTls.match(names), Optional.empty(), new Tcp(routes.clusters(v, rules.get(i), rule), origin),
+                        chains.add(new FilterChain(ServerTls.match(names), Optional.empty(),
+                                new Tcp(routes.clusters(v, rules.get(i), rule), origin),
                                 server.gatewayName(), server.origin()));
                     }
                 }

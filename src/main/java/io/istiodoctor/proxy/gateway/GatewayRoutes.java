@@ -46,7 +46,8 @@ final class GatewayRoutes {
                 List<String> common = ServerHosts.common(server, v);
                 if (!common.isEmpty()) {
                     List<HttpRoute> routes = made.computeIfAbsent(server.gatewayName(), g -> new IdentityHashMap<>()).computeIfAbsent(v,
-                            any -> new HttpRoutes(directory, new Sender(client, server.gatewayName(), server.port(), server.tls().isPresent())).of(v));
+                            any -> new HttpRoutes(directory,
+                                    new Sender(client, server.gatewayName(), server.port(), server.tls().isPresent())).of(v));
                     add(hosts, server, common, routes);
                 }
             }

@@ -35,7 +35,8 @@ final class MergedServers {
         String routeName = server.routeName(bound);
         if (server.tls().isPresent()) {
             Map<String, Server> known = tlsHosts.computeIfAbsent(bound, p -> new HashMap<>());
-            Optional<String> taken = server.hosts().stream().filter(h -> known.containsKey(h) && known.get(h).bind().equals(server.bind())).findFirst();
+            Optional<String> taken = server.hosts().stream().filter(h -> known.containsKey(h) && known.get(h).bind().equals(server.bind()))
+                    .findFirst();
             if (taken.isPresent()) {
                 leave(Reason.HOST_CONFLICT, server, known.get(taken.get()), taken.get());
                 return;

@@ -112,8 +112,10 @@ final class Server {
         if (protocol.http()) {
             return "http." + bound + bind;
         }
-        return protocol == Protocol.HTTPS && !passthrough() ? "https." + port() + "." + portName() + "." + gateway.resource().ref().name() + "."
-                + gateway.resource().ref().namespace() + bind : "";
+        return protocol == Protocol.HTTPS && !passthrough()
+                ? "https." + port() + "." + portName() + "." + gateway.resource().ref().name() + "."
+                        + gateway.resource().ref().namespace() + bind
+                : "";
     }
 
     /** The names by which connections are told apart before TLS: its hosts without namespaces, each once, sorted. */

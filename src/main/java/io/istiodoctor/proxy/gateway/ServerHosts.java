@@ -11,7 +11,8 @@ final class ServerHosts {
     /** For routes: of each pair that overlaps, the narrower (Names.Intersection); the server's hosts of other namespaces do not count. */
     static List<String> common(Server server, EffectiveVirtualService virtualService) {
         List<String> ours = server.hosts().stream().filter(h -> own(h, virtualService.namespace())).map(ServerHosts::name).toList();
-        return ours.stream().flatMap(h -> virtualService.hosts().stream().flatMap(v -> HostPattern.intersection(v, h).stream())).distinct().toList();
+        return ours.stream().flatMap(h -> virtualService.hosts().stream().flatMap(v -> HostPattern.intersection(v, h).stream())).distinct()
+                .toList();
     }
 
     /** For connections without routes by host: whether any pair overlaps (pickMatchingGatewayHosts). */

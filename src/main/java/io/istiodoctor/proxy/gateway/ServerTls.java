@@ -25,7 +25,8 @@ final class ServerTls {
     }
 
     private static List<String> secrets(Node tls) {
-        List<String> several = tls.get("credentialNames").elements().stream().flatMap(n -> n.text().stream()).map(ServerTls::resource).toList();
+        List<String> several = tls.get("credentialNames").elements().stream().flatMap(n -> n.text().stream()).map(ServerTls::resource)
+                .toList();
         if (!several.isEmpty()) {
             return several;
         }
@@ -43,7 +44,8 @@ final class ServerTls {
     private static String authority(Server server, List<String> secrets) {
         String named = server.tls().text("caCertCredentialName");
         return !named.isEmpty() ? resource(named) : server.mode().equals("ISTIO_MUTUAL") ? "ROOTCA"
-                : secrets.getFirst().startsWith("file-cert:") ? "file-root:" + server.tls().text("caCertificates") : secrets.getFirst() + "-cacert";
+                : secrets.getFirst().startsWith("file-cert:") ? "file-root:" + server.tls().text("caCertificates")
+                : secrets.getFirst() + "-cacert";
     }
 
     /** The connections that a chain for these names takes; all of them where it takes every name. */

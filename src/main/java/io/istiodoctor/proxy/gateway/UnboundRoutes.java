@@ -38,7 +38,8 @@ final class UnboundRoutes {
         Map<String, List<Server>> byGateway = new LinkedHashMap<>();
         servers.forEach(s -> byGateway.computeIfAbsent(s.gatewayName(), any -> new ArrayList<>()).add(s));
         return byGateway.entrySet().stream().flatMap(e -> index.naming(e.getKey()).stream()
-                .filter(v -> v.semantics() != Semantics.GATEWAY_API && !bound.contains(v.object().source())).map(v -> left(v, e.getValue()))).distinct().toList();
+                .filter(v -> v.semantics() != Semantics.GATEWAY_API && !bound.contains(v.object().source()))
+                .map(v -> left(v, e.getValue()))).distinct().toList();
     }
 
     private static Stream<ObjectRef> owners(FilterChain chain) {

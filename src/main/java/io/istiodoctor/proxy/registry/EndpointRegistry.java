@@ -31,7 +31,8 @@ public final class EndpointRegistry {
         this.pods = new Pods(directory.workloads());
         directory.all(Kind.ENDPOINT_SLICE).forEach(s -> slices.computeIfAbsent(s.ref().namespace() + "/"
                 + s.labels().getOrDefault("kubernetes.io/service-name", ""), any -> new ArrayList<>(1)).add(s));
-        directory.all(Kind.WORKLOAD_ENTRY).forEach(w -> workloadEntries.computeIfAbsent(w.ref().namespace(), n -> new ArrayList<>()).add(w));
+        directory.all(Kind.WORKLOAD_ENTRY)
+                .forEach(w -> workloadEntries.computeIfAbsent(w.ref().namespace(), n -> new ArrayList<>()).add(w));
     }
 
     /** Pods by name and address. */
@@ -46,7 +47,8 @@ public final class EndpointRegistry {
     public List<RegistryEndpoint> of(RegistryService service, RegistryPort port) {
         List<RegistryService> all = registry.together(service);
         return service.resolution().byName() ? byNumber(service, port) : all.size() == 1 ? single(service, port) : all.stream()
-                .flatMap(s -> s.ports().stream().filter(p -> p.name().equals(port.name())).limit(1).flatMap(p -> single(s, p).stream())).distinct().toList();
+                .flatMap(s -> s.ports().stream().filter(p -> p.name().equals(port.name())).limit(1).flatMap(p -> single(s, p).stream()))
+                .distinct().toList();
     }
 
     /**
@@ -55,8 +57,9 @@ public final class EndpointRegistry {
      */
     public List<RegistryEndpoint> byNumber(RegistryService service, RegistryPort port) {
         List<RegistryService> all = registry.together(service);
-        return all.size() == 1 ? single(service, port) : all.stream().flatMap(s -> s.ports().stream()).filter(p -> p.number() == port.number())
-                .map(p -> found(all, p)).filter(e -> !e.isEmpty()).reduce((first, last) -> last).orElse(List.of());
+        return all.size() == 1 ? single(service, port)
+                : all.stream().flatMap(s -> s.ports().stream()).filter(p -> p.number() == port.number())
+                        .map(p -> found(all, p)).filter(e -> !e.isEmpty()).reduce((first, last) -> last).orElse(List.of());
     }
 
     // CopyEndpoints of Istio: those of Services by the port's name, those of ServiceEntries by its number.
@@ -84,7 +87,8 @@ public final class EndpointRegistry {
 
     // serviceNeedsPush of Istio; such a Service can still be the destination of a route in its own namespace.
     private static boolean exportedToNobody(Service service) {
-        return Arrays.stream(service.resource().annotations().getOrDefault("networking.istio.io/exportTo", "").split(",")).anyMatch(n -> n.strip().equals("~"));
+        return Arrays.stream(service.resource().annotations().getOrDefault("networking.istio.io/exportTo", "").split(","))
+                .anyMatch(n -> n.strip().equals("~"));
     }
 
     /** The endpoints to which Kubernetes itself leads a Service port. */
@@ -102,7 +106,8 @@ public final class EndpointRegistry {
             // A pod that tells of itself and has no address has no endpoint; a manifest tells nothing, and gets one.
             boolean addressed = w.template() || !w.podIP().isEmpty() || !live && w.takesTraffic();
             if (target.isPresent() && addressed) {
-                found.add(new RegistryEndpoint(w.podIP(), target.get(), unready || w.template() || w.takesTraffic(), Optional.of(w), w.labels(),
+                found.add(new RegistryEndpoint(w.podIP(), target.get(), unready || w.template() || w.takesTraffic(), Optional.of(w),
+                        w.labels(),
                         Pods.mutualTls(w), w.subdomain().equals(service.name()) ? w.hostname() : ""));
             }
         }

@@ -57,7 +57,8 @@ final class EntryEndpoints {
         return found;
     }
 
-    private static RegistryEndpoint endpoint(Node entry, Map<String, String> labels, RegistryPort port, long usual, Optional<Workload> pod) {
+    private static RegistryEndpoint endpoint(Node entry, Map<String, String> labels, RegistryPort port, long usual,
+            Optional<Workload> pod) {
         long own = entry.get("ports").get(port.name()).number().orElse(usual);
         String mode = labels.getOrDefault("security.istio.io/tlsMode", entry.text("serviceAccount").isEmpty() ? "disabled" : "istio");
         return new RegistryEndpoint(entry.text("address"), own, true, pod, labels, mode.equals("istio"));

@@ -28,14 +28,16 @@ final class EntryHosts {
 
     // Addresses that istiod hands out by itself stand in the status (ShouldV2AutoAllocateIP).
     private static List<String> addresses(Resource entry, String host) {
-        List<String> written = entry.spec().get("addresses").elements().stream().flatMap(a -> a.text().stream()).map(EntryHosts::single).toList();
+        List<String> written = entry.spec().get("addresses").elements().stream().flatMap(a -> a.text().stream()).map(EntryHosts::single)
+                .toList();
         return !written.isEmpty() ? written : entry.status().get("addresses").elements().stream()
                 .filter(a -> a.text("host").isEmpty() || a.text("host").equalsIgnoreCase(host)).map(a -> a.text("value"))
                 .filter(a -> !a.isEmpty()).toList();
     }
 
     private static String single(String address) {
-        return address.endsWith("/32") && !address.contains(":") || address.endsWith("/128") ? address.substring(0, address.indexOf('/')) : address;
+        return address.endsWith("/32") && !address.contains(":") || address.endsWith("/128") ? address.substring(0, address.indexOf('/'))
+                : address;
     }
 
     private static List<RegistryPort> ports(Resource entry) {

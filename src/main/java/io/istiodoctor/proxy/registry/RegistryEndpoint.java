@@ -14,14 +14,16 @@ import java.util.Optional;
  * @param mutualTls whether it says that its proxy takes Istio's mutual TLS (label security.istio.io/tlsMode)
  * @param hostname its name in DNS below that of a headless Service; empty when it has none there
  */
-public record RegistryEndpoint(String address, long port, boolean ready, Optional<Workload> workload, Map<String, String> labels, boolean mutualTls,
+public record RegistryEndpoint(String address, long port, boolean ready, Optional<Workload> workload, Map<String, String> labels,
+        boolean mutualTls,
         String hostname) {
     public RegistryEndpoint {
         labels = Map.copyOf(labels);
     }
 
     /** An endpoint without a name of its own. */
-    public RegistryEndpoint(String address, long port, boolean ready, Optional<Workload> workload, Map<String, String> labels, boolean mutualTls) {
+    public RegistryEndpoint(String address, long port, boolean ready, Optional<Workload> workload, Map<String, String> labels,
+            boolean mutualTls) {
         this(address, port, ready, workload, labels, mutualTls, "");
     }
 

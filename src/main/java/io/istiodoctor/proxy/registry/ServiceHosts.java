@@ -14,7 +14,8 @@ final class ServiceHosts {
         String alias = service.externalName();
         Resolution resolution = service.headless() ? Resolution.NONE : alias.isEmpty() ? Resolution.STATIC : Resolution.ALIAS;
         List<RegistryPort> ports = service.ports().stream().map(ServiceHosts::port).toList();
-        return new RegistryService(service.host(), service.namespace(), service.resource(), resolution, addresses(service), ports, !alias.isEmpty(),
+        return new RegistryService(service.host(), service.namespace(), service.resource(), resolution, addresses(service), ports,
+                !alias.isEmpty(),
                 alias, Optional.of(service));
     }
 

@@ -17,8 +17,10 @@ import java.util.stream.Stream;
 public final class ServiceRegistry {
     // SortServicesByCreationTime: here a ServiceEntry's host counts as its name.
     private static final Comparator<RegistryService> OLDEST_FIRST = Comparator
-            .comparing((RegistryService s) -> s.resource().creationTimestamp().isEmpty()).thenComparing(s -> s.resource().creationTimestamp())
-            .thenComparing(s -> s.kubernetes().isPresent() ? s.resource().ref().name() : s.host()).thenComparing(RegistryService::namespace);
+            .comparing((RegistryService s) -> s.resource().creationTimestamp().isEmpty())
+            .thenComparing(s -> s.resource().creationTimestamp())
+            .thenComparing(s -> s.kubernetes().isPresent() ? s.resource().ref().name() : s.host())
+            .thenComparing(RegistryService::namespace);
 
     private final Directory directory;
     private final List<RegistryService> all;
@@ -30,7 +32,8 @@ public final class ServiceRegistry {
     public ServiceRegistry(Directory directory) {
         this.directory = directory;
         Stream<RegistryService> services = directory.services().stream().map(ServiceHosts::of);
-        Stream<RegistryService> entries = directory.all(Kind.SERVICE_ENTRY).stream().sorted(Age.OLDEST_FIRST).flatMap(e -> EntryHosts.of(e).stream());
+        Stream<RegistryService> entries = directory.all(Kind.SERVICE_ENTRY).stream().sorted(Age.OLDEST_FIRST)
+                .flatMap(e -> EntryHosts.of(e).stream());
         this.all = Stream.concat(services.sorted(Comparator.comparing(RegistryService::resource, Age.OLDEST_FIRST)), entries).toList();
         this.byAge = all.stream().sorted(OLDEST_FIRST).toList();
         this.wildcards = all.stream().filter(RegistryService::wildcard).toList();
@@ -67,7 +70,9 @@ public final class ServiceRegistry {
 
     /** What has the host, or a wildcard that stands for it, anywhere. */
     public List<RegistryService> covering(String host) {
-        return Stream.concat(find(host).stream(), wildcards.stream().filter(s -> !s.host().equals(host) && HostPattern.covers(s.host(), host))).toList();
+        return Stream
+                .concat(find(host).stream(), wildcards.stream().filter(s -> !s.host().equals(host) && HostPattern.covers(s.host(), host)))
+                .toList();
     }
 
     /** All of one namespace that have the host of this one, by age; hosts that are names of others apart. */

@@ -31,7 +31,8 @@ final class SliceEndpoints {
     private static RegistryEndpoint endpoint(Resource slice, Node endpoint, String address, long port, Pods pods) {
         boolean ready = !endpoint.get("conditions").text("ready").equals("false");
         Optional<Workload> pod = pods.named(slice.ref().namespace(), endpoint.get("targetRef").text("name")).or(() -> pods.at(address));
-        return new RegistryEndpoint(address, port, ready, pod, pod.map(Workload::labels).orElse(Map.of()), pod.filter(Pods::mutualTls).isPresent(),
+        return new RegistryEndpoint(address, port, ready, pod, pod.map(Workload::labels).orElse(Map.of()),
+                pod.filter(Pods::mutualTls).isPresent(),
                 endpoint.text("hostname"));
     }
 }

@@ -21,7 +21,8 @@ public final class ConnectionRoutes {
 
     /** The clusters of one rule. */
     public List<ClusterShare> clusters(EffectiveVirtualService virtualService, Node rule, FieldRef origin) {
-        return destinations.of(rule.get("route").elements(), virtualService.namespace(), virtualService.semantics() == Semantics.GATEWAY_API,
+        return destinations.of(rule.get("route").elements(), virtualService.namespace(),
+                virtualService.semantics() == Semantics.GATEWAY_API,
                 i -> origin.child("route[" + i + "].destination"));
     }
 
@@ -35,7 +36,8 @@ public final class ConnectionRoutes {
     public boolean matches(EffectiveVirtualService virtualService, Node match) {
         Workload pod = sender.client().workload();
         String namespace = match.text("sourceNamespace");
-        if (!Labels.match(Resource.texts(match.get("sourceLabels")), pod.labels()) || !namespace.isEmpty() && !namespace.equals(pod.namespace())) {
+        if (!Labels.match(Resource.texts(match.get("sourceLabels")), pod.labels())
+                || !namespace.isEmpty() && !namespace.equals(pod.namespace())) {
             return false;
         }
         long port = match.get("port").number().orElse(0L);

@@ -19,7 +19,8 @@ import java.util.stream.IntStream;
 
 /** The http rules of a VirtualService, those that delegate replaced by what their delegates say (MergeHTTPRoutes of Istio). */
 final class DelegateMerge {
-    private static final List<String> INHERITED = List.of("rewrite", "directResponse", "timeout", "retries", "fault", "mirror", "mirrorPercent",
+    private static final List<String> INHERITED = List.of("rewrite", "directResponse", "timeout", "retries", "fault", "mirror",
+            "mirrorPercent",
             "mirrorPercentage", "corsPolicy", "mirrors", "headers");
 
     private final Function<Resource, Set<String>> exportTo;
@@ -57,7 +58,8 @@ final class DelegateMerge {
             }
             List<FieldRef> destinations = IntStream.range(0, nodes.get(i).get("route").elements().size())
                     .mapToObj(r -> object.origin(path + ".route[" + r + "].destination")).toList();
-            rules.add(new HttpRule(nodes.get(i), namespace, object.origin(path), destinations, List.copyOf(matches), object.doubtAround(path)));
+            rules.add(new HttpRule(nodes.get(i), namespace, object.origin(path), destinations, List.copyOf(matches),
+                    object.doubtAround(path)));
         }
         return rules;
     }
@@ -82,15 +84,18 @@ final class DelegateMerge {
         } else {
             for (HttpMatch theirs : rule.matches()) {
                 List<HttpMatch> together = root.matches().stream().filter(ours -> !DelegateMatch.conflict(ours.node(), theirs.node()))
-                        .map(ours -> new HttpMatch(DelegateMatch.merge(ours.node(), theirs.node()), namespace(ours, theirs), theirs.origin())).toList();
+                        .map(ours -> new HttpMatch(DelegateMatch.merge(ours.node(), theirs.node()), namespace(ours, theirs),
+                                theirs.origin()))
+                        .toList();
                 if (together.isEmpty()) {
                     return List.of();
                 }
                 matches.addAll(together);
             }
         }
-        return List.of(new HttpRule(inherit(root.node(), rule.node()), rule.namespace(), rule.origin(), rule.destinations(), List.copyOf(matches),
-                rule.doubt().or(root::doubt)));
+        return List.of(
+                new HttpRule(inherit(root.node(), rule.node()), rule.namespace(), rule.origin(), rule.destinations(), List.copyOf(matches),
+                        rule.doubt().or(root::doubt)));
     }
 
     private static String namespace(HttpMatch ours, HttpMatch theirs) {

@@ -15,7 +15,8 @@ import java.util.stream.Stream;
  * @param gateways "namespace/name" of its Gateways, {@code mesh} among them
  * @param exportTo names of namespaces, or {@code *}
  */
-public record EffectiveVirtualService(RoutingObject object, Semantics semantics, List<String> hosts, List<String> gateways, Set<String> exportTo,
+public record EffectiveVirtualService(RoutingObject object, Semantics semantics, List<String> hosts, List<String> gateways,
+        Set<String> exportTo,
         List<HttpRule> http) {
     public EffectiveVirtualService {
         hosts = List.copyOf(hosts);
@@ -34,8 +35,10 @@ public record EffectiveVirtualService(RoutingObject object, Semantics semantics,
     /** The destinations of all rules that can hold for proxies of a namespace, mirrors among them (virtualServiceDestinationsFilteredBySourceNamespace). */
     public List<Destined> destinations(String proxyNamespace) {
         Stream<Destined> requests = http.stream().filter(r -> r.holdsIn(proxyNamespace)).flatMap(r -> Stream.concat(
-                routes(r.node().get("route")), Stream.concat(Stream.of(r.node().get("mirror")), routes(r.node().get("mirrors")))).map(d -> new Destined(d, r.namespace())));
-        Stream<Destined> connections = Stream.of("tcp", "tls").flatMap(section -> rules(section).stream()).flatMap(r -> routes(r.get("route")))
+                routes(r.node().get("route")), Stream.concat(Stream.of(r.node().get("mirror")), routes(r.node().get("mirrors"))))
+                .map(d -> new Destined(d, r.namespace())));
+        Stream<Destined> connections = Stream.of("tcp", "tls").flatMap(section -> rules(section).stream())
+                .flatMap(r -> routes(r.get("route")))
                 .map(d -> new Destined(d, namespace()));
         return Stream.concat(requests, connections).filter(d -> d.destination().isPresent()).toList();
     }

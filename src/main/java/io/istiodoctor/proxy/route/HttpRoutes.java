@@ -41,7 +41,8 @@ public final class HttpRoutes {
             }
             for (HttpMatch match : rule.matches()) {
                 if (holds(virtualService, match)) {
-                    HttpRoute route = route(virtualService, rule, MatchReader.read(match.node(), virtualService.semantics()), match.origin());
+                    HttpRoute route = route(virtualService, rule, MatchReader.read(match.node(), virtualService.semantics()),
+                            match.origin());
                     routes.add(route);
                     if (route.catchAll()) {
                         return routes;
@@ -64,11 +65,13 @@ public final class HttpRoutes {
         }
         List<Node> gateways = match.node().get("gateways").elements();
         if (!gateways.isEmpty()) {
-            return gateways.stream().flatMap(g -> g.text().stream()).anyMatch(g -> virtualService.gatewayName(g, match.namespace()).equals(sender.gateway()));
+            return gateways.stream().flatMap(g -> g.text().stream())
+                    .anyMatch(g -> virtualService.gatewayName(g, match.namespace()).equals(sender.gateway()));
         }
         Workload pod = sender.client().workload();
         String namespace = match.node().text("sourceNamespace");
-        return Labels.match(Resource.texts(match.node().get("sourceLabels")), pod.labels()) && (namespace.isEmpty() || namespace.equals(pod.namespace()));
+        return Labels.match(Resource.texts(match.node().get("sourceLabels")), pod.labels())
+                && (namespace.isEmpty() || namespace.equals(pod.namespace()));
     }
 
     private HttpRoute route(EffectiveVirtualService virtualService, HttpRule rule, RouteMatching matching, FieldRef origin) {
@@ -84,7 +87,8 @@ public final class HttpRoutes {
         List<Node> written = policy.get("allowOrigins").elements();
         Stream<TextMatch> origins = written.isEmpty() ? policy.get("allowOrigin").elements().stream().flatMap(o -> o.text().stream())
                 .map(o -> new TextMatch(Manner.EXACT, o, false)) : written.stream().map(o -> TextMatch.of(o, false));
-        return policy.isPresent() ? Optional.of(new Preflights(origins.toList(), policy.text("unmatchedPreflights").equals("IGNORE"))) : Optional.empty();
+        return policy.isPresent() ? Optional.of(new Preflights(origins.toList(), policy.text("unmatchedPreflights").equals("IGNORE")))
+                : Optional.empty();
     }
 
     private static int status(Node response) {
@@ -93,8 +97,10 @@ public final class HttpRoutes {
 
     private RouteAction forward(EffectiveVirtualService virtualService, HttpRule rule, RouteMatching matching) {
         boolean literal = virtualService.semantics() == Semantics.GATEWAY_API;
-        List<ClusterShare> shares = destinations.of(rule.node().get("route").elements(), rule.namespace(), literal, rule.destinations()::get);
-        return new RouteAction.Forward(shares, literal ? 500 : 503, authority(rule.node()), path(rule.node().get("rewrite"), literal, matching));
+        List<ClusterShare> shares = destinations.of(rule.node().get("route").elements(), rule.namespace(), literal,
+                rule.destinations()::get);
+        return new RouteAction.Forward(shares, literal ? 500 : 503, authority(rule.node()),
+                path(rule.node().get("rewrite"), literal, matching));
     }
 
     // In the Gateway API's sense, "/" in place of a prefix takes the prefix away.

@@ -16,8 +16,7 @@ final class MatchReader {
     static RouteMatching read(Node match, Semantics semantics) {
         List<FieldMatch> fields = new ArrayList<>();
         match.get("headers").fields().forEach((name, value) -> fields.add(new FieldMatch(Part.HEADER, name, text(value), false)));
-        match.get("withoutHeaders").fields().forEach((name, value) ->
-                fields.add(new FieldMatch(Part.HEADER, name, text(value), true)));
+        match.get("withoutHeaders").fields().forEach((name, value) -> fields.add(new FieldMatch(Part.HEADER, name, text(value), true)));
         single(fields, Part.METHOD, match.get("method"));
         single(fields, Part.AUTHORITY, match.get("authority"));
         single(fields, Part.SCHEME, match.get("scheme"));
@@ -32,7 +31,8 @@ final class MatchReader {
         }
         boolean segments = semantics != Semantics.ISTIO && written.manner() == Manner.PREFIX && !written.value().equals("/");
         String value = written.value();
-        return !segments ? written : new TextMatch(Manner.SEGMENTS, value.endsWith("/") ? value.substring(0, value.length() - 1) : value, ignoreCase);
+        return !segments ? written
+                : new TextMatch(Manner.SEGMENTS, value.endsWith("/") ? value.substring(0, value.length() - 1) : value, ignoreCase);
     }
 
     private static void single(List<FieldMatch> fields, Part part, Node value) {

@@ -20,7 +20,8 @@ final class RedirectReader {
         String uri = redirect.text("uri");
         Optional<PathRewrite> path = !prefix.isEmpty() ? Optional.of(new PathRewrite.Matched(prefix))
                 : uri.isEmpty() ? Optional.empty() : Optional.of(new PathRewrite.Whole(uri));
-        return new Redirect(code == 0 ? 301 : (int) code, redirect.text("scheme"), redirect.text("authority"), port(redirect, sender), path);
+        return new Redirect(code == 0 ? 301 : (int) code, redirect.text("scheme"), redirect.text("authority"), port(redirect, sender),
+                path);
     }
 
     // The usual port of the scheme is never written out.

@@ -41,7 +41,8 @@ public final class VirtualServiceIndex {
         List<String> hosts = texts(r.spec().get("hosts")).map(h -> literal ? h : directory.hostOf(h, r.ref().namespace())).toList();
         List<String> written = texts(r.spec().get("gateways")).toList();
         EffectiveVirtualService plain = new EffectiveVirtualService(object, semantics, hosts, List.of(), exportTo(r), List.of());
-        List<String> gateways = written.isEmpty() ? List.of("mesh") : written.stream().map(g -> plain.gatewayName(g, r.ref().namespace())).toList();
+        List<String> gateways = written.isEmpty() ? List.of("mesh")
+                : written.stream().map(g -> plain.gatewayName(g, r.ref().namespace())).toList();
         return new EffectiveVirtualService(object, semantics, hosts, gateways, plain.exportTo(), delegates.rules(object));
     }
 
@@ -51,7 +52,8 @@ public final class VirtualServiceIndex {
 
     private Set<String> exportTo(Resource virtualService) {
         Set<String> names = new HashSet<>();
-        directory.exportTo(Kind.VIRTUAL_SERVICE, virtualService).forEach(n -> names.add(n.equals(".") ? virtualService.ref().namespace() : n));
+        directory.exportTo(Kind.VIRTUAL_SERVICE, virtualService)
+                .forEach(n -> names.add(n.equals(".") ? virtualService.ref().namespace() : n));
         return names.contains("~") && !names.contains("*") ? Set.of() : names;
     }
 
@@ -72,7 +74,8 @@ public final class VirtualServiceIndex {
      * @param gateway "namespace/name", or {@code mesh}
      */
     public List<EffectiveVirtualService> of(String gateway, String proxyNamespace) {
-        List<EffectiveVirtualService> named = byGateway.getOrDefault(gateway, List.of()).stream().filter(v -> v.visibleIn(proxyNamespace)).toList();
+        List<EffectiveVirtualService> named = byGateway.getOrDefault(gateway, List.of()).stream().filter(v -> v.visibleIn(proxyNamespace))
+                .toList();
         return named.stream().sorted(Comparator.comparingInt(v -> rank(v, proxyNamespace))).toList();
     }
 

@@ -49,7 +49,8 @@ public final class EgressHost implements Subject {
         registry.all().forEach(s -> hosts.add(s.host(), s.namespace()));
         index.all().stream().filter(v -> v.gateways().contains("mesh")).forEach(v -> v.hosts().forEach(h -> hosts.add(h, v.namespace())));
         Set<String> full = hosts.overlapping("*").stream().map(HostIndex.Entry::value).collect(Collectors.toSet());
-        Set<String> known = mesh.directory().all(Kind.NAMESPACE).stream().map(n -> n.ref().name()).collect(Collectors.toCollection(TreeSet::new));
+        Set<String> known = mesh.directory().all(Kind.NAMESPACE).stream().map(n -> n.ref().name())
+                .collect(Collectors.toCollection(TreeSet::new));
         mesh.workloads().forEach(w -> known.add(w.namespace()));
         known.addAll(full);
         known.addAll(List.of("istio-system", mesh.config().rootNamespace(), "*", "~", ""));

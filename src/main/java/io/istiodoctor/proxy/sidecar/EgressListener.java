@@ -16,7 +16,8 @@ import java.util.List;
  * @param services hosts in the order in which they are taken, some of them with a part of their ports
  * @param virtualServices in the order in which they count
  */
-record EgressListener(long port, String protocol, String bind, boolean bound, FieldRef origin, ImportedHosts hosts, List<RegistryService> services,
+record EgressListener(long port, String protocol, String bind, boolean bound, FieldRef origin, ImportedHosts hosts,
+        List<RegistryService> services,
         List<EffectiveVirtualService> virtualServices) {
     EgressListener {
         services = List.copyOf(services);

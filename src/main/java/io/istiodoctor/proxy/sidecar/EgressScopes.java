@@ -63,7 +63,8 @@ final class EgressScopes {
         return new EgressScope(sidecar.map(Resource::ref), namespace, listeners, services.byHost(), UnknownTraffic.of(mesh, sidecar));
     }
 
-    private EgressListener listener(long port, String protocol, String bind, boolean bound, FieldRef origin, ImportedHosts hosts, String namespace) {
+    private EgressListener listener(long port, String protocol, String bind, boolean bound, FieldRef origin, ImportedHosts hosts,
+            String namespace) {
         boolean ownPortOnly = EgressListener.ownPortOnly(port, protocol);
         List<RegistryService> imported = visible.computeIfAbsent(namespace, registry::visibleIn).stream()
                 .filter(s -> hosts.service(s.host(), s.namespace())).flatMap(s -> trimmed(s, port, ownPortOnly).stream()).toList();
@@ -85,7 +86,8 @@ final class EgressScopes {
         Map<String, RegistryService> chosen = new HashMap<>();
         for (RegistryService s : imported) {
             chosen.merge(s.host(), s, (present, added) -> {
-                boolean service = present.kubernetes().isEmpty() && added.kubernetes().isPresent() && !present.namespace().equals(namespace);
+                boolean service = present.kubernetes().isEmpty() && added.kubernetes().isPresent()
+                        && !present.namespace().equals(namespace);
                 return added.namespace().equals(namespace) || service ? added : present;
             });
         }

@@ -39,7 +39,8 @@ final class HostRoutes {
         this.client = client;
         this.services = services;
         this.virtualServices = virtualServices;
-        this.routes = new HttpRoutes(mesh.directory(), new Sender(client, (host, owner) -> services.find(host), "mesh", services.port(), false));
+        this.routes = new HttpRoutes(mesh.directory(),
+                new Sender(client, (host, owner) -> services.find(host), "mesh", services.port(), false));
     }
 
     List<Group> groups() {
@@ -72,7 +73,8 @@ final class HostRoutes {
         List<RegistryService> known = new ArrayList<>();
         separate(v, names, known);
         boolean foreign = v.semantics() == Semantics.GATEWAY_API && !v.namespace().equals(client.workload().namespace());
-        boolean refused = v.semantics() == Semantics.GATEWAY_API && known.stream().noneMatch(s -> !foreign || s.namespace().equals(v.namespace()));
+        boolean refused = v.semantics() == Semantics.GATEWAY_API
+                && known.stream().noneMatch(s -> !foreign || s.namespace().equals(v.namespace()));
         if (made.isEmpty() || refused) {
             return List.of();
         }
@@ -98,7 +100,8 @@ final class HostRoutes {
                 if (fitting.isEmpty()) {
                     names.add(host);
                 }
-                fitting.stream().filter(s -> virtualServices.mostSpecific(s.host()).filter(best -> best == v).isPresent()).forEach(known::add);
+                fitting.stream().filter(s -> virtualServices.mostSpecific(s.host()).filter(best -> best == v).isPresent())
+                        .forEach(known::add);
             }
         }
     }

@@ -55,7 +55,8 @@ public final class InboundBuilder {
             Node listener = written.get(i);
             Node tls = enabled("ENABLE_TLS_ON_SIDECAR_INGRESS") ? listener.get("tls") : Absent.ABSENT;
             Protocol protocol = Protocol.parse(listener.get("port").text("protocol"));
-            found.add(new InboundPort(listener.get("port").get("number").number().orElse(0L), tls.isPresent() ? inside(protocol) : protocol, tls,
+            found.add(new InboundPort(listener.get("port").get("number").number().orElse(0L), tls.isPresent() ? inside(protocol) : protocol,
+                    tls,
                     listener.text("defaultEndpoint"), new FieldRef(sidecar.ref(), "spec.ingress[" + i + "]")));
         }
         return found;

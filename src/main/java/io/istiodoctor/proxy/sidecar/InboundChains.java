@@ -30,8 +30,8 @@ record InboundChains(long port, ClusterName cluster, FieldRef origin, boolean ht
     private static final List<String> MESH_TCP = List.of("istio-peer-exchange", "istio");
     private static final List<String> MESH = ChainMatch.MUTUAL_TLS;
     private static final List<String> EVERY = List.of();
-    private static final Optional<DownstreamTls> MUTUAL =
-            Optional.of(new DownstreamTls(ClientCertificate.REQUIRED, List.of("default"), "ROOTCA"));
+    private static final Optional<DownstreamTls> MUTUAL = Optional
+            .of(new DownstreamTls(ClientCertificate.REQUIRED, List.of("default"), "ROOTCA"));
     private static final Optional<DownstreamTls> NOT_ENDED = Optional.empty();
 
     List<FilterChain> of(Protocol protocol, String mode) {
@@ -52,9 +52,10 @@ record InboundChains(long port, ClusterName cluster, FieldRef origin, boolean ht
     private List<FilterChain> detected(String mode) {
         return switch (mode) {
             case "STRICT" -> List.of(chain(Transport.TLS, MESH_HTTP, MUTUAL, http()), chain(Transport.TLS, EVERY, MUTUAL, tcp()));
-            case "PERMISSIVE" -> List.of(chain(Transport.TLS, MESH_HTTP, MUTUAL, http()), chain(Transport.PLAIN, plainHttp(), NOT_ENDED, http()),
-                    chain(Transport.TLS, MESH_TCP, MUTUAL, tcp()), chain(Transport.PLAIN, EVERY, NOT_ENDED, tcp()),
-                    chain(Transport.TLS, EVERY, NOT_ENDED, tcp()));
+            case "PERMISSIVE" ->
+                    List.of(chain(Transport.TLS, MESH_HTTP, MUTUAL, http()), chain(Transport.PLAIN, plainHttp(), NOT_ENDED, http()),
+                            chain(Transport.TLS, MESH_TCP, MUTUAL, tcp()), chain(Transport.PLAIN, EVERY, NOT_ENDED, tcp()),
+                            chain(Transport.TLS, EVERY, NOT_ENDED, tcp()));
             default -> List.of(chain(Transport.ANY, plainHttp(), NOT_ENDED, http()), chain(Transport.ANY, EVERY, NOT_ENDED, tcp()));
         };
     }

@@ -50,7 +50,8 @@ record InboundClusters(Workload pod, boolean loopback) {
 
     private static Cluster cluster(ClusterName name, Protocol protocol, List<ClusterEndpoint> endpoints, FieldRef origin) {
         boolean http2 = protocol == Protocol.HTTP2 || protocol == Protocol.GRPC || protocol == Protocol.GRPC_WEB;
-        return new Cluster(name, endpoints.isEmpty() ? Discovery.ORIGINAL_DESTINATION : Discovery.EDS, protocol, http2, ClusterTls.plain(), endpoints,
+        return new Cluster(name, endpoints.isEmpty() ? Discovery.ORIGINAL_DESTINATION : Discovery.EDS, protocol, http2, ClusterTls.plain(),
+                endpoints,
                 origin, Optional.empty(), "");
     }
 }

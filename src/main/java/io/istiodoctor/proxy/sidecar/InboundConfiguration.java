@@ -19,7 +19,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /** What istiod tells a sidecar of incoming traffic (inboundVirtualListener of Istio): one listener, and the chains of a port when they are asked for. */
-record InboundConfiguration(Workload workload, Map<Long, InboundPort> numbered, List<LeftOut> leftOut, InboundCapture capture, InboundClusters clusters,
+record InboundConfiguration(Workload workload, Map<Long, InboundPort> numbered, List<LeftOut> leftOut, InboundCapture capture,
+        InboundClusters clusters,
         PeerModes modes, boolean http10) implements SidecarInbound {
     private static final long LISTENER_PORT = 15006;
 
@@ -53,7 +54,8 @@ record InboundConfiguration(Workload workload, Map<Long, InboundPort> numbered, 
         if (own == null) {
             FieldRef pod = FieldRef.of(workload.resource().ref());
             ClusterName target = port == LISTENER_PORT ? ClusterName.BLACK_HOLE : ClusterName.INBOUND_PASSTHROUGH;
-            return new InboundChains(port == LISTENER_PORT ? port : 0, target, pod, http10).of(port == LISTENER_PORT ? Protocol.TCP : Protocol.DETECTED,
+            return new InboundChains(port == LISTENER_PORT ? port : 0, target, pod, http10).of(
+                    port == LISTENER_PORT ? Protocol.TCP : Protocol.DETECTED,
                     port == LISTENER_PORT ? "DISABLE" : mode);
         }
         InboundChains chains = new InboundChains(port, ClusterName.inbound(port), own.origin(), http10);
@@ -67,7 +69,8 @@ record InboundConfiguration(Workload workload, Map<Long, InboundPort> numbered, 
             default -> ClientCertificate.NONE;
         };
         String certificate = "file-cert:" + port.tls().text("serverCertificate") + "~" + port.tls().text("privateKey");
-        return new DownstreamTls(client, List.of(certificate), client == ClientCertificate.NONE ? "" : "file-root:" + port.tls().text("caCertificates"));
+        return new DownstreamTls(client, List.of(certificate),
+                client == ClientCertificate.NONE ? "" : "file-root:" + port.tls().text("caCertificates"));
     }
 
     @Override

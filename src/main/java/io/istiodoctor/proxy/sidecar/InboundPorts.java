@@ -30,9 +30,11 @@ record InboundPorts(Map<Long, InboundPort> found, List<LeftOut> leftOut) {
 
     private void add(PodHosts.Target target) {
         RegistryPort from = target.from();
-        InboundPort first = found.putIfAbsent(target.port(), new InboundPort(target.port(), from.protocol(), Absent.ABSENT, "", from.origin()));
+        InboundPort first = found.putIfAbsent(target.port(),
+                new InboundPort(target.port(), from.protocol(), Absent.ABSENT, "", from.origin()));
         if (first != null && first.protocol() != from.protocol()) {
-            leftOut.add(new LeftOut(Reason.PROTOCOL_OF_TARGET_TAKEN, from.origin(), Optional.of(first.origin().object()), Long.toString(target.port())));
+            leftOut.add(new LeftOut(Reason.PROTOCOL_OF_TARGET_TAKEN, from.origin(), Optional.of(first.origin().object()),
+                    Long.toString(target.port())));
         }
     }
 }

@@ -62,7 +62,8 @@ final class ListenerDraft {
     }
 
     private static boolean same(ChainMatch a, ChainMatch b) {
-        return a.transport() == b.transport() && a.protocols().equals(b.protocols()) && new HashSet<>(a.sni()).equals(new HashSet<>(b.sni()))
+        return a.transport() == b.transport() && a.protocols().equals(b.protocols())
+                && new HashSet<>(a.sni()).equals(new HashSet<>(b.sni()))
                 && AddressRanges.same(a.addresses(), b.addresses());
     }
 

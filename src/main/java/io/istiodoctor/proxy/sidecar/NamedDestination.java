@@ -80,14 +80,16 @@ public final class NamedDestination implements Subject {
     @SeenByRules
     public boolean strict() {
         return service.filter(s -> !s.workloads().isEmpty() && s.workloads().stream().allMatch(w -> w.endsMutualTls()
-                && s.ports().stream().filter(p -> p.number() == port()).flatMap(p -> p.targetOn(w).stream()).anyMatch(p -> mesh.peerModes().of(w, p).mode().equals("STRICT"))))
+                && s.ports().stream().filter(p -> p.number() == port()).flatMap(p -> p.targetOn(w).stream())
+                        .anyMatch(p -> mesh.peerModes().of(w, p).mode().equals("STRICT"))))
                 .isPresent();
     }
 
     /** Why it cannot be judged; empty when it can: what is passed on as it is, pods may take or not. */
     @SeenByRules
     public String unknown() {
-        return !refused() && service.isPresent() && mesh.directory().coverage(Kind.PEER_AUTHENTICATION) instanceof Coverage.None none ? none.reason() : "";
+        return !refused() && service.isPresent() && mesh.directory().coverage(Kind.PEER_AUTHENTICATION) instanceof Coverage.None none
+                ? none.reason() : "";
     }
 
     /** The Sidecar that limits what the proxy knows, "namespace/name"; empty where none does. */

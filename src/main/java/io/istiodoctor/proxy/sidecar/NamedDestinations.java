@@ -33,8 +33,10 @@ final class NamedDestinations {
     private static boolean proxied(PodInjection pod) {
         Workload workload = pod.workload();
         boolean own = workload.template() || workload.resource().root().get("metadata").get("ownerReferences").elements().isEmpty();
-        return own && !workload.gateway() && !workload.waypoint() && !pod.ambient() && (workload.sidecar() || pod.injected()) && workload.annotations().keySet().stream().noneMatch(
-                k -> k.startsWith("traffic.sidecar.istio.io/") && k.contains("Outbound") || k.equals("sidecar.istio.io/interceptionMode"));
+        return own && !workload.gateway() && !workload.waypoint() && !pod.ambient() && (workload.sidecar() || pod.injected())
+                && workload.annotations().keySet().stream().noneMatch(
+                        k -> k.startsWith("traffic.sidecar.istio.io/") && k.contains("Outbound")
+                                || k.equals("sidecar.istio.io/interceptionMode"));
     }
 
     private void look(Workload workload) {
@@ -45,7 +47,8 @@ final class NamedDestinations {
             boolean byProxy = variables.stream().anyMatch(v -> v.text("name").toUpperCase(Locale.ROOT).endsWith("_PROXY"));
             for (int j = 0; j < variables.size() && !byProxy; j++) {
                 String at = path + "[" + i + "].env[" + j + "].value";
-                NamedUrl.of(variables.get(j).text("name"), variables.get(j).text("value")).flatMap(u -> judged(workload, at, u)).ifPresent(found::add);
+                NamedUrl.of(variables.get(j).text("name"), variables.get(j).text("value")).flatMap(u -> judged(workload, at, u))
+                        .ifPresent(found::add);
             }
         }
     }
@@ -65,7 +68,8 @@ final class NamedDestinations {
 
     private static boolean known(EgressScope scope, String host) {
         return scope.services().containsKey(host) || Stream.concat(scope.services().keySet().stream().filter(HostPattern::isWildcard),
-                scope.listeners().stream().flatMap(l -> l.virtualServices().stream()).flatMap(v -> v.hosts().stream())).anyMatch(h -> HostPattern.covers(h, host));
+                scope.listeners().stream().flatMap(l -> l.virtualServices().stream()).flatMap(v -> v.hosts().stream()))
+                .anyMatch(h -> HostPattern.covers(h, host));
     }
 
     // As the cluster's DNS completes names: in the namespace of the pod, else with the namespace as a second label.
@@ -73,6 +77,7 @@ final class NamedDestinations {
         String[] labels = host.split("\\.", 3);
         String rest = labels.length == 3 ? labels[2] : "";
         boolean inside = labels.length < 3 || rest.equals("svc") || rest.equals("svc." + mesh.clusterDomain());
-        return inside ? mesh.directory().service(mesh.directory().hostOfService(labels[0], labels.length > 1 ? labels[1] : namespace)) : Optional.empty();
+        return inside ? mesh.directory().service(mesh.directory().hostOfService(labels[0], labels.length > 1 ? labels[1] : namespace))
+                : Optional.empty();
     }
 }

@@ -13,9 +13,12 @@ import java.util.regex.Pattern;
  * @param port as written, else that of its scheme
  */
 record NamedUrl(String variable, String scheme, String host, long port) {
-    private static final Pattern URL = Pattern.compile("([a-z][a-z+]{1,15})://(?:[^/@\\s]*@)?([A-Za-z0-9][A-Za-z0-9.-]*)(?::(\\d{1,5}))?(?:[/?#]\\S*)?");
-    private static final Map<String, Long> PORTS = Map.ofEntries(Map.entry("http", 80L), Map.entry("https", 443L), Map.entry("postgres", 5432L),
-            Map.entry("postgresql", 5432L), Map.entry("mysql", 3306L), Map.entry("mongodb", 27017L), Map.entry("redis", 6379L), Map.entry("amqp", 5672L),
+    private static final Pattern URL = Pattern
+            .compile("([a-z][a-z+]{1,15})://(?:[^/@\\s]*@)?([A-Za-z0-9][A-Za-z0-9.-]*)(?::(\\d{1,5}))?(?:[/?#]\\S*)?");
+    private static final Map<String, Long> PORTS = Map.ofEntries(Map.entry("http", 80L), Map.entry("https", 443L),
+            Map.entry("postgres", 5432L),
+            Map.entry("postgresql", 5432L), Map.entry("mysql", 3306L), Map.entry("mongodb", 27017L), Map.entry("redis", 6379L),
+            Map.entry("amqp", 5672L),
             Map.entry("amqps", 5671L), Map.entry("rediss", 6380L), Map.entry("nats", 4222L));
 
     /** The URL that a value is; empty for every other text, and for schemes whose port is neither written nor known. */
@@ -40,7 +43,8 @@ record NamedUrl(String variable, String scheme, String host, long port) {
 
     /** Whether the host can be one outside of the cluster: a name of several labels, and no address. */
     boolean outside() {
-        return host.indexOf('.') > 0 && host.matches(".*\\.[a-z]{2,}") && !host.endsWith(".svc") && !host.endsWith(".local") && !host.endsWith(".internal")
+        return host.indexOf('.') > 0 && host.matches(".*\\.[a-z]{2,}") && !host.endsWith(".svc") && !host.endsWith(".local")
+                && !host.endsWith(".internal")
                 && !host.endsWith(".localhost");
     }
 }

@@ -34,13 +34,15 @@ final class OutboundAbsences {
     List<LeftOut> of(String written, long port) {
         String host = written.toLowerCase(Locale.ROOT);
         List<RegistryService> named = registry.find(host);
-        return Stream.concat((named.isEmpty() ? registry.covering(host) : named).stream().flatMap(s -> service(s, host, port).stream()), virtualServices(host, port)).toList();
+        return Stream.concat((named.isEmpty() ? registry.covering(host) : named).stream().flatMap(s -> service(s, host, port).stream()),
+                virtualServices(host, port)).toList();
     }
 
     private Optional<LeftOut> service(RegistryService s, String host, long port) {
         Optional<RegistryService> chosen = Optional.ofNullable(scope.services().get(s.host()));
         Optional<FieldRef> at = s.port(port).map(RegistryPort::origin);
-        boolean onPort = scope.listener(port).filter(l -> l.services().stream().anyMatch(t -> t.host().equals(s.host()) && t.port(port).isPresent())).isPresent();
+        boolean onPort = scope.listener(port)
+                .filter(l -> l.services().stream().anyMatch(t -> t.host().equals(s.host()) && t.port(port).isPresent())).isPresent();
         if (!registry.visible(s, scope.namespace())) {
             return Optional.of(new LeftOut(Reason.NOT_EXPORTED, whole(s), Optional.empty(), host));
         }
@@ -59,14 +61,18 @@ final class OutboundAbsences {
 
     private Stream<LeftOut> virtualServices(String host, long port) {
         Optional<EgressListener> egress = scope.listener(port);
-        Optional<ObjectRef> winner = chains.routes(port).flatMap(r -> r.virtualHost(host)).map(VirtualHost::routes).filter(r -> !r.isEmpty())
+        Optional<ObjectRef> winner = chains.routes(port).flatMap(r -> r.virtualHost(host)).map(VirtualHost::routes)
+                .filter(r -> !r.isEmpty())
                 .flatMap(r -> r.getFirst().owner());
-        return index.all().stream().filter(v -> v.gateways().contains("mesh") && v.hosts().stream().anyMatch(h -> HostPattern.covers(h, host)))
+        return index.all().stream()
+                .filter(v -> v.gateways().contains("mesh") && v.hosts().stream().anyMatch(h -> HostPattern.covers(h, host)))
                 .flatMap(v -> reason(v, host, port, egress, winner).map(r -> new LeftOut(r, FieldRef.of(v.object().source()),
-                        r == Reason.NOT_IMPORTED ? scope.sidecar() : r == Reason.HOST_SUPERSEDED ? winner : Optional.empty(), host)).stream());
+                        r == Reason.NOT_IMPORTED ? scope.sidecar() : r == Reason.HOST_SUPERSEDED ? winner : Optional.empty(), host))
+                        .stream());
     }
 
-    private Optional<Reason> reason(EffectiveVirtualService v, String host, long port, Optional<EgressListener> egress, Optional<ObjectRef> winner) {
+    private Optional<Reason> reason(EffectiveVirtualService v, String host, long port, Optional<EgressListener> egress,
+            Optional<ObjectRef> winner) {
         if (!v.visibleIn(scope.namespace())) {
             return Optional.of(Reason.NOT_EXPORTED);
         }

@@ -51,6 +51,7 @@ public final class OutboundBuilder {
     public SidecarOutbound build(Workload pod) {
         EgressScope scope = scopes.of(pod);
         OutboundChains chains = new OutboundChains(mesh, registry, scope, seen(pod));
-        return new OutboundSidecar(scope, pod, new OutboundPorts(mesh, endpoints, scope, pod, chains), new OutboundAbsences(registry, index, scope, chains));
+        return new OutboundSidecar(scope, pod, new OutboundPorts(mesh, endpoints, scope, pod, chains),
+                new OutboundAbsences(registry, index, scope, chains));
     }
 }

@@ -31,7 +31,8 @@ final class OutboundChains {
         this.registry = registry;
         this.scope = scope;
         this.client = client;
-        this.domains = new HostDomains(registry, new ListenAddresses(mesh, client.workload()), client.workload().namespace(), mesh.clusterDomain());
+        this.domains = new HostDomains(registry, new ListenAddresses(mesh, client.workload()), client.workload().namespace(),
+                mesh.clusterDomain());
     }
 
     PortListeners.Chains of(EgressListener egress) {
@@ -40,8 +41,10 @@ final class OutboundChains {
             @Override
             public List<FilterChain> connections(RegistryService service, RegistryPort port, List<String> ranges, boolean everywhere) {
                 ConnectionRoutes routes = new ConnectionRoutes(mesh.directory(), new Sender(client, "mesh", port.number(), false));
-                List<String> aliases = registry.aliases(service.host()).stream().filter(a -> egress.hosts().alias(a, service.host(), service.namespace())).toList();
-                return new OutboundConnections(routes, domains, aliases, service, port, byHost.overlapping(service.host())).chains(ranges, everywhere);
+                List<String> aliases = registry.aliases(service.host()).stream()
+                        .filter(a -> egress.hosts().alias(a, service.host(), service.namespace())).toList();
+                return new OutboundConnections(routes, domains, aliases, service, port, byHost.overlapping(service.host())).chains(ranges,
+                        everywhere);
             }
 
             @Override
@@ -54,7 +57,8 @@ final class OutboundChains {
     }
 
     private OutboundRoutes table(long port) {
-        return tables.computeIfAbsent(port, p -> new OutboundRoutes(mesh, client, scope.listener(p).orElseThrow(), domains, scope.unknown(), p));
+        return tables.computeIfAbsent(port,
+                p -> new OutboundRoutes(mesh, client, scope.listener(p).orElseThrow(), domains, scope.unknown(), p));
     }
 
     /** The routes of a port, whether or not a listener uses them. */

@@ -65,7 +65,8 @@ final class OutboundConnections {
                     Node match = matches.get(m);
                     if (routes.matches(v, match)) {
                         // What one match says of subnets holds for those behind it as well.
-                        subnets = texts(match, "destinationSubnets").isEmpty() || port.number() == 0 ? subnets : texts(match, "destinationSubnets");
+                        subnets = texts(match, "destinationSubnets").isEmpty() || port.number() == 0 ? subnets
+                                : texts(match, "destinationSubnets");
                         if (seen.add(new Asked(texts(match, "sniHosts"), texts(match, "destinationSubnets")))) {
                             FieldRef rule = v.object().origin("spec.tls[" + i + "]");
                             chains.add(chain(subnets, texts(match, "sniHosts"), routes.clusters(v, rules.get(i), rule),
@@ -113,10 +114,12 @@ final class OutboundConnections {
     // None: it does not hold. An empty list: for every address. The first match without subnets ends the search.
     private Optional<List<String>> subnets(EffectiveVirtualService v, Node rule) {
         List<Node> holding = rule.get("match").elements().stream().filter(m -> routes.matches(v, m)).toList();
-        if (rule.get("match").elements().isEmpty() || holding.stream().anyMatch(m -> texts(m, "destinationSubnets").isEmpty() || port.number() == 0)) {
+        if (rule.get("match").elements().isEmpty()
+                || holding.stream().anyMatch(m -> texts(m, "destinationSubnets").isEmpty() || port.number() == 0)) {
             return Optional.of(List.of());
         }
-        return holding.isEmpty() ? Optional.empty() : Optional.of(holding.stream().flatMap(m -> texts(m, "destinationSubnets").stream()).toList());
+        return holding.isEmpty() ? Optional.empty()
+                : Optional.of(holding.stream().flatMap(m -> texts(m, "destinationSubnets").stream()).toList());
     }
 
     // A listener's port that is none of the host's means the only one that it has.
@@ -127,7 +130,8 @@ final class OutboundConnections {
 
     private static FilterChain chain(List<String> ranges, List<String> names, List<ClusterShare> clusters, FieldRef owner) {
         List<String> sni = names.contains("*") ? List.of() : sorted(names);
-        return new FilterChain(new ChainMatch(0, sorted(ranges), sni, Transport.ANY, List.of()), Optional.empty(), new Tcp(clusters, owner), "", owner);
+        return new FilterChain(new ChainMatch(0, sorted(ranges), sni, Transport.ANY, List.of()), Optional.empty(), new Tcp(clusters, owner),
+                "", owner);
     }
 
     private static List<String> sorted(List<String> texts) {

@@ -73,7 +73,8 @@ final class OutboundPorts {
     // Hosts without an address of their own are listened for at each of their endpoints, but not at the pod itself.
     private void endpoints(EgressListener egress, RegistryService service, RegistryPort port, PortListeners made) {
         List<RegistryEndpoint> found = endpoints.byNumber(service, port).stream().filter(RegistryEndpoint::ready).toList();
-        boolean anywhere = service.kubernetes().isEmpty() && found.isEmpty() && !service.resource().spec().get("workloadSelector").isPresent();
+        boolean anywhere = service.kubernetes().isEmpty() && found.isEmpty()
+                && !service.resource().spec().get("workloadSelector").isPresent();
         if (anywhere) {
             made.add(service, port, "", addresses.wildcard(), false, chains.of(egress));
         }

@@ -48,7 +48,8 @@ final class OutboundRoutes {
         groups.forEach(g -> g.services().forEach(s -> names.known(s.host(), g.port())));
         List<VirtualHost> made = new ArrayList<>();
         for (HostRoutes.Group g : groups) {
-            g.names().forEach(n -> names.plain(n.toLowerCase(Locale.ROOT), g.port()).ifPresent(d -> made.add(new VirtualHost(d, false, g.routes()))));
+            g.names().forEach(
+                    n -> names.plain(n.toLowerCase(Locale.ROOT), g.port()).ifPresent(d -> made.add(new VirtualHost(d, false, g.routes()))));
             g.services().forEach(s -> names.of(s, g.port()).ifPresent(d -> made.add(new VirtualHost(d, false, g.routes()))));
         }
         return made;
@@ -65,7 +66,9 @@ final class OutboundRoutes {
      */
     RouteConfiguration alone(RegistryService service, long port) {
         return new RouteConfiguration(service.host() + ":" + port, virtualHost(service.host()).stream()
-                .map(h -> new VirtualHost(podNames ? List.of("*") : h.domains().stream().filter(d -> !d.startsWith("*.")).toList(), h.requireTls(), h.routes())).toList());
+                .map(h -> new VirtualHost(podNames ? List.of("*") : h.domains().stream().filter(d -> !d.startsWith("*.")).toList(),
+                        h.requireTls(), h.routes()))
+                .toList());
     }
 
     /** The virtual host of this very name. */
@@ -91,7 +94,8 @@ final class OutboundRoutes {
             case ALLOW_ANY -> forward(unknown.cluster(), origin);
             case ALLOW_ANY_DYNAMIC_DNS -> forward(ClusterName.DYNAMIC_DNS, origin);
         };
-        return new VirtualHost(List.of("*"), false, List.of(new HttpRoute(RouteMatching.ALWAYS, action, Optional.empty(), origin, Optional.empty())));
+        return new VirtualHost(List.of("*"), false,
+                List.of(new HttpRoute(RouteMatching.ALWAYS, action, Optional.empty(), origin, Optional.empty())));
     }
 
     private static RouteAction forward(ClusterName cluster, FieldRef origin) {

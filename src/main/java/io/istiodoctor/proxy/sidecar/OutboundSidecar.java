@@ -78,6 +78,7 @@ final class OutboundSidecar implements SidecarOutbound {
 
     private FilterChain fallthrough() {
         FieldRef origin = scope.unknown().origin().orElseGet(() -> FieldRef.of(pod.resource().ref()));
-        return new FilterChain(ChainMatch.ANY, Optional.empty(), new Tcp(List.of(new ClusterShare(unknown(), 0, origin)), origin), "", origin);
+        return new FilterChain(ChainMatch.ANY, Optional.empty(), new Tcp(List.of(new ClusterShare(unknown(), 0, origin)), origin), "",
+                origin);
     }
 }

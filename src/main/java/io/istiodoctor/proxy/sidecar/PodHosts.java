@@ -24,7 +24,8 @@ final class PodHosts {
     /** A port of a host, and the port of the pod that it leads to. */
     record Target(RegistryPort from, long port) {}
 
-    private static final Comparator<RegistryService> OLDEST_FIRST = Comparator.comparing((RegistryService s) -> s.resource().creationTimestamp().isEmpty())
+    private static final Comparator<RegistryService> OLDEST_FIRST = Comparator
+            .comparing((RegistryService s) -> s.resource().creationTimestamp().isEmpty())
             .thenComparing(s -> s.resource().creationTimestamp()).thenComparing(RegistryService::host);
 
     private final EndpointRegistry endpoints;
@@ -50,7 +51,8 @@ final class PodHosts {
         List<RegistryService> hosts = new ArrayList<>(selecting.getOrDefault(pod, unselecting.getOrDefault(pod.namespace(), List.of())));
         hosts.addAll(entries.getOrDefault(pod.namespace(), List.of()));
         List<Target> targets = new ArrayList<>();
-        hosts.stream().sorted(OLDEST_FIRST).forEach(h -> h.ports().forEach(p -> target(h, p, pod).ifPresent(t -> targets.add(new Target(p, t)))));
+        hosts.stream().sorted(OLDEST_FIRST)
+                .forEach(h -> h.ports().forEach(p -> target(h, p, pod).ifPresent(t -> targets.add(new Target(p, t)))));
         return targets;
     }
 

@@ -106,7 +106,8 @@ final class PortListeners {
         }
     }
 
-    private void addTcp(RegistryService service, RegistryPort port, String address, Optional<ListenerDraft> present, List<FilterChain> chains) {
+    private void addTcp(RegistryService service, RegistryPort port, String address, Optional<ListenerDraft> present,
+            List<FilterChain> chains) {
         if (present.isEmpty()) {
             put(address, port, port.protocol(), chains);
         } else if (conflicts.together(service, port, present.get())) {
@@ -117,7 +118,8 @@ final class PortListeners {
         }
     }
 
-    private void addDetected(RegistryService service, RegistryPort port, String address, Optional<ListenerDraft> present, List<String> ranges,
+    private void addDetected(RegistryService service, RegistryPort port, String address, Optional<ListenerDraft> present,
+            List<String> ranges,
             boolean shared, Chains chains) {
         if (present.filter(p -> p.protocol() == Protocol.DETECTED).isPresent()) {
             conflicts.lose(service, port, present.get());

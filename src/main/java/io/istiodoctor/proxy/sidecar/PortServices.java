@@ -42,6 +42,7 @@ final class PortServices {
         if (!HostPattern.isWildcard(host) && byHost.containsKey(host)) {
             return List.of(byHost.get(host));
         }
-        return byHost.values().stream().filter(s -> (HostPattern.isWildcard(host) || s.wildcard()) && HostPattern.overlap(host, s.host())).toList();
+        return byHost.values().stream().filter(s -> (HostPattern.isWildcard(host) || s.wildcard()) && HostPattern.overlap(host, s.host()))
+                .toList();
     }
 }

@@ -30,12 +30,14 @@ final class ScopeServices {
     }
 
     private static boolean mergeable(RegistryService a, RegistryService b) {
-        return a.namespace().equals(b.namespace()) && a.resolution() == b.resolution() && a.resource().labels().equals(b.resource().labels())
+        return a.namespace().equals(b.namespace()) && a.resolution() == b.resolution()
+                && a.resource().labels().equals(b.resource().labels())
                 && selector(a).equals(selector(b)) && texts(a, "exportTo").equals(texts(b, "exportTo"));
     }
 
     private static Map<String, String> selector(RegistryService service) {
-        return service.kubernetes().map(s -> s.selector()).orElseGet(() -> Resource.texts(service.resource().spec().get("workloadSelector").get("labels")));
+        return service.kubernetes().map(s -> s.selector())
+                .orElseGet(() -> Resource.texts(service.resource().spec().get("workloadSelector").get("labels")));
     }
 
     private static List<String> texts(RegistryService service, String list) {

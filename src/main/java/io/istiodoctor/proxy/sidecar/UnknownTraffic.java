@@ -26,7 +26,8 @@ record UnknownTraffic(Mode mode, ClusterName cluster, Optional<FieldRef> origin)
     static UnknownTraffic of(Mesh mesh, Optional<Resource> sidecar) {
         Optional<Node> own = sidecar.map(s -> s.spec().get(FIELD)).filter(Node::isPresent);
         if (own.isPresent()) {
-            return of(mode(own.get(), Mode.REGISTRY_ONLY), own.get().get("egressProxy"), Optional.of(new FieldRef(sidecar.orElseThrow().ref(), "spec." + FIELD)));
+            return of(mode(own.get(), Mode.REGISTRY_ONLY), own.get().get("egressProxy"),
+                    Optional.of(new FieldRef(sidecar.orElseThrow().ref(), "spec." + FIELD)));
         }
         Node general = mesh.config().mesh().get(FIELD);
         Optional<FieldRef> origin = general.isPresent() ? Optional.of(new FieldRef(

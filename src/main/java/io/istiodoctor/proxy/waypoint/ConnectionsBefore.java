@@ -26,10 +26,11 @@ record ConnectionsBefore(Directory directory, Client client) {
 
     private static Stream<Tcp> rules(ConnectionRoutes connections, EffectiveVirtualService v, String section, Predicate<Node> fits) {
         List<Node> rules = v.rules(section);
-        return IntStream.range(0, rules.size()).filter(i -> holds(connections, v, rules.get(i).get("match").elements(), fits)).mapToObj(i -> {
-            FieldRef origin = new FieldRef(v.object().source(), "spec." + section + "[" + i + "]");
-            return new Tcp(connections.clusters(v, rules.get(i), origin), origin);
-        });
+        return IntStream.range(0, rules.size()).filter(i -> holds(connections, v, rules.get(i).get("match").elements(), fits))
+                .mapToObj(i -> {
+                    FieldRef origin = new FieldRef(v.object().source(), "spec." + section + "[" + i + "]");
+                    return new Tcp(connections.clusters(v, rules.get(i), origin), origin);
+                });
     }
 
     private static boolean holds(ConnectionRoutes connections, EffectiveVirtualService v, List<Node> matches, Predicate<Node> fits) {

@@ -61,7 +61,8 @@ public final class WaypointBuilder {
 
     /** The chains for one port of a host; empty where the waypoint does not know it. */
     public Optional<EnvoyListener> listener(Workload pod, String host, long port) {
-        return client(pod).service(host).flatMap(s -> s.port(port).map(p -> new EnvoyListener(host, port, chains(new Before(pod, s, p)), Optional.empty())));
+        return client(pod).service(host)
+                .flatMap(s -> s.port(port).map(p -> new EnvoyListener(host, port, chains(new Before(pod, s, p)), Optional.empty())));
     }
 
     /** A Service port before which the waypoint stands. */
@@ -79,9 +80,12 @@ public final class WaypointBuilder {
 
     private List<FilterChain> chains(Before before) {
         Protocol protocol = before.port.protocol();
-        FilterChain requests = chain(before, protocol == Protocol.DETECTED ? new ChainMatch(0, List.of(), List.of(), Transport.ANY, HTTP) : ChainMatch.ANY, requests(before));
-        FilterChain bytes = chain(before, ChainMatch.ANY, new ConnectionsBefore(mesh.directory(), client(before.pod)).of(routes(before), before.service, before.port)
-                .orElseGet(() -> new Content.Tcp(List.of(before.own()), before.port.origin())));
+        FilterChain requests = chain(before,
+                protocol == Protocol.DETECTED ? new ChainMatch(0, List.of(), List.of(), Transport.ANY, HTTP) : ChainMatch.ANY,
+                requests(before));
+        FilterChain bytes = chain(before, ChainMatch.ANY,
+                new ConnectionsBefore(mesh.directory(), client(before.pod)).of(routes(before), before.service, before.port)
+                        .orElseGet(() -> new Content.Tcp(List.of(before.own()), before.port.origin())));
         return protocol == Protocol.DETECTED ? List.of(requests, bytes) : List.of(protocol.http() ? requests : bytes);
     }
 
@@ -96,7 +100,8 @@ public final class WaypointBuilder {
     private Content requests(Before before) {
         HttpRoutes made = new HttpRoutes(mesh.directory(), new Sender(client(before.pod), "mesh", before.port.number(), false));
         List<HttpRoute> routes = routes(before).stream().flatMap(v -> made.of(v).stream()).toList();
-        HttpRoute usual = new HttpRoute(RouteMatching.ALWAYS, new RouteAction.Forward(before.own()), Optional.empty(), before.port.origin(), Optional.empty());
+        HttpRoute usual = new HttpRoute(RouteMatching.ALWAYS, new RouteAction.Forward(before.own()), Optional.empty(), before.port.origin(),
+                Optional.empty());
         return new Content.Http(new RouteConfiguration("inbound-vip|" + before.port.number() + "|http|" + before.service.host(),
                 List.of(new VirtualHost(List.of("*"), false, routes.isEmpty() ? List.of(usual) : routes))));
     }

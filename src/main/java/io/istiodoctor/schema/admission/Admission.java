@@ -33,8 +33,9 @@ public final class Admission {
     /** What is the matter with an object, in the order of its fields. */
     public List<Flaw> flaws(Resource object) {
         List<Flaw> flaws = new ArrayList<>();
-        definitions.served(object.ref()).ifPresent(v -> flaws.add(new Flaw(FieldPath.parse("apiVersion"), Sort.REMOVED_VERSION, object.ref().apiVersion(), v,
-                List.of())));
+        definitions.served(object.ref())
+                .ifPresent(v -> flaws.add(new Flaw(FieldPath.parse("apiVersion"), Sort.REMOVED_VERSION, object.ref().apiVersion(), v,
+                        List.of())));
         definitions.shared("ObjectMeta").ifPresent(schema -> flaws.addAll(Conformance.metadataFlaws(schema, object.root())));
         definitions.of(object.ref()).ifPresent(schema -> flaws.addAll(Conformance.flaws(schema, object.root(), release)));
         // The API server asks the webhook last.

@@ -59,7 +59,8 @@ final class Conformance {
             case Mapping mapping -> object(schema, mapping, whole);
             case Sequence list -> array(schema, list, whole);
             case Scalar scalar -> scalar(schema, scalar);
-            default -> { }
+            default -> {
+            }
         }
         if (schema.combined()) {
             combined(schema, node);
@@ -84,7 +85,8 @@ final class Conformance {
             }
         }
         if (schema.bounded()) {
-            bounds(schema, "minProperties", "maxProperties", () -> (int) mapping.fields().values().stream().filter(Node::isPresent).count());
+            bounds(schema, "minProperties", "maxProperties",
+                    () -> (int) mapping.fields().values().stream().filter(Node::isPresent).count());
         }
         mapping.fields().forEach((name, value) -> {
             if (value.isPresent()) {

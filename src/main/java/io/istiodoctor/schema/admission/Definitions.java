@@ -28,10 +28,12 @@ final class Definitions {
     private static final Map<Type, Schema> SCHEMAS = new ConcurrentHashMap<>();
 
     private static final Set<String> GONE = Set.of("rbac.istio.io", "authentication.istio.io", "config.istio.io");
-    private static final Map<String, String> MOVED = Map.of("Ingress", "networking.k8s.io", "NetworkPolicy", "networking.k8s.io", "Deployment", "apps",
+    private static final Map<String, String> MOVED = Map.of("Ingress", "networking.k8s.io", "NetworkPolicy", "networking.k8s.io",
+            "Deployment", "apps",
             "DaemonSet", "apps", "ReplicaSet", "apps");
     /** Stable versions before beta and alpha: the shortest name is the newest, and of equal ones the last. */
-    private static final Comparator<String> NEWEST_FIRST = (a, b) -> a.length() != b.length() ? Integer.compare(a.length(), b.length()) : b.compareTo(a);
+    private static final Comparator<String> NEWEST_FIRST = (a, b) -> a.length() != b.length() ? Integer.compare(a.length(), b.length())
+            : b.compareTo(a);
 
     private final Optional<StoredDefinitions> stored;
 
@@ -65,7 +67,8 @@ final class Definitions {
         }
         Optional<Collection<String>> told = stored.flatMap(s -> s.served(object));
         if (told.isPresent()) {
-            return told.filter(v -> !v.contains(object.apiVersion().substring(slash + 1))).flatMap(v -> v.stream().min(NEWEST_FIRST)).map(v -> group + "/" + v);
+            return told.filter(v -> !v.contains(object.apiVersion().substring(slash + 1))).flatMap(v -> v.stream().min(NEWEST_FIRST))
+                    .map(v -> group + "/" + v);
         }
         String moved = group.equals("extensions") ? MOVED.getOrDefault(object.kind(), "") : group;
         return moved.isEmpty() ? Optional.empty() : definition(object.kind() + "." + moved).map(d -> d.get("versions").fields().keySet())
@@ -84,12 +87,13 @@ final class Definitions {
             return Optional.of(known);
         }
         // A definition may use another one, so that making it must not hold the map.
-        return definition(type.name).flatMap(d -> version(d, type.version)).map(made -> SCHEMAS.merge(type, made, (first, second) -> first));
+        return definition(type.name).flatMap(d -> version(d, type.version))
+                .map(made -> SCHEMAS.merge(type, made, (first, second) -> first));
     }
 
     private Optional<Schema> version(Node definition, String version) {
-        return definition.get("versions").get(version).number().map(n ->
-                Schema.of(definition.get("schemas").elements().get(n.intValue()), definition.get("parts").elements(), this));
+        return definition.get("versions").get(version).number()
+                .map(n -> Schema.of(definition.get("schemas").elements().get(n.intValue()), definition.get("parts").elements(), this));
     }
 
     private Optional<Node> definition(String kind) {

@@ -38,14 +38,20 @@ final class ObjectRule {
     private static final class Language {
         private static final CelOptions OPTIONS = CelOptions.current().enableHeterogeneousNumericComparisons(true).build();
         private static final CelCompiler SYNTAX = CelCompilerFactory.standardCelCompilerBuilder().setOptions(OPTIONS)
-                .addLibraries(CelExtensions.optional(), CelExtensions.strings()).setStandardMacros(CelStandardMacro.STANDARD_MACROS).build();
+                .addLibraries(CelExtensions.optional(), CelExtensions.strings()).setStandardMacros(CelStandardMacro.STANDARD_MACROS)
+                .build();
         private static final CelCompiler TYPED = CelCompilerFactory.standardCelCompilerBuilder().setOptions(OPTIONS)
-                .addLibraries(CelExtensions.optional(), CelExtensions.strings()).setStandardMacros(CelStandardMacro.STANDARD_MACROS).addVar("self", SimpleType.DYN)
+                .addLibraries(CelExtensions.optional(), CelExtensions.strings()).setStandardMacros(CelStandardMacro.STANDARD_MACROS)
+                .addVar("self", SimpleType.DYN)
                 .addFunctionDeclarations(
-                        CelFunctionDecl.newFunctionDeclaration("isURL", CelOverloadDecl.newGlobalOverload("is_url", SimpleType.BOOL, SimpleType.STRING)),
-                        CelFunctionDecl.newFunctionDeclaration("url", CelOverloadDecl.newGlobalOverload("url_of", SimpleType.STRING, SimpleType.STRING)),
-                        CelFunctionDecl.newFunctionDeclaration("getScheme", CelOverloadDecl.newMemberOverload("scheme_of", SimpleType.STRING, SimpleType.STRING)),
-                        CelFunctionDecl.newFunctionDeclaration("isIP", CelOverloadDecl.newGlobalOverload("is_ip", SimpleType.BOOL, SimpleType.STRING)))
+                        CelFunctionDecl.newFunctionDeclaration("isURL",
+                                CelOverloadDecl.newGlobalOverload("is_url", SimpleType.BOOL, SimpleType.STRING)),
+                        CelFunctionDecl.newFunctionDeclaration("url",
+                                CelOverloadDecl.newGlobalOverload("url_of", SimpleType.STRING, SimpleType.STRING)),
+                        CelFunctionDecl.newFunctionDeclaration("getScheme",
+                                CelOverloadDecl.newMemberOverload("scheme_of", SimpleType.STRING, SimpleType.STRING)),
+                        CelFunctionDecl.newFunctionDeclaration("isIP",
+                                CelOverloadDecl.newGlobalOverload("is_ip", SimpleType.BOOL, SimpleType.STRING)))
                 .build();
         private static final CelRuntime RUNTIME = CelRuntimeFactory.plannerRuntimeBuilder().setOptions(OPTIONS)
                 .addLibraries(CelExtensions.optional(), CelExtensions.strings()).addFunctionBindings(
@@ -53,7 +59,8 @@ final class ObjectRule {
                 .addFunctionBindings(CelFunctionBinding.fromOverloads("url", CelFunctionBinding.from("url_of", String.class, t -> t)))
                 .addFunctionBindings(CelFunctionBinding.fromOverloads("getScheme", CelFunctionBinding.from("scheme_of", String.class,
                         t -> url(t).map(URI::getScheme).orElse(""))))
-                .addFunctionBindings(CelFunctionBinding.fromOverloads("isIP", CelFunctionBinding.from("is_ip", String.class, Address::isIp)))
+                .addFunctionBindings(
+                        CelFunctionBinding.fromOverloads("isIP", CelFunctionBinding.from("is_ip", String.class, Address::isIp)))
                 .build();
 
         static Optional<URI> url(String text) {

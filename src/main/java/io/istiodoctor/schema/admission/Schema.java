@@ -42,7 +42,8 @@ final class Schema {
      *
      * @param choices the texts that it may be; empty for all
      */
-    record ScalarDemands(List<String> choices, Optional<Pattern> pattern, Optional<String> format, Optional<BigDecimal> least, Optional<BigDecimal> most) {
+    record ScalarDemands(List<String> choices, Optional<Pattern> pattern, Optional<String> format, Optional<BigDecimal> least,
+            Optional<BigDecimal> most) {
         /** Whether a text needs a certain form. */
         boolean ofForm() {
             return pattern.isPresent() || format.isPresent();
@@ -68,7 +69,8 @@ final class Schema {
         this.shape = Shape.of(type);
         this.open = keywords.get("x-kubernetes-preserve-unknown-fields").isTrue() || keywords.get("additionalProperties").isPresent()
                 || !keywords.get("properties").isPresent();
-        this.others = keywords.get("additionalProperties").fields().isEmpty() ? Optional.empty() : below(keywords.get("additionalProperties"));
+        this.others = keywords.get("additionalProperties").fields().isEmpty() ? Optional.empty()
+                : below(keywords.get("additionalProperties"));
         this.items = below(keywords.get("items"));
         this.forbidden = below(keywords.get("not"));
         this.all = several("allOf");
@@ -80,9 +82,11 @@ final class Schema {
         }
         this.since = releases(keywords.get("since"));
         this.until = releases(keywords.get("until"));
-        this.scalar = new ScalarDemands(texts(keywords.get("enum")), keywords.get("pattern").text().map(Pattern::compile), keywords.get("format").text(),
+        this.scalar = new ScalarDemands(texts(keywords.get("enum")), keywords.get("pattern").text().map(Pattern::compile),
+                keywords.get("format").text(),
                 Conformance.number(keywords.get("minimum")), Conformance.number(keywords.get("maximum")));
-        this.identity = new ListIdentity(keywords.get("x-kubernetes-list-type").text().orElse("atomic"), texts(keywords.get("x-kubernetes-list-map-keys")));
+        this.identity = new ListIdentity(keywords.get("x-kubernetes-list-type").text().orElse("atomic"),
+                texts(keywords.get("x-kubernetes-list-map-keys")));
         this.validations = keywords.get("x-kubernetes-validations").elements().stream()
                 .map(v -> new Validation(v.text("rule"), v.text("message"), v.get("since").text().map(Release::of))).toList();
     }
@@ -95,7 +99,8 @@ final class Schema {
      */
     static Schema of(Node written, List<Node> parts, Definitions definitions) {
         Optional<Schema> elsewhere = written.get("definition").text().flatMap(definitions::shared);
-        return elsewhere.orElseGet(() -> new Schema(written.get("part").number().map(n -> parts.get(n.intValue())).orElse(written), parts, definitions));
+        return elsewhere.orElseGet(
+                () -> new Schema(written.get("part").number().map(n -> parts.get(n.intValue())).orElse(written), parts, definitions));
     }
 
     /** The type's name; empty when every type will do. */

@@ -25,7 +25,8 @@ final class StoredDefinitions {
         for (Resource definition : definitions) {
             Node spec = definition.spec();
             Map<String, Node> versions = new HashMap<>();
-            spec.get("versions").elements().stream().filter(v -> v.get("served").isTrue() && !v.get("schema").get("openAPIV3Schema").fields().isEmpty())
+            spec.get("versions").elements().stream()
+                    .filter(v -> v.get("served").isTrue() && !v.get("schema").get("openAPIV3Schema").fields().isEmpty())
                     .forEach(v -> versions.put(v.text("name"), v.get("schema").get("openAPIV3Schema")));
             if (!versions.isEmpty()) {
                 written.put(spec.get("names").text("kind") + "." + spec.text("group"), versions);
@@ -36,7 +37,8 @@ final class StoredDefinitions {
     /** The schema of an object's kind and version; empty where no definition that was read has them. */
     Optional<Schema> of(ObjectRef object) {
         Optional<Node> found = versions(object).map(v -> v.get(version(object)));
-        return found.map(node -> schemas.computeIfAbsent(object.apiVersion() + " " + object.kind(), any -> Schema.of(StructuralSchema.of(node), List.of(), none)));
+        return found.map(node -> schemas.computeIfAbsent(object.apiVersion() + " " + object.kind(),
+                any -> Schema.of(StructuralSchema.of(node), List.of(), none)));
     }
 
     /** The versions in which an object's kind is served; empty where no definition that was read has the kind. */
@@ -46,7 +48,8 @@ final class StoredDefinitions {
 
     private Optional<Map<String, Node>> versions(ObjectRef object) {
         int slash = object.apiVersion().indexOf('/');
-        return slash < 0 || written.isEmpty() ? Optional.empty() : Optional.ofNullable(written.get(object.kind() + "." + object.apiVersion().substring(0, slash)));
+        return slash < 0 || written.isEmpty() ? Optional.empty()
+                : Optional.ofNullable(written.get(object.kind() + "." + object.apiVersion().substring(0, slash)));
     }
 
     private static String version(ObjectRef object) {

@@ -12,7 +12,8 @@ import java.util.Set;
 
 /** The schema of a CustomResourceDefinition in the words that {@link Schema} reads, as src/build/schemas/generate writes those of releases. */
 final class StructuralSchema {
-    private static final Set<String> VALUES = Set.of("type", "required", "enum", "default", "format", "minimum", "maximum", "minLength", "maxLength", "minItems",
+    private static final Set<String> VALUES = Set.of("type", "required", "enum", "default", "format", "minimum", "maximum", "minLength",
+            "maxLength", "minItems",
             "maxItems", "minProperties", "maxProperties", "x-kubernetes-int-or-string", "x-kubernetes-preserve-unknown-fields",
             "x-kubernetes-list-type", "x-kubernetes-list-map-keys");
     /** Metadata is judged alike for all kinds, and what a controller writes is not judged. */
@@ -43,10 +44,14 @@ final class StructuralSchema {
                 }
                 case "items", "not" -> demands.put(keyword, below(value));
                 case "additionalProperties" -> demands.put(keyword, value instanceof Mapping ? below(value) : value);
-                case "anyOf", "oneOf", "allOf" -> demands.put(keyword, new Sequence(value.elements().stream().map(StructuralSchema::below).toList(), Mark.NONE));
+                case "anyOf", "oneOf", "allOf" ->
+                        demands.put(keyword, new Sequence(value.elements().stream().map(StructuralSchema::below).toList(), Mark.NONE));
                 case "pattern" -> value.text().filter(StructuralSchema::isPattern).ifPresent(p -> demands.put(keyword, value));
-                case RULES -> demands.put(keyword, new Sequence(value.elements().stream().map(StructuralSchema::rule).filter(r -> ObjectRule.isUnderstood(r.text("rule")))
-                        .toList(), Mark.NONE));
+                case RULES ->
+                        demands.put(keyword,
+                                new Sequence(value.elements().stream().map(StructuralSchema::rule)
+                                        .filter(r -> ObjectRule.isUnderstood(r.text("rule")))
+                                        .toList(), Mark.NONE));
                 default -> {
                     if (VALUES.contains(keyword)) {
                         demands.put(keyword, value);

@@ -9,15 +9,20 @@ import java.util.stream.Stream;
 
 /** AuthorizationPolicy. */
 final class AuthorizationDemands {
-    private static final List<String> IDENTITIES = List.of("principals", "requestPrincipals", "namespaces", "serviceAccounts", "trustDomains");
+    private static final List<String> IDENTITIES = List.of("principals", "requestPrincipals", "namespaces", "serviceAccounts",
+            "trustDomains");
     private static final List<String> ADDRESSES = List.of("ipBlocks", "remoteIpBlocks");
     private static final List<String> OPERATION = List.of("ports", "methods", "paths", "hosts");
-    private static final Set<String> NOT_FOR_CUSTOM = Set.of("source.namespace", "source.serviceAccount", "source.trustDomain", "source.principal");
-    private static final Set<String> WITHOUT_VALUES = Set.of("source.namespace", "source.principal", "request.auth.principal", "request.auth.audiences",
+    private static final Set<String> NOT_FOR_CUSTOM = Set.of("source.namespace", "source.serviceAccount", "source.trustDomain",
+            "source.principal");
+    private static final Set<String> WITHOUT_VALUES = Set.of("source.namespace", "source.principal", "request.auth.principal",
+            "request.auth.audiences",
             "request.auth.presenter", "connection.sni");
-    private static final String[] KEYS = {"request.headers[...]", "source.ip", "remote.ip", "source.namespace", "source.principal", "source.serviceAccount",
-        "source.trustDomain", "request.auth.principal", "request.auth.audiences", "request.auth.presenter", "request.auth.claims[...]", "destination.ip",
-        "destination.port", "connection.sni", "experimental.envoy.filters...[...]"};
+    private static final String[] KEYS = {"request.headers[...]", "source.ip", "remote.ip", "source.namespace", "source.principal",
+            "source.serviceAccount",
+            "source.trustDomain", "request.auth.principal", "request.auth.audiences", "request.auth.presenter", "request.auth.claims[...]",
+            "destination.ip",
+            "destination.port", "connection.sni", "experimental.envoy.filters...[...]"};
     private static final Pattern LITERAL = Pattern.compile("[a-zA-Z0-9-._~%!$&'()+,;:@=]+");
 
     private final boolean custom;
@@ -183,7 +188,8 @@ final class AuthorizationDemands {
             values.forEach(AuthorizationDemands::accounts);
         } else if (name.equals("source.trustDomain")) {
             values.forEach(v -> v.each().forEach(d -> d.form(isPattern(d.text()), "trust-domain")));
-        } else if (name.startsWith("request.headers") || name.startsWith("request.auth.claims") || name.startsWith("experimental.envoy.filters.")) {
+        } else if (name.startsWith("request.headers") || name.startsWith("request.auth.claims")
+                || name.startsWith("experimental.envoy.filters.")) {
             int open = name.indexOf('[');
             key.form(name.endsWith("]") && open > 0 && open < name.length() - 2, "key-with-brackets");
         } else if (!WITHOUT_VALUES.contains(name)) {

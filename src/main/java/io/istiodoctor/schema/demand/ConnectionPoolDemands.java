@@ -20,7 +20,8 @@ final class ConnectionPoolDemands {
     }
 
     private static void http(Place http) {
-        Demands.notNegative(http, "http1MaxPendingRequests", "http2MaxRequests", "maxRequestsPerConnection", "maxRetries", "maxConcurrentStreams");
+        Demands.notNegative(http, "http1MaxPendingRequests", "http2MaxRequests", "maxRequestsPerConnection", "maxRetries",
+                "maxConcurrentStreams");
         Demands.duration(http.get("idleTimeout"));
         if (http.text("h2UpgradePolicy").equals("UPGRADE") && http.isTrue("useClientProtocol")) {
             http.get("useClientProtocol").tell(Sort.EXCLUDED, "h2UpgradePolicy: UPGRADE");

@@ -42,7 +42,8 @@ public final class CoreDemands {
             case INGRESS_CLASS -> IngressDemands.ingressClass(spec);
             case NETWORK_POLICY -> NetworkPolicyDemands.judge(spec);
             case SECRET -> secret(object);
-            default -> { }
+            default -> {
+            }
         }
     }
 

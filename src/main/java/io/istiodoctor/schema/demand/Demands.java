@@ -13,7 +13,8 @@ import java.util.Set;
 final class Demands {
     static final String UNIX = "unix://";
     private static final BigDecimal MILLISECOND = BigDecimal.valueOf(1_000_000);
-    private static final Set<String> PROTOCOLS = Set.of("tcp", "udp", "grpc", "grpc-web", "http", "http_proxy", "http2", "https", "tls", "mongo", "redis",
+    private static final Set<String> PROTOCOLS = Set.of("tcp", "udp", "grpc", "grpc-web", "http", "http_proxy", "http2", "https", "tls",
+            "mongo", "redis",
             "mysql");
     private static final String[] NAMED = {"HTTP", "HTTPS", "HTTP2", "GRPC", "GRPC-WEB", "TCP", "TLS", "MONGO", "MYSQL", "REDIS", "UDP"};
 
@@ -86,7 +87,8 @@ final class Demands {
 
     /** Labels by which workloads are chosen: no key is empty, and an asterisk stands for nothing. */
     static void selector(Place labels) {
-        labels.entries().forEach((key, value) -> value.form(!key.isEmpty() && !key.contains("*") && !value.text().contains("*"), "plain-label"));
+        labels.entries()
+                .forEach((key, value) -> value.form(!key.isEmpty() && !key.contains("*") && !value.text().contains("*"), "plain-label"));
     }
 
     /** An address to listen on: an IP address. */

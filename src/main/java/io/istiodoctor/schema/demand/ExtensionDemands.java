@@ -76,7 +76,8 @@ final class ExtensionDemands {
         if (version.text().length() <= 1024) {
             version.form(isPattern(version.text()), "regular-expression");
         }
-        String wanted = LISTENER.contains(applyTo) ? "listener" : ROUTE.contains(applyTo) ? "routeConfiguration" : applyTo.equals("CLUSTER") ? "cluster" : "";
+        String wanted = LISTENER.contains(applyTo) ? "listener" : ROUTE.contains(applyTo) ? "routeConfiguration"
+                : applyTo.equals("CLUSTER") ? "cluster" : "";
         for (String kind : new String[] {"listener", "routeConfiguration", "cluster"}) {
             if (!wanted.isEmpty() && !kind.equals(wanted) && match.has(kind)) {
                 match.get(kind).tell(Sort.EXCLUDED, "applyTo: " + applyTo);

@@ -88,7 +88,8 @@ final class Forms {
 
     private static boolean compiles(String text) {
         try {
-            return !text.isEmpty() && text.length() <= LONGEST_REGEX && !NestedRepeats.excessive(text) && com.google.re2j.Pattern.compile(text) != null;
+            return !text.isEmpty() && text.length() <= LONGEST_REGEX && !NestedRepeats.excessive(text)
+                    && com.google.re2j.Pattern.compile(text) != null;
         } catch (PatternSyntaxException none) {
             return false;
         }

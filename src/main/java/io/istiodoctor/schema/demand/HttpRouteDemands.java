@@ -8,13 +8,17 @@ import java.util.Set;
 /** A rule of a VirtualService for HTTP. */
 final class HttpRouteDemands {
     private static final Set<String> PSEUDO = Set.of(":method", ":scheme", ":authority", ":path", ":status");
-    private static final Set<String> RETRY_ON = Set.of("5xx", "gateway-error", "reset", "reset-before-request", "connect-failure", "retriable-4xx",
+    private static final Set<String> RETRY_ON = Set.of("5xx", "gateway-error", "reset", "reset-before-request", "connect-failure",
+            "retriable-4xx",
             "refused-stream", "retriable-status-codes", "retriable-headers", "envoy-ratelimited", "http3-post-connect-failure", "cancelled",
             "deadline-exceeded", "internal", "resource-exhausted", "unavailable");
     /** The statuses that HTTP's registry has a name for. */
-    private static final Set<String> STATUSES = Set.of("100", "101", "102", "103", "200", "201", "202", "203", "204", "205", "206", "207", "208", "226",
-            "300", "301", "302", "303", "304", "305", "307", "308", "400", "401", "402", "403", "404", "405", "406", "407", "408", "409", "410", "411",
-            "412", "413", "414", "415", "416", "417", "418", "421", "422", "423", "424", "425", "426", "428", "429", "431", "451", "500", "501", "502",
+    private static final Set<String> STATUSES = Set.of("100", "101", "102", "103", "200", "201", "202", "203", "204", "205", "206", "207",
+            "208", "226",
+            "300", "301", "302", "303", "304", "305", "307", "308", "400", "401", "402", "403", "404", "405", "406", "407", "408", "409",
+            "410", "411",
+            "412", "413", "414", "415", "416", "417", "418", "421", "422", "423", "424", "425", "426", "428", "429", "431", "451", "500",
+            "501", "502",
             "503", "504", "505", "506", "507", "508", "510", "511");
 
     private HttpRouteDemands() {}
@@ -122,14 +126,16 @@ final class HttpRouteDemands {
                 text(origin, true);
             }
         }
-        policy.get("allowMethods").each().forEach(m -> m.oneOf("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "CONNECT", "OPTIONS", "TRACE", "*"));
+        policy.get("allowMethods").each()
+                .forEach(m -> m.oneOf("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "CONNECT", "OPTIONS", "TRACE", "*"));
         for (String field : List.of("allowHeaders", "exposeHeaders")) {
             policy.get(field).each().forEach(h -> h.form(h.text().equals("*") || Forms.isHeader(h.text()), "header-name"));
         }
         Place age = policy.get("maxAge");
         Demands.duration(age);
         if (age.isPresent()) {
-            age.form(GoDuration.nanoseconds(age.text()).filter(n -> n.movePointLeft(9).stripTrailingZeros().scale() > 0).isEmpty(), "duration-of-whole-seconds");
+            age.form(GoDuration.nanoseconds(age.text()).filter(n -> n.movePointLeft(9).stripTrailingZeros().scale() > 0).isEmpty(),
+                    "duration-of-whole-seconds");
         }
     }
 

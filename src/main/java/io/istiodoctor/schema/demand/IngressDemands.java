@@ -18,7 +18,8 @@ final class IngressDemands {
         ingressClass.form(!ingressClass.isPresent() || KubernetesName.isName(ingressClass.text()), "name-of-an-object");
         for (Place tls : spec.get("tls").each()) {
             tls.get("hosts").each().forEach(IngressDemands::host);
-            tls.get("secretName").form(tls.text("secretName").isEmpty() || KubernetesName.isName(tls.text("secretName")), "name-of-an-object");
+            tls.get("secretName").form(tls.text("secretName").isEmpty() || KubernetesName.isName(tls.text("secretName")),
+                    "name-of-an-object");
         }
         for (Place rule : spec.get("rules").each()) {
             if (!rule.text("host").isEmpty()) {
@@ -41,7 +42,8 @@ final class IngressDemands {
     static void ingressClass(Place spec) {
         spec.needs("controller");
         Place controller = spec.get("controller");
-        controller.form(controller.text().isEmpty() || MetadataDemands.isKey(controller.text()) && controller.text().contains("/"), "domain-prefixed-path");
+        controller.form(controller.text().isEmpty() || MetadataDemands.isKey(controller.text()) && controller.text().contains("/"),
+                "domain-prefixed-path");
     }
 
     private static void host(Place host) {
@@ -55,7 +57,8 @@ final class IngressDemands {
         }
         Place port = backend.get("service").get("port");
         if (backend.has("service")) {
-            backend.get("service").get("name").form(MetadataDemands.isServiceName(backend.get("service").text("name")), "name-of-a-service");
+            backend.get("service").get("name").form(MetadataDemands.isServiceName(backend.get("service").text("name")),
+                    "name-of-a-service");
             if (port.text("name").isEmpty() && port.get("number").number() == 0) {
                 port.tell(Sort.NONE_OF, "", "name", "number");
             } else if (port.text("name").isEmpty()) {

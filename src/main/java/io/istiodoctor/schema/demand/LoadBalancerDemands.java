@@ -9,7 +9,8 @@ import java.util.Set;
 /** How a destination's endpoints share requests. */
 final class LoadBalancerDemands {
     private static final long LARGEST_TABLE = 5_000_011;
-    private static final Set<String> TOPOLOGY = Set.of("topology.kubernetes.io/region", "topology.kubernetes.io/zone", "topology.istio.io/subzone");
+    private static final Set<String> TOPOLOGY = Set.of("topology.kubernetes.io/region", "topology.kubernetes.io/zone",
+            "topology.istio.io/subzone");
 
     private LoadBalancerDemands() {}
 
@@ -20,7 +21,8 @@ final class LoadBalancerDemands {
         }
         locality(balancer.get("localityLbSetting"));
         Place zones = balancer.get("zoneAwareLbSetting");
-        zones.get("failoverPriority").each().stream().filter(p -> TOPOLOGY.contains(p.text())).forEach(p -> p.tell(Sort.EXCLUDED, "zoneAwareLbSetting"));
+        zones.get("failoverPriority").each().stream().filter(p -> TOPOLOGY.contains(p.text()))
+                .forEach(p -> p.tell(Sort.EXCLUDED, "zoneAwareLbSetting"));
         zones.get("failover").each().forEach(LoadBalancerDemands::failover);
         Place warmup = balancer.get("warmup");
         if (warmup.isPresent()) {
@@ -57,7 +59,8 @@ final class LoadBalancerDemands {
             if (size.number() >= LARGEST_TABLE) {
                 size.tell(Sort.TOO_LARGE, Long.toString(LARGEST_TABLE - 1));
             } else {
-                size.form(size.number() > 0 && (size.number() < 4 || BigInteger.valueOf(size.number()).isProbablePrime(50)), "prime-number");
+                size.form(size.number() > 0 && (size.number() < 4 || BigInteger.valueOf(size.number()).isProbablePrime(50)),
+                        "prime-number");
             }
         }
     }
@@ -69,7 +72,8 @@ final class LoadBalancerDemands {
             return;
         }
         if (!failover.isEmpty()) {
-            setting.get("failoverPriority").each().stream().filter(p -> TOPOLOGY.contains(p.text())).forEach(p -> p.tell(Sort.EXCLUDED, "failover"));
+            setting.get("failoverPriority").each().stream().filter(p -> TOPOLOGY.contains(p.text()))
+                    .forEach(p -> p.tell(Sort.EXCLUDED, "failover"));
         }
         Localities from = new Localities();
         for (Place distribution : setting.get("distribute").each()) {

@@ -14,7 +14,8 @@ final class ServerTlsDemands {
     static void judge(Place tls) {
         String mode = tls.text("mode");
         if (mode.equals("ISTIO_MUTUAL")) {
-            Stream.concat(FILES.stream(), Stream.of("tlsCertificates", "credentialName", "credentialNames")).forEach(f -> tls.without(f, "ISTIO_MUTUAL"));
+            Stream.concat(FILES.stream(), Stream.of("tlsCertificates", "credentialName", "credentialNames"))
+                    .forEach(f -> tls.without(f, "ISTIO_MUTUAL"));
             return;
         }
         sources(tls);
@@ -35,7 +36,8 @@ final class ServerTlsDemands {
     private static void sources(Place tls) {
         boolean files = !tls.text("serverCertificate").isEmpty() && !tls.text("privateKey").isEmpty();
         List<String> used = Stream.of(files ? "serverCertificate" : "", tls.text("credentialName").isEmpty() ? "" : "credentialName",
-                tls.get("credentialNames").isEmpty() ? "" : "credentialNames", tls.get("tlsCertificates").isEmpty() ? "" : "tlsCertificates")
+                tls.get("credentialNames").isEmpty() ? "" : "credentialNames",
+                tls.get("tlsCertificates").isEmpty() ? "" : "tlsCertificates")
                 .filter(s -> !s.isEmpty()).toList();
         if (used.size() > 1) {
             tls.get(used.getLast()).tell(Sort.EXCLUDED, used.getFirst());

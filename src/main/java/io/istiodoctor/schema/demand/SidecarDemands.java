@@ -65,13 +65,15 @@ final class SidecarDemands {
             String host = text.substring(0, Math.max(colon, 0));
             boolean bracketed = host.startsWith("[") && host.endsWith("]");
             String address = bracketed ? host.substring(1, host.length() - 1) : host;
-            endpoint.form(colon >= 0 && (bracketed || !host.contains(":")) && LOOPBACK.contains(address) && Forms.isPortText(text.substring(colon + 1))
+            endpoint.form(colon >= 0 && (bracketed || !host.contains(":")) && LOOPBACK.contains(address)
+                    && Forms.isPortText(text.substring(colon + 1))
                     && !text.substring(colon + 1).matches("0+"), "local-address-with-port");
         }
     }
 
     private static void tls(Place tls, String protocol) {
-        Stream.of("subjectAltNames", "credentialName", "credentialNames", "tlsCertificates").forEach(f -> tls.without(f, "a Sidecar's ingress"));
+        Stream.of("subjectAltNames", "credentialName", "credentialNames", "tlsCertificates")
+                .forEach(f -> tls.without(f, "a Sidecar's ingress"));
         if (tls.isTrue("httpsRedirect")) {
             tls.get("httpsRedirect").tell(Sort.EXCLUDED, "a Sidecar's ingress");
         }
@@ -132,7 +134,8 @@ final class SidecarDemands {
         }
         String written = host.text().substring(0, slash);
         String namespace = written.startsWith("~") ? written.substring(1) : written;
-        boolean sound = namespace.isEmpty() ? !written.isEmpty() : namespace.equals("*") || namespace.equals(".") || Forms.isLabel(namespace);
+        boolean sound = namespace.isEmpty() ? !written.isEmpty()
+                : namespace.equals("*") || namespace.equals(".") || Forms.isLabel(namespace);
         if (!sound) {
             host.tell(Sort.MALFORMED, "host-of-a-namespace");
         } else {
@@ -146,7 +149,8 @@ final class SidecarDemands {
             policy.get("mode").oneOf("ALLOW_ANY", "REGISTRY_ONLY");
         } else if (proxy.isPresent()) {
             if (!policy.text("mode").equals("ALLOW_ANY")) {
-                proxy.tell(Sort.EXCLUDED, policy.text("mode").isEmpty() ? "mode REGISTRY_ONLY, the default," : "mode " + policy.text("mode"));
+                proxy.tell(Sort.EXCLUDED,
+                        policy.text("mode").isEmpty() ? "mode REGISTRY_ONLY, the default," : "mode " + policy.text("mode"));
             } else if (!proxy.has("port")) {
                 proxy.get("port").tell(Sort.MISSING, "");
             } else {

@@ -5,7 +5,8 @@ import java.util.Set;
 
 /** Which workloads a policy is for: a selector, or references, and not both. */
 final class TargetDemands {
-    private static final Set<String> ALLOWED = Set.of("/Service", "core/Service", "networking.istio.io/ServiceEntry", "gateway.networking.k8s.io/Gateway",
+    private static final Set<String> ALLOWED = Set.of("/Service", "core/Service", "networking.istio.io/ServiceEntry",
+            "gateway.networking.k8s.io/Gateway",
             "gateway.networking.k8s.io/GatewayClass");
 
     private TargetDemands() {}

@@ -74,13 +74,15 @@ final class VirtualServiceDemands {
                 // Istio looks no further than the first that has no namespace.
                 return;
             }
-            gateway.form(Forms.isLabel(gateway.text().substring(0, slash)) && Forms.isLabel(gateway.text().substring(slash + 1)), "gateway-reference");
+            gateway.form(Forms.isLabel(gateway.text().substring(0, slash)) && Forms.isLabel(gateway.text().substring(slash + 1)),
+                    "gateway-reference");
         }
     }
 
     private void hosts() {
         boolean sound = true;
-        boolean sni = spec.get("tls").each().stream().flatMap(t -> t.get("match").each().stream()).anyMatch(m -> !m.get("sniHosts").isEmpty());
+        boolean sni = spec.get("tls").each().stream().flatMap(t -> t.get("match").each().stream())
+                .anyMatch(m -> !m.get("sniHosts").isEmpty());
         for (Place host : spec.get("hosts").each()) {
             if (!isHost(host.text(), atGateway && sni) && !Address.isIp(host.text())) {
                 host.tell(host.text().lastIndexOf('*') > 0 ? Sort.WILDCARD_INSIDE : Sort.MALFORMED, "host-name");

@@ -54,7 +54,8 @@ public final class Webhook {
             case REQUEST_AUTHENTICATION -> AuthenticationDemands.request(spec);
             case TELEMETRY -> TelemetryDemands.judge(spec, expressions);
             case WASM_PLUGIN -> ExtensionDemands.wasm(spec);
-            default -> { }
+            default -> {
+            }
         }
     }
 }

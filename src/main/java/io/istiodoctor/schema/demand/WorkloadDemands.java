@@ -39,7 +39,8 @@ final class WorkloadDemands {
     static void cronJob(Place name, Place spec) {
         spec.needs("schedule");
         String schedule = spec.text("schedule");
-        spec.get("schedule").form(schedule.isEmpty() || schedule.contains("@") || schedule.strip().split("\\s+").length >= CRON_FIELDS, "cron-schedule");
+        spec.get("schedule").form(schedule.isEmpty() || schedule.contains("@") || schedule.strip().split("\\s+").length >= CRON_FIELDS,
+                "cron-schedule");
         spec.get("concurrencyPolicy").oneOf("", "Allow", "Forbid", "Replace");
         job(name, spec.get("jobTemplate").get("spec"), LONGEST_CRON_JOB);
     }

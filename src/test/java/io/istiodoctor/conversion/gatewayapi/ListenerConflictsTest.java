@@ -28,7 +28,8 @@ class ListenerConflictsTest {
         for (long seed = 0; seed < 300; seed++) {
             List<GatewayListener> listeners = listeners(new Random(seed));
             var conflicts = new ListenerConflicts(listeners, List.of());
-            assertEquals(survivors(listeners), listeners.stream().filter(l -> conflicts.of(l).isEmpty()).map(GatewayListener::name).toList(), "seed " + seed);
+            assertEquals(survivors(listeners),
+                    listeners.stream().filter(l -> conflicts.of(l).isEmpty()).map(GatewayListener::name).toList(), "seed " + seed);
         }
     }
 
@@ -36,7 +37,8 @@ class ListenerConflictsTest {
         Resource gateway = new Resource(GATEWAY, Mapping.EMPTY, new Origin.Cluster());
         List<GatewayListener> listeners = new ArrayList<>();
         for (int i = 0; i < 8; i++) {
-            Node field = Node.of(Map.of("name", "l" + i, "port", 80 + random.nextInt(2), "hostname", List.of("", "a.b", "*.b", "*").get(random.nextInt(4)),
+            Node field = Node.of(Map.of("name", "l" + i, "port", 80 + random.nextInt(2), "hostname",
+                    List.of("", "a.b", "*.b", "*").get(random.nextInt(4)),
                     "protocol", List.of("HTTP", "HTTPS", "TLS", "TCP", "UDP", "HBONE", "other").get(random.nextInt(7))));
             listeners.add(new GatewayListener(gateway, Kind.KUBERNETES_GATEWAY, gateway,
                     new Written(field, new FieldRef(GATEWAY, "spec.listeners[" + i + "]"))));

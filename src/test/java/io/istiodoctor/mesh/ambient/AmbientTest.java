@@ -71,7 +71,8 @@ class AmbientTest {
             istio.io/use-waypoint: way |                                                                   | shop  |                               | istio          | Same | NO_WAYPOINT shop/way       | NO_WAYPOINT shop/way
             istio.io/use-waypoint: way |                                                                   | shop  |                               | other          | Same | Bound                      | None
             """)
-    void waypoint(String namespace, String service, String home, String label, String gatewayClass, String from, String ofService, String ofPod) {
+    void waypoint(String namespace, String service, String home, String label, String gatewayClass, String from, String ofService,
+            String ofPod) {
         Mesh mesh = Meshes.complete(POD.formatted(text(namespace), "", "", "", "")
                 + WAYPOINT.formatted(home, text(label), gatewayClass, from, text(service)));
         Waypoints waypoints = mesh.ambient().waypoints();

@@ -26,7 +26,8 @@ class SelectorIndexTest {
     @Property
     void the_index_finds_what_a_search_through_all_finds(@ForAll("items") List<Item> items, @ForAll("pairs") Map<String, String> labels) {
         SelectorIndex<Item> index = new SelectorIndex<>(items, Item::namespace, Item::selector);
-        assertEquals(items.stream().filter(i -> i.namespace().equals("a") && labels.entrySet().containsAll(i.selector().entrySet())).toList(),
+        assertEquals(
+                items.stream().filter(i -> i.namespace().equals("a") && labels.entrySet().containsAll(i.selector().entrySet())).toList(),
                 index.selecting("a", labels));
     }
 }

@@ -24,23 +24,25 @@ class DestinationRuleOverlapTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-        "shop | cart                        | POOL                                             | policy shop/a",
-        "shop | CART.shop.svc.cluster.local | POOL                                             | policy shop/a",
-        "shop | cart                        | TLS                                              | ''",
-        "shop | cart                        | subsets: [{name: v1, labels: {version: other}}]  | subset v1 of shop/a",
-        "shop | cart                        | subsets: [{name: v1, labels: {version: v1}}]     | ''",
-        "shop | cart                        | subsets: [{name: v2, labels: {version: v2}}]     | ''",
-        "shop | web                         | POOL                                             | ''",
-        "shop | cart                        | exportTo: [.], POOL                              | ''",
-        "shop | cart                        | workloadSelector: {matchLabels: {app: b}}, POOL  | ''",
-        "web  | cart.shop.svc.cluster.local | POOL                                             | hides [tls] of shop/a",
-        "web  | cart.shop.svc.cluster.local | TLS                                              | ''",
-        "web  | cart                        | POOL                                             | ''",
-        "web  | cart.shop.svc.cluster.local | workloadSelector: {matchLabels: {app: b}}, POOL  | ''",
-        "istio-system | cart.shop.svc.cluster.local | POOL                                     | ''"})
+            "shop | cart                        | POOL                                             | policy shop/a",
+            "shop | CART.shop.svc.cluster.local | POOL                                             | policy shop/a",
+            "shop | cart                        | TLS                                              | ''",
+            "shop | cart                        | subsets: [{name: v1, labels: {version: other}}]  | subset v1 of shop/a",
+            "shop | cart                        | subsets: [{name: v1, labels: {version: v1}}]     | ''",
+            "shop | cart                        | subsets: [{name: v2, labels: {version: v2}}]     | ''",
+            "shop | web                         | POOL                                             | ''",
+            "shop | cart                        | exportTo: [.], POOL                              | ''",
+            "shop | cart                        | workloadSelector: {matchLabels: {app: b}}, POOL  | ''",
+            "web  | cart.shop.svc.cluster.local | POOL                                             | hides [tls] of shop/a",
+            "web  | cart.shop.svc.cluster.local | TLS                                              | ''",
+            "web  | cart                        | POOL                                             | ''",
+            "web  | cart.shop.svc.cluster.local | workloadSelector: {matchLabels: {app: b}}, POOL  | ''",
+            "istio-system | cart.shop.svc.cluster.local | POOL                                     | ''"})
     void a_later_rule_loses_and_a_nearer_one_hides(String namespace, String host, String spec, String expected) {
-        List<DestinationRuleOverlap> overlaps = Meshes.complete(rule("shop", "a", "cart", "TLS, subsets: [{name: v1, labels: {version: v1}}]")
-                + rule(namespace, "b", host, spec)).destinationRuleOverlaps();
+        List<DestinationRuleOverlap> overlaps = Meshes
+                .complete(rule("shop", "a", "cart", "TLS, subsets: [{name: v1, labels: {version: v1}}]")
+                        + rule(namespace, "b", host, spec))
+                .destinationRuleOverlaps();
         DestinationRuleOverlap b = overlaps.stream().filter(o -> o.name().equals("b")).findFirst().orElseThrow();
         String said = !b.policyHolder().isEmpty() ? "policy " + b.policyHolder()
                 : !b.subsetHolder().isEmpty() ? "subset " + b.subset() + " of " + b.subsetHolder()

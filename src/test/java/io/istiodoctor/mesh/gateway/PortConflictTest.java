@@ -50,7 +50,8 @@ class PortConflictTest {
     @Provide
     Arbitrary<List<Server>> servers() {
         return Combinators.combine(Arbitraries.of(80, 443, 8080), Arbitraries.of("HTTP", "TLS", "TCP"),
-                Arbitraries.of("a.com", "b.com", "'*'").list().ofMinSize(1).ofMaxSize(2).uniqueElements()).as(Server::new).list().ofMaxSize(6);
+                Arbitraries.of("a.com", "b.com", "'*'").list().ofMinSize(1).ofMaxSize(2).uniqueElements()).as(Server::new).list()
+                .ofMaxSize(6);
     }
 
     @Property(tries = 500)

@@ -20,8 +20,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** In a cluster whose classes were read an Ingress of any other class is nobody's; in files it is only where the class names Istio. */
 class MissingIngressClassTest {
     @ParameterizedTest
-    @CsvSource({"nginx, true, true, ''", "ngnix, true, true, class-missing", "ngnix, true, false, ''", "ngnix, false, true, ''", "istio, false, true, class-missing",
-            "external-istio, false, true, class-missing", "istio-internal, false, true, class-missing", "istioless, false, true, ''", "'', true, true, ''"})
+    @CsvSource({"nginx, true, true, ''", "ngnix, true, true, class-missing", "ngnix, true, false, ''", "ngnix, false, true, ''",
+            "istio, false, true, class-missing",
+            "external-istio, false, true, class-missing", "istio-internal, false, true, class-missing", "istioless, false, true, ''",
+            "'', true, true, ''"})
     void an_ingress_of_a_class_that_is_not_there(String name, boolean live, boolean read, String because) {
         String manifests = """
                 apiVersion: networking.k8s.io/v1
@@ -34,9 +36,11 @@ class MissingIngressClassTest {
                 metadata: {name: web, namespace: shop}
                 spec: {ingressClassName: "%s", defaultBackend: {service: {name: web, port: {number: 80}}}}
                 """.formatted(name);
-        Snapshot files = ManifestSource.read(List.of("-"), new ManifestOptions("default", true, new ByteArrayInputStream(manifests.getBytes(StandardCharsets.UTF_8)), n -> { }));
+        Snapshot files = ManifestSource.read(List.of("-"),
+                new ManifestOptions("default", true, new ByteArrayInputStream(manifests.getBytes(StandardCharsets.UTF_8)), n -> {}));
         Coverage classes = read ? new Coverage.Complete() : Coverage.None.failed("it is forbidden", Optional.empty());
-        Mesh mesh = Mesh.of(new Snapshot(files.resources(), Map.of(Kind.INGRESS_CLASS, classes), files.secrets(), live, "default"), Instant.now());
+        Mesh mesh = Mesh.of(new Snapshot(files.resources(), Map.of(Kind.INGRESS_CLASS, classes), files.secrets(), live, "default"),
+                Instant.now());
         assertEquals(because, mesh.ingresses().getFirst().ignoredBecause());
     }
 }

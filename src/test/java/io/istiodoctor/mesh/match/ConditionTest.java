@@ -44,7 +44,8 @@ class ConditionTest {
         List<Request> all = new ArrayList<>();
         for (String path : List.of("/", "/a", "/A", "/a/", "/a/b", "/ab", "/a1", "/b", "/a/b/c")) {
             for (String method : List.of("GET", "POST")) {
-                for (Map<String, String> headers : List.of(Map.<String, String>of(), Map.of("x", "1"), Map.of("x", "12"), Map.of("x", "2", "y", "1"))) {
+                for (Map<String, String> headers : List.of(Map.<String, String>of(), Map.of("x", "1"), Map.of("x", "12"),
+                        Map.of("x", "2", "y", "1"))) {
                     for (String sni : List.of("a.example.com", "b.example.com")) {
                         all.add(new Asked(path, method, headers, sni));
                     }
@@ -66,20 +67,27 @@ class ConditionTest {
                 Arbitraries.of("/a.*", ".*", "/a", "/[ab]", "/ab?", "/a/b|/b", "^/a/b.*$").map(r -> text(Manner.REGEX, r, false)));
         Arbitrary<FieldMatch> header = Combinators.combine(Arbitraries.of("x", "y"),
                 Arbitraries.of(text(Manner.EXACT, "1", false), text(Manner.EXACT, "2", false), text(Manner.PREFIX, "1", false),
-                        text(Manner.PRESENT, "", false), text(Manner.REGEX, ".*", false)), Arbitraries.of(true, false))
+                        text(Manner.PRESENT, "", false), text(Manner.REGEX, ".*", false)),
+                Arbitraries.of(true, false))
                 .as((name, match, absent) -> new FieldMatch(Part.HEADER, name, match, absent));
-        Arbitrary<FieldMatch> method = Arbitraries.of("GET", "POST").map(m -> new FieldMatch(Part.METHOD, "", text(Manner.EXACT, m, false), false));
-        return Combinators.combine(uri, Arbitraries.oneOf(header, method).list().ofMaxSize(2), Arbitraries.of("a.example.com", "b.example.com").set().ofMaxSize(1),
-                Arbitraries.of(0L, 80L, 443L), Arbitraries.of("shop/shop", "mesh").set().ofMaxSize(2)).as((u, fields, sni, port, gateways) ->
-                new Condition("", u, fields, List.copyOf(sni), List.copyOf(gateways), port, Optional.empty()));
+        Arbitrary<FieldMatch> method = Arbitraries.of("GET", "POST")
+                .map(m -> new FieldMatch(Part.METHOD, "", text(Manner.EXACT, m, false), false));
+        return Combinators
+                .combine(uri, Arbitraries.oneOf(header, method).list().ofMaxSize(2),
+                        Arbitraries.of("a.example.com", "b.example.com").set().ofMaxSize(1),
+                        Arbitraries.of(0L, 80L, 443L), Arbitraries.of("shop/shop", "mesh").set().ofMaxSize(2))
+                .as((u, fields, sni, port, gateways) -> new Condition("", u, fields, List.copyOf(sni), List.copyOf(gateways), port,
+                        Optional.empty()));
     }
 
     @Property(tries = 4000)
-    void what_is_covered_never_takes_a_request_that_the_other_does_not(@ForAll("conditions") Condition wider, @ForAll("conditions") Condition narrower) {
+    void what_is_covered_never_takes_a_request_that_the_other_does_not(@ForAll("conditions") Condition wider,
+            @ForAll("conditions") Condition narrower) {
         if (wider.covers(narrower)) {
             for (Request request : WORLD) {
                 boolean taken = narrower.mismatch(request, HERE).isEmpty();
-                assertTrue(!taken || wider.mismatch(request, HERE).isEmpty(), () -> wider.words() + " | " + narrower.words() + " | " + request);
+                assertTrue(!taken || wider.mismatch(request, HERE).isEmpty(),
+                        () -> wider.words() + " | " + narrower.words() + " | " + request);
             }
         }
     }
@@ -90,7 +98,8 @@ class ConditionTest {
     }
 
     @Property(tries = 2000)
-    void the_index_finds_what_a_search_through_all_finds(@ForAll("conditionLists") List<Condition> earlier, @ForAll("conditions") Condition later) {
+    void the_index_finds_what_a_search_through_all_finds(@ForAll("conditionLists") List<Condition> earlier,
+            @ForAll("conditions") Condition later) {
         ConditionIndex<Integer> index = new ConditionIndex<>();
         for (int i = 0; i < earlier.size(); i++) {
             index.add(earlier.get(i), i);
@@ -108,9 +117,11 @@ class ConditionTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"PREFIX,/,REGEX,/a.*,true", "PREFIX,/a,PREFIX,/ab,true", "PREFIX,/a,EXACT,/a,true", "EXACT,/a,PREFIX,/a,false", "PREFIX,/a,REGEX,/ab?,true",
-        "PREFIX,/ab,REGEX,/ab?,false", "PREFIX,/a,REGEX,/a|/b,false", "REGEX,/a.*,EXACT,/ab,true", "REGEX,/a.*,PREFIX,/ab,false", "REGEX,.*,PREFIX,/ab,true",
-        "PREFIX,/api,REGEX,^/api/v[0-9]+,true", "EXACT,/a,EXACT,/a,true", "EXACT,/a,EXACT,/b,false"})
+    @CsvSource({"PREFIX,/,REGEX,/a.*,true", "PREFIX,/a,PREFIX,/ab,true", "PREFIX,/a,EXACT,/a,true", "EXACT,/a,PREFIX,/a,false",
+            "PREFIX,/a,REGEX,/ab?,true",
+            "PREFIX,/ab,REGEX,/ab?,false", "PREFIX,/a,REGEX,/a|/b,false", "REGEX,/a.*,EXACT,/ab,true", "REGEX,/a.*,PREFIX,/ab,false",
+            "REGEX,.*,PREFIX,/ab,true",
+            "PREFIX,/api,REGEX,^/api/v[0-9]+,true", "EXACT,/a,EXACT,/a,true", "EXACT,/a,EXACT,/b,false"})
     void a_path_covers_another(Manner wider, String path, Manner narrower, String other, boolean expected) {
         assertEquals(expected, text(wider, path, false).covers(text(narrower, other, false)));
     }

@@ -69,7 +69,8 @@ class NetworkPoliciesTest {
             {podSelector: {matchExpressions: [{key: app, operator: NotIn, values: [web]}]}, policyTypes: [Ingress]}       |
             """)
     void a_policy_shuts_out_whom_it_does_not_allow(String spec, String kept) {
-        Mesh mesh = Meshes.complete(WORLD.formatted(deployment("shop", "web"), deployment("shop", "cart"), deployment("front", "front")) + "---\n" + policy(spec));
+        Mesh mesh = Meshes.complete(WORLD.formatted(deployment("shop", "web"), deployment("shop", "cart"), deployment("front", "front"))
+                + "---\n" + policy(spec));
         Workload web = workload(mesh, "web");
         StringBuilder shut = new StringBuilder();
         for (String client : new String[] {"cart", "front", "outside"}) {

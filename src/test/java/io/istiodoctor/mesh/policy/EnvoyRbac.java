@@ -39,7 +39,8 @@ final class EnvoyRbac {
                 if (filter.has("rules") && denies(filter.getAsJsonObject("rules"))) {
                     return "denied";
                 }
-                external |= filter.has("shadow") && filter.get("prefix").getAsString().equals("istio_ext_authz_") && matches(filter.getAsJsonObject("shadow"));
+                external |= filter.has("shadow") && filter.get("prefix").getAsString().equals("istio_ext_authz_")
+                        && matches(filter.getAsJsonObject("shadow"));
             }
         }
         return external ? "external" : "allowed";
@@ -51,7 +52,8 @@ final class EnvoyRbac {
             JsonObject provider = element.getAsJsonObject();
             if (provider.get("issuer").getAsString().equals(token.get("iss").getAsString())) {
                 looked = true;
-                List<String> audiences = provider.has("audiences") ? provider.getAsJsonArray("audiences").asList().stream().map(JsonElement::getAsString).toList()
+                List<String> audiences = provider.has("audiences")
+                        ? provider.getAsJsonArray("audiences").asList().stream().map(JsonElement::getAsString).toList()
                         : List.of();
                 if (audiences.isEmpty() || texts(token.get("aud")).stream().anyMatch(audiences::contains)) {
                     claims = normalized(token);
@@ -65,7 +67,8 @@ final class EnvoyRbac {
     }
 
     private static List<String> texts(JsonElement value) {
-        return value.isJsonArray() ? value.getAsJsonArray().asList().stream().map(JsonElement::getAsString).toList() : List.of(value.getAsString());
+        return value.isJsonArray() ? value.getAsJsonArray().asList().stream().map(JsonElement::getAsString).toList()
+                : List.of(value.getAsString());
     }
 
     private boolean denies(JsonObject rules) {
@@ -151,7 +154,8 @@ final class EnvoyRbac {
             return path.isEmpty();
         }
         if (template.startsWith("**")) {
-            return java.util.stream.IntStream.rangeClosed(0, path.length()).anyMatch(n -> segments(template.substring(2), path.substring(n)));
+            return java.util.stream.IntStream.rangeClosed(0, path.length())
+                    .anyMatch(n -> segments(template.substring(2), path.substring(n)));
         }
         if (template.startsWith("*")) {
             int slash = path.indexOf('/');
@@ -187,7 +191,8 @@ final class EnvoyRbac {
             return false;
         }
         JsonElement at = claims;
-        List<String> path = matcher.getAsJsonArray("path").asList().stream().map(s -> s.getAsJsonObject().get("key").getAsString()).toList();
+        List<String> path = matcher.getAsJsonArray("path").asList().stream().map(s -> s.getAsJsonObject().get("key").getAsString())
+                .toList();
         for (String key : path.subList(1, path.size())) {
             at = at != null && at.isJsonObject() ? at.getAsJsonObject().get(key) : null;
         }
@@ -196,13 +201,15 @@ final class EnvoyRbac {
 
     private static boolean value(JsonObject matcher, JsonElement value) {
         if (matcher.has("orMatch")) {
-            return matcher.getAsJsonObject("orMatch").getAsJsonArray("valueMatchers").asList().stream().anyMatch(m -> value(m.getAsJsonObject(), value));
+            return matcher.getAsJsonObject("orMatch").getAsJsonArray("valueMatchers").asList().stream()
+                    .anyMatch(m -> value(m.getAsJsonObject(), value));
         }
         if (matcher.has("listMatch")) {
             JsonObject one = matcher.getAsJsonObject("listMatch").getAsJsonObject("oneOf");
             return value.isJsonArray() && value.getAsJsonArray().asList().stream().anyMatch(e -> value(one, e));
         }
-        return value.isJsonPrimitive() && value.getAsJsonPrimitive().isString() && string(matcher.getAsJsonObject("stringMatch"), value.getAsString());
+        return value.isJsonPrimitive() && value.getAsJsonPrimitive().isString()
+                && string(matcher.getAsJsonObject("stringMatch"), value.getAsString());
     }
 
     /** A token's claims as the filter for tokens leaves them: the words of a scope are a list. */

@@ -47,7 +47,8 @@ class PolicyDecisionTest {
     }
 
     private static PolicyFacts facts(boolean http, Peer peer) {
-        return new PolicyFacts(peer, new Address.Known("10.1.0.3"), new Address.Unknown("the load balancer"), new Address.Known("10.1.0.7"), 8080, "",
+        return new PolicyFacts(peer, new Address.Known("10.1.0.3"), new Address.Unknown("the load balancer"), new Address.Known("10.1.0.7"),
+                8080, "",
                 http ? Optional.of(new Get("web.shop", "/api/v1", Map.of("x-user", "jane"))) : Optional.empty(), Token.AS_SENT);
     }
 
@@ -73,25 +74,25 @@ class PolicyDecisionTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-        "principals: [cluster.local/ns/shop/sa/client]   | allowed   | denied | allowed",
-        "principals: [cluster.local/ns/shop/sa/other]    | denied    | denied | denied",
-        "principals: ['*/sa/client']                     | allowed   | denied | allowed",
-        "principals: ['*']                               | allowed   | denied | allowed",
-        "notPrincipals: ['*']                            | denied    | allowed | denied",
-        "namespaces: [shop]                              | allowed   | denied | allowed",
-        "namespaces: ['sh*']                             | allowed   | denied | allowed",
-        "namespaces: [sho]                               | denied    | denied | denied",
-        "notNamespaces: [shop]                           | denied    | allowed | denied",
-        "serviceAccounts: [client]                       | allowed   | denied | allowed",
-        "serviceAccounts: [other/client]                 | denied    | denied | denied",
-        "trustDomains: [cluster.local]                   | allowed   | denied | allowed",
-        "ipBlocks: [10.1.0.0/16]                         | allowed   | allowed | allowed",
-        "ipBlocks: [10.2.0.0/16]                         | denied    | denied | denied",
-        "notIpBlocks: [10.1.0.3]                         | denied    | denied | denied",
-        "remoteIpBlocks: [192.0.2.0/24]                  | undecided | undecided | undecided",
-        "requestPrincipals: ['*']                        | denied    | denied | denied",
-        "notRequestPrincipals: ['*']                     | allowed   | allowed | denied",
-        "fromTheFuture: [x]                              | undecided | undecided | undecided",
+            "principals: [cluster.local/ns/shop/sa/client]   | allowed   | denied | allowed",
+            "principals: [cluster.local/ns/shop/sa/other]    | denied    | denied | denied",
+            "principals: ['*/sa/client']                     | allowed   | denied | allowed",
+            "principals: ['*']                               | allowed   | denied | allowed",
+            "notPrincipals: ['*']                            | denied    | allowed | denied",
+            "namespaces: [shop]                              | allowed   | denied | allowed",
+            "namespaces: ['sh*']                             | allowed   | denied | allowed",
+            "namespaces: [sho]                               | denied    | denied | denied",
+            "notNamespaces: [shop]                           | denied    | allowed | denied",
+            "serviceAccounts: [client]                       | allowed   | denied | allowed",
+            "serviceAccounts: [other/client]                 | denied    | denied | denied",
+            "trustDomains: [cluster.local]                   | allowed   | denied | allowed",
+            "ipBlocks: [10.1.0.0/16]                         | allowed   | allowed | allowed",
+            "ipBlocks: [10.2.0.0/16]                         | denied    | denied | denied",
+            "notIpBlocks: [10.1.0.3]                         | denied    | denied | denied",
+            "remoteIpBlocks: [192.0.2.0/24]                  | undecided | undecided | undecided",
+            "requestPrincipals: ['*']                        | denied    | denied | denied",
+            "notRequestPrincipals: ['*']                     | allowed   | allowed | denied",
+            "fromTheFuture: [x]                              | undecided | undecided | undecided",
     })
     void sources(String source, String certified, String anonymous, String connection) {
         String policy = policy("ALLOW", "{from: [{source: {" + source + "}}]}");
@@ -103,24 +104,24 @@ class PolicyDecisionTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-        "{to: [{operation: {paths: [/api/v1]}}]}                            | allowed | denied | denied  | denied",
-        "{to: [{operation: {paths: ['/api*']}}]}                            | allowed | denied | denied  | denied",
-        "{to: [{operation: {paths: ['/{*}/v1']}}]}                          | allowed | denied | denied  | denied",
-        "{to: [{operation: {paths: ['/{*}']}}]}                             | denied  | allowed | denied | denied",
-        "{to: [{operation: {paths: ['/{**}']}}]}                            | allowed | denied | denied  | denied",
-        "{to: [{operation: {notPaths: [/api/v1]}}]}                         | denied  | allowed | denied | denied",
-        "{to: [{operation: {hosts: [WEB.shop]}}]}                           | allowed | denied | denied  | denied",
-        "{to: [{operation: {methods: [POST]}}]}                             | denied  | allowed | denied | denied",
-        "{to: [{operation: {ports: ['8080']}}]}                             | allowed | denied | allowed | denied",
-        "{to: [{operation: {ports: ['80']}}]}                               | denied  | allowed | denied | allowed",
-        "{to: [{operation: {ports: ['80'], paths: [/api/v1]}}]}             | denied  | allowed | denied | allowed",
-        "{when: [{key: 'request.headers[x-user]', values: [jane]}]}         | allowed | denied | denied  | denied",
-        "{when: [{key: 'request.headers[x-user]', notValues: ['ja*']}]}     | denied  | allowed | denied | denied",
-        "{when: [{key: 'request.headers[x-none]', notValues: ['ja*']}]}     | allowed | denied | denied  | denied",
-        "{when: [{key: destination.port, values: ['8080']}]}                | allowed | denied | allowed | denied",
-        "{when: [{key: connection.sni, values: ['*.com']}]}                 | denied  | allowed | denied | allowed",
-        "{when: [{key: from.the.future, values: [x]}]}                      | denied  | allowed | denied | allowed",
-        "{}                                                                 | allowed | denied | allowed | denied",
+            "{to: [{operation: {paths: [/api/v1]}}]}                            | allowed | denied | denied  | denied",
+            "{to: [{operation: {paths: ['/api*']}}]}                            | allowed | denied | denied  | denied",
+            "{to: [{operation: {paths: ['/{*}/v1']}}]}                          | allowed | denied | denied  | denied",
+            "{to: [{operation: {paths: ['/{*}']}}]}                             | denied  | allowed | denied | denied",
+            "{to: [{operation: {paths: ['/{**}']}}]}                            | allowed | denied | denied  | denied",
+            "{to: [{operation: {notPaths: [/api/v1]}}]}                         | denied  | allowed | denied | denied",
+            "{to: [{operation: {hosts: [WEB.shop]}}]}                           | allowed | denied | denied  | denied",
+            "{to: [{operation: {methods: [POST]}}]}                             | denied  | allowed | denied | denied",
+            "{to: [{operation: {ports: ['8080']}}]}                             | allowed | denied | allowed | denied",
+            "{to: [{operation: {ports: ['80']}}]}                               | denied  | allowed | denied | allowed",
+            "{to: [{operation: {ports: ['80'], paths: [/api/v1]}}]}             | denied  | allowed | denied | allowed",
+            "{when: [{key: 'request.headers[x-user]', values: [jane]}]}         | allowed | denied | denied  | denied",
+            "{when: [{key: 'request.headers[x-user]', notValues: ['ja*']}]}     | denied  | allowed | denied | denied",
+            "{when: [{key: 'request.headers[x-none]', notValues: ['ja*']}]}     | allowed | denied | denied  | denied",
+            "{when: [{key: destination.port, values: ['8080']}]}                | allowed | denied | allowed | denied",
+            "{when: [{key: connection.sni, values: ['*.com']}]}                 | denied  | allowed | denied | allowed",
+            "{when: [{key: from.the.future, values: [x]}]}                      | denied  | allowed | denied | allowed",
+            "{}                                                                 | allowed | denied | allowed | denied",
     })
     void operations_and_conditions(String rule, String allow, String deny, String allowConnection, String denyConnection) {
         assertEquals(allow, decide(policy("ALLOW", rule), facts(true, Peer.ANONYMOUS)), "ALLOW");
@@ -128,6 +129,7 @@ class PolicyDecisionTest {
         assertEquals(allowConnection, decide(policy("ALLOW", rule), facts(false, Peer.ANONYMOUS)), "ALLOW, of a connection");
         assertEquals(denyConnection, decide(policy("DENY", rule), facts(false, Peer.ANONYMOUS)), "DENY, of a connection");
         assertEquals("allowed", decide(policy("AUDIT", rule), facts(true, Peer.ANONYMOUS)), "AUDIT");
-        assertEquals(deny, decide(policy("CUSTOM, provider: {name: nobody}", rule), facts(true, Peer.ANONYMOUS)), "CUSTOM without its provider");
+        assertEquals(deny, decide(policy("CUSTOM, provider: {name: nobody}", rule), facts(true, Peer.ANONYMOUS)),
+                "CUSTOM without its provider");
     }
 }

@@ -54,9 +54,11 @@ class RecordedPoliciesTest {
                 }
             }
         }
-        System.getLogger("policies").log(System.Logger.Level.INFO, "allowed, denied, asked, refused: " + java.util.Arrays.toString(verdicts));
-        assertEquals(List.of(), differences.subList(0, Math.min(4, differences.size())), "seed " + seed + ": " + differences.size() + " of allowed, denied, asked, refused "
-                + List.of(verdicts[0], verdicts[1], verdicts[2], verdicts[3]));
+        System.getLogger("policies").log(System.Logger.Level.INFO,
+                "allowed, denied, asked, refused: " + java.util.Arrays.toString(verdicts));
+        assertEquals(List.of(), differences.subList(0, Math.min(4, differences.size())),
+                "seed " + seed + ": " + differences.size() + " of allowed, denied, asked, refused "
+                        + List.of(verdicts[0], verdicts[1], verdicts[2], verdicts[3]));
     }
 
     /** The filters of all chains of a kind, which are the same for all ports. */
@@ -71,7 +73,8 @@ class RecordedPoliciesTest {
         return found.isEmpty() ? null : JsonParser.parseString(found.iterator().next()).getAsJsonArray();
     }
 
-    private static void compare(RecordedSidecars mesh, String pod, String kind, JsonArray filters, ProxyPolicies policies, Random random, List<String> differences,
+    private static void compare(RecordedSidecars mesh, String pod, String kind, JsonArray filters, ProxyPolicies policies, Random random,
+            List<String> differences,
             int[] verdicts) {
         JsonObject claims = random.nextInt(3) == 0 ? null : claims(random);
         PolicyFacts facts = facts(mesh, kind.equals("http"), claims, random);
@@ -80,12 +83,14 @@ class RecordedPoliciesTest {
             case PolicyDecision.Allowed allowed -> "allowed";
             case PolicyDecision.Denied denied -> "denied";
             case PolicyDecision.TokenRefused refused -> "refused";
-            case PolicyDecision.Undecided undecided -> undecided.open().stream().allMatch(g -> g.words().startsWith("what the external")) ? "external"
-                    : undecided.toString();
+            case PolicyDecision.Undecided undecided ->
+                    undecided.open().stream().allMatch(g -> g.words().startsWith("what the external")) ? "external"
+                            : undecided.toString();
         };
         verdicts[List.of("allowed", "denied", "external", "refused").indexOf(real)]++;
         if (!real.equals(here)) {
-            differences.add(mesh.name() + " " + pod + " " + kind + ": " + facts + " " + claims + " istiod: " + real + " here: " + here + "\n");
+            differences
+                    .add(mesh.name() + " " + pod + " " + kind + ": " + facts + " " + claims + " istiod: " + real + " here: " + here + "\n");
         }
     }
 
@@ -103,14 +108,21 @@ class RecordedPoliciesTest {
     private static PolicyFacts facts(RecordedSidecars mesh, boolean http, JsonObject claims, Random random) {
         String domain = random.nextInt(6) == 0 ? pick(random, "old.example", "cluster.local", "mesh.example") : mesh.trustDomain();
         Peer peer = random.nextInt(4) == 0 ? Peer.ANONYMOUS
-                : Peer.of(domain, pick(random, "shop", "other", "istio-system", "sho"), pick(random, "web", "default", "istio-ingressgateway"));
+                : Peer.of(domain, pick(random, "shop", "other", "istio-system", "sho"),
+                        pick(random, "web", "default", "istio-ingressgateway"));
         Map<String, String> headers = random.nextInt(2) == 0 ? Map.of() : Map.of("x-user", pick(random, "jane", "bob", "ja"));
-        Request request = new Any("http", pick(random, "shop.example.com", "catalog.shop", "catalog.shop:80", "cart.shop.svc.cluster.local", "CATALOG.shop", "x"),
-                pick(random, "GET", "GET", "POST", "DELETE"), pick(random, "/", "/api", "/api/v1", "/api/v1/x", "/x", "/x/v1", "/a/b/c", "/a/b/c/d", "/a.b", "/%41b",
-                        "/api//v1", "/aXb"), headers);
-        return new PolicyFacts(peer, address(random), address(random), address(random), Long.parseLong(pick(random, "8080", "9090", "7070", "80", "5555")),
-                pick(random, "", "shop.example.com", "outbound_.80_._.web.shop.svc.cluster.local"), http ? Optional.of(request) : Optional.empty(),
-                claims == null ? Token.AS_SENT : new Token.Claiming(new Claims(YamlReader.read("claims", claims.toString()).getFirst().root())));
+        Request request = new Any("http",
+                pick(random, "shop.example.com", "catalog.shop", "catalog.shop:80", "cart.shop.svc.cluster.local", "CATALOG.shop", "x"),
+                pick(random, "GET", "GET", "POST", "DELETE"),
+                pick(random, "/", "/api", "/api/v1", "/api/v1/x", "/x", "/x/v1", "/a/b/c", "/a/b/c/d", "/a.b", "/%41b",
+                        "/api//v1", "/aXb"),
+                headers);
+        return new PolicyFacts(peer, address(random), address(random), address(random),
+                Long.parseLong(pick(random, "8080", "9090", "7070", "80", "5555")),
+                pick(random, "", "shop.example.com", "outbound_.80_._.web.shop.svc.cluster.local"),
+                http ? Optional.of(request) : Optional.empty(),
+                claims == null ? Token.AS_SENT
+                        : new Token.Claiming(new Claims(YamlReader.read("claims", claims.toString()).getFirst().root())));
     }
 
     private static Address address(Random random) {

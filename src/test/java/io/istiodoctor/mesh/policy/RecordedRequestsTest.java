@@ -56,7 +56,8 @@ class RecordedRequestsTest {
     }
 
     private static void judge(RecordedSidecars mesh, JsonObject sent, List<String> differences, Map<String, Integer> verdicts) {
-        Optional<Way> way = sent.has("from") ? way(mesh.proxies(), mesh.pod(sent.get("from").getAsString()), URI.create(sent.get("url").getAsString()))
+        Optional<Way> way = sent.has("from")
+                ? way(mesh.proxies(), mesh.pod(sent.get("from").getAsString()), URI.create(sent.get("url").getAsString()))
                 : Optional.empty();
         String real = real(sent.getAsJsonObject("truth"));
         if (way.isEmpty() || real.isEmpty()) {
@@ -73,7 +74,8 @@ class RecordedRequestsTest {
         String error = truth.has("error") ? truth.get("error").getAsString() : "";
         int status = truth.has("status") ? truth.get("status").getAsInt() : 0;
         String log = truth.has("log") ? truth.get("log").getAsString() : "";
-        if (error.equals("timeout") || error.equals("refused") || log.contains("Connection_refused") || log.contains("no_healthy") || log.contains("ext_authz")) {
+        if (error.equals("timeout") || error.equals("refused") || log.contains("Connection_refused") || log.contains("no_healthy")
+                || log.contains("ext_authz")) {
             return "";
         }
         if (log.contains("rbac_access_denied") || status == 403) {
@@ -92,12 +94,14 @@ class RecordedRequestsTest {
         int port = url.getPort() < 0 ? 80 : url.getPort();
         Optional<Workload> direct = proxies.endpoints().pods().at(url.getHost());
         if (direct.isPresent()) {
-            return direct.filter(w -> w.sidecar() && declared(w, port)).map(w -> new Way(w, port, false, !url.getScheme().equals("tcp"), false));
+            return direct.filter(w -> w.sidecar() && declared(w, port))
+                    .map(w -> new Way(w, port, false, !url.getScheme().equals("tcp"), false));
         }
         String host = url.getHost().endsWith(".svc.cluster.local") ? url.getHost() : url.getHost() + ".svc.cluster.local";
         Optional<RegistryService> service = proxies.registry().find(host).stream().findFirst().filter(s -> !s.addresses().isEmpty());
         Optional<RegistryPort> at = service.flatMap(s -> s.port(port));
-        Optional<Workload> server = service.flatMap(s -> s.kubernetes()).flatMap(s -> s.pods().stream().findFirst()).filter(Workload::sidecar);
+        Optional<Workload> server = service.flatMap(s -> s.kubernetes()).flatMap(s -> s.pods().stream().findFirst())
+                .filter(Workload::sidecar);
         Optional<Long> target = at.flatMap(p -> server.flatMap(s -> p.servicePort().orElseThrow().targetOn(s)));
         if (target.isEmpty() || !declared(server.get(), target.get())) {
             return Optional.empty();
@@ -107,7 +111,8 @@ class RecordedRequestsTest {
         boolean http = url.getScheme().equals("http") && (!client.sidecar() || protocol.http() || protocol == Protocol.DETECTED);
         // A proxy that expects HTTP answers bytes by itself.
         return client.sidecar() && url.getScheme().equals("tcp") && protocol.http() ? Optional.empty()
-                : Optional.of(new Way(server.get(), target.get(), mutual, http, client.sidecar() && protocol == Protocol.GRPC || protocol == Protocol.HTTP2));
+                : Optional.of(new Way(server.get(), target.get(), mutual, http,
+                        client.sidecar() && protocol == Protocol.GRPC || protocol == Protocol.HTTP2));
     }
 
     // The laboratory listens on these.
@@ -136,7 +141,8 @@ class RecordedRequestsTest {
             sent.getAsJsonObject("headers").asMap().forEach((k, v) -> headers.put(k, v.getAsString()));
         }
         Optional<String> path = mesh.proxies().pathNormalization().normalized(url.getRawPath().isEmpty() ? "/" : url.getRawPath());
-        Request request = new Sent("http", url.getAuthority(), sent.has("method") ? sent.get("method").getAsString() : "GET", path.orElseThrow(), headers);
+        Request request = new Sent("http", url.getAuthority(), sent.has("method") ? sent.get("method").getAsString() : "GET",
+                path.orElseThrow(), headers);
         PolicyFacts facts = new PolicyFacts(peer, source, source, new Address.Known(way.server().podIP()), way.port(), sni(way, url),
                 requests ? Optional.of(request) : Optional.empty(), token(sent));
         return switch (mesh.proxies().policies(way.server()).decide(facts)) {

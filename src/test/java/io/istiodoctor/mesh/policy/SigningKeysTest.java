@@ -52,10 +52,14 @@ class SigningKeysTest {
     private static SigningKeys keys() {
         RSAPublicKey rsa = (RSAPublicKey) RSA.getPublic();
         ECPublicKey curve = (ECPublicKey) CURVE.getPublic();
-        return SigningKeys.read("""
-                {"keys": [{"kty": "RSA", "kid": "one", "e": "%s", "n": "%s"}, {"kty": "EC", "kid": "two", "alg": "ES256", "crv": "P-256", "x": "%s", "y": "%s"}]}
-                """.formatted(encoded(rsa.getPublicExponent().toByteArray()), encoded(rsa.getModulus().toByteArray()),
-                encoded(curve.getW().getAffineX().toByteArray()), encoded(curve.getW().getAffineY().toByteArray())), NOW).orElseThrow();
+        return SigningKeys
+                .read("""
+                        {"keys": [{"kty": "RSA", "kid": "one", "e": "%s", "n": "%s"}, {"kty": "EC", "kid": "two", "alg": "ES256", "crv": "P-256", "x": "%s", "y": "%s"}]}
+                        """
+                        .formatted(encoded(rsa.getPublicExponent().toByteArray()), encoded(rsa.getModulus().toByteArray()),
+                                encoded(curve.getW().getAffineX().toByteArray()), encoded(curve.getW().getAffineY().toByteArray())),
+                        NOW)
+                .orElseThrow();
     }
 
     private static Verdict verdict(String token) {
@@ -64,15 +68,15 @@ class SigningKeysTest {
 
     @ParameterizedTest
     @CsvSource({
-        "RS256, one, 1800000000, 0, GOOD",
-        "ES256, two, 1800000000, 0, GOOD",
-        "RS256, '', 1800000000, 0, GOOD",
-        "RS256, two, 1800000000, 0, BADLY_SIGNED",
-        "ES256, one, 1800000000, 0, BADLY_SIGNED",
-        "RS256, three, 1800000000, 0, BADLY_SIGNED",
-        "RS256, one, 1700000000, 0, OUT_OF_TIME",
-        "RS256, one, 1767225580, 0, GOOD",
-        "RS256, one, 1900000000, 1800000000, OUT_OF_TIME",
+            "RS256, one, 1800000000, 0, GOOD",
+            "ES256, two, 1800000000, 0, GOOD",
+            "RS256, '', 1800000000, 0, GOOD",
+            "RS256, two, 1800000000, 0, BADLY_SIGNED",
+            "ES256, one, 1800000000, 0, BADLY_SIGNED",
+            "RS256, three, 1800000000, 0, BADLY_SIGNED",
+            "RS256, one, 1700000000, 0, OUT_OF_TIME",
+            "RS256, one, 1767225580, 0, GOOD",
+            "RS256, one, 1900000000, 1800000000, OUT_OF_TIME",
     })
     void a_token(String algorithm, String key, long expires, long begins, Verdict verdict) throws GeneralSecurityException {
         assertEquals(verdict, verdict(token(algorithm, key, "{\"iss\":\"a\",\"exp\":" + expires + ",\"nbf\":" + begins + "}")));
@@ -81,13 +85,15 @@ class SigningKeysTest {
     @Test
     void what_was_changed_after_it_was_signed() throws GeneralSecurityException {
         String[] parts = token("RS256", "one", "{\"iss\":\"a\"}").split("\\.");
-        assertEquals(Verdict.BADLY_SIGNED, verdict(parts[0] + "." + encoded("{\"iss\":\"b\"}".getBytes(StandardCharsets.UTF_8)) + "." + parts[2]));
+        assertEquals(Verdict.BADLY_SIGNED,
+                verdict(parts[0] + "." + encoded("{\"iss\":\"b\"}".getBytes(StandardCharsets.UTF_8)) + "." + parts[2]));
     }
 
     @Test
     void an_algorithm_that_is_not_looked_at() throws GeneralSecurityException {
         String[] parts = token("RS256", "one", "{}").split("\\.");
-        assertEquals(Verdict.UNSEEN, verdict(encoded("{\"alg\":\"EdDSA\"}".getBytes(StandardCharsets.UTF_8)) + "." + parts[1] + "." + parts[2]));
+        assertEquals(Verdict.UNSEEN,
+                verdict(encoded("{\"alg\":\"EdDSA\"}".getBytes(StandardCharsets.UTF_8)) + "." + parts[1] + "." + parts[2]));
     }
 
     @Test

@@ -10,15 +10,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 class VirtualServiceRuleTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-        "[]           | []                                           | false | true",
-        "[mesh]       | []                                           | false | true",
-        "[edge]       | []                                           | true  | false",
-        "[edge, mesh] | []                                           | true  | true",
-        "[edge, mesh] | [{gateways: [edge]}]                         | true  | false",
-        "[edge, mesh] | [{gateways: [mesh]}]                         | false | true",
-        "[edge, mesh] | [{port: 80}]                                 | true  | true",
-        "[edge, mesh] | [{gateways: [edge]}, {gateways: [mesh]}]     | true  | true",
-        "[edge]       | [{gateways: [edge]}, {uri: {prefix: /}}]     | true  | false"})
+            "[]           | []                                           | false | true",
+            "[mesh]       | []                                           | false | true",
+            "[edge]       | []                                           | true  | false",
+            "[edge, mesh] | []                                           | true  | true",
+            "[edge, mesh] | [{gateways: [edge]}]                         | true  | false",
+            "[edge, mesh] | [{gateways: [mesh]}]                         | false | true",
+            "[edge, mesh] | [{port: 80}]                                 | true  | true",
+            "[edge, mesh] | [{gateways: [edge]}, {gateways: [mesh]}]     | true  | true",
+            "[edge]       | [{gateways: [edge]}, {uri: {prefix: /}}]     | true  | false"})
     void a_rule_applies_where_its_matches_say(String gateways, String matches, boolean atGateway, boolean inMesh) {
         VirtualService v = Meshes.partial("""
                 apiVersion: networking.istio.io/v1

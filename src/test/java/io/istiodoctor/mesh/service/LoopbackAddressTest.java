@@ -16,24 +16,24 @@ class LoopbackAddressTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-        "--bind=127.0.0.1:8080 | args[0] -> --bind=0.0.0.0:8080",
-        "--bind 127.0.0.1:8080 | args[1] -> 0.0.0.0:8080",
-        "-b localhost:8080 | args[1] -> 0.0.0.0:8080",
-        "--Listen_Address=[::1]:8080 | args[0] -> --Listen_Address=[::]:8080",
-        "--host ::1 | args[1] -> ::",
-        "--web.listen-address=127.0.0.53:8080 | args[0] -> --web.listen-address=0.0.0.0:8080",
-        "--bind=127.0.0.1:9090 | ''",
-        "--bind=0.0.0.0:8080 | ''",
-        "--bind=:8080 | ''",
-        "--host=$(POD_IP) | ''",
-        "--bind=127.0.0.1,10.0.0.1 | ''",
-        "--bind=127.0.0.1:8080 --bind=10.0.0.1:8080 | ''",
-        "--host=127.0.0.1 --port=8080 | args[0] -> --host=0.0.0.0",
-        "--host=127.0.0.1 --port=5432 | ''",
-        "--bind=127.0.0.1:8080 --metrics-port=9090 | args[0] -> --bind=0.0.0.0:8080",
-        "--upstream=127.0.0.1:8080 | ''",
-        "--db-host=127.0.0.1 | ''",
-        "127.0.0.1:8080 | ''"})
+            "--bind=127.0.0.1:8080 | args[0] -> --bind=0.0.0.0:8080",
+            "--bind 127.0.0.1:8080 | args[1] -> 0.0.0.0:8080",
+            "-b localhost:8080 | args[1] -> 0.0.0.0:8080",
+            "--Listen_Address=[::1]:8080 | args[0] -> --Listen_Address=[::]:8080",
+            "--host ::1 | args[1] -> ::",
+            "--web.listen-address=127.0.0.53:8080 | args[0] -> --web.listen-address=0.0.0.0:8080",
+            "--bind=127.0.0.1:9090 | ''",
+            "--bind=0.0.0.0:8080 | ''",
+            "--bind=:8080 | ''",
+            "--host=$(POD_IP) | ''",
+            "--bind=127.0.0.1,10.0.0.1 | ''",
+            "--bind=127.0.0.1:8080 --bind=10.0.0.1:8080 | ''",
+            "--host=127.0.0.1 --port=8080 | args[0] -> --host=0.0.0.0",
+            "--host=127.0.0.1 --port=5432 | ''",
+            "--bind=127.0.0.1:8080 --metrics-port=9090 | args[0] -> --bind=0.0.0.0:8080",
+            "--upstream=127.0.0.1:8080 | ''",
+            "--db-host=127.0.0.1 | ''",
+            "127.0.0.1:8080 | ''"})
     void arguments(String args, String expected) {
         assertEquals(expected, found(List.of(args.split(" ")), Map.of(), true));
     }

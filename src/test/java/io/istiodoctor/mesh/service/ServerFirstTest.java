@@ -10,20 +10,20 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ServerFirstTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-        "name: git-ssh, port: 2222                  | app                     | SSH by name git-ssh",
-        "name: SMTP, port: 2525                     | app                     | SMTP by name SMTP",
-        "port: 22                                   | app                     | SSH by port 22",
-        "port: 2222, targetPort: 22                 | app                     | SSH by port 22",
-        "port: 5000, targetPort: 3306               | app                     | MySQL by port 3306",
-        "name: db, port: 5000, targetPort: db       | reg:5000/x/mariadb:11   | MySQL by image reg:5000/x/mariadb:11",
-        "name: db, port: 5000, targetPort: db       | mysqld-exporter         | ''",
-        "name: mysql, port: 5000                    | app                     | ''",
-        "port: 3306                                 | app                     | ''",
-        "name: ssh, port: 22, appProtocol: tcp      | app                     | ''",
-        "name: metrics-mysql, port: 9104            | app                     | ''",
-        "name: smtp-web, port: 8025                 | app                     | ''",
-        "name: cache, port: 6379                    | redis                   | ''",
-        "name: data, port: 5432                     | postgres                | ''"})
+            "name: git-ssh, port: 2222                  | app                     | SSH by name git-ssh",
+            "name: SMTP, port: 2525                     | app                     | SMTP by name SMTP",
+            "port: 22                                   | app                     | SSH by port 22",
+            "port: 2222, targetPort: 22                 | app                     | SSH by port 22",
+            "port: 5000, targetPort: 3306               | app                     | MySQL by port 3306",
+            "name: db, port: 5000, targetPort: db       | reg:5000/x/mariadb:11   | MySQL by image reg:5000/x/mariadb:11",
+            "name: db, port: 5000, targetPort: db       | mysqld-exporter         | ''",
+            "name: mysql, port: 5000                    | app                     | ''",
+            "port: 3306                                 | app                     | ''",
+            "name: ssh, port: 22, appProtocol: tcp      | app                     | ''",
+            "name: metrics-mysql, port: 9104            | app                     | ''",
+            "name: smtp-web, port: 8025                 | app                     | ''",
+            "name: cache, port: 6379                    | redis                   | ''",
+            "name: data, port: 5432                     | postgres                | ''"})
     void a_server_is_told_by_name_number_or_image(String port, String image, String expected) {
         String found = Meshes.complete("""
                 apiVersion: v1

@@ -54,8 +54,10 @@ class SidecarScopeTest {
     void the_nearest_sidecar_counts(String present, String chosen) {
         String sidecars = (present.contains("root") ? sidecar("default", "istio-system", "{egress: [{hosts: ['*/*']}]}") : "")
                 + (present.contains("own") ? sidecar("shop", "shop", "{egress: [{hosts: ['*/*']}]}") : "")
-                + (present.endsWith("selecting") ? sidecar("web", "shop", "{workloadSelector: {labels: {app: web}}, egress: [{hosts: ['*/*']}]}") : "")
-                + (present.contains("other") ? sidecar("db", "shop", "{workloadSelector: {labels: {app: db}}, egress: [{hosts: ['*/*']}]}") : "");
+                + (present.endsWith("selecting")
+                        ? sidecar("web", "shop", "{workloadSelector: {labels: {app: web}}, egress: [{hosts: ['*/*']}]}") : "")
+                + (present.contains("other") ? sidecar("db", "shop", "{workloadSelector: {labels: {app: db}}, egress: [{hosts: ['*/*']}]}")
+                        : "");
         assertEquals(chosen, scope(sidecars).sidecar().map(s -> s.ref().name()).orElse("none"));
     }
 

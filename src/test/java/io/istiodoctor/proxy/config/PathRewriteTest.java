@@ -12,24 +12,25 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PathRewriteTest {
     @ParameterizedTest
     @CsvSource({
-        "PREFIX,   /api/,  /,     /api/v1,   /v1",
-        "PREFIX,   /api,   /,     /api/v1,   //v1",
-        "PREFIX,   /api,   /v2,   /api/v1,   /v2/v1",
-        "SEGMENTS, /api,   /v2,   /api,      /v2",
-        "EXACT,    /login, /auth, /login,    /auth",
-        "REGEX,    /a.*,   /b,    /abc/d,    /b",
+            "PREFIX,   /api/,  /,     /api/v1,   /v1",
+            "PREFIX,   /api,   /,     /api/v1,   //v1",
+            "PREFIX,   /api,   /v2,   /api/v1,   /v2/v1",
+            "SEGMENTS, /api,   /v2,   /api,      /v2",
+            "EXACT,    /login, /auth, /login,    /auth",
+            "REGEX,    /a.*,   /b,    /abc/d,    /b",
     })
     void in_place_of_what_matched(Manner manner, String match, String value, String path, String expected) {
-        assertEquals(expected, new PathRewrite.Matched(value).apply(path, new RouteMatching(new TextMatch(manner, match, false), List.of())));
+        assertEquals(expected,
+                new PathRewrite.Matched(value).apply(path, new RouteMatching(new TextMatch(manner, match, false), List.of())));
     }
 
     @ParameterizedTest
     @CsvSource({
-        "^/api(/?)(.*), /\\2,     /api/v1,  /v1",
-        "^/api(/?)(.*), /\\2,     /api,     /",
-        "^/([^/]+)/v1,  /v2/\\1,  /cart/v1, /v2/cart",
-        "o,             $,        /foo,     /f$$",
-        "(,             x,        /foo,     /foo",
+            "^/api(/?)(.*), /\\2,     /api/v1,  /v1",
+            "^/api(/?)(.*), /\\2,     /api,     /",
+            "^/([^/]+)/v1,  /v2/\\1,  /cart/v1, /v2/cart",
+            "o,             $,        /foo,     /f$$",
+            "(,             x,        /foo,     /foo",
     })
     void by_a_regular_expression(String pattern, String substitution, String path, String expected) {
         assertEquals(expected, new PathRewrite.Regex(pattern, substitution).apply(path, RouteMatching.ALWAYS));

@@ -57,8 +57,9 @@ class RecordedDumpsTest {
     @ParameterizedTest
     @ValueSource(strings = {"gateway", "sidecar"})
     void fields_in_camel_case_are_the_same(String proxy) {
-        String camel = Pattern.compile("\"([a-z0-9]+(?:_[a-z0-9]+)+)\":").matcher(recorded(proxy + "/config_dump.json")).replaceAll(m -> "\""
-                + Pattern.compile("_(.)").matcher(m.group(1)).replaceAll(c -> c.group(1).toUpperCase(Locale.ROOT)) + "\":");
+        String camel = Pattern.compile("\"([a-z0-9]+(?:_[a-z0-9]+)+)\":").matcher(recorded(proxy + "/config_dump.json"))
+                .replaceAll(m -> "\""
+                        + Pattern.compile("_(.)").matcher(m.group(1)).replaceAll(c -> c.group(1).toUpperCase(Locale.ROOT)) + "\":");
         assertTrue(camel.contains("\"filterChains\":"));
         assertEquals("", words(diff(recorded(proxy + "/cluster.yaml"), true, camel)));
     }
@@ -76,7 +77,9 @@ class RecordedDumpsTest {
             """)
     void what_changed_since_is_told(String proxy, String before, String after, String told) {
         String mesh = recorded(proxy + "/cluster.yaml");
-        String changed = Pattern.compile(before.endsWith("$") ? Pattern.quote(before.substring(0, before.length() - 1)) + "$" : Pattern.quote(before), Pattern.MULTILINE)
+        String changed = Pattern
+                .compile(before.endsWith("$") ? Pattern.quote(before.substring(0, before.length() - 1)) + "$" : Pattern.quote(before),
+                        Pattern.MULTILINE)
                 .matcher(mesh).replaceFirst(after);
         assertFalse(changed.equals(mesh));
         String words = words(diff(changed, true, recorded(proxy + "/config_dump.json")));
@@ -108,7 +111,8 @@ class RecordedDumpsTest {
         Meshes mesh = Meshes.of(changed);
         Proxies proxies = mesh.proxies();
         DumpedProxy.read(proxies, "dump.json", recorded("sidecar/config_dump.json"), Optional.empty()).replaceIn(proxies);
-        TraceRequest.Options from = new TraceRequest.Options(List.of(), Optional.empty(), Optional.empty(), Optional.of("shop/web-v1-2"), Optional.empty());
+        TraceRequest.Options from = new TraceRequest.Options(List.of(), Optional.empty(), Optional.empty(), Optional.of("shop/web-v1-2"),
+                Optional.empty());
         TraceRequest request = TraceRequest.parse("http://cart.shop.svc.cluster.local/", from);
         assertEquals(Verdict.REACHABLE, mesh.trace("http://cart.shop.svc.cluster.local/", from).verdict());
         var old = new Tracer(mesh.mesh(), proxies, mesh.diagnosis()).trace(request);
@@ -118,11 +122,15 @@ class RecordedDumpsTest {
     @Test
     void errors_say_what_to_do() {
         Proxies proxies = Meshes.of(recorded("gateway/cluster.yaml")).proxies();
-        assertTrue(assertThrows(UserError.class, () -> DumpedProxy.read(proxies, "x.json", "{}", Optional.empty())).getMessage().contains("is no dump"));
-        assertTrue(assertThrows(UserError.class, () -> DumpedProxy.read(proxies, "x.json", "{", Optional.empty())).getMessage().contains("x.json cannot be read"));
+        assertTrue(assertThrows(UserError.class, () -> DumpedProxy.read(proxies, "x.json", "{}", Optional.empty())).getMessage()
+                .contains("is no dump"));
+        assertTrue(assertThrows(UserError.class, () -> DumpedProxy.read(proxies, "x.json", "{", Optional.empty())).getMessage()
+                .contains("x.json cannot be read"));
         String strange = recorded("gateway/config_dump.json").replace("router~", "router");
-        assertTrue(assertThrows(UserError.class, () -> DumpedProxy.read(proxies, "x.json", strange, Optional.empty())).getMessage().contains("name it: POD.NAMESPACE"));
-        assertTrue(assertThrows(UserError.class, () -> DumpedProxy.read(proxies, "x.json", strange, Optional.of(new ProxyName("none", "shop")))).getMessage()
+        assertTrue(assertThrows(UserError.class, () -> DumpedProxy.read(proxies, "x.json", strange, Optional.empty())).getMessage()
+                .contains("name it: POD.NAMESPACE"));
+        assertTrue(assertThrows(UserError.class,
+                () -> DumpedProxy.read(proxies, "x.json", strange, Optional.of(new ProxyName("none", "shop")))).getMessage()
                 .contains("none.shop"));
     }
 }

@@ -60,31 +60,33 @@ class InboundChainsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-        "http | STRICT     | tls mtls http",
-        "http | PERMISSIVE | tls istio-h2 mtls http; plain http",
-        "http | DISABLE    | any http",
-        "tcp  | STRICT     | tls mtls tcp",
-        "tcp  | PERMISSIVE | tls istio-h2 mtls tcp; tls tcp; plain tcp",
-        "tcp  | DISABLE    | any tcp",
-        "web  | STRICT     | tls istio-h2 mtls http; tls mtls tcp",
-        "web  | PERMISSIVE | tls istio-h2 mtls http; plain h2c http; tls istio mtls tcp; plain tcp; tls tcp",
-        "web  | DISABLE    | any h2c http; any tcp",
-        "grpc | STRICT     | tls mtls http",
-        "https | STRICT    | tls mtls tcp",
+            "http | STRICT     | tls mtls http",
+            "http | PERMISSIVE | tls istio-h2 mtls http; plain http",
+            "http | DISABLE    | any http",
+            "tcp  | STRICT     | tls mtls tcp",
+            "tcp  | PERMISSIVE | tls istio-h2 mtls tcp; tls tcp; plain tcp",
+            "tcp  | DISABLE    | any tcp",
+            "web  | STRICT     | tls istio-h2 mtls http; tls mtls tcp",
+            "web  | PERMISSIVE | tls istio-h2 mtls http; plain h2c http; tls istio mtls tcp; plain tcp; tls tcp",
+            "web  | DISABLE    | any h2c http; any tcp",
+            "grpc | STRICT     | tls mtls http",
+            "https | STRICT    | tls mtls tcp",
     })
     void mode_and_protocol_choose_the_chains(String name, String mode, String chains) {
-        SidecarInbound inbound = inbound(POD.formatted("") + service("web", "", "{name: " + name + ", port: 80, targetPort: main}") + mode(mode));
+        SidecarInbound inbound = inbound(
+                POD.formatted("") + service("web", "", "{name: " + name + ", port: 80, targetPort: main}") + mode(mode));
         assertEquals(chains, shown(inbound, 8080));
         assertEquals(name.equals("grpc"), inbound.cluster(ClusterName.inbound(8080)).orElseThrow().http2());
-        assertEquals(shown(inbound(POD.formatted("") + service("web", "", "{name: web, port: 80, targetPort: 7777}") + mode(mode)), 7777), shown(inbound, 5555),
+        assertEquals(shown(inbound(POD.formatted("") + service("web", "", "{name: web, port: 80, targetPort: 7777}") + mode(mode)), 7777),
+                shown(inbound, 5555),
                 "ports that no Service names are looked into");
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-        "2024-01-01T00:00:00Z | 2024-01-02T00:00:00Z | tls mtls http",
-        "2024-01-02T00:00:00Z | 2024-01-01T00:00:00Z | tls mtls tcp",
-        "2024-01-01T00:00:00Z | 2024-01-01T00:00:00Z | tls mtls http",
+            "2024-01-01T00:00:00Z | 2024-01-02T00:00:00Z | tls mtls http",
+            "2024-01-02T00:00:00Z | 2024-01-01T00:00:00Z | tls mtls tcp",
+            "2024-01-01T00:00:00Z | 2024-01-01T00:00:00Z | tls mtls http",
     })
     void the_oldest_Service_of_a_target_port_gives_its_protocol(String first, String second, String chains) {
         SidecarInbound inbound = inbound(POD.formatted("") + service("b", second, "{name: tcp, port: 80, targetPort: 8080}")
@@ -95,13 +97,13 @@ class InboundChainsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-        "excludeInboundPorts: '8080,9000' | 8080 | false",
-        "excludeInboundPorts: '8080,9000' | 8081 | true",
-        "includeInboundPorts: '8080'      | 8080 | true",
-        "includeInboundPorts: '8080'      | 9000 | false",
-        "includeInboundPorts: ''          | 8080 | false",
-        "excludeOutboundPorts: '8080'     | 8080 | true",
-        "excludeOutboundPorts: '8080'     | 15021 | false",
+            "excludeInboundPorts: '8080,9000' | 8080 | false",
+            "excludeInboundPorts: '8080,9000' | 8081 | true",
+            "includeInboundPorts: '8080'      | 8080 | true",
+            "includeInboundPorts: '8080'      | 9000 | false",
+            "includeInboundPorts: ''          | 8080 | false",
+            "excludeOutboundPorts: '8080'     | 8080 | true",
+            "excludeOutboundPorts: '8080'     | 15021 | false",
     })
     void annotations_keep_ports_from_the_proxy(String annotation, long port, boolean captured) {
         assertEquals(captured, inbound(POD.formatted(", annotations: {traffic.sidecar.istio.io/" + annotation + "}")).captured(port));

@@ -92,7 +92,8 @@ final class OutboundForm {
             case RouteAction.Forward forward -> form.add("to", shares(forward.clusters()));
             case RouteAction.Redirect redirect -> form.addProperty("redirect", redirect.authority());
             case RouteAction.DirectResponse direct -> form.addProperty("direct", direct.status());
-            case RouteAction.Nothing nothing -> { }
+            case RouteAction.Nothing nothing -> {
+            }
         }
         route.owner().ifPresent(o -> form.addProperty("from", o.qualifiedName()));
         return form;

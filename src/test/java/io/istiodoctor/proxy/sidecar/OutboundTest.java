@@ -33,15 +33,18 @@ class OutboundTest {
     }
 
     private static String service(String name, String namespace, String address, String ports) {
-        return "apiVersion: v1\nkind: Service\nmetadata: {name: %s, namespace: %s}\nspec: {clusterIP: %s, ports: [%s]}\n".formatted(name, namespace, address, ports);
+        return "apiVersion: v1\nkind: Service\nmetadata: {name: %s, namespace: %s}\nspec: {clusterIP: %s, ports: [%s]}\n".formatted(name,
+                namespace, address, ports);
     }
 
     private static String entry(String name, String rest) {
-        return "apiVersion: networking.istio.io/v1\nkind: ServiceEntry\nmetadata: {name: %s, namespace: shop}\nspec: {%s}\n".formatted(name, rest);
+        return "apiVersion: networking.istio.io/v1\nkind: ServiceEntry\nmetadata: {name: %s, namespace: shop}\nspec: {%s}\n".formatted(name,
+                rest);
     }
 
     private static String sidecar(String rest) {
-        return "apiVersion: networking.istio.io/v1\nkind: Sidecar\nmetadata: {name: default, namespace: shop}\nspec: {%s}\n".formatted(rest);
+        return "apiVersion: networking.istio.io/v1\nkind: Sidecar\nmetadata: {name: default, namespace: shop}\nspec: {%s}\n"
+                .formatted(rest);
     }
 
     private static String shown(SidecarOutbound side, String address, long port) {
@@ -55,7 +58,8 @@ class OutboundTest {
     }
 
     private static String shown(FilterChain chain) {
-        String when = String.join("", chain.match().addresses()) + String.join("", chain.match().sni()) + (chain.match().protocols().isEmpty() ? "" : "HTTP");
+        String when = String.join("", chain.match().addresses()) + String.join("", chain.match().sni())
+                + (chain.match().protocols().isEmpty() ? "" : "HTTP");
         String what = switch (chain.content()) {
             case Http http -> "table " + http.routes().name() + "/" + http.routes().hosts().size();
             case Tcp tcp -> String.join("+", tcp.clusters().stream().map(c -> c.cluster().toString()).toList());
@@ -65,7 +69,8 @@ class OutboundTest {
 
     @Test
     void http_shares_a_listener_and_connections_have_their_own_address() {
-        SidecarOutbound side = outbound(service("web", "shop", "10.96.0.1", "{name: http, port: 80}"), service("db", "shop", "10.96.0.2", "{name: tcp, port: 80}"));
+        SidecarOutbound side = outbound(service("web", "shop", "10.96.0.1", "{name: http, port: 80}"),
+                service("db", "shop", "10.96.0.2", "{name: tcp, port: 80}"));
         assertEquals("*:80 HTTP=table 80/2, else PassthroughCluster", shown(side, "10.96.0.1", 80));
         assertEquals("10.96.0.2:80 outbound|80||db.shop.svc.cluster.local", shown(side, "10.96.0.2", 80));
         assertEquals("nothing", shown(side, "10.96.0.2", 81));
@@ -73,7 +78,8 @@ class OutboundTest {
 
     @Test
     void of_hosts_without_addresses_the_first_gets_the_connections() {
-        SidecarOutbound side = outbound(entry("a", "hosts: [a.example], ports: [{number: 9000, name: tcp, protocol: TCP}], resolution: DNS"),
+        SidecarOutbound side = outbound(
+                entry("a", "hosts: [a.example], ports: [{number: 9000, name: tcp, protocol: TCP}], resolution: DNS"),
                 entry("b", "hosts: [b.example], ports: [{number: 9000, name: tcp, protocol: TCP}], resolution: DNS"));
         assertEquals("*:9000 outbound|9000||a.example", shown(side, "203.0.113.7", 9000));
         assertEquals(List.of("LISTENER_CONFLICT ServiceEntry shop/a"),
@@ -88,6 +94,7 @@ class OutboundTest {
         assertEquals("nothing", shown(side, "10.96.0.1", 80));
         assertEquals("BlackHoleCluster", side.unknown().toString());
         LeftOut hidden = side.leftOut("web.other.svc.cluster.local", 80).getFirst();
-        assertEquals("NOT_IMPORTED Service other/web by Sidecar shop/default", hidden.reason() + " " + hidden.at() + " by " + hidden.by().orElseThrow());
+        assertEquals("NOT_IMPORTED Service other/web by Sidecar shop/default",
+                hidden.reason() + " " + hidden.at() + " by " + hidden.by().orElseThrow());
     }
 }

@@ -40,7 +40,8 @@ class RecordedInboundTest {
                 }
             }
         }
-        assertEquals(List.of(), differences.subList(0, Math.min(8, differences.size())), differences.size() + " of " + compared + " sidecars");
+        assertEquals(List.of(), differences.subList(0, Math.min(8, differences.size())),
+                differences.size() + " of " + compared + " sidecars");
     }
 
     private static void compare(String name, JsonObject told, SidecarInbound inbound, List<String> differences) {
@@ -52,7 +53,8 @@ class RecordedInboundTest {
         ports.addAll(Set.of(0L, 8080L, 9090L, 7070L, 5555L));
         for (long port : ports) {
             Set<String> expected = real.getOrDefault(port, real.get(0L));
-            Set<String> actual = new TreeSet<>(inbound.listener(port == 0 ? OTHER : port).chains().stream().map(RecordedInboundTest::shown).toList());
+            Set<String> actual = new TreeSet<>(
+                    inbound.listener(port == 0 ? OTHER : port).chains().stream().map(RecordedInboundTest::shown).toList());
             // Where no chain of a port ends TLS, it is not looked for, and "plain" takes it too.
             if (expected.stream().noneMatch(c -> c.startsWith("tls"))) {
                 expected = new TreeSet<>(expected.stream().map(c -> c.replaceFirst("raw_buffer", "any")).toList());
@@ -62,7 +64,8 @@ class RecordedInboundTest {
             }
         }
         for (Map.Entry<String, JsonElement> cluster : told.getAsJsonObject("clusters").entrySet()) {
-            ClusterName wanted = cluster.getKey().startsWith("inbound|") ? ClusterName.inbound(Long.parseLong(cluster.getKey().split("\\|")[1]))
+            ClusterName wanted = cluster.getKey().startsWith("inbound|")
+                    ? ClusterName.inbound(Long.parseLong(cluster.getKey().split("\\|")[1]))
                     : ClusterName.INBOUND_PASSTHROUGH;
             String actual = inbound.cluster(wanted).map(RecordedInboundTest::spoken).orElse("missing");
             if (!actual.equals(cluster.getValue().getAsString())) {
@@ -82,9 +85,11 @@ class RecordedInboundTest {
     }
 
     private static String shown(FilterChain chain) {
-        String transport = chain.match().transport() == Transport.TLS ? "tls" : chain.match().transport() == Transport.PLAIN ? "raw_buffer" : "any";
+        String transport = chain.match().transport() == Transport.TLS ? "tls" : chain.match().transport() == Transport.PLAIN ? "raw_buffer"
+                : "any";
         List<ClusterShare> clusters = switch (chain.content()) {
-            case Content.Http http -> http.routes().hosts().getFirst().routes().getFirst().action() instanceof RouteAction.Forward f ? f.clusters() : List.of();
+            case Content.Http http -> http.routes().hosts().getFirst().routes().getFirst().action() instanceof RouteAction.Forward f
+                    ? f.clusters() : List.of();
             case Content.Tcp tcp -> tcp.clusters();
         };
         return transport + " " + chain.match().protocols().stream().sorted().toList() + (chain.tls().isPresent() ? " mtls " : " ")

@@ -75,8 +75,9 @@ class RecordedSidecarsTest {
         }
         for (JsonElement cluster : proxy.getAsJsonArray("clusters")) {
             JsonObject plain = cluster.getAsJsonObject();
-            parts.put("cluster " + plain.get("name").getAsString(), new JsonPrimitive(plain.get("type").getAsString().replace("LOGICAL", "STRICT") + " "
-                    + plain.get("tls").getAsString() + " " + texts(plain.getAsJsonArray("endpoints"))));
+            parts.put("cluster " + plain.get("name").getAsString(),
+                    new JsonPrimitive(plain.get("type").getAsString().replace("LOGICAL", "STRICT") + " "
+                            + plain.get("tls").getAsString() + " " + texts(plain.getAsJsonArray("endpoints"))));
         }
         parts.put("unknown", proxy.get("unknown"));
         return parts;
@@ -88,7 +89,8 @@ class RecordedSidecarsTest {
         for (String field : List.of("sni", "addresses", "protocols", "transport", "tcp")) {
             JsonElement value = chain.get(field);
             if (value != null && !value.toString().equals("[]")) {
-                plain.add(field, field.equals("tcp") || !value.isJsonArray() ? value : new JsonPrimitive(texts(value.getAsJsonArray()).toString().replace("/32", "")));
+                plain.add(field, field.equals("tcp") || !value.isJsonArray() ? value
+                        : new JsonPrimitive(texts(value.getAsJsonArray()).toString().replace("/32", "")));
             }
         }
         if (chain.has("http")) {

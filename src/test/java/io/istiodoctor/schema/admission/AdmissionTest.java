@@ -34,8 +34,10 @@ class AdmissionTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"src/test/resources/admission.zip, istio.yaml, istio.jsonl, 0.99", "src/test/resources/admission.zip, apis.yaml, apis.jsonl, 0.98",
-        "src/test/resources/admission.zip, kubernetes.yaml, kubernetes.jsonl, 0.93", "laboratory/validation/recorded.zip, objects.yaml, truth.jsonl, 0.99"})
+    @CsvSource({"src/test/resources/admission.zip, istio.yaml, istio.jsonl, 0.99",
+            "src/test/resources/admission.zip, apis.yaml, apis.jsonl, 0.98",
+            "src/test/resources/admission.zip, kubernetes.yaml, kubernetes.jsonl, 0.93",
+            "laboratory/validation/recorded.zip, objects.yaml, truth.jsonl, 0.99"})
     void who_is_refused_is_told_and_nobody_else(String archive, String objects, String truth, double floor) throws IOException {
         Set<String> refused = new HashSet<>();
         String manifests;
@@ -51,7 +53,7 @@ class AdmissionTest {
         List<String> wrong = new ArrayList<>();
         int told = 0;
         for (Resource object : ManifestSource.read(List.of("-"), new ManifestOptions("default", false,
-                new ByteArrayInputStream(manifests.getBytes(StandardCharsets.UTF_8)), n -> { })).resources()) {
+                new ByteArrayInputStream(manifests.getBytes(StandardCharsets.UTF_8)), n -> {})).resources()) {
             List<Flaw> flaws = admission.flaws(object).stream().filter(f -> f.sort().refused()).toList();
             if (!flaws.isEmpty() && !refused.contains(object.ref().name())) {
                 wrong.add(object.ref() + ": " + flaws);

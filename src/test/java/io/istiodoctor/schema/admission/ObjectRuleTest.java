@@ -21,8 +21,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Which rules of definitions are judged. */
 class ObjectRuleTest {
     static Stream<Arguments> rules() {
-        return Stream.of(arguments("self.size() > 0", true), arguments("has(self.a) != has(self.b)", true), arguments("isIP(self) || isURL(self)", true),
-                arguments("self == oldSelf", false), arguments("format.dns1123Label().validate(self)", false), arguments("cidr(self).prefixLength() < 24", false),
+        return Stream.of(arguments("self.size() > 0", true), arguments("has(self.a) != has(self.b)", true),
+                arguments("isIP(self) || isURL(self)", true),
+                arguments("self == oldSelf", false), arguments("format.dns1123Label().validate(self)", false),
+                arguments("cidr(self).prefixLength() < 24", false),
                 arguments("self.(", false));
     }
 

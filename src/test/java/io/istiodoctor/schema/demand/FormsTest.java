@@ -9,7 +9,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class FormsTest {
     @ParameterizedTest
-    @CsvSource({"a.example.com, true", "a.example.com., true", "example.1, false", "1.1.1, false", "*.example.com, false", "-a.com, false", "A.com, true", "'', false"})
+    @CsvSource({"a.example.com, true", "a.example.com., true", "example.1, false", "1.1.1, false", "*.example.com, false", "-a.com, false",
+            "A.com, true", "'', false"})
     void a_host_is_made_of_labels(String text, boolean host) {
         assertEquals(host, Forms.isHost(text));
     }
@@ -33,8 +34,9 @@ class FormsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"plain, true", "100%%, true", "%START_TIME%, true", "%REQ(X?Y:Z)%, true", "'%A([\"x\", \"y\"])%', true", "50%, false", "%START_TIME, false",
-        "%REQ(x%, false", "'%A([\"x\")%', false", "%A()x%, false"})
+    @CsvSource({"plain, true", "100%%, true", "%START_TIME%, true", "%REQ(X?Y:Z)%, true", "'%A([\"x\", \"y\"])%', true", "50%, false",
+            "%START_TIME, false",
+            "%REQ(x%, false", "'%A([\"x\")%', false", "%A()x%, false"})
     void a_variable_in_a_header_has_an_end(String text, boolean sound) {
         assertEquals(sound, HeaderValue.isSound(text));
     }

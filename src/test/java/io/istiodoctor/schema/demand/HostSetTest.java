@@ -21,7 +21,8 @@ class HostSetTest {
         HostSet set = new HostSet();
         List<String> before = new ArrayList<>();
         for (String host : hosts) {
-            assertEquals(before.stream().anyMatch(b -> HostSet.covers(b, host) || HostSet.covers(host, b)), set.overlaps(host), host + " after " + before);
+            assertEquals(before.stream().anyMatch(b -> HostSet.covers(b, host) || HostSet.covers(host, b)), set.overlaps(host),
+                    host + " after " + before);
             set.add(host);
             before.add(host);
         }
