@@ -34,14 +34,15 @@ public final class ShellCommand {
         return String.join(" ", words);
     }
 
-    /** The headers that a route asks for by their exact values, as curl takes them. */
+    /** The headers that a route asks for by their exact values, as curl takes them; claims of tokens and pseudo-headers are none. */
     static List<String> headers(RouteMatching match) {
-        return exact(match, Part.HEADER).filter(f -> !f.name().startsWith(":")).map(f -> f.name() + ": " + f.match().value()).toList();
+        return exact(match, Part.HEADER).filter(f -> TraceRequest.carries(f.name(), f.match().value()))
+                .map(f -> f.name() + ": " + f.match().value()).toList();
     }
 
     /** The method that a route asks for. */
     static Optional<String> method(RouteMatching match) {
-        return exact(match, Part.METHOD).map(f -> f.match().value()).findFirst();
+        return exact(match, Part.METHOD).map(f -> f.match().value()).filter(TraceRequest::isToken).findFirst();
     }
 
     private static Stream<FieldMatch> exact(RouteMatching match, Part part) {

@@ -87,7 +87,7 @@ public record TraceRequest(String url, String scheme, String host, int port, Str
         Map<String, String> headers = headers(options.headers());
         String name = host(host, url);
         String sni = options.sni().map(s -> s.toLowerCase(Locale.ROOT)).orElse(Addresses.literal(name) ? "" : name);
-        options.method().filter(m -> !TOKEN.matcher(m).matches()).ifPresent(m -> {
+        options.method().filter(m -> !isToken(m)).ifPresent(m -> {
             throw bad("no method is called '" + m + "'; write GET or POST, for example");
         });
         return new TraceRequest(url, scheme, name, port, path.isEmpty() ? "/" : path,
@@ -187,6 +187,16 @@ public record TraceRequest(String url, String scheme, String host, int port, Str
         return query;
     }
 
+    /** Whether a request can have a header of this name with this value. */
+    static boolean carries(String header, String value) {
+        return isToken(header) && value.chars().noneMatch(c -> c < ' ' && c != '\t');
+    }
+
+    /** Whether a method or a header can be called so. */
+    static boolean isToken(String text) {
+        return TOKEN.matcher(text).matches();
+    }
+
     private static Map<String, String> headers(List<String> lines) {
         Map<String, String> headers = new LinkedHashMap<>();
         for (String line : lines) {
@@ -194,8 +204,7 @@ public record TraceRequest(String url, String scheme, String host, int port, Str
             if (colon < 1) {
                 throw bad("a header has no colon; write 'NAME: VALUE'");
             }
-            if (!TOKEN.matcher(line.substring(line.startsWith(":") ? 1 : 0, colon).strip()).matches()
-                    || line.chars().anyMatch(c -> c < ' ' && c != '\t')) {
+            if (!carries(line.substring(line.startsWith(":") ? 1 : 0, colon).strip(), line.substring(colon + 1))) {
                 throw bad("no header can be called '" + line.substring(0, colon).strip() + "', or its value has a line break");
             }
             headers.put(line.substring(0, colon).strip().toLowerCase(Locale.ROOT), line.substring(colon + 1).strip());

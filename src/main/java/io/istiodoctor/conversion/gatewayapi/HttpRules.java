@@ -129,6 +129,10 @@ final class HttpRules {
             leftOut.add(problem);
             return Optional.empty();
         }
+        if (!result.destination().node().get("host").isPresent()) {
+            // Whether anything gets a copy is not known, and changes nothing for the client.
+            return Optional.empty();
+        }
         Part made = Part.mapping(filter.at()).with("destination", result.destination());
         return Optional.of(HttpFilters.mirrored(filter).map(p -> made.with("percentage", p)).orElse(made));
     }
