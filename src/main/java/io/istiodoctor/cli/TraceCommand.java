@@ -12,9 +12,12 @@ import io.istiodoctor.trace.Trace;
 import io.istiodoctor.trace.TraceRequest;
 import io.istiodoctor.trace.Verdict;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -24,6 +27,9 @@ import picocli.CommandLine.ParseResult;
 
 /** {@code trace}: follows one request hop by hop, or tells by which URLs a Service is reached. */
 final class TraceCommand implements Command {
+    private static final Set<String> OF_SECRETS = Set.of("-H", "--header", "--jwt", "--principal");
+    private static final Pattern MAY_BE_SECRET = Pattern.compile("^(--(?:header|jwt|principal)=|-H)(?=.).*", Pattern.DOTALL);
+
     private final Choice<Boolean> json = new Choice<Boolean>("--output").or("text", false).or("json", true);
 
     @Override
@@ -83,15 +89,32 @@ final class TraceCommand implements Command {
         if (json.of(arguments)) {
             terminal.printUtf8(TraceJson.trace(trace));
         } else {
-            terminal.print(TraceText.render(trace, mend(arguments), terminal.screen()));
+            terminal.print(TraceText.render(trace, mend(arguments, trace.url()), terminal.screen()));
         }
         return verdict(trace, arguments).exitCode();
     }
 
-    /** The same request of the same objects, asked of mend; nothing where a proxy's own configuration was traced, which no object changes. */
-    private static List<String> mend(ParseResult arguments) {
-        return arguments.hasMatchedOption("--config-dump") ? List.of()
-                : Stream.concat(Stream.of("mend"), arguments.originalArgs().stream()).toList();
+    /**
+     * The same request of the same objects, asked of mend; nothing where a proxy's own configuration was traced, which no object changes. What
+     * may be secret is left for the user to write again.
+     */
+    private static List<String> mend(ParseResult arguments, String url) {
+        if (arguments.hasMatchedOption("--config-dump")) {
+            return List.of();
+        }
+        List<String> words = new ArrayList<>(List.of("mend", url));
+        boolean secret = false;
+        for (String word : arguments.originalArgs()) {
+            if (secret) {
+                words.add("...");
+            } else if (MAY_BE_SECRET.matcher(word).find()) {
+                words.add(MAY_BE_SECRET.matcher(word).replaceFirst("$1..."));
+            } else if (!word.equals(arguments.matchedPositionalValue(0, ""))) {
+                words.add(word);
+            }
+            secret = !secret && OF_SECRETS.contains(word);
+        }
+        return words;
     }
 
     private int traces(List<TraceRequest> requests, Input input, ParseResult arguments, Doctor doctor, Terminal terminal) {

@@ -3,6 +3,7 @@ package io.istiodoctor.model;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -54,7 +55,12 @@ public record Resource(ObjectRef ref, Mapping root, Origin origin) {
     }
 
     /** A mapping of scalars as sorted texts; what is no scalar is left out. */
+    // Most mappings of labels are empty: a tree for each would be the most that some objects hold.
+    @SuppressWarnings("MixedMutabilityReturnType")
     public static Map<String, String> texts(Node mapping) {
+        if (mapping.fields().isEmpty()) {
+            return Collections.emptyMap();
+        }
         Map<String, String> texts = new TreeMap<>();
         mapping.fields().forEach((name, value) -> value.text().ifPresent(text -> texts.put(name, text)));
         return texts;

@@ -106,22 +106,14 @@ public final class IngressUse implements Subject {
         return annotatedClass().equals("istio") || annotatedClass().isEmpty() && className().equals("istio");
     }
 
-    /** Whether it names a class that is not there: one with Istio's name in its own, or any of a live cluster. */
+    /** Whether it names a class that is not there, with Istio's name in its own: for other controllers a name may be enough. */
     private boolean ofMissingClass() {
-        boolean named = annotatedClass().isEmpty() && !className().isEmpty() && ingressClass().isEmpty();
-        boolean known = inventory.coverage(Kind.INGRESS_CLASS).absenceAnywhere() == Certainty.CERTAIN && inventory.live();
-        return named && (known || namesIstio());
-    }
-
-    /** Whether the name of its class has Istio's in it. */
-    @SeenByRules
-    public boolean namesIstio() {
-        return className().matches("(?:.*[^a-z])?istio(?:[^a-z].*)?");
+        return annotatedClass().isEmpty() && className().matches("(?:.*[^a-z])?istio(?:[^a-z].*)?") && ingressClass().isEmpty();
     }
 
     /**
      * Why istiod does not take it, although it is meant for Istio: "off" (Ingresses are turned off), "annotation" (the mesh has another class),
-     * "class-missing" (then no controller takes it, whoever's it was to be), "controller" (the class belongs to another), "no-class" (it has none, and the cluster has no classes at all, so that no
+     * "class-missing", "controller" (the class belongs to another), "no-class" (it has none, and the cluster has no classes at all, so that no
      * other controller is there by one); empty when istiod takes it, or it is not Istio's.
      */
     @SeenByRules
