@@ -17,10 +17,10 @@ import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** In a cluster whose classes were read an Ingress of any other class is nobody's; in files it is only where the class names Istio. */
+/** An Ingress whose class is not there is told where the class names Istio; by other names other controllers may know it. */
 class MissingIngressClassTest {
     @ParameterizedTest
-    @CsvSource({"nginx, true, true, ''", "ngnix, true, true, class-missing", "ngnix, true, false, ''", "ngnix, false, true, ''",
+    @CsvSource({"nginx, true, true, ''", "ngnix, true, true, ''", "ngnix, true, false, ''", "ngnix, false, true, ''",
             "istio, false, true, class-missing",
             "external-istio, false, true, class-missing", "istio-internal, false, true, class-missing", "istioless, false, true, ''",
             "'', true, true, ''"})
