@@ -24,6 +24,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the launcher is a shell script")
 class ShippedProgramIT {
+    /** The comparator that Java makes for the entries of a sorted map: it can be written to a stream, and such classes are in no archive. */
+    private static final String OF_SORTED_MAPS = "java.util.TreeMap$EntrySpliterator$$Lambda/";
     private static final Path SHIPPED = Path.of("target", "istio-doctor").toAbsolutePath();
 
     @TempDir
@@ -103,7 +105,8 @@ class ShippedProgramIT {
         run(new ProcessBuilder(command));
         List<String> loaded = Files.readAllLines(log);
         assertEquals(List.of(), loaded.stream()
-                .filter(l -> l.contains("source: file:") || l.contains("Lambda/") && !l.contains("shared objects file")).toList());
+                .filter(l -> l.contains("source: file:") || l.contains("Lambda/") && !l.contains("shared objects file"))
+                .filter(l -> !l.contains(OF_SORTED_MAPS)).toList());
         assertTrue(loaded.stream().filter(l -> l.contains(" io.istiodoctor.")).count() > 300, "loaded " + loaded.size());
     }
 

@@ -59,8 +59,8 @@ public final class Labels {
         if (wanted.getValue().equals(labels.get(wanted.getKey()))) {
             return 0;
         }
-        boolean caseOnly = labels.entrySet().stream().anyMatch(e -> e.getKey().equalsIgnoreCase(wanted.getKey())
-                && e.getValue().equalsIgnoreCase(wanted.getValue()));
+        boolean caseOnly = labels.keySet().stream().anyMatch(k -> k.equalsIgnoreCase(wanted.getKey())
+                && wanted.getValue().equalsIgnoreCase(labels.get(k)));
         if (caseOnly) {
             return 1;
         }

@@ -163,8 +163,8 @@ public final class Service implements Subject, RegistryHost {
     public Map<String, String> nearestSelector() {
         Map<String, String> labels = nearestWorkload().map(Workload::labels).orElse(Map.of());
         Map<String, String> near = new TreeMap<>();
-        selector.keySet().forEach(k -> labels.entrySet().stream().filter(e -> e.getKey().equalsIgnoreCase(k)).findFirst()
-                .ifPresent(e -> near.put(e.getKey(), e.getValue())));
+        selector.keySet().forEach(
+                k -> labels.keySet().stream().filter(k::equalsIgnoreCase).findFirst().ifPresent(n -> near.put(n, labels.get(n))));
         return near.size() == selector.size() ? near : Map.of();
     }
 
