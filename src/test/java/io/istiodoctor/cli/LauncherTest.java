@@ -168,6 +168,15 @@ class LauncherTest {
     }
 
     @Test
+    void a_working_directory_that_was_removed_is_told() throws Exception {
+        environment.put("JAVA_HOME", jdk("jdk", "25").toString());
+        Path gone = work.resolve("gone");
+        Outcome outcome = run(Path.of("/bin/sh"), "-c", "mkdir '" + gone + "'; cd '" + gone + "'; rm -r '" + gone + "'; '" + script + "' check");
+        assertEquals(2, outcome.status);
+        assertTrue(outcome.err.endsWith("istio-doctor: the working directory was removed; change to another one\n"), outcome.err);
+    }
+
+    @Test
     void signals_end_the_java_too() throws Exception {
         ending = "echo $$ > '" + work.resolve("pid") + "'\nexec sleep 60\n";
         environment.put("JAVA_HOME", jdk("jdk", "25").toString());
@@ -192,7 +201,7 @@ class LauncherTest {
     /** A PATH with what the script needs, and no Java. */
     private Path tools() throws IOException {
         Path tools = Files.createDirectories(work.resolve("tools"));
-        for (String name : List.of("readlink", "sed", "cat", "sleep", "du")) {
+        for (String name : List.of("readlink", "sed", "cat", "sleep", "du", "mkdir", "rm")) {
             Path there = Files.exists(Path.of("/bin", name)) ? Path.of("/bin", name) : Path.of("/usr/bin", name);
             executable(tools.resolve(name), "#!/bin/sh\nexec " + there + " \"$@\"\n");
         }
