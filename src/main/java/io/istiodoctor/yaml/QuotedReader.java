@@ -33,9 +33,7 @@ final class QuotedReader {
         while (true) {
             char c = in.here();
             if (c == '\n') {
-                read.setLength(kept);
-                fold(read, " ");
-                kept = read.length();
+                kept = nextLine(read, kept);
                 continue;
             }
             boolean escaped = c == '\'' && in.next() == '\'';
@@ -54,9 +52,7 @@ final class QuotedReader {
         while (true) {
             char c = in.here();
             if (c == '\n') {
-                read.setLength(kept);
-                fold(read, " ");
-                kept = read.length();
+                kept = nextLine(read, kept);
                 continue;
             }
             in.to(in.at() + 1);
@@ -70,6 +66,13 @@ final class QuotedReader {
             }
             kept = isBlank(c) ? kept : read.length();
         }
+    }
+
+    /** Goes on behind a line's end, of which no blanks count; how much of the text is certain then. */
+    private int nextLine(StringBuilder read, int kept) {
+        read.setLength(kept);
+        fold(read, " ");
+        return read.length();
     }
 
     private static boolean isBlank(char c) {

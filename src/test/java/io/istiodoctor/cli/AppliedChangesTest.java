@@ -26,8 +26,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,6 +46,7 @@ class AppliedChangesTest {
     static Path folder;
 
     private static ApiServer server;
+    @AutoClose
     private static FaultyServer faulty;
     private static String kubeconfig;
 
@@ -54,13 +55,6 @@ class AppliedChangesTest {
         server = ApiServer.shared();
         faulty = new FaultyServer(server);
         kubeconfig = faulty.kubeconfig(folder).toString();
-    }
-
-    @AfterAll
-    static void stop() {
-        if (faulty != null) {
-            faulty.close();
-        }
     }
 
     @BeforeEach

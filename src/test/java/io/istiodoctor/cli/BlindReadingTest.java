@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -33,6 +34,7 @@ class BlindReadingTest {
     static Path folder;
 
     private static ApiServer server;
+    @AutoClose
     private static FaultyServer faulty;
     private static String kubeconfig;
 
@@ -52,8 +54,7 @@ class BlindReadingTest {
 
     @AfterAll
     static void stop() {
-        if (faulty != null) {
-            faulty.close();
+        if (server != null) {
             server.deleteAll();
         }
     }

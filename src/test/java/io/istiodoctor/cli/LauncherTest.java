@@ -171,7 +171,8 @@ class LauncherTest {
     void a_working_directory_that_was_removed_is_told() throws Exception {
         environment.put("JAVA_HOME", jdk("jdk", "25").toString());
         Path gone = work.resolve("gone");
-        Outcome outcome = run(Path.of("/bin/sh"), "-c", "mkdir '" + gone + "'; cd '" + gone + "'; rm -r '" + gone + "'; '" + script + "' check");
+        Outcome outcome = run(Path.of("/bin/sh"), "-c",
+                "mkdir '" + gone + "'; cd '" + gone + "'; rm -r '" + gone + "'; '" + script + "' check");
         assertEquals(2, outcome.status);
         assertTrue(outcome.err.endsWith("istio-doctor: the working directory was removed; change to another one\n"), outcome.err);
     }

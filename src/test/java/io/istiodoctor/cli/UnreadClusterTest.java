@@ -33,6 +33,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -60,6 +61,7 @@ class UnreadClusterTest {
     static Path folder;
 
     private static ApiServer server;
+    @AutoClose
     private static FaultyServer faulty;
     private static String kubeconfig;
 
@@ -75,8 +77,7 @@ class UnreadClusterTest {
 
     @AfterAll
     static void stop() {
-        if (faulty != null) {
-            faulty.close();
+        if (server != null) {
             server.deleteAll();
         }
     }

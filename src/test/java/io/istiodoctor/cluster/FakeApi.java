@@ -43,8 +43,8 @@ final class FakeApi implements AutoCloseable {
     /** The last request's headers by path. */
     final Map<String, Map<String, List<String>>> headers = new ConcurrentHashMap<>();
 
-    FakeApi() throws IOException {
-        this(HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0));
+    FakeApi() {
+        this(onFreePort());
     }
 
     FakeApi(HttpServer server) {
@@ -54,6 +54,14 @@ final class FakeApi implements AutoCloseable {
         server.start();
         on("/apis", json(GROUPS));
         on("/apis/networking.istio.io/v1beta1", json(NETWORKING));
+    }
+
+    private static HttpServer onFreePort() {
+        try {
+            return HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        } catch (IOException noPort) {
+            throw new UncheckedIOException(noPort);
+        }
     }
 
     /** Answers a path, whatever the query. */
