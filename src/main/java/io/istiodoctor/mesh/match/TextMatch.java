@@ -1,8 +1,6 @@
 package io.istiodoctor.mesh.match;
 
-import com.google.re2j.Pattern;
-import com.google.re2j.PatternSyntaxException;
-import io.istiodoctor.model.NestedRepeats;
+import io.istiodoctor.model.RegularExpression;
 import io.istiodoctor.model.Node;
 import java.util.Locale;
 import java.util.Optional;
@@ -63,14 +61,7 @@ public record TextMatch(Manner manner, String value, boolean ignoreCase) {
         if (!text.regionMatches(ignoreCase, 0, prefix, 0, prefix.length())) {
             return false;
         }
-        if (NestedRepeats.excessive(value)) {
-            return false;
-        }
-        try {
-            return Pattern.compile(value, ignoreCase ? Pattern.CASE_INSENSITIVE : 0).matches(text);
-        } catch (PatternSyntaxException invalid) {
-            return false;
-        }
+        return RegularExpression.of(ignoreCase ? "(?i)" + value : value).matches(text);
     }
 
     /**

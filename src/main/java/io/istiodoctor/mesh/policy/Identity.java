@@ -1,6 +1,6 @@
 package io.istiodoctor.mesh.policy;
 
-import com.google.re2j.Pattern;
+import io.istiodoctor.model.RegularExpression;
 
 /** What a principal, {@code cluster.local/ns/shop/sa/web}, says of a client (srcNamespaceGenerator and its like in Istio). */
 final class Identity {
@@ -11,17 +11,18 @@ final class Identity {
         StringBuilder expression = new StringBuilder(".*/ns/");
         String[] parts = pattern.split("\\*", -1);
         for (int i = 0; i < parts.length; i++) {
-            expression.append(i == 0 ? "" : ".*").append(Pattern.quote(parts[i]));
+            expression.append(i == 0 ? "" : ".*").append(RegularExpression.quote(parts[i]));
         }
-        return Pattern.compile(expression.append("/.*").toString()).matches("spiffe://" + principal);
+        return RegularExpression.of(expression.append("/.*").toString()).matches("spiffe://" + principal);
     }
 
     /** @param account a name, or {@code namespace/name} */
     static boolean ofAccount(String principal, String account, String namespace) {
         int slash = account.indexOf('/');
         String in = slash < 0 ? namespace : account.substring(0, slash);
-        String expression = ".+/ns/" + Pattern.quote(in) + "/(.+/|)sa/" + Pattern.quote(account.substring(slash + 1)) + "(/.+)?";
-        return Pattern.compile(expression).matches(principal);
+        String expression = ".+/ns/" + RegularExpression.quote(in) + "/(.+/|)sa/" + RegularExpression.quote(account.substring(slash + 1))
+                + "(/.+)?";
+        return RegularExpression.of(expression).matches(principal);
     }
 
     /** @param pattern a trust domain, with one star */
@@ -30,7 +31,8 @@ final class Identity {
         if (star < 0) {
             return principal.startsWith(pattern + "/");
         }
-        String expression = Pattern.quote(pattern.substring(0, star)) + "[^/]*" + Pattern.quote(pattern.substring(star + 1)) + "/.*";
-        return pattern.equals("*") || Pattern.compile(expression).matches(principal);
+        String expression = RegularExpression.quote(pattern.substring(0, star)) + "[^/]*"
+                + RegularExpression.quote(pattern.substring(star + 1)) + "/.*";
+        return pattern.equals("*") || RegularExpression.of(expression).matches(principal);
     }
 }

@@ -1,6 +1,6 @@
 package io.istiodoctor.mesh.policy;
 
-import com.google.re2j.Pattern;
+import io.istiodoctor.model.RegularExpression;
 
 /** Paths of policies: with a star, or a template in which {*} stands for one segment and {**} for any number (URI templates of Envoy). */
 final class PathPattern {
@@ -22,9 +22,9 @@ final class PathPattern {
             } else if (rest.charAt(i) == '*') {
                 expression.append('[').append(LITERAL).append("]+");
             } else {
-                expression.append(Pattern.quote(rest.substring(i, i + 1)));
+                expression.append(RegularExpression.quote(rest.substring(i, i + 1)));
             }
         }
-        return Pattern.compile(expression.toString()).matches(path);
+        return RegularExpression.of(expression.toString()).matches(path);
     }
 }

@@ -1,11 +1,9 @@
 package io.istiodoctor.mesh.route;
 
-import com.google.re2j.Pattern;
-import com.google.re2j.PatternSyntaxException;
 import io.istiodoctor.mesh.base.SeenByRules;
 import io.istiodoctor.model.FieldPath;
-import io.istiodoctor.model.NestedRepeats;
 import io.istiodoctor.model.Node;
+import io.istiodoctor.model.RegularExpression;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -62,15 +60,7 @@ public final class RegexUse implements VirtualServicePart {
         if (pattern.codePointCount(0, pattern.length()) > LONGEST) {
             return "it is longer than " + LONGEST + " characters";
         }
-        if (NestedRepeats.excessive(pattern)) {
-            return "invalid repeat count: repetitions within repetitions come to more than 1000";
-        }
-        try {
-            Pattern.compile(pattern);
-            return "";
-        } catch (PatternSyntaxException e) {
-            return e.getDescription() + (e.getPattern() == null || e.getPattern().isEmpty() ? "" : ": " + e.getPattern());
-        }
+        return RegularExpression.of(pattern).problem();
     }
 
     @Override

@@ -1,9 +1,7 @@
 package io.istiodoctor.proxy.config;
 
-import com.google.re2j.Pattern;
-import com.google.re2j.PatternSyntaxException;
 import io.istiodoctor.mesh.match.TextMatch.Manner;
-import io.istiodoctor.model.NestedRepeats;
+import io.istiodoctor.model.RegularExpression;
 
 /** Another path in place of a request's own. */
 public sealed interface PathRewrite {
@@ -38,18 +36,7 @@ public sealed interface PathRewrite {
                 String joined = value + (part ? path.substring(Math.min(match.pathValue().length(), path.length())) : "");
                 yield joined.startsWith("/") ? joined : "/" + joined;
             }
-            case Regex(String pattern, String substitution) -> substitute(path, pattern, substitution);
+            case Regex(String pattern, String substitution) -> RegularExpression.of(pattern).replaceAll(path, substitution);
         };
-    }
-
-    private static String substitute(String path, String pattern, String substitution) {
-        if (NestedRepeats.excessive(pattern)) {
-            return path;
-        }
-        try {
-            return Pattern.compile(pattern).matcher(path).replaceAll(substitution.replace("$", "\\$").replaceAll("\\\\(\\d)", "\\$$1"));
-        } catch (PatternSyntaxException | IndexOutOfBoundsException refusedByEnvoy) {
-            return path;
-        }
     }
 }

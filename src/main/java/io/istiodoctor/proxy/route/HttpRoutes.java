@@ -1,13 +1,13 @@
 package io.istiodoctor.proxy.route;
 
-import com.google.re2j.Pattern;
 import io.istiodoctor.mesh.Directory;
 import io.istiodoctor.mesh.base.Labels;
-import io.istiodoctor.mesh.match.TextMatch.Manner;
 import io.istiodoctor.mesh.match.TextMatch;
+import io.istiodoctor.mesh.match.TextMatch.Manner;
 import io.istiodoctor.mesh.workload.Workload;
 import io.istiodoctor.model.FieldRef;
 import io.istiodoctor.model.Node;
+import io.istiodoctor.model.RegularExpression;
 import io.istiodoctor.model.Resource;
 import io.istiodoctor.proxy.config.ClusterShare;
 import io.istiodoctor.proxy.config.HttpRoute;
@@ -110,7 +110,7 @@ public final class HttpRoutes {
         return regex.isPresent() ? Optional.of(new PathRewrite.Regex(regex.text("match"), regex.text("rewrite")))
                 : uri.isEmpty() ? Optional.empty()
                 : literal && uri.equals("/") && matching.path().manner() == Manner.SEGMENTS
-                        ? Optional.of(new PathRewrite.Regex("^" + Pattern.quote(matching.pathValue()) + "(/?)(.*)", "/\\2"))
+                        ? Optional.of(new PathRewrite.Regex("^" + RegularExpression.quote(matching.pathValue()) + "(/?)(.*)", "/\\2"))
                 : Optional.of(new PathRewrite.Matched(uri));
     }
 

@@ -182,8 +182,8 @@ final class Conformance {
     }
 
     private void form(Schema schema, Scalar scalar) {
-        schema.scalar().pattern().filter(p -> counts(schema, "pattern") && !p.matcher(scalar.value()).find())
-                .ifPresent(p -> tell(Sort.NO_MATCH, scalar, p.pattern(), List.of()));
+        schema.scalar().pattern().filter(p -> counts(schema, "pattern") && !p.finds(scalar.value()))
+                .ifPresent(p -> tell(Sort.NO_MATCH, scalar, p.text(), List.of()));
         schema.scalar().format().filter(f -> counts(schema, "format") && !Form.holds(f, scalar.value()))
                 .ifPresent(f -> tell(Sort.MALFORMED, scalar, f, List.of()));
     }

@@ -1,7 +1,7 @@
 package io.istiodoctor.schema.admission;
 
-import com.google.re2j.Pattern;
 import io.istiodoctor.model.Node;
+import io.istiodoctor.model.RegularExpression;
 import io.istiodoctor.schema.Release;
 import java.math.BigDecimal;
 import java.util.Collection;
@@ -42,7 +42,7 @@ final class Schema {
      *
      * @param choices the texts that it may be; empty for all
      */
-    record ScalarDemands(List<String> choices, Optional<Pattern> pattern, Optional<String> format, Optional<BigDecimal> least,
+    record ScalarDemands(List<String> choices, Optional<RegularExpression> pattern, Optional<String> format, Optional<BigDecimal> least,
             Optional<BigDecimal> most) {
         /** Whether a text needs a certain form. */
         boolean ofForm() {
@@ -82,7 +82,7 @@ final class Schema {
         }
         this.since = releases(keywords.get("since"));
         this.until = releases(keywords.get("until"));
-        this.scalar = new ScalarDemands(texts(keywords.get("enum")), keywords.get("pattern").text().map(Pattern::compile),
+        this.scalar = new ScalarDemands(texts(keywords.get("enum")), keywords.get("pattern").text().map(RegularExpression::of),
                 keywords.get("format").text(),
                 Conformance.number(keywords.get("minimum")), Conformance.number(keywords.get("maximum")));
         this.identity = new ListIdentity(keywords.get("x-kubernetes-list-type").text().orElse("atomic"),

@@ -1,10 +1,9 @@
 package io.istiodoctor.schema.admission;
 
-import com.google.re2j.Pattern;
-import com.google.re2j.PatternSyntaxException;
 import io.istiodoctor.model.Mapping;
 import io.istiodoctor.model.Mark;
 import io.istiodoctor.model.Node;
+import io.istiodoctor.model.RegularExpression;
 import io.istiodoctor.model.Sequence;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -46,7 +45,7 @@ final class StructuralSchema {
                 case "additionalProperties" -> demands.put(keyword, value instanceof Mapping ? below(value) : value);
                 case "anyOf", "oneOf", "allOf" ->
                         demands.put(keyword, new Sequence(value.elements().stream().map(StructuralSchema::below).toList(), Mark.NONE));
-                case "pattern" -> value.text().filter(StructuralSchema::isPattern).ifPresent(p -> demands.put(keyword, value));
+                case "pattern" -> value.text().filter(p -> RegularExpression.of(p).valid()).ifPresent(p -> demands.put(keyword, value));
                 case RULES ->
                         demands.put(keyword,
                                 new Sequence(value.elements().stream().map(StructuralSchema::rule)
@@ -69,15 +68,6 @@ final class StructuralSchema {
     // CEL writes a field that is called like one of its own words between underscores.
     private static Node rule(Node written) {
         return Node.of(Map.of("rule", written.text("rule").replaceAll("\\b__(\\w+)__\\b", "$1"), "message", written.text("message")));
-    }
-
-    private static boolean isPattern(String text) {
-        try {
-            Pattern.compile(text);
-            return true;
-        } catch (PatternSyntaxException none) {
-            return false;
-        }
     }
 
     private static Mapping mapping(Map<String, Node> fields) {

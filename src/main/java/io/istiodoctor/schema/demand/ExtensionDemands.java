@@ -1,8 +1,6 @@
 package io.istiodoctor.schema.demand;
 
-import com.google.re2j.Pattern;
-import com.google.re2j.PatternSyntaxException;
-import io.istiodoctor.model.NestedRepeats;
+import io.istiodoctor.model.RegularExpression;
 import io.istiodoctor.schema.Sort;
 import java.util.HashSet;
 import java.util.Set;
@@ -74,7 +72,7 @@ final class ExtensionDemands {
     private static void match(Place match, String applyTo) {
         Place version = match.get("proxy").get("proxyVersion");
         if (version.text().length() <= 1024) {
-            version.form(isPattern(version.text()), "regular-expression");
+            version.form(RegularExpression.of(version.text()).valid(), "regular-expression");
         }
         String wanted = LISTENER.contains(applyTo) ? "listener" : ROUTE.contains(applyTo) ? "routeConfiguration"
                 : applyTo.equals("CLUSTER") ? "cluster" : "";
@@ -101,14 +99,6 @@ final class ExtensionDemands {
             filter.get("name").oneOf("envoy.filters.network.http_connection_manager");
         } else {
             inner.needs("name");
-        }
-    }
-
-    private static boolean isPattern(String text) {
-        try {
-            return !NestedRepeats.excessive(text) && Pattern.compile(text) != null;
-        } catch (PatternSyntaxException none) {
-            return false;
         }
     }
 }

@@ -1,9 +1,7 @@
 package io.istiodoctor.schema.demand;
 
-import com.google.re2j.PatternSyntaxException;
 import io.istiodoctor.model.KubernetesName;
-import io.istiodoctor.model.NestedRepeats;
-import io.istiodoctor.model.TextMemo;
+import io.istiodoctor.model.RegularExpression;
 import io.istiodoctor.model.WholeNumber;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -20,8 +18,6 @@ final class Forms {
     private static final Pattern KEY_PREFIX = Pattern.compile(LABEL + "(?:\\." + LABEL + ")*");
     private static final Pattern ONLY_DIGITS = Pattern.compile("[-+]?\\d+");
     private static final Pattern HEADER = Pattern.compile("[!#$%&'*+.^_`|~A-Za-z0-9-]+");
-
-    private static final TextMemo<Boolean> REGULAR = new TextMemo<>(Forms::compiles);
 
     private Forms() {}
 
@@ -83,16 +79,7 @@ final class Forms {
 
     /** Whether Envoy's library can read it as a regular expression. */
     static boolean isRegex(String text) {
-        return REGULAR.of(text);
-    }
-
-    private static boolean compiles(String text) {
-        try {
-            return !text.isEmpty() && text.length() <= LONGEST_REGEX && !NestedRepeats.excessive(text)
-                    && com.google.re2j.Pattern.compile(text) != null;
-        } catch (PatternSyntaxException none) {
-            return false;
-        }
+        return !text.isEmpty() && text.length() <= LONGEST_REGEX && RegularExpression.of(text).valid();
     }
 
     /** Whether it is a port's number as a text; 0 is one. */

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -15,15 +14,12 @@ import org.junit.jupiter.api.Test;
  */
 class RegexUseTest {
     private static final Path PLAYED = Path.of("src/test/resources/regex/played.tsv");
-    /** A brace that begins no repetition, and is repeated: RE2 takes it as a character, the Java library as a mistake. */
-    private static final Pattern REPEATED_BRACE = Pattern.compile("\\{(\\{\\d+(,\\d*)?\\}|[*+?])");
 
     @Test
     void what_Envoy_loads_is_valid_and_nothing_else() throws IOException {
         List<String[]> played = Files.readAllLines(PLAYED).stream().map(l -> l.split("\t", 2)).toList();
         assertEquals(314, played.size());
         List<String> different = played.stream().filter(p -> RegexUse.valid(p[1]) != p[0].equals("accepted")).map(p -> p[1]).toList();
-        assertEquals(List.of(), different.stream().filter(p -> !REPEATED_BRACE.matcher(p).find()).toList());
-        assertEquals(8, different.size(), different::toString);
+        assertEquals(List.of(), different);
     }
 }
