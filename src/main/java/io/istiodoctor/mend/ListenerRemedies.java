@@ -4,6 +4,7 @@ import io.istiodoctor.mend.CertificateRemedies.Choice;
 import io.istiodoctor.mesh.base.HostPattern;
 import io.istiodoctor.mesh.gateway.Gateway;
 import io.istiodoctor.mesh.gateway.GatewayServer;
+import io.istiodoctor.mesh.gateway.ServerSpec;
 import io.istiodoctor.mesh.route.VirtualService;
 import io.istiodoctor.mesh.workload.Workload;
 import io.istiodoctor.model.FieldRef;
@@ -176,7 +177,7 @@ final class ListenerRemedies {
                     String host = server.hosts().get(i);
                     boolean again = site.gatewaysOf(pod).stream().flatMap(g -> g.servers().stream())
                             .anyMatch(s -> s != server && s.port() == server.port()
-                                    && s.hostNames().contains(GatewayServer.withoutNamespace(host)));
+                                    && s.hostNames().contains(ServerSpec.withoutNamespace(host)));
                     if (again) {
                         all.add(new Remedy("Take " + host + ", which another server has, from " + gateway.resource().ref(),
                                 Edits.of(gateway.resource()).remove(server.path() + ".hosts[" + i + "]").change(), 3));

@@ -18,6 +18,7 @@ import io.istiodoctor.model.Kind;
 import io.istiodoctor.model.Resource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** What is looked up in the mesh by name, and objects that have no type of their own there. */
@@ -79,9 +80,9 @@ public final class Directory {
         return inventory.coverage(kind);
     }
 
-    /** The namespaces to which an object is exported, as written or by default: names, {@code *}, {@code .} or {@code ~}. */
-    public List<String> exportTo(Kind kind, Resource resource) {
-        return visibility.exportTo(kind, resource);
+    /** The namespaces whose proxies see an object (exportTo): names, or {@code *} for all. */
+    public Set<String> audience(Kind kind, Resource resource) {
+        return visibility.audience(kind, resource);
     }
 
     /** The full name that a host means to objects of a namespace; lower case. */

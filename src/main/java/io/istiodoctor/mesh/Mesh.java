@@ -46,7 +46,6 @@ import io.istiodoctor.mesh.service.PortUse;
 import io.istiodoctor.mesh.service.Service;
 import io.istiodoctor.mesh.service.ServiceEntry;
 import io.istiodoctor.mesh.service.Services;
-import io.istiodoctor.mesh.sidecar.SidecarScope;
 import io.istiodoctor.mesh.sidecar.Sidecars;
 import io.istiodoctor.mesh.workload.DefaultGateway;
 import io.istiodoctor.mesh.workload.Workload;
@@ -55,6 +54,7 @@ import io.istiodoctor.mesh.workload.Workloads;
 import io.istiodoctor.model.Coverage;
 import io.istiodoctor.model.Kind;
 import io.istiodoctor.model.ObjectRef;
+import io.istiodoctor.model.Resource;
 import io.istiodoctor.model.Unread;
 import io.istiodoctor.source.Snapshot;
 import java.time.Instant;
@@ -353,8 +353,8 @@ public final class Mesh {
         return rooms.chosen;
     }
 
-    /** Which hosts the proxy beside a workload knows. */
-    public SidecarScope sidecarScope(Workload workload) {
+    /** The Sidecar that limits the proxy beside a workload. */
+    public Optional<Resource> sidecarOf(Workload workload) {
         return sidecars.of(workload);
     }
 

@@ -111,9 +111,8 @@ final class ClusterDns {
             return aliases > 0 ? inside(alias, aliases - 1).orElseGet(() -> new Answer.Outside(alias, SOMEWHERE))
                     : new Answer.None("The names that " + service.resource().ref() + " leads to lead to each other.", Certainty.CERTAIN);
         }
-        String own = service.resource().spec().text("clusterIP");
         if (!service.headless()) {
-            return new Answer.OfService(service, own.isEmpty() ? SOMEWHERE : own, Optional.empty());
+            return new Answer.OfService(service, service.clusterAddresses().stream().findFirst().orElse(SOMEWHERE), Optional.empty());
         }
         return endpoints(service).filter(RegistryEndpoint::ready).findFirst()
                 .<Answer>map(e -> new Answer.OfService(service, e.address().isEmpty() ? SOMEWHERE : e.address(), e.workload()))

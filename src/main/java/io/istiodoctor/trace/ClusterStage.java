@@ -7,7 +7,6 @@ import io.istiodoctor.mesh.workload.Workload;
 import io.istiodoctor.model.Certainty;
 import io.istiodoctor.model.FieldRef;
 import io.istiodoctor.model.ObjectRef;
-import io.istiodoctor.model.Resource;
 import io.istiodoctor.proxy.cluster.MissingCluster;
 import io.istiodoctor.proxy.config.Cluster.Discovery;
 import io.istiodoctor.proxy.config.Cluster;
@@ -17,6 +16,7 @@ import io.istiodoctor.proxy.config.ClusterTls;
 import io.istiodoctor.trace.Step.Passed;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -150,11 +150,10 @@ final class ClusterStage {
     }
 
     private String labels(Cluster c) {
-        return c.rule().flatMap(f -> net.destinationRule(f.object())).stream()
-                .flatMap(r -> r.spec().get("subsets").elements().stream()).filter(s -> s.text("name").equals(c.name().subset())).findFirst()
-                .map(s -> " (pods with " + Resource.texts(s.get("labels")).entrySet().stream().map(e -> e.getKey() + "=" + e.getValue())
-                        .collect(Collectors.joining(", ")) + ")")
-                .orElse("");
+        Map<String, String> labels = net.subsetLabels(c);
+        return labels.isEmpty() ? ""
+                : " (pods with " + labels.entrySet().stream().map(e -> e.getKey() + "=" + e.getValue()).collect(Collectors.joining(", "))
+                        + ")";
     }
 
     private static List<Passed> passed(ClusterShare share, Cluster c) {

@@ -1,6 +1,8 @@
 package io.istiodoctor.trace;
 
 import io.istiodoctor.mesh.Mesh;
+import io.istiodoctor.mesh.destination.DestinationRules.Choice;
+import io.istiodoctor.mesh.destination.DestinationRules.Subset;
 import io.istiodoctor.mesh.route.PortRouting;
 import io.istiodoctor.mesh.service.Service;
 import io.istiodoctor.mesh.service.ServicePort;
@@ -10,10 +12,12 @@ import io.istiodoctor.model.Node;
 import io.istiodoctor.model.ObjectRef;
 import io.istiodoctor.model.Resource;
 import io.istiodoctor.proxy.Proxies;
+import io.istiodoctor.proxy.config.Cluster;
 import io.istiodoctor.proxy.config.EnvoyListener;
 import io.istiodoctor.proxy.config.RouteConfiguration;
 import io.istiodoctor.proxy.registry.RegistryEndpoint;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +37,7 @@ final class Network {
     private final ReadingGaps gaps;
     private final Map<RouteConfiguration, RouteTable> tables = new IdentityHashMap<>();
     private final Map<ObjectRef, Resource> destinationRules;
-    private final Map<String, Service> byAddress;
+    private final Map<String, Service> byAddress = new HashMap<>();
     private final Map<ObjectRef, List<Node>> gateways;
 
     Network(Mesh mesh, Proxies proxies) {
@@ -48,8 +52,7 @@ final class Network {
         this.wall = new NetworkWall(mesh);
         this.gateways = mesh.directory().all(Kind.KUBERNETES_GATEWAY).stream()
                 .collect(Collectors.toMap(Resource::ref, g -> g.spec().get("listeners").elements(), (a, b) -> a));
-        this.byAddress = mesh.services().stream().filter(s -> Addresses.literal(s.resource().spec().text("clusterIP")))
-                .collect(Collectors.toMap(s -> s.resource().spec().text("clusterIP"), s -> s, (a, b) -> a));
+        mesh.services().forEach(s -> s.clusterAddresses().forEach(a -> byAddress.putIfAbsent(Addresses.canonical(a), s)));
     }
 
     /** Whether Gateways for gRPC lead to a port to which proxies speak HTTP/1.1. */
@@ -75,7 +78,7 @@ final class Network {
 
     /** The Service with this cluster address. */
     Optional<Service> serviceAt(String address) {
-        return Optional.ofNullable(byAddress.get(address));
+        return Optional.ofNullable(byAddress.get(Addresses.canonical(address)));
     }
 
     /** The field of a Gateway of the Gateway API that asks for a port. */
@@ -85,9 +88,12 @@ final class Network {
                 .mapToObj(i -> "spec.listeners[" + i + "]").findFirst();
     }
 
-    /** A DestinationRule that someone wrote. */
-    Optional<Resource> destinationRule(ObjectRef ref) {
-        return Optional.ofNullable(destinationRules.get(ref));
+    /** The labels of the pods of a cluster that is a subset; none for the host as a whole. */
+    Map<String, String> subsetLabels(Cluster cluster) {
+        String name = cluster.name().subset();
+        return name.isEmpty() ? Map.of()
+                : cluster.rule().flatMap(r -> Optional.ofNullable(destinationRules.get(r.object())))
+                        .flatMap(r -> new Choice(List.of(r), "").subset(name)).map(Subset::labels).orElse(Map.of());
     }
 
     ReadingGaps gaps() {

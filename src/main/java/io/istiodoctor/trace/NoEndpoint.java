@@ -7,7 +7,6 @@ import io.istiodoctor.mesh.workload.Workload;
 import io.istiodoctor.model.Certainty;
 import io.istiodoctor.model.Kind;
 import io.istiodoctor.model.ObjectRef;
-import io.istiodoctor.model.Resource;
 import io.istiodoctor.proxy.config.Cluster;
 import io.istiodoctor.proxy.config.ClusterShare;
 import io.istiodoctor.trace.Step.Passed;
@@ -40,17 +39,9 @@ final class NoEndpoint {
                     List.of(Step.deep(entry, ""))));
         }
         ServicePort port = service.get().port(cluster.name().port()).orElseThrow();
-        Step step = explain(net, service.get(), port, subset())
+        Step step = explain(net, service.get(), port, net.subsetLabels(cluster))
                 .because(new Obstacle.NoEndpoint(service.get(), port, Optional.of(share), cluster.rule()));
         return Decision.ended(step.status() == HopStatus.UNKNOWN ? Outcome.unknown() : outcome, step);
-    }
-
-    private Map<String, String> subset() {
-        return share.cluster().subset().isEmpty() ? Map.of()
-                : cluster.rule().flatMap(r -> net.mesh().directory().all(Kind.DESTINATION_RULE).stream()
-                        .filter(d -> d.ref().equals(r.object())).flatMap(d -> d.spec().get("subsets").elements().stream())
-                        .filter(s -> s.text("name").equals(share.cluster().subset())).findFirst()).map(s -> Resource.texts(s.get("labels")))
-                        .orElse(Map.of());
     }
 
     /** @param subset labels that pods must carry besides the Service's selector; none for all of them */

@@ -37,12 +37,11 @@ final class OutboundStage {
     }
 
     Decision<Arrived> follow(Answer answer) {
-        String address = switch (answer) {
-            case Answer.OfService s -> s.address();
-            case Answer.OfPod p -> p.address();
-            case Answer.Outside o -> o.address();
-            case Answer.None n -> ClusterDns.SOMEWHERE;
-        };
+        String address = address(answer);
+        Optional<Step> unknown = SecondFamily.unknown(Stage.ROUTE, source, address);
+        if (unknown.isPresent()) {
+            return Decision.ended(Outcome.unknown(), unknown.get());
+        }
         Optional<EnvoyListener> listener = net.proxies().outbound(source).listener(address, request.connectPort());
         if (listener.isEmpty()) {
             return unknown(net.proxies().outbound(source).unknown(), answer, Optional.empty(), false);
@@ -57,6 +56,17 @@ final class OutboundStage {
             case Tcp tcp -> connection(tcp, answer);
             case Http http -> requests(http, answer);
         };
+    }
+
+    // A client that has IPv6 only looks for addresses of that family.
+    private String address(Answer answer) {
+        String address = switch (answer) {
+            case Answer.OfService s -> s.address();
+            case Answer.OfPod p -> p.address();
+            case Answer.Outside o -> o.address();
+            case Answer.None n -> ClusterDns.SOMEWHERE;
+        };
+        return address.equals(ClusterDns.SOMEWHERE) && !source.dualStack() && source.podIP().contains(":") ? "::" : address;
     }
 
     private Decision<Arrived> connection(Tcp tcp, Answer answer) {

@@ -66,7 +66,7 @@ final class ServerStage {
         };
         Traffic traffic = new Traffic(Optional.of(sending.pod()), true, sending.http(), cluster.http2(), plainHttp(sending), wrapping,
                 foreign, sni);
-        Decision<Arrived> way = new Way(endpoint.workload().get(), endpoint.port(), traffic, Optional.of(cluster),
+        Decision<Arrived> way = new Way(endpoint.workload().get(), endpoint.address(), endpoint.port(), traffic, Optional.of(cluster),
                 Optional.of(cluster.origin())).follow();
         boolean checked = cluster.tls() instanceof ClusterTls.Originated o && o.verified();
         return checked && way instanceof Decision.Ended<Arrived> ended && ended.outcome().equals(Outcome.answered())
@@ -97,9 +97,10 @@ final class ServerStage {
         ClusterDns.Answer meant = sending.meant().orElse(new ClusterDns.Answer.Outside(request.connectTo(), ClusterDns.SOMEWHERE));
         return switch (meant) {
             case ClusterDns.Answer.OfPod(String address, Workload pod) ->
-                    new Way(pod, request.connectPort(), traffic, Optional.of(cluster), Optional.of(cluster.origin())).follow();
+                    new Way(pod, address, request.connectPort(), traffic, Optional.of(cluster), Optional.of(cluster.origin())).follow();
             case ClusterDns.Answer.OfService(var service, String address, Optional<Workload> pod) when pod.isPresent() ->
-                    new Way(pod.get(), request.connectPort(), traffic, Optional.of(cluster), Optional.of(cluster.origin())).follow();
+                    new Way(pod.get(), address, request.connectPort(), traffic, Optional.of(cluster), Optional.of(cluster.origin()))
+                            .follow();
             case ClusterDns.Answer.OfService(var service, String address, var none) -> byKubeProxy(service, traffic, cluster, sending);
             default -> outside(cluster.origin().object(), cluster);
         };
@@ -114,7 +115,8 @@ final class ServerStage {
                 "No pod of " + service.resource().ref() + " takes requests.", List.of()))
                 : Shares.ofEndpoints(ready.stream()
                         .map(e -> new Shares.Branch(1,
-                                new Way(e.workload().orElseThrow(), e.port(), traffic, Optional.of(cluster), Optional.of(cluster.origin()))
+                                new Way(e.workload().orElseThrow(), e.address(), e.port(), traffic, Optional.of(cluster),
+                                        Optional.of(cluster.origin()))
                                         .follow()))
                         .toList());
     }
@@ -128,7 +130,7 @@ final class ServerStage {
         Traffic traffic = new Traffic(from, false, request.http(), false, request.http() && !request.tls(),
                 request.tls() ? Wrapping.FOREIGN : Wrapping.PLAIN,
                 request.tls(), request.sni());
-        return new Way(endpoint.workload().orElseThrow(), endpoint.port(), traffic, Optional.empty(), asked).follow();
+        return new Way(endpoint.workload().orElseThrow(), endpoint.address(), endpoint.port(), traffic, Optional.empty(), asked).follow();
     }
 
     private static Decision<Arrived> strangeAddress(Cluster cluster, ClusterEndpoint endpoint) {
@@ -170,13 +172,15 @@ final class ServerStage {
     /** The way from a connection at a pod to its application. */
     private final class Way {
         private final Workload pod;
+        private final String address;
         private final long port;
         private final Traffic traffic;
         private final Optional<Cluster> cluster;
         private final Optional<FieldRef> asked;
 
-        Way(Workload pod, long port, Traffic traffic, Optional<Cluster> cluster, Optional<FieldRef> asked) {
+        Way(Workload pod, String address, long port, Traffic traffic, Optional<Cluster> cluster, Optional<FieldRef> asked) {
             this.pod = pod;
+            this.address = address;
             this.port = port;
             this.traffic = traffic;
             this.cluster = cluster;
@@ -189,6 +193,10 @@ final class ServerStage {
             Optional<Step> wall = ambient ? ztunnel.wall() : net.wall().before(Stage.POD, traffic.from(), pod, port);
             if (wall.isPresent()) {
                 return Decision.ended(wall.get().status() == HopStatus.BROKEN ? traffic.unanswered() : Outcome.unknown(), wall.get());
+            }
+            Optional<Step> unknown = SecondFamily.unknown(Stage.DESTINATION, pod, address);
+            if (unknown.isPresent()) {
+                return Decision.ended(Outcome.unknown(), unknown.get());
             }
             Optional<Step> untold = pod.sidecar() ? net.wall().toControlPlane(Stage.POD, pod) : Optional.empty();
             if (untold.filter(s -> s.status() == HopStatus.BROKEN).isPresent()) {

@@ -59,6 +59,61 @@ class ManagedGatewayTest {
         assertEquals(service, services(of(metadata == null ? "" : metadata, spec + LISTENERS, "")));
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            `{service: "spec: {type: ClusterIP}"}`                                              | params  | shop/front-istio ClusterIP status-port:15021 http:80 odd-port:8080
+            `{service: "spec: {ports: [{name: tls, port: 443}, {port: 80, $patch: delete}]}"}`  | params  | shop/front-istio LoadBalancer status-port:15021 odd-port:8080 tls:443
+            `{deployment: "spec: {replicas: 2}"}`                                               | params  | shop/front-istio LoadBalancer status-port:15021 http:80 odd-port:8080
+            `{services: "spec: {type: ClusterIP}"}`                                             | params  | ``
+            `{service: "spec: {type: [}"}`                                                      | params  | ``
+            {}                                                                                  | missing | ``
+            """)
+    void a_config_map_changes_what_istiod_makes(String data, String named, String service) {
+        Meshes meshes = of("", "gatewayClassName: istio, infrastructure: {parametersRef: {group: '', kind: ConfigMap, name: " + named
+                + "}}, " + LISTENERS, """
+                        ---
+                        apiVersion: v1
+                        kind: ConfigMap
+                        metadata: {name: params, namespace: shop}
+                        data: %s
+                        """.formatted(data));
+        assertEquals(service, services(meshes));
+    }
+
+    @Test
+    void the_defaults_of_a_class_come_before_what_a_gateway_names() {
+        Meshes meshes = of("", "gatewayClassName: istio, infrastructure: {parametersRef: {group: '', kind: ConfigMap, name: params}}, "
+                + LISTENERS, """
+                        ---
+                        apiVersion: v1
+                        kind: ConfigMap
+                        metadata: {name: defaults, namespace: istio-system, labels: {gateway.istio.io/defaults-for-class: istio}}
+                        data: {service: "spec: {type: NodePort, ports: [{name: more, port: 81}]}"}
+                        ---
+                        apiVersion: v1
+                        kind: ConfigMap
+                        metadata: {name: params, namespace: shop}
+                        data: {service: "spec: {type: ClusterIP}"}
+                        """);
+        assertEquals("shop/front-istio ClusterIP status-port:15021 http:80 odd-port:8080 more:81", services(meshes));
+    }
+
+    @Test
+    void what_would_be_changed_by_a_config_map_that_was_not_read_is_said() {
+        List<String> assumptions = io.istiodoctor.mesh.Meshes.partial(APPLICATION + """
+                apiVersion: gateway.networking.k8s.io/v1
+                kind: Gateway
+                metadata: {name: front, namespace: shop}
+                spec:
+                  gatewayClassName: istio
+                  infrastructure: {parametersRef: {group: "", kind: ConfigMap, name: params}}
+                  %s
+                """.formatted(LISTENERS)).assumptions();
+        assertTrue(
+                assumptions.stream().anyMatch(a -> a.endsWith("ConfigMap shop/params, which may change them, is not part of the input.")),
+                assumptions::toString);
+    }
+
     @Test
     void a_request_goes_through_it() {
         Meshes meshes = of("", "gatewayClassName: istio, " + LISTENERS, "");

@@ -3,7 +3,9 @@ package io.istiodoctor.mesh.config;
 import io.istiodoctor.model.Kind;
 import io.istiodoctor.model.Resource;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * In which namespaces an object can be seen (exportTo): {@code *} everywhere, {@code .} its own namespace, {@code ~} none,
@@ -11,6 +13,9 @@ import java.util.List;
  */
 public final class Visibility {
     private static final String ANNOTATION = "networking.istio.io/exportTo";
+
+    /** Stands for every namespace. */
+    public static final String EVERYWHERE = "*";
 
     private final MeshConfig config;
 
@@ -37,9 +42,19 @@ public final class Visibility {
                 : resource.spec().get("exportTo").elements().stream().flatMap(n -> n.text().stream()).toList();
     }
 
+    /**
+     * The namespaces whose proxies see the object, in the order in which they are named; {@code *} for all. {@code ~} beside names takes the object from
+     * all of them, beside {@code *} it says nothing (initServiceRegistry, initVirtualServices of istiod).
+     */
+    public Set<String> audience(Kind kind, Resource resource) {
+        Set<String> names = new LinkedHashSet<>();
+        exportTo(kind, resource).forEach(n -> names.add(n.equals(".") ? resource.ref().namespace() : n));
+        return names.contains("~") && !names.contains(EVERYWHERE) ? Set.of() : names;
+    }
+
     /** Whether proxies in the namespace see the object. */
     public boolean visible(Kind kind, Resource resource, String namespace) {
-        return exportTo(kind, resource).stream().anyMatch(n -> n.equals("*") || n.equals(namespace)
-                || n.equals(".") && namespace.equals(resource.ref().namespace()));
+        Set<String> audience = audience(kind, resource);
+        return audience.contains(EVERYWHERE) || audience.contains(namespace);
     }
 }

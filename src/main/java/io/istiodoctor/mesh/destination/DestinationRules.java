@@ -6,7 +6,6 @@ import io.istiodoctor.mesh.base.HostPattern;
 import io.istiodoctor.mesh.base.Inventory;
 import io.istiodoctor.mesh.config.MeshConfig;
 import io.istiodoctor.mesh.config.Visibility;
-import io.istiodoctor.model.Absent;
 import io.istiodoctor.model.Certainty;
 import io.istiodoctor.model.Kind;
 import io.istiodoctor.model.Node;
@@ -14,10 +13,10 @@ import io.istiodoctor.model.Resource;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -57,23 +56,22 @@ public final class DestinationRules {
 
         /** The client's TLS mode for a port of the host, in upper case; empty when none is set. */
         public String tlsMode(long port, String subset) {
-            Node general = rules.stream().map(r -> r.spec().get("trafficPolicy")).filter(Node::isPresent).findFirst().orElse(Absent.ABSENT);
-            Node own = subset(subset).map(s -> s.node().get("trafficPolicy")).orElse(Absent.ABSENT);
-            for (Node policy : List.of(own, general)) {
-                Node forPort = policy.get("portLevelSettings").elements().stream()
-                        .filter(p -> p.get("port").get("number").number().filter(n -> n == port).isPresent())
-                        .map(p -> p.get("tls")).findFirst().orElse(Absent.ABSENT);
-                Node tls = forPort.isPresent() ? forPort : policy.get("tls");
-                if (tls.isPresent()) {
-                    return tls.text("mode").isEmpty() ? "DISABLE" : tls.text("mode").toUpperCase(Locale.ROOT);
-                }
-            }
-            return "";
+            return new EffectivePolicy(policy(r -> true), subset(subset), port, selective()).endpointMode();
+        }
+
+        /** The policy of the host as a whole, by the first rule of some kind that has one. */
+        public Optional<Node> policy(Predicate<Resource> kind) {
+            return rules.stream().filter(kind).map(r -> r.spec().get("trafficPolicy")).filter(Node::isPresent).findFirst();
         }
     }
 
     /** A subset and where it stands. */
-    public record Subset(Resource owner, String path, Node node) {}
+    public record Subset(Resource owner, String path, Node node) {
+        /** The labels by which its pods are told from others. */
+        public Map<String, String> labels() {
+            return Resource.texts(node.get("labels"));
+        }
+    }
 
     /** Merged rules by host. */
     private static final class Hosts {

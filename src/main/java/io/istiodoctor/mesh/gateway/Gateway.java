@@ -56,7 +56,9 @@ public final class Gateway implements Subject {
         this.servers = IntStream.range(0, nodes.size()).mapToObj(i -> new GatewayServer(this, i, nodes.get(i))).toList();
         this.serversForTls = servers.stream().filter(s -> s.port() == 443).toList();
         servers.forEach(s -> firstNamed.putIfAbsent(s.portName(), s));
-        servers.forEach(s -> s.hosts().forEach(h -> hosts.add(GatewayServer.withoutNamespace(h), new ServerHost(s, s.namespaceOf(h)))));
+        servers.forEach(
+                s -> s.spec().hosts()
+                        .forEach(h -> hosts.add(ServerSpec.withoutNamespace(h), new ServerHost(s, ServerSpec.namespaceOf(h)))));
     }
 
     static Map<String, String> selectorOf(Resource gateway) {

@@ -1,6 +1,5 @@
 package io.istiodoctor.mesh.gateway;
 
-import io.istiodoctor.mesh.base.HostPattern;
 import io.istiodoctor.mesh.base.Nearest;
 import io.istiodoctor.mesh.base.SeenByRules;
 import io.istiodoctor.mesh.base.Subject;
@@ -20,12 +19,14 @@ public final class GatewayServer implements Subject {
     private final Gateway gateway;
     private final int index;
     private final Node node;
+    private final ServerSpec spec;
     private final List<String> hosts;
 
     GatewayServer(Gateway gateway, int index, Node node) {
         this.gateway = gateway;
         this.index = index;
         this.node = node;
+        this.spec = new ServerSpec(gateway.resource().ref(), node);
         this.hosts = node.get("hosts").elements().stream().flatMap(h -> h.text().stream()).toList();
     }
 
@@ -45,28 +46,33 @@ public final class GatewayServer implements Subject {
         return gateway;
     }
 
+    /** What it says, as istiod reads it. */
+    public ServerSpec spec() {
+        return spec;
+    }
+
     /** The port's number as written: a port of the gateway's Service. */
     @SeenByRules
     public long port() {
-        return node.get("port").get("number").number().orElse(0L);
+        return spec.port();
     }
 
     /** The port's name. */
     @SeenByRules
     public String portName() {
-        return node.get("port").text("name");
+        return spec.portName();
     }
 
     /** The protocol as written, in upper case. */
     @SeenByRules
     public String protocol() {
-        return node.get("port").text("protocol").toUpperCase(Locale.ROOT);
+        return spec.protocolText().toUpperCase(Locale.ROOT);
     }
 
     /** The address to bind; empty as a rule. */
     @SeenByRules
     public String bind() {
-        return node.text("bind");
+        return spec.bind();
     }
 
     /** The hosts as written, with their namespaces where there are any. */
@@ -78,26 +84,25 @@ public final class GatewayServer implements Subject {
     /** Whether a {@code tls} section is given. */
     @SeenByRules
     public boolean tls() {
-        return node.get("tls").isPresent();
+        return spec.tls().isPresent();
     }
 
     /** SIMPLE, MUTUAL, PASSTHROUGH ...; PASSTHROUGH is what Istio takes when a section gives none. */
     @SeenByRules
     public String tlsMode() {
-        String mode = node.get("tls").text("mode").toUpperCase(Locale.ROOT);
-        return mode.isEmpty() && tls() && !httpsRedirect() ? "PASSTHROUGH" : mode;
+        return spec.tls().text("mode").isEmpty() && httpsRedirect() ? "" : spec.mode();
     }
 
     /** Whether plain HTTP is answered with a redirect to HTTPS. */
     @SeenByRules
     public boolean httpsRedirect() {
-        return node.get("tls").get("httpsRedirect").isTrue();
+        return spec.httpsRedirect();
     }
 
     /** Whether the server itself ends TLS. */
     @SeenByRules
     public boolean terminatesTls() {
-        return List.of("SIMPLE", "MUTUAL", "OPTIONAL_MUTUAL", "ISTIO_MUTUAL").contains(tlsMode());
+        return spec.terminatesTls();
     }
 
     /** What is spoken on the port, and who ends TLS. */
@@ -236,7 +241,7 @@ public final class GatewayServer implements Subject {
     /** The protocol as written, letter case kept. */
     @SeenByRules
     public String protocolText() {
-        return node.get("port").text("protocol");
+        return spec.protocolText();
     }
 
     /** The protocol that was most likely meant; empty when none is near. */
@@ -274,36 +279,12 @@ public final class GatewayServer implements Subject {
      * {@code ./h} (the Gateway's own namespace) or {@code *}{@code /h}, and an overlap in either direction is enough.
      */
     public boolean accepts(String host, String virtualServiceNamespace) {
-        return hosts.stream().anyMatch(h -> namespaceAccepts(h, virtualServiceNamespace)
-                && HostPattern.overlap(withoutNamespace(h), host));
-    }
-
-    private boolean namespaceAccepts(String serverHost, String namespace) {
-        String wanted = namespaceOf(serverHost);
-        return wanted.isEmpty() || wanted.equals(namespace);
-    }
-
-    /** The only namespace from which a host of the server is taken; empty for every one. */
-    String namespaceOf(String serverHost) {
-        int slash = serverHost.indexOf('/');
-        String wanted = slash < 0 ? "*" : serverHost.substring(0, slash);
-        return wanted.equals("*") ? "" : wanted.equals(".") ? namespace() : wanted;
-    }
-
-    /** The hosts as istiod compares them for TLS: with their namespace, where they have one. */
-    List<String> ownedHosts() {
-        return hosts.stream().map(h -> namespaceOf(h).isEmpty() ? withoutNamespace(h) : namespaceOf(h) + "/" + withoutNamespace(h))
-                .toList();
-    }
-
-    /** The host of a server without its namespace. */
-    public static String withoutNamespace(String serverHost) {
-        return serverHost.substring(serverHost.indexOf('/') + 1);
+        return spec.accepts(List.of(host), virtualServiceNamespace);
     }
 
     /** The hosts without their namespaces. */
     @SeenByRules
     public List<String> hostNames() {
-        return hosts.stream().map(GatewayServer::withoutNamespace).toList();
+        return hosts.stream().map(ServerSpec::withoutNamespace).toList();
     }
 }

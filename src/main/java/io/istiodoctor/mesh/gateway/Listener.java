@@ -30,13 +30,25 @@ public record Listener(@SeenByRules GatewayServer server, @SeenByRules Workload 
     }
 
     static Listener of(GatewayServer server, Workload workload, List<Service> services) {
-        Optional<ServicePort> translation = ServiceTargets.of(workload, services).stream()
-                .filter(p -> p.number() == server.port()).filter(p -> ServiceTargets.translating(p.service())).findFirst();
-        long bound = translation.flatMap(p -> p.targetOn(workload)).orElse(server.port());
+        Optional<ServicePort> translation = ServiceTargets.translating(server.port(), ServiceTargets.of(workload, services));
+        long bound = bound(server.port(), workload, translation);
         List<ServicePort> entrances = services.stream().flatMap(s -> s.ports().stream())
                 .filter(p -> p.transport().equals("TCP"))
                 .filter(p -> p.targetOn(workload).filter(t -> t == bound).isPresent()).toList();
         return new Listener(server, workload, bound, translation, entrances);
+    }
+
+    private static long bound(long number, Workload workload, Optional<ServicePort> translation) {
+        return translation.flatMap(p -> p.targetOn(workload)).orElse(number);
+    }
+
+    /**
+     * The port that a pod binds for a server.
+     *
+     * @param targets the Service ports that lead to the pod
+     */
+    public static long bound(ServerSpec server, Workload workload, List<ServicePort> targets) {
+        return bound(server.port(), workload, ServiceTargets.translating(server.port(), targets));
     }
 
     /** Whether the pod takes connections on the bound port without a Service: from its node, or by a host port. */
@@ -55,8 +67,13 @@ public record Listener(@SeenByRules GatewayServer server, @SeenByRules Workload 
     /** Whether istiod leaves it out: a port below 1024 on a proxy that says it may not bind those. */
     @SeenByRules
     public boolean privileged() {
-        return port < 1024
-                && workload.proxy().filter(p -> p.env().getOrDefault("ISTIO_META_UNPRIVILEGED_POD", "false").equals("true")).isPresent();
+        return privileged(workload, port);
+    }
+
+    /** Whether the proxy in a pod says that it may not bind the port (IsUnprivileged of istiod). */
+    public static boolean privileged(Workload workload, long port) {
+        return port < 1024 && workload.proxy()
+                .filter(p -> p.env().getOrDefault("ISTIO_META_UNPRIVILEGED_POD", "").matches("(?i)1|t|true")).isPresent();
     }
 
     /** What the proxy in a gateway's pod uses the port for itself; empty when it does not. */

@@ -24,7 +24,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Predicate;
 
 /** Resolves the names in VirtualServices: Gateways and destinations. */
 public final class ReferenceResolver {
@@ -114,8 +113,8 @@ public final class ReferenceResolver {
                 new DestinationExport.Rules(visibility, unknownDefaults()))).toList();
     }
 
-    Predicate<String> visibleIn(Resource virtualService) {
-        return namespace -> visibility.visible(Kind.VIRTUAL_SERVICE, virtualService, namespace);
+    List<String> audience(Resource virtualService) {
+        return List.copyOf(visibility.audience(Kind.VIRTUAL_SERVICE, virtualService));
     }
 
     List<String> exportTo(Resource virtualService) {

@@ -2,15 +2,15 @@ package io.istiodoctor.mesh.route;
 
 import io.istiodoctor.mesh.base.SeenByRules;
 import io.istiodoctor.mesh.base.Subject;
+import io.istiodoctor.mesh.config.Visibility;
 import io.istiodoctor.mesh.gateway.Gateway;
-import io.istiodoctor.mesh.gateway.GatewayServer;
+import io.istiodoctor.mesh.gateway.ServerSpec;
 import io.istiodoctor.model.Certainty;
 import io.istiodoctor.model.Node;
 import io.istiodoctor.model.Resource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -21,7 +21,7 @@ public final class VirtualService implements Subject {
     private final List<VirtualServiceHost> hosts;
     private final List<GatewayReference> gateways;
     private final Certainty meshHostAbsence;
-    private final Predicate<String> visibleIn;
+    private final List<String> audience;
     private final List<String> exportTo;
     private final String unknownDefault;
     private final List<Destination> destinations;
@@ -34,7 +34,7 @@ public final class VirtualService implements Subject {
         this.resource = resource;
         this.gateways = references.gateways(this);
         this.meshHostAbsence = references.meshHostAbsence();
-        this.visibleIn = references.visibleIn(resource);
+        this.audience = references.audience(resource);
         this.exportTo = references.exportTo(resource);
         this.unknownDefault = references.unknownDefaults();
         List<Node> hostNodes = resource.spec().get("hosts").elements();
@@ -132,7 +132,7 @@ public final class VirtualService implements Subject {
 
     /** Whether some of a Gateway's pods see it (exportTo); yes when the Gateway has none. */
     boolean visibleTo(Gateway gateway) {
-        return gateway.workloads().isEmpty() || gateway.workloadNamespaces().stream().anyMatch(visibleIn);
+        return gateway.workloads().isEmpty() || gateway.workloadNamespaces().stream().anyMatch(this::visibleIn);
     }
 
     /** Its hosts on the servers of its Gateways. */
@@ -143,24 +143,24 @@ public final class VirtualService implements Subject {
 
     /** Whether proxies of every namespace see it. */
     boolean exportedEverywhere() {
-        return exportTo.contains("*");
+        return audience.contains(Visibility.EVERYWHERE);
     }
 
     /** The namespaces whose proxies see it; {@code *} for all. */
     List<String> exportNamespaces() {
-        return exportTo.stream().filter(n -> !n.equals("~")).map(n -> n.equals(".") ? namespace() : n).distinct().toList();
+        return audience;
     }
 
     /** Whether proxies of a namespace see it. */
     boolean visibleIn(String namespace) {
-        return visibleIn.test(namespace);
+        return exportedEverywhere() || audience.contains(namespace);
     }
 
     /** Namespaces of gateway pods that its Gateways select and that cannot see it (exportTo); each once, in order. */
     @SeenByRules
     public List<String> hiddenFrom() {
         return topGateways().stream().flatMap(g -> g.gateway().stream()).flatMap(g -> g.workloadNamespaces().stream())
-                .distinct().filter(n -> !visibleIn.test(n)).toList();
+                .distinct().filter(n -> !visibleIn(n)).toList();
     }
 
     /** Why it is not known where it is exported to; empty when it says so itself, or the mesh's default is known. */
@@ -197,7 +197,7 @@ public final class VirtualService implements Subject {
     /** Hosts of its Gateways without namespaces and without the general wildcard. */
     @SeenByRules
     public List<String> gatewayHostNames() {
-        return gatewayHosts().stream().map(GatewayServer::withoutNamespace).distinct().toList();
+        return gatewayHosts().stream().map(ServerSpec::withoutNamespace).distinct().toList();
     }
 
 }

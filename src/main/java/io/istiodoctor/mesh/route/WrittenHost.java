@@ -3,7 +3,7 @@ package io.istiodoctor.mesh.route;
 import io.istiodoctor.mesh.base.SeenByRules;
 import io.istiodoctor.mesh.base.Subject;
 import io.istiodoctor.mesh.gateway.Gateway;
-import io.istiodoctor.mesh.gateway.GatewayServer;
+import io.istiodoctor.mesh.gateway.ServerSpec;
 import io.istiodoctor.model.Resource;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,14 +55,14 @@ public final class WrittenHost implements Subject {
     }
 
     static boolean wildcardInside(String written) {
-        return GatewayServer.withoutNamespace(written).indexOf('*', 1) > 0;
+        return ServerSpec.withoutNamespace(written).indexOf('*', 1) > 0;
     }
 
     /** A host with the wildcard at the beginning that takes what was most likely meant; empty when none does. */
     @SeenByRules
     public String mended() {
         String rest = written.substring(written.lastIndexOf('*') + 1);
-        String namespace = written.substring(0, written.length() - GatewayServer.withoutNamespace(written).length());
+        String namespace = written.substring(0, written.length() - ServerSpec.withoutNamespace(written).length());
         return rest.startsWith(".") ? namespace + "*" + rest : "";
     }
 }

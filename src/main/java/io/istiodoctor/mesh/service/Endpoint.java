@@ -19,8 +19,8 @@ public record Endpoint(@SeenByRules String address, @SeenByRules boolean ready, 
                 .flatMap(a -> a.text().stream()).map(a -> new Endpoint(a, ready(e), podName(e))));
     }
 
-    // An unset condition counts as ready (EndpointConditions of the Kubernetes API).
-    private static boolean ready(Node endpoint) {
+    /** Whether an endpoint of an EndpointSlice takes traffic: an unset condition counts as ready (EndpointConditions of the Kubernetes API). */
+    public static boolean ready(Node endpoint) {
         return !endpoint.get("conditions").text("ready").equals("false");
     }
 

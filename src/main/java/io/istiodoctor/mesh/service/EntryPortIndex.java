@@ -43,7 +43,6 @@ final class EntryPortIndex {
     }
 
     private List<String> namespaces(EntryPort port) {
-        return visibility.exportTo(Kind.SERVICE_ENTRY, port.resource()).stream().filter(n -> !n.equals("~"))
-                .map(n -> n.equals(".") ? port.resource().ref().namespace() : n).toList();
+        return List.copyOf(visibility.audience(Kind.SERVICE_ENTRY, port.resource()));
     }
 }

@@ -180,6 +180,13 @@ public final class Service implements Subject, RegistryHost {
         return resource.spec().text("clusterIP").equals("None");
     }
 
+    /** The addresses by which the cluster knows it, of each family at most one; none before the API server has given it any, and none for a headless one. */
+    public List<String> clusterAddresses() {
+        List<String> several = resource.spec().get("clusterIPs").elements().stream().flatMap(a -> a.text().stream()).toList();
+        List<String> all = several.size() > 1 ? several : List.of(resource.spec().text("clusterIP"));
+        return all.stream().filter(a -> !a.isEmpty() && !a.equals("None")).toList();
+    }
+
     /** Whether the API server has accepted it: it has got a cluster address. Fresh manifests have none. */
     @SeenByRules
     public boolean deployed() {

@@ -4,6 +4,7 @@ import io.istiodoctor.mesh.workload.Workload;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** The Service ports that lead to a pod, in the order in which istiod looks at them (serviceTargetsByPod). */
@@ -27,8 +28,13 @@ public final class ServiceTargets {
                 .filter(p -> p.targetOn(workload).filter(t -> seen.add(new Target(t, p.istioProtocol()))).isPresent()).toList();
     }
 
-    /** Whether a Gateway's port is translated by the Service's; a label can keep it from that. */
-    public static boolean translating(Service service) {
+    /** The Service port by which a Gateway's port is translated, of those that lead to a pod; empty where the number stands as it is. */
+    public static Optional<ServicePort> translating(long number, List<ServicePort> targets) {
+        return targets.stream().filter(p -> p.number() == number && translates(p.service())).findFirst();
+    }
+
+    // A label can keep it from that.
+    private static boolean translates(Service service) {
         return !service.resource().labels().containsKey("experimental.istio.io/disable-gateway-port-translation");
     }
 }

@@ -12,18 +12,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Which Sidecar is for which proxy. */
+/**
+ * Which Sidecar limits what the proxy beside an application knows (model/sidecar.go of Istio): the one of its namespace that selects it, else the
+ * namespace's own without a selector, else that of the root namespace. Gateways are never limited.
+ */
 public final class Sidecars {
     private final String root;
-    private final String defaultPolicy;
     private final SelectorIndex<Resource> selecting;
     /** Without a selector, the oldest of each namespace. */
     private final Map<String, Resource> general;
 
     /** The Sidecars of a snapshot. */
     public Sidecars(Inventory inventory, MeshConfig config) {
-        String policy = config.mesh().get("outboundTrafficPolicy").text("mode");
-        this.defaultPolicy = policy.isEmpty() ? "ALLOW_ANY" : policy;
         this.root = config.rootNamespace();
         List<Resource> all = inventory.all(Kind.SIDECAR).stream().sorted(Age.OLDEST_FIRST).toList();
         this.selecting = new SelectorIndex<>(all.stream().filter(Sidecars::selects).toList(), s -> s.ref().namespace(),
@@ -32,11 +32,10 @@ public final class Sidecars {
                 .collect(Collectors.toMap(s -> s.ref().namespace(), s -> s, (first, second) -> first));
     }
 
-    /** The scope of a workload's proxy. */
-    public SidecarScope of(Workload workload) {
-        Optional<Resource> sidecar = selecting.selecting(workload.namespace(), workload.labels()).stream().findFirst()
+    /** The Sidecar that limits a workload's proxy. */
+    public Optional<Resource> of(Workload workload) {
+        return selecting.selecting(workload.namespace(), workload.labels()).stream().findFirst()
                 .or(() -> Optional.ofNullable(general.get(workload.namespace()))).or(() -> Optional.ofNullable(general.get(root)));
-        return new SidecarScope(sidecar, workload.namespace(), defaultPolicy);
     }
 
     private static boolean selects(Resource sidecar) {

@@ -24,8 +24,9 @@ import java.util.stream.Stream;
  * @param gateway the Gateway of the Gateway API
  * @param waypoint whether it is a waypoint of ambient mode
  * @param ports the ports of its listeners by name, those of ListenerSets among them
+ * @param parameters what changes both
  */
-public record ManagedGateway(Resource gateway, boolean waypoint, Map<Long, String> ports) {
+public record ManagedGateway(Resource gateway, boolean waypoint, Map<Long, String> ports, GatewayParameters parameters) {
     /** The label by which its pods are found. */
     public static final String NAME_LABEL = "gateway.networking.k8s.io/gateway-name";
 
@@ -44,6 +45,7 @@ public record ManagedGateway(Resource gateway, boolean waypoint, Map<Long, Strin
         if (gateways.isEmpty()) {
             return List.of();
         }
+        String system = workloads.stream().filter(Workload::istiod).map(Workload::namespace).findFirst().orElse("istio-system");
         GatewayControllers controllers = new GatewayControllers(inventory);
         Set<Named> run = workloads.stream().filter(w -> w.labels().containsKey(NAME_LABEL))
                 .map(w -> new Named(w.namespace(), w.labels().get(NAME_LABEL))).collect(Collectors.toSet());
@@ -52,8 +54,8 @@ public record ManagedGateway(Resource gateway, boolean waypoint, Map<Long, Strin
         Map<Named, List<Resource>> sets = inventory.all(Kind.LISTENER_SET).stream().collect(Collectors.groupingBy(ManagedGateway::parent));
         return gateways.stream().filter(ManagedGateway::deployed)
                 .filter(g -> Set.of(GatewayControllers.EDGE, GatewayControllers.WAYPOINT).contains(controllers.of(g)))
-                .map(g -> new ManagedGateway(g, controllers.of(g).equals(GatewayControllers.WAYPOINT),
-                        ports(g, sets.getOrDefault(named(g), List.of()))))
+                .flatMap(g -> GatewayParameters.of(inventory, g, system).stream().map(p -> new ManagedGateway(g,
+                        controllers.of(g).equals(GatewayControllers.WAYPOINT), ports(g, sets.getOrDefault(named(g), List.of())), p)))
                 .filter(m -> !run.contains(named(m.gateway)) && !services.contains(new Named(m.gateway.ref().namespace(), m.name())))
                 .toList();
     }
@@ -107,7 +109,8 @@ public record ManagedGateway(Resource gateway, boolean waypoint, Map<Long, Strin
     /** How the output says that it was taken for granted. */
     public String assumption() {
         return "The input has no pods of " + gateway.ref() + "; the Deployment and the Service " + gateway.ref().namespace() + "/" + name()
-                + " that istiod makes for it were assumed.";
+                + " that istiod makes for it were assumed."
+                + parameters.unread().map(u -> " " + u + ", which may change them, is not part of the input.").orElse("");
     }
 
     Resource deployment() {
@@ -115,7 +118,7 @@ public record ManagedGateway(Resource gateway, boolean waypoint, Map<Long, Strin
                 List.of("proxy", waypoint ? "waypoint" : "router"));
         Map<String, Object> pod = Map.of("serviceAccountName", account(gateway, !waypoint), "containers", List.of(container));
         Map<String, Object> labels = labels();
-        return object("apps/v1", "Deployment", labels, Map.of("spec", Map.of("selector", Map.of("matchLabels", selector()),
+        return object("apps/v1", "Deployment", "deployment", labels, Map.of("spec", Map.of("selector", Map.of("matchLabels", selector()),
                 "template", Map.of("metadata", Map.of("labels", labels), "spec", pod))));
     }
 
@@ -125,7 +128,7 @@ public record ManagedGateway(Resource gateway, boolean waypoint, Map<Long, Strin
                 selector(), "ports", servicePorts());
         List<Object> asked = gateway.spec().get("addresses").elements().stream().filter(a -> !a.text("value").isEmpty())
                 .<Object>map(a -> Map.of("ip", a.text("value"))).toList();
-        return object("v1", "Service", labels(),
+        return object("v1", "Service", "service", labels(),
                 asked.isEmpty() ? Map.of("spec", spec) : Map.of("spec", spec, "status", Map.of("loadBalancer", Map.of("ingress", asked))));
     }
 
@@ -157,11 +160,11 @@ public record ManagedGateway(Resource gateway, boolean waypoint, Map<Long, Strin
         return labels;
     }
 
-    private Resource object(String apiVersion, String kind, Map<String, Object> labels, Map<String, Object> parts) {
+    private Resource object(String apiVersion, String kind, String key, Map<String, Object> labels, Map<String, Object> parts) {
         Map<String, Object> root = new HashMap<>(parts);
         root.putAll(Map.of("apiVersion", apiVersion, "kind", kind, "metadata",
                 Map.of("name", name(), "namespace", gateway.ref().namespace(), "labels", labels)));
-        return new Resource(new ObjectRef(apiVersion, kind, gateway.ref().namespace(), name()), (Mapping) Node.of(root),
-                new Origin.Cluster());
+        return parameters.applied(key, new Resource(new ObjectRef(apiVersion, kind, gateway.ref().namespace(), name()),
+                (Mapping) Node.of(root), new Origin.Cluster()));
     }
 }

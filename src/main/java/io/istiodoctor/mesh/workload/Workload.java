@@ -199,6 +199,17 @@ public final class Workload implements Subject {
         return pod.get("status").text("podIP");
     }
 
+    /** All addresses of its own: {@link #podIP} first, and that of the other family in a cluster that has both. */
+    public List<String> podIPs() {
+        List<String> all = pod.get("status").get("podIPs").elements().stream().map(a -> a.text("ip")).filter(a -> !a.isEmpty()).toList();
+        return all.contains(podIP()) ? all : Stream.of(podIP()).filter(a -> !a.isEmpty()).toList();
+    }
+
+    /** Whether it has addresses of IPv4 and of IPv6. */
+    public boolean dualStack() {
+        return podIPs().stream().map(a -> a.contains(":")).distinct().count() > 1;
+    }
+
     /** The address of the pod's node; empty when it has none. */
     @SeenByRules
     public String hostIP() {

@@ -3,7 +3,9 @@ package io.istiodoctor.proxy.cluster;
 import io.istiodoctor.conversion.RoutingObject;
 import io.istiodoctor.mesh.Mesh;
 import io.istiodoctor.mesh.destination.DestinationRules.Choice;
+import io.istiodoctor.mesh.destination.DestinationRules.Subset;
 import io.istiodoctor.mesh.destination.DestinationRules;
+import io.istiodoctor.mesh.destination.EffectivePolicy;
 import io.istiodoctor.mesh.workload.Workload;
 import io.istiodoctor.model.FieldRef;
 import io.istiodoctor.model.ObjectRef;
@@ -12,6 +14,7 @@ import io.istiodoctor.proxy.registry.RegistryService;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The DestinationRules that hold for clients: those that someone wrote, and those that istiod makes of policies of the Gateway API. */
 public final class ClientRules {
@@ -29,8 +32,18 @@ public final class ClientRules {
         return rules.choose(service.host(), client.namespace(), service.namespace(), client.labels());
     }
 
-    /** Whether istiod made a rule. */
-    boolean made(Resource rule) {
+    /**
+     * What holds for a port of a host.
+     *
+     * @param choice those that hold together
+     * @param subset empty for the host as a whole
+     */
+    public EffectivePolicy policy(Choice choice, long port, Optional<Subset> subset) {
+        return new EffectivePolicy(BackendPolicies.merge(choice.policy(r -> !made(r)), choice.policy(this::made)), subset, port,
+                choice.selective());
+    }
+
+    private boolean made(Resource rule) {
         return made.containsKey(rule.ref());
     }
 

@@ -4,12 +4,12 @@ import io.istiodoctor.mesh.Mesh;
 import io.istiodoctor.mesh.base.Labels;
 import io.istiodoctor.mesh.destination.DestinationRules.Choice;
 import io.istiodoctor.mesh.destination.DestinationRules.Subset;
+import io.istiodoctor.mesh.destination.EffectivePolicy;
 import io.istiodoctor.mesh.service.Protocol;
 import io.istiodoctor.mesh.service.Service;
 import io.istiodoctor.mesh.workload.Workload;
 import io.istiodoctor.model.Certainty;
 import io.istiodoctor.model.FieldRef;
-import io.istiodoctor.model.Resource;
 import io.istiodoctor.proxy.cluster.MissingCluster.Reason;
 import io.istiodoctor.proxy.config.Cluster.Discovery;
 import io.istiodoctor.proxy.config.Cluster;
@@ -96,9 +96,9 @@ public final class Clusters implements ClusterTable {
         if (subset.isEmpty() && !name.subset().isEmpty()) {
             return Optional.empty();
         }
-        EffectivePolicy policy = EffectivePolicy.of(choice, client.clientRules(), port.number(), subset);
+        EffectivePolicy policy = client.clientRules().policy(choice, port.number(), subset);
         boolean inherited = subset.isPresent() && (policy.keepsAddress()
-                || passthrough(EffectivePolicy.of(choice, client.clientRules(), port.number(), Optional.empty())));
+                || passthrough(client.clientRules().policy(choice, port.number(), Optional.empty())));
         Discovery discovery = discovery(service, inherited || passthrough(policy));
         List<ClusterEndpoint> found = endpoints.of(service, port).stream().filter(RegistryEndpoint::ready)
                 .filter(e -> discovery != Discovery.EDS || e.address().isEmpty() || e.numeric()).filter(e -> near(service, e))
@@ -133,7 +133,7 @@ public final class Clusters implements ClusterTable {
 
     // Labels that tell a place are given to endpoints by istiod itself.
     private static Map<String, String> subsetLabels(Subset subset) {
-        Map<String, String> labels = new HashMap<>(Resource.texts(subset.node().get("labels")));
+        Map<String, String> labels = new HashMap<>(subset.labels());
         labels.keySet().removeIf(k -> k.startsWith("topology.kubernetes.io/") || k.startsWith("topology.istio.io/"));
         return labels;
     }

@@ -1,5 +1,6 @@
 package io.istiodoctor.proxy.cluster;
 
+import io.istiodoctor.mesh.destination.EffectivePolicy;
 import io.istiodoctor.mesh.Mesh;
 import io.istiodoctor.model.Node;
 import io.istiodoctor.proxy.config.ClusterTls;

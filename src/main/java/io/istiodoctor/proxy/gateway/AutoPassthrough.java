@@ -23,7 +23,7 @@ final class AutoPassthrough {
     static List<FilterChain> chains(Client client, Server server) {
         List<FilterChain> chains = new ArrayList<>();
         for (RegistryService service : client.services()) {
-            if (service.external() || server.sniHosts().stream().noneMatch(h -> HostPattern.covers(h, service.host()))) {
+            if (service.external() || server.spec().sniHosts().stream().noneMatch(h -> HostPattern.covers(h, service.host()))) {
                 continue;
             }
             Choice choice = client.rules(service);

@@ -4,24 +4,23 @@ import io.istiodoctor.conversion.RoutingObject;
 import io.istiodoctor.mesh.base.Age;
 import io.istiodoctor.mesh.base.Labels;
 import io.istiodoctor.mesh.config.MeshConfig;
+import io.istiodoctor.mesh.gateway.Listener;
+import io.istiodoctor.mesh.gateway.MergedServers;
+import io.istiodoctor.mesh.gateway.ServerSpec;
 import io.istiodoctor.mesh.service.Service;
 import io.istiodoctor.mesh.service.ServicePort;
 import io.istiodoctor.mesh.service.ServiceTargets;
 import io.istiodoctor.mesh.workload.Workload;
 import io.istiodoctor.model.Node;
 import io.istiodoctor.model.Resource;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Which Gateways configure a pod, and on which of its ports their servers listen (mergeGateways, resolvePorts of Istio). */
 final class BoundServers {
-    private static final String SERVICES = "internal.istio.io/gateway-service";
-    private static final String PARENT_NAMESPACE = "internal.istio.io/parent-namespace";
-
     private final MeshConfig config;
     private final List<RoutingObject> gateways;
 
@@ -32,29 +31,26 @@ final class BoundServers {
     }
 
     /** The servers of all Gateways of a pod. */
-    MergedServers of(Workload pod, List<Service> services) {
+    MergedServers<Server> of(Workload pod, List<Service> services) {
         List<ServicePort> targets = ServiceTargets.of(pod, services);
-        MergedServers merged = new MergedServers();
+        MergedServers<Server> merged = new MergedServers<>(Server::spec);
         for (RoutingObject gateway : gateways) {
-            String named = gateway.resource().annotations().get(SERVICES);
-            if (named != null) {
-                List<ServicePort> own = own(gateway.resource(), named, targets);
-                if (!own.isEmpty()) {
-                    servers(gateway)
-                            .forEach(s -> own.stream().filter(p -> p.number() == s.port()).flatMap(p -> p.targetOn(pod).stream()).distinct()
-                                    .forEach(port -> merged.add(s, port)));
-                }
+            if (!gateway.services().isEmpty()) {
+                List<ServicePort> own = own(gateway, targets);
+                servers(gateway).forEach(s -> own.stream().filter(p -> p.number() == s.spec().port())
+                        .flatMap(p -> p.targetOn(pod).stream()).distinct().forEach(port -> merged.add(s, port)));
             } else if (selects(gateway.resource(), pod)) {
-                servers(gateway).forEach(s -> merged.add(s, bound(s, pod, targets)));
+                servers(gateway).forEach(s -> merged.add(s, Listener.bound(s.spec(), pod, targets)));
             }
         }
         return merged;
     }
 
-    private static List<ServicePort> own(Resource gateway, String named, List<ServicePort> targets) {
-        Set<String> hosts = Arrays.stream(named.split(",")).collect(Collectors.toSet());
-        String namespace = gateway.annotations().getOrDefault(PARENT_NAMESPACE, gateway.ref().namespace());
-        return targets.stream().filter(p -> hosts.contains(p.service().host()) && p.service().namespace().equals(namespace)).toList();
+    private static List<ServicePort> own(RoutingObject gateway, List<ServicePort> targets) {
+        Set<String> hosts = Set.copyOf(gateway.services());
+        return targets.stream()
+                .filter(p -> hosts.contains(p.service().host()) && p.service().namespace().equals(gateway.servicesNamespace()))
+                .toList();
     }
 
     private boolean selects(Resource gateway, Workload pod) {
@@ -62,15 +58,9 @@ final class BoundServers {
         return Labels.match(selector, pod.labels()) && config.keptApart(gateway.ref().namespace(), pod).isEmpty();
     }
 
-    // The number of a Gateway's port is a Service port first; without one of that number the pod binds it as it stands.
-    private static long bound(Server server, Workload pod, List<ServicePort> targets) {
-        return targets.stream().filter(p -> p.number() == server.port() && ServiceTargets.translating(p.service())).findFirst()
-                .flatMap(p -> p.targetOn(pod)).orElse(server.port());
-    }
-
     private static List<Server> servers(RoutingObject gateway) {
         List<Node> nodes = gateway.resource().spec().get("servers").elements();
-        return java.util.stream.IntStream.range(0, nodes.size()).filter(i -> nodes.get(i).get("port").isPresent())
-                .mapToObj(i -> new Server(gateway, i, nodes.get(i))).toList();
+        return IntStream.range(0, nodes.size()).filter(i -> nodes.get(i).get("port").isPresent())
+                .mapToObj(i -> new Server(gateway, i, new ServerSpec(gateway.resource().ref(), nodes.get(i)))).toList();
     }
 }

@@ -4,9 +4,12 @@ import io.istiodoctor.conversion.LeftOut.Reason;
 import io.istiodoctor.conversion.LeftOut;
 import io.istiodoctor.conversion.RoutingObject;
 import io.istiodoctor.mesh.Mesh;
+import io.istiodoctor.mesh.gateway.Listener;
+import io.istiodoctor.mesh.gateway.MergedServers.PortKey;
+import io.istiodoctor.mesh.gateway.MergedServers;
+import io.istiodoctor.mesh.gateway.ServerConflict;
 import io.istiodoctor.mesh.service.Protocol;
 import io.istiodoctor.mesh.service.Service;
-import io.istiodoctor.mesh.workload.Container;
 import io.istiodoctor.mesh.workload.Workload;
 import io.istiodoctor.proxy.cluster.Client;
 import io.istiodoctor.proxy.cluster.ClientRules;
@@ -17,7 +20,6 @@ import io.istiodoctor.proxy.config.FilterChain.Content.Http;
 import io.istiodoctor.proxy.config.FilterChain.Served;
 import io.istiodoctor.proxy.config.FilterChain;
 import io.istiodoctor.proxy.config.ProxyConfiguration;
-import io.istiodoctor.proxy.gateway.MergedServers.PortKey;
 import io.istiodoctor.proxy.registry.ServiceRegistry;
 import io.istiodoctor.proxy.route.VirtualServiceIndex;
 import java.util.ArrayList;
@@ -53,13 +55,14 @@ public final class GatewayBuilder {
     /** @param services those that select the pod */
     public ProxyConfiguration build(Workload pod, List<Service> services) {
         Client client = client(pod);
-        MergedServers merged = servers.of(pod, services);
-        List<LeftOut> leftOut = new ArrayList<>(merged.leftOut());
+        MergedServers<Server> merged = servers.of(pod, services);
+        List<LeftOut> leftOut = new ArrayList<>(
+                merged.conflicts().stream().filter(ServerConflict::leavesOut).map(GatewayBuilder::left).toList());
         GatewayRoutes routes = new GatewayRoutes(mesh.directory(), client, index);
         GatewayConnections connections = new GatewayConnections(mesh.directory(), client, index);
         Map<Socket, List<FilterChain>> listeners = new LinkedHashMap<>();
         for (PortKey key : merged.keys()) {
-            if (key.port() < 1024 && unprivileged(pod)) {
+            if (Listener.privileged(pod, key.port())) {
                 merged.servers(key).forEach(
                         s -> leftOut.add(new LeftOut(Reason.PORT_PRIVILEGED, s.origin(), Optional.empty(), Long.toString(key.port()))));
                 continue;
@@ -79,17 +82,22 @@ public final class GatewayBuilder {
         return new ProxyConfiguration(pod, made, leftOut);
     }
 
-    private static boolean unprivileged(Workload pod) {
-        Optional<Container> proxy = pod.proxy();
-        return proxy.filter(p -> p.env().getOrDefault("ISTIO_META_UNPRIVILEGED_POD", "").matches("(?i)1|t|true")).isPresent();
+    private static LeftOut left(ServerConflict<Server> conflict) {
+        Reason reason = switch (conflict.reason()) {
+            case HOST -> Reason.HOST_CONFLICT;
+            case PORT, BESIDE_TLS -> Reason.PORT_CONFLICT;
+            case PORT_NAME -> Reason.PORT_NAME_CONFLICT;
+        };
+        return new LeftOut(reason, conflict.server().origin(), Optional.of(conflict.winner().gateway().source()), conflict.detail());
     }
 
     private static Http http(GatewayRoutes routes, String name, List<Server> servers) {
         return new Http(routes.table(name, servers),
-                servers.stream().map(s -> new Served(s.origin(), s.sniHosts(), s.httpsRedirect())).toList());
+                servers.stream().map(s -> new Served(s.origin(), s.spec().sniHosts(), s.spec().httpsRedirect())).toList());
     }
 
-    private static List<FilterChain> chains(MergedServers merged, PortKey key, GatewayRoutes routes, GatewayConnections connections) {
+    private static List<FilterChain> chains(MergedServers<Server> merged, PortKey key, GatewayRoutes routes,
+            GatewayConnections connections) {
         List<Server> here = merged.servers(key);
         if (Protocol.parse(key.protocol()).http()) {
             String name = merged.routeName(key);
@@ -99,9 +107,9 @@ public final class GatewayBuilder {
         }
         List<FilterChain> chains = new ArrayList<>();
         for (Server server : here) {
-            if (server.protocol() == Protocol.HTTPS && server.tls().isPresent() && !server.passthrough()) {
+            if (server.spec().protocol() == Protocol.HTTPS && server.spec().tls().isPresent() && !server.spec().passthrough()) {
                 String name = merged.routeName(server);
-                chains.add(new FilterChain(ServerTls.match(server.sniHosts()), ServerTls.of(server),
+                chains.add(new FilterChain(ServerTls.match(server.spec().sniHosts()), ServerTls.of(server),
                         http(routes, name, merged.sharing(name)), server.gatewayName(), server.origin()));
             } else {
                 chains.addAll(connections.chains(server, key.port()));

@@ -43,21 +43,22 @@ final class GatewayConnections {
 
     /** @param bound the port that the pod binds */
     List<FilterChain> chains(Server server, long bound) {
-        if (server.mode().equals("AUTO_PASSTHROUGH")) {
+        if (server.spec().mode().equals("AUTO_PASSTHROUGH")) {
             return AutoPassthrough.chains(client, server);
         }
-        return server.passthrough() ? byName(server, bound) : whole(server).stream().toList();
+        return server.spec().passthrough() ? byName(server, bound) : whole(server).stream().toList();
     }
 
     private ConnectionRoutes routes(Server server) {
-        return new ConnectionRoutes(directory, new Sender(client, server.gatewayName(), server.port(), server.tls().isPresent()));
+        return new ConnectionRoutes(directory,
+                new Sender(client, server.gatewayName(), server.spec().port(), server.spec().tls().isPresent()));
     }
 
     // All connections go where the first rule of the first VirtualService sends them.
     private Optional<FilterChain> whole(Server server) {
         ConnectionRoutes routes = routes(server);
         for (EffectiveVirtualService v : index.of(server.gatewayName(), client.workload().namespace())) {
-            if (ServerHosts.overlap(server, v)) {
+            if (server.accepts(v)) {
                 Optional<FilterChain> chain = whole(server, v, routes);
                 if (chain.isPresent()) {
                     return chain;
@@ -86,7 +87,8 @@ final class GatewayConnections {
 
     private static FilterChain chain(Server server, EffectiveVirtualService v, ConnectionRoutes routes, Node rule, String path) {
         FieldRef origin = v.object().origin(path);
-        return new FilterChain(server.tls().isPresent() ? ServerTls.match(server.sniHosts()) : ChainMatch.ANY, ServerTls.of(server),
+        return new FilterChain(server.spec().tls().isPresent() ? ServerTls.match(server.spec().sniHosts()) : ChainMatch.ANY,
+                ServerTls.of(server),
                 new Tcp(routes.clusters(v, rule, origin), origin), server.gatewayName(), server.origin());
     }
 
@@ -94,7 +96,7 @@ final class GatewayConnections {
         ConnectionRoutes routes = routes(server);
         List<FilterChain> chains = new ArrayList<>();
         for (EffectiveVirtualService v : index.of(server.gatewayName(), client.workload().namespace())) {
-            List<Node> rules = ServerHosts.overlap(server, v) ? v.rules("tls") : List.of();
+            List<Node> rules = server.accepts(v) ? v.rules("tls") : List.of();
             for (int i = 0; i < rules.size(); i++) {
                 List<Node> matches = rules.get(i).get("route").elements().isEmpty() ? List.of() : rules.get(i).get("match").elements();
                 for (int m = 0; m < matches.size(); m++) {
@@ -113,7 +115,7 @@ final class GatewayConnections {
     }
 
     private boolean free(List<String> names, Server server, long bound, FieldRef origin) {
-        List<SniName> asked = names.stream().map(n -> new SniName(bound, server.bind(), n)).toList();
+        List<SniName> asked = names.stream().map(n -> new SniName(bound, server.spec().bind(), n)).toList();
         Optional<SniName> twice = asked.stream().filter(sniTaken::containsKey).findFirst();
         twice.ifPresentOrElse(n -> leftOut.add(new LeftOut(Reason.SNI_CONFLICT, origin, Optional.of(sniTaken.get(n)), n.name())),
                 () -> asked.forEach(n -> sniTaken.put(n, origin.object())));

@@ -43,16 +43,16 @@ final class GatewayRoutes {
         Map<String, Map<EffectiveVirtualService, List<HttpRoute>>> made = new HashMap<>();
         for (Server server : servers) {
             for (EffectiveVirtualService v : index.of(server.gatewayName(), client.workload().namespace())) {
-                List<String> common = ServerHosts.common(server, v);
+                List<String> common = server.accepted(v);
                 if (!common.isEmpty()) {
                     List<HttpRoute> routes = made.computeIfAbsent(server.gatewayName(), g -> new IdentityHashMap<>()).computeIfAbsent(v,
                             any -> new HttpRoutes(directory,
-                                    new Sender(client, server.gatewayName(), server.port(), server.tls().isPresent())).of(v));
+                                    new Sender(client, server.gatewayName(), server.spec().port(), server.spec().tls().isPresent())).of(v));
                     add(hosts, server, common, routes);
                 }
             }
-            if (server.httpsRedirect()) {
-                server.hosts().forEach(h -> hosts.computeIfAbsent(h.toLowerCase(Locale.ROOT), any -> new Draft()).requireTls = true);
+            if (server.spec().httpsRedirect()) {
+                server.spec().hosts().forEach(h -> hosts.computeIfAbsent(h.toLowerCase(Locale.ROOT), any -> new Draft()).requireTls = true);
             }
         }
         return new RouteConfiguration(name, hosts.isEmpty() ? List.of(new VirtualHost(List.of("*"), false, List.of())) : collapsed(hosts));
@@ -65,7 +65,7 @@ final class GatewayRoutes {
         for (String host : common) {
             Draft draft = hosts.computeIfAbsent(host.toLowerCase(Locale.ROOT), any -> new Draft());
             draft.routes.addAll(routes);
-            draft.requireTls |= server.httpsRedirect();
+            draft.requireTls |= server.spec().httpsRedirect();
         }
     }
 

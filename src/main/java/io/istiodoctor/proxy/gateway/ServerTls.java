@@ -12,15 +12,15 @@ final class ServerTls {
     private ServerTls() {}
 
     static Optional<DownstreamTls> of(Server server) {
-        if (!server.tls().isPresent() || server.passthrough()) {
+        if (!server.spec().tls().isPresent() || server.spec().passthrough()) {
             return Optional.empty();
         }
-        ClientCertificate client = switch (server.mode()) {
+        ClientCertificate client = switch (server.spec().mode()) {
             case "MUTUAL", "ISTIO_MUTUAL" -> ClientCertificate.REQUIRED;
             case "OPTIONAL_MUTUAL" -> ClientCertificate.OPTIONAL;
             default -> ClientCertificate.NONE;
         };
-        List<String> secrets = server.mode().equals("ISTIO_MUTUAL") ? List.of("default") : secrets(server.tls());
+        List<String> secrets = server.spec().mode().equals("ISTIO_MUTUAL") ? List.of("default") : secrets(server.spec().tls());
         return Optional.of(new DownstreamTls(client, secrets, client == ClientCertificate.NONE ? "" : authority(server, secrets)));
     }
 
@@ -42,9 +42,9 @@ final class ServerTls {
     }
 
     private static String authority(Server server, List<String> secrets) {
-        String named = server.tls().text("caCertCredentialName");
-        return !named.isEmpty() ? resource(named) : server.mode().equals("ISTIO_MUTUAL") ? "ROOTCA"
-                : secrets.getFirst().startsWith("file-cert:") ? "file-root:" + server.tls().text("caCertificates")
+        String named = server.spec().tls().text("caCertCredentialName");
+        return !named.isEmpty() ? resource(named) : server.spec().mode().equals("ISTIO_MUTUAL") ? "ROOTCA"
+                : secrets.getFirst().startsWith("file-cert:") ? "file-root:" + server.spec().tls().text("caCertificates")
                 : secrets.getFirst() + "-cacert";
     }
 

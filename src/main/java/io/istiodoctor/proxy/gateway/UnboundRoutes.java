@@ -55,7 +55,7 @@ final class UnboundRoutes {
         if (!v.visibleIn(namespace)) {
             return new LeftOut(Reason.NOT_EXPORTED, new FieldRef(source, "spec.exportTo"), gateway, namespace);
         }
-        return servers.stream().noneMatch(s -> ServerHosts.overlap(s, v))
+        return servers.stream().noneMatch(s -> s.accepts(v))
                 ? new LeftOut(Reason.HOST_NOT_ACCEPTED, new FieldRef(source, "spec.hosts"), gateway, String.join(", ", v.hosts()))
                 : new LeftOut(Reason.NO_RULE_FOR_SERVER, FieldRef.of(source), gateway, "");
     }

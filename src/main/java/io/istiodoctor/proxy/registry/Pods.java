@@ -22,8 +22,8 @@ public final class Pods {
         for (Workload w : workloads) {
             byName.merge(new Name(w.namespace(), w.name()), w, (a, b) -> a.template() ? b : a);
             byNamespace.computeIfAbsent(w.namespace(), n -> new ArrayList<>()).add(w);
-            if (!w.podIP().isEmpty() && !w.hostNetwork()) {
-                byAddress.put(w.podIP(), w);
+            if (!w.hostNetwork()) {
+                w.podIPs().forEach(a -> byAddress.put(a, w));
             }
         }
     }

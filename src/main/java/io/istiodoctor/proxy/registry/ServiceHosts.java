@@ -14,16 +14,9 @@ final class ServiceHosts {
         String alias = service.externalName();
         Resolution resolution = service.headless() ? Resolution.NONE : alias.isEmpty() ? Resolution.STATIC : Resolution.ALIAS;
         List<RegistryPort> ports = service.ports().stream().map(ServiceHosts::port).toList();
-        return new RegistryService(service.host(), service.namespace(), service.resource(), resolution, addresses(service), ports,
+        return new RegistryService(service.host(), service.namespace(), service.resource(), resolution, service.clusterAddresses(), ports,
                 !alias.isEmpty(),
                 alias, Optional.of(service));
-    }
-
-    private static List<String> addresses(Service service) {
-        List<String> several = service.resource().spec().get("clusterIPs").elements().stream().flatMap(a -> a.text().stream()).toList();
-        String one = service.resource().spec().text("clusterIP");
-        List<String> found = several.size() > 1 ? several : one.isEmpty() ? List.of() : List.of(one);
-        return found.stream().filter(a -> !a.equals("None")).toList();
     }
 
     private static RegistryPort port(ServicePort port) {

@@ -1,5 +1,6 @@
 package io.istiodoctor.proxy.registry;
 
+import io.istiodoctor.mesh.service.Endpoint;
 import io.istiodoctor.mesh.service.ServicePort;
 import io.istiodoctor.mesh.workload.Workload;
 import io.istiodoctor.model.Node;
@@ -15,6 +16,10 @@ final class SliceEndpoints {
 
     static List<RegistryEndpoint> of(Resource slice, ServicePort port, Pods pods) {
         List<RegistryEndpoint> found = new ArrayList<>();
+        // Neither istiod nor kube-proxy looks up the names of a slice of names.
+        if (slice.root().text("addressType").equals("FQDN")) {
+            return found;
+        }
         for (Node offered : slice.root().get("ports").elements()) {
             Optional<Long> number = offered.get("port").number();
             if (number.isPresent() && offered.text("name").equals(port.portName())) {
@@ -27,9 +32,8 @@ final class SliceEndpoints {
         return found;
     }
 
-    // An unset condition counts as ready (EndpointConditions of the Kubernetes API).
     private static RegistryEndpoint endpoint(Resource slice, Node endpoint, String address, long port, Pods pods) {
-        boolean ready = !endpoint.get("conditions").text("ready").equals("false");
+        boolean ready = Endpoint.ready(endpoint);
         Optional<Workload> pod = pods.named(slice.ref().namespace(), endpoint.get("targetRef").text("name")).or(() -> pods.at(address));
         return new RegistryEndpoint(address, port, ready, pod, pod.map(Workload::labels).orElse(Map.of()),
                 pod.filter(Pods::mutualTls).isPresent(),

@@ -9,7 +9,6 @@ import io.istiodoctor.model.Resource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -51,10 +50,7 @@ public final class VirtualServiceIndex {
     }
 
     private Set<String> exportTo(Resource virtualService) {
-        Set<String> names = new HashSet<>();
-        directory.exportTo(Kind.VIRTUAL_SERVICE, virtualService)
-                .forEach(n -> names.add(n.equals(".") ? virtualService.ref().namespace() : n));
-        return names.contains("~") && !names.contains("*") ? Set.of() : names;
+        return directory.audience(Kind.VIRTUAL_SERVICE, virtualService);
     }
 
     /** Every VirtualService with hosts, oldest first. */

@@ -36,7 +36,7 @@ final class EgressScopes {
 
     /** The scope of a pod's proxy. */
     EgressScope of(Workload pod) {
-        Optional<Resource> sidecar = mesh.sidecarScope(pod).sidecar();
+        Optional<Resource> sidecar = mesh.sidecarOf(pod);
         return scopes.computeIfAbsent(new Key(sidecar.map(Resource::ref), pod.namespace()), k -> make(sidecar, pod));
     }
 

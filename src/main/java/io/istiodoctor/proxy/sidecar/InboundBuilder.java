@@ -30,7 +30,7 @@ public final class InboundBuilder {
 
     /** What istiod tells the proxy of a pod, or of the pods that a template makes; of a pod without a proxy, nothing is captured. */
     public SidecarInbound build(Workload pod) {
-        Optional<Resource> sidecar = mesh.sidecarScope(pod).sidecar().filter(s -> !s.spec().get("ingress").elements().isEmpty());
+        Optional<Resource> sidecar = mesh.sidecarOf(pod).filter(s -> !s.spec().get("ingress").elements().isEmpty());
         Map<Long, InboundPort> ports = new TreeMap<>();
         List<LeftOut> leftOut = new ArrayList<>();
         sidecar.ifPresent(s -> listeners(s).forEach(l -> ports.putIfAbsent(l.number(), l)));

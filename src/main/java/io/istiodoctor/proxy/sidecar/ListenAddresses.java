@@ -9,14 +9,20 @@ import java.util.stream.Stream;
 /** At which addresses a pod's proxy expects connections to a host (GetAddressForProxy of Istio). */
 final class ListenAddresses {
     private final boolean ipv6;
+    private final boolean both;
     private final boolean allocated;
 
     ListenAddresses(Mesh mesh, Workload pod) {
-        this.ipv6 = pod.podIP().contains(":");
+        this.both = pod.dualStack();
+        this.ipv6 = !both && pod.podIP().contains(":");
         this.allocated = mesh.config().capturesDns(pod);
     }
 
-    /** Every address of the proxy's family. */
+    private boolean mine(String address) {
+        return both || address.contains(":") == ipv6;
+    }
+
+    /** Every address of the proxy's family; of both, IPv4 (getActualWildcardAndLocalHost of Istio). */
     String wildcard() {
         return ipv6 ? "::" : "0.0.0.0";
     }
@@ -32,11 +38,11 @@ final class ListenAddresses {
      */
     List<List<String>> of(RegistryService service) {
         if (service.kubernetes().isPresent()) {
-            List<String> own = service.addresses().stream().filter(a -> a.contains(":") == ipv6).toList();
+            List<String> own = service.addresses().stream().filter(this::mine).toList();
             return List.of(!own.isEmpty() ? own : service.addresses().isEmpty() ? List.of("0.0.0.0") : service.addresses());
         }
         if (service.resource().spec().get("addresses").elements().isEmpty()) {
-            List<String> own = service.addresses().stream().filter(a -> allocated && a.contains(":") == ipv6).toList();
+            List<String> own = service.addresses().stream().filter(a -> allocated && mine(a)).toList();
             return List.of(own.isEmpty() ? List.of("0.0.0.0") : own);
         }
         return service.addresses().stream().map(List::of).toList();

@@ -78,7 +78,7 @@ final class OutboundPorts {
         if (anywhere) {
             made.add(service, port, "", addresses.wildcard(), false, chains.of(egress));
         }
-        found.stream().filter(RegistryEndpoint::numeric).map(RegistryEndpoint::address).filter(a -> !a.equals(pod.podIP())).distinct()
+        found.stream().filter(RegistryEndpoint::numeric).map(RegistryEndpoint::address).filter(a -> !pod.podIPs().contains(a)).distinct()
                 .forEach(a -> made.add(service, port, a, NOWHERE, false, chains.of(egress)));
     }
 

@@ -65,6 +65,6 @@ final class PodHosts {
             return Labels.match(selector, pod.labels()) ? Optional.of(port.target() > 0 ? port.target() : port.number()) : Optional.empty();
         }
         return pod.podIP().isEmpty() ? Optional.empty()
-                : endpoints.of(host, port).stream().filter(e -> e.address().equals(pod.podIP())).map(RegistryEndpoint::port).findFirst();
+                : endpoints.of(host, port).stream().filter(e -> pod.podIPs().contains(e.address())).map(RegistryEndpoint::port).findFirst();
     }
 }

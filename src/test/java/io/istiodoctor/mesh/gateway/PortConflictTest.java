@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.istiodoctor.mesh.Meshes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import net.jqwik.api.Arbitraries;
@@ -14,7 +15,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
-/** Which servers istiod leaves out, against the order of its merge written down plainly. */
+/** Which servers istiod leaves out, or puts on a port where TLS came first, against the order of its merge written down plainly. */
 class PortConflictTest {
     /** A server of a Gateway of its own; the index in the list is its age. */
     record Server(int port, String protocol, List<String> hosts) {
@@ -55,7 +56,7 @@ class PortConflictTest {
     }
 
     @Property(tries = 500)
-    void a_server_is_left_out_when_an_older_one_has_its_place(@ForAll("servers") List<Server> servers) {
+    void a_server_is_told_when_an_older_one_has_its_place(@ForAll("servers") List<Server> servers) {
         StringBuilder manifests = new StringBuilder(PODS);
         for (int i = 0; i < servers.size(); i++) {
             manifests.append(servers.get(i).manifest(i));
@@ -66,33 +67,29 @@ class PortConflictTest {
     }
 
     private static Set<String> expected(List<Server> servers) {
-        Set<String> left = new TreeSet<>();
+        Set<String> told = new TreeSet<>();
         List<Integer> kept = new ArrayList<>();
         for (int i = 0; i < servers.size(); i++) {
             Server server = servers.get(i);
-            int rival = -1;
-            for (int k : kept) {
-                if (rival < 0 && bound(servers.get(k)) == bound(server) && collide(servers.get(k), server)) {
-                    rival = k;
-                }
-            }
-            if (rival < 0) {
+            List<Integer> onPort = kept.stream().filter(k -> bound(servers.get(k)) == bound(server)).toList();
+            Optional<Integer> plain = onPort.stream().filter(k -> !servers.get(k).tls()).findFirst();
+            Optional<Integer> tls = onPort.stream().filter(k -> servers.get(k).tls()).findFirst();
+            Optional<Integer> sameHost = !server.tls() ? Optional.empty()
+                    : server.hosts.stream()
+                            .flatMap(h -> onPort.stream().filter(k -> servers.get(k).tls() && servers.get(k).hosts.contains(h)))
+                            .findFirst();
+            Optional<Integer> other = plain.filter(p -> !server.protocol.equals("HTTP") || !servers.get(p).protocol.equals("HTTP"));
+            Optional<Integer> rival = sameHost.or(() -> other);
+            if (rival.isEmpty()) {
                 kept.add(i);
-            } else {
-                left.add("g" + i + " for g" + rival);
             }
+            String name = "g" + i + " for g";
+            rival.or(() -> server.tls() ? Optional.empty() : tls).ifPresent(k -> told.add(name + k));
         }
-        return left;
+        return told;
     }
 
     private static int bound(Server server) {
         return server.port == 443 ? 8443 : 8080;
-    }
-
-    private static boolean collide(Server older, Server younger) {
-        if (older.tls() && younger.tls()) {
-            return older.hosts.stream().anyMatch(younger.hosts::contains);
-        }
-        return !older.protocol.equals(younger.protocol) || older.protocol.equals("TCP");
     }
 }

@@ -1,13 +1,11 @@
-package io.istiodoctor.proxy.cluster;
+package io.istiodoctor.mesh.destination;
 
-import io.istiodoctor.mesh.destination.DestinationRules.Choice;
 import io.istiodoctor.mesh.destination.DestinationRules.Subset;
 import io.istiodoctor.model.Absent;
 import io.istiodoctor.model.Node;
-import io.istiodoctor.model.Resource;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * The traffic policy that holds for a port of a host, or for a subset of it: what DestinationRules say, merged as istiod merges it
@@ -20,29 +18,19 @@ public final class EffectivePolicy {
     private final boolean selective;
     private final boolean whole;
 
-    private EffectivePolicy(List<Node> general, List<Node> subset, long port, boolean selective, boolean whole) {
-        this.general = general;
-        this.subset = subset;
-        this.port = port;
-        this.selective = selective;
-        this.whole = whole;
-    }
-
     /**
      * What holds.
      *
-     * @param rules which of the chosen ones istiod made
-     * @param subset empty for the host as a whole
+     * @param general the policy of the host as a whole
+     * @param subset the subset that is asked for; empty for the host as a whole
+     * @param selective whether it holds for some pods only, by a workloadSelector
      */
-    public static EffectivePolicy of(Choice choice, ClientRules rules, long port, Optional<Subset> subset) {
-        Optional<Node> first = BackendPolicies.merge(first(choice.rules().stream().filter(r -> !rules.made(r))),
-                first(choice.rules().stream().filter(rules::made)));
-        Optional<Node> own = subset.map(s -> s.node().get("trafficPolicy")).filter(Node::isPresent);
-        return new EffectivePolicy(first.stream().toList(), own.stream().toList(), port, choice.selective(), subset.isEmpty());
-    }
-
-    private static Optional<Node> first(Stream<Resource> rules) {
-        return rules.map(r -> r.spec().get("trafficPolicy")).filter(Node::isPresent).findFirst();
+    public EffectivePolicy(Optional<Node> general, Optional<Subset> subset, long port, boolean selective) {
+        this.general = general.stream().toList();
+        this.subset = subset.map(s -> s.node().get("trafficPolicy")).filter(Node::isPresent).stream().toList();
+        this.port = port;
+        this.selective = selective;
+        this.whole = subset.isEmpty();
     }
 
     /** Whether the part that is asked for, the subset or the host as a whole, says by itself that the client's own address is kept, ports aside. */
@@ -90,7 +78,7 @@ public final class EffectivePolicy {
 
     /** The mode that a {@code tls} field gives, in upper case. */
     public static String mode(Node tls) {
-        String written = tls.text("mode").toUpperCase(java.util.Locale.ROOT);
+        String written = tls.text("mode").toUpperCase(Locale.ROOT);
         return written.isEmpty() ? "DISABLE" : written;
     }
 
