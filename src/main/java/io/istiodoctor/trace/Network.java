@@ -36,6 +36,7 @@ final class Network {
     private final Set<ServicePort> grpcAsHttp;
     private final ReadingGaps gaps;
     private final Map<RouteConfiguration, RouteTable> tables = new IdentityHashMap<>();
+    private final Map<List<EntryPoint>, Optional<EntryPoint>> taking = new IdentityHashMap<>();
     private final Map<ObjectRef, Resource> destinationRules;
     private final Map<String, Service> byAddress = new HashMap<>();
     private final Map<ObjectRef, List<Node>> gateways;
@@ -106,7 +107,12 @@ final class Network {
 
     /** What takes the connections to an address and port: of several that contend for it one behind which something listens, else the first. */
     Optional<EntryPoint> taking(String address, long port) {
-        return entries.at(address, port).stream()
+        List<EntryPoint> contending = entries.at(address, port);
+        return contending.size() < 2 ? contending.stream().findFirst() : taking.computeIfAbsent(contending, this::firstServed);
+    }
+
+    private Optional<EntryPoint> firstServed(List<EntryPoint> contending) {
+        return contending.stream()
                 .max(Comparator.comparing((EntryPoint e) -> !e.gateway() || listeners(e).findAny().isPresent()));
     }
 
