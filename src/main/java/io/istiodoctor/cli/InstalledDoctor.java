@@ -10,6 +10,7 @@ import io.istiodoctor.cluster.ReadRequest;
 import io.istiodoctor.engine.Examination;
 import io.istiodoctor.engine.RuleTest;
 import io.istiodoctor.engine.Scope;
+import io.istiodoctor.fix.KubectlOptions;
 import io.istiodoctor.fix.KubectlPatch;
 import io.istiodoctor.mend.Change;
 import io.istiodoctor.mend.Mender;
@@ -78,12 +79,17 @@ record InstalledDoctor(Path builtIn, Map<String, String> environment, InputStrea
      * What was read, and on which part of it to report.
      *
      * @param words what this is, for people
+     * @param kubectl what commands for it must say
      */
-    private record State(Snapshot snapshot, Proxies proxies, Scope scope, String words) {
-        static State of(Snapshot snapshot, Instant now, Optional<String> namespace, String words) {
+    private record State(Snapshot snapshot, Proxies proxies, Scope scope, String words, KubectlOptions kubectl) {
+        static State of(Snapshot snapshot, Instant now, Optional<String> namespace, String words, KubectlOptions kubectl) {
             Mesh mesh = Mesh.of(snapshot, now);
             return new State(snapshot, Proxies.of(mesh),
-                    namespace.<Scope>map(n -> Scope.Namespace.of(n, mesh)).orElse(new Scope.Everything()), words);
+                    namespace.<Scope>map(n -> Scope.Namespace.of(n, mesh)).orElse(new Scope.Everything()), words, kubectl);
+        }
+
+        List<UrlRow> told(List<UrlRow> rows) {
+            return rows.stream().map(r -> r.asking(kubectl::in)).toList();
         }
 
         Mesh mesh() {
@@ -118,8 +124,8 @@ record InstalledDoctor(Path builtIn, Map<String, String> environment, InputStrea
     /** What lets a request arrive is the first fix of what is in its way. */
     private Diagnosis mended(Diagnosis diagnosis, State state, Examination rules) {
         Examination own = rules.ownRules();
-        return WayFixes.in(diagnosis, state.snapshot, state.proxies, clock.instant(),
-                p -> own.run(p, new Scope.Everything(), false).findings());
+        return state.kubectl.in(WayFixes.in(diagnosis, state.snapshot, state.proxies, clock.instant(),
+                p -> own.run(p, new Scope.Everything(), false).findings()));
     }
 
     @Override
@@ -133,7 +139,7 @@ record InstalledDoctor(Path builtIn, Map<String, String> environment, InputStrea
         // Rules judge what istiod would tell, whatever a proxy has.
         Proxies followed = dump.isPresent() ? Proxies.of(state.mesh()) : state.proxies;
         dump.ifPresent(d -> DumpedProxy.read(followed, d.path().toString(), d.text(), Optional.empty()).replaceIn(followed));
-        Tracer tracer = new Tracer(state.mesh(), followed, everything(state.proxies));
+        Tracer tracer = new Tracer(state.mesh(), followed, everything(state));
         return requests.stream().map(tracer::trace).toList();
     }
 
@@ -142,7 +148,7 @@ record InstalledDoctor(Path builtIn, Map<String, String> environment, InputStrea
         State state = read(input, observer);
         Mender mender = new Mender(state.snapshot, clock.instant(), wish);
         List<Proposal> proposals = mender.mend(requests).stream()
-                .map(m -> Proposal.of(m, state.snapshot).on(options(input.cluster()).kubectlOptions())).toList();
+                .map(m -> Proposal.of(m, state.snapshot).on(state.kubectl)).toList();
         return new Answer<>(proposals, ReadingGaps.unread(state.mesh()), untold(state, requests));
     }
 
@@ -195,13 +201,15 @@ record InstalledDoctor(Path builtIn, Map<String, String> environment, InputStrea
     @Override
     public ServiceReach reach(Input input, String service, Observer observer) {
         State state = read(input, observer);
-        return ServiceTracer.trace(state.mesh(), state.proxies, everything(state.proxies), service);
+        ServiceReach reach = ServiceTracer.trace(state.mesh(), state.proxies, everything(state), service);
+        return new ServiceReach(reach.service(), state.told(reach.urls()), reach.missing(), reach.findings(), reach.manifest(),
+                reach.unread());
     }
 
     @Override
     public Answer<List<UrlRow>> urls(Input input, Observer observer) {
         State state = read(input, observer);
-        return asRead(state, Urls.of(state.mesh(), state.proxies, () -> everything(state.proxies), state.scope),
+        return asRead(state, state.told(Urls.of(state.mesh(), state.proxies, () -> everything(state), state.scope)),
                 "whether these are all URLs");
     }
 
@@ -218,15 +226,15 @@ record InstalledDoctor(Path builtIn, Map<String, String> environment, InputStrea
         State state = read(input, observer);
         Examination rules = Examination.of(load(List.of()).unasked(), r -> false);
         Diagnosis all = mended(rules.runEverywhere(state.proxies, state.scope), state, rules);
-        List<UrlRow> urls = Urls.of(state.mesh(), state.proxies, () -> all, state.scope);
+        List<UrlRow> urls = state.told(Urls.of(state.mesh(), state.proxies, () -> all, state.scope));
         return asRead(state,
                 new Overview(state.words, urls, all.with(all.findings().stream().filter(f -> state.scope.contains(f.object())).toList())),
                 "what is exposed");
     }
 
     /** What all built-in rules say of the whole mesh: a trace must not contradict it. */
-    private Diagnosis everything(Proxies proxies) {
-        return Examination.of(load(List.of()).unasked(), r -> false).run(proxies, new Scope.Everything(), false);
+    private Diagnosis everything(State state) {
+        return state.kubectl.in(Examination.of(load(List.of()).unasked(), r -> false).run(state.proxies, new Scope.Everything(), false));
     }
 
     private static <T> T join(CompletableFuture<T> future) {
@@ -281,7 +289,8 @@ record InstalledDoctor(Path builtIn, Map<String, String> environment, InputStrea
         return timings.time(Stage.RESOLVE,
                 () -> State.of(snapshot.judgedBy(input.istio()), clock.instant(), input.namespace(),
                         String.join(", ", input.files()).replaceFirst("^-$", "standard input")
-                                + input.namespace().map(n -> ", namespace " + n).orElse("")));
+                                + input.namespace().map(n -> ", namespace " + n).orElse(""),
+                        KubectlOptions.NONE));
     }
 
     /** Nothing that is asked of a namespace without objects could be anything but well. */
@@ -304,7 +313,8 @@ record InstalledDoctor(Path builtIn, Map<String, String> environment, InputStrea
         Optional<String> namespace = input.allNamespaces() ? Optional.empty()
                 : Optional.of(input.namespace().orElse(connection.namespace()));
         return timings.time(Stage.RESOLVE, () -> State.of(snapshot.judgedBy(input.istio()), clock.instant(), namespace,
-                "context " + connection.contextName() + ", " + namespace.map(n -> "namespace " + n).orElse("all namespaces")));
+                "context " + connection.contextName() + ", " + namespace.map(n -> "namespace " + n).orElse("all namespaces"),
+                new KubectlOptions(options(input.cluster()).kubectlOptions())));
     }
 
     @Override

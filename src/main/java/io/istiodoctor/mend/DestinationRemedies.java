@@ -43,7 +43,8 @@ final class DestinationRemedies {
         }
         Target target = new Target(owner.get(), met.share().origin());
         return switch (met.missing().reason()) {
-            case HOST -> Stream.concat(services(target, met.share().cluster()), entry(met));
+            case HOST -> Stream.of(services(target, met.share().cluster()), entry(met),
+                    new AlternativeRemedies(site).to(met.share().cluster().host())).flatMap(s -> s);
             case PORT -> ports(target, met);
             case SUBSET -> new SubsetRemedies(site, met).all(target);
             case NOT_SEEN -> new ImportRemedies(site).seen(met);

@@ -57,16 +57,25 @@ final class EndpointRemedies {
         met.share().filter(s -> !s.cluster().subset().isEmpty())
                 .ifPresent(s -> subset(met, s.origin(), s.cluster().subset()).forEach(all::add));
         targets(met.port(), service.workloads()).forEach(all::add);
+        new AlternativeRemedies(site).to(service.host()).forEach(all::add);
         return all.stream();
     }
 
     private Optional<Map<String, String>> selector(Service service) {
         if (!service.selector().isEmpty()) {
-            return Optional.of(service.nearestSelector()).filter(s -> !s.isEmpty());
+            return Optional.of(service.nearestSelector())
+                    .filter(s -> !s.isEmpty() && s.entrySet().stream().allMatch(e -> meant(service, e)));
         }
         return service.endpoints().isEmpty() ? site.world().proxies().endpoints().pods().in(service.namespace()).stream()
                 .flatMap(w -> w.labels().entrySet().stream()).filter(e -> e.getValue().equals(service.name())).findFirst()
                 .map(e -> Map.of(e.getKey(), e.getValue())) : Optional.empty();
+    }
+
+    // Pods of another application are no substitute: a label has to be much like what was written, or be called as the Service is.
+    private static boolean meant(Service service, Map.Entry<String, String> label) {
+        return service.selector().entrySet().stream().filter(e -> e.getKey().equalsIgnoreCase(label.getKey()))
+                .anyMatch(e -> Nearest.name(e.getValue(), List.of(label.getValue())).isPresent())
+                || label.getValue().equals(service.name());
     }
 
     private Stream<Remedy> subset(NoEndpoint met, FieldRef destination, String subset) {
@@ -108,10 +117,7 @@ final class EndpointRemedies {
     }
 
     Stream<Remedy> closed(PortClosed met) {
-        Optional<ServicePort> port = met.asked().stream()
-                .flatMap(a -> site.world().mesh().services().stream().filter(s -> s.resource().ref().equals(a.object()))
-                        .flatMap(s -> s.ports().stream()).filter(p -> p.path().equals(a.path())))
-                .findFirst();
+        Optional<ServicePort> port = met.asked().flatMap(site::portOf);
         return Stream.concat(port.filter(p -> !p.service().assumed()).stream().flatMap(p -> targets(p, List.of(met.pod()))), headless(met));
     }
 

@@ -3,7 +3,9 @@ package io.istiodoctor.mend;
 import io.istiodoctor.mesh.workload.Container;
 import io.istiodoctor.mesh.workload.Workload;
 import io.istiodoctor.model.Kind;
+import io.istiodoctor.model.ObjectRef;
 import io.istiodoctor.model.Resource;
+import java.util.Map;
 import java.util.Optional;
 
 /** Proxies beside clients that have none, and so speak no mutual TLS. */
@@ -36,6 +38,24 @@ final class InjectionRemedies {
         return Optional.of(new Remedy(
                 "Let Istio put a proxy beside " + owner.ref() + ", which speaks mutual TLS; its pods have to be made anew for that",
                 edits.append(pod + "spec.containers", Edits.fields("name", "istio-proxy", "image", image(client))).change(), 3));
+    }
+
+    /**
+     * That the pods of a client go on taking plain text once there is a proxy beside them, as they do without one: where mutual TLS alone is asked for,
+     * others that have no proxy could not send to them any more. It shows only together with the proxy.
+     */
+    Optional<Remedy> open(Workload client) {
+        Map<String, Object> labels = OriginationRemedies.labels(client);
+        boolean strict = site.world().mesh().peerModes().of(client, 0).mode().equals("STRICT");
+        boolean alone = site.world().proxies().endpoints().pods().in(client.namespace()).stream()
+                .filter(w -> w.labels().entrySet().containsAll(labels.entrySet())).noneMatch(Workload::sidecar);
+        ObjectRef ref = new ObjectRef("security.istio.io/v1", "PeerAuthentication", client.namespace(), client.name() + "-as-before");
+        return !strict || !alone || labels.isEmpty() ? Optional.empty() : Optional.of(new Remedy(
+                "Let " + client.resource().ref() + " go on taking plain text beside mutual TLS, as it does without a proxy (" + ref + ")",
+                new Change.Create(ref, Edits.fields("apiVersion", ref.apiVersion(), "kind", ref.kind(), "metadata",
+                        Edits.fields("name", ref.name(), "namespace", ref.namespace()), "spec",
+                        Edits.fields("selector", Edits.fields("matchLabels", labels), "mtls", Edits.fields("mode", "PERMISSIVE")))),
+                1).part());
     }
 
     // The injector puts its own image in the place of "auto"; a pod that is there already is not looked at by it any more.

@@ -46,7 +46,10 @@ final class ListenerRemedies {
 
     /** Something listens on the port, but not for the host. */
     Stream<Remedy> unserved(EnvoyListener listener) {
-        return Stream.of(hosts(listener), selectors(), numbers(), conflicts(), servers()).flatMap(s -> s);
+        Stream<Remedy> passed = site.gatewaysOf(pod).stream().flatMap(g -> g.servers().stream())
+                .filter(s -> site.tls() && s.port() == port() && s.sectionWanted().equals("tls"))
+                .flatMap(s -> new BindingRemedies(site, pod).bound(new FieldRef(s.resource().ref(), s.path())));
+        return Stream.of(hosts(listener), passed, selectors(), numbers(), conflicts(), servers()).flatMap(s -> s);
     }
 
     private Stream<Remedy> hosts(EnvoyListener listener) {
@@ -134,7 +137,8 @@ final class ListenerRemedies {
         List<Optional<Choice>> certificates = site.tls()
                 ? new CertificateRemedies(site, pod).choices().stream().limit(2).map(Optional::of).toList() : List.of(Optional.empty());
         Stream<Remedy> made = new CertificateRemedies(site, pod).selfSigned().stream();
-        return Stream.concat(made, gateways.stream().flatMap(g -> certificates.stream().map(c -> server(g, c))));
+        return Stream.of(made, gateways.stream().flatMap(g -> certificates.stream().map(c -> server(g, c))),
+                new PassingRemedies(site, port()).servers(gateways.stream())).flatMap(s -> s);
     }
 
     private Remedy server(Gateway gateway, Optional<Choice> certificate) {

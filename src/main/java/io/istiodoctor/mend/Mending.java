@@ -30,6 +30,11 @@ public record Mending(TraceRequest request, Verdict verdict, List<Remedy> change
         candidates = List.copyOf(candidates);
     }
 
+    /** The same, told in other words. */
+    Mending left(String words) {
+        return new Mending(request, verdict, changes, words, withheld, candidates);
+    }
+
     static Mending unneeded(TraceRequest request) {
         return new Mending(request, Verdict.NOTHING_TO_MEND, List.of(), "", List.of(), List.of());
     }

@@ -3,7 +3,6 @@ package io.istiodoctor.mend;
 import io.istiodoctor.mesh.service.Service;
 import io.istiodoctor.mesh.service.ServicePort;
 import io.istiodoctor.mesh.workload.Workload;
-import io.istiodoctor.model.FieldRef;
 import io.istiodoctor.model.Node;
 import io.istiodoctor.model.ObjectRef;
 import io.istiodoctor.model.Resource;
@@ -33,14 +32,8 @@ final class OriginationRemedies {
     }
 
     Stream<Remedy> originated(SpeechDiffers met) {
-        Optional<ServicePort> port = met.asked().flatMap(this::port);
+        Optional<ServicePort> port = met.asked().flatMap(site::portOf);
         return port.isEmpty() || met.sender().isEmpty() ? Stream.empty() : Stream.of(originated(met, port.get(), met.sender().get()));
-    }
-
-    private Optional<ServicePort> port(FieldRef asked) {
-        return site.world().mesh().services().stream().filter(s -> s.resource().ref().equals(asked.object()))
-                .flatMap(s -> s.ports().stream())
-                .filter(p -> p.path().equals(asked.path())).findFirst();
     }
 
     private Remedy originated(SpeechDiffers met, ServicePort port, Workload sender) {
@@ -66,7 +59,8 @@ final class OriginationRemedies {
                 Edits.fields("name", ref.name(), "namespace", ref.namespace()), "spec", spec)), 3, met.mutual());
     }
 
-    private static Map<String, Object> labels(Workload sender) {
+    /** The labels of a workload that outlast its next version. */
+    static Map<String, Object> labels(Workload sender) {
         Map<String, Object> lasting = new LinkedHashMap<>(sender.labels());
         lasting.keySet().removeIf(PASSING::contains);
         return lasting.isEmpty() ? new LinkedHashMap<>(sender.labels()) : lasting;

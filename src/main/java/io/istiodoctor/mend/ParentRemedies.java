@@ -35,8 +35,10 @@ final class ParentRemedies {
     Stream<Remedy> all() {
         Optional<Resource> gateway = Optional.ofNullable(pod.labels().get(NAME_LABEL))
                 .flatMap(n -> DestinationRemedies.find(site, Kind.KUBERNETES_GATEWAY, pod.namespace(), n));
-        return gateway.stream().flatMap(g -> Stream.of(classes(g), certificates(g), attached(g), listeners(g), terminated(g),
-                new CertificateRemedies(site, g.ref().namespace()).selfSigned().stream()).flatMap(s -> s));
+        return gateway.stream()
+                .flatMap(g -> Stream.of(classes(g), certificates(g), attached(g), listeners(g), terminated(g),
+                        new PassingRemedies(site, port).routes(g),
+                        new CertificateRemedies(site, g.ref().namespace()).selfSigned().stream()).flatMap(s -> s));
     }
 
     private Stream<Remedy> classes(Resource gateway) {
@@ -92,9 +94,9 @@ final class ParentRemedies {
     private Stream<Remedy> attached(Resource gateway) {
         List<Remedy> all = new ArrayList<>();
         List<LeftOut> unconverted = site.world().proxies().unconverted();
+        Stream.concat(site.routes().stream(), site.tlsRoutes().stream()).forEach(route -> unconverted.stream()
+                .filter(l -> l.at().object().equals(route.ref())).forEach(l -> refused(gateway, route, l).forEach(all::add)));
         for (Resource route : site.routes()) {
-            unconverted.stream().filter(l -> l.at().object().equals(route.ref()))
-                    .forEach(l -> refused(gateway, route, l).forEach(all::add));
             List<Node> parents = route.spec().get("parentRefs").elements();
             boolean named = parents.stream().anyMatch(p -> names(p, route, gateway));
             narrow(gateway, route).forEach(all::add);
@@ -193,7 +195,8 @@ final class ParentRemedies {
                 });
     }
 
-    private static Map<String, Object> from(String namespace) {
+    /** Routes of one namespace. */
+    static Map<String, Object> from(String namespace) {
         return Edits.fields("from", "Selector", "selector",
                 Edits.fields("matchLabels", Edits.fields("kubernetes.io/metadata.name", namespace)));
     }

@@ -1,10 +1,9 @@
 package io.istiodoctor.mend;
 
 import io.istiodoctor.fix.FileChange;
+import io.istiodoctor.fix.KubectlOptions;
 import io.istiodoctor.source.Snapshot;
 import java.util.List;
-import java.util.function.UnaryOperator;
-import java.util.regex.Matcher;
 
 /**
  * What was found for a request, as it is written down.
@@ -25,14 +24,10 @@ public record Proposal(Mending mending, List<FileChange> files, List<String> com
         return LiveChanges.together(mending.changes());
     }
 
-    /**
-     * The same for a cluster that kubectl would not talk to by itself.
-     *
-     * @param options what kubectl must be told, each with a blank before it
-     */
-    public Proposal on(String options) {
-        UnaryOperator<String> told = command -> command.replaceFirst("^kubectl", Matcher.quoteReplacement("kubectl" + options));
-        return new Proposal(mending, files, commands.stream().map(told).toList(), undo.stream().map(told).toList());
+    /** The same for a cluster that kubectl would not talk to by itself. */
+    public Proposal on(KubectlOptions kubectl) {
+        return new Proposal(mending.left(kubectl.in(mending.left())), files, commands.stream().map(kubectl::in).toList(),
+                undo.stream().map(kubectl::in).toList());
     }
 
     /** The changes of a state's objects, written down. */

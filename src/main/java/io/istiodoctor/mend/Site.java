@@ -3,6 +3,7 @@ package io.istiodoctor.mend;
 import io.istiodoctor.mesh.base.HostPattern;
 import io.istiodoctor.mesh.gateway.Gateway;
 import io.istiodoctor.mesh.route.VirtualService;
+import io.istiodoctor.mesh.service.ServicePort;
 import io.istiodoctor.mesh.workload.Workload;
 import io.istiodoctor.model.FieldRef;
 import io.istiodoctor.model.Kind;
@@ -53,6 +54,12 @@ record Site(World world, TraceRequest request, Optional<Goal> to) {
         }).toList();
     }
 
+    /** The TLSRoutes that have the host. */
+    List<Resource> tlsRoutes() {
+        return world.all(Kind.TLS_ROUTE).stream()
+                .filter(r -> covers(r.spec().get("hostnames").elements().stream().flatMap(h -> h.text().stream()))).toList();
+    }
+
     private boolean covers(Stream<String> hosts) {
         return hosts.anyMatch(h -> HostPattern.covers(h.toLowerCase(Locale.ROOT), host()));
     }
@@ -64,6 +71,12 @@ record Site(World world, TraceRequest request, Optional<Goal> to) {
 
     Optional<Gateway> gateway(ObjectRef ref) {
         return world.mesh().gateways().stream().filter(g -> g.resource().ref().equals(ref)).findFirst();
+    }
+
+    /** The port of a Service that a field is. */
+    Optional<ServicePort> portOf(FieldRef field) {
+        return world.mesh().services().stream().filter(s -> s.resource().ref().equals(field.object())).flatMap(s -> s.ports().stream())
+                .filter(p -> p.path().equals(field.path())).findFirst();
     }
 
     Optional<Resource> resource(FieldRef field) {

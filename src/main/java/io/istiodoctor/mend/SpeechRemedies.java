@@ -4,6 +4,7 @@ import io.istiodoctor.mesh.service.Protocol;
 import io.istiodoctor.mesh.workload.Workload;
 import io.istiodoctor.model.Kind;
 import io.istiodoctor.model.Node;
+import io.istiodoctor.model.ObjectRef;
 import io.istiodoctor.model.Resource;
 import io.istiodoctor.trace.Obstacle.GrpcAsHttp;
 import io.istiodoctor.trace.Obstacle.NotAccepted;
@@ -31,6 +32,8 @@ final class SpeechRemedies {
             met.sender().filter(Workload::gateway).ifPresent(g -> ListenerRemedies.ended(site, g).forEach(all::add));
         } else if (met.spoken() == Protocol.HTTPS || met.spoken() == Protocol.TLS) {
             new OriginationRemedies(site).originated(met).forEach(all::add);
+        } else {
+            met.asked().flatMap(site::portOf).ifPresent(p -> new AlternativeRemedies(site).to(p.service().host()).forEach(all::add));
         }
         return all.stream();
     }
@@ -82,10 +85,17 @@ final class SpeechRemedies {
                 .ifPresent(d -> all.add(new Remedy("Send mutual TLS (ISTIO_MUTUAL in " + d.ref() + ")",
                         Edits.of(d).set("spec.trafficPolicy.tls", Edits.fields("mode", "ISTIO_MUTUAL")).change(), 2)));
         if (!met.mutual()) {
-            met.client().ifPresent(c -> new InjectionRemedies(site).beside(c).ifPresent(all::add));
+            InjectionRemedies injection = new InjectionRemedies(site);
+            met.client().ifPresent(c -> injection.beside(c).ifPresent(b -> {
+                all.add(b);
+                injection.open(c).ifPresent(all::add);
+            }));
         }
         if (!met.mutual() && met.client().filter(c -> c.sidecar() || c.gateway()).isPresent()) {
             off(met.pod().namespace()).forEach(all::add);
+            if (!site.world().mesh().config().automaticMutualTls() && met.pod().sidecar() && met.rule().isEmpty()) {
+                sent(met).forEach(all::add);
+            }
         }
         boolean plain = !met.mutual() && met.mode().mode().equals("STRICT");
         met.mode().by().ifPresent(p -> all.add(
@@ -100,6 +110,22 @@ final class SpeechRemedies {
                         && p.spec().get("mtls").text("mode").equals("DISABLE"))
                 .map(p -> new Remedy("Let " + p.ref() + " take mutual TLS as well (PERMISSIVE), so that proxies send it to the pods of "
                         + namespace, Edits.of(p).set("spec.mtls.mode", "PERMISSIVE").change(), 2));
+    }
+
+    // Where the mesh says that proxies send no mutual TLS by themselves, a rule has to ask for it.
+    private Stream<Remedy> sent(NotAccepted met) {
+        return site.world().mesh().services().stream()
+                .filter(s -> !s.assumed() && s.workloads().contains(met.pod())
+                        && s.ports().stream().anyMatch(p -> p.targetOn(met.pod()).filter(n -> n == met.port()).isPresent()))
+                .map(s -> {
+                    ObjectRef ref = new ObjectRef("networking.istio.io/v1", "DestinationRule", s.namespace(), s.name() + "-mutual-tls");
+                    return new Remedy("Let proxies send mutual TLS to " + s.resource().ref() + " (" + ref
+                            + "), since they send none by themselves (enableAutoMtls: false)",
+                            new Change.Create(ref, Edits.fields("apiVersion", ref.apiVersion(), "kind", ref.kind(), "metadata",
+                                    Edits.fields("name", ref.name(), "namespace", ref.namespace()), "spec", Edits.fields("host", s.host(),
+                                            "trafficPolicy", Edits.fields("tls", Edits.fields("mode", "ISTIO_MUTUAL"))))),
+                            2);
+                });
     }
 
     private static Change permissive(Resource policy, NotAccepted met) {

@@ -167,9 +167,7 @@ public final class WayFixes {
         // Where to look is said no more when it is known what to do.
         List<Fix> fixes = Stream.concat(Stream.of(fix),
                 finding.fixes().stream().filter(f -> !same(f, fix) && (!f.patch().isEmpty() || f.diff().isPresent()))).toList();
-        return new Finding(finding.rule(), finding.severity(), finding.aliases(), finding.object(), finding.field(), finding.location(),
-                finding.message(), finding.why(),
-                fixes, finding.related(), finding.references(), finding.fingerprint(), finding.value());
+        return finding.with(fixes);
     }
 
     private static boolean same(Fix a, Fix b) {

@@ -40,4 +40,9 @@ public record Finding(String rule, Severity severity, List<String> aliases, Obje
         related = List.copyOf(related);
         references = List.copyOf(references);
     }
+
+    /** The same with other ways to mend it. */
+    public Finding with(List<Fix> others) {
+        return new Finding(rule, severity, aliases, object, field, location, message, why, others, related, references, fingerprint, value);
+    }
 }

@@ -29,8 +29,16 @@ public final class OverviewText {
         this.overview = overview;
         this.hosts = ExposedHosts.of(overview.urls());
         this.causes = overview.urls().stream().filter(r -> !r.works()).flatMap(r -> r.answer().findings().stream()).distinct().toList();
-        this.shown = causes.stream().limit(FINDINGS).toList();
+        this.shown = shown(overview, causes);
         this.page = new Page(screen);
+    }
+
+    // Where findings do not tell all that is broken, or nothing that is exposed is, errors elsewhere are what there is to say.
+    private static List<Finding> shown(Overview overview, List<Finding> causes) {
+        boolean told = !causes.isEmpty() && overview.urls().stream().filter(r -> r.verdict() == Verdict.BROKEN)
+                .noneMatch(r -> r.answer().findings().isEmpty());
+        Stream<Finding> errors = overview.diagnosis().findings().stream().filter(f -> !told && f.severity() == Severity.ERROR);
+        return Stream.concat(causes.stream(), errors).distinct().limit(FINDINGS).toList();
     }
 
     /**
@@ -60,7 +68,7 @@ public final class OverviewText {
     }
 
     private void cause(Finding finding) {
-        String number = shown.size() == 1 && causes.size() == 1 ? "" : "[" + (shown.indexOf(finding) + 1) + "] ";
+        String number = shown.size() == 1 && causes.size() <= 1 ? "" : "[" + (shown.indexOf(finding) + 1) + "] ";
         page.prose(0, 2, new Span(Role.of(finding.severity()), number + finding.severity().label() + ":"),
                 new Span(Role.STRONG, finding.message()),
                 new Span(Role.FAINT, "[" + finding.rule() + "]"));

@@ -5,6 +5,7 @@ import io.istiodoctor.model.ObjectRef;
 import io.istiodoctor.proxy.config.RouteMatching;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * A URL that leads to a Service, or is meant to.
@@ -62,6 +63,12 @@ public record UrlRow(String url, String host, String to, String via, Optional<Ob
             return new Answer(trace.verdict(), trace.at(), why, trace.expect(),
                     ill.stream().flatMap(h -> h.findings().stream()).distinct().toList());
         }
+    }
+
+    /** The same with another command that finds out the address, where one is needed. */
+    public UrlRow asking(UnaryOperator<String> command) {
+        return new UrlRow(url, host, to, via, gateway, route, address,
+                wanted.map(w -> new WantedAddress(w.name(), command.apply(w.command()))), needs, this.command, answer);
     }
 
     /** How the request ends. */

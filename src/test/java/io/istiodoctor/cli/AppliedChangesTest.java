@@ -22,10 +22,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
@@ -77,6 +79,18 @@ class AppliedChangesTest {
                 && run.out().contains("storefrond"), run.out());
         assertEquals(CHANGED_ROUTE + " web", state());
         assertEquals(0, InProcess.run("trace", URL, "--kubeconfig", kubeconfig).status());
+    }
+
+    @Test
+    void every_command_that_is_shown_is_for_the_cluster_that_was_asked() {
+        for (List<String> words : List.of(List.of("check", "-n", "shop"), List.of("trace", URL), List.of("mend", URL),
+                List.of("-n", "shop"))) {
+            String shown = InProcess.run(Stream.concat(words.stream(), Stream.of("--kubeconfig", kubeconfig)).toArray(String[]::new)).out()
+                    .replaceAll("\\s+", " ");
+            List<String> behind = Arrays.stream(shown.split("(?<= )kubectl (?=-)")).skip(1).toList();
+            assertFalse(behind.isEmpty(), () -> words + ": " + shown);
+            assertTrue(behind.stream().allMatch(b -> b.startsWith("--kubeconfig " + kubeconfig)), () -> words + ": " + shown);
+        }
     }
 
     @Test

@@ -144,6 +144,48 @@ class MenderTest {
     }
 
     @Test
+    void a_client_goes_on_taking_what_others_send_to_it() {
+        String served = PLAIN_CLIENT
+                .replace("metadata: {name: default, namespace: shop}", "metadata: {name: default, namespace: istio-system}")
+                .replace("image: \"client:1\"}", "image: \"client:1\", ports: [{containerPort: 8080}]}") + """
+                        ---
+                        apiVersion: v1
+                        kind: Service
+                        metadata: {name: client, namespace: legacy}
+                        spec: {clusterIP: 10.0.0.4, selector: {app: client}, ports: [{name: http, port: 80, targetPort: 8080}]}
+                        ---
+                        apiVersion: apps/v1
+                        kind: Deployment
+                        metadata: {name: other, namespace: legacy}
+                        spec:
+                          selector: {matchLabels: {app: other}}
+                          template:
+                            metadata: {labels: {app: other}}
+                            spec: {containers: [{name: other, image: "other:1"}]}
+                        """;
+        Mending mending = fromClient(served, "http://shop.shop:8000/shop", "legacy/client");
+        assertEquals(Verdict.MENDED, mending.verdict(), mending.left());
+        assertEquals("Let Deployment legacy/client go on taking plain text beside mutual TLS, as it does without a proxy"
+                + " (PeerAuthentication legacy/client-as-before)", mending.changes().getFirst().title());
+    }
+
+    @Test
+    void where_proxies_send_no_mutual_TLS_by_themselves_a_rule_asks_for_it() {
+        Mending mending = Mendings.of(PLAIN_CLIENT + """
+                ---
+                apiVersion: v1
+                kind: ConfigMap
+                metadata: {name: istio, namespace: istio-system}
+                data: {mesh: "enableAutoMtls: false"}
+                """, URL);
+        assertEquals(Verdict.MENDED, mending.verdict(), mending.left());
+        assertEquals(
+                List.of("Let proxies send mutual TLS to Service shop/shop (DestinationRule shop/shop-mutual-tls), since they send none by"
+                        + " themselves (enableAutoMtls: false)"),
+                mending.changes().stream().map(Remedy::title).toList());
+    }
+
+    @Test
     void a_client_whose_namespace_refuses_injection_is_told_of_a_proxy() {
         Mending mending = fromClient(PLAIN_CLIENT + """
                 ---

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.istiodoctor.model.Diagnosis;
+import io.istiodoctor.model.Finding;
+import io.istiodoctor.model.Severity;
 import io.istiodoctor.trace.Meshes;
 import io.istiodoctor.trace.SmallMesh;
 import java.io.IOException;
@@ -62,6 +64,16 @@ class OverviewReportTest {
         Overview nothing = new Overview("manifests/", List.of(), new Diagnosis(List.of(), List.of(), List.of(), 0, 96));
         assertTrue(text(nothing, 80, false, true).contains("Nothing is exposed"));
         assertFalse(text(nothing, 80, false, true).contains("istio-doctor urls"));
+    }
+
+    @Test
+    void errors_are_listed_where_no_row_tells_them() {
+        Overview overview = new Overview("manifests/", List.of(), BROKEN.diagnosis());
+        List<Finding> errors = overview.diagnosis().findings().stream().filter(f -> f.severity() == Severity.ERROR).toList();
+        assertEquals(2, errors.size());
+        String text = text(overview, 140, false, true).replaceAll("\\s+", " ");
+        errors.forEach(e -> assertTrue(text.contains(e.message()), text));
+        assertFalse(text.contains("Also"), text);
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.istiodoctor.mesh.base;
 
 import io.istiodoctor.model.Node;
 import io.istiodoctor.model.Resource;
+import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
 
@@ -44,8 +45,8 @@ public final class Labels {
     }
 
     /**
-     * How many pairs of the selector the labels lack, in steps: 0 equal, 1 equal but for letter case, 3 when only the
-     * value differs, 4 when the key is missing. The least sum is the nearest miss.
+     * How many pairs of the selector the labels lack, in steps: 0 equal, 1 equal but for letter case, 2 when the value is
+     * much like it, 3 when it is another, 4 when the key is missing. The least sum is the nearest miss.
      */
     public static int distance(Map<String, String> selector, Map<String, String> labels) {
         int sum = 0;
@@ -64,6 +65,7 @@ public final class Labels {
         if (caseOnly) {
             return 1;
         }
-        return labels.containsKey(wanted.getKey()) ? 3 : 4;
+        String value = labels.get(wanted.getKey());
+        return value == null ? 4 : Nearest.name(wanted.getValue(), List.of(value)).isPresent() ? 2 : 3;
     }
 }

@@ -66,6 +66,11 @@ public final class MeshConfig {
         return mesh;
     }
 
+    /** Whether proxies send mutual TLS by themselves wherever it is taken. */
+    public boolean automaticMutualTls() {
+        return mesh().get("enableAutoMtls").text().filter("false"::equals).isEmpty();
+    }
+
     /** The namespace whose policies hold for the whole mesh. */
     public String rootNamespace() {
         String root = mesh.text("rootNamespace");

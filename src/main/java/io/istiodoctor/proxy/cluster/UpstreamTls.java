@@ -31,8 +31,8 @@ final class UpstreamTls {
                 default -> ClusterTls.plain();
             };
         }
-        boolean off = mesh.config().mesh().get("enableAutoMtls").text().filter("false"::equals).isPresent();
-        return off || service.external() || disabled(service, port, policy, endpoints) ? ClusterTls.plain() : ClusterTls.auto();
+        return !mesh.config().automaticMutualTls() || service.external() || disabled(service, port, policy, endpoints) ? ClusterTls.plain()
+                : ClusterTls.auto();
     }
 
     // The proxies beside applications read no Secrets, unless the DestinationRule chooses them by a selector.

@@ -1,0 +1,94 @@
+package io.istiodoctor.mend;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.istiodoctor.mend.Mending.Verdict;
+import io.istiodoctor.trace.SmallMesh;
+import io.istiodoctor.trace.TraceRequest;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** TLS to applications that end it themselves. */
+class PassingRemediesTest {
+    private static final String URL = "https://shop.example.com/shop";
+    private static final String WITH_PROXY = "{containers: [{name: istio-proxy, image: \"istio/proxyv2:1.24.0\"}, {name: shop,";
+    private static final String SPEAKS_TLS = SmallMesh.healthy("lb", true, false, "shop.example.com", "prefix: /shop", "8080").manifests()
+            .replace("{containers: [{name: shop,", WITH_PROXY).replace("{name: web, containerPort", "{name: https, containerPort")
+            .replace("{name: http, port: 8000", "{name: https, port: 8000");
+    private static final String LISTENER = """
+            ---
+            apiVersion: gateway.networking.k8s.io/v1
+            kind: GatewayClass
+            metadata: {name: istio}
+            spec: {controllerName: istio.io/gateway-controller}
+            ---
+            apiVersion: gateway.networking.k8s.io/v1
+            kind: Gateway
+            metadata: {name: front, namespace: shop}
+            spec:
+              gatewayClassName: istio
+              listeners: [{name: tls, port: 443, protocol: TLS, %s, tls: {mode: Passthrough}}]
+            ---
+            apiVersion: v1
+            kind: Service
+            metadata: {name: front-istio, namespace: shop, labels: {gateway.networking.k8s.io/gateway-name: front}}
+            spec:
+              type: LoadBalancer
+              clusterIP: 10.0.0.9
+              selector: {gateway.networking.k8s.io/gateway-name: front}
+              ports: [{name: tls, port: 443, targetPort: 443}]
+            status: {loadBalancer: {ingress: [{ip: 203.0.113.8}]}}
+            ---
+            apiVersion: apps/v1
+            kind: Deployment
+            metadata: {name: front-istio, namespace: shop, labels: {gateway.networking.k8s.io/gateway-name: front}}
+            spec:
+              selector: {matchLabels: {gateway.networking.k8s.io/gateway-name: front}}
+              template:
+                metadata: {labels: {gateway.networking.k8s.io/gateway-name: front}}
+                spec: {containers: [{name: istio-proxy, image: "docker.io/istio/proxyv2:1.24.0"}]}
+            ---
+            apiVersion: gateway.networking.k8s.io/v1
+            kind: HTTPRoute
+            metadata: {name: www, namespace: shop}
+            spec:
+              parentRefs: [{name: front}]
+              hostnames: [www.example.com]
+              rules: [{backendRefs: [{name: shop, port: 8000}]}]
+            """;
+
+    private static List<String> titles(String manifests, String url, String address) {
+        TraceRequest request = TraceRequest.parse(url,
+                new TraceRequest.Options(List.of(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(address)));
+        Mending mending = Mendings.mender(Mendings.read(manifests), new Mender.Wish(Optional.empty(), false)).mend(List.of(request))
+                .getFirst();
+        assertEquals(Verdict.MENDED, mending.verdict(), mending.left());
+        return mending.changes().stream().map(Remedy::title).toList();
+    }
+
+    @Test
+    void a_server_passes_it_on() {
+        assertEquals(List.of("Let Gateway shop/shop pass TLS to shop.example.com on port 443 on to the application, which ends it itself",
+                "Give VirtualService shop/shop a rule under tls, which is what a server for TLS looks at"),
+                titles(SPEAKS_TLS, URL, "203.0.113.7:443"));
+    }
+
+    @Test
+    void a_listener_that_passes_it_on_gets_a_TLSRoute() {
+        assertEquals(
+                List.of("Lead TLS to www.example.com to where HTTPRoute shop/www leads (TLSRoute shop/www-tls): its listener passes TLS on,"
+                        + " and the application ends it itself"),
+                titles(SPEAKS_TLS + LISTENER.formatted("hostname: www.example.com"), "https://www.example.com/", "203.0.113.8:443"));
+    }
+
+    @Test
+    void a_listener_for_the_host_comes_first_where_there_is_none() {
+        assertEquals(
+                List.of("Give Gateway shop/front a listener that passes TLS to www.example.com on port 443 on to the application, which ends"
+                        + " it itself",
+                        "Lead TLS to www.example.com to where HTTPRoute shop/www leads (TLSRoute shop/www-tls): its listener passes TLS on,"
+                                + " and the application ends it itself"),
+                titles(SPEAKS_TLS + LISTENER.formatted("hostname: api.example.com"), "https://www.example.com/", "203.0.113.8:443"));
+    }
+}
