@@ -106,7 +106,8 @@ public final class ProxyText {
                     + forward.path().map(p -> ", path becomes " + p.value()).orElse("")
                     + (forward.host().isEmpty() ? "" : ", host becomes " + forward.host());
             case RouteAction.Redirect r -> r.status() + " redirect" + (r.scheme().isEmpty() ? "" : " to " + r.scheme())
-                    + (r.authority().isEmpty() ? "" : " to host " + r.authority()) + r.path().map(p -> " to " + p.value()).orElse("");
+                    + (r.authority().isEmpty() ? "" : " to host " + r.authority()) + (r.port() == 0 ? "" : " to port " + r.port())
+                    + r.path().map(p -> " to " + p.value()).orElse("");
             case RouteAction.DirectResponse(int status) -> "answers " + status;
             case RouteAction.Nothing(String reason) -> reason;
         };

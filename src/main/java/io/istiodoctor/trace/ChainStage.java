@@ -114,8 +114,8 @@ final class ChainStage {
         String hosts = listener.chains().stream().flatMap(ChainStage::names).distinct().limit(6).collect(Collectors.joining(", "));
         boolean named = listener.chains().stream()
                 .anyMatch(c -> c.match().sni().stream().anyMatch(n -> HostPattern.covers(n, request.sni())));
-        String what = named ? "Port " + arrival.port() + " takes Istio's mutual TLS only"
-                : !request.tls() ? "The client sends plain text, but port " + arrival.port() + " takes TLS only"
+        String what = !request.tls() ? "The client sends plain text, but port " + arrival.port() + " takes TLS only"
+                : named ? "Port " + arrival.port() + " takes Istio's mutual TLS only"
                 : request.sni().isEmpty() ? "The client names no host in its TLS greeting (an address has none)"
                 : "No server on port " + arrival.port() + " has the host " + request.sni();
         return Decision.ended(Outcome.reset(), Step.broken(Stage.GATEWAY, Optional.of(owner), what + "; there are " + hosts + ".", passed)

@@ -7,9 +7,13 @@ import io.istiodoctor.proxy.config.FilterChain;
 import io.istiodoctor.proxy.registry.RegistryEndpoint;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Which of the gateway's pods takes the connection, and whether anything listens there. */
 final class GatewayStage {
+    // What listens there in every gateway's pod, whatever Gateways say: for health and for metrics.
+    private static final Set<Long> OWN_PORTS = Set.of(15020L, 15021L, 15090L);
+
     private final Network net;
 
     GatewayStage(Network net) {
@@ -25,8 +29,8 @@ final class GatewayStage {
         RegistryEndpoint first = ready.stream().filter(e -> net.listener(e.workload().orElseThrow(), e.port()).isPresent()).findFirst()
                 .orElse(ready.getFirst());
         Workload pod = first.workload().orElseThrow();
-        Optional<Step> shut = net.listener(pod, first.port())
-                .flatMap(l -> net.wall().before(Stage.GATEWAY, Optional.empty(), pod, first.port()));
+        boolean taken = ownPort(first.port()) || net.listener(pod, first.port()).isPresent();
+        Optional<Step> shut = taken ? net.wall().before(Stage.GATEWAY, Optional.empty(), pod, first.port()) : Optional.empty();
         if (shut.isPresent()) {
             return Decision.ended(shut.get().status() == HopStatus.BROKEN ? new Outcome.Failed(Outcome.Failure.TIMEOUT) : Outcome.unknown(),
                     shut.get());
@@ -47,6 +51,9 @@ final class GatewayStage {
 
     /** A connection that has come to a port of a gateway's pod. */
     Decision<GatewayArrival> listening(EntryPoint entry, Workload pod, long port) {
+        if (ownPort(port)) {
+            return Decision.ended(Outcome.answered(), byItself(pod, port));
+        }
         Optional<EnvoyListener> listener = net.listener(pod, port);
         if (listener.isEmpty()) {
             return new SilentPort(net, entry, pod, port).explain();
@@ -61,6 +68,15 @@ final class GatewayStage {
                             .because(new Obstacle.HostTwice(entry, pod, twice.get())));
         }
         return Decision.onward(arrival);
+    }
+
+    /** Whether the gateway's proxy answers on a port by itself. */
+    static boolean ownPort(long port) {
+        return OWN_PORTS.contains(port);
+    }
+
+    private static Step byItself(Workload pod, long port) {
+        return Step.ok(Stage.POD, Optional.of(pod.resource().ref()), "The gateway's proxy itself answers on port " + port + ".", List.of());
     }
 
     /** The parts of a Gateway on which a chain depends. */

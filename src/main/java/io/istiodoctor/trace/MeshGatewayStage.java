@@ -12,14 +12,10 @@ import io.istiodoctor.trace.Step.Passed;
 import io.istiodoctor.trace.Traffic.Wrapping;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /** A gateway that is asked from within the mesh: one for egress, as a rule. It does what it does for clients outside, and sends the request on. */
 final class MeshGatewayStage {
-    // What listens there in every gateway's pod, whatever Gateways say: for health and for metrics.
-    private static final Set<Long> OWN_PORTS = Set.of(15020L, 15021L, 15090L);
-
     private final Network net;
     private final TraceRequest request;
     private final List<Workload> passed;
@@ -40,12 +36,7 @@ final class MeshGatewayStage {
     Decision<Arrived> follow(Workload pod, long port, Traffic traffic, Optional<Cluster> cluster, Optional<FieldRef> asked) {
         Optional<ServicePort> behind = cluster.flatMap(c -> ClusterStage.service(net, c).flatMap(s -> s.port(c.name().port())))
                 .or(() -> asked.flatMap(this::port));
-        if (OWN_PORTS.contains(port)) {
-            return Decision.ended(Outcome.answered(),
-                    Step.ok(Stage.POD, Optional.of(pod.resource().ref()), "The gateway's proxy itself answers on port " + port + ".",
-                            List.of()));
-        }
-        if (passed.contains(pod)) {
+        if (passed.contains(pod) && !GatewayStage.ownPort(port)) {
             return Decision.ended(Outcome.unknown(), new Step(Stage.GATEWAY, Optional.of(pod.resource().ref()), HopStatus.UNKNOWN,
                     "The gateway sends the request to itself again; how often cannot be told.", List.of()));
         }

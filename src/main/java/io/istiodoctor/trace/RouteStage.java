@@ -1,5 +1,6 @@
 package io.istiodoctor.trace;
 
+import io.istiodoctor.conversion.LeftOut;
 import io.istiodoctor.mesh.base.HostPattern;
 import io.istiodoctor.model.FieldRef;
 import io.istiodoctor.model.ObjectRef;
@@ -88,8 +89,9 @@ final class RouteStage {
     }
 
     private String skipped(GatewayRequest at) {
-        return net.proxies().gateway(at.arrival().pod()).leftOut().stream().filter(l -> l.reason().conflict() && l.by().isPresent())
-                .findFirst()
+        String port = Long.toString(at.arrival().listener().port());
+        return net.proxies().gateway(at.arrival().pod()).leftOut().stream()
+                .filter(l -> l.reason() == LeftOut.Reason.PORT_CONFLICT && l.detail().equals(port) && l.by().isPresent()).findFirst()
                 .map(l -> "; " + l.at().object() + " is left out, because " + l.by().get().object() + " has its port already").orElse("");
     }
 

@@ -23,7 +23,7 @@ class OverviewReportTest {
             .replace("port: 8000, targetPort: 8080", "port: 8000, targetPort: http"));
 
     private static Overview overview(String manifests) {
-        Meshes mesh = Meshes.of(manifests);
+        Meshes mesh = Meshes.of(manifests).withFindings();
         return new Overview("manifests/", mesh.urls(), new Diagnosis(mesh.diagnosis().findings(), List.of(), List.of(), 8, 96));
     }
 

@@ -17,16 +17,18 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class TraceReportTest {
-    private static final Meshes PLAIN = Meshes.of(SmallMesh.healthy("lb", true, false, "*", "prefix: /shop", "8080").manifests());
+    private static final Meshes PLAIN = Meshes.of(SmallMesh.healthy("lb", true, false, "*", "prefix: /shop", "8080").manifests())
+            .withFindings();
     private static final Meshes NAMED = Meshes.of(
-            SmallMesh.healthy("ip", true, true, "shop.example.com", "prefix: /shop", "8080").manifests());
+            SmallMesh.healthy("ip", true, true, "shop.example.com", "prefix: /shop", "8080").manifests()).withFindings();
     private static final Meshes BROKEN = Meshes.of(SmallMesh.healthy("lb", true, false, "*", "prefix: /shop", "8080").manifests()
-            .replace("port: {number: 80, name: main", "port: {number: 8000, name: main"));
-    private static final Meshes SUSPECT = Meshes.of(SmallMesh.healthy("lb", true, false, "*", "", "8081").manifests());
+            .replace("port: {number: 80, name: main", "port: {number: 8000, name: main")).withFindings();
+    private static final Meshes SUSPECT = Meshes.of(SmallMesh.healthy("lb", true, false, "*", "", "8081").manifests()).withFindings();
 
     private static final Meshes REDIRECT = Meshes.of(SmallMesh.healthy("ip", true, true, "shop.example.com", "prefix: /shop", "8080")
             .manifests().replace("  servers:\n", "  servers:\n  - {port: {number: 80, name: plain, protocol: HTTP}, "
-                    + "hosts: [shop.example.com], tls: {httpsRedirect: true}}\n"));
+                    + "hosts: [shop.example.com], tls: {httpsRedirect: true}}\n"))
+            .withFindings();
 
     private static final Map<String, Trace> TRACES = Map.of("reachable", PLAIN.trace("http://203.0.113.7/shop"),
             "entry", PLAIN.trace("http://203.0.113.7:30080/shop"), "gateway", BROKEN.trace("http://203.0.113.7/shop"),
@@ -65,7 +67,7 @@ class TraceReportTest {
     @Test
     void a_service_that_nothing_leads_to_gets_a_manifest() throws IOException {
         Meshes alone = Meshes.of(SmallMesh.healthy("lb", true, false, "*", "prefix: /shop", "8080").manifests()
-                .replace("destination: {host: shop,", "destination: {host: other,"));
+                .replace("destination: {host: shop,", "destination: {host: other,")).withFindings();
         Golden.check("urls-of-service-alone-80.txt", UrlsText.render(
                 ServiceTracer.trace(alone.mesh(), alone.proxies(), alone.diagnosis(), "shop.shop:8000"), new Screen(80, false, true)));
     }

@@ -71,7 +71,7 @@ class TraceAgreesWithCheckTest {
             return;
         }
         String url = usable(Meshes.of(small.manifests()).urls().getFirst(), small);
-        Meshes broken = Meshes.of(mistake.plant(small).manifests());
+        Meshes broken = Meshes.of(mistake.plant(small).manifests()).withFindings();
         Trace trace = broken.trace(url);
         assertTrue(grave(broken).stream().anyMatch(f -> f.rule().equals(mistake.rule)), () -> mistake + ": " + grave(broken));
         assertTrue(trace.verdict() == Verdict.BROKEN || trace.verdict() == Verdict.SUSPECT, () -> mistake + ": " + trace);

@@ -62,7 +62,7 @@ class UrlsTest {
 
     @Test
     void a_host_to_which_nothing_leads_is_a_row_with_what_is_wrong() {
-        Meshes mesh = Meshes.of(NAMED.replace("gateways: [shop]", "gateways: [shopp]"));
+        Meshes mesh = Meshes.of(NAMED.replace("gateways: [shop]", "gateways: [shopp]")).withFindings();
         assertEquals(List.of("broken http://shop.example.com/shop shop.shop:8000"), rows(mesh));
         assertEquals(List.of("virtual-service-gateway-not-found"),
                 mesh.urls().getFirst().answer().findings().stream().map(f -> f.rule()).toList());

@@ -87,7 +87,7 @@ final class OutboundAbsences {
             return Optional.of(Reason.NO_RULE_FOR_POD);
         }
         if (port != 80 && chains.routes(port).filter(r -> r.registered(host)).isEmpty()) {
-            return Optional.of(Reason.HOST_NOT_REGISTERED);
+            return registry.find(host).isEmpty() ? Optional.of(Reason.HOST_NOT_REGISTERED) : Optional.empty();
         }
         return winner.map(w -> Reason.HOST_SUPERSEDED);
     }
