@@ -1,5 +1,6 @@
 package io.istiodoctor.mesh.service;
 
+import io.istiodoctor.mesh.admission.NodePorts;
 import io.istiodoctor.mesh.base.Labels;
 import io.istiodoctor.mesh.base.SeenByRules;
 import io.istiodoctor.mesh.base.Subject;
@@ -183,7 +184,7 @@ public final class Service implements Subject, RegistryHost {
     /** Whether the API server has accepted it: it has got a cluster address. Fresh manifests have none. */
     @SeenByRules
     public boolean deployed() {
-        return !resource.spec().text("clusterIP").isEmpty();
+        return NodePorts.isDeployed(resource);
     }
 
     /** Whether one of its workloads is a gateway. */
