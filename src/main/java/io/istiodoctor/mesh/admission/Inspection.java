@@ -4,12 +4,10 @@ import io.istiodoctor.mesh.base.Inventory;
 import io.istiodoctor.mesh.base.IstioVersion;
 import io.istiodoctor.model.AllCores;
 import io.istiodoctor.model.Kind;
-import io.istiodoctor.model.Node;
 import io.istiodoctor.model.ObjectRef;
 import io.istiodoctor.model.Origin;
 import io.istiodoctor.model.Resource;
 import io.istiodoctor.schema.Release;
-import io.istiodoctor.schema.Sort;
 import io.istiodoctor.schema.admission.Admission;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -25,7 +23,6 @@ import java.util.stream.Collectors;
  */
 public final class Inspection {
     private static final int MOST_NAMED = 5;
-    private static final String GATEWAY_API = "gateway.networking.k8s.io/";
 
     private final List<Resource> objects;
     private final Admission admission;
@@ -40,7 +37,7 @@ public final class Inspection {
         AllCores.stream(objects.stream().filter(r -> !isStored(r)).toList()).map(this::look).filter(found -> !found.isEmpty()).toList()
                 .forEach(found -> written.put(found.getFirst().resource(), found));
         written.forEach((object, found) -> {
-            if (isPart(object) && found.stream().anyMatch(this::refuses)) {
+            if (isPart(object) && CertainRefusal.of(object, found, admission)) {
                 refused.add(object.ref());
             }
         });
@@ -71,26 +68,6 @@ public final class Inspection {
         return Kind.of(object.ref().apiVersion(), object.ref().kind()).isPresent();
     }
 
-    /**
-     * Whether a flaw is enough for an object to be refused. Which release of the definitions of the Gateway API a cluster has is not known unless they were
-     * read, and newer ones ask for more; but none gives a field another type, and metadata are every release's. An object of Kubernetes' own
-     * kinds that an API server has written to before is held against less when it is changed. What a pod lacks may be brought by a webhook, as Istio's
-     * brings a proxy and its image, before the API server looks at the pod; templates of pods go by no such webhook.
-     */
-    private boolean refuses(FieldFlaw flaw) {
-        Resource object = flaw.resource();
-        if (!flaw.refused()) {
-            return false;
-        }
-        if (object.ref().apiVersion().contains(".istio.io/")) {
-            return true;
-        }
-        boolean foreign = object.ref().apiVersion().contains(GATEWAY_API);
-        boolean brought = flaw.sort() == Sort.MISSING && object.ref().kind().equals("Pod");
-        return !brought && !isServersCopy(object) && (!foreign || flaw.sort() == Sort.WRONG_TYPE || flaw.path().startsWith("metadata")
-                || admission.defined(object.ref()));
-    }
-
     /** That refused objects are taken for absent, as a sentence; empty when there are none. */
     public Optional<String> assumption() {
         if (refused.isEmpty()) {
@@ -105,12 +82,6 @@ public final class Inspection {
     /** Whether an API server has taken it: then only the definition can have changed. */
     private static boolean isStored(Resource object) {
         return object.origin() instanceof Origin.Cluster;
-    }
-
-    /** Whether a file has an object as an API server gave it out. */
-    private static boolean isServersCopy(Resource object) {
-        Node metadata = object.root().get("metadata");
-        return !metadata.text("uid").isEmpty() && !metadata.text("resourceVersion").isEmpty();
     }
 
     private List<FieldFlaw> look(Resource object) {

@@ -193,6 +193,17 @@ public final class Service implements Subject, RegistryHost {
         return workloads.stream().anyMatch(Workload::gateway);
     }
 
+    /** Whether istiod made it of an InferencePool. */
+    @SeenByRules
+    public boolean ofPool() {
+        return picker().isPresent();
+    }
+
+    /** Who chooses among its pods for each request, where it is the Service that istiod makes of an InferencePool. */
+    public Optional<EndpointPicker> picker() {
+        return EndpointPicker.ofService(resource);
+    }
+
     /** Addresses set by hand that nodes accept for it. */
     @SeenByRules
     public List<String> externalIPs() {

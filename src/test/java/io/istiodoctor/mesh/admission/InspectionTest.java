@@ -26,6 +26,7 @@ class InspectionTest {
             v1                          | Service       | cart | spec: {ports: [{port: "80"}]}                                         | cart
             v1                          | Service       | Cart | spec: {ports: [{port: 80}]}                                           | Cart
             v1                          | Service       | 1st  | spec: {ports: [{port: 80}]}                                           |
+            v1                          | Service       | cart | spec: {ports: [{port: 80, nodePort: 30080}]}                          |
             v1                          | Service       | cart | spec: {ports: [{port: 80, unheard: of}]}                              |
             v1                          | Secret        | cart | data: {tls.crt: "no base64"}                                          | cart
             v1                          | Pod           | cart | spec: {containers: [{name: app}]}                                     |
@@ -35,6 +36,8 @@ class InspectionTest {
             networking.k8s.io/v1        | NetworkPolicy | cart | spec: {podSelector: {}, ingress: [{from: [{}]}]}                      | cart
             networking.k8s.io/v1        | NetworkPolicy | cart | spec: {podSelector: {}, ingress: [{}]}                                |
             networking.k8s.io/v1        | Ingress       | cart | spec: {rules: [{http: {paths: [{path: cart, pathType: Prefix, backend: {service: {name: cart, port: {number: 80}}}}]}}]} | cart
+            networking.k8s.io/v1beta1   | Ingress       | cart | spec: {rules: [{http: {paths: [{backend: {serviceName: cart, servicePort: 80}}]}}]} |
+            networking.k8s.io/v1beta1   | Ingress       | Cart | spec: {rules: [{http: {paths: [{backend: {serviceName: cart, servicePort: 80}}]}}]} | Cart
             gateway.networking.k8s.io/v1 | HTTPRoute    | cart | spec: {parentRefs: [{name: shop, port: "80"}]}                        | cart
             gateway.networking.k8s.io/v1 | HTTPRoute    | cart | spec: {rules: [{matches: [{path: {type: Glob, value: /}}]}]}          |
             example.com/v1              | Thing         | Cart | spec: {}                                                              |
