@@ -4,6 +4,7 @@ import io.istiodoctor.mesh.Directory;
 import io.istiodoctor.mesh.Mesh;
 import io.istiodoctor.mesh.config.MeshConfig;
 import io.istiodoctor.mesh.secret.CredentialStore;
+import io.istiodoctor.mesh.service.Service;
 import io.istiodoctor.mesh.workload.Workload;
 import io.istiodoctor.model.Coverage;
 import io.istiodoctor.model.Kind;
@@ -62,6 +63,11 @@ public final class ConversionInput {
         Map<String, Resource> index = new HashMap<>();
         all(kind).forEach(r -> index.put(r.ref().namespace() + "/" + r.ref().name(), r));
         return index;
+    }
+
+    /** All Services, those taken for granted among them. */
+    public List<Service> services() {
+        return directory.services();
     }
 
     /** The full name of a Service. */

@@ -40,6 +40,7 @@ import io.istiodoctor.mesh.route.VirtualServices;
 import io.istiodoctor.mesh.secret.CredentialStore;
 import io.istiodoctor.mesh.secret.SecretRights;
 import io.istiodoctor.mesh.security.PeerModes;
+import io.istiodoctor.mesh.service.InferencePool;
 import io.istiodoctor.mesh.service.LocalhostBinding;
 import io.istiodoctor.mesh.service.NodePortClaim;
 import io.istiodoctor.mesh.service.PortUse;
@@ -298,6 +299,11 @@ public final class Mesh {
         return whole.get();
     }
 
+    /** InferencePools that istiod takes. */
+    public List<InferencePool> inferencePools() {
+        return InferencePool.of(rooms.inventory, rooms.config, rooms.services.registry());
+    }
+
     /** The policies that proxies enforce. */
     public PolicyIndex policies() {
         return policies;
@@ -365,6 +371,9 @@ public final class Mesh {
             assumptions.add(DefaultGateway.ASSUMPTION);
         }
         rooms.workloads.managedAssumed().forEach(m -> assumptions.add(m.assumption()));
+        rooms.services.all().stream().filter(s -> s.assumed() && s.picker().isPresent())
+                .forEach(s -> assumptions.add("The input has no Service " + s.qualifiedName()
+                        + ", which istiod makes of an InferencePool; it was assumed."));
         return assumptions;
     }
 

@@ -58,7 +58,7 @@ final class MeshBuilder {
         CredentialStore credentials = new CredentialStore(inventory, now);
         PeerModes peers = new PeerModes(inventory, config);
         ClusterNetwork network = ClusterNetwork.of(inventory, workloads.all());
-        Services services = new Services(inventory, names, workloads, network, mentions(inventory, names, workloads, config), now);
+        Services services = new Services(inventory, names, workloads, config, network, mentions(inventory, names, workloads, config), now);
         DestinationRules chosen = new DestinationRules(inventory, names, visibility, config);
         Gateways gateways = new Gateways(new Gateways.Surroundings(inventory, workloads, config, services, credentials));
         DestinationResolver hosts = new DestinationResolver(names, services.registry(), inventory);

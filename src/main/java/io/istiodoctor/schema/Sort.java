@@ -10,6 +10,8 @@ public enum Sort {
     REMOVED_FIELD(false),
     /** The API version is not served any more; wanted is the one that is, empty when there is none. */
     REMOVED_VERSION(false),
+    /** A name that only later releases of Kubernetes take; wanted is the first of them. */
+    NEWER_FORM(false),
     /** It has another type; wanted is the type: object, array, string, integer, number, boolean. */
     WRONG_TYPE,
     /** It is not there, and has to be. */

@@ -4,6 +4,7 @@ import io.istiodoctor.model.Resource;
 import io.istiodoctor.model.Unread;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** Reads Secrets one by one, by the names that gateways refer to; never in bulk. */
 public interface Secrets {
@@ -27,6 +28,27 @@ public interface Secrets {
 
     /** Looks one Secret up. */
     Lookup find(Name name);
+
+    /** The same without some, as if there were none of these names. */
+    default Secrets without(Predicate<Name> absent) {
+        Secrets all = this;
+        return new Secrets() {
+            @Override
+            public void prefetch(Set<Name> names) {
+                all.prefetch(names);
+            }
+
+            @Override
+            public Lookup find(Name name) {
+                return absent.test(name) ? new Lookup.Missing() : all.find(name);
+            }
+
+            @Override
+            public List<Unread> unread() {
+                return all.unread();
+            }
+        };
+    }
 
     /** Which of those that were looked up could not be read, one entry a namespace and reason. */
     default List<Unread> unread() {

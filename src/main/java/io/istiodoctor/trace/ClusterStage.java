@@ -43,7 +43,8 @@ final class ClusterStage {
                             List.of()).because(new Obstacle.NoDestination(sending.rule())));
         }
         long all = sending.shares().stream().mapToLong(ClusterShare::weight).sum();
-        return Shares.ofClusters(sending.shares().stream().map(s -> new Shares.Branch(s.weight(), reach(sending, s, all))).toList());
+        return new PickerStage(net).ask(sending,
+                Shares.ofClusters(sending.shares().stream().map(s -> new Shares.Branch(s.weight(), reach(sending, s, all))).toList()));
     }
 
     private Decision<Arrived> reach(Sending sending, ClusterShare share, long all) {

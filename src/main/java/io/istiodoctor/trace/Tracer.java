@@ -18,6 +18,7 @@ public final class Tracer {
     private final Findings findings;
     /** Follows requests as if nothing were refused. */
     private final Optional<Tracer> written;
+    private final UnusualNodePorts unusual;
 
     /** @param diagnosis what all rules say of the same mesh, in every namespace; its findings explain what the trace meets */
     public Tracer(Mesh mesh, Proxies proxies, Diagnosis diagnosis) {
@@ -27,6 +28,7 @@ public final class Tracer {
     Tracer(Network net, Findings findings) {
         this.net = net;
         this.findings = findings;
+        this.unusual = new UnusualNodePorts(net.mesh());
         Mesh whole = net.mesh().written();
         this.written = net.mesh().refused().isEmpty() ? Optional.empty()
                 : Optional.of(new Tracer(new Network(whole, Proxies.of(whole)), findings));
@@ -65,8 +67,9 @@ public final class Tracer {
     private Trace finish(TraceRequest request, boolean follow, Decision<Arrived> way) {
         Outcome outcome = way instanceof Ended<Arrived>(Outcome o, var behind, var steps) ? o : Outcome.answered();
         boolean inside = request.from() instanceof RequestOrigin.FromWorkload;
+        List<Step> steps = unusual.doubt(way.steps());
         List<Hop> own = findings
-                .join(written.map(w -> RefusedObjects.told(way.steps(), w.way(request).steps(), net.mesh().refused())).orElse(way.steps()));
+                .join(written.map(w -> RefusedObjects.told(steps, w.way(request).steps(), net.mesh().refused())).orElse(steps));
         List<Hop> read = net.gaps().doubtEnds(own, inside);
         List<Hop> sure = net.gaps().doubtSuccess(read, inside);
         Optional<Trace> target = outcome instanceof Redirected(int status, String location) && follow

@@ -67,6 +67,7 @@ import io.istiodoctor.mesh.route.VirtualServiceRule;
 import io.istiodoctor.mesh.route.WrittenHost;
 import io.istiodoctor.mesh.service.AddressClaim;
 import io.istiodoctor.mesh.service.EntryPort;
+import io.istiodoctor.mesh.service.InferencePool;
 import io.istiodoctor.mesh.service.LocalhostBinding;
 import io.istiodoctor.mesh.service.NodePortClaim;
 import io.istiodoctor.mesh.service.PortUse;
@@ -107,6 +108,7 @@ public enum SubjectType {
     DESTINATION_RULE("destinationRule", "destinationRule", DestinationRule.class, Mesh::destinationRuleObjects),
     SUBSET("subset", "subset", Subset.class, m -> each(m.destinationRuleObjects(), DestinationRule::subsets)),
     NODE_PORT("nodePort", "claim", NodePortClaim.class, Mesh::nodePortClaims),
+    INFERENCE_POOL("inferencePool", "pool", InferencePool.class, Mesh::inferencePools),
     EXTERNAL_ADDRESS("externalAddress", "claim", AddressClaim.class, m -> AddressClaim.of(m.services())),
     BINDING("binding", "binding", Binding.class, Mesh::bindings),
     PORT_CONFLICT("portConflict", "conflict", PortConflict.class, Mesh::portConflicts),

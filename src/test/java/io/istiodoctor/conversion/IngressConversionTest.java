@@ -39,6 +39,8 @@ class IngressConversionTest {
                 """.formatted(annotations, spec);
     }
 
+    private static final String RULES = "rules: [{host: a.b, http: {paths: [{path: /, pathType: Prefix, backend: {service: {name: cart, port: {number: 80}}}}]}}]";
+
     private static String mode(String settings) {
         return """
                 apiVersion: v1
@@ -67,7 +69,7 @@ class IngressConversionTest {
     void classes(String settings, String annotated, String className, String expected) {
         Conversion made = Samples
                 .ingresses(mode(settings) + CLASSES + ingress(annotated == null ? "" : "kubernetes.io/ingress.class: " + annotated,
-                        className == null ? "" : "ingressClassName: " + className));
+                        (className == null ? "" : "ingressClassName: " + className + ", ") + RULES));
         assertEquals(expected, made.leftOut().stream().map(l -> l.reason().name()).findFirst().orElse(null));
         assertEquals(expected == null ? 1 : 0, made.gateways().size());
     }
@@ -80,7 +82,6 @@ class IngressConversionTest {
             {path: /a/*, pathType: ImplementationSpecific, backend: {service: {name: cart, port: {name: http}}}} => {prefix=/a} 80
             {path: /a.*, pathType: ImplementationSpecific, backend: {service: {name: cart, port: {name: http}}}} => {prefix=/a} 80
             {path: /*, pathType: ImplementationSpecific, backend: {service: {name: cart, port: {name: http}}}}   => {} 80
-            {pathType: ImplementationSpecific, backend: {serviceName: cart, servicePort: http}}   => {} 80
             {path: /a, pathType: Prefix, backend: {service: {name: cart, port: {name: web}}}}    => PORT_NAME_UNKNOWN
             {path: /a, pathType: Prefix, backend: {resource: {kind: Bucket, name: b}}}           => BACKEND_NOT_SERVICE
             """)
@@ -89,6 +90,14 @@ class IngressConversionTest {
                 .ingresses(CLASSES + ingress("", "ingressClassName: istio, rules: [{host: a.b, http: {paths: [" + path + "]}}]"));
         var http = made.virtualServices().getFirst().resource().spec().get("http").elements();
         assertEquals(expected, http.isEmpty() ? made.leftOut().getFirst().reason().name() : plain(http.getFirst()));
+    }
+
+    @Test
+    void a_backend_of_an_old_version() {
+        Conversion made = Samples.ingresses(CLASSES + ingress("",
+                "ingressClassName: istio, rules: [{host: a.b, http: {paths: [{backend: {serviceName: cart, servicePort: http}}]}}]")
+                .replace("networking.k8s.io/v1", "networking.k8s.io/v1beta1"));
+        assertEquals("{} 80", plain(made.virtualServices().getFirst().resource().spec().get("http").elements().getFirst()));
     }
 
     private static String plain(Node rule) {
@@ -128,7 +137,7 @@ class IngressConversionTest {
 
     @Test
     void a_class_called_istio_that_was_not_read_is_taken_for_istios() {
-        Conversion made = IngressConversion.of(ConversionInput.of(Meshes.partial(ingress("", "ingressClassName: istio"))));
+        Conversion made = IngressConversion.of(ConversionInput.of(Meshes.partial(ingress("", "ingressClassName: istio, " + RULES))));
         assertEquals(1, made.gateways().size());
         assertEquals("UNKNOWN", made.gateways().getFirst().doubt("spec").orElseThrow().certainty().name());
     }

@@ -72,7 +72,7 @@ class MeshTest {
                 apiVersion: v1
                 kind: Pod
                 metadata: {name: gateway, namespace: istio-system, labels: {istio: ingressgateway}}
-                spec: {containers: [{name: istio-proxy}]}
+                spec: {containers: [{name: istio-proxy, image: auto}]}
                 ---
                 apiVersion: v1
                 kind: Service
@@ -146,6 +146,7 @@ class MeshTest {
                 apiVersion: v1
                 kind: Service
                 metadata: {name: a, namespace: shop}
+                spec: {ports: [{port: 80}]}
                 """);
         assertEquals("none", mesh.services().getFirst().loadBalancers().provider());
     }

@@ -45,7 +45,7 @@ class DoubtfulRoutesTest {
               selector: {matchLabels: {app: web}}
               template:
                 metadata: {labels: {app: web}}
-                spec: {containers: [{name: web, ports: [{containerPort: 80}]}]}
+                spec: {containers: [{name: web, image: "web:1", ports: [{containerPort: 80}]}]}
             ---
             apiVersion: apps/v1
             kind: Deployment
@@ -54,7 +54,7 @@ class DoubtfulRoutesTest {
               selector: {matchLabels: {app: istiod}}
               template:
                 metadata: {labels: {app: istiod}}
-                spec: {containers: [{name: discovery, env: [{name: ENABLE_GATEWAY_API_INFERENCE_EXTENSION, value: "true"}]}]}
+                spec: {containers: [{name: discovery, image: "pilot:1.28.0", env: [{name: ENABLE_GATEWAY_API_INFERENCE_EXTENSION, value: "true"}]}]}
             ---
             apiVersion: gateway.networking.k8s.io/v1
             kind: HTTPRoute
@@ -77,7 +77,7 @@ class DoubtfulRoutesTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             istio | a: b                 | /      | REACHABLE | the request arrives at port 80.
-            istio | a: b                 | /pool  | UNKNOWN   | which pods the InferencePool shop/pool chooses is not followed.
+            istio | a: b                 | /pool  | SUSPECT   | leaves the choice to its endpoint picker, port 9002 of Service shop/picker, which the proxy does not know
             istio | a: b                 | /other | UNKNOWN   | the input has no ReferenceGrant
             istio | istio.io/rev: canary | /      | UNKNOWN   | is for the control plane of revision canary
             edge  | a: b                 | /      | UNKNOWN   | whether its class edge is one that istiod serves was not read.

@@ -37,7 +37,7 @@ class NamesTest {
                     apiVersion: v1
                     kind: Pod
                     metadata: {name: client, namespace: legacy}
-                    spec: {containers: [{name: app}]}
+                    spec: {containers: [{name: app, image: a}]}
                     status: {podIP: 10.244.1.9, conditions: [{type: Ready, status: "True"}]}
                     """;
 
@@ -46,7 +46,7 @@ class NamesTest {
                 apiVersion: v1
                 kind: Pod
                 metadata: {name: %1$s, namespace: shop, labels: {app: db}}
-                spec: {hostname: %1$s, subdomain: %2$s, containers: [{name: app, ports: [{containerPort: 8080}]}]}
+                spec: {hostname: %1$s, subdomain: %2$s, containers: [{name: app, image: a, ports: [{containerPort: 8080}]}]}
                 status: {podIP: %4$s, conditions: [{type: Ready, status: "%3$s"}]}
                 ---
                 """.formatted(name, subdomain, ready, address);
@@ -97,7 +97,7 @@ class NamesTest {
                   selector: {matchLabels: {app: db}}
                   template:
                     metadata: {labels: {app: db}}
-                    spec: {containers: [{name: app, ports: [{containerPort: 8080}]}]}
+                    spec: {containers: [{name: app, image: a, ports: [{containerPort: 8080}]}]}
                 """, "http://" + pod + ".db:8080/", "shop/db");
         assertEquals(verdict, trace.verdict(), trace::toString);
     }
@@ -106,7 +106,7 @@ class NamesTest {
     void a_port_that_the_proxy_does_not_see_takes_no_mutual_tls() {
         String sidecar = "{name: istio-proxy, image: docker.io/istio/proxyv2:1.24.0}";
         String mesh = MESH.replace("spec: {hostname", "spec: {serviceAccountName: app, hostname")
-                .replace("containers: [{name: app, ports", "containers: [" + sidecar + ", {name: app, ports")
+                .replace("containers: [{name: app, image: a, ports", "containers: [" + sidecar + ", {name: app, image: a, ports")
                 .replace("labels: {app: db}", "labels: {app: db}, annotations: {traffic.sidecar.istio.io/excludeInboundPorts: \"8080\"}")
                 + """
                         ---

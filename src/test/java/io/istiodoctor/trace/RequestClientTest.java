@@ -21,7 +21,7 @@ class RequestClientTest {
             apiVersion: v1
             kind: Pod
             metadata: {name: ingress-1, namespace: istio-system, labels: {istio: ingressgateway}}
-            spec: {serviceAccountName: ingress, containers: [{name: istio-proxy, args: [proxy, router], ports: [{containerPort: 8080}]}]}
+            spec: {serviceAccountName: ingress, containers: [{name: istio-proxy, image: auto, args: [proxy, router], ports: [{containerPort: 8080}]}]}
             status: {podIP: 10.244.0.9, conditions: [{type: Ready, status: "True"}]}
             ---
             apiVersion: v1
@@ -32,7 +32,7 @@ class RequestClientTest {
             apiVersion: v1
             kind: Pod
             metadata: {name: cart-1, namespace: shop, labels: {app: cart}}
-            spec: {serviceAccountName: cart, containers: [{name: app, ports: [{containerPort: 8080}]}, {name: istio-proxy}]}
+            spec: {serviceAccountName: cart, containers: [{name: app, image: a, ports: [{containerPort: 8080}]}, {name: istio-proxy, image: auto}]}
             status: {podIP: 10.244.0.10, conditions: [{type: Ready, status: "True"}]}
             ---
             apiVersion: networking.istio.io/v1

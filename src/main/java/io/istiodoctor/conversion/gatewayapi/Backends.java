@@ -7,6 +7,8 @@ import io.istiodoctor.conversion.LeftOut;
 import io.istiodoctor.conversion.Part;
 import io.istiodoctor.conversion.Presence;
 import io.istiodoctor.conversion.Written;
+import io.istiodoctor.mesh.service.InferencePool;
+import io.istiodoctor.mesh.service.PoolService;
 import io.istiodoctor.model.Certainty;
 import io.istiodoctor.model.FieldRef;
 import io.istiodoctor.model.Kind;
@@ -19,7 +21,6 @@ import java.util.stream.Stream;
 
 /** The destinations that istiod makes of backends (conversion.go, buildDestination). */
 final class Backends {
-    private static final String EXTENSION = "ENABLE_GATEWAY_API_INFERENCE_EXTENSION";
     private static final String SERVICE_IMPORTS = "multicluster.x-k8s.io";
 
     /**
@@ -52,8 +53,7 @@ final class Backends {
         this.grants = grants;
         input.all(Kind.SERVICE_ENTRY).forEach(e -> e.spec().get("hosts").elements().stream().flatMap(h -> h.text().stream())
                 .forEach(h -> registered.add(new HostIn(h, e.ref().namespace()))));
-        input.all(Kind.SERVICE)
-                .forEach(s -> registered.add(new HostIn(input.service(s.ref().name(), s.ref().namespace()), s.ref().namespace())));
+        input.services().forEach(s -> registered.add(new HostIn(s.host(), s.namespace())));
     }
 
     /**
@@ -87,16 +87,17 @@ final class Backends {
                 .map(d -> new Result(result.destination().doubted(d), result.problem(), result.lacking())).orElse(result);
     }
 
-    // istiod takes pools only where it was told to, and which of their pods answer is decided by their own scheduler.
+    // istiod takes pools only where it was told to.
     private Result pool(String namespace, Written backend, String kind) throws RouteRefused {
         String name = backend.text("name");
         if (!input.istiodRead()) {
             return new Result(
                     Part.mapping(backend.at())
-                            .doubted(new Doubt(Certainty.UNKNOWN, "whether istiod takes InferencePools (" + EXTENSION + ") is not known")),
+                            .doubted(new Doubt(Certainty.UNKNOWN,
+                                    "whether istiod takes InferencePools (" + InferencePool.SWITCH + ") is not known")),
                     unusable(backend, kind).problem().map(p -> p.sure(Certainty.UNKNOWN)));
         }
-        if (!input.enabled(EXTENSION, false)) {
+        if (!input.enabled(InferencePool.SWITCH, false)) {
             return unusable(backend, kind);
         }
         if (name.contains(".")) {
@@ -112,10 +113,16 @@ final class Backends {
                     new Result(Part.mapping(backend.at()),
                             Optional.of(LeftOut.of(Reason.BACKEND_KIND, backend.at(), kind)
                                     .by(new FieldRef(found.ref(), "spec.endpointPickerRef.port")).because(backend.get("kind").at())));
-            default -> new Result(
-                    Part.mapping(backend.at()).doubted(new Doubt(Certainty.UNKNOWN, "which pods the InferencePool " + namespace + "/" + name
-                            + " chooses is not followed")),
-                    Optional.empty());
+            default -> {
+                String host = input.service(PoolService.name(name), namespace);
+                FieldRef at = backend.get("name").at();
+                boolean made = registered.contains(new HostIn(host, namespace));
+                yield new Result(
+                        made ? Part.mapping(backend.at()).with("host", host, at).with("port",
+                                Part.mapping(at).with("number", Part.of(PoolService.PORT, at))) : Part.mapping(backend.at()),
+                        made ? Optional.empty() : Optional.of(LeftOut.of(Reason.BACKEND_MISSING, backend.at(), namespace + "/" + name)
+                                .by(target("Service", namespace, backend)).sure(input.others(Kind.SERVICE, namespace).certainty())));
+            }
         };
     }
 

@@ -18,29 +18,35 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * All flaws of all objects that come from files, and what the cluster's own definitions have against objects that it holds. The flaws of Istio's kinds in files
- * decide what the mesh is made of; the others are looked for when they are asked for.
+ * All flaws of all objects that come from files, and what the cluster's own definitions have against objects that it holds. Which objects of files are refused
+ * decides what the mesh is made of.
  */
 public final class Inspection {
     private static final int MOST_NAMED = 5;
 
     private final List<Resource> objects;
     private final Admission admission;
-    /** Of Istio's objects, those that have any. */
-    private final Map<Resource, List<FieldFlaw>> ofIstio = new IdentityHashMap<>();
+    /** Of objects of files, those that have any. */
+    private final Map<Resource, List<FieldFlaw>> written = new IdentityHashMap<>();
+    private final Set<ObjectRef> refused = new TreeSet<>();
     private Optional<List<FieldFlaw>> flaws = Optional.empty();
 
-    private Inspection(List<Resource> objects, Admission admission) {
-        this.objects = objects;
+    private Inspection(Inventory inventory, Admission admission) {
+        this.objects = inventory.snapshot().resources();
         this.admission = admission;
-        AllCores.stream(objects.stream().filter(r -> isIstio(r) && !isStored(r)).toList()).map(this::look).filter(found -> !found.isEmpty())
-                .toList()
-                .forEach(found -> ofIstio.put(found.getFirst().resource(), found));
+        AllCores.stream(objects.stream().filter(r -> !isStored(r)).toList()).map(this::look).filter(found -> !found.isEmpty()).toList()
+                .forEach(found -> written.put(found.getFirst().resource(), found));
+        written.forEach((object, found) -> {
+            if (isPart(object) && CertainRefusal.of(object, found, admission)) {
+                refused.add(object.ref());
+            }
+        });
+        refused.addAll(new NodePorts(inventory.all(Kind.SERVICE).stream().filter(s -> !refused.contains(s.ref())).toList()).refused());
     }
 
-    /** Looks into every object of Istio's kinds. */
+    /** Looks into every object of files. */
     public static Inspection of(Inventory inventory, Optional<IstioVersion> istio) {
-        return new Inspection(inventory.snapshot().resources(),
+        return new Inspection(inventory,
                 new Admission(istio.map(v -> new Release(v.major(), v.minor())), inventory.all(Kind.CUSTOM_RESOURCE_DEFINITION)));
     }
 
@@ -48,23 +54,22 @@ public final class Inspection {
     public synchronized List<FieldFlaw> flaws() {
         if (flaws.isEmpty()) {
             flaws = Optional.of(AllCores.stream(objects)
-                    .flatMap(r -> isIstio(r) && !isStored(r) ? ofIstio.getOrDefault(r, List.of()).stream() : look(r).stream()).toList());
+                    .flatMap(r -> isStored(r) ? look(r).stream() : written.getOrDefault(r, List.of()).stream()).toList());
         }
         return flaws.get();
     }
 
-    /**
-     * Objects that are certainly refused. The Gateway API's are not among them: which release of its definitions a cluster has is not known, and
-     * newer ones ask for more.
-     */
+    /** Objects of files that are certainly refused. */
     public Set<ObjectRef> refused() {
-        return ofIstio.values().stream().flatMap(List::stream).filter(FieldFlaw::refused).map(f -> f.resource().ref())
-                .collect(Collectors.toCollection(TreeSet::new));
+        return refused;
+    }
+
+    private static boolean isPart(Resource object) {
+        return Kind.of(object.ref().apiVersion(), object.ref().kind()).isPresent();
     }
 
     /** That refused objects are taken for absent, as a sentence; empty when there are none. */
     public Optional<String> assumption() {
-        List<ObjectRef> refused = List.copyOf(refused());
         if (refused.isEmpty()) {
             return Optional.empty();
         }
@@ -72,10 +77,6 @@ public final class Inspection {
         String more = refused.size() > MOST_NAMED ? " and %d more".formatted(refused.size() - MOST_NAMED) : "";
         return Optional
                 .of("%s%s would be refused, and %s part in nothing else.".formatted(names, more, refused.size() == 1 ? "takes" : "take"));
-    }
-
-    private static boolean isIstio(Resource object) {
-        return object.ref().apiVersion().contains(".istio.io/");
     }
 
     /** Whether an API server has taken it: then only the definition can have changed. */

@@ -4,6 +4,7 @@ import io.istiodoctor.model.Coverage;
 import io.istiodoctor.model.Kind;
 import io.istiodoctor.model.ObjectRef;
 import io.istiodoctor.model.Resource;
+import io.istiodoctor.source.Secrets;
 import io.istiodoctor.source.Snapshot;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -14,6 +15,7 @@ import java.util.Set;
 /** The snapshot's objects by kind, and what is known of each kind. */
 public final class Inventory {
     private final Snapshot snapshot;
+    private final Set<ObjectRef> absent;
     private final Map<Kind, List<Resource>> byKind = new EnumMap<>(Kind.class);
 
     /** The objects of a snapshot, sorted by kind. */
@@ -23,6 +25,7 @@ public final class Inventory {
 
     private Inventory(Snapshot snapshot, Set<ObjectRef> absent) {
         this.snapshot = snapshot;
+        this.absent = absent;
         for (Resource r : snapshot.resources()) {
             if (!absent.contains(r.ref())) {
                 Kind.of(r.ref().apiVersion(), r.ref().kind()).ifPresent(k -> byKind.computeIfAbsent(k, any -> new ArrayList<>()).add(r));
@@ -43,6 +46,11 @@ public final class Inventory {
     /** The objects of a kind, in the order of the input. */
     public List<Resource> all(Kind kind) {
         return byKind.getOrDefault(kind, List.of());
+    }
+
+    /** The way to single Secrets. */
+    public Secrets secrets() {
+        return snapshot.secrets().without(name -> absent.contains(new ObjectRef("v1", "Secret", name.namespace(), name.name())));
     }
 
     /** What is known of a kind. */

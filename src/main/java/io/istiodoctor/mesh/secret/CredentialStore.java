@@ -1,6 +1,7 @@
 package io.istiodoctor.mesh.secret;
 
 import io.istiodoctor.mesh.base.Inventory;
+import io.istiodoctor.model.Kind;
 import io.istiodoctor.model.Node;
 import io.istiodoctor.model.Resource;
 import io.istiodoctor.source.Secrets.Lookup;
@@ -30,10 +31,8 @@ public final class CredentialStore {
      * @param now the time against which certificates are judged
      */
     public CredentialStore(Inventory inventory, Instant now) {
-        this.secrets = inventory.snapshot().secrets();
-        this.named = inventory.snapshot().resources().stream()
-                .filter(r -> r.ref().kind().equals("Secret") && r.ref().apiVersion().equals("v1"))
-                .collect(Collectors.groupingBy(r -> r.ref().name()));
+        this.secrets = inventory.secrets();
+        this.named = inventory.all(Kind.SECRET).stream().collect(Collectors.groupingBy(r -> r.ref().name()));
         this.now = now;
         this.issued = issued(inventory);
     }

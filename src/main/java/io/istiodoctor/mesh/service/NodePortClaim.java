@@ -1,19 +1,15 @@
 package io.istiodoctor.mesh.service;
 
+import io.istiodoctor.mesh.admission.NodePorts;
 import io.istiodoctor.mesh.base.SeenByRules;
-import java.util.ArrayList;
-import java.util.HashMap;
+import io.istiodoctor.model.Resource;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** A Service port that asks for a node port, beside the first one that asks for the same. */
 public final class NodePortClaim implements ServicePortPart {
-    private record Key(long port, String transport) {}
-
-    private static final long LOWEST = 30000;
-    private static final long HIGHEST = 32767;
-
     private final ServicePort port;
     private final Optional<ServicePort> earlier;
     private final boolean outOfRange;
@@ -26,21 +22,15 @@ public final class NodePortClaim implements ServicePortPart {
 
     /** Every Service port with a node port. What the API server has accepted holds its port; of two that are both new, the first in the input does. */
     public static List<NodePortClaim> of(List<Service> services) {
-        List<ServicePort> ports = services.stream().filter(s -> !s.assumed())
-                .sorted((a, b) -> Boolean.compare(b.deployed(), a.deployed())).flatMap(s -> s.ports().stream())
-                .filter(p -> p.nodePort() > 0).toList();
-        boolean otherRange = ports.stream().anyMatch(p -> p.service().deployed() && outside(p));
-        Map<Key, ServicePort> holders = new HashMap<>();
-        List<NodePortClaim> claims = new ArrayList<>();
-        for (ServicePort p : ports) {
-            claims.add(new NodePortClaim(p, Optional.ofNullable(holders.putIfAbsent(new Key(p.nodePort(), p.transport()), p)),
-                    !otherRange && outside(p)));
-        }
-        return List.copyOf(claims);
+        Map<Resource, Service> written = new IdentityHashMap<>();
+        List<Resource> resources = services.stream().filter(s -> !s.assumed()).map(Service::resource).toList();
+        services.forEach(s -> written.put(s.resource(), s));
+        return new NodePorts(resources).requests().stream()
+                .map(r -> new NodePortClaim(port(written, r.place()), r.earlier().map(e -> port(written, e)), r.outOfRange())).toList();
     }
 
-    private static boolean outside(ServicePort port) {
-        return port.nodePort() < LOWEST || port.nodePort() > HIGHEST;
+    private static ServicePort port(Map<Resource, Service> services, NodePorts.Place place) {
+        return services.get(place.service()).ports().get(place.index());
     }
 
     @Override

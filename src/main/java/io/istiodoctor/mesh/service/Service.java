@@ -1,5 +1,6 @@
 package io.istiodoctor.mesh.service;
 
+import io.istiodoctor.mesh.admission.NodePorts;
 import io.istiodoctor.mesh.base.Labels;
 import io.istiodoctor.mesh.base.SeenByRules;
 import io.istiodoctor.mesh.base.Subject;
@@ -190,13 +191,24 @@ public final class Service implements Subject, RegistryHost {
     /** Whether the API server has accepted it: it has got a cluster address. Fresh manifests have none. */
     @SeenByRules
     public boolean deployed() {
-        return !resource.spec().text("clusterIP").isEmpty();
+        return NodePorts.isDeployed(resource);
     }
 
     /** Whether one of its workloads is a gateway. */
     @SeenByRules
     public boolean gateway() {
         return workloads.stream().anyMatch(Workload::gateway);
+    }
+
+    /** Whether istiod made it of an InferencePool. */
+    @SeenByRules
+    public boolean ofPool() {
+        return picker().isPresent();
+    }
+
+    /** Who chooses among its pods for each request, where it is the Service that istiod makes of an InferencePool. */
+    public Optional<EndpointPicker> picker() {
+        return EndpointPicker.ofService(resource);
     }
 
     /** Addresses set by hand that nodes accept for it. */

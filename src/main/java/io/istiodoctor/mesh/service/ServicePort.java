@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 
 /** One port of a Service. */
 public final class ServicePort implements Subject {
+    private static final long HIGHEST = 65535;
 
     private final Service service;
     private final int index;
@@ -190,7 +191,8 @@ public final class ServicePort implements Subject {
     @SeenByRules
     public boolean undeclared() {
         return !service.workloads().isEmpty()
-                && targetNumber().filter(t -> service.workloads().stream().allMatch(w -> w.undeclared(t, transport()))).isPresent();
+                && targetNumber().filter(t -> t > 0 && t <= HIGHEST)
+                        .filter(t -> service.workloads().stream().allMatch(w -> w.undeclared(t, transport()))).isPresent();
     }
 
     /** The declared name that was most likely meant: the only one, or one much like the target. */

@@ -2,6 +2,7 @@ package io.istiodoctor.mesh.service;
 
 import io.istiodoctor.mesh.base.HostNames;
 import io.istiodoctor.mesh.base.Inventory;
+import io.istiodoctor.mesh.config.MeshConfig;
 import io.istiodoctor.mesh.network.ClusterNetwork;
 import io.istiodoctor.mesh.workload.DefaultGateway;
 import io.istiodoctor.mesh.workload.Workload;
@@ -24,11 +25,12 @@ public final class Services {
     private final Registry registry;
 
     /**
-     * The Services of a snapshot; those of gateways that are assumed are among them.
+     * The Services of a snapshot; those of gateways and of InferencePools that are assumed are among them.
      *
      * @param now the time against which ages are judged
      */
-    public Services(Inventory inventory, HostNames names, Workloads workloads, ClusterNetwork network, Mentions mentions, Instant now) {
+    public Services(Inventory inventory, HostNames names, Workloads workloads, MeshConfig config, ClusterNetwork network, Mentions mentions,
+            Instant now) {
         Map<String, List<Endpoint>> endpoints = endpoints(inventory);
         var given = new Service.Surroundings(false, workloads, network, mentions, now);
         inventory.all(Kind.SERVICE).forEach(s -> add(s, names, endpoints, given));
@@ -38,6 +40,7 @@ public final class Services {
             add(DefaultGateway.service(), names, endpoints, taken);
         }
         workloads.managedAssumed().forEach(m -> add(m.service(), names, endpoints, taken));
+        PoolService.missing(inventory, config).forEach(s -> add(s, names, endpoints, taken));
         this.entries = inventory.all(Kind.SERVICE_ENTRY).stream().map(ServiceEntry::new).toList();
         this.registry = new Registry(all, entries);
     }

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Endpoints by host and port: those that EndpointSlices name, where the input has them, else those that Kubernetes' own controllers would make of
@@ -78,7 +79,9 @@ public final class EndpointRegistry {
         if (exportedToNobody(service)) {
             return List.of();
         }
-        List<RegistryEndpoint> found = new ArrayList<>(ofPods(service, port.servicePort().orElseThrow()));
+        // The first port of a pool's Service stands for all of them (UseInferenceSemantics of Istio).
+        List<RegistryEndpoint> found = service.picker().isEmpty() ? new ArrayList<>(ofPods(service, port.servicePort().orElseThrow()))
+                : service.ports().stream().flatMap(p -> ofPods(service, p).stream()).collect(Collectors.toCollection(ArrayList::new));
         if (!service.selector().isEmpty()) {
             found.addAll(EntryEndpoints.selected(service.selector(), port, entries));
         }

@@ -1,6 +1,7 @@
 package io.istiodoctor.schema.admission;
 
 import io.istiodoctor.model.FieldPath;
+import io.istiodoctor.model.ObjectRef;
 import io.istiodoctor.model.Resource;
 import io.istiodoctor.schema.Flaw;
 import io.istiodoctor.schema.Release;
@@ -46,6 +47,11 @@ public final class Admission {
             flaws.addAll(Webhook.flaws(object, ObjectRule::isExpression));
         }
         return flaws;
+    }
+
+    /** Whether a definition of the object's kind was read. */
+    public boolean defined(ObjectRef object) {
+        return stored.of(object).isPresent();
     }
 
     /** What the definition that was read has against an object that is stored already, and that it may not have been stored by; without one, nothing. */

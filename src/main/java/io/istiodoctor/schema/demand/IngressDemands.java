@@ -57,8 +57,7 @@ final class IngressDemands {
         }
         Place port = backend.get("service").get("port");
         if (backend.has("service")) {
-            backend.get("service").get("name").form(MetadataDemands.isServiceName(backend.get("service").text("name")),
-                    "name-of-a-service");
+            MetadataDemands.serviceName(backend.get("service").get("name"));
             if (port.text("name").isEmpty() && port.get("number").number() == 0) {
                 port.tell(Sort.NONE_OF, "", "name", "number");
             } else if (port.text("name").isEmpty()) {

@@ -21,7 +21,7 @@ final class MetadataDemands {
         Place name = metadata.get("name");
         Optional<Kind> kind = Kind.of(object.ref().apiVersion(), object.ref().kind());
         if (kind.filter(k -> k == Kind.SERVICE).isPresent()) {
-            name.form(isServiceName(name.text()), "name-of-a-service");
+            serviceName(name);
         } else if (kind.filter(k -> k == Kind.NAMESPACE).isPresent()) {
             name.form(KubernetesName.isLabel(name.text()), "dns-label");
         } else if (kind.filter(k -> !k.group().startsWith("rbac.")).isPresent()) {
@@ -33,8 +33,13 @@ final class MetadataDemands {
         metadata.get("annotations").entries().forEach((key, value) -> value.keyForm(isKey(key), "annotation-key"));
     }
 
-    static boolean isServiceName(String text) {
-        return text.length() <= LONGEST && SERVICE.matcher(text).matches();
+    /** The name of a Service; a digit at its beginning is new (KEP-5311). */
+    static void serviceName(Place name) {
+        boolean label = KubernetesName.isLabel(name.text());
+        name.form(label, "name-of-a-service");
+        if (label && !SERVICE.matcher(name.text()).matches()) {
+            name.tell(Sort.NEWER_FORM, "1.36");
+        }
     }
 
     /** Labels of an object, or a selector of equal labels. */

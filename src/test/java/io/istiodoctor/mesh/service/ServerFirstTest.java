@@ -11,7 +11,7 @@ class ServerFirstTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
             "name: git-ssh, port: 2222                  | app                     | SSH by name git-ssh",
-            "name: SMTP, port: 2525                     | app                     | SMTP by name SMTP",
+            "name: smtp, port: 2525                     | app                     | SMTP by name smtp",
             "port: 22                                   | app                     | SSH by port 22",
             "port: 2222, targetPort: 22                 | app                     | SSH by port 22",
             "port: 5000, targetPort: 3306               | app                     | MySQL by port 3306",
