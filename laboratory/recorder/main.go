@@ -2,6 +2,7 @@
 //
 //	laboratory -requests FILE -work DIR MANIFEST...   one JSON line of what came back for each request
 //	laboratory -dump MANIFEST...                      what each gateway's pod is told, in short
+//	laboratory -told NAMESPACE/POD MANIFEST...         what one proxy is told, in the form of an Envoy's dump
 //	laboratory -validate MANIFEST...                  what Istio's validation says of each object
 //
 // FILE holds one JSON object a line: {"url", "address" (ip:port to connect to), "method", "headers", "sni", "from" (namespace/pod)}.
@@ -25,6 +26,7 @@ import (
 	"laboratory/cluster"
 	"laboratory/istiod"
 	"laboratory/summary"
+	"laboratory/told"
 	"laboratory/tree"
 	"laboratory/world"
 )
@@ -38,6 +40,7 @@ func main() {
 	verbose := flag.Bool("v", false, "show istiod's log")
 	validate := flag.Bool("validate", false, "print what Istio's validation says of each object, and send nothing")
 	dump := flag.Bool("dump", false, "print what each gateway's pod is told, and send nothing")
+	one := flag.String("told", "", "print what the proxy of this `NAMESPACE/POD` is told, and send nothing")
 	flag.Parse()
 	if !*verbose {
 		quiet()
@@ -45,7 +48,7 @@ func main() {
 	var err error
 	if *validate {
 		err = printVerdicts(flag.Args())
-	} else if wrong := test.Wrap(func(t test.Failer) { err = run(t, flag.Args(), *requests, *work, *dump) }); wrong != nil {
+	} else if wrong := test.Wrap(func(t test.Failer) { err = run(t, flag.Args(), *requests, *work, *dump, *one) }); wrong != nil {
 		err = wrong
 	}
 	if err != nil {
@@ -74,7 +77,7 @@ func printVerdicts(files []string) error {
 	return nil
 }
 
-func run(t test.Failer, files []string, requestFile, work string, dump bool) error {
+func run(t test.Failer, files []string, requestFile, work string, dump bool, one string) error {
 	c, err := cluster.Read(files)
 	if err != nil {
 		return err
@@ -85,6 +88,9 @@ func run(t test.Failer, files []string, requestFile, work string, dump bool) err
 	s, err := istiod.Start(t, c)
 	if err != nil {
 		return err
+	}
+	if one != "" {
+		return printTold(s, c, one)
 	}
 	if dump {
 		for _, p := range c.Pods {
@@ -111,6 +117,17 @@ func run(t test.Failer, files []string, requestFile, work string, dump bool) err
 		return err
 	}
 	return report(l, requests)
+}
+
+func printTold(s *istiod.Server, c *cluster.Cluster, name string) error {
+	for _, p := range c.Pods {
+		if p.Namespace+"/"+p.Name == name {
+			dump, err := told.Of(s, p)
+			fmt.Println(dump)
+			return err
+		}
+	}
+	return fmt.Errorf("there is no pod %s", name)
 }
 
 // report sends the requests one after another and prints what came back, after what the Envoys refused of their configuration.

@@ -35,9 +35,19 @@ func (n *Names) Outside(host string) string {
 		return host
 	}
 	if n.external[host] == "" {
-		n.external[host] = fmt.Sprintf("198.18.0.%d", len(n.external)+1)
+		n.external[host] = fmt.Sprintf(n.family(), len(n.external)+1)
 	}
 	return n.external[host]
+}
+
+// family is how addresses outside are written: in a cluster that has IPv6 only, they are of that family.
+func (n *Names) family() string {
+	for _, p := range n.cluster.Pods {
+		if strings.Contains(p.Status.PodIP, ":") {
+			return "2001:db8:18::%x"
+		}
+	}
+	return "198.18.0.%d"
 }
 
 // External are the names of the world outside that exist, with their addresses.

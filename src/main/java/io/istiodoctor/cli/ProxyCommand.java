@@ -90,7 +90,7 @@ final class ProxyCommand implements Command {
     }
 
     private static Answer<List<ProxyView>> has(Answer<ProxyDiff> dumped) {
-        return new Answer<>(List.of(dumped.found().proxy().view()), dumped.unread(), dumped.unanswered());
+        return new Answer<>(dumped.found().proxy().views(), dumped.unread(), dumped.unanswered());
     }
 
     private int diff(TextFile dump, Optional<ProxyName> name, ParseResult arguments, Doctor doctor, Terminal terminal) {

@@ -231,6 +231,11 @@ public final class Proxies {
         sidecarClusters.put(pod, table);
     }
 
+    /** Takes what the incoming side of the proxy beside an application has for what it is told. */
+    public void replace(SidecarInbound side) {
+        inbound.put(side.workload(), side);
+    }
+
     /** Whether all objects were read by which requests are routed, so that nothing else is told to proxies. */
     public boolean complete() {
         return ROUTING.stream().allMatch(k -> mesh.directory().absence(k) == Certainty.CERTAIN);
@@ -246,12 +251,16 @@ public final class Proxies {
                     .flatMap(s -> s.portNumbers().stream().flatMap(p -> waypoint(pod, s.host(), p).stream())).toList();
             return List.of(view(Side.WAYPOINT, new ProxyConfiguration(pod, behind, List.of()), waypointClusters(pod)::find));
         }
-        SidecarInbound arriving = inbound(pod);
-        List<EnvoyListener> ports = arriving.ports().stream().map(arriving::listener).toList();
+        return List.of(view(Side.OUTGOING, new ProxyConfiguration(pod, outbound(pod).listeners(), List.of()), sidecarClusters(pod)::find),
+                incoming(inbound(pod)));
+    }
+
+    /** The incoming side of the proxy beside an application: one listener with the chains of all ports that something names. */
+    public static ProxyView incoming(SidecarInbound side) {
+        List<EnvoyListener> ports = side.ports().stream().map(side::listener).toList();
         List<EnvoyListener> listeners = ports.stream().limit(1).map(l -> new EnvoyListener(l.bind(), l.port(),
                 ports.stream().flatMap(p -> p.chains().stream()).distinct().toList(), l.otherwise())).toList();
-        return List.of(view(Side.OUTGOING, new ProxyConfiguration(pod, outbound(pod).listeners(), List.of()), sidecarClusters(pod)::find),
-                view(Side.INCOMING, new ProxyConfiguration(pod, listeners, arriving.leftOut()), arriving::cluster));
+        return view(Side.INCOMING, new ProxyConfiguration(side.workload(), listeners, side.leftOut()), side::cluster);
     }
 
     /** Whether every proxy has a cluster of this name, whatever objects there are. */

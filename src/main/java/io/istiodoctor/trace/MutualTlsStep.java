@@ -12,6 +12,8 @@ import io.istiodoctor.trace.Traffic.Wrapping;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Whether what is sent to a pod (plain text, mTLS) is what its proxy takes, in words. */
 final class MutualTlsStep {
@@ -79,6 +81,13 @@ final class MutualTlsStep {
                 step(HopStatus.BROKEN, sender() + " sends mTLS, but " + pod.resource().ref() + (pod.sidecar()
                         ? "'s proxy does not see port " + port + ", which is excluded from what it takes."
                         : " has no proxy that could end it.")).because(met));
+    }
+
+    /** The pod's certificate is none of those that the client's proxy takes for the host. */
+    Decision<Arrived> stranger(String host, Set<String> names) {
+        return Decision.ended(traffic.cut("UF"), step(HopStatus.BROKEN, pod.resource().ref() + " shows the certificate of service account "
+                + pod.namespace() + "/" + pod.serviceAccount() + ", but for " + host + " the client's proxy takes "
+                + names.stream().limit(3).collect(Collectors.joining(", ")) + (names.size() > 3 ? " ..." : "") + " only."));
     }
 
     /** A word on it where a policy or a rule has a say. */

@@ -16,6 +16,7 @@ import io.istiodoctor.proxy.registry.RegistryService;
 import io.istiodoctor.trace.Traffic.Wrapping;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** What becomes of a request at the pod: its proxy, mTLS, policies, the application's port. */
@@ -60,7 +61,7 @@ final class ServerStage {
         Wrapping wrapping = mutual ? Wrapping.MUTUAL : foreign ? Wrapping.FOREIGN : Wrapping.PLAIN;
         String sni = switch (cluster.tls()) {
             case ClusterTls.Originated(boolean m, String name, var names, boolean v) when !name.isEmpty() -> name;
-            case ClusterTls.IstioMutual(String name) -> name.isEmpty() ? cluster.name().sni() : name;
+            case ClusterTls.IstioMutual(String name, var names) -> name.isEmpty() ? cluster.name().sni() : name;
             case ClusterTls.Auto a when mutual -> cluster.name().sni();
             default -> request.sni();
         };
@@ -237,6 +238,12 @@ final class ServerStage {
             }
             if (traffic.tls() == Wrapping.MUTUAL && chain.get().tls().isEmpty()) {
                 return new MutualTlsStep(net, pod, port, traffic, cluster).notTaken();
+            }
+            if (traffic.tls() == Wrapping.MUTUAL && cluster.isPresent()) {
+                Set<String> lacking = new ExpectedServer(net, cluster.get()).lacking(pod);
+                if (!lacking.isEmpty()) {
+                    return new MutualTlsStep(net, pod, port, traffic, cluster).stranger(cluster.get().name().host(), lacking);
+                }
             }
             if (traffic.tls() == Wrapping.FOREIGN && chain.get().tls().filter(DownstreamTls::own).isPresent()) {
                 // Where the bytes behind are for a port that is closed, the proxy cuts the connection before it has shaken hands.

@@ -25,7 +25,7 @@ final class UpstreamTls {
         Node tls = policy.field("tls");
         if (tls.isPresent()) {
             return switch (EffectivePolicy.mode(tls)) {
-                case "ISTIO_MUTUAL" -> new ClusterTls.IstioMutual(tls.text("sni"));
+                case "ISTIO_MUTUAL" -> new ClusterTls.IstioMutual(tls.text("sni"), texts(tls.get("subjectAltNames")));
                 case "SIMPLE" -> unreadable(tls, policy) ? ClusterTls.plain() : originated(tls, false, service);
                 case "MUTUAL" -> unreadable(tls, policy) || incomplete(tls) ? ClusterTls.plain() : originated(tls, true, service);
                 default -> ClusterTls.plain();

@@ -14,8 +14,13 @@ public sealed interface ClusterTls {
      * Istio's mutual TLS with every endpoint (ISTIO_MUTUAL).
      *
      * @param sni the name that a DestinationRule says to ask for; empty for the one that istiod gives to every cluster
+     * @param names the identities of which an endpoint's certificate must have one, as a DestinationRule gives them; empty for those of the host
      */
-    record IstioMutual(String sni) implements ClusterTls {}
+    record IstioMutual(String sni, List<String> names) implements ClusterTls {
+        public IstioMutual {
+            names = List.copyOf(names);
+        }
+    }
 
     /**
      * TLS to a server outside of the mesh's own authority (SIMPLE, MUTUAL).
@@ -53,6 +58,6 @@ public sealed interface ClusterTls {
 
     /** Istio's mutual TLS everywhere, for the usual name. */
     static ClusterTls istioMutual() {
-        return new IstioMutual("");
+        return new IstioMutual("", List.of());
     }
 }

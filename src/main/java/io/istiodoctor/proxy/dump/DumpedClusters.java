@@ -44,7 +44,9 @@ final class DumpedClusters {
                 .get("envoy.extensions.upstreams.http.v3.HttpProtocolOptions");
         boolean http2 = EnvoyJson.get(options, "explicit_http_config", "http2_protocol_options").isPresent()
                 || EnvoyJson.get(cluster, "http2_protocol_options").isPresent();
-        return new Cluster(name, discovery, port.map(RegistryPort::protocol).orElse(Protocol.DETECTED), http2, tls(cluster),
+        boolean either = !name.direction().equals("inbound") || EnvoyJson.get(options, "use_downstream_protocol_config").isPresent();
+        Protocol spoken = either ? Protocol.DETECTED : http2 ? Protocol.HTTP2 : Protocol.HTTP;
+        return new Cluster(name, discovery, port.map(RegistryPort::protocol).orElse(spoken), http2, tls(cluster),
                 endpoints(cluster),
                 port.map(RegistryPort::origin).orElseGet(origins::unnamed), origins.of(cluster).map(FieldRef::of), "");
     }
@@ -79,13 +81,13 @@ final class DumpedClusters {
         }
         List<String> own = EnvoyJson.get(common, "tls_certificate_sds_secret_configs").elements().stream().map(s -> s.text("name"))
                 .toList();
-        if (own.equals(List.of("default"))) {
-            String asked = context.text("sni");
-            return new ClusterTls.IstioMutual(asked.startsWith("outbound_.") ? "" : asked);
-        }
         Node validation = EnvoyJson.get(common, "combined_validation_context");
         List<String> names = EnvoyJson.get(validation, "default_validation_context", "match_subject_alt_names").elements().stream()
                 .map(n -> n.text("exact")).toList();
+        if (own.equals(List.of("default"))) {
+            String asked = context.text("sni");
+            return new ClusterTls.IstioMutual(asked.startsWith("outbound_.") ? "" : asked, names);
+        }
         boolean verified = validation.isPresent() || EnvoyJson.get(common, "validation_context_sds_secret_config").isPresent();
         return new ClusterTls.Originated(!own.isEmpty(), context.text("sni"), names, verified);
     }

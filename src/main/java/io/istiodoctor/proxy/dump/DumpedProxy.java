@@ -15,20 +15,24 @@ import io.istiodoctor.proxy.config.EnvoyListener;
 import io.istiodoctor.proxy.config.FilterChain.Content.Tcp;
 import io.istiodoctor.proxy.config.FilterChain;
 import io.istiodoctor.proxy.config.ProxyConfiguration;
+import io.istiodoctor.proxy.config.SidecarInbound;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What a proxy has, as its dump tells it.
  *
  * @param view in the records in which stands what istiod would tell it; nothing is known of what istiod left out
+ * @param incoming the incoming side of the proxy beside an application, where the dump has it
  * @param clusters all that it knows
  * @param unknown what the proxy beside an application does with what it does not know
  * @param refused pushes that it did not take
  */
-public record DumpedProxy(Workload pod, ProxyView view, ClusterTable clusters, ClusterName unknown, List<RefusedPush> refused) {
+public record DumpedProxy(Workload pod, ProxyView view, Optional<SidecarInbound> incoming, ClusterTable clusters, ClusterName unknown,
+        List<RefusedPush> refused) {
     /** Listeners of Istio's proxies that are no part of what objects ask for: what iptables lead to, health and figures. */
     private static final Set<String> OWN = Set.of("virtualOutbound", "virtualInbound");
     private static final Set<Long> OWN_PORTS = Set.of(15021L, 15090L);
@@ -67,7 +71,11 @@ public record DumpedProxy(Workload pod, ProxyView view, ClusterTable clusters, C
         configuration.clusterNames().stream().filter(n -> !Proxies.builtIn(n))
                 .forEach(n -> clusters.find(n).ifPresentOrElse(found::add, () -> missing.add(n)));
         ClusterTable table = new DumpedClusterTable(clusters, gateway ? proxies.gatewayClusters(pod) : proxies.sidecarClusters(pod));
-        return new DumpedProxy(pod, new ProxyView(gateway ? Side.GATEWAY : Side.OUTGOING, configuration, found, missing), table,
+        Optional<SidecarInbound> incoming = gateway ? Optional.empty()
+                : Optional.ofNullable(dump.listeners().get("virtualInbound")).map(l -> listeners.read(l, pod.podIP()))
+                        .map(l -> new DumpedInbound(new Adoption(proxies.views(pod).getLast().configuration().listeners()).of(l), clusters,
+                                proxies.inbound(pod)));
+        return new DumpedProxy(pod, new ProxyView(gateway ? Side.GATEWAY : Side.OUTGOING, configuration, found, missing), incoming, table,
                 otherwise(dump, listeners, gateway), dump.refused());
     }
 
@@ -80,12 +88,18 @@ public record DumpedProxy(Workload pod, ProxyView view, ClusterTable clusters, C
                         .flatMap(t -> t.clusters().stream().findFirst()).map(ClusterShare::cluster).orElse(ClusterName.PASSTHROUGH);
     }
 
+    /** All that the dump tells: of a gateway one side, of the proxy beside an application what it sends and, where the dump has it, what arrives. */
+    public List<ProxyView> views() {
+        return Stream.concat(Stream.of(view), incoming.stream().map(Proxies::incoming)).toList();
+    }
+
     /** Lets requests be followed through what the proxy has, in place of what istiod would tell it. */
     public void replaceIn(Proxies proxies) {
         if (view.side() == Side.GATEWAY) {
             proxies.replace(new ProxyConfiguration(pod, view.configuration().listeners(), proxies.gateway(pod).leftOut()), clusters);
         } else {
             proxies.replace(pod, new DumpedOutbound(view.configuration().listeners(), unknown, proxies.outbound(pod)), clusters);
+            incoming.ifPresent(proxies::replace);
         }
     }
 

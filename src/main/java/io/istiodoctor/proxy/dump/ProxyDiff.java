@@ -4,6 +4,7 @@ import io.istiodoctor.proxy.Proxies;
 import io.istiodoctor.proxy.dump.Divergence.Kind;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * In what a proxy differs from what istiod would tell it of the objects that were read.
@@ -21,7 +22,8 @@ public record ProxyDiff(DumpedProxy proxy, List<Divergence> divergences, boolean
     /** Compares. What the proxy has beyond what was read is no difference where not all was read. */
     public static ProxyDiff of(Proxies proxies, DumpedProxy proxy) {
         boolean beyond = !proxies.complete();
-        List<Divergence> all = ProxyComparison.of(proxy.view(), proxies.views(proxy.pod()).getFirst());
+        List<Divergence> all = Stream.concat(ProxyComparison.of(proxy.view(), proxies.views(proxy.pod()).getFirst()).stream(),
+                proxy.incoming().stream().flatMap(i -> IncomingComparison.of(i, proxies.inbound(proxy.pod())).stream())).toList();
         return new ProxyDiff(proxy, beyond ? all.stream().filter(d -> !STALE.contains(d.kind())).toList() : all, beyond);
     }
 

@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.istiodoctor.model.UserError;
 import io.istiodoctor.proxy.Proxies;
 import io.istiodoctor.proxy.ProxyName;
+import io.istiodoctor.proxy.ProxyView.Side;
+import io.istiodoctor.proxy.ProxyView;
 import io.istiodoctor.trace.Meshes;
 import io.istiodoctor.trace.TraceRequest;
 import io.istiodoctor.trace.Tracer;
@@ -49,13 +51,13 @@ class RecordedDumpsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"gateway", "sidecar"})
+    @ValueSource(strings = {"gateway", "sidecar", "incoming", "ingress"})
     void a_proxy_has_what_it_was_told(String proxy) {
         assertEquals("", words(diff(recorded(proxy + "/cluster.yaml"), true, recorded(proxy + "/config_dump.json"))));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"gateway", "sidecar"})
+    @ValueSource(strings = {"gateway", "sidecar", "incoming", "ingress"})
     void fields_in_camel_case_are_the_same(String proxy) {
         String camel = Pattern.compile("\"([a-z0-9]+(?:_[a-z0-9]+)+)\":").matcher(recorded(proxy + "/config_dump.json"))
                 .replaceAll(m -> "\""
@@ -74,6 +76,14 @@ class RecordedDumpsTest {
             sidecar ; clusterIP: 10.96.0.21      ; clusterIP: 10.96.0.29      ; LISTENER_MISSING Service shop/web spec.ports[1] at port 3306 of 10.96.0.29
             sidecar ; podIP: 10.244.1.3          ; podIP: 10.244.1.33         ; ENDPOINT_MISSING Pod shop/cart-v1-3 at outbound|80||cart.shop.svc.cluster.local
             sidecar ; podIP: 10.244.1.3          ; podIP: 10.244.1.33         ; ENDPOINT_STALE Service shop/cart spec.ports[0] at outbound|80||cart.shop.svc.cluster.local
+            incoming ; 3306: {mode: STRICT}      ; 3306: {mode: PERMISSIVE}   ; TLS PeerAuthentication shop/web at port 3306, incoming
+            incoming ; mtls: {mode: PERMISSIVE}  ; mtls: {mode: STRICT}       ; TLS PeerAuthentication shop/web at port 8080, incoming
+            incoming ; mtls: {mode: PERMISSIVE}  ; mtls: {mode: STRICT}       ; TLS PeerAuthentication shop/web at every other port, incoming
+            incoming ; name: odd, port           ; name: tcp-odd, port        ; ACTION Service shop/web spec.ports[2] at port 9000, incoming
+            incoming ; targetPort: 7070          ; targetPort: 7071           ; CHAIN_MISSING Service shop/web spec.ports[3] at port 7071, incoming
+            incoming ; targetPort: 7070          ; targetPort: 7071           ; CHAIN_STALE Pod shop/web-1 at port 7070, incoming
+            ingress ; 127.0.0.1:9999             ; 127.0.0.1:9998             ; ACTION Sidecar shop/cart spec.ingress[0] at port 8080, incoming
+            ingress ; protocol: HTTP, name       ; protocol: TCP, name        ; ACTION Sidecar shop/cart spec.ingress[0] at port 8080, incoming
             """)
     void what_changed_since_is_told(String proxy, String before, String after, String told) {
         String mesh = recorded(proxy + "/cluster.yaml");
@@ -117,6 +127,35 @@ class RecordedDumpsTest {
         assertEquals(Verdict.REACHABLE, mesh.trace("http://cart.shop.svc.cluster.local/", from).verdict());
         var old = new Tracer(mesh.mesh(), proxies, mesh.diagnosis()).trace(request);
         assertTrue(old.hops().stream().noneMatch(h -> h.message().contains("request arrives")), old::toString);
+    }
+
+    @Test
+    void what_arrives_meets_what_the_proxy_has() {
+        String changed = recorded("incoming/cluster.yaml").replace("3306: {mode: STRICT}", "3306: {mode: PERMISSIVE}");
+        Meshes mesh = Meshes.of(changed);
+        TraceRequest.Options from = new TraceRequest.Options(List.of(), Optional.empty(), Optional.empty(), Optional.of("shop/client"),
+                Optional.empty());
+        assertEquals(Verdict.REACHABLE, mesh.trace("tcp://web.shop:3306", from).verdict());
+        Proxies proxies = mesh.proxies();
+        DumpedProxy dump = DumpedProxy.read(proxies, "dump.json", recorded("incoming/config_dump.json"), Optional.empty());
+        assertEquals(List.of(3306L, 7070L, 8080L, 9000L), dump.incoming().orElseThrow().ports());
+        dump.replaceIn(proxies);
+        Tracer tracer = new Tracer(mesh.mesh(), proxies, mesh.diagnosis());
+        assertEquals(Verdict.BROKEN, tracer.trace(TraceRequest.parse("tcp://web.shop:3306", from)).verdict());
+        assertEquals(Verdict.REACHABLE, tracer.trace(TraceRequest.parse("http://web.shop/", from)).verdict());
+        // Nothing names that port, so that its container may not listen there; the proxy passes it on.
+        assertEquals(Verdict.SUSPECT, tracer.trace(TraceRequest.parse("http://10.244.1.2:4242/", from)).verdict());
+    }
+
+    @Test
+    void both_sides_are_shown_with_the_objects_of_which_they_come() {
+        Proxies proxies = Meshes.of(recorded("incoming/cluster.yaml")).proxies();
+        DumpedProxy dump = DumpedProxy.read(proxies, "dump.json", recorded("incoming/config_dump.json"), Optional.empty());
+        assertEquals(List.of(Side.OUTGOING, Side.INCOMING), dump.views().stream().map(ProxyView::side).toList());
+        List<String> chains = dump.views().getLast().configuration().listeners().getFirst().chains().stream()
+                .map(c -> c.match().port() + " " + c.origin()).distinct().toList();
+        assertEquals(List.of("3306 Service shop/web spec.ports[1]", "7070 Service shop/web spec.ports[3]",
+                "8080 Service shop/web spec.ports[0]", "9000 Service shop/web spec.ports[2]"), chains);
     }
 
     @Test
