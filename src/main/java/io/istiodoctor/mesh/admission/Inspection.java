@@ -18,14 +18,16 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * All flaws of all objects that come from files, and what the cluster's own definitions have against objects that it holds. The flaws of Istio's kinds in files
- * decide what the mesh is made of; the others are looked for when they are asked for.
+ * All flaws of all objects that come from files, and what the cluster's own definitions have against objects that it holds. The flaws of Istio's kinds in files,
+ * and workloads whose selectors miss their own pods, decide what the mesh is made of; the others are looked for when they are asked for.
  */
 public final class Inspection {
     private static final int MOST_NAMED = 5;
 
     private final List<Resource> objects;
     private final Admission admission;
+    /** Workloads whose own pods their selectors miss. */
+    private final Set<ObjectRef> missingThemselves;
     /** Of Istio's objects, those that have any. */
     private final Map<Resource, List<FieldFlaw>> ofIstio = new IdentityHashMap<>();
     private Optional<List<FieldFlaw>> flaws = Optional.empty();
@@ -33,6 +35,8 @@ public final class Inspection {
     private Inspection(List<Resource> objects, Admission admission) {
         this.objects = objects;
         this.admission = admission;
+        this.missingThemselves = objects.stream().filter(r -> !isStored(r) && OwnTemplate.missed(r)).map(Resource::ref)
+                .collect(Collectors.toUnmodifiableSet());
         AllCores.stream(objects.stream().filter(r -> isIstio(r) && !isStored(r)).toList()).map(this::look).filter(found -> !found.isEmpty())
                 .toList()
                 .forEach(found -> ofIstio.put(found.getFirst().resource(), found));
@@ -58,8 +62,9 @@ public final class Inspection {
      * newer ones ask for more.
      */
     public Set<ObjectRef> refused() {
-        return ofIstio.values().stream().flatMap(List::stream).filter(FieldFlaw::refused).map(f -> f.resource().ref())
-                .collect(Collectors.toCollection(TreeSet::new));
+        Set<ObjectRef> refused = new TreeSet<>(missingThemselves);
+        ofIstio.values().stream().flatMap(List::stream).filter(FieldFlaw::refused).forEach(f -> refused.add(f.resource().ref()));
+        return refused;
     }
 
     /** That refused objects are taken for absent, as a sentence; empty when there are none. */
