@@ -86,7 +86,7 @@ public final class WayFixes {
     private void follow(UrlRow row, List<Finding> findings) {
         TraceRequest request = TraceRequest.parse(row.url(),
                 new TraceRequest.Options(row.needs().headers(), row.needs().method(), Optional.empty(), Optional.empty(),
-                        row.address().filter(a -> row.wanted().isEmpty())));
+                        row.connectTo()));
         Mending mending = new Mender(start, new Wish(Optional.empty(), false), STATES).mend(List.of(request)).getFirst();
         if (mending.verdict() != Mending.Verdict.MENDED) {
             return;

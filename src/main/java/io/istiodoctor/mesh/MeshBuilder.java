@@ -66,7 +66,7 @@ final class MeshBuilder {
                 gateways.all(), chosen, visibility), gateways.all());
         List<DestinationRule> destinationRules = destinationRules(inventory, hosts,
                 new DestinationRule.Surroundings(virtualServices.routedSubsets(),
-                        virtualServices.missedHosts(), peers, config,
+                        virtualServices.missedHosts(), virtualServices.wrappedHosts(), peers, config,
                         workloads.gateways().stream().map(Workload::namespace).collect(Collectors.toSet())));
         return new Mesh(
                 new Mesh.Rooms(inventory, names, workloads, config, visibility, credentials, peers, network, services, chosen, gateways,

@@ -9,7 +9,7 @@ public enum Sort {
     /** An earlier release was the last to have it; wanted is that release. */
     REMOVED_FIELD(false),
     /** The API version is not served any more; wanted is the one that is, empty when there is none. */
-    REMOVED_VERSION(false),
+    REMOVED_VERSION,
     /** A name that only later releases of Kubernetes take; wanted is the first of them. */
     NEWER_FORM(false),
     /** It has another type; wanted is the type: object, array, string, integer, number, boolean. */

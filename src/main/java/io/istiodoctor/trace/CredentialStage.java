@@ -2,6 +2,7 @@ package io.istiodoctor.trace;
 
 import io.istiodoctor.mesh.secret.CredentialStore;
 import io.istiodoctor.mesh.secret.KeyPair;
+import io.istiodoctor.mesh.secret.OldSecretAgent;
 import io.istiodoctor.model.ObjectRef;
 import io.istiodoctor.proxy.config.DownstreamTls.ClientCertificate;
 import io.istiodoctor.proxy.config.DownstreamTls;
@@ -103,7 +104,11 @@ final class CredentialStage {
             case Lookup.Found found -> {
                 KeyPair pair = store.keyPair(found);
                 String wrong = unusable(pair);
-                yield !wrong.isEmpty() ? broken(at, secret, listens + ", but " + name + wrong + ".", passed)
+                String skipped = at.arrival().pod().proxyVersion().filter(OldSecretAgent::runs)
+                        .map(v -> OldSecretAgent.skips(secret.name(), Optional.of(pair))).orElse("");
+                yield !skipped.isEmpty() ? skipped(at,
+                        listens + ", but a gateway before Istio 1.9 skips " + name + " for its " + skipped + ".", passed)
+                        : !wrong.isEmpty() ? broken(at, secret, listens + ", but " + name + wrong + ".", passed)
                         : authority(at, secret, tls, pair, listens, passed);
             }
         };
@@ -117,8 +122,15 @@ final class CredentialStage {
             default -> pair.mismatched() ? " has a key that does not belong to its certificate"
                     : pair.notAfter().filter(net.mesh().directory().credentials().now()::isAfter).isPresent()
                             ? " has a certificate that has ended"
+                    : pair.notBefore().filter(net.mesh().directory().credentials().now()::isBefore).isPresent()
+                            ? " has a certificate that has not begun"
                     : "";
         };
+    }
+
+    private static Optional<Decision<GatewayRequest>> skipped(GatewayRequest at, String message, List<Passed> passed) {
+        return Optional.of(Decision.brokenBefore(at, Outcome.reset(),
+                Step.broken(Stage.GATEWAY, Optional.of(at.chain().origin().object()), message, passed)));
     }
 
     private Optional<Decision<GatewayRequest>> authority(GatewayRequest at, Secret secret, DownstreamTls tls, KeyPair pair, String listens,

@@ -49,7 +49,8 @@ final class EntryStage {
 
     private Decision<EntryPoint> byAddress(List<EntryPoint> here) {
         Optional<EntryPoint> exact = net.taking(request.connectTo(), request.connectPort());
-        return exact.map(e -> pass(e, describe(e) + ".")).or(() -> nodePortOnServiceAddress(here)).or(() -> servicePortOnNode(here))
+        return exact.map(e -> new AnnouncedEntry(net, e).pass(describe(e) + ".")).or(() -> nodePortOnServiceAddress(here))
+                .or(() -> servicePortOnNode(here))
                 .or(this::localOnly).orElseGet(() -> nothingThere(here));
     }
 

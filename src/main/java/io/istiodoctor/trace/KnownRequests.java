@@ -36,7 +36,7 @@ public final class KnownRequests {
     /** Requests from outside. */
     public static List<TraceRequest> fromOutside(Mesh mesh, Proxies proxies, int most) {
         KnownRequests known = new KnownRequests(new Network(mesh, proxies), most);
-        known.net.entries().all().stream().filter(e -> Addresses.literal(e.address())).forEach(known::outside);
+        known.net.entries().all().stream().filter(e -> e.wanted().isEmpty()).forEach(known::outside);
         return List.copyOf(known.requests);
     }
 
@@ -72,7 +72,7 @@ public final class KnownRequests {
     }
 
     private void outside(EntryPoint entry) {
-        Optional<String> socket = Optional.of(Addresses.inUrl(entry.address()) + ":" + entry.port());
+        Optional<String> socket = entry.socket();
         if (!entry.gateway()) {
             entry.servicePort().ifPresent(
                     p -> add(url(Urls.scheme(p), entry.address(), entry.port(), "/"), RouteMatching.ALWAYS, Optional.empty(), socket));
@@ -93,7 +93,8 @@ public final class KnownRequests {
                 String scheme = chain.tls().isPresent() ? "https" : "http";
                 for (VirtualHost host : http.routes().hosts()) {
                     host.domains().stream().filter(d -> !d.contains("/"))
-                            .map(d -> d.equals("*") ? "any.invalid" : HostPattern.isWildcard(d) ? "www" + d.substring(1) : d)
+                            .map(d -> d.equals("*") ? socket.map(s -> "any.invalid").orElse(entry.address())
+                                    : HostPattern.isWildcard(d) ? "www" + d.substring(1) : d)
                             .forEach(d -> routes(scheme, d, entry.port(), host.routes(), Optional.empty(), socket));
                 }
             }

@@ -45,7 +45,7 @@ final class NameEntry {
 
     private Optional<Decision<EntryPoint>> atPort() {
         return best(net.entries().all().stream().filter(e -> e.port() == request.connectPort()).toList())
-                .map(e -> EntryStage.pass(e,
+                .map(e -> new AnnouncedEntry(net, e).pass(
                         request.connectTo() + " must resolve to " + e.address() + ": " + lower(EntryStage.describe(e)) + "."));
     }
 

@@ -16,7 +16,7 @@ import java.util.function.UnaryOperator;
  * @param via how the address comes to serve: "load balancer", "node port (internal address)" ...; empty where no address serves the URL
  * @param gateway the Gateway that listens; empty when the Service itself has the address
  * @param route the VirtualService, Ingress or route of the Gateway API
- * @param address "ip:port" when the URL's host must be resolved to it by hand
+ * @param address "ip:port", or the name of a load balancer with the port, when the URL's host must be resolved to it by hand
  * @param wanted what finds out the address that URL and command need, where it is not known
  * @param needs what the request must carry besides
  * @param command a shell command that asks for the URL
@@ -69,6 +69,12 @@ public record UrlRow(String url, String host, String to, String via, Optional<Ob
     public UrlRow asking(UnaryOperator<String> command) {
         return new UrlRow(url, host, to, via, gateway, route, address,
                 wanted.map(w -> new WantedAddress(w.name(), command.apply(w.command()))), needs, this.command, answer);
+    }
+
+    /** The address that a request for the URL is traced to, "ip:port"; empty where the URL's own host tells it, or it is not known as an address. */
+    public Optional<String> connectTo() {
+        return address.filter(a -> wanted.isEmpty())
+                .filter(a -> Addresses.literal(a.substring(0, a.lastIndexOf(':')).replaceAll("^\\[|\\]$", "")));
     }
 
     /** How the request ends. */

@@ -79,8 +79,7 @@ final class UrlRows {
             return;
         }
         Optional<String> socket = Optional.of(Addresses.inUrl(entry.address()) + ":" + entry.port());
-        Optional<String> connect = entry.wanted().isPresent() ? Optional.of(STAND_IN + ":" + entry.port())
-                : socket.filter(s -> Addresses.literal(entry.address()));
+        Optional<String> connect = entry.wanted().isPresent() ? Optional.of(STAND_IN + ":" + entry.port()) : entry.socket();
         UrlRow.Needs needs = UrlRow.Needs.of(match);
         TraceRequest request = TraceRequest.parse(asked, new TraceRequest.Options(needs.headers(), needs.method(),
                 Optional.empty(), Optional.empty(), connect));

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Manifests after somebody did what a fix says: patches, and commands of kubectl that can be played without a cluster. */
 final class AppliedFix {
@@ -34,6 +35,8 @@ final class AppliedFix {
     private static final Pattern WORD = Pattern.compile(" ((?:'[^']*'|[^'\\s])+)");
     private static final Pattern COPY = Pattern.compile(
             "(?s)kubectl -n (\\S+) get (\\S+) (\\S+) -o json\\s*\\| jq (?:'.metadata=\\{name:\"(\\S+)\"}'|.*?)\\s*\\| kubectl -n (\\S+) apply -f -");
+
+    private static final Pattern LEFT_OUT = Pattern.compile("jq 'del\\(([^)]*)\\)'");
 
     private final List<Map<String, Object>> documents = new ArrayList<>();
 
@@ -105,14 +108,32 @@ final class AppliedFix {
         if (copy.matches()) {
             Map<String, Object> source = find(copy.group(2), copy.group(1), copy.group(3));
             Map<String, Object> made = map(plain(YamlReader.read("copy", new Gson().toJson(source)).getFirst().root()));
-            child(made, "metadata").put("namespace", copy.group(5));
             if (copy.group(4) != null) {
                 child(made, "metadata").put("name", copy.group(4));
             }
+            LEFT_OUT.matcher(command).results().flatMap(r -> Stream.of(r.group(1).split(","))).forEach(path -> leaveOut(made, path));
+            child(made, "metadata").put("namespace", copy.group(5));
             documents.add(made);
             return true;
         }
         return false;
+    }
+
+    /** What jq leaves out of a copy: ".a.b", or ".a[].b" of every element. */
+    private static void leaveOut(Object object, String path) {
+        int end = path.indexOf('.', 1);
+        String step = path.substring(1, end < 0 ? path.length() : end);
+        if (!(object instanceof Map<?, ?> fields)) {
+            return;
+        }
+        if (end < 0) {
+            fields.remove(step);
+        } else if (step.endsWith("[]")) {
+            Object list = fields.get(step.substring(0, step.length() - 2));
+            (list instanceof List<?> all ? all : List.of()).forEach(e -> leaveOut(e, path.substring(end)));
+        } else {
+            leaveOut(fields.get(step), path.substring(end));
+        }
     }
 
     private boolean patched(ObjectRef target, List<PatchOperation> operations) {

@@ -23,7 +23,7 @@ final class ByHand {
             "whether a rule is to stand before another or to go is for its author to say", List.of(
                     "route-unreachable", "match-ineffective"),
             "what was meant cannot be told from what is written", List.of(
-                    "api-version-removed", "listener-invalid", "route-not-attached",
+                    "api-version-removed", "listener-invalid", "plaintext-to-https-backend", "route-not-attached",
                     "asterisk-in-path", "delegate-invalid", "destination-rule-host-not-found", "gateway-port-reserved",
                     "host-wildcard-invalid",
                     "match-header-invalid", "named-target-port-missing", "redirect-loop", "regex-invalid", "route-protocol-mismatch",

@@ -54,6 +54,14 @@ class WayFixesTest {
     }
 
     @Test
+    void a_way_behind_a_load_balancer_that_is_known_by_name_is_mended_too() {
+        Diagnosis diagnosis = check(PLAIN.replace("ingress: [{ip: 203.0.113.7}]", "ingress: [{hostname: front.elb.example.net}]")
+                .replace("destination: {host: shop,", "destination: {host: gone,"));
+        assertEquals("Send to Service shop/shop in VirtualService shop/shop, since nothing has the host gone.shop.svc.cluster.local",
+                first(diagnosis, "destination-host-not-found").title());
+    }
+
+    @Test
     void where_a_rule_says_the_same_its_own_words_are_kept() {
         String manifests = PLAIN.replace("gateways: [shop]", "gateways: [shopp]");
         Finding before = finding(Meshes.of(manifests).diagnosis(), "virtual-service-gateway-not-found");

@@ -36,8 +36,8 @@ class PlantedMistakesTest {
             TraceRequest.parse("http://docs.example.com/opa/x", TraceRequest.Options.NONE),
             "jwks-unreachable", TraceRequest.parse("http://docs.example.com/", TraceRequest.Options.NONE,
                     RequestClient.of(Optional.empty(), Optional.of("https://login.example.com/a"), Optional.empty())));
-    /** What Istio's validation refuses, so that no proxy is ever told of it. */
-    private static final Set<String> REFUSED = Set.of("gateway-protocol-invalid", "host-wildcard-invalid");
+    /** What Istio's validation or the API server refuses, so that no proxy is ever told of it. */
+    private static final Set<String> REFUSED = Set.of("gateway-protocol-invalid", "host-wildcard-invalid", "node-port-conflict");
     private static final Map<String, Map<String, String>> OUTCOMES = new HashMap<>();
 
     @ParameterizedTest

@@ -41,6 +41,7 @@ public final class Inspection {
                 refused.add(object.ref());
             }
         });
+        objects.stream().filter(r -> !isStored(r) && OwnTemplate.missed(r)).forEach(r -> refused.add(r.ref()));
         refused.addAll(new NodePorts(inventory.all(Kind.SERVICE).stream().filter(s -> !refused.contains(s.ref())).toList()).refused());
     }
 

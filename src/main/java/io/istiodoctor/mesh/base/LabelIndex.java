@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** Finds what a selector matches by the rarest of its pairs, within one namespace or everywhere. */
 public final class LabelIndex<T> {
@@ -32,6 +34,10 @@ public final class LabelIndex<T> {
 
     /** What a non-empty selector matches in the namespace, in the order of the input. */
     public List<T> in(String namespace, Map<String, String> selector) {
+        return matching(namespace, selector).toList();
+    }
+
+    private Stream<T> matching(String namespace, Map<String, String> selector) {
         List<T> rarest = null;
         for (var pair : selector.entrySet()) {
             List<T> having = byPair.getOrDefault(new Key(namespace, pair.getKey(), pair.getValue()), List.of());
@@ -39,8 +45,12 @@ public final class LabelIndex<T> {
                 rarest = having;
             }
         }
-        return rarest == null ? List.of()
-                : rarest.stream().filter(item -> Labels.match(selector, labels.apply(item))).toList();
+        return rarest == null ? Stream.empty() : rarest.stream().filter(item -> Labels.match(selector, labels.apply(item)));
+    }
+
+    /** The first that a non-empty selector matches in any namespace. */
+    public Optional<T> anywhere(Map<String, String> selector) {
+        return matching(EVERYWHERE, selector).findFirst();
     }
 
     /** What a non-empty selector matches in any namespace. */

@@ -76,6 +76,12 @@ public final class ClientTls implements Subject {
         return own && !node.get("caCertificates").isPresent() && !credential && !node.get("insecureSkipVerify").isTrue();
     }
 
+    /** Whether gateways pass the client's own TLS to the host, and this TLS would stand around it: then it is to go, whomever it trusts. */
+    @SeenByRules
+    public boolean aroundTls() {
+        return rule.wrapped();
+    }
+
     /** Whether the host is a name inside the cluster, for which no public authority gives certificates. */
     @SeenByRules
     public boolean insideCluster() {

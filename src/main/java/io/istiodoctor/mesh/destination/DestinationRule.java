@@ -29,9 +29,10 @@ public final class DestinationRule implements Subject {
      *
      * @param routed subsets that routes lead to
      * @param missed hosts that routes lead to and nothing carries
+     * @param wrapped hosts to which gateways pass the client's own TLS, and begin another TLS around it
      * @param gatewayNamespaces where gateways run
      */
-    public record Surroundings(Set<SubsetName> routed, Set<String> missed, PeerModes peers, MeshConfig config,
+    public record Surroundings(Set<SubsetName> routed, Set<String> missed, Set<String> wrapped, PeerModes peers, MeshConfig config,
             Set<String> gatewayNamespaces) {}
 
     /** A subset of a host. */
@@ -160,6 +161,11 @@ public final class DestinationRule implements Subject {
     /** The release of istiod; empty when it is not known. */
     Optional<IstioVersion> istioVersion() {
         return surroundings.config.controlPlaneVersion();
+    }
+
+    /** Whether gateways begin TLS to the host around that of the client. */
+    boolean wrapped() {
+        return surroundings.wrapped.contains(host());
     }
 
     /** Whether gateways run beside it, so that it is for them first of all. */

@@ -6,6 +6,7 @@ import io.istiodoctor.mesh.base.SeenByRules;
 import io.istiodoctor.mesh.base.Subject;
 import io.istiodoctor.mesh.secret.CredentialStore;
 import io.istiodoctor.mesh.secret.KeyPair;
+import io.istiodoctor.mesh.secret.OldSecretAgent;
 import io.istiodoctor.mesh.secret.Validity;
 import io.istiodoctor.model.Certainty;
 import io.istiodoctor.model.Resource;
@@ -85,7 +86,7 @@ public final class Credential implements Subject {
         CredentialStore store = server.gateway().credentials();
         return lookup(namespace) instanceof Lookup.Unknown && !store.awaited(namespace, secret())
                 && store.onlyOne(secret()).filter(s -> !namespaces().contains(s.ref().namespace()) && Clues.comparable(s, resource()))
-                        .isPresent();
+                        .filter(s -> !server.gateway().expectedIn(s.ref().namespace())).isPresent();
     }
 
     /** Why it cannot be known whether the Secret exists; empty when it can. */
@@ -165,16 +166,10 @@ public final class Credential implements Subject {
         return new Validity(keyPair(), server.gateway().credentials().now());
     }
 
-    /**
-     * Why the secret agent of gateways before 1.9 skips it: "name" when it begins with istio or prometheus, "token" when
-     * its data has one (commits 41483011425 to 1f30efc6c14 of Istio); else empty.
-     */
+    /** Why the secret agent of gateways before 1.9 skips it: "name" when it begins with istio or prometheus, "token" when its data has one; else empty. */
     @SeenByRules
     public String reservedBy() {
-        if (secret().startsWith("istio") || secret().startsWith("prometheus")) {
-            return "name";
-        }
-        return keyPair().filter(KeyPair::token).isPresent() ? "token" : "";
+        return OldSecretAgent.skips(secret(), keyPair());
     }
 
     /** Releases of the gateway's proxies that are known, ascending. */
@@ -198,7 +193,7 @@ public final class Credential implements Subject {
     /** Whether a proxy of the gateway still has the old secret agent: from 1.1 to 1.8. */
     @SeenByRules
     public boolean oldAgent() {
-        return versions().stream().anyMatch(v -> !v.atLeast(1, 9));
+        return versions().stream().anyMatch(OldSecretAgent::runs);
     }
 
     /** The Secrets that gateways read for it: its own, and where clients must show certificates, that of their authority. */

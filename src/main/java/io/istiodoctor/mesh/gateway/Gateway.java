@@ -188,6 +188,20 @@ public final class Gateway implements Subject {
         return workloads.stream().flatMap(w -> servicesOf(w).stream()).distinct().toList();
     }
 
+    /** Whether a Service means its pods by their labels, and is in another namespace, where it selects nothing. */
+    @SeenByRules
+    public boolean serviceElsewhere() {
+        return workloads.stream().anyMatch(w -> surroundings.services().strayedFrom(w).isPresent());
+    }
+
+    /**
+     * Whether its pods are only assumed, and a Service of this namespace means them and selects nothing there: most likely it is there that they will be.
+     */
+    boolean expectedIn(String namespace) {
+        return workloads.stream().allMatch(Workload::assumed) && workloads.stream()
+                .anyMatch(w -> surroundings.services().strayedFrom(w).filter(s -> s.namespace().equals(namespace)).isPresent());
+    }
+
     List<Service> servicesOf(Workload workload) {
         return surroundings.services().of(workload);
     }

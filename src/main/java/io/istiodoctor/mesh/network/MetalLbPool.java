@@ -92,6 +92,11 @@ public final class MetalLbPool implements Subject {
         return resource.spec().get("addresses").elements().stream().flatMap(a -> a.text().stream()).toList();
     }
 
+    /** Whether an address lies in one of its ranges. */
+    public boolean holds(String address) {
+        return ranges().stream().flatMap(r -> AddressRange.parse(r).stream()).anyMatch(r -> r.contains(address));
+    }
+
     /** Addresses of the nodes in their own network. */
     @SeenByRules
     public List<String> nodeAddresses() {

@@ -70,10 +70,14 @@ public final class Binding implements Subject {
     /** Whether it has no rules in the section that the server looks at, and no other VirtualService serves its hosts there. */
     @SeenByRules(certainty = "routeAbsence", absentWhenTrue = true)
     public boolean unserved() {
-        boolean meant = virtualService.rules().stream().anyMatch(r -> r.holdsOn(server));
         boolean served = !server.contested() && server.refusal() == ServerRefusal.NONE;
-        return !fits() && meant && served && !server.tlsMode().equals("AUTO_PASSTHROUGH")
+        return !fits() && meant() && served && !server.tlsMode().equals("AUTO_PASSTHROUGH")
                 && domains.stream().noneMatch(d -> bindings.served(server, d));
+    }
+
+    /** Whether one of its rules, of whatever section, holds on the server. */
+    boolean meant() {
+        return virtualService.rules().stream().anyMatch(r -> r.holdsOn(server));
     }
 
     /** What it means that no VirtualService serves its hosts: certain, inferred or unknown. */

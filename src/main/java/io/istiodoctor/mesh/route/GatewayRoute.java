@@ -37,6 +37,18 @@ public final class GatewayRoute {
                 .findFirst().orElse("");
     }
 
+    /** Whether a tls rule at a gateway, here or elsewhere, passes the client's own TLS on to the same port. */
+    @SeenByRules
+    public boolean passedThroughElsewhere() {
+        return virtualService.others().passedThrough(destination.host(), destination.effectivePort());
+    }
+
+    /** Whether a gateway begins TLS of a DestinationRule around that of the client. */
+    @SeenByRules
+    public boolean wrapsTls() {
+        return passedThrough() && (tlsMode().equals("SIMPLE") || tlsMode().equals("MUTUAL"));
+    }
+
     /** Whether a gateway with plain HTTP, or one that ends TLS, sends requests here by an http rule. */
     @SeenByRules
     public boolean byHttp() {

@@ -45,4 +45,13 @@ public final class ServerUse implements Subject {
     public List<Binding> bindings() {
         return bindings;
     }
+
+    /**
+     * Whether no VirtualService there has rules for it: neither in the section that it looks at, nor in another that was most likely meant for it. One whose
+     * hosts are here too may have rules for other servers alone.
+     */
+    @SeenByRules(certainty = "gateway.routeAbsence", absentWhenTrue = true)
+    public boolean unrouted() {
+        return bindings.stream().noneMatch(b -> b.fits() || b.meant());
+    }
 }

@@ -31,6 +31,9 @@ public final class VirtualServices {
     private final Map<VirtualServiceRule, VirtualService> shadows;
     private final HostIndex<GatewayServer> servers = new HostIndex<>();
     private final Map<String, VirtualService> inMesh = new HashMap<>();
+    private final Set<HostPort> passed;
+
+    private record HostPort(String host, long port) {}
 
     /** Resolves the VirtualServices of a snapshot. Each holds this, to answer what depends on the others. */
     public VirtualServices(Inventory inventory, ReferenceResolver references, List<Gateway> gateways) {
@@ -47,6 +50,8 @@ public final class VirtualServices {
         gateways.stream().flatMap(g -> g.servers().stream()).forEach(s -> s.hostNames().forEach(h -> servers.add(h, s)));
         hosts.forEach((host, meant) -> meant.first().ifPresent(v -> inMesh.put(host, v)));
         this.shadows = GatewayOrder.shadows(bindings);
+        this.passed = all.stream().flatMap(v -> v.destinations().stream()).filter(d -> d.atGateway() && d.fromGateway().passedThrough())
+                .map(d -> new HostPort(d.host(), d.effectivePort())).collect(Collectors.toUnmodifiableSet());
     }
 
     /** Each of them, in the order of the input. */
@@ -64,6 +69,17 @@ public final class VirtualServices {
     public Set<String> missedHosts() {
         return all.stream().flatMap(v -> v.destinations().stream()).filter(d -> !d.found()).map(Destination::host)
                 .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** The hosts to which a gateway passes the client's own TLS, and begins TLS of a DestinationRule around it. */
+    public Set<String> wrappedHosts() {
+        return all.stream().flatMap(v -> v.destinations().stream()).filter(d -> d.fromGateway().wrapsTls()).map(Destination::host)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Whether a tls rule at a gateway passes the client's own TLS on to this port of the host. */
+    boolean passedThrough(String host, long port) {
+        return passed.contains(new HostPort(host, port));
     }
 
     /** Which of them are on which servers. */

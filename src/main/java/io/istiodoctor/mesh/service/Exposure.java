@@ -64,7 +64,17 @@ public final class Exposure {
     /** Addresses among externalIPs that nodes have themselves, where kube-proxy is known to work by IPVS. */
     @SeenByRules
     public List<String> nodeAddresses() {
-        return !network.proxyMode().equals("ipvs") ? List.of() : service.externalIPs().stream()
+        return takenFromNodes(service.externalIPs());
+    }
+
+    /** Addresses of the load balancer that would cut nodes off as externalIPs: nodes have them themselves, and kube-proxy is known to work by IPVS. */
+    @SeenByRules
+    public List<String> balancedNodeAddresses() {
+        return takenFromNodes(service.loadBalancerAddresses());
+    }
+
+    private List<String> takenFromNodes(List<String> addresses) {
+        return !network.proxyMode().equals("ipvs") ? List.of() : addresses.stream()
                 .filter(a -> network.nodes().stream().anyMatch(n -> n.internal().contains(a) || n.external().contains(a))).toList();
     }
 

@@ -1,6 +1,7 @@
 package io.istiodoctor.mesh.service;
 
 import io.istiodoctor.mesh.admission.NodePorts;
+import io.istiodoctor.mesh.base.Clues;
 import io.istiodoctor.mesh.base.Labels;
 import io.istiodoctor.mesh.base.SeenByRules;
 import io.istiodoctor.mesh.base.Subject;
@@ -34,6 +35,7 @@ public final class Service implements Subject, RegistryHost {
     private final Map<String, String> selector;
     private final List<ServicePort> ports;
     private final Optional<Workload> nearestWorkload;
+    private final Optional<Workload> selectedElsewhere;
     private final List<Long> gatewayPorts;
 
     /** What a Service cannot know by itself. */
@@ -48,6 +50,8 @@ public final class Service implements Subject, RegistryHost {
         this.selector = Map.copyOf(Resource.texts(resource.spec().get("selector")));
         this.nearestWorkload = selector.isEmpty() || !workloads.isEmpty() ? Optional.empty()
                 : surroundings.workloads.nearest(namespace(), selector, targets());
+        this.selectedElsewhere = selector.isEmpty() || !workloads.isEmpty() || comesNear() ? Optional.empty()
+                : surroundings.workloads.selectedAnywhere(selector);
         this.gatewayPorts = surroundings.mentions.gatewayPorts(workloads);
         List<Node> nodes = resource.spec().get("ports").elements();
         this.ports = IntStream.range(0, nodes.size()).mapToObj(i -> new ServicePort(this, i, nodes.get(i))).toList();
@@ -144,6 +148,27 @@ public final class Service implements Subject, RegistryHost {
     @SeenByRules
     public Optional<Workload> nearestWorkload() {
         return nearestWorkload;
+    }
+
+    /**
+     * When no workload matches: one of another namespace that carries the whole selector. Empty where a workload of its own namespace differs by a letter
+     * only, which is more likely meant.
+     */
+    @SeenByRules
+    public Optional<Workload> selectedElsewhere() {
+        return selectedElsewhere.filter(w -> !w.assumed());
+    }
+
+    /** The same, of workloads too that are only assumed. */
+    Optional<Workload> meantElsewhere() {
+        return selectedElsewhere;
+    }
+
+    private boolean comesNear() {
+        return nearestWorkload.filter(w -> selector.entrySet().stream().allMatch(e -> w.labels().entrySet().stream()
+                .anyMatch(l -> l.getKey().equalsIgnoreCase(e.getKey())
+                        && (l.getValue().equals(e.getValue()) || Clues.misspelt(e.getValue(), l.getValue())))))
+                .isPresent();
     }
 
     /** Whether the nearest workload carries the selector's pairs on the object itself, where they select nothing. */

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** All Services and ServiceEntries, with the pods behind them. */
@@ -22,6 +23,7 @@ public final class Services {
     private final List<Service> all = new ArrayList<>();
     private final List<ServiceEntry> entries;
     private final Map<Workload, List<Service>> byWorkload = new IdentityHashMap<>();
+    private final Map<Workload, Service> strayed = new IdentityHashMap<>();
     private final Registry registry;
 
     /**
@@ -51,6 +53,7 @@ public final class Services {
         Service service = new Service(resource, names.service(resource.ref().name(), namespace), matched,
                 endpoints.getOrDefault(resource.ref().qualifiedName(), List.of()), surroundings);
         all.add(service);
+        service.meantElsewhere().ifPresent(w -> strayed.putIfAbsent(w, service));
         matched.forEach(w -> byWorkload.computeIfAbsent(w, any -> new ArrayList<>(1)).add(service));
     }
 
@@ -84,6 +87,11 @@ public final class Services {
     /** The Services in front of a workload. */
     public List<Service> of(Workload workload) {
         return byWorkload.getOrDefault(workload, List.of());
+    }
+
+    /** A Service of another namespace that selects nothing there, and has the labels of this workload as its selector. */
+    public Optional<Service> strayedFrom(Workload workload) {
+        return Optional.ofNullable(strayed.get(workload));
     }
 
     /** Services and ServiceEntries by name. */

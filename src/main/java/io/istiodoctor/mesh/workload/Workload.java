@@ -172,7 +172,7 @@ public final class Workload implements Subject {
                 .map(c -> "container " + c.text("name") + " waits (" + c.get("state").get("waiting").text("reason") + ")").findFirst()
                 .or(() -> status.get("conditions").elements().stream().filter(c -> c.text("status").equals("False"))
                         .map(c -> c.text("message")).filter(m -> !m.isEmpty()).findFirst())
-                .orElse("it is not ready");
+                .orElse("its status does not say why");
     }
 
     /** Whether the pod is ready, or tells nothing of itself: in a manifest it has not been started yet. */

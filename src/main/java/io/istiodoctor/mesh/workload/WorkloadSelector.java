@@ -1,5 +1,6 @@
 package io.istiodoctor.mesh.workload;
 
+import io.istiodoctor.mesh.admission.OwnTemplate;
 import io.istiodoctor.mesh.base.Labels;
 import io.istiodoctor.mesh.base.SeenByRules;
 import io.istiodoctor.mesh.base.Subject;
@@ -78,6 +79,6 @@ public final class WorkloadSelector implements Subject {
     /** Whether the template carries what the selector asks for, expressions included. */
     @SeenByRules
     public boolean matches() {
-        return Labels.matchSelector(workload.resource().spec().get("selector"), workload.labels());
+        return OwnTemplate.matches(workload.resource());
     }
 }

@@ -135,6 +135,11 @@ public final class Workloads {
         return byLabel.everywhere(selector);
     }
 
+    /** The first that a selector matches in any namespace. */
+    public Optional<Workload> selectedAnywhere(Map<String, String> selector) {
+        return byLabel.anywhere(selector);
+    }
+
     /**
      * The application of a namespace whose labels come nearest to a selector; of several those that declare the ports that are sent to, and templates
      * before pods.

@@ -40,10 +40,10 @@ public final class Admission {
         definitions.shared("ObjectMeta").ifPresent(schema -> flaws.addAll(Conformance.metadataFlaws(schema, object.root())));
         definitions.of(object.ref()).ifPresent(schema -> flaws.addAll(Conformance.flaws(schema, object.root(), release)));
         // The API server asks the webhook last.
-        if (flaws.stream().noneMatch(f -> f.sort().refused())) {
+        if (flaws.stream().noneMatch(Admission::stops)) {
             flaws.addAll(CoreDemands.flaws(object));
         }
-        if (flaws.stream().noneMatch(f -> f.sort().refused())) {
+        if (flaws.stream().noneMatch(Admission::stops)) {
             flaws.addAll(Webhook.flaws(object, ObjectRule::isExpression));
         }
         return flaws;
@@ -52,6 +52,11 @@ public final class Admission {
     /** Whether a definition of the object's kind was read. */
     public boolean defined(ObjectRef object) {
         return stored.of(object).isPresent();
+    }
+
+    // What is written in a version of old is looked at as a whole: with the version put right it meets the rest.
+    private static boolean stops(Flaw flaw) {
+        return flaw.sort().refused() && flaw.sort() != Sort.REMOVED_VERSION;
     }
 
     /** What the definition that was read has against an object that is stored already, and that it may not have been stored by; without one, nothing. */
