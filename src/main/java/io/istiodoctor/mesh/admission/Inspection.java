@@ -2,6 +2,7 @@ package io.istiodoctor.mesh.admission;
 
 import io.istiodoctor.mesh.base.Inventory;
 import io.istiodoctor.mesh.base.IstioVersion;
+import io.istiodoctor.mesh.base.Memo;
 import io.istiodoctor.model.AllCores;
 import io.istiodoctor.model.Kind;
 import io.istiodoctor.model.ObjectRef;
@@ -16,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * All flaws of all objects that come from files, and what the cluster's own definitions have against objects that it holds. The flaws of Istio's kinds in files
@@ -25,30 +27,53 @@ public final class Inspection {
     private static final int MOST_NAMED = 5;
 
     private final List<Resource> objects;
-    private final Admission admission;
+    private final Judge judge;
     /** Of Istio's objects, those that have any. */
     private final Map<Resource, List<FieldFlaw>> ofIstio = new IdentityHashMap<>();
     private Optional<List<FieldFlaw>> flaws = Optional.empty();
 
-    private Inspection(List<Resource> objects, Admission admission) {
-        this.objects = objects;
-        this.admission = admission;
-        AllCores.stream(objects.stream().filter(r -> isIstio(r) && !isStored(r)).toList()).map(this::look).filter(found -> !found.isEmpty())
-                .toList()
-                .forEach(found -> ofIstio.put(found.getFirst().resource(), found));
+    /**
+     * What looks into objects, each once.
+     *
+     * @param definitions the CustomResourceDefinitions that it goes by
+     */
+    private record Judge(Optional<IstioVersion> istio, List<Resource> definitions, Memo<Resource, List<FieldFlaw>> looked) {
+        static Judge of(Optional<IstioVersion> istio, List<Resource> definitions) {
+            Admission admission = new Admission(istio.map(v -> new Release(v.major(), v.minor())), definitions);
+            return new Judge(istio, definitions, new Memo<>(r -> look(r, admission)));
+        }
+
+        boolean goesBy(Optional<IstioVersion> release, List<Resource> others) {
+            return istio.equals(release) && definitions.size() == others.size()
+                    && IntStream.range(0, others.size()).allMatch(i -> definitions.get(i) == others.get(i));
+        }
     }
 
-    /** Looks into every object of Istio's kinds. */
-    public static Inspection of(Inventory inventory, Optional<IstioVersion> istio) {
+    private Inspection(List<Resource> objects, Judge judge) {
+        this.objects = objects;
+        this.judge = judge;
+        AllCores.stream(objects.stream().filter(r -> isIstio(r) && !isStored(r)).toList()).map(judge.looked::of)
+                .filter(found -> !found.isEmpty()).toList().forEach(found -> ofIstio.put(found.getFirst().resource(), found));
+    }
+
+    /**
+     * Looks into every object of Istio's kinds.
+     *
+     * @param before a state of which much is the same: what was looked into there is not looked into again
+     */
+    public static Inspection of(Inventory inventory, Optional<IstioVersion> istio, Optional<Inspection> before) {
+        List<Resource> definitions = List.copyOf(inventory.all(Kind.CUSTOM_RESOURCE_DEFINITION));
         return new Inspection(inventory.snapshot().resources(),
-                new Admission(istio.map(v -> new Release(v.major(), v.minor())), inventory.all(Kind.CUSTOM_RESOURCE_DEFINITION)));
+                before.map(b -> b.judge).filter(j -> j.goesBy(istio, definitions)).orElseGet(() -> Judge.of(istio, definitions)));
     }
 
     /** The flaws of all objects, in their order. */
     public synchronized List<FieldFlaw> flaws() {
         if (flaws.isEmpty()) {
             flaws = Optional.of(AllCores.stream(objects)
-                    .flatMap(r -> isIstio(r) && !isStored(r) ? ofIstio.getOrDefault(r, List.of()).stream() : look(r).stream()).toList());
+                    .flatMap(r -> isIstio(r) && !isStored(r) ? ofIstio.getOrDefault(r, List.of()).stream()
+                            : judge.looked.of(r).stream())
+                    .toList());
         }
         return flaws.get();
     }
@@ -83,7 +108,7 @@ public final class Inspection {
         return object.origin() instanceof Origin.Cluster;
     }
 
-    private List<FieldFlaw> look(Resource object) {
+    private static List<FieldFlaw> look(Resource object, Admission admission) {
         return (isStored(object) ? admission.flawsOfStored(object) : admission.flaws(object)).stream()
                 .map(f -> new FieldFlaw(object, object.confidential() ? f.withoutValue() : f)).toList();
     }
