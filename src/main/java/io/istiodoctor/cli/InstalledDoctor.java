@@ -146,7 +146,7 @@ record InstalledDoctor(Path builtIn, Map<String, String> environment, InputStrea
     @Override
     public Answer<List<Proposal>> mend(Input input, List<TraceRequest> requests, Mender.Wish wish, Observer observer) {
         State state = read(input, observer);
-        Mender mender = new Mender(state.snapshot, clock.instant(), wish);
+        Mender mender = new Mender(state.snapshot, state.proxies, clock.instant(), wish);
         List<Proposal> proposals = mender.mend(requests).stream()
                 .map(m -> Proposal.of(m, state.snapshot).on(state.kubectl)).toList();
         return new Answer<>(proposals, ReadingGaps.unread(state.mesh()), untold(state, requests));

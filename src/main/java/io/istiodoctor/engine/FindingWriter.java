@@ -1,9 +1,9 @@
 package io.istiodoctor.engine;
 
+import io.istiodoctor.fix.CommandDiff;
 import io.istiodoctor.fix.KubectlPatch;
-import io.istiodoctor.fix.LabelCommand;
 import io.istiodoctor.fix.ManifestDiff;
-import io.istiodoctor.fix.NewManifest;
+import io.istiodoctor.mesh.Mesh;
 import io.istiodoctor.mesh.base.Subject;
 import io.istiodoctor.model.FieldPath;
 import io.istiodoctor.model.Finding;
@@ -35,8 +35,10 @@ final class FindingWriter {
     private final CompiledRule compiled;
     private final Rule rule;
     private final Subject subject;
+    private final Mesh mesh;
 
-    FindingWriter(CompiledRule compiled, Subject subject) {
+    FindingWriter(CompiledRule compiled, Subject subject, Mesh mesh) {
+        this.mesh = mesh;
         this.compiled = compiled;
         this.rule = compiled.rule();
         this.subject = subject;
@@ -86,10 +88,8 @@ final class FindingWriter {
         String title = compiled.fill(template.title(), subject);
         Optional<String> command = template.command().map(c -> compiled.fill(c, subject));
         if (template.patches().isEmpty()) {
-            // What a status tells was so before, and goes when the object is applied.
-            boolean fileAlone = !subject.resource().confidential() && !subject.path().startsWith("status");
-            return new Fix(title, command, List.of(), Optional.empty(), command.flatMap(c -> NewManifest.diff(c, subject.resource())
-                    .or(() -> fileAlone ? LabelCommand.diff(c, subject.resource()) : Optional.empty())));
+            return new Fix(title, command, List.of(), Optional.empty(),
+                    command.flatMap(c -> CommandDiff.of(c, subject.resource(), mesh.directory()::named, this::shown)));
         }
         Resource target = target(template.patches().getFirst()).resource();
         List<PatchOperation> operations = new ArrayList<>();
@@ -113,6 +113,11 @@ final class FindingWriter {
             command = Optional.of(KubectlPatch.command(target.ref(), operations));
         }
         return new Fix(title, command, operations, Optional.of(target.ref()), diff);
+    }
+
+    // What a status tells was so before, and goes when the object is applied.
+    private boolean shown(Resource changed) {
+        return !changed.confidential() && !(changed.ref().equals(subject.resource().ref()) && subject.path().startsWith("status"));
     }
 
     private Subject target(PatchTemplate patch) {

@@ -72,8 +72,8 @@ final class Judge {
         }
         Severity severity = rule.choose(rule.rule().severities(), subject);
         switch (rule.certainty(subject)) {
-            case CERTAIN -> said.findings.add(new FindingWriter(rule, subject).write(severity, Optional.empty()));
-            case INFERRED -> said.findings.add(new FindingWriter(rule, subject).write(milder(severity),
+            case CERTAIN -> said.findings.add(new FindingWriter(rule, subject, mesh).write(severity, Optional.empty()));
+            case INFERRED -> said.findings.add(new FindingWriter(rule, subject, mesh).write(milder(severity),
                     mesh.live() && severity == Severity.ERROR ? Optional.of(partialIgnorance(rule.rule(), mesh)) : Optional.empty()));
             case UNKNOWN -> said.notChecked.add(new NotChecked(rule.rule().name(), partialIgnorance(rule.rule(), mesh)));
         }

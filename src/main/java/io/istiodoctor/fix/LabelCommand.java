@@ -1,43 +1,38 @@
 package io.istiodoctor.fix;
 
 import io.istiodoctor.model.FieldPath;
-import io.istiodoctor.model.ObjectRef;
 import io.istiodoctor.model.PatchOperation;
 import io.istiodoctor.model.Resource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What {@code kubectl label} and {@code kubectl annotate} change, as a diff of the manifest that has the object. */
-public final class LabelCommand {
+final class LabelCommand {
     private static final Pattern LABEL = Pattern.compile("kubectl (?:-n (\\S+) )?(label|annotate) (\\S+) (\\S+)((?: \\S+)+)\\s*");
     private static final Pattern CHANGE = Pattern.compile("([a-zA-Z0-9./_-]+?)(?:=(\\S*)|-)");
 
     private LabelCommand() {}
 
-    /** The diff; empty when the command does something else, or to another object, or where the object was not read from a file. */
-    public static Optional<String> diff(String command, Resource object) {
+    /** The object that it changes; empty when the command does something else. */
+    static Optional<NamedObject> target(String command) {
         Matcher label = LABEL.matcher(command);
-        if (!label.matches() || !names(label, object.ref())) {
+        return label.matches() ? Optional.of(new NamedObject(label.group(3), label.group(1) == null ? "" : label.group(1), label.group(4)))
+                : Optional.empty();
+    }
+
+    /** The diff of that object; empty where it was not read from a file, or is labelled so already. */
+    static Optional<String> diff(String command, Resource object) {
+        Matcher label = LABEL.matcher(command);
+        if (!label.matches()) {
             return Optional.empty();
         }
         String field = label.group(2).equals("label") ? "labels" : "annotations";
         return changes(label.group(5).trim()).flatMap(c -> ManifestDiff.of(object, operations(object, field, c)));
-    }
-
-    private static boolean names(Matcher label, ObjectRef object) {
-        String namespace = label.group(1) == null ? "" : label.group(1);
-        String kind = label.group(3).toLowerCase(Locale.ROOT).replaceFirst("\\..*", "");
-        String own = object.kind().toLowerCase(Locale.ROOT);
-        boolean same = kind.equals(own) || kind.equals(own + "s") || kind.equals(own + "es")
-                || own.endsWith("y") && kind.equals(own.substring(0, own.length() - 1) + "ies");
-        return same && label.group(4).equals(object.name())
-                && (namespace.isEmpty() ? object.namespace().isEmpty() : namespace.equals(object.namespace()));
     }
 
     /** The labels with their values, empty for those that go; empty when one is written in a way of its own. */

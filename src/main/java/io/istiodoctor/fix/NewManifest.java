@@ -13,7 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Objects that a command would make, as a file more beside the manifests that were read. */
-public final class NewManifest {
+final class NewManifest {
     private static final Pattern APPLIED = Pattern.compile("(?s)kubectl apply -f - <<'?EOF'?\n(.*\n)EOF\\s*");
 
     private NewManifest() {}
@@ -23,7 +23,7 @@ public final class NewManifest {
      *
      * @param beside an object that was read from a file of the same folder
      */
-    public static Optional<String> diff(String command, Resource beside) {
+    static Optional<String> diff(String command, Resource beside) {
         Matcher applied = APPLIED.matcher(command);
         if (!applied.matches() || !(beside.origin() instanceof Origin.File(SourceText text))) {
             return Optional.empty();

@@ -17,19 +17,28 @@ final class Bystanders {
     private record Known(TraceRequest request, Trace before) {}
 
     private final World world;
-    private final List<Known> outside;
+    private final List<TraceRequest> named;
+    private Optional<List<Known>> outside = Optional.empty();
     private Optional<List<Known>> inside = Optional.empty();
 
     /** @param named requests that somebody asks for as well */
     Bystanders(World world, List<TraceRequest> named) {
         this.world = world;
-        List<TraceRequest> all = new ArrayList<>(named);
-        all.addAll(KnownRequests.fromOutside(world.mesh(), world.proxies(), MOST));
-        this.outside = arriving(all);
+        this.named = named;
     }
 
     private List<Known> arriving(List<TraceRequest> requests) {
         return requests.stream().distinct().map(r -> new Known(r, world.trace(r))).filter(k -> Fate.arrives(k.before)).toList();
+    }
+
+    // Only where a change was found there is anything to harm.
+    private List<Known> outside() {
+        if (outside.isEmpty()) {
+            List<TraceRequest> all = new ArrayList<>(named);
+            all.addAll(KnownRequests.fromOutside(world.mesh(), world.proxies(), MOST));
+            outside = Optional.of(arriving(all));
+        }
+        return outside.get();
     }
 
     private List<Known> inside() {
@@ -42,7 +51,7 @@ final class Bystanders {
     /** A request that these changes would harm. */
     Optional<TraceRequest> harmed(World after, List<Remedy> changes) {
         boolean gatewaysOnly = changes.stream().allMatch(c -> AT_GATEWAYS.contains(c.change().target().kind()));
-        return harmed(outside, after).or(() -> gatewaysOnly ? Optional.empty() : harmed(inside(), after));
+        return harmed(outside(), after).or(() -> gatewaysOnly ? Optional.empty() : harmed(inside(), after));
     }
 
     private static Optional<TraceRequest> harmed(List<Known> known, World after) {

@@ -1,5 +1,6 @@
 package io.istiodoctor.mend;
 
+import io.istiodoctor.fix.Plain;
 import io.istiodoctor.fix.KubectlPatch;
 import io.istiodoctor.fix.NodePatch;
 import io.istiodoctor.model.FieldPath;

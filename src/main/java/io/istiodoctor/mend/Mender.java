@@ -1,5 +1,6 @@
 package io.istiodoctor.mend;
 
+import io.istiodoctor.proxy.Proxies;
 import io.istiodoctor.source.Snapshot;
 import io.istiodoctor.trace.Obstacle;
 import io.istiodoctor.trace.TraceRequest;
@@ -31,10 +32,11 @@ public final class Mender {
     /**
      * A mender of one state.
      *
+     * @param proxies what was made of it
      * @param now the time against which ages and expiry dates are judged
      */
-    public Mender(Snapshot snapshot, Instant now, Wish wish) {
-        this(new World(snapshot, now), wish, MOST_STATES);
+    public Mender(Snapshot snapshot, Proxies proxies, Instant now, Wish wish) {
+        this(new World(snapshot, proxies, now), wish, MOST_STATES);
     }
 
     /** @param states how many states are looked at, at most */
@@ -56,13 +58,12 @@ public final class Mender {
             return Mending.unneeded(request);
         }
         Search search = new Search(start, request, wish, others, approval, states);
-        Optional<List<Remedy>> found = search.run(wish.weaken);
+        Optional<List<Remedy>> found = search.run();
         if (found.isPresent()) {
             return Mending.mended(request, found.get());
         }
-        List<Remedy> withheld = wish.weaken || !search.weakening() ? List.of()
-                : new Search(start, request, wish, others, approval, states).run(true).orElse(List.of());
-        return Mending.failed(request, search.left(), withheld, candidates(request));
+        String left = search.left();
+        return Mending.failed(request, left, search.withheld(), candidates(request));
     }
 
     // Where nothing has the host, any Service may be meant.

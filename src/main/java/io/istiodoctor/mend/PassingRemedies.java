@@ -1,5 +1,6 @@
 package io.istiodoctor.mend;
 
+import io.istiodoctor.fix.Plain;
 import io.istiodoctor.mesh.Directory;
 import io.istiodoctor.mesh.base.HostPattern;
 import io.istiodoctor.mesh.gateway.Gateway;
@@ -56,7 +57,7 @@ final class PassingRemedies {
                 .filter(l -> l.text("protocol").equals("TLS") && l.get("tls").text("mode").equals("Passthrough")
                         && l.get("port").number().filter(n -> n == port).isPresent())
                 .filter(l -> l.text("hostname").isEmpty() || HostPattern.covers(l.text("hostname"), site.host())).findFirst();
-        return !asked() ? Stream.empty() : site.routes().stream()
+        return !asked() || version().isEmpty() ? Stream.empty() : site.routes().stream()
                 .flatMap(r -> r.spec().get("rules").elements().stream().flatMap(n -> n.get("backendRefs").elements().stream())
                         .filter(b -> speaksTls(backend(r, b), b.get("port").number())).findFirst()
                         .map(b -> listener.map(l -> route(gateway, l.text("name"), r, b)).orElseGet(() -> listener(gateway, r))).stream());
@@ -74,7 +75,7 @@ final class PassingRemedies {
 
     private Remedy route(Resource gateway, String section, Resource like, Node backend) {
         String namespace = like.ref().namespace();
-        ObjectRef ref = new ObjectRef(Kind.TLS_ROUTE.group() + "/" + version(), Kind.TLS_ROUTE.kind(), namespace,
+        ObjectRef ref = new ObjectRef(Kind.TLS_ROUTE.group() + "/" + version().orElseThrow(), Kind.TLS_ROUTE.kind(), namespace,
                 like.ref().name() + "-tls");
         Map<String, Object> parent = Edits.fields("name", gateway.ref().name(), "namespace", gateway.ref().namespace(), "sectionName",
                 section);
@@ -88,13 +89,14 @@ final class PassingRemedies {
                 COST);
     }
 
-    // What the cluster's definition serves; where it was not read, the newest.
-    private String version() {
+    // TLSRoutes are young, and many clusters have no definition of them: only where they are known to be served one is proposed.
+    private Optional<String> version() {
         String definition = Kind.TLS_ROUTE.plural() + "." + Kind.TLS_ROUTE.group();
-        List<String> served = site.world().all(Kind.CUSTOM_RESOURCE_DEFINITION).stream().filter(d -> d.ref().name().equals(definition))
-                .flatMap(d -> d.spec().get("versions").elements().stream()).filter(v -> v.get("served").isTrue())
-                .map(v -> v.text("name")).toList();
-        return Kind.TLS_ROUTE.versions().stream().filter(served::contains).findFirst().orElse(Kind.TLS_ROUTE.versions().getFirst());
+        Stream<String> served = site.world().all(Kind.CUSTOM_RESOURCE_DEFINITION).stream().filter(d -> d.ref().name().equals(definition))
+                .flatMap(d -> d.spec().get("versions").elements().stream()).filter(v -> v.get("served").isTrue()).map(v -> v.text("name"));
+        Stream<String> used = site.world().all(Kind.TLS_ROUTE).stream().map(r -> r.ref().apiVersion().replaceFirst(".*/", ""));
+        List<String> known = Stream.concat(served, used).toList();
+        return Kind.TLS_ROUTE.versions().stream().filter(known::contains).findFirst();
     }
 
     private boolean asked() {

@@ -44,35 +44,50 @@ final class Search {
         }
     }
 
-    private final World start;
+    private final Trace first;
     private final TraceRequest request;
     private final Wish wish;
     private final Bystanders others;
     private final Approval approval;
     private final Set<Set<Change>> seen = new HashSet<>();
+    private final PriorityQueue<Open> open = new PriorityQueue<>(Comparator.comparingInt(Open::estimate).thenComparingInt(Open::number));
+    /** Changes that weaken something, kept for when nothing else helps. */
+    private final List<Untried> weakening = new ArrayList<>();
     private final int most;
     private int looked;
     private int thought;
     private boolean stopped;
-    private boolean weakening;
+    private boolean weaken;
     private String harm = "";
     private State farthest;
 
     /** @param most how many states are looked at */
     Search(World start, TraceRequest request, Wish wish, Bystanders others, Approval approval, int most) {
         this.most = most;
-        this.start = start;
+        this.first = start.trace(request);
         this.request = request;
         this.wish = wish;
         this.others = others;
         this.approval = approval;
-        this.farthest = new State(start, start.trace(request), List.of(), 0, 0);
+        this.weaken = wish.weaken();
+        this.farthest = new State(start, first, List.of(), 0, 0);
+        open.add(farthest);
+    }
+
+    /** Goes on from where the search ended, with what weakens something: what would let the request arrive; empty when nothing would. */
+    List<Remedy> withheld() {
+        if (weakening.isEmpty()) {
+            return List.of();
+        }
+        weaken = true;
+        looked = 0;
+        open.addAll(weakening);
+        weakening.clear();
+        return run().orElse(List.of());
     }
 
     /** The changes, in order; empty when none were found. */
-    Optional<List<Remedy>> run(boolean weaken) {
-        PriorityQueue<Open> open = new PriorityQueue<>(Comparator.comparingInt(Open::estimate).thenComparingInt(Open::number));
-        open.add(farthest);
+    Optional<List<Remedy>> run() {
         while (!open.isEmpty()) {
             switch (open.remove()) {
                 case Untried untried when looked < most -> follow(untried).ifPresent(open::add);
@@ -87,7 +102,7 @@ final class Search {
                         farthest = state;
                     }
                     if (state.taken.size() < LONGEST) {
-                        expand(state, weaken, open);
+                        expand(state);
                     }
                 }
             }
@@ -104,16 +119,17 @@ final class Search {
         return approval.granted(state.world, state.taken);
     }
 
-    private void expand(State state, boolean weaken, PriorityQueue<Open> open) {
+    private void expand(State state) {
         for (Remedy remedy : Remedies.of(state.world, request, wish, state.trace)) {
-            if (remedy.weakens() && !weaken) {
-                weakening = true;
-                continue;
-            }
             List<Remedy> taken = new ArrayList<>(state.taken);
             taken.add(remedy);
             if (seen.add(new HashSet<>(taken.stream().map(Remedy::change).toList()))) {
-                open.add(new Untried(state, remedy, taken, ++thought));
+                Untried untried = new Untried(state, remedy, taken, ++thought);
+                if (remedy.weakens() && !weaken) {
+                    weakening.add(untried);
+                } else {
+                    open.add(untried);
+                }
             }
         }
     }
@@ -145,17 +161,12 @@ final class Search {
         return trace.hops().stream().map(Hop::message).toList();
     }
 
-    /** Whether a change was passed over because it weakens something. */
-    boolean weakening() {
-        return weakening;
-    }
-
     /** Why nothing was found. */
     String left() {
         String stop = Fate.stop(farthest.trace);
-        String first = Fate.stop(start.trace(request));
+        String before = Fate.stop(first);
         String out = farthest.trace.obstacles().stream().findFirst().map(WayOut::of).orElse("");
-        String then = (stop.equals(first) ? first : first + " Behind that: " + stop) + out;
+        String then = (stop.equals(before) ? before : before + " Behind that: " + stop) + out;
         String all = harm.isEmpty() ? then : then + " " + harm + ".";
         return !stopped ? all : all + " In a mesh of this size the " + looked + " cheapest changes were tried, and there are more.";
     }

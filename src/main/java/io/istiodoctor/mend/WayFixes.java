@@ -47,9 +47,9 @@ public final class WayFixes {
     private final Map<Told, Long> before;
     private final Map<Finding, Fix> first = new HashMap<>();
 
-    private WayFixes(Snapshot snapshot, Instant now, Function<Proxies, List<Finding>> judge) {
+    private WayFixes(Snapshot snapshot, Proxies proxies, Instant now, Function<Proxies, List<Finding>> judge) {
         this.snapshot = snapshot;
-        this.start = new World(snapshot, now);
+        this.start = new World(snapshot, proxies, now);
         this.judge = judge;
         this.before = Told.count(judge.apply(start.proxies()));
     }
@@ -71,7 +71,7 @@ public final class WayFixes {
         if (broken.stream().noneMatch(r -> r.answer().findings().stream().anyMatch(told::contains))) {
             return diagnosis;
         }
-        WayFixes fixes = new WayFixes(snapshot, now, judge);
+        WayFixes fixes = new WayFixes(snapshot, proxies, now, judge);
         int looked = 0;
         for (UrlRow row : broken) {
             List<Finding> on = row.answer().findings().stream().filter(told::contains).toList();

@@ -30,23 +30,25 @@ final class World {
     private final Map<ObjectRef, Resource> resources;
     private final Map<String, SelfSigned> certificates;
 
-    World(Snapshot snapshot, Instant now) {
-        this(snapshot, now, new HashMap<>());
+    /** @param proxies what was made of the snapshot */
+    World(Snapshot snapshot, Proxies proxies, Instant now) {
+        this(snapshot, proxies, now, new HashMap<>());
     }
 
-    private World(Snapshot snapshot, Instant now, Map<String, SelfSigned> certificates) {
+    private World(Snapshot snapshot, Proxies proxies, Instant now, Map<String, SelfSigned> certificates) {
         this.certificates = certificates;
         this.snapshot = snapshot;
         this.now = now;
-        this.mesh = Mesh.of(snapshot, now);
-        this.proxies = Proxies.of(mesh);
+        this.mesh = proxies.mesh();
+        this.proxies = proxies;
         this.tracer = new Tracer(mesh, proxies, NO_FINDINGS);
         this.resources = snapshot.resources().stream().collect(Collectors.toMap(Resource::ref, r -> r, (a, b) -> b));
     }
 
     /** @throws IllegalArgumentException when the change speaks of what is not there */
     World after(Change change) {
-        return new World(ChangedSnapshot.of(snapshot, change), now, certificates);
+        Snapshot changed = ChangedSnapshot.of(snapshot, change);
+        return new World(changed, Proxies.of(mesh.changed(changed, now)), now, certificates);
     }
 
     /** A certificate for a host that nobody vouches for, made once. */

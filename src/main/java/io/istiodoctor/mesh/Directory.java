@@ -17,8 +17,10 @@ import io.istiodoctor.model.Coverage;
 import io.istiodoctor.model.Kind;
 import io.istiodoctor.model.Resource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What is looked up in the mesh by name, and objects that have no type of their own there. */
@@ -31,6 +33,7 @@ public final class Directory {
     private final Workloads workloads;
     private final Services services;
     private final CredentialStore credentials;
+    private Optional<Map<String, List<Resource>>> byName = Optional.empty();
 
     Directory(Inventory inventory, HostNames names, Visibility visibility, Workloads workloads, Services services,
             CredentialStore credentials,
@@ -48,6 +51,14 @@ public final class Directory {
     /** The objects of a kind as they were read, in the order of the input. */
     public List<Resource> all(Kind kind) {
         return inventory.all(kind);
+    }
+
+    /** The objects of a name, of all kinds and namespaces. */
+    public synchronized List<Resource> named(String name) {
+        if (byName.isEmpty()) {
+            byName = Optional.of(inventory.snapshot().resources().stream().collect(Collectors.groupingBy(r -> r.ref().name())));
+        }
+        return byName.get().getOrDefault(name, List.of());
     }
 
     /** The cluster's machines; empty when they are not part of the input. */

@@ -79,7 +79,7 @@ public final class Mesh {
     private final List<MetalLbPool> metalLbPools;
     private final NetworkPolicies networkPolicies;
     private final PolicyIndex policies;
-    private final PolicyUses policyUses;
+    private Optional<PolicyUses> policyUses = Optional.empty();
     private final List<ControlPlane> controlPlanes;
     private final Injections injections;
     private final List<FilterPatch> filterPatches;
@@ -113,9 +113,6 @@ public final class Mesh {
         this.sidecars = new Sidecars(r.inventory, r.config);
         this.ambient = new Ambient(r.inventory, r.workloads.all());
         this.injections = Injections.of(r, workloads, virtualServices(), ambient);
-        this.policyUses = PolicyUses
-                .of(new PolicyUses.Surroundings(r.inventory, r.config, r.workloads, injections.pods(), r.services, r.peers, r.chosen,
-                        gateways(), virtualServices(), policies));
         this.controlPlanes = ControlPlane.of(r.inventory, workloads);
         this.filterPatches = FilterPatch.of(r.inventory.all(Kind.ENVOY_FILTER));
         this.telemetries = Telemetry.of(r.inventory.all(Kind.TELEMETRY), r.config);
@@ -132,7 +129,12 @@ public final class Mesh {
      * @param now the time against which ages and expiry dates are judged
      */
     public static Mesh of(Snapshot snapshot, Instant now) {
-        return MeshBuilder.build(snapshot, now);
+        return MeshBuilder.build(snapshot, now, Optional.empty());
+    }
+
+    /** The mesh of a snapshot that shares most of its objects with this one's. */
+    public Mesh changed(Snapshot snapshot, Instant now) {
+        return MeshBuilder.build(snapshot, now, Optional.of(rooms.inspection));
     }
 
     /** What is looked up by name, and objects that have no type of their own. */
@@ -310,8 +312,12 @@ public final class Mesh {
     }
 
     /** What rules ask of policies. */
-    public PolicyUses policyUses() {
-        return policyUses;
+    public synchronized PolicyUses policyUses() {
+        if (policyUses.isEmpty()) {
+            policyUses = Optional.of(PolicyUses.of(new PolicyUses.Surroundings(rooms.inventory, rooms.config, rooms.workloads,
+                    injections.pods(), rooms.services, rooms.peers, rooms.chosen, gateways(), virtualServices(), policies)));
+        }
+        return policyUses.get();
     }
 
     /** Pods of control planes. */

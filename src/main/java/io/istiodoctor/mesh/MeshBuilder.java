@@ -37,11 +37,11 @@ import java.util.stream.Collectors;
 final class MeshBuilder {
     private MeshBuilder() {}
 
-    static Mesh build(Snapshot snapshot, Instant now) {
+    static Mesh build(Snapshot snapshot, Instant now, Optional<Inspection> before) {
         Inventory written = new Inventory(snapshot);
         Workloads workloads = Workloads.of(written);
         MeshConfig config = MeshConfig.of(written, workloads.all());
-        Inspection inspection = Inspection.of(written, config.controlPlaneVersion());
+        Inspection inspection = Inspection.of(written, config.controlPlaneVersion(), before);
         if (inspection.refused().isEmpty()) {
             return build(written, workloads, config, inspection, now, Optional.empty());
         }

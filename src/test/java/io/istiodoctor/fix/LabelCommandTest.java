@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.istiodoctor.mend.Mendings;
 import io.istiodoctor.model.Resource;
+import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,12 +25,13 @@ class LabelCommandTest {
             """;
     private static final String BARE = "apiVersion: v1\nkind: Service\nmetadata: {name: web, namespace: shop}\nspec: {ports: [{port: 80}]}\n";
 
-    private static Resource object(String manifest) {
-        return Mendings.read(manifest).resources().getFirst();
+    private static Optional<String> diff(String command, String manifest) {
+        List<Resource> all = Mendings.read(manifest).resources();
+        return CommandDiff.of(command, all.getFirst(), n -> all.stream().filter(r -> r.ref().name().equals(n)).toList(), r -> true);
     }
 
     private static String changed(String command, String manifest) {
-        return LabelCommand.diff(command, object(manifest)).orElseThrow().lines().filter(l -> l.matches("[-+][^-+].*"))
+        return diff(command, manifest).orElseThrow().lines().filter(l -> l.matches("[-+][^-+].*"))
                 .map(String::stripTrailing)
                 .collect(Collectors.joining(" | "));
     }
@@ -58,6 +61,6 @@ class LabelCommandTest {
             "kubectl -n shop get service web --show-labels",
             "kubectl -n shop label service web a-"})
     void what_is_about_something_else_or_changes_nothing_is_no_diff(String command) {
-        assertTrue(LabelCommand.diff(command, object(BARE)).isEmpty());
+        assertTrue(diff(command, BARE).isEmpty());
     }
 }

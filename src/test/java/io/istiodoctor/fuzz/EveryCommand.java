@@ -64,7 +64,7 @@ public final class EveryCommand {
         List<String> urls = Stream.concat(rows.stream().map(UrlRow::url), Stream.of("http://shop.example.com/", "https://shop.example.com/",
                 "http://10.0.0.1:80/", "tls://shop.example.com:443")).toList();
         if (random.nextInt(MENDED_ONCE_IN) == 0) {
-            mend(snapshot, urls.get(random.nextInt(urls.size())));
+            mend(snapshot, proxies, urls.get(random.nextInt(urls.size())));
         }
         List<ObjectRef> objects = snapshot.resources().stream().map(r -> r.ref()).toList();
         for (int i = 0; i < TRACES && !objects.isEmpty(); i++) {
@@ -76,9 +76,9 @@ public final class EveryCommand {
         }
     }
 
-    private static void mend(Snapshot snapshot, String url) {
+    private static void mend(Snapshot snapshot, Proxies proxies, String url) {
         try {
-            Mender mender = new Mender(snapshot, Instant.parse("2026-11-20T00:00:00Z"), new Mender.Wish(Optional.empty(), true));
+            Mender mender = new Mender(snapshot, proxies, Instant.parse("2026-11-20T00:00:00Z"), new Mender.Wish(Optional.empty(), true));
             List<Proposal> proposals = mender.mend(List.of(TraceRequest.parse(url, TraceRequest.Options.NONE))).stream()
                     .map(m -> Proposal.of(m, snapshot)).toList();
             MendText.render(proposals, SCREEN);

@@ -1,5 +1,7 @@
 package io.istiodoctor.mend;
 
+import io.istiodoctor.mesh.Mesh;
+import io.istiodoctor.proxy.Proxies;
 import io.istiodoctor.source.ManifestOptions;
 import io.istiodoctor.source.ManifestSource;
 import io.istiodoctor.source.Snapshot;
@@ -24,7 +26,8 @@ public final class Mendings {
 
     /** What finds changes of these objects. */
     public static Mender mender(Snapshot snapshot, Mender.Wish wish) {
-        return new Mender(snapshot, Instant.now(), wish);
+        Instant now = Instant.now();
+        return new Mender(snapshot, Proxies.of(Mesh.of(snapshot, now)), now, wish);
     }
 
     /** What mends one request. */

@@ -16,6 +16,17 @@ class PassingRemediesTest {
     private static final String SPEAKS_TLS = SmallMesh.healthy("lb", true, false, "shop.example.com", "prefix: /shop", "8080").manifests()
             .replace("{containers: [{name: shop,", WITH_PROXY).replace("{name: web, containerPort", "{name: https, containerPort")
             .replace("{name: http, port: 8000", "{name: https, port: 8000");
+    private static final String DEFINITION = """
+            ---
+            apiVersion: apiextensions.k8s.io/v1
+            kind: CustomResourceDefinition
+            metadata: {name: tlsroutes.gateway.networking.k8s.io}
+            spec:
+              group: gateway.networking.k8s.io
+              names: {kind: TLSRoute, plural: tlsroutes}
+              scope: Namespaced
+              versions: [{name: v1, served: true, storage: true, schema: {openAPIV3Schema: {type: object, x-kubernetes-preserve-unknown-fields: true}}}]
+            """;
     private static final String LISTENER = """
             ---
             apiVersion: gateway.networking.k8s.io/v1
@@ -79,7 +90,18 @@ class PassingRemediesTest {
         assertEquals(
                 List.of("Lead TLS to www.example.com to where HTTPRoute shop/www leads (TLSRoute shop/www-tls): its listener passes TLS on,"
                         + " and the application ends it itself"),
-                titles(SPEAKS_TLS + LISTENER.formatted("hostname: www.example.com"), "https://www.example.com/", "203.0.113.8:443"));
+                titles(SPEAKS_TLS + DEFINITION + LISTENER.formatted("hostname: www.example.com"), "https://www.example.com/",
+                        "203.0.113.8:443"));
+    }
+
+    @Test
+    void no_TLSRoute_is_made_where_none_may_be_served() {
+        String manifests = SPEAKS_TLS + LISTENER.formatted("hostname: www.example.com");
+        Mending mending = Mendings.mender(Mendings.read(manifests), new Mender.Wish(Optional.empty(), false)).mend(List.of(TraceRequest
+                .parse("https://www.example.com/", new TraceRequest.Options(List.of(), Optional.empty(), Optional.empty(), Optional.empty(),
+                        Optional.of("203.0.113.8:443")))))
+                .getFirst();
+        assertEquals(Verdict.NOT_MENDED, mending.verdict(), mending.changes().toString());
     }
 
     @Test
@@ -89,6 +111,7 @@ class PassingRemediesTest {
                         + " it itself",
                         "Lead TLS to www.example.com to where HTTPRoute shop/www leads (TLSRoute shop/www-tls): its listener passes TLS on,"
                                 + " and the application ends it itself"),
-                titles(SPEAKS_TLS + LISTENER.formatted("hostname: api.example.com"), "https://www.example.com/", "203.0.113.8:443"));
+                titles(SPEAKS_TLS + DEFINITION + LISTENER.formatted("hostname: api.example.com"), "https://www.example.com/",
+                        "203.0.113.8:443"));
     }
 }

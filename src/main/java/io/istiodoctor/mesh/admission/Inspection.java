@@ -2,6 +2,7 @@ package io.istiodoctor.mesh.admission;
 
 import io.istiodoctor.mesh.base.Inventory;
 import io.istiodoctor.mesh.base.IstioVersion;
+import io.istiodoctor.mesh.base.Memo;
 import io.istiodoctor.model.AllCores;
 import io.istiodoctor.model.Kind;
 import io.istiodoctor.model.ObjectRef;
@@ -16,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * All flaws of all objects that come from files, and what the cluster's own definitions have against objects that it holds. Which objects of files are refused
@@ -25,19 +27,37 @@ public final class Inspection {
     private static final int MOST_NAMED = 5;
 
     private final List<Resource> objects;
-    private final Admission admission;
+    private final Judge judge;
     /** Of objects of files, those that have any. */
     private final Map<Resource, List<FieldFlaw>> written = new IdentityHashMap<>();
     private final Set<ObjectRef> refused = new TreeSet<>();
     private Optional<List<FieldFlaw>> flaws = Optional.empty();
 
-    private Inspection(Inventory inventory, Admission admission) {
+    /**
+     * What looks into objects, each once.
+     *
+     * @param definitions the CustomResourceDefinitions that it goes by
+     */
+    private record Judge(Optional<IstioVersion> istio, List<Resource> definitions, Admission admission,
+            Memo<Resource, List<FieldFlaw>> looked) {
+        static Judge of(Optional<IstioVersion> istio, List<Resource> definitions) {
+            Admission admission = new Admission(istio.map(v -> new Release(v.major(), v.minor())), definitions);
+            return new Judge(istio, definitions, admission, new Memo<>(r -> look(r, admission)));
+        }
+
+        boolean goesBy(Optional<IstioVersion> release, List<Resource> others) {
+            return istio.equals(release) && definitions.size() == others.size()
+                    && IntStream.range(0, others.size()).allMatch(i -> definitions.get(i) == others.get(i));
+        }
+    }
+
+    private Inspection(Inventory inventory, Judge judge) {
         this.objects = inventory.snapshot().resources();
-        this.admission = admission;
-        AllCores.stream(objects.stream().filter(r -> !isStored(r)).toList()).map(this::look).filter(found -> !found.isEmpty()).toList()
-                .forEach(found -> written.put(found.getFirst().resource(), found));
+        this.judge = judge;
+        AllCores.stream(objects.stream().filter(r -> !isStored(r)).toList()).map(judge.looked::of).filter(found -> !found.isEmpty())
+                .toList().forEach(found -> written.put(found.getFirst().resource(), found));
         written.forEach((object, found) -> {
-            if (isPart(object) && CertainRefusal.of(object, found, admission)) {
+            if (isPart(object) && CertainRefusal.of(object, found, judge.admission)) {
                 refused.add(object.ref());
             }
         });
@@ -45,17 +65,22 @@ public final class Inspection {
         refused.addAll(new NodePorts(inventory.all(Kind.SERVICE).stream().filter(s -> !refused.contains(s.ref())).toList()).refused());
     }
 
-    /** Looks into every object of files. */
-    public static Inspection of(Inventory inventory, Optional<IstioVersion> istio) {
+    /**
+     * Looks into every object of files.
+     *
+     * @param before a state of which much is the same: what was looked into there is not looked into again
+     */
+    public static Inspection of(Inventory inventory, Optional<IstioVersion> istio, Optional<Inspection> before) {
+        List<Resource> definitions = List.copyOf(inventory.all(Kind.CUSTOM_RESOURCE_DEFINITION));
         return new Inspection(inventory,
-                new Admission(istio.map(v -> new Release(v.major(), v.minor())), inventory.all(Kind.CUSTOM_RESOURCE_DEFINITION)));
+                before.map(b -> b.judge).filter(j -> j.goesBy(istio, definitions)).orElseGet(() -> Judge.of(istio, definitions)));
     }
 
     /** The flaws of all objects, in their order. */
     public synchronized List<FieldFlaw> flaws() {
         if (flaws.isEmpty()) {
             flaws = Optional.of(AllCores.stream(objects)
-                    .flatMap(r -> isStored(r) ? look(r).stream() : written.getOrDefault(r, List.of()).stream()).toList());
+                    .flatMap(r -> isStored(r) ? judge.looked.of(r).stream() : written.getOrDefault(r, List.of()).stream()).toList());
         }
         return flaws.get();
     }
@@ -85,7 +110,7 @@ public final class Inspection {
         return object.origin() instanceof Origin.Cluster;
     }
 
-    private List<FieldFlaw> look(Resource object) {
+    private static List<FieldFlaw> look(Resource object, Admission admission) {
         return (isStored(object) ? admission.flawsOfStored(object) : admission.flaws(object)).stream()
                 .map(f -> new FieldFlaw(object, object.confidential() ? f.withoutValue() : f)).toList();
     }

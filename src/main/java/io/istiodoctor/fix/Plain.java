@@ -1,4 +1,4 @@
-package io.istiodoctor.mend;
+package io.istiodoctor.fix;
 
 import io.istiodoctor.model.Absent;
 import io.istiodoctor.model.Mapping;
@@ -13,13 +13,14 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** What was read as plain values, to be written elsewhere: maps, lists, texts, numbers and booleans. */
-final class Plain {
+public final class Plain {
     /** What JSON and BigDecimal agree on, and short enough for both. */
     private static final Pattern FRACTION = Pattern.compile("-?\\d{1,18}\\.\\d{1,18}([eE][+-]?\\d{1,3})?");
 
     private Plain() {}
 
-    static Object of(Node node) {
+    /** A node as a map, a list, a text, a number or a boolean. */
+    public static Object of(Node node) {
         return switch (node) {
             case Mapping mapping -> fields(mapping);
             case Sequence sequence -> sequence.elements().stream().map(Plain::of).toList();
@@ -36,7 +37,8 @@ final class Plain {
         return FRACTION.matcher(text).matches() ? Optional.of(new BigDecimal(text)) : Optional.empty();
     }
 
-    static Map<String, Object> fields(Mapping mapping) {
+    /** The fields that are there, in their order. */
+    public static Map<String, Object> fields(Mapping mapping) {
         Map<String, Object> fields = new LinkedHashMap<>();
         mapping.fields().forEach((name, value) -> {
             if (value.isPresent()) {
