@@ -3,7 +3,7 @@ package io.istiodoctor.schema.demand;
 import com.google.re2j.PatternSyntaxException;
 import io.istiodoctor.model.KubernetesName;
 import io.istiodoctor.model.NestedRepeats;
-import io.istiodoctor.model.TextMemo;
+import io.istiodoctor.model.BoundedMemo;
 import io.istiodoctor.model.WholeNumber;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -21,7 +21,7 @@ final class Forms {
     private static final Pattern ONLY_DIGITS = Pattern.compile("[-+]?\\d+");
     private static final Pattern HEADER = Pattern.compile("[!#$%&'*+.^_`|~A-Za-z0-9-]+");
 
-    private static final TextMemo<Boolean> REGULAR = new TextMemo<>(Forms::compiles);
+    private static final BoundedMemo<String, Boolean> REGULAR = new BoundedMemo<>(Forms::compiles);
 
     private Forms() {}
 
