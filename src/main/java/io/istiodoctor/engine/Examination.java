@@ -5,24 +5,19 @@ import io.istiodoctor.cel.RuleCheck;
 import io.istiodoctor.mesh.Mesh;
 import io.istiodoctor.model.Coverage;
 import io.istiodoctor.model.Diagnosis;
-import io.istiodoctor.model.FieldRef;
 import io.istiodoctor.model.Finding;
 import io.istiodoctor.model.NotChecked;
-import io.istiodoctor.model.ObjectRef;
 import io.istiodoctor.model.Timings;
 import io.istiodoctor.proxy.Proxies;
 import io.istiodoctor.rule.EvaluationException;
 import io.istiodoctor.rule.Rule;
 import io.istiodoctor.rule.RuleSet;
-import io.istiodoctor.schema.admission.PossibleFields;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Asks rules of a mesh. */
@@ -103,31 +98,23 @@ public final class Examination {
 
     private Diagnosis run(Proxies proxies, Scope scope, Unjudged unjudged, boolean named, Timings timings) {
         Mesh mesh = proxies.mesh();
-        Proxies written = mesh.refused().isEmpty() ? proxies : Proxies.of(mesh.written());
-        List<Finding> findings = new ArrayList<>();
-        TreeSet<NotChecked> notChecked = new TreeSet<>();
-        Judge judge = new Judge();
+        Sayings said = new Sayings();
+        List<CompiledRule> asked = new ArrayList<>();
         for (CompiledRule rule : rules) {
             Optional<String> ignorance = ignorance(rule.rule(), mesh);
             if (ignorance.isPresent()) {
-                notChecked.add(new NotChecked(rule.rule().name(), ignorance.get()));
+                said.leaveOpen(new NotChecked(rule.rule().name(), ignorance.get()));
             } else {
-                missingParts(rule.rule(), mesh, scope).forEach(r -> notChecked.add(new NotChecked(rule.rule().name(), r)));
-                if (users.contains(rule)) {
-                    List<Finding> own = new ArrayList<>();
-                    TimeLimit.run(rule.rule(), (found, unknown) -> run(rule, written, proxies, scope, judge, found, unknown), own,
-                            notChecked);
-                    PointedAt pointedAt = new PointedAt(written.mesh(), new PossibleFields());
-                    own.forEach(f -> pointedAt.require(rule.rule(), f));
-                    findings.addAll(own);
-                } else {
-                    timings.timeRule(rule.rule().name(), () -> run(rule, written, proxies, scope, judge, findings, notChecked));
-                }
+                missingParts(rule.rule(), mesh, scope).forEach(r -> said.leaveOpen(new NotChecked(rule.rule().name(), r)));
+                asked.add(rule);
             }
         }
-        findings.sort(Finding.ORDER);
-        return new Diagnosis(findings, List.copyOf(notChecked), mesh.assumptions(), mesh.objects(), rules.size(), mesh.unread(),
-                unjudged.of(rules.stream().map(CompiledRule::rule).toList(), named, notChecked));
+        Round round = new Round(proxies, scope);
+        said.add(round.all(asked.stream().filter(rule -> !users.contains(rule)).toList(), timings));
+        asked.stream().filter(users::contains).forEach(rule -> said.add(round.limited(rule)));
+        return new Diagnosis(said.findings().stream().sorted(Finding.ORDER).toList(), List.copyOf(said.notChecked()), mesh.assumptions(),
+                mesh.objects(), rules.size(), mesh.unread(),
+                unjudged.of(rules.stream().map(CompiledRule::rule).toList(), named, said.notChecked()));
     }
 
     /** Why a rule cannot be judged at all: a kind that it needs was not read. */
@@ -143,28 +130,5 @@ public final class Examination {
             case Coverage.Namespaces some when !scope.within(some.namespaces()) -> Stream.of(some.reason());
             default -> Stream.<String>empty();
         }).distinct().toList();
-    }
-
-    /**
-     * What a rule says of the objects as they are written. Of objects that would be taken it tells only what holds without the refused ones, too:
-     * what rests on these is no finding, and neither is what follows from their absence, which their own findings tell.
-     *
-     * @param written with the objects too that would be refused
-     */
-    private void run(CompiledRule rule, Proxies written, Proxies proxies, Scope scope, Judge judge, List<Finding> findings,
-            Set<NotChecked> notChecked) {
-        Set<ObjectRef> refused = proxies.mesh().refused();
-        boolean alone = users.contains(rule);
-        List<Finding> told = new ArrayList<>();
-        judge.judge(rule, alone, written, scope, told, notChecked);
-        if (refused.isEmpty() || told.stream().allMatch(f -> refused.contains(f.object()))) {
-            findings.addAll(told);
-            return;
-        }
-        List<Finding> accepted = new ArrayList<>();
-        judge.judge(rule, alone, proxies, scope, accepted, new HashSet<>());
-        Set<FieldRef> places = accepted.stream().map(f -> new FieldRef(f.object(), f.field())).collect(Collectors.toSet());
-        told.stream().filter(f -> refused.contains(f.object()) || places.contains(new FieldRef(f.object(), f.field())))
-                .forEach(findings::add);
     }
 }

@@ -3,7 +3,6 @@ package io.istiodoctor.engine;
 import io.istiodoctor.mesh.Mesh;
 import io.istiodoctor.mesh.base.Subject;
 import io.istiodoctor.model.AllCores;
-import io.istiodoctor.model.Finding;
 import io.istiodoctor.model.NotChecked;
 import io.istiodoctor.model.Severity;
 import io.istiodoctor.model.Unread;
@@ -11,12 +10,10 @@ import io.istiodoctor.proxy.Proxies;
 import io.istiodoctor.rule.EvaluationException;
 import io.istiodoctor.rule.Rule;
 import io.istiodoctor.vocabulary.SubjectType;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -27,44 +24,47 @@ final class Judge {
 
     private final Map<Asked, List<? extends Subject>> subjects = new ConcurrentHashMap<>();
 
-    /** What a rule says of some subjects, in their order. */
-    private static final class Sayings {
-        private final List<Finding> findings = new ArrayList<>();
-        private final Set<NotChecked> notChecked = new TreeSet<>();
+    /** Lists the subjects of these types ahead of time, in which all cores take part; of parts of the mesh alone. */
+    void list(Collection<SubjectType> types, Proxies proxies) {
+        types.parallelStream().filter(SubjectType::ofMesh).forEach(type -> all(type, proxies));
+    }
 
-        void add(Sayings later) {
-            findings.addAll(later.findings);
-            notChecked.addAll(later.notChecked);
+    // Making a list may take all cores, so that nobody may wait for it with a lock.
+    private List<? extends Subject> all(SubjectType type, Proxies proxies) {
+        Asked asked = new Asked(proxies, type);
+        List<? extends Subject> known = subjects.get(asked);
+        if (known != null) {
+            return known;
         }
+        List<? extends Subject> made = type.of(proxies);
+        List<? extends Subject> first = subjects.putIfAbsent(asked, made);
+        return first == null ? made : first;
     }
 
     /**
-     * Asks a rule of every subject in the scope.
+     * What a rule says of every subject in the scope, in their order.
      *
      * @param alone whether it is for one thread, whose time is measured
      */
-    void judge(CompiledRule rule, boolean alone, Proxies proxies, Scope scope, List<Finding> findings, Set<NotChecked> notChecked) {
+    Sayings judge(CompiledRule rule, boolean alone, Proxies proxies, Scope scope) {
         SubjectType type = rule.rule().subject();
-        List<? extends Subject> wanted = subjects.computeIfAbsent(new Asked(proxies, type), a -> a.type.of(a.proxies)).stream()
-                .filter(s -> scope.contains(s.resource().ref())).toList();
+        List<? extends Subject> wanted = all(type, proxies).stream().filter(s -> scope.contains(s.resource().ref())).toList();
         Stream<? extends Subject> shared = alone || !type.ofMesh() ? wanted.stream() : AllCores.stream(wanted);
-        Sayings sayings = shared.collect(Sayings::new, (said, subject) -> judge(rule, proxies.mesh(), subject, said), Sayings::add);
-        findings.addAll(sayings.findings);
-        notChecked.addAll(sayings.notChecked);
+        return shared.collect(Sayings::new, (said, subject) -> judge(rule, proxies.mesh(), subject, said), Sayings::add);
     }
 
     private static void judge(CompiledRule rule, Mesh mesh, Subject subject, Sayings said) {
         try {
             ask(rule, mesh, subject, said);
         } catch (EvaluationException e) {
-            said.notChecked.add(new NotChecked(rule.rule().name(), "its expression failed: " + e.getMessage(), true));
+            said.leaveOpen(new NotChecked(rule.rule().name(), "its expression failed: " + e.getMessage(), true));
         }
     }
 
     private static void ask(CompiledRule rule, Mesh mesh, Subject subject, Sayings said) {
         String unknown = rule.rule().unknown().map(e -> rule.text(e, subject)).orElse("");
         if (!unknown.isEmpty()) {
-            said.notChecked.add(new NotChecked(rule.rule().name(), unknown));
+            said.leaveOpen(new NotChecked(rule.rule().name(), unknown));
             return;
         }
         if (!rule.fires(subject)) {
@@ -72,10 +72,10 @@ final class Judge {
         }
         Severity severity = rule.choose(rule.rule().severities(), subject);
         switch (rule.certainty(subject)) {
-            case CERTAIN -> said.findings.add(new FindingWriter(rule, subject, mesh).write(severity, Optional.empty()));
-            case INFERRED -> said.findings.add(new FindingWriter(rule, subject, mesh).write(milder(severity),
+            case CERTAIN -> said.find(new FindingWriter(rule, subject, mesh).write(severity, Optional.empty()));
+            case INFERRED -> said.find(new FindingWriter(rule, subject, mesh).write(milder(severity),
                     mesh.live() && severity == Severity.ERROR ? Optional.of(partialIgnorance(rule.rule(), mesh)) : Optional.empty()));
-            case UNKNOWN -> said.notChecked.add(new NotChecked(rule.rule().name(), partialIgnorance(rule.rule(), mesh)));
+            case UNKNOWN -> said.leaveOpen(new NotChecked(rule.rule().name(), partialIgnorance(rule.rule(), mesh)));
         }
     }
 

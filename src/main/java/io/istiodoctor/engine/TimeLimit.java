@@ -1,19 +1,14 @@
 package io.istiodoctor.engine;
 
-import io.istiodoctor.model.Finding;
 import io.istiodoctor.model.NotChecked;
 import io.istiodoctor.rule.Rule;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 
 /** Rules that users wrote may take their time with all subjects, but not for ever. */
 final class TimeLimit {
@@ -24,28 +19,28 @@ final class TimeLimit {
     private TimeLimit() {}
 
     /** Does the work; what it has found by the limit is not kept, so that it is not taken for all. */
-    static void run(Rule rule, BiConsumer<List<Finding>, Set<NotChecked>> work, List<Finding> findings, Set<NotChecked> notChecked) {
-        List<Finding> found = new ArrayList<>();
-        Set<NotChecked> unknown = new TreeSet<>();
-        FutureTask<Void> task = new FutureTask<>(() -> work.accept(found, unknown), null);
+    static Sayings run(Rule rule, Supplier<Sayings> work) {
+        FutureTask<Sayings> task = new FutureTask<>(work::get);
         Thread thread = Thread.ofPlatform().daemon().start(task);
         try {
-            if (ended(task, thread)) {
-                findings.addAll(found);
-                notChecked.addAll(unknown);
-            } else {
-                notChecked.add(new NotChecked(rule.name(), "took more than " + LONGEST.toSeconds()
-                        + " s; its expressions look at too much for each " + rule.subject().label(), true));
-            }
+            return ended(task, thread) ? task.get()
+                    : failed(rule, "took more than " + LONGEST.toSeconds() + " s; its expressions look at too much for each "
+                            + rule.subject().label());
         } catch (ExecutionException e) {
-            notChecked.add(new NotChecked(rule.name(), "its expressions failed: " + e.getCause(), true));
+            return failed(rule, "its expressions failed: " + e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
     }
 
-    private static boolean ended(FutureTask<Void> task, Thread thread) throws ExecutionException, InterruptedException {
+    private static Sayings failed(Rule rule, String reason) {
+        Sayings none = new Sayings();
+        none.leaveOpen(new NotChecked(rule.name(), reason, true));
+        return none;
+    }
+
+    private static boolean ended(FutureTask<Sayings> task, Thread thread) throws ExecutionException, InterruptedException {
         for (int i = 0; i < PATIENCE; i++) {
             try {
                 task.get(LONGEST.toMillis(), TimeUnit.MILLISECONDS);

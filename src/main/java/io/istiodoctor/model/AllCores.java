@@ -12,6 +12,11 @@ public final class AllCores {
 
     /** The things in their order, for work that several threads do where there are many; what follows keeps the order if it collects into a list. */
     public static <T> Stream<T> stream(Collection<T> things) {
-        return things.size() < FEW ? things.stream() : things.parallelStream();
+        return areWorth(things.size()) ? things.parallelStream() : things.stream();
+    }
+
+    /** Whether work on so many things is to be shared. */
+    public static boolean areWorth(int things) {
+        return things >= FEW;
     }
 }

@@ -11,7 +11,7 @@ import java.util.Optional;
 public final class RegularExpression {
     /** No field takes longer ones, and the library's time grows with the square of their length. */
     private static final int LONGEST = 16_384;
-    private static final TextMemo<RegularExpression> KNOWN = new TextMemo<>(RegularExpression::read);
+    private static final BoundedMemo<String, RegularExpression> KNOWN = new BoundedMemo<>(RegularExpression::read);
 
     private final String text;
     private final Optional<Pattern> pattern;

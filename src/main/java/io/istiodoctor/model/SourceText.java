@@ -2,7 +2,6 @@ package io.istiodoctor.model;
 
 import java.lang.ref.SoftReference;
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -14,7 +13,7 @@ public final class SourceText {
 
     private final String name;
     private final Supplier<String> content;
-    private final Function<String, BitSet> hiding;
+    private final Function<String, Hiding> hiding;
     private SoftReference<Lines> lines = new SoftReference<>(null);
 
     /**
@@ -22,9 +21,9 @@ public final class SourceText {
      *
      * @param name as the user gave it: a path, or "-" for standard input
      * @param content the whole text; may be asked again and again
-     * @param hiding tells the numbers of those lines of it, from 1, that nobody may be shown
+     * @param hiding tells which lines of it nobody may be shown
      */
-    public SourceText(String name, Supplier<String> content, Function<String, BitSet> hiding) {
+    public SourceText(String name, Supplier<String> content, Function<String, Hiding> hiding) {
         this.name = name;
         this.content = content;
         this.hiding = hiding;
@@ -81,8 +80,20 @@ public final class SourceText {
      */
     public record Part(int first, String text) {}
 
-    private record Lines(String text, int[] starts, BitSet hidden) {
-        static Lines of(String text, BitSet hidden) {
+    /** Which lines of a text nobody may be shown. For one thread at a time. */
+    @FunctionalInterface
+    public interface Hiding {
+        /**
+         * Whether a line is one of them.
+         *
+         * @param line its number, from 1
+         * @param start the index at which it begins
+         */
+        boolean hides(int line, int start);
+    }
+
+    private record Lines(String text, int[] starts, Hiding hiding) {
+        static Lines of(String text, Hiding hiding) {
             int[] starts = new int[64];
             int count = 1;
             // Searching for one character takes a fraction of the time of looking at each.
@@ -91,7 +102,7 @@ public final class SourceText {
                 starts = count < starts.length ? starts : Arrays.copyOf(starts, 2 * count);
                 starts[count++] = end + 1;
             }
-            return new Lines(text, Arrays.copyOf(starts, count), hidden);
+            return new Lines(text, Arrays.copyOf(starts, count), hiding);
         }
 
         private static int end(String text, int from, boolean returns) {
@@ -116,7 +127,7 @@ public final class SourceText {
         }
 
         String line(int number) {
-            if (number < 1 || number > starts.length || hidden.get(number)) {
+            if (number < 1 || number > starts.length || hiding.hides(number, starts[number - 1])) {
                 return "";
             }
             int from = starts[number - 1];

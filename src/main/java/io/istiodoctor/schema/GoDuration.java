@@ -1,6 +1,6 @@
 package io.istiodoctor.schema;
 
-import io.istiodoctor.model.TextMemo;
+import io.istiodoctor.model.BoundedMemo;
 import java.math.BigDecimal;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -11,7 +11,7 @@ public final class GoDuration {
     private static final Pattern DURATION = Pattern.compile("[-+]?(?:(?:\\d+\\.?\\d*|\\.\\d+)(?:ns|us|\u00b5s|\u03bcs|ms|s|m|h))+|[-+]?0");
     private static final Pattern AMOUNT = Pattern.compile("(\\d+\\.?\\d*|\\.\\d+)(ns|us|\u00b5s|\u03bcs|ms|s|m|h)");
 
-    private static final TextMemo<Optional<BigDecimal>> KNOWN = new TextMemo<>(GoDuration::read);
+    private static final BoundedMemo<String, Optional<BigDecimal>> KNOWN = new BoundedMemo<>(GoDuration::read);
 
     private GoDuration() {}
 

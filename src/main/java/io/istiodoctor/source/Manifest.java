@@ -47,7 +47,7 @@ sealed interface Manifest {
                     // Only the line's display is lost when the file has changed meanwhile.
                     return "";
                 }
-            }, ConfidentialLines::of);
+            }, ConfidentialLines::hiding);
         }
     }
 
@@ -73,7 +73,7 @@ sealed interface Manifest {
 
         @Override
         public SourceText source() {
-            return new SourceText(name, () -> read, ConfidentialLines::of);
+            return new SourceText(name, () -> read, ConfidentialLines::hiding);
         }
     }
 

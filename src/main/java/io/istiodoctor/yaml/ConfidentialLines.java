@@ -1,6 +1,7 @@
 package io.istiodoctor.yaml;
 
 import io.istiodoctor.model.Mark;
+import io.istiodoctor.model.SourceText.Hiding;
 import java.util.BitSet;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.error.YAMLException;
@@ -43,10 +44,10 @@ public final class ConfidentialLines {
             if (JsonParser.begins(text) && ConfidentialJson.read(text, lines)) {
                 return lines;
             }
-            if (text.startsWith("%") || text.contains("\n%") || !Marks.of(text).plain()) {
-                read(text, Marks.of(text), lines);
-            } else {
+            if (inDocuments(text)) {
                 readDocuments(text, lines);
+            } else {
+                read(text, Marks.of(text), lines);
             }
         } catch (YAMLException | SyntaxError | IndexOutOfBoundsException | NumberFormatException e) {
             lines.set(0, text.length() + 2);
@@ -54,8 +55,25 @@ public final class ConfidentialLines {
         return lines;
     }
 
-    private static boolean possible(String text) {
+    /** The same for those who ask for few lines of a long text: of separate documents, only those are read of which a line is asked for. */
+    public static Hiding hiding(String text) {
+        if (!possible(text)) {
+            return (line, start) -> false;
+        }
+        if (!JsonParser.begins(text) && inDocuments(text)) {
+            return new ConfidentialDocument(text);
+        }
+        BitSet lines = of(text);
+        return (line, start) -> lines.get(line);
+    }
+
+    static boolean possible(String text) {
         return disguise(text, 0, word(text, 0)) < text.length();
+    }
+
+    // Nothing but a directive reaches from one document into another, so that those of a large file without a Secret need not be read once more.
+    private static boolean inDocuments(String text) {
+        return !text.startsWith("%") && !text.contains("\n%") && Marks.of(text).plain();
     }
 
     /** Where the kind's name is a word of the text, from a place on; its end where it is none. */
@@ -80,7 +98,6 @@ public final class ConfidentialLines {
         return at >= 0 && at < text.length() && Character.isLetter(text.charAt(at));
     }
 
-    // Nothing but a directive reaches from one document into another, so that those of a large file without a Secret need not be read once more.
     private static void readDocuments(String text, BitSet lines) {
         int before = 0;
         int counted = 0;
@@ -99,7 +116,8 @@ public final class ConfidentialLines {
         }
     }
 
-    private static int documentStart(String text, int at) {
+    /** Where the document begins in which a place is. */
+    static int documentStart(String text, int at) {
         int marker = text.lastIndexOf("\n---", at);
         while (marker >= 0 && marker + 4 < text.length() && !Character.isWhitespace(text.charAt(marker + 4))) {
             marker = text.lastIndexOf("\n---", marker - 1);
@@ -107,7 +125,8 @@ public final class ConfidentialLines {
         return marker + 1;
     }
 
-    private static int documentEnd(String text, int from) {
+    /** Where the document ends in which a place is. */
+    static int documentEnd(String text, int from) {
         int marker = text.indexOf("\n---", from);
         while (marker >= 0 && marker + 4 < text.length() && !Character.isWhitespace(text.charAt(marker + 4))) {
             marker = text.indexOf("\n---", marker + 4);

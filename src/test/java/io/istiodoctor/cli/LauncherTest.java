@@ -140,10 +140,16 @@ class LauncherTest {
         String small = Files.writeString(work.resolve("a small.yaml"), "kind: List\n").toString();
         String large = Files.write(work.resolve("large.yaml"), new byte[17 << 20]).toString();
         String plain = "-XX:TieredStopAtLevel=1";
-        assertTrue(run(script, "check", "-n", "shop", "-f", small, "--filename", small).out.contains(plain));
+        String middle = Files.write(work.resolve("middle.yaml"), new byte[2 << 20]).toString();
+        String slow = "-XX:CompileThresholdScaling=3";
+        assertTrue(run(script, "check", "-n", "shop", "-f", small, "--filename", small).out.containsAll(List.of(plain, slow)));
+        List<String> ofMiddle = run(script, "check", "-f", small, "-f", middle).out;
+        assertTrue(ofMiddle.contains(plain) && !ofMiddle.contains(slow), ofMiddle.toString());
         for (List<String> words : List.of(List.of("check"), List.of("check", "-f", large), List.of("check", "-f", small, "-f", large),
                 List.of("check", "-f", "-"), List.of("check", "-f", work.resolve("missing").toString()), List.of("check", "-f"))) {
-            assertFalse(run(script, words.toArray(String[]::new)).out.contains(plain), words.toString());
+            List<String> flags = run(script, words.toArray(String[]::new)).out;
+            assertFalse(flags.contains(plain), words.toString());
+            assertTrue(flags.contains("-XX:Tier4InvocationThreshold=30000"), words.toString());
         }
     }
 

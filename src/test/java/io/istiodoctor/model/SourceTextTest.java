@@ -2,7 +2,6 @@ package io.istiodoctor.model;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.util.BitSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -11,20 +10,22 @@ import net.jqwik.api.constraints.StringLength;
 import org.junit.jupiter.api.Test;
 
 class SourceTextTest {
+    private static final SourceText.Hiding NOTHING = (line, start) -> false;
+
     @Test
     void lines_end_as_in_editors() {
-        SourceText text = new SourceText("a.yaml", () -> "a\r\nb\n\nc\u2028d\re", t -> new BitSet());
+        SourceText text = new SourceText("a.yaml", () -> "a\r\nb\n\nc\u2028d\re", t -> NOTHING);
         assertEquals("a|b||c\u2028d|e|", String.join("|", text.line(1), text.line(2), text.line(3), text.line(4), text.line(5),
                 text.line(6)));
         assertEquals("", text.line(0));
-        SourceText returns = new SourceText("b.yaml", () -> "\r\r\n\ra\n\r", t -> new BitSet());
+        SourceText returns = new SourceText("b.yaml", () -> "\r\r\n\ra\n\r", t -> NOTHING);
         assertEquals("|||a||",
                 String.join("|", returns.line(1), returns.line(2), returns.line(3), returns.line(4), returns.line(5), returns.line(6)));
     }
 
     @Property
     void lines_are_those_of_the_text(@ForAll @StringLength(max = 12) @Chars({'a', '\n', '\r'}) String written) {
-        SourceText text = new SourceText("a.yaml", () -> written, t -> new BitSet());
+        SourceText text = new SourceText("a.yaml", () -> written, t -> NOTHING);
         String[] lines = written.split("\r\n|\r|\n", -1);
         for (int i = 0; i < lines.length; i++) {
             assertEquals(lines[i], text.line(i + 1));
@@ -34,7 +35,7 @@ class SourceTextTest {
 
     @Test
     void a_line_that_nobody_reads_is_not_given() {
-        SourceText text = new SourceText("a.yaml", () -> "a\n" + "b".repeat(10_000) + "\n" + "c".repeat(10_001) + "\nd", t -> new BitSet());
+        SourceText text = new SourceText("a.yaml", () -> "a\n" + "b".repeat(10_000) + "\n" + "c".repeat(10_001) + "\nd", t -> NOTHING);
         assertEquals(10_000, text.line(2).length());
         assertEquals("", text.line(3));
         assertEquals("d", text.line(4));
@@ -42,14 +43,14 @@ class SourceTextTest {
 
     @Test
     void a_line_that_is_not_to_be_shown_is_not_given() {
-        SourceText text = new SourceText("a.yaml", () -> "a\nb\nc", t -> BitSet.valueOf(new long[] {0b100}));
+        SourceText text = new SourceText("a.yaml", () -> "a\nb\nc", t -> (line, start) -> line == 2 && start == 2);
         assertEquals("a||c", String.join("|", text.line(1), text.line(2), text.line(3)));
     }
 
     @Test
     void the_text_is_fetched_once_for_many_lines() {
         AtomicInteger fetched = new AtomicInteger();
-        SourceText text = new SourceText("a.yaml", () -> "a\nb" + fetched.incrementAndGet(), t -> new BitSet());
+        SourceText text = new SourceText("a.yaml", () -> "a\nb" + fetched.incrementAndGet(), t -> NOTHING);
         assertEquals("a", text.line(1));
         assertEquals("b1", text.line(2));
     }

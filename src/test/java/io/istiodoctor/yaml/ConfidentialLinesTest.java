@@ -1,10 +1,18 @@
 package io.istiodoctor.yaml;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.istiodoctor.model.SourceText;
+import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
 import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Assume;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
@@ -78,6 +86,38 @@ class ConfidentialLinesTest {
                 Combinators.combine(keys, inner, inner).as((k, a, b) -> "{\n" + k + ": " + a + ",\n\"b\": " + b + "\n}"),
                 Combinators.combine(inner, inner).as((a, b) -> "[" + a + ",\n " + b + "]")), 1, 4)
                 .map(t -> "{\"a\": " + t + ",\n\"z\": \"Secret\"}\n");
+    }
+
+    /** Lines that are asked for one by one, in any order, are those of the whole text. */
+    @Property
+    void documents_are_told_as_the_whole_is(@ForAll("documents") List<String> lines, @ForAll Random order) {
+        String text = String.join("\n", lines) + "\n";
+        BitSet all = ConfidentialLines.of(text);
+        // Of what cannot be read as a whole, nothing is told by the whole.
+        Assume.that(all.cardinality() <= lines.size());
+        SourceText.Hiding hiding = ConfidentialLines.hiding(text);
+        List<Integer> asked = new ArrayList<>(IntStream.rangeClosed(1, lines.size()).boxed().toList());
+        Collections.shuffle(asked, order);
+        asked.forEach(line -> assertEquals(all.get(line),
+                hiding.hides(line, lines.subList(0, line - 1).stream().mapToInt(l -> l.length() + 1).sum()), line + " of\n" + text));
+    }
+
+    @Provide
+    Arbitrary<List<String>> documents() {
+        return Arbitraries
+                .of("---", "---", "--- {kind: Secret}", "kind: Secret", "kind: Pod", "data: x", "a:", "- b: |", "    ---", "- kind: Secret",
+                        "- \"Se\\", "  cret\"", "%TAG ! a:", "# \u2028", "{\"kind\": \"Secret\"}")
+                .list().ofMaxSize(12);
+    }
+
+    @Test
+    void a_document_that_cannot_be_read_is_hidden_as_a_whole() {
+        String text = "kind: Pod\n---\nkind: Secret\na: [\n---\nkind: Service\n";
+        SourceText.Hiding hiding = ConfidentialLines.hiding(text);
+        assertFalse(hiding.hides(1, 0));
+        assertTrue(hiding.hides(2, text.indexOf("---")));
+        assertTrue(hiding.hides(4, text.indexOf("a:")));
+        assertFalse(hiding.hides(6, text.lastIndexOf("kind")));
     }
 
     private static void assertLines(String expected, String... lines) {

@@ -8,8 +8,8 @@ import io.istiodoctor.mesh.service.ServicePort;
 import io.istiodoctor.mesh.service.Services;
 import io.istiodoctor.mesh.workload.InboundCapture;
 import io.istiodoctor.mesh.workload.Workload;
+import io.istiodoctor.model.AllCores;
 import io.istiodoctor.model.Resource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -30,17 +30,15 @@ public final class ExcludedPort implements Subject {
     }
 
     static List<ExcludedPort> of(List<Workload> workloads, Services services, PeerModes peers, DestinationRules rules) {
-        List<ExcludedPort> found = new ArrayList<>();
-        workloads.stream().filter(Workload::sidecar).forEach(w -> {
+        return AllCores.stream(workloads).filter(Workload::sidecar).flatMap(w -> {
             InboundCapture capture = InboundCapture.of(w);
-            services.of(w).stream().flatMap(s -> s.ports().stream())
-                    .forEach(p -> p.targetOn(w).ifPresent(target -> capture.excludedBy(target).ifPresent(by -> {
+            return services.of(w).stream().flatMap(s -> s.ports().stream())
+                    .flatMap(p -> p.targetOn(w).stream().flatMap(target -> capture.excludedBy(target).stream().map(by -> {
                         boolean plain = peers.of(w, target).mode().equals("DISABLE")
                                 || tls(rules, p).filter(m -> !m.equals("ISTIO_MUTUAL")).isPresent();
-                        found.add(new ExcludedPort(w, by, p, target, plain));
+                        return new ExcludedPort(w, by, p, target, plain);
                     })));
-        });
-        return found;
+        }).toList();
     }
 
     private static Optional<String> tls(DestinationRules rules, ServicePort port) {

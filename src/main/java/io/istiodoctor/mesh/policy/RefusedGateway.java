@@ -7,9 +7,9 @@ import io.istiodoctor.mesh.policy.AuthorizationPolicy.Action;
 import io.istiodoctor.mesh.route.VirtualService;
 import io.istiodoctor.mesh.service.Service;
 import io.istiodoctor.mesh.workload.Workload;
+import io.istiodoctor.model.AllCores;
 import io.istiodoctor.model.FieldRef;
 import io.istiodoctor.model.Resource;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -39,15 +39,13 @@ public final class RefusedGateway implements Subject {
     }
 
     static List<RefusedGateway> of(List<VirtualService> routes, PolicyIndex index, MeshConfig config, Predicate<Workload> enforcing) {
-        List<RefusedGateway> found = new ArrayList<>();
-        Set<Way> seen = new HashSet<>();
+        List<Way> ways = routes.stream().flatMap(v -> v.destinations().stream()).filter(d -> !d.fromGateway().passedThrough())
+                .flatMap(d -> d.service().stream().flatMap(
+                        s -> d.fromGateway().gateways().stream().flatMap(g -> g.workloads().stream()).map(w -> new Way(s, w))))
+                .distinct().toList();
         Set<Told> told = new HashSet<>();
-        routes.stream().flatMap(v -> v.destinations().stream()).filter(d -> !d.fromGateway().passedThrough())
-                .forEach(d -> d.service().ifPresent(
-                        s -> d.fromGateway().gateways().stream().flatMap(g -> g.workloads().stream()).filter(w -> seen.add(new Way(s, w)))
-                                .flatMap(w -> refused(w, s, index, config, enforcing).stream())
-                                .filter(r -> told.add(new Told(r.resource(), r.service))).forEach(found::add)));
-        return found;
+        return AllCores.stream(ways).flatMap(w -> refused(w.from, w.to, index, config, enforcing).stream()).toList().stream()
+                .filter(r -> told.add(new Told(r.resource(), r.service))).toList();
     }
 
     private static Optional<RefusedGateway> refused(Workload gateway, Service service, PolicyIndex index, MeshConfig config,

@@ -1,5 +1,6 @@
 package io.istiodoctor.schema.admission;
 
+import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.CelFunctionDecl;
 import dev.cel.common.CelOptions;
 import dev.cel.common.CelOverloadDecl;
@@ -13,14 +14,17 @@ import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelFunctionBinding;
 import dev.cel.runtime.CelRuntime;
 import dev.cel.runtime.CelRuntimeFactory;
+import io.istiodoctor.model.Mapping;
 import io.istiodoctor.model.Node;
 import io.istiodoctor.model.Scalar;
-import io.istiodoctor.model.TextMemo;
+import io.istiodoctor.model.BoundedMemo;
 import io.istiodoctor.schema.Address;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** A rule of a definition (x-kubernetes-validations): a CEL expression over {@code self}, with those functions of Kubernetes' that definitions use. */
@@ -28,10 +32,13 @@ final class ObjectRule {
     private static final Map<String, ObjectRule> KNOWN = new ConcurrentHashMap<>();
 
     private final CelRuntime.Program program;
-    private final TextMemo<Boolean> ofTexts = new TextMemo<>(this::evaluate);
+    private final Optional<Set<String>> seen;
+    private final BoundedMemo<Object, Boolean> ofCommon = new BoundedMemo<>(this::evaluate);
 
-    private ObjectRule(CelRuntime.Program program) {
+    /** @param seen the fields of an object that it looks at; empty where it may look at all of them */
+    private ObjectRule(CelRuntime.Program program, Optional<Set<String>> seen) {
         this.program = program;
+        this.seen = seen;
     }
 
     // Built when the first object is judged that has a field with a rule.
@@ -76,6 +83,11 @@ final class ObjectRule {
         return KNOWN.computeIfAbsent(text, ObjectRule::compile);
     }
 
+    /** The fields of an object that the rule looks at; empty where it may look at all of them. */
+    Optional<Set<String>> seen() {
+        return seen;
+    }
+
     /** Whether a text is an expression in CEL, whatever it sees. */
     static boolean isExpression(String text) {
         return !Language.SYNTAX.parse(text).hasError();
@@ -88,7 +100,8 @@ final class ObjectRule {
 
     private static ObjectRule compile(String text) {
         try {
-            return new ObjectRule(Language.RUNTIME.createProgram(Language.SYNTAX.parse(text).getAst()));
+            CelAbstractSyntaxTree tree = Language.SYNTAX.parse(text).getAst();
+            return new ObjectRule(Language.RUNTIME.createProgram(tree), SeenFields.of(tree.getExpr()));
         } catch (CelValidationException | CelEvaluationException e) {
             throw new IllegalStateException(text, e);
         }
@@ -96,8 +109,17 @@ final class ObjectRule {
 
     /** Whether it holds of a node. One that has no value (a duration that is none) does not hold, as in the API server. */
     boolean holds(Schema schema, Node self) {
-        return self instanceof Scalar scalar && scalar.type() == Scalar.Type.STRING ? ofTexts.of(scalar.value())
-                : evaluate(ObjectValue.of(Optional.of(schema), self));
+        return switch (self) {
+            case Scalar scalar when scalar.type() == Scalar.Type.STRING -> ofCommon.of(scalar.value());
+            case Mapping mapping when seen.isPresent() -> holds(ObjectValue.of(schema, mapping, seen.get()));
+            default -> evaluate(ObjectValue.of(Optional.of(schema), self));
+        };
+    }
+
+    // Few words and numbers are the same in many objects, while lists and maps are long to compare, and seldom equal.
+    private boolean holds(Map<String, Object> fields) {
+        return fields.values().stream().noneMatch(v -> v instanceof Collection || v instanceof Map) ? ofCommon.of(fields)
+                : evaluate(fields);
     }
 
     private boolean evaluate(Object self) {

@@ -4,6 +4,7 @@ import io.istiodoctor.model.Mapping;
 import io.istiodoctor.model.Node;
 import io.istiodoctor.model.Scalar;
 import io.istiodoctor.model.Sequence;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -21,20 +22,41 @@ final class ObjectValue {
         };
     }
 
+    /** Some fields of a mapping, with the schema's defaults for these. */
+    static Map<String, Object> of(Schema schema, Mapping mapping, Collection<String> names) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        for (String name : names) {
+            Node value = mapping.get(name);
+            if (value.isPresent()) {
+                fields.put(name, of(below(schema, name), value));
+            }
+        }
+        addDefaults(schema, names, fields);
+        return fields;
+    }
+
     private static Map<String, Object> map(Optional<Schema> schema, Mapping mapping) {
         Map<String, Object> fields = new LinkedHashMap<>();
         mapping.fields().forEach((name, value) -> {
             if (value.isPresent()) {
-                fields.put(name, of(schema.flatMap(s -> s.listed(name).or(s::others)), value));
+                fields.put(name, of(schema.flatMap(s -> below(s, name)), value));
             }
         });
-        schema.ifPresent(s -> s.names().forEach(name -> s.listed(name).ifPresent(field -> {
+        schema.ifPresent(s -> addDefaults(s, s.names(), fields));
+        return fields;
+    }
+
+    private static Optional<Schema> below(Schema schema, String name) {
+        return schema.listed(name).or(schema::others);
+    }
+
+    private static void addDefaults(Schema schema, Collection<String> names, Map<String, Object> fields) {
+        names.forEach(name -> schema.listed(name).ifPresent(field -> {
             Node value = field.byDefault();
             if (value.isPresent() && !fields.containsKey(name)) {
                 fields.put(name, of(Optional.of(field), value));
             }
-        })));
-        return fields;
+        }));
     }
 
     private static Object scalar(Optional<Schema> schema, Scalar scalar) {
