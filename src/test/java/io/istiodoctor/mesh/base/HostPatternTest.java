@@ -60,4 +60,10 @@ class HostPatternTest {
     void a_wildcard_stands_for_every_depth_below(String general, String specific, boolean covers) {
         assertEquals(covers, HostPattern.covers(general, specific));
     }
+
+    @ParameterizedTest
+    @CsvSource({"*, true", "*.example.com, true", "shop.example.com, false"})
+    void an_asterisk_in_front_stands_for_more_than_one_name(String host, boolean wildcard) {
+        assertEquals(wildcard, HostPattern.isWildcard(host));
+    }
 }
