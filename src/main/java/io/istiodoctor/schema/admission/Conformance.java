@@ -14,7 +14,9 @@ import io.istiodoctor.schema.admission.Schema.Validation;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntSupplier;
@@ -63,7 +65,7 @@ final class Conformance {
             }
         }
         if (schema.combined()) {
-            combined(schema, node);
+            combined(schema, defaulted(schema, node));
         }
         if (whole && !schema.validations().isEmpty() && flaws.subList(before, flaws.size()).stream().noneMatch(f -> f.sort().refused())) {
             rules(schema, node);
@@ -200,6 +202,17 @@ final class Conformance {
                 .ifPresent(n -> tell(Sort.TOO_SHORT, Absent.ABSENT, n.toString(), List.of()));
         schema.bound(most).filter(n -> counts(schema, most) && length.getAsInt() > n)
                 .ifPresent(n -> tell(Sort.TOO_LONG, Absent.ABSENT, n.toString(), List.of()));
+    }
+
+    // The API server fills in what a definition presets before it compares.
+    private static Node defaulted(Schema schema, Node node) {
+        if (!(node instanceof Mapping mapping)) {
+            return node;
+        }
+        Map<String, Node> fields = new LinkedHashMap<>(mapping.fields());
+        schema.names().forEach(name -> schema.listed(name).map(Schema::byDefault).filter(Node::isPresent)
+                .filter(d -> !mapping.get(name).isPresent()).ifPresent(d -> fields.put(name, d)));
+        return fields.size() == mapping.fields().size() ? node : new Mapping(fields, mapping.keys(), mapping.mark());
     }
 
     private void combined(Schema schema, Node node) {
