@@ -7,7 +7,10 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
-/** What a command of kubectl changes, as a diff of the manifests that were read. */
+/**
+ * What a command of kubectl changes, as a diff of the manifests that were read: labels and annotations of the object itself, and fields of another one.
+ * What else a rule does to its own object is a patch of the rule.
+ */
 public final class CommandDiff {
     private CommandDiff() {}
 
@@ -23,9 +26,9 @@ public final class CommandDiff {
             return Optional.empty();
         }
         return NewManifest.diff(command, beside)
-                .or(() -> LabelCommand.target(command).flatMap(t -> only(t, named)).filter(open)
+                .or(() -> LabelCommand.target(command).flatMap(t -> only(t, named)).filter(open).filter(o -> o.ref().equals(beside.ref()))
                         .flatMap(o -> LabelCommand.diff(command, o)))
-                .or(() -> PatchCommand.target(command).flatMap(t -> only(t, named)).filter(open)
+                .or(() -> PatchCommand.target(command).flatMap(t -> only(t, named)).filter(open).filter(o -> !o.ref().equals(beside.ref()))
                         .flatMap(o -> PatchCommand.diff(command, o)));
     }
 

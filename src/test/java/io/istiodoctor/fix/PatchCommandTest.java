@@ -8,7 +8,6 @@ import io.istiodoctor.model.Resource;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -45,13 +44,6 @@ class PatchCommandTest {
     void another_object_of_the_files_is_changed_where_it_is_written(String change, String expected) {
         assertEquals(expected, diff("kubectl -n shop patch service web " + change).orElseThrow().lines()
                 .filter(l -> l.matches("[-+][^-+].*")).map(String::stripTrailing).collect(Collectors.joining(" | ")));
-    }
-
-    @Test
-    void what_a_resource_is_called_wholly_names_its_kind() {
-        assertTrue(diff("kubectl -n shop patch virtualservices.networking.istio.io web --type=merge -p '{\"spec\":{\"exportTo\":[\".\"]}}'")
-                .isPresent());
-        assertTrue(diff("kubectl -n shop patch services.serving.knative.dev web --type=merge -p '{\"spec\":{\"a\":1}}'").isEmpty());
     }
 
     @ParameterizedTest
