@@ -8,7 +8,6 @@ import io.istiodoctor.model.Timings;
 import io.istiodoctor.proxy.Proxies;
 import io.istiodoctor.schema.admission.PossibleFields;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -30,8 +29,8 @@ final class Round {
     Sayings all(List<CompiledRule> rules, Timings timings) {
         List<List<CompiledRule>> turns = List.of(rules);
         if (AllCores.areWorth(proxies.mesh().objects())) {
-            Map<Boolean, List<CompiledRule>> ofMesh = rules.stream().collect(Collectors.partitioningBy(r -> r.rule().subject().ofMesh()));
-            turns = Stream.concat(Stream.of(ofMesh.get(false)), ofMesh.get(true).stream().map(List::of)).toList();
+            List<CompiledRule> ofProxies = rules.stream().filter(r -> !r.rule().subject().ofMesh()).toList();
+            turns = Stream.concat(Stream.of(ofProxies), rules.stream().filter(r -> r.rule().subject().ofMesh()).map(List::of)).toList();
             judge.list(rules.stream().map(r -> r.rule().subject()).collect(Collectors.toSet()), written);
         }
         return (turns.size() > 1 ? turns.parallelStream() : turns.stream()).flatMap(List::stream)
