@@ -35,7 +35,7 @@ import java.util.stream.Collectors;
  */
 public record Injections(List<Webhook> webhooks, List<PodInjection> pods, List<InjectedNamespace> namespaces, List<InjectionLabel> labels,
         List<RevisionedObject> revisioned, List<IstioAnnotation> annotations, List<ProxySkew> skews) {
-    static Injections of(Mesh.Rooms rooms, List<Workload> workloads, List<VirtualService> routes, Ambient ambient) {
+    static Injections of(Rooms rooms, List<Workload> workloads, List<VirtualService> routes, Ambient ambient) {
         Injection injection = new Injection(rooms.inventory(), rooms.services());
         ProxyImages images = new ProxyImages(rooms.inventory());
         List<PodInjection> pods = AllCores.stream(workloads)
@@ -52,7 +52,7 @@ public record Injections(List<Webhook> webhooks, List<PodInjection> pods, List<I
                 ProxySkew.of(ControlPlane.of(rooms.inventory(), workloads), pods, namespaces));
     }
 
-    private static Set<String> control(Mesh.Rooms rooms, List<PodInjection> pods) {
+    private static Set<String> control(Rooms rooms, List<PodInjection> pods) {
         Set<String> found = new HashSet<>(List.of(rooms.config().rootNamespace(), "istio-system"));
         pods.stream().filter(p -> p.controlPlane() || p.workload().gateway()).map(PodInjection::namespace).forEach(found::add);
         return found;

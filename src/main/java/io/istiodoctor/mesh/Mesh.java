@@ -2,16 +2,12 @@ package io.istiodoctor.mesh;
 
 import io.istiodoctor.mesh.admission.DeprecatedField;
 import io.istiodoctor.mesh.admission.FieldFlaw;
-import io.istiodoctor.mesh.admission.Inspection;
 import io.istiodoctor.mesh.ambient.Ambient;
-import io.istiodoctor.mesh.base.HostNames;
-import io.istiodoctor.mesh.base.Inventory;
 import io.istiodoctor.mesh.base.Subject;
 import io.istiodoctor.mesh.config.ControlPlane;
 import io.istiodoctor.mesh.config.ExcludedNamespace;
 import io.istiodoctor.mesh.config.MeshConfig;
 import io.istiodoctor.mesh.config.NetworkRegistry;
-import io.istiodoctor.mesh.config.Visibility;
 import io.istiodoctor.mesh.destination.BroadTls;
 import io.istiodoctor.mesh.destination.DestinationRule;
 import io.istiodoctor.mesh.destination.DestinationRuleOverlap;
@@ -27,7 +23,6 @@ import io.istiodoctor.mesh.gateway.ProxyProtocol;
 import io.istiodoctor.mesh.ingress.IngressSecret;
 import io.istiodoctor.mesh.ingress.IngressUse;
 import io.istiodoctor.mesh.injection.RevisionedObject;
-import io.istiodoctor.mesh.network.ClusterNetwork;
 import io.istiodoctor.mesh.network.MetalLbPool;
 import io.istiodoctor.mesh.network.NetworkPolicies;
 import io.istiodoctor.mesh.policy.PolicyIndex;
@@ -37,7 +32,6 @@ import io.istiodoctor.mesh.route.GatewayUse;
 import io.istiodoctor.mesh.route.PortRouting;
 import io.istiodoctor.mesh.route.VirtualService;
 import io.istiodoctor.mesh.route.VirtualServices;
-import io.istiodoctor.mesh.secret.CredentialStore;
 import io.istiodoctor.mesh.secret.SecretRights;
 import io.istiodoctor.mesh.security.PeerModes;
 import io.istiodoctor.mesh.service.InferencePool;
@@ -48,10 +42,8 @@ import io.istiodoctor.mesh.service.Service;
 import io.istiodoctor.mesh.service.ServiceEntry;
 import io.istiodoctor.mesh.service.Services;
 import io.istiodoctor.mesh.sidecar.Sidecars;
-import io.istiodoctor.mesh.workload.DefaultGateway;
 import io.istiodoctor.mesh.workload.Workload;
 import io.istiodoctor.mesh.workload.WorkloadSelector;
-import io.istiodoctor.mesh.workload.Workloads;
 import io.istiodoctor.model.Coverage;
 import io.istiodoctor.model.Kind;
 import io.istiodoctor.model.ObjectRef;
@@ -90,37 +82,33 @@ public final class Mesh {
     private final Optional<Supplier<Mesh>> written;
     private Optional<Mesh> whole = Optional.empty();
 
-    /** What was resolved, room by room. */
-    record Rooms(Inventory inventory, HostNames names, Workloads workloads, MeshConfig config, Visibility visibility,
-            CredentialStore credentials,
-            PeerModes peers, ClusterNetwork network, Services services, DestinationRules chosen, Gateways gateways,
-            VirtualServices virtualServices, List<DestinationRule> destinationRules, Inspection inspection) {}
-
     /** @param written makes the mesh with the objects too that are refused; empty when none is */
     Mesh(Rooms r, Optional<Supplier<Mesh>> written) {
         this.rooms = r;
         this.written = written;
-        this.workloads = r.workloads.all().stream().filter(w -> !w.assumed()).toList();
-        this.services = r.services.read();
+        this.workloads = r.workloads().all().stream().filter(w -> !w.assumed()).toList();
+        this.services = r.services().read();
         this.portUses = PortUse.of(services);
-        this.portRoutings = PortRouting.of(virtualServices(), r.services, r.chosen, r.config);
-        this.gatewayUses = gateways().stream().map(g -> new GatewayUse(g, r.virtualServices)).toList();
+        this.portRoutings = PortRouting.of(virtualServices(), r.services(), r.chosen(), r.config());
+        this.gatewayUses = gateways().stream().map(g -> new GatewayUse(g, r.virtualServices())).toList();
         List<Subject> parts = new ArrayList<>(gateways());
         parts.addAll(virtualServices());
         services.stream().filter(s -> s.routed() || s.gateway()).forEach(parts::add);
-        this.excludedNamespaces = ExcludedNamespace.of(r.inventory.all(Kind.NAMESPACE), r.config.discoverySelectors(), parts);
-        this.policies = new PolicyIndex(r.inventory, r.config, r.services, r.peers, r.names, r.credentials.now(), this::excluded);
-        this.sidecars = new Sidecars(r.inventory, r.config);
-        this.ambient = new Ambient(r.inventory, r.workloads.all());
+        this.excludedNamespaces = ExcludedNamespace.of(r.inventory().all(Kind.NAMESPACE), r.config().discoverySelectors(), parts);
+        this.policies = new PolicyIndex(r.inventory(), r.config(), r.services(), r.peers(), r.names(), r.credentials().now(),
+                this::excluded);
+        this.sidecars = new Sidecars(r.inventory(), r.config());
+        this.ambient = new Ambient(r.inventory(), r.workloads().all());
         this.injections = Injections.of(r, workloads, virtualServices(), ambient);
-        this.controlPlanes = ControlPlane.of(r.inventory, workloads);
-        this.filterPatches = FilterPatch.of(r.inventory.all(Kind.ENVOY_FILTER));
-        this.telemetries = Telemetry.of(r.inventory.all(Kind.TELEMETRY), r.config);
-        this.ingresses = IngressUse.of(r.inventory, r.config, r.workloads.gateways());
-        this.gatewayAccounts = GatewayAccount.of(gateways(), new SecretRights(r.inventory));
-        this.metalLbPools = MetalLbPool.of(r.inventory, r.workloads.all());
-        this.networkPolicies = new NetworkPolicies(r.inventory);
-        this.directory = new Directory(r.inventory, r.names, r.visibility, r.workloads, r.services, r.credentials, r.network.nodes());
+        this.controlPlanes = ControlPlane.of(r.inventory(), workloads);
+        this.filterPatches = FilterPatch.of(r.inventory().all(Kind.ENVOY_FILTER));
+        this.telemetries = Telemetry.of(r.inventory().all(Kind.TELEMETRY), r.config());
+        this.ingresses = IngressUse.of(r.inventory(), r.config(), r.workloads().gateways());
+        this.gatewayAccounts = GatewayAccount.of(gateways(), new SecretRights(r.inventory()));
+        this.metalLbPools = MetalLbPool.of(r.inventory(), r.workloads().all());
+        this.networkPolicies = new NetworkPolicies(r.inventory());
+        this.directory = new Directory(r.inventory(), r.names(), r.visibility(), r.workloads(), r.services(), r.credentials(),
+                r.network().nodes());
     }
 
     /**
@@ -134,7 +122,7 @@ public final class Mesh {
 
     /** The mesh of a snapshot that shares most of its objects with this one's. */
     public Mesh changed(Snapshot snapshot, Instant now) {
-        return MeshBuilder.build(snapshot, now, Optional.of(rooms.inspection));
+        return MeshBuilder.build(snapshot, now, Optional.of(rooms.inspection()));
     }
 
     /** What is looked up by name, and objects that have no type of their own. */
@@ -144,12 +132,12 @@ public final class Mesh {
 
     /** The domain of Service names, {@code cluster.local} as a rule. */
     public String clusterDomain() {
-        return rooms.names.domain();
+        return rooms.names().domain();
     }
 
     /** What Istio's control plane was told. */
     public MeshConfig config() {
-        return rooms.config;
+        return rooms.config();
     }
 
     /** Pods and pod templates of the input. */
@@ -159,7 +147,7 @@ public final class Mesh {
 
     /** Selectors of workload objects. */
     public List<WorkloadSelector> workloadSelectors() {
-        return rooms.workloads.selectors();
+        return rooms.workloads().selectors();
     }
 
     /** Services of the input. */
@@ -169,22 +157,22 @@ public final class Mesh {
 
     /** ServiceEntries of the input. */
     public List<ServiceEntry> serviceEntries() {
-        return rooms.services.entries();
+        return rooms.services().entries();
     }
 
     /** Istio's Gateways. */
     public List<Gateway> gateways() {
-        return rooms.gateways.all();
+        return rooms.gateways().all();
     }
 
     /** VirtualServices. */
     public List<VirtualService> virtualServices() {
-        return rooms.virtualServices.all();
+        return rooms.virtualServices().all();
     }
 
     /** DestinationRules. */
     public List<DestinationRule> destinationRuleObjects() {
-        return rooms.destinationRules;
+        return rooms.destinationRules();
     }
 
     /** Service ports that ask for node ports. */
@@ -199,12 +187,12 @@ public final class Mesh {
 
     /** VirtualServices on the servers of Gateways. */
     public List<Binding> bindings() {
-        return rooms.virtualServices.bindings().all();
+        return rooms.virtualServices().bindings().all();
     }
 
     /** Servers of Gateways that others keep from their port. */
     public List<PortConflict> portConflicts() {
-        return rooms.gateways.conflicts();
+        return rooms.gateways().conflicts();
     }
 
     /** Namespaces that istiod does not look into although something of the mesh is there. */
@@ -230,7 +218,7 @@ public final class Mesh {
 
     /** Secrets of Ingresses that Istio serves. */
     public List<IngressSecret> ingressSecrets() {
-        return IngressSecret.of(ingresses, rooms.credentials);
+        return IngressSecret.of(ingresses, rooms.credentials());
     }
 
     /** Ingresses. */
@@ -250,17 +238,17 @@ public final class Mesh {
 
     /** DestinationRules beside others for the same host. */
     public List<DestinationRuleOverlap> destinationRuleOverlaps() {
-        return DestinationRuleOverlap.of(rooms.inventory, rooms.chosen);
+        return DestinationRuleOverlap.of(rooms.inventory(), rooms.chosen());
     }
 
     /** Containers that listen on their own loopback address where a Service sends to. */
     public List<LocalhostBinding> localhostBindings() {
-        return LocalhostBinding.of(rooms.inventory, rooms.config, rooms.services.all());
+        return LocalhostBinding.of(rooms.inventory(), rooms.config(), rooms.services().all());
     }
 
     /** Ports of load balancers in front of gateways. */
     public List<LoadBalancerPort> loadBalancerPorts() {
-        return LoadBalancerPort.of(gateways(), new ProxyProtocol(rooms.inventory, rooms.config));
+        return LoadBalancerPort.of(gateways(), new ProxyProtocol(rooms.inventory(), rooms.config()));
     }
 
     /** What MetalLB is told to hand out. */
@@ -280,17 +268,17 @@ public final class Mesh {
 
     /** Fields of objects in files that would not be taken, or would be dropped. */
     public List<FieldFlaw> flaws() {
-        return rooms.inspection.flaws();
+        return rooms.inspection().flaws();
     }
 
     /** Fields that Istio asks not to use any more, of refused objects too. */
     public List<DeprecatedField> deprecatedFields() {
-        return DeprecatedField.of(rooms.inventory.snapshot().resources());
+        return DeprecatedField.of(rooms.inventory().snapshot().resources());
     }
 
     /** Objects of files that would be refused: in this mesh there are none of these names. */
     public Set<ObjectRef> refused() {
-        return written.isPresent() ? rooms.inspection.refused() : Set.of();
+        return written.isPresent() ? rooms.inspection().refused() : Set.of();
     }
 
     /** The mesh as it is written, with the objects too that would be refused: for what is said of these themselves. */
@@ -303,7 +291,7 @@ public final class Mesh {
 
     /** InferencePools that istiod takes. */
     public List<InferencePool> inferencePools() {
-        return InferencePool.of(rooms.inventory, rooms.config, rooms.services.registry());
+        return InferencePool.of(rooms.inventory(), rooms.config(), rooms.services().registry());
     }
 
     /** The policies that proxies enforce. */
@@ -314,8 +302,8 @@ public final class Mesh {
     /** What rules ask of policies. */
     public synchronized PolicyUses policyUses() {
         if (policyUses.isEmpty()) {
-            policyUses = Optional.of(PolicyUses.of(new PolicyUses.Surroundings(rooms.inventory, rooms.config, rooms.workloads,
-                    injections.pods(), rooms.services, rooms.peers, rooms.chosen, gateways(), virtualServices(), policies)));
+            policyUses = Optional.of(PolicyUses.of(new PolicyUses.Surroundings(rooms.inventory(), rooms.config(), rooms.workloads(),
+                    injections.pods(), rooms.services(), rooms.peers(), rooms.chosen(), gateways(), virtualServices(), policies)));
         }
         return policyUses.get();
     }
@@ -347,22 +335,23 @@ public final class Mesh {
 
     /** Registries that the mesh's networks name. */
     public List<NetworkRegistry> networkRegistries() {
-        return NetworkRegistry.of(rooms.inventory, rooms.config.clusters(), rooms.workloads.all().stream().anyMatch(Workload::istiod));
+        return NetworkRegistry.of(rooms.inventory(), rooms.config().clusters(),
+                rooms.workloads().all().stream().anyMatch(Workload::istiod));
     }
 
     /** What proxies accept. */
     public PeerModes peerModes() {
-        return rooms.peers;
+        return rooms.peers();
     }
 
     /** DestinationRules for many hosts that do not fit what some of them take. */
     public List<BroadTls> broadTls() {
-        return BroadTls.of(services, rooms.chosen, rooms.peers);
+        return BroadTls.of(services, rooms.chosen(), rooms.peers());
     }
 
     /** Which DestinationRule holds for a host and a client. */
     public DestinationRules destinationRules() {
-        return rooms.chosen;
+        return rooms.chosen();
     }
 
     /** The Sidecar that limits the proxy beside a workload. */
@@ -372,25 +361,17 @@ public final class Mesh {
 
     /** What was taken for granted because the input does not say it, as sentences. */
     public List<String> assumptions() {
-        List<String> assumptions = new ArrayList<>(rooms.inspection.assumption().stream().toList());
-        if (rooms.workloads.gatewayAssumed()) {
-            assumptions.add(DefaultGateway.ASSUMPTION);
-        }
-        rooms.workloads.managedAssumed().forEach(m -> assumptions.add(m.assumption()));
-        rooms.services.all().stream().filter(s -> s.assumed() && s.picker().isPresent())
-                .forEach(s -> assumptions.add("The input has no Service " + s.qualifiedName()
-                        + ", which istiod makes of an InferencePool; it was assumed."));
-        return assumptions;
+        return Assumptions.of(rooms);
     }
 
     /** How many objects were read. */
     public int objects() {
-        return rooms.inventory.snapshot().resources().size();
+        return rooms.inventory().snapshot().resources().size();
     }
 
     /** Whether this is a running cluster. */
     public boolean live() {
-        return rooms.inventory.snapshot().live();
+        return rooms.inventory().snapshot().live();
     }
 
     /**
@@ -398,13 +379,13 @@ public final class Mesh {
      * as kubectl writes it ({@code services}, {@code gateways.networking.istio.io}); empty for any other word.
      */
     public Optional<Coverage> coverage(String need) {
-        return need.equals("workloads") ? Optional.of(rooms.workloads.coverage())
-                : KindGroup.named(need).map(g -> g.coverage(rooms.inventory)).or(() -> Kind.named(need).map(rooms.inventory::coverage));
+        return need.equals("workloads") ? Optional.of(rooms.workloads().coverage())
+                : KindGroup.named(need).map(g -> g.coverage(rooms.inventory())).or(() -> Kind.named(need).map(rooms.inventory()::coverage));
     }
 
     /** What a cluster was asked for and did not give, sorted; always empty for files. What it holds is unknown, never absent. */
     public List<Unread> unread() {
-        return rooms.inventory.snapshot().unread();
+        return rooms.inventory().snapshot().unread();
     }
 
     /** The objects of a namespace, and those elsewhere that its traffic passes. */

@@ -19,6 +19,7 @@ import io.istiodoctor.mesh.security.PeerModes;
 import io.istiodoctor.mesh.service.DestinationResolver;
 import io.istiodoctor.mesh.service.Mentions;
 import io.istiodoctor.mesh.service.Services;
+import io.istiodoctor.mesh.injection.Injection;
 import io.istiodoctor.mesh.workload.Workload;
 import io.istiodoctor.mesh.workload.Workloads;
 import io.istiodoctor.model.Kind;
@@ -39,16 +40,22 @@ final class MeshBuilder {
 
     static Mesh build(Snapshot snapshot, Instant now, Optional<Inspection> before) {
         Inventory written = new Inventory(snapshot);
-        Workloads workloads = Workloads.of(written);
+        Workloads workloads = workloads(written);
         MeshConfig config = MeshConfig.of(written, workloads.all());
         Inspection inspection = Inspection.of(written, config.controlPlaneVersion(), before);
         if (inspection.refused().isEmpty()) {
             return build(written, workloads, config, inspection, now, Optional.empty());
         }
         Inventory accepted = written.without(inspection.refused());
-        Workloads remaining = Workloads.of(accepted);
+        Workloads remaining = workloads(accepted);
         return build(accepted, remaining, MeshConfig.of(accepted, remaining.all()), inspection, now,
                 Optional.of(() -> build(written, workloads, config, inspection, now, Optional.empty())));
+    }
+
+    // A cluster has the pods themselves, which were made when something else may have held.
+    private static Workloads workloads(Inventory inventory) {
+        Injection injection = new Injection(inventory);
+        return Workloads.of(inventory, w -> !inventory.live() && injection.proxies(w));
     }
 
     private static Mesh build(Inventory inventory, Workloads workloads, MeshConfig config, Inspection inspection, Instant now,
@@ -69,7 +76,7 @@ final class MeshBuilder {
                         virtualServices.missedHosts(), virtualServices.wrappedHosts(), peers, config,
                         workloads.gateways().stream().map(Workload::namespace).collect(Collectors.toSet())));
         return new Mesh(
-                new Mesh.Rooms(inventory, names, workloads, config, visibility, credentials, peers, network, services, chosen, gateways,
+                new Rooms(inventory, names, workloads, config, visibility, credentials, peers, network, services, chosen, gateways,
                         virtualServices, destinationRules, inspection),
                 written);
     }

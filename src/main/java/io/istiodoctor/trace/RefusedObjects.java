@@ -20,8 +20,12 @@ final class RefusedObjects {
     static List<Step> told(List<Step> steps, List<Step> written, Set<ObjectRef> refused) {
         Set<ObjectRef> missing = new LinkedHashSet<>();
         written.forEach(s -> s.passed().stream().map(Passed::object).filter(refused::contains).forEach(missing::add));
-        if (missing.isEmpty() || steps.isEmpty() || fate(steps).equals(fate(written))) {
+        if (missing.isEmpty() || steps.isEmpty()) {
             return steps;
+        }
+        if (fate(steps).equals(fate(written))) {
+            // What is nearest to what a broken way lacks may be what is refused.
+            return steps.getLast().status() == HopStatus.BROKEN ? written : steps;
         }
         Step last = steps.getLast();
         List<Passed> passed = new ArrayList<>(last.passed());

@@ -24,8 +24,9 @@ class IstiodTruthTest {
         assertEquals("", truths.stream().flatMap(t -> t.differences(converted(t.cluster())).stream()).collect(Collectors.joining("\n")));
     }
 
+    // istiod was given objects that no API server asked first.
     private static List<Conversion> converted(String cluster) {
-        ConversionInput input = ConversionInput.of(Meshes.complete(cluster));
+        ConversionInput input = ConversionInput.of(Meshes.complete(cluster).written());
         return List.of(GatewayApiConversion.of(input), IngressConversion.of(input));
     }
 

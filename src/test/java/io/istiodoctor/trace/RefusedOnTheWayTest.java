@@ -23,7 +23,7 @@ class RefusedOnTheWayTest {
             """)
     void it_is_absent(String text, String mistake, Stage at, String refused, String rule) {
         assertTrue(HEALTHY.contains(text), HEALTHY);
-        Meshes meshes = Meshes.of(HEALTHY.replace(text, mistake));
+        Meshes meshes = Meshes.of(HEALTHY.replace(text, mistake)).withFindings();
         Trace trace = meshes.trace("http://shop.example.com/");
         assertEquals(Verdict.BROKEN, trace.verdict(), trace::toString);
         assertEquals(at, trace.at().orElseThrow());

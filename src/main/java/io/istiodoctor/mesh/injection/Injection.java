@@ -2,6 +2,7 @@ package io.istiodoctor.mesh.injection;
 
 import io.istiodoctor.mesh.base.Inventory;
 import io.istiodoctor.mesh.service.Services;
+import io.istiodoctor.mesh.workload.Workload;
 import io.istiodoctor.model.Certainty;
 import io.istiodoctor.model.Coverage;
 import io.istiodoctor.model.Kind;
@@ -49,8 +50,17 @@ public final class Injection {
         record Unknown() implements Choice {}
     }
 
+    /** The webhooks of a snapshot, for choosing alone: which Services they are reached by is not known. */
+    public Injection(Inventory inventory) {
+        this(inventory, Optional.empty());
+    }
+
     /** The webhooks of a snapshot. */
     public Injection(Inventory inventory, Services services) {
+        this(inventory, Optional.of(services));
+    }
+
+    private Injection(Inventory inventory, Optional<Services> services) {
         Coverage coverage = inventory.coverage(Kind.SERVICE);
         this.all = new ArrayList<>();
         for (Kind kind : List.of(Kind.MUTATING_WEBHOOK, Kind.VALIDATING_WEBHOOK)) {
@@ -95,6 +105,12 @@ public final class Injection {
     /** The revisions and tags that webhooks name. */
     List<String> revisions() {
         return List.copyOf(revisions);
+    }
+
+    /** Whether a proxy comes into the pods that are made of a template; of pods themselves it is seen. */
+    public boolean proxies(Workload workload) {
+        return workload.template()
+                && choose(workload.namespace(), workload.labels(), workload.annotations(), workload.hostNetwork()) instanceof Choice.Taken;
     }
 
     /** What becomes of a pod with these labels and annotations. */

@@ -26,11 +26,11 @@ public final class Webhook implements Subject {
     private final Resource resource;
     private final int index;
     private final Node node;
-    private final Services services;
+    private final Optional<Services> services;
     private final Certainty serviceAbsence;
     private Optional<Overlap> overlap = Optional.empty();
 
-    Webhook(Resource resource, int index, Node node, Services services, Certainty serviceAbsence) {
+    Webhook(Resource resource, int index, Node node, Optional<Services> services, Certainty serviceAbsence) {
         this.resource = resource;
         this.index = index;
         this.node = node;
@@ -110,7 +110,7 @@ public final class Webhook implements Subject {
     @SeenByRules(certainty = "serviceAbsence")
     public Optional<Service> service() {
         Node service = client().get("service");
-        return services.registry().service(service.text("name"), service.text("namespace"));
+        return services.flatMap(s -> s.registry().service(service.text("name"), service.text("namespace")));
     }
 
     /** What it means that the Service is not there: certain, inferred or unknown. */

@@ -31,13 +31,20 @@ public final class Workload implements Subject {
     private final boolean waypoint;
     private final boolean gateway;
     private final boolean assumed;
+    private final boolean proxied;
 
     /** Whether an object is of a kind that carries pods or pod templates. */
     public static boolean carriedBy(Resource object) {
         return Kind.of(object.ref().apiVersion(), object.ref().kind()).filter(WorkloadReader.KINDS::contains).isPresent();
     }
 
-    Workload(Resource resource, String templatePath, Node pod, boolean assumed) {
+    /**
+     * A pod or a template.
+     *
+     * @param assumed whether it is not part of the input
+     * @param proxied whether a proxy comes into its pods when they are made
+     */
+    Workload(Resource resource, String templatePath, Node pod, boolean assumed, boolean proxied) {
         this.resource = resource;
         this.templatePath = templatePath;
         this.pod = pod;
@@ -53,6 +60,12 @@ public final class Workload implements Subject {
                 || labels.containsKey("gateway.networking.k8s.io/gateway-name")
                 || annotations.getOrDefault("inject.istio.io/templates", "").contains("gateway"));
         this.assumed = assumed;
+        this.proxied = proxied;
+    }
+
+    /** The same with a proxy that comes into its pods when they are made. */
+    Workload withProxy() {
+        return new Workload(resource, templatePath, pod, assumed, true);
     }
 
     @Override
@@ -138,10 +151,10 @@ public final class Workload implements Subject {
         return labels.getOrDefault("app", "").equals("istiod");
     }
 
-    /** Whether an application's proxy runs in the pod. */
+    /** Whether an application's proxy runs in the pod, or comes into the pods that are made of the template. */
     @SeenByRules
     public boolean sidecar() {
-        return proxy().isPresent() && !gateway() && !waypoint();
+        return (proxy().isPresent() || proxied) && !gateway() && !waypoint();
     }
 
     /** Whether something of Istio ends mTLS for the pod: its own proxy, or in ambient mode that of its node. */

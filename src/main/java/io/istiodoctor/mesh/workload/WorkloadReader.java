@@ -27,7 +27,7 @@ final class WorkloadReader {
         for (String step : path.isEmpty() ? new String[0] : path.split("\\.")) {
             pod = pod.get(step);
         }
-        return Optional.of(new Workload(resource, path, pod, false)).filter(w -> !w.ended());
+        return Optional.of(new Workload(resource, path, pod, false, false)).filter(w -> !w.ended());
     }
 
     private static boolean owned(Resource resource) {

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -45,12 +46,17 @@ public final class Workloads {
         all.forEach(w -> byNamespace.computeIfAbsent(w.namespace(), n -> new ArrayList<>()).add(w));
     }
 
-    /** The workloads of a snapshot. */
-    public static Workloads of(Inventory inventory) {
+    /**
+     * The workloads of a snapshot.
+     *
+     * @param proxied whether a proxy comes into the pods that are made of a template
+     */
+    public static Workloads of(Inventory inventory, Predicate<Workload> proxied) {
         List<Workload> all = new ArrayList<>();
         List<WorkloadSelector> selectors = new ArrayList<>();
         for (Kind kind : WorkloadReader.KINDS) {
-            List<Workload> read = AllCores.stream(inventory.all(kind)).flatMap(r -> WorkloadReader.read(kind, r).stream()).toList();
+            List<Workload> read = AllCores.stream(inventory.all(kind)).flatMap(r -> WorkloadReader.read(kind, r).stream())
+                    .map(w -> proxied.test(w) ? w.withProxy() : w).toList();
             all.addAll(read);
             read.forEach(w -> WorkloadSelector.of(kind, w).ifPresent(selectors::add));
         }
@@ -64,7 +70,7 @@ public final class Workloads {
     }
 
     private static Workload assumed(Resource deployment) {
-        return new Workload(deployment, "spec.template", deployment.spec().get("template"), true);
+        return new Workload(deployment, "spec.template", deployment.spec().get("template"), true, false);
     }
 
     private static Coverage coverage(Inventory inventory) {
