@@ -12,19 +12,25 @@ import java.util.Set;
 final class Bystanders {
     /** Kinds that the proxies beside applications are not told of. */
     private static final Set<String> AT_GATEWAYS = Set.of("Gateway", "Secret", "ReferenceGrant", "ListenerSet", "GatewayClass", "Ingress");
-    private static final int MOST = 1500;
 
     private record Known(TraceRequest request, Trace before) {}
 
     private final World world;
     private final List<TraceRequest> named;
+    private final int most;
     private Optional<List<Known>> outside = Optional.empty();
     private Optional<List<Known>> inside = Optional.empty();
 
-    /** @param named requests that somebody asks for as well */
-    Bystanders(World world, List<TraceRequest> named) {
+    /**
+     * The requests of one state.
+     *
+     * @param named those that somebody asks for as well
+     * @param most how many of outside, and how many of pods
+     */
+    Bystanders(World world, List<TraceRequest> named, int most) {
         this.world = world;
         this.named = named;
+        this.most = most;
     }
 
     private List<Known> arriving(List<TraceRequest> requests) {
@@ -35,7 +41,7 @@ final class Bystanders {
     private List<Known> outside() {
         if (outside.isEmpty()) {
             List<TraceRequest> all = new ArrayList<>(named);
-            all.addAll(KnownRequests.fromOutside(world.mesh(), world.proxies(), MOST));
+            all.addAll(KnownRequests.fromOutside(world.mesh(), world.proxies(), most));
             outside = Optional.of(arriving(all));
         }
         return outside.get();
@@ -43,7 +49,7 @@ final class Bystanders {
 
     private List<Known> inside() {
         if (inside.isEmpty()) {
-            inside = Optional.of(arriving(KnownRequests.fromInside(world.mesh(), world.proxies(), MOST)));
+            inside = Optional.of(arriving(KnownRequests.fromInside(world.mesh(), world.proxies(), most)));
         }
         return inside.get();
     }

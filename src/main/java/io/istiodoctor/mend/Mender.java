@@ -15,11 +15,12 @@ public final class Mender {
     private static final int MOST_STATES = 400;
     private static final int FEWEST_STATES = 16;
     private static final int OBJECTS = 120_000;
+    private static final int MOST_OTHERS = 1_500;
 
     private final World start;
     private final Wish wish;
     private final Approval approval;
-    private final int states;
+    private final Effort effort;
 
     /**
      * What is asked for.
@@ -30,26 +31,34 @@ public final class Mender {
     public record Wish(Optional<Goal> to, boolean weaken) {}
 
     /**
+     * How much is done for a request.
+     *
+     * @param states how many states are looked at, at most
+     * @param others how many other requests are traced, of outside and of pods each, for a change to harm
+     */
+    record Effort(int states, int others) {}
+
+    /**
      * A mender of one state.
      *
      * @param proxies what was made of it
      * @param now the time against which ages and expiry dates are judged
      */
     public Mender(Snapshot snapshot, Proxies proxies, Instant now, Wish wish) {
-        this(new World(snapshot, proxies, now), wish, MOST_STATES);
+        this(new World(snapshot, proxies, now), wish, new Effort(MOST_STATES, MOST_OTHERS));
     }
 
-    /** @param states how many states are looked at, at most */
-    Mender(World start, Wish wish, int states) {
+    Mender(World start, Wish wish, Effort effort) {
         this.start = start;
         this.wish = wish;
         this.approval = new Approval(start);
-        this.states = Math.min(states, Math.clamp(OBJECTS / Math.max(1, start.mesh().objects()), FEWEST_STATES, MOST_STATES));
+        int bearable = Math.clamp(OBJECTS / Math.max(1, start.mesh().objects()), FEWEST_STATES, MOST_STATES);
+        this.effort = new Effort(Math.min(effort.states, bearable), effort.others);
     }
 
     /** What would mend each of the requests, by itself; the others must not suffer from it. */
     public List<Mending> mend(List<TraceRequest> requests) {
-        Bystanders others = new Bystanders(start, requests);
+        Bystanders others = new Bystanders(start, requests, effort.others);
         return requests.stream().map(r -> mend(r, others)).toList();
     }
 
@@ -57,7 +66,7 @@ public final class Mender {
         if (Fate.arrives(start.trace(request))) {
             return Mending.unneeded(request);
         }
-        Search search = new Search(start, request, wish, others, approval, states);
+        Search search = new Search(start, request, wish, others, approval, effort.states);
         Optional<List<Remedy>> found = search.run();
         if (found.isPresent()) {
             return Mending.mended(request, found.get());

@@ -18,6 +18,7 @@ import io.istiodoctor.trace.Verdict;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -34,11 +35,12 @@ import java.util.stream.Stream;
 public final class WayFixes {
     /** Characters of a diff that anybody reads. */
     private static final int LONGEST = 50_000;
-    /** Ways that are looked at; each is a search. */
+    /** Ways that are looked at; each is a search, which takes the longer the more objects there are. */
     private static final int WAYS = 6;
-    /** States that are tried for each. */
-    private static final int STATES = 30;
-    /** In a larger mesh a state takes too long for a check. */
+    private static final int OBJECTS_OF_ALL_WAYS = 600;
+    /** What is done for each. */
+    private static final Mender.Effort EFFORT = new Mender.Effort(30, 200);
+    /** In a larger mesh a search takes too long for a check. */
     private static final int OBJECTS = 1_000;
 
     private final Snapshot snapshot;
@@ -72,22 +74,35 @@ public final class WayFixes {
             return diagnosis;
         }
         WayFixes fixes = new WayFixes(snapshot, proxies, now, judge);
-        int looked = 0;
+        int ways = Math.clamp(OBJECTS_OF_ALL_WAYS / Math.max(1, diagnosis.objects()), 1, WAYS);
+        Map<UrlRow, List<Finding>> chosen = new LinkedHashMap<>();
         for (UrlRow row : broken) {
             List<Finding> on = row.answer().findings().stream().filter(told::contains).toList();
-            if (looked < WAYS && told.removeAll(on)) {
-                looked++;
-                fixes.follow(row, on);
+            if (chosen.size() < ways && told.removeAll(on)) {
+                chosen.put(row, on);
             }
         }
+        fixes.follow(chosen);
         return diagnosis.with(diagnosis.findings().stream().map(fixes::better).toList());
     }
 
-    private void follow(UrlRow row, List<Finding> findings) {
-        TraceRequest request = TraceRequest.parse(row.url(),
+    private void follow(Map<UrlRow, List<Finding>> ways) {
+        List<UrlRow> rows = List.copyOf(ways.keySet());
+        // All at once, so that what must not suffer is traced once.
+        List<Mending> mendings = new Mender(start, new Wish(Optional.empty(), false), EFFORT)
+                .mend(rows.stream().map(WayFixes::request).toList());
+        for (int i = 0; i < rows.size(); i++) {
+            take(rows.get(i), ways.get(rows.get(i)), mendings.get(i));
+        }
+    }
+
+    private static TraceRequest request(UrlRow row) {
+        return TraceRequest.parse(row.url(),
                 new TraceRequest.Options(row.needs().headers(), row.needs().method(), Optional.empty(), Optional.empty(),
                         row.connectTo()));
-        Mending mending = new Mender(start, new Wish(Optional.empty(), false), STATES).mend(List.of(request)).getFirst();
+    }
+
+    private void take(UrlRow row, List<Finding> findings, Mending mending) {
         if (mending.verdict() != Mending.Verdict.MENDED) {
             return;
         }
