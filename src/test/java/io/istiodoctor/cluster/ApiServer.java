@@ -1,5 +1,7 @@
 package io.istiodoctor.cluster;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import io.fabric8.kubeapitest.KubeAPIServer;
@@ -187,14 +189,26 @@ public final class ApiServer {
 
     /** Creates or replaces a CustomResourceDefinition, and waits until its kind is served. */
     public void define(Resource definition) {
-        String path = Paths.object(Kind.CUSTOM_RESOURCE_DEFINITION, "v1", "", definition.ref().name());
+        awaitGone(definition.ref().name());
+        apply(definition);
+        awaitServed(Json.of(definition.root()).getAsJsonObject());
+    }
+
+    /** Creates a CustomResourceDefinition as it is written, and waits until its kind is served; of other groups than Istio's the reader drops the schemas. */
+    public void define(JsonObject definition) {
+        String name = definition.getAsJsonObject("metadata").get("name").getAsString();
+        awaitGone(name);
+        assertEquals(Optional.empty(), creation(definition));
+        awaitServed(definition);
+    }
+
+    private void awaitGone(String definition) {
+        String path = Paths.object(Kind.CUSTOM_RESOURCE_DEFINITION, "v1", "", definition);
         // One that an earlier test has deleted goes when all its objects are gone.
         for (Answer old = exchange("GET", path, null); old.status() == 200
                 && old.body().getAsJsonObject("metadata").has("deletionTimestamp"); old = exchange("GET", path, null)) {
             pause(Duration.ofMillis(50));
         }
-        apply(definition);
-        awaitServed(Json.of(definition.root()).getAsJsonObject());
     }
 
     /** Why the server refuses to create an object, in its words; empty where it takes it. */

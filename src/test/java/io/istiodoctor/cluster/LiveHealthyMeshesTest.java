@@ -2,6 +2,7 @@ package io.istiodoctor.cluster;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import com.google.gson.JsonObject;
 import io.istiodoctor.engine.Examination;
 import io.istiodoctor.engine.Scope;
 import io.istiodoctor.mesh.Mesh;
@@ -78,8 +79,8 @@ class LiveHealthyMeshesTest {
     }
 
     /** The least that a server needs to store objects of a kind. */
-    private static Resource definition(Kind kind) {
-        return Json.resources(
+    private static JsonObject definition(Kind kind) {
+        return Json.yaml(
                 """
                         apiVersion: apiextensions.k8s.io/v1
                         kind: CustomResourceDefinition

@@ -116,12 +116,15 @@ final class Backends {
             default -> {
                 String host = input.service(PoolService.name(name), namespace);
                 FieldRef at = backend.get("name").at();
-                boolean made = registered.contains(new HostIn(host, namespace));
-                yield new Result(
-                        made ? Part.mapping(backend.at()).with("host", host, at).with("port",
-                                Part.mapping(at).with("number", Part.of(PoolService.PORT, at))) : Part.mapping(backend.at()),
-                        made ? Optional.empty() : Optional.of(LeftOut.of(Reason.BACKEND_MISSING, backend.at(), namespace + "/" + name)
-                                .by(target("Service", namespace, backend)).sure(input.others(Kind.SERVICE, namespace).certainty())));
+                if (registered.contains(new HostIn(host, namespace))) {
+                    yield new Result(Part.mapping(backend.at()).with("host", host, at).with("port",
+                            Part.mapping(at).with("number", Part.of(PoolService.PORT, at))), Optional.empty());
+                }
+                // The pool is there; istiod may make its Service at any moment.
+                yield new Result(Part.mapping(backend.at()).doubted(new Doubt(Certainty.UNKNOWN,
+                        "istiod has not made the Service of InferencePool " + namespace + "/" + name + " yet")),
+                        Optional.of(LeftOut.of(Reason.BACKEND_MISSING, backend.at(), namespace + "/" + name)
+                                .by(target("Service", namespace, backend)).sure(Certainty.UNKNOWN)));
             }
         };
     }
