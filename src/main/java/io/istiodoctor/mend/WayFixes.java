@@ -18,7 +18,6 @@ import io.istiodoctor.trace.Verdict;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -75,24 +74,26 @@ public final class WayFixes {
         }
         WayFixes fixes = new WayFixes(snapshot, proxies, now, judge);
         int ways = Math.clamp(OBJECTS_OF_ALL_WAYS / Math.max(1, diagnosis.objects()), 1, WAYS);
-        Map<UrlRow, List<Finding>> chosen = new LinkedHashMap<>();
+        List<Way> chosen = new ArrayList<>();
         for (UrlRow row : broken) {
             List<Finding> on = row.answer().findings().stream().filter(told::contains).toList();
             if (chosen.size() < ways && told.removeAll(on)) {
-                chosen.put(row, on);
+                chosen.add(new Way(row, on));
             }
         }
         fixes.follow(chosen);
         return diagnosis.with(diagnosis.findings().stream().map(fixes::better).toList());
     }
 
-    private void follow(Map<UrlRow, List<Finding>> ways) {
-        List<UrlRow> rows = List.copyOf(ways.keySet());
+    /** A URL that does not arrive, and what is told of its way. */
+    private record Way(UrlRow row, List<Finding> findings) {}
+
+    private void follow(List<Way> ways) {
         // All at once, so that what must not suffer is traced once.
         List<Mending> mendings = new Mender(start, new Wish(Optional.empty(), false), EFFORT)
-                .mend(rows.stream().map(WayFixes::request).toList());
-        for (int i = 0; i < rows.size(); i++) {
-            take(rows.get(i), ways.get(rows.get(i)), mendings.get(i));
+                .mend(ways.stream().map(w -> request(w.row)).toList());
+        for (int i = 0; i < ways.size(); i++) {
+            take(ways.get(i), mendings.get(i));
         }
     }
 
@@ -102,7 +103,7 @@ public final class WayFixes {
                         row.connectTo()));
     }
 
-    private void take(UrlRow row, List<Finding> findings, Mending mending) {
+    private void take(Way way, Mending mending) {
         if (mending.verdict() != Mending.Verdict.MENDED) {
             return;
         }
@@ -113,13 +114,13 @@ public final class WayFixes {
         List<List<Remedy>> parts = new ArrayList<>(mending.changes().stream().map(List::of).toList());
         parts.add(mending.changes());
         for (List<Remedy> part : parts) {
-            List<Finding> open = findings.stream().filter(f -> !first.containsKey(f)).toList();
+            List<Finding> open = way.findings.stream().filter(f -> !first.containsKey(f)).toList();
             if (open.isEmpty()) {
                 return;
             }
             List<Finding> after = judge.apply(after(part));
             if (newcomers(after).isEmpty()) {
-                open.stream().filter(f -> gone(f, after)).forEach(f -> first.put(f, written(row.url(), part)));
+                open.stream().filter(f -> gone(f, after)).forEach(f -> first.put(f, written(way.row.url(), part)));
             }
         }
     }
