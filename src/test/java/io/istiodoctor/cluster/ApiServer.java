@@ -205,7 +205,7 @@ public final class ApiServer {
     private void awaitGone(String definition) {
         String path = Paths.object(Kind.CUSTOM_RESOURCE_DEFINITION, "v1", "", definition);
         // One that an earlier test has deleted goes when all its objects are gone.
-        for (Answer old = exchange("GET", path, null); old.status() == 200
+        for (ApiAnswer old = exchange("GET", path, null); old.status() == 200
                 && old.body().getAsJsonObject("metadata").has("deletionTimestamp"); old = exchange("GET", path, null)) {
             pause(Duration.ofMillis(50));
         }
@@ -226,7 +226,7 @@ public final class ApiServer {
         Kind kind = Kind.of(apiVersion, object.get("kind").getAsString()).orElseThrow();
         String namespace = kind.namespaced() ? object.getAsJsonObject("metadata").get("namespace").getAsString() : "";
         String list = Paths.list(kind, apiVersion.substring(apiVersion.indexOf('/') + 1), namespace);
-        Answer answer = exchange("POST", list + options, object);
+        ApiAnswer answer = exchange("POST", list + options, object);
         if (answer.status() == 201 && options.isEmpty()) {
             remember(list + "/" + object.getAsJsonObject("metadata").get("name").getAsString());
         }
@@ -242,7 +242,7 @@ public final class ApiServer {
             paths.stream().filter(ApiServer::isNamespace).forEach(path -> {
                 delete(path);
                 // No controller empties the namespace; it is empty, so its finalizer can go.
-                Answer namespace = exchange("GET", path, null);
+                ApiAnswer namespace = exchange("GET", path, null);
                 if (namespace.status() == 200) {
                     namespace.body().getAsJsonObject("spec").add("finalizers", new JsonArray());
                     exchange("PUT", path + "/finalize", namespace.body());
@@ -259,7 +259,7 @@ public final class ApiServer {
             JsonObject object = Applicable.of(resource, kind, version);
             String list = Paths.list(kind, version, resource.ref().namespace());
             String path = list + "/" + resource.ref().name();
-            Answer answer = exchange("POST", list, object);
+            ApiAnswer answer = exchange("POST", list, object);
             if (answer.status() == 409) {
                 String resourceVersion = send("GET", path, null).getAsJsonObject("metadata").get("resourceVersion").getAsString();
                 object.getAsJsonObject("metadata").addProperty("resourceVersion", resourceVersion);
@@ -297,7 +297,7 @@ public final class ApiServer {
         }
     }
 
-    private Answer delete(String path) {
+    private ApiAnswer delete(String path) {
         return exchange("DELETE", path + "?gracePeriodSeconds=0", null);
     }
 
@@ -338,15 +338,6 @@ public final class ApiServer {
         }
     }
 
-    private record Answer(String request, int status, JsonObject body) {
-        JsonObject orThrow() {
-            if (status < 200 || status > 299) {
-                throw new AssertionError(request + ": " + status + " " + body);
-            }
-            return body;
-        }
-    }
-
     private JsonObject send(String method, String path, JsonObject body) {
         return exchange(method, path, body).orThrow();
     }
@@ -356,7 +347,7 @@ public final class ApiServer {
         return exchange("GET", path, null).status() == 200;
     }
 
-    private Answer exchange(String method, String path, JsonObject body) {
+    private ApiAnswer exchange(String method, String path, JsonObject body) {
         atOnce.acquireUninterruptibly();
         try {
             return exchanged(method, path, body);
@@ -365,12 +356,12 @@ public final class ApiServer {
         }
     }
 
-    private Answer exchanged(String method, String path, JsonObject body) {
+    private ApiAnswer exchanged(String method, String path, JsonObject body) {
         RequestBody content = body == null ? null : RequestBody.create(body.toString(), JSON);
         Request request = new Request.Builder().url(connection.server() + path).method(method, content).build();
         try (Response response = http.newCall(request).execute()) {
             String text = response.body().string();
-            return new Answer(method + " " + path, response.code(),
+            return new ApiAnswer(method + " " + path, response.code(),
                     text.startsWith("{") ? Json.object(text) : new JsonObject());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
