@@ -23,6 +23,8 @@ public final class ConditionIndex<T> {
 
     private final Map<Key, List<Entry<T>>> byKey = new HashMap<>();
     private final List<Entry<T>> others = new ArrayList<>();
+    /** How long the prefixes are that some condition has. */
+    private final TreeSet<Integer> prefixLengths = new TreeSet<>();
     private int size;
 
     /** Adds a condition that is tried after those which were added before. */
@@ -34,6 +36,9 @@ public final class ConditionIndex<T> {
             return;
         }
         Key key = uri.takesEveryPath() ? new Key(Manner.ANY, NONE, field(condition)) : new Key(uri.manner(), uri.value(), field(condition));
+        if (key.manner == Manner.PREFIX) {
+            prefixLengths.add(key.path.length());
+        }
         byKey.computeIfAbsent(key, k -> new ArrayList<>(1)).add(entry);
     }
 
@@ -47,13 +52,11 @@ public final class ConditionIndex<T> {
                 .min((a, b) -> Integer.compare(a.order, b.order));
     }
 
-    private static Stream<Key> paths(TextMatch uri) {
+    private Stream<Key> paths(TextMatch uri) {
         List<Key> keys = new ArrayList<>(List.of(new Key(Manner.ANY, NONE, NONE)));
         String literal = uri.manner() == Manner.ANY || uri.ignoreCase() ? "" : uri.manner() == Manner.REGEX ? uri.literalPrefix()
                 : uri.value();
-        for (int end = 0; end <= literal.length(); end++) {
-            keys.add(new Key(Manner.PREFIX, literal.substring(0, end), NONE));
-        }
+        prefixLengths.headSet(literal.length(), true).forEach(end -> keys.add(new Key(Manner.PREFIX, literal.substring(0, end), NONE)));
         if (uri.manner() == Manner.EXACT) {
             keys.add(new Key(Manner.EXACT, uri.value(), NONE));
         }

@@ -15,6 +15,7 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -78,6 +79,16 @@ class ConditionTest {
                         Arbitraries.of(0L, 80L, 443L), Arbitraries.of("shop/shop", "mesh").set().ofMaxSize(2))
                 .as((u, fields, sni, port, gateways) -> new Condition("", u, fields, List.copyOf(sni), List.copyOf(gateways), port,
                         Optional.empty()));
+    }
+
+    @Test
+    void a_path_of_any_length_is_looked_up() {
+        ConditionIndex<String> index = new ConditionIndex<>();
+        Condition everything = new Condition("", text(Manner.PREFIX, "/", false), List.of(), List.of(), List.of(), 0, Optional.empty());
+        index.add(everything, "shop/shop");
+        Condition endless = new Condition("", text(Manner.EXACT, "/" + "a".repeat(200_000), false), List.of(), List.of(), List.of(), 0,
+                Optional.empty());
+        assertEquals(Optional.of(everything), index.covering(endless).map(ConditionIndex.Entry::condition));
     }
 
     @Property(tries = 4000)
