@@ -44,7 +44,7 @@ final class Round {
      * @throws io.istiodoctor.rule.RuleException when it points at a field that no such object has
      */
     Sayings limited(CompiledRule rule) {
-        Sayings said = TimeLimit.run(rule.rule(), () -> ask(rule, true));
+        Sayings said = TimeLimit.run(rule.rule(), written.mesh().objects(), () -> ask(rule, true));
         PointedAt pointedAt = new PointedAt(written.mesh(), new PossibleFields());
         said.findings().forEach(f -> pointedAt.require(rule.rule(), f));
         return said;

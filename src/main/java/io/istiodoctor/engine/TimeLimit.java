@@ -12,19 +12,24 @@ import java.util.function.Supplier;
 
 /** Rules that users wrote may take their time with all subjects, but not for ever. */
 final class TimeLimit {
-    /** Of computing; on a busy machine more may go by. */
-    private static final Duration LONGEST = Duration.ofSeconds(5);
+    /** Of computing, in a mesh of no size. */
+    private static final Duration LEAST = Duration.ofSeconds(2);
+    /** What each object of the mesh adds: a mesh of 60,000 has 5 s. */
+    private static final Duration AN_OBJECT = Duration.ofNanos(50_000);
+    private static final Duration GLANCE = Duration.ofMillis(100);
+    /** On a busy machine more time goes by than is computed in. */
     private static final int PATIENCE = 6;
 
     private TimeLimit() {}
 
-    /** Does the work; what it has found by the limit is not kept, so that it is not taken for all. */
-    static Sayings run(Rule rule, Supplier<Sayings> work) {
+    /** Does the work for a mesh of so many objects; what it has found by the limit is not kept, so that it is not taken for all. */
+    static Sayings run(Rule rule, int objects, Supplier<Sayings> work) {
         FutureTask<Sayings> task = new FutureTask<>(work::get);
         Thread thread = Thread.ofPlatform().daemon().start(task);
+        Duration limit = LEAST.plus(AN_OBJECT.multipliedBy(objects));
         try {
-            return ended(task, thread) ? task.get()
-                    : failed(rule, "took more than " + LONGEST.toSeconds() + " s; its expressions look at too much for each "
+            return ended(task, thread, limit) ? task.get()
+                    : failed(rule, "took more than " + limit.toSeconds() + " s; its expressions look at too much for each "
                             + rule.subject().label());
         } catch (ExecutionException e) {
             return failed(rule, "its expressions failed: " + e.getCause());
@@ -40,13 +45,14 @@ final class TimeLimit {
         return none;
     }
 
-    private static boolean ended(FutureTask<Sayings> task, Thread thread) throws ExecutionException, InterruptedException {
-        for (int i = 0; i < PATIENCE; i++) {
+    private static boolean ended(FutureTask<Sayings> task, Thread thread, Duration limit) throws ExecutionException, InterruptedException {
+        long last = System.nanoTime() + limit.toNanos() * PATIENCE;
+        while (System.nanoTime() < last) {
             try {
-                task.get(LONGEST.toMillis(), TimeUnit.MILLISECONDS);
+                task.get(GLANCE.toMillis(), TimeUnit.MILLISECONDS);
                 return true;
             } catch (TimeoutException e) {
-                if (ManagementFactory.getThreadMXBean().getThreadCpuTime(thread.threadId()) > LONGEST.toNanos() * 4 / 5) {
+                if (ManagementFactory.getThreadMXBean().getThreadCpuTime(thread.threadId()) > limit.toNanos()) {
                     return false;
                 }
             }
