@@ -8,8 +8,8 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * What a command of kubectl changes, as a diff of the manifests that were read: labels and annotations of the object itself, and fields of another one.
- * What else a rule does to its own object is a patch of the rule.
+ * What a command of kubectl changes, as a diff of the manifests that were read: labels and annotations of any object, and fields of another one than that of
+ * the finding. What else a rule does to its own object is a patch of the rule.
  */
 public final class CommandDiff {
     private CommandDiff() {}
@@ -26,7 +26,7 @@ public final class CommandDiff {
             return Optional.empty();
         }
         return NewManifest.diff(command, beside)
-                .or(() -> LabelCommand.target(command).flatMap(t -> only(t, named)).filter(open).filter(o -> o.ref().equals(beside.ref()))
+                .or(() -> LabelCommand.target(command).flatMap(t -> only(t, named)).filter(open)
                         .flatMap(o -> LabelCommand.diff(command, o)))
                 .or(() -> PatchCommand.target(command).flatMap(t -> only(t, named)).filter(open).filter(o -> !o.ref().equals(beside.ref()))
                         .flatMap(o -> PatchCommand.diff(command, o)));

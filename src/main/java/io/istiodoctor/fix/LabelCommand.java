@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 /** What {@code kubectl label} and {@code kubectl annotate} change, as a diff of the manifest that has the object. */
 final class LabelCommand {
     private static final Pattern LABEL = Pattern.compile("kubectl (?:-n (\\S+) )?(label|annotate) (\\S+) (\\S+)((?: \\S+)+)\\s*");
-    private static final Pattern CHANGE = Pattern.compile("([a-zA-Z0-9./_-]+?)(?:=(\\S*)|-)");
+    private static final Pattern CHANGE = Pattern.compile("([a-zA-Z0-9./_-]+?)(?:=(?:'([^' ]*)'|([^' ]*))|-)");
 
     private LabelCommand() {}
 
@@ -45,7 +45,7 @@ final class LabelCommand {
             } else if (!change.matches()) {
                 return Optional.empty();
             }
-            changes.put(change.group(1), Optional.ofNullable(change.group(2)));
+            changes.put(change.group(1), Optional.ofNullable(change.group(2)).or(() -> Optional.ofNullable(change.group(3))));
         }
         return Optional.of(changes);
     }

@@ -32,6 +32,8 @@ final class AppliedFix {
     private static final Pattern COMMAND = Pattern.compile("(?s)kubectl apply -f - <<EOF\n.*?\nEOF|(?:[^\n'#]|'[^']*')+");
     private static final Pattern ANNOTATE = Pattern
             .compile("(?s)kubectl(?: -n (\\S+))? (annotate|label) (\\S+) (\\S+)((?: (?:'[^']*'|[^'\\s])+)+)");
+    private static final Pattern RESTART = Pattern.compile("kubectl -n (\\S+) rollout restart deployment");
+    private static final Pattern RELEASE = Pattern.compile("(?:/pilot:|\"tag\": \")([0-9a-z.-]+)");
     private static final Pattern WORD = Pattern.compile(" ((?:'[^']*'|[^'\\s])+)");
     private static final Pattern COPY = Pattern.compile(
             "(?s)kubectl -n (\\S+) get (\\S+) (\\S+) -o json\\s*\\| jq (?:'.metadata=\\{name:\"(\\S+)\"}'|.*?)\\s*\\| kubectl -n (\\S+) apply -f -");
@@ -64,6 +66,11 @@ final class AppliedFix {
     }
 
     private boolean run(String command) {
+        Matcher restart = RESTART.matcher(command);
+        if (restart.matches()) {
+            documents.stream().filter(d -> d.get("kind").equals("Pod") && id(d).startsWith(restart.group(1) + "/")).forEach(this::makeAnew);
+            return true;
+        }
         Matcher delete = DELETE.matcher(command);
         if (delete.matches()) {
             documents.remove(find(delete.group(2), delete.group(1), delete.group(3)));
@@ -117,6 +124,20 @@ final class AppliedFix {
             return true;
         }
         return false;
+    }
+
+    /** A pod as the injector of an istiod makes it by its namespace's labels of now: with the proxy of that istiod's release. */
+    private void makeAnew(Map<String, Object> pod) {
+        Map<String, Object> home = child(find("namespace", null, id(pod).replaceFirst("/.*", "")), "metadata");
+        boolean injected = child(home, "labels").containsKey("istio.io/rev")
+                || "enabled".equals(child(home, "labels").get("istio-injection"));
+        List<Object> containers = new ArrayList<>((List<?>) child(pod, "spec").get("containers"));
+        containers.removeIf(c -> map(c).get("name").equals("istio-proxy"));
+        if (injected) {
+            String release = RELEASE.matcher(documents.toString()).results().map(r -> r.group(1)).findFirst().orElse("1.28.0");
+            containers.add(new LinkedHashMap<>(Map.of("name", "istio-proxy", "image", "docker.io/istio/proxyv2:" + release)));
+        }
+        child(pod, "spec").put("containers", containers);
     }
 
     /** What jq leaves out of a copy: ".a.b", or ".a[].b" of every element. */

@@ -51,10 +51,10 @@ final class ByHand {
                     "service-without-ready-pod", "load-balancer-tls-mismatch", "external-control-plane-address-invalid",
                     "external-control-plane-address-is-ip", "istiod-not-ready", "manual-gateway-address-invalid",
                     "injection-revision-not-found",
-                    "injection-webhook-unreachable", "proxy-image-outdated", "mesh-network-registry-unknown", "jwks-fetch-unrestricted",
+                    "injection-webhook-unreachable", "mesh-network-registry-unknown", "jwks-fetch-unrestricted",
                     "jwks-unreachable", "policy-provider-not-found", "telemetry-provider-deprecated", "telemetry-provider-invalid",
                     "condition-negative", "gateway-not-programmed", "gateway-api-version-unsupported", "istio-version-skew",
-                    "pod-not-captured", "route-needs-waypoint", "sidecar-and-ambient", "waypoint-not-found")));
+                    "pod-not-captured", "route-needs-waypoint", "waypoint-not-found")));
 
     /** "rule: new rule" where a fix brings a finding to light that was there before, or that the next step mends, with the reason. */
     static final Map<String, String> COMES = Map.ofEntries(

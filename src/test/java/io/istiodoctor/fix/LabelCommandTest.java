@@ -54,6 +54,19 @@ class LabelCommandTest {
                 changed("kubectl -n shop annotate service web networking.istio.io/exportTo=*", BARE));
     }
 
+    @Test
+    void a_value_stands_without_the_quotes_of_the_shell() {
+        assertEquals(
+                "-metadata: {name: web, namespace: shop} | +metadata: {name: web, namespace: shop, annotations: {networking.istio.io/exportTo: \".,edge\"}}",
+                changed("kubectl -n shop annotate service web networking.istio.io/exportTo='.,edge'", BARE));
+    }
+
+    @Test
+    void another_object_is_labelled_where_it_is_written() {
+        assertEquals("+    istio.io/use-waypoint: waypoint",
+                changed("kubectl label namespace shop istio.io/use-waypoint=waypoint", BARE + "---\n" + NAMESPACE));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"kubectl -n shop label service other a=b", "kubectl -n other label service web a=b",
             "kubectl label service web a=b",

@@ -77,8 +77,8 @@ final class Callers {
                 List.of());
     }
 
-    /** Of some workloads one whose proxy takes plain text on every port. */
-    Optional<Workload> plainServer(Collection<Workload> servers) {
-        return servers.stream().filter(w -> w.sidecar() && peers.of(w, 0).mode().equals("DISABLE")).findFirst();
+    /** Of some workloads one whose proxy takes plain text only, but for ports that are named. */
+    Optional<PlainServer> plainServer(Collection<Workload> servers) {
+        return servers.stream().filter(Workload::sidecar).flatMap(w -> PlainServer.of(w, peers.of(w, 0)).stream()).findFirst();
     }
 }

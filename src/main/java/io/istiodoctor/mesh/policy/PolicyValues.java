@@ -163,7 +163,7 @@ public final class PolicyValues implements Subject {
 
     /** A workload of the policy that takes plain text only, so that nobody has an identity there. */
     @SeenByRules
-    public Optional<Workload> plainServer() {
+    public Optional<PlainServer> plainServer() {
         return identity() && !negative ? surroundings.callers.plainServer(use.scope().workloads()) : Optional.empty();
     }
 
