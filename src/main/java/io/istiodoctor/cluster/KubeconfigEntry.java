@@ -131,7 +131,8 @@ record KubeconfigEntry(String what, Path file, Mapping fields) {
         }).toList();
     }
 
+    /** What is wrong, on one line: names and values of the file that are told may hold tabs and breaks of lines. */
     UserError malformed(String problem) {
-        return new UserError(UserError.BAD_INPUT, "kubeconfig " + file + ", " + what + ": " + problem);
+        return new UserError(UserError.BAD_INPUT, ("kubeconfig " + file + ", " + what + ": " + problem).replaceAll("\\p{Cntrl}", " "));
     }
 }

@@ -103,6 +103,10 @@ final class FindingWriter {
                 diff = ManifestDiff.rename(target, path, String.valueOf(value));
                 continue;
             }
+            if (patch.op().equals("move")) {
+                operations.add(new PatchOperation("move", FieldPath.parse(String.valueOf(value)).pointer(), path.pointer()));
+                continue;
+            }
             operations.add(new PatchOperation(patch.op(), path.pointer(), value));
             if (template.patches().size() == 1 && value != null && !patch.op().equals("remove")) {
                 diff = ManifestDiff.replace(target, path, value);

@@ -47,13 +47,18 @@ public final class ManifestDiff {
 
     /** The diff for any changes of an object; empty when it is live, and where they speak of what is not there. */
     public static Optional<String> of(Resource resource, List<PatchOperation> operations) {
-        if (!(resource.origin() instanceof Origin.File(SourceText text)) || !operations.stream().allMatch(o -> SPLICED.contains(o.op()))
+        if (!(resource.origin() instanceof Origin.File(SourceText text)) || !operations.stream().allMatch(ManifestDiff::spliced)
                 || !resource.root().mark().isPresent()) {
             return Optional.empty();
         }
         int line = resource.root().mark().line();
         return text.line(line).isEmpty() ? Optional.empty()
                 : text.document(line, LARGEST).flatMap(part -> of(text, part, resource, operations));
+    }
+
+    // A field that is moved is one that gets another name.
+    private static boolean spliced(PatchOperation operation) {
+        return SPLICED.contains(operation.op()) || operation.op().equals("move") && operation.path().matches(".*/\\d+");
     }
 
     private static Optional<String> of(SourceText text, SourceText.Part part, Resource resource, List<PatchOperation> operations) {

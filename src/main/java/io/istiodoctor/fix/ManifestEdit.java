@@ -41,10 +41,11 @@ public final class ManifestEdit {
 
     private static String apply(String text, ManifestPlace place, PatchOperation operation) {
         Node document = YamlReader.read("", text).get(place.document()).root();
-        PatchOperation whole = new PatchOperation(operation.op(), place.pointer() + operation.path(), operation.value());
+        PatchOperation whole = new PatchOperation(operation.op(), place.pointer() + operation.path(),
+                operation.op().equals("move") ? place.pointer() + operation.value() : operation.value());
         Node wanted = NodePatch.apply(document, whole);
         Optional<Extent> extent = ExtentReader.read(text).filter(d -> d.size() > place.document()).map(d -> d.get(place.document()));
-        Optional<String> spliced = extent.flatMap(e -> new Splice(text, e).apply(NodePatch.steps(whole.path()), operation));
+        Optional<String> spliced = extent.flatMap(e -> new Splice(text, e).apply(whole));
         return spliced.filter(s -> says(s, place.document(), wanted)).orElseGet(() -> anew(text, place.document(), extent, wanted));
     }
 

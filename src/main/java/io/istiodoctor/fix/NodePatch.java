@@ -31,7 +31,17 @@ public final class NodePatch {
 
     /** A document, which may be a list of objects, after an operation. */
     static Node apply(Node document, PatchOperation operation) {
-        return change(document, steps(operation.path()), operation);
+        return operation.op().equals("move") ? moved(document, operation) : change(document, steps(operation.path()), operation);
+    }
+
+    private static Node moved(Node document, PatchOperation move) {
+        String from = String.valueOf(move.value());
+        Node there = document;
+        for (String step : steps(from)) {
+            there = there instanceof Sequence ? there.elements().get(Integer.parseInt(step)) : there.get(step);
+        }
+        Node without = change(document, steps(from), new PatchOperation("remove", from, null));
+        return change(without, steps(move.path()), new PatchOperation("add", move.path(), Plain.of(there)));
     }
 
     /** The steps of a JSON Pointer, unescaped. */

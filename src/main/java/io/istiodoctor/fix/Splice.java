@@ -22,19 +22,30 @@ final class Splice {
     }
 
     /** The text after it; empty where the place is not simple. */
-    Optional<String> apply(List<String> steps, PatchOperation operation) {
-        Extent parent = document;
+    Optional<String> apply(PatchOperation operation) {
+        List<String> steps = NodePatch.steps(operation.path());
+        Optional<Extent> owner = owner(steps);
+        return owner.flatMap(o -> apply(o, steps, operation));
+    }
+
+    private Optional<Extent> owner(List<String> steps) {
+        Optional<Extent> owner = Optional.of(document);
         for (String step : steps.subList(0, steps.size() - 1)) {
-            Optional<Entry> next = parent.entry(step);
-            if (next.isEmpty()) {
-                return Optional.empty();
-            }
-            parent = next.get().value();
+            owner = owner.flatMap(o -> o.entry(step)).map(Entry::value);
         }
+        return owner;
+    }
+
+    private Optional<String> apply(Extent parent, List<String> steps, PatchOperation operation) {
         String last = steps.getLast();
         Optional<Entry> there = parent.entry(last);
         return switch (operation.op()) {
             case "remove" -> there.isEmpty() ? Optional.empty() : removed(parent, there.get());
+            case "move" -> {
+                List<String> from = NodePatch.steps(String.valueOf(operation.value()));
+                yield owner(from).filter(parent::equals).flatMap(p -> p.entry(from.getLast()))
+                        .flatMap(e -> there.flatMap(t -> forward(parent, e, t)));
+            }
             case "replace" -> there.flatMap(e -> replaced(e, ManifestEdit.value(operation)));
             default -> added(parent, last, ManifestEdit.value(operation), there.isPresent());
         };
@@ -102,11 +113,70 @@ final class Splice {
             int to = first && parent.entries().size() > 1 ? parent.entries().get(1).from() : entry.value().to();
             return Optional.of(text.substring(0, from) + text.substring(to));
         }
-        int line = text.lastIndexOf('\n', entry.from() - 1) + 1;
-        boolean alone = text.substring(line, entry.from()).isBlank()
-                || parent.style() == Style.BLOCK_SEQUENCE && text.substring(line, entry.from()).strip().equals("-");
+        if (parent.entries().size() == 1) {
+            return emptied(parent);
+        }
+        return alone(parent, entry) ? Optional.of(text.substring(0, line(entry)) + text.substring(next(entry))) : Optional.empty();
+    }
+
+    /** Without the only thing in it, what is in block style is written as braces behind its name. */
+    private Optional<String> emptied(Extent parent) {
+        int before = parent.from() - 1;
+        while (before >= 0 && Character.isWhitespace(text.charAt(before))) {
+            before--;
+        }
+        boolean named = before >= 0 && text.charAt(before) == ':' && text.substring(before, parent.from()).contains("\n");
+        return named
+                ? Optional.of(text.substring(0, before + 1) + (parent.style() == Style.BLOCK_MAPPING ? " {}" : " []")
+                        + text.substring(parent.to()))
+                : Optional.empty();
+    }
+
+    /** An element in front of an earlier one, with the comments above it. */
+    private Optional<String> forward(Extent sequence, Entry entry, Entry earlier) {
+        if (entry.from() <= earlier.from()) {
+            return Optional.empty();
+        }
+        if (sequence.style() == Style.FLOW_SEQUENCE) {
+            return removed(sequence, entry).map(rest -> rest.substring(0, earlier.from())
+                    + text.substring(entry.from(), entry.value().to()) + ", " + rest.substring(earlier.from()));
+        }
+        if (sequence.style() != Style.BLOCK_SEQUENCE || !alone(sequence, entry) || !alone(sequence, earlier)) {
+            return Optional.empty();
+        }
+        int from = top(entry);
+        int to = top(earlier);
+        String lines = text.substring(from, next(entry));
+        return Optional.of(text.substring(0, to) + lines + (lines.endsWith("\n") ? "" : "\n") + text.substring(to, from)
+                + text.substring(next(entry)));
+    }
+
+    /** Whether nothing else stands on its lines. */
+    private boolean alone(Extent parent, Entry entry) {
+        String before = text.substring(line(entry), entry.from());
+        return before.isBlank() || parent.style() == Style.BLOCK_SEQUENCE && before.strip().equals("-");
+    }
+
+    private int line(Entry entry) {
+        return text.lastIndexOf('\n', entry.from() - 1) + 1;
+    }
+
+    /** Where the line behind it begins. */
+    private int next(Entry entry) {
         int end = text.indexOf('\n', entry.value().to());
-        return !alone || parent.entries().size() == 1 ? Optional.empty()
-                : Optional.of(text.substring(0, line) + (end < 0 ? "" : text.substring(end + 1)));
+        return end < 0 ? text.length() : end + 1;
+    }
+
+    /** Where the comments above it begin. */
+    private int top(Entry entry) {
+        int top = line(entry);
+        while (top > 0) {
+            int above = text.lastIndexOf('\n', top - 2) + 1;
+            if (!text.substring(above, top).strip().startsWith("#")) {
+                break;
+            }
+            top = above;
+        }
+        return top;
     }
 }

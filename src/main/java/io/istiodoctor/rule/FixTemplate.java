@@ -19,7 +19,7 @@ public record FixTemplate(Optional<Expression> when, Template title, Optional<Te
      * One change.
      *
      * @param object what it changes; none means the subject of the rule
-     * @param op add, replace, remove, or rename: the value is the field's new name
+     * @param op add, replace, remove, rename: the value is the field's new name, or move: the value is the path of the element in front of which it comes
      * @param at path inside the object, from the subject's own path
      */
     public record PatchTemplate(Optional<Expression> object, String op, Template at, Optional<Template> value) {}

@@ -132,8 +132,8 @@ final class RuleReader {
     private FixTemplate.PatchTemplate patch(Node patch) {
         fields.onlyKeys(patch, Set.of("object", "op", "at", "value"));
         String op = patch.text("op").isEmpty() ? "replace" : patch.text("op");
-        if (!Set.of("add", "replace", "remove", "rename").contains(op)) {
-            throw fields.mistake(patch.get("op"), op + " is none of add, replace, remove, rename");
+        if (!Set.of("add", "replace", "remove", "rename", "move").contains(op)) {
+            throw fields.mistake(patch.get("op"), op + " is none of add, replace, remove, rename, move");
         }
         if (!op.equals("remove")) {
             fields.requiredNode(patch, "value");

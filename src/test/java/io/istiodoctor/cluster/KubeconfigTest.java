@@ -155,7 +155,7 @@ class KubeconfigTest {
     @Test
     void addresses_that_no_connection_can_have_are_refused() throws IOException {
         for (String server : new String[] {"https://a:99999", "a:99999", "https://", "ftp://a", "https://a b", "https://a:-1",
-                "https://[::1", "https://a:0", "https://a?x=y", "https://a#x"}) {
+                "https://[::1", "https://a:0", "https://a?x=y", "https://a#x", "https\\t://a", "https://a\\nb"}) {
             Files.writeString(first, """
                     current-context: x
                     contexts: [{name: x, context: {cluster: c}}]
@@ -163,6 +163,7 @@ class KubeconfigTest {
                     """.formatted(server));
             UserError error = assertThrows(UserError.class, () -> ClusterConnection.open(environment(first)), server);
             assertTrue(error.getMessage().endsWith("is not an address like https://HOST:6443"), error.getMessage());
+            assertTrue(error.getMessage().chars().noneMatch(Character::isISOControl), error.getMessage());
         }
     }
 

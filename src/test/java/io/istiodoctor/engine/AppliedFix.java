@@ -182,6 +182,16 @@ final class AppliedFix {
 
     @SuppressWarnings("unchecked")
     private static void change(Map<String, Object> object, PatchOperation operation) {
+        if (operation.op().equals("move") && operation.path().matches(".*/\\d+")) {
+            String from = String.valueOf(operation.value());
+            Object moved = object;
+            for (String step : from.substring(1).split("/")) {
+                moved = moved instanceof List<?> list ? list.get(Integer.parseInt(step)) : ((Map<String, Object>) moved).get(step);
+            }
+            change(object, new PatchOperation("remove", from, null));
+            change(object, new PatchOperation("add", operation.path(), moved));
+            return;
+        }
         List<String> steps = new ArrayList<>();
         for (String step : operation.path().substring(1).split("/", -1)) {
             steps.add(step.replace("~1", "/").replace("~0", "~"));

@@ -20,8 +20,6 @@ final class ByHand {
                     "sni-host-not-in-gateway", "gateway-selects-several-workloads", "gateway-protocol-invalid", "webhook-invalid",
                     "peer-authentication-conflict", "telemetry-default-conflict", "telemetry-selector-conflict", "sidecar-default-conflict",
                     "sidecar-selector-conflict", "ingress-host-shared"),
-            "whether a rule is to stand before another or to go is for its author to say", List.of(
-                    "route-unreachable", "match-ineffective"),
             "what was meant cannot be told from what is written", List.of(
                     "api-version-removed", "listener-invalid", "plaintext-to-https-backend", "route-not-attached",
                     "asterisk-in-path", "delegate-invalid", "destination-rule-host-not-found", "gateway-port-reserved",
@@ -34,13 +32,13 @@ final class ByHand {
                     "backend-not-found", "inference-picker-not-found", "injection-label-invalid", "workload-port-reserved",
                     "workload-runs-as-proxy-user",
                     "field-unknown",
-                    "value-invalid", "name-invalid", "policy-denies-everything", "policy-denies-gateway", "policy-http-field-on-tcp-port",
+                    "value-invalid", "name-invalid", "policy-denies-everything", "policy-http-field-on-tcp-port",
                     "policy-ineffective",
-                    "port-mtls-ineffective", "policy-namespace-not-found", "policy-selector-matches-no-workload",
+                    "port-mtls-ineffective", "policy-selector-matches-no-workload",
                     "policy-source-address-unreliable",
                     "telemetry-selector-matches-no-workload", "sidecar-selector-matches-no-workload", "annotation-value-invalid",
                     "extension-selector-matches-no-workload",
-                    "sidecar-hides-destination", "wildcard-mtls-mismatch", "backend-tls-policy-invalid",
+                    "backend-tls-policy-invalid",
                     "envoy-filter-operation-relative-with-version", "service-entry-addresses-required"),
             "the command has a place for what only its reader knows", List.of(
                     "dashboard-exposed-without-authentication", "gateway-server-without-route", "metallb-configuration-ignored"),

@@ -34,6 +34,9 @@ class ManifestEditTest {
     private static final String FLOW = "kind: A\nmetadata: {name: a}\nspec: {hosts: [one, two], empty: [], port: {number: 80}}\n";
     private static final String JSON = "{\"kind\": \"A\", \"metadata\": {\"name\": \"a\"}, \"spec\": {\"hosts\": [\"one\"]}}\n";
 
+    private static final String RULES = "rules:\n# wide\n- to: all\n# narrow,\n# but\n- match: a\n  to:\n    b # of c\n- to: none";
+    private static final String JSON_RULES = "{\"rules\": [1, {\"a\": 2}, [3]]}";
+
     static Stream<Arguments> edits() {
         return Stream.of(
                 edit(BLOCK, "replace", "/spec/tls/mode", "MUTUAL", "    mode: SIMPLE", "    mode: MUTUAL"),
@@ -47,6 +50,14 @@ class ManifestEditTest {
                         "    mode: SIMPLE\n    deep:\n      a:\n        b: c\n"),
                 edit(BLOCK, "remove", "/spec/hosts/0", null, "  - one\n", ""),
                 edit(BLOCK, "remove", "/spec/tls", null, "  tls:\n    mode: SIMPLE\n", ""),
+                edit(BLOCK, "remove", "/spec/tls/mode", null, "  tls:\n    mode: SIMPLE\n", "  tls: {}\n"),
+                edit(BLOCK, "remove", "/spec/ports/0", null, "  ports:\n  - {number: 80, name: http}\n", "  ports: []\n"),
+                edit(BLOCK, "move", "/spec/hosts/0", "/spec/hosts/1", "  - one\n  - two   # the second\n",
+                        "  - two   # the second\n  - one\n"),
+                edit(RULES, "move", "/rules/0", "/rules/1", RULES,
+                        "rules:\n# narrow,\n# but\n- match: a\n  to:\n    b # of c\n# wide\n- to: all\n- to: none"),
+                edit(FLOW, "move", "/spec/hosts/0", "/spec/hosts/1", "[one, two]", "[two, one]"),
+                edit(JSON_RULES, "move", "/rules/0", "/rules/2", "[1, {\"a\": 2}, [3]]", "[[3], 1, {\"a\": 2}]"),
                 edit(BLOCK, "replace", "/spec/hosts", List.of("x"), "  - one\n  - two", "  - x"),
                 edit(FLOW, "add", "/spec/hosts/-", "three", "[one, two]", "[one, two, three]"),
                 edit(FLOW, "add", "/spec/empty/-", "three", "[]", "[three]"),

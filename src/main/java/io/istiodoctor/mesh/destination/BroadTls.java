@@ -76,6 +76,12 @@ public final class BroadTls implements Subject {
         return mismatch.sent();
     }
 
+    /** Whether the policy says nothing else, which it would have to without it. */
+    @SeenByRules
+    public boolean alone() {
+        return rule.spec().get("trafficPolicy").fields().size() == 1;
+    }
+
     /** Whether no proxy runs beside the pods, that could end mTLS. */
     @SeenByRules
     public boolean proxyMissing() {

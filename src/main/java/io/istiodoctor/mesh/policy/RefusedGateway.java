@@ -9,6 +9,7 @@ import io.istiodoctor.mesh.service.Service;
 import io.istiodoctor.mesh.workload.Workload;
 import io.istiodoctor.model.AllCores;
 import io.istiodoctor.model.FieldRef;
+import io.istiodoctor.model.Node;
 import io.istiodoctor.model.Resource;
 import java.util.HashSet;
 import java.util.List;
@@ -116,6 +117,36 @@ public final class RefusedGateway implements Subject {
     @SeenByRules
     public Service service() {
         return service;
+    }
+
+    /**
+     * Where a policy has room for one more client.
+     *
+     * @param path behind the last of those whom a rule names
+     * @param value how the gateway is named there
+     */
+    public record Room(@SeenByRules String path, @SeenByRules String value) {}
+
+    /** Behind the clients whom the first rule names by principal, else by namespace; empty where none names any, or the gateway has no identity. */
+    @SeenByRules
+    public Optional<Room> room() {
+        return principal.isEmpty() ? Optional.empty()
+                : room("principals", principal).or(() -> room("namespaces", gateway.namespace()));
+    }
+
+    private Optional<Room> room(String field, String value) {
+        Node rules = resource().spec().get("rules");
+        for (int rule = 0; rule < rules.elements().size(); rule++) {
+            Node from = rules.elements().get(rule).get("from");
+            for (int source = 0; source < from.elements().size(); source++) {
+                int named = from.elements().get(source).get("source").get(field).elements().size();
+                if (named > 0) {
+                    return Optional
+                            .of(new Room("spec.rules[" + rule + "].from[" + source + "].source." + field + "[" + named + "]", value));
+                }
+            }
+        }
+        return Optional.empty();
     }
 
     /** The field of the first rule that names who may ask; the policy itself when it has no rules. */

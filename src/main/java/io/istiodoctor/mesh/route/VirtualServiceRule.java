@@ -10,6 +10,7 @@ import io.istiodoctor.model.Node;
 import io.istiodoctor.schema.GoDuration;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -77,6 +78,22 @@ public final class VirtualServiceRule implements VirtualServicePart {
     @SeenByRules
     public Optional<RouteMatch> unreachableBy() {
         return unreachableBy;
+    }
+
+    /**
+     * The first of the rules that take the requests of this one, as a path: in front of it this one would take some. Empty where none would be left to
+     * another rule then.
+     */
+    @SeenByRules
+    public Optional<String> earlierPlace() {
+        List<VirtualServiceRule> section = virtualService.rules().stream().filter(r -> r.section.equals(this.section)).toList();
+        ConditionIndex<RouteMatch> own = new ConditionIndex<>();
+        matches.forEach(m -> own.add(m.condition(), m));
+        return matches.stream().flatMap(m -> m.coveredBy().stream()).map(RouteMatch::rule).min(Comparator.comparingInt(section::indexOf))
+                .filter(first -> section.subList(section.indexOf(first), section.indexOf(this)).stream()
+                        .noneMatch(r -> r.unreachableBy.isEmpty()
+                                && r.matches.stream().allMatch(m -> own.covering(m.condition()).isPresent())))
+                .map(VirtualServiceRule::path);
     }
 
     /**

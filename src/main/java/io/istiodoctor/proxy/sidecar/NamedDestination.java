@@ -7,6 +7,7 @@ import io.istiodoctor.mesh.service.Service;
 import io.istiodoctor.mesh.workload.Workload;
 import io.istiodoctor.model.Certainty;
 import io.istiodoctor.model.Coverage;
+import io.istiodoctor.model.FieldPath;
 import io.istiodoctor.model.Kind;
 import io.istiodoctor.model.ObjectRef;
 import io.istiodoctor.model.Resource;
@@ -96,6 +97,15 @@ public final class NamedDestination implements Subject {
     @SeenByRules
     public String sidecar() {
         return scope.sidecar().map(ObjectRef::qualifiedName).orElse("");
+    }
+
+    /** Behind the last host that the Sidecar imports for the port, as a JSON Pointer; empty where it has no listener for it. */
+    @SeenByRules
+    public String importPointer() {
+        return scope.listeners().stream().filter(l -> l.port() == port()).findFirst()
+                .or(() -> scope.listeners().stream().filter(l -> l.port() == 0).findFirst())
+                .filter(l -> scope.sidecar().filter(l.origin().object()::equals).isPresent() && !l.origin().path().isEmpty())
+                .map(l -> FieldPath.parse(l.origin().path()).pointer() + "/hosts/-").orElse("");
     }
 
     /** What it means that no ServiceEntry with the host was read: certain, inferred or unknown. */
