@@ -80,6 +80,18 @@ class TraceRequestTest {
         assertEquals(host + " " + port, request.connectTo() + " " + request.connectPort());
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
+            https://A.example/ | -         | a.example
+            https://10.0.0.1/  | -         | ``
+            https://10.0.0.1/  | B.example | b.example
+            """, quoteCharacter = '`')
+    void what_the_client_names_in_its_greeting(String url, String named, String sni) {
+        assertEquals(sni, TraceRequest.parse(url,
+                new TraceRequest.Options(List.of(), Optional.empty(), Optional.ofNullable(named), Optional.empty(), Optional.empty()))
+                .sni());
+    }
+
     @Test
     void what_follows_the_path_is_for_rules_that_look_at_it() {
         assertEquals(Map.of("x", "1", "y", "", "", "z"), TraceRequest.parse("http://a.example/?x=1&y&x=2&=z", TraceRequest.Options.NONE)
