@@ -35,7 +35,7 @@ public final class EntryPoints {
     EntryPoints(Mesh mesh, Proxies proxies) {
         this.nodes = nodes(mesh);
         mesh.directory().services().forEach(this::add);
-        proxies.gatewayPods().stream().filter(p -> !p.template()).forEach(p -> addHostPorts(p, proxies));
+        proxies.gatewayPods().forEach(p -> addHostPorts(p, proxies));
         LocalCluster cluster = LocalCluster.of(mesh);
         mesh.directory().services().stream().filter(s -> s.loadBalancerAddresses().isEmpty() && s.externalIPs().isEmpty())
                 .forEach(s -> expect(s, cluster));

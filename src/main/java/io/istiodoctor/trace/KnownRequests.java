@@ -36,7 +36,7 @@ public final class KnownRequests {
     /** Requests from outside. */
     public static List<TraceRequest> fromOutside(Mesh mesh, Proxies proxies, int most) {
         KnownRequests known = new KnownRequests(new Network(mesh, proxies), most);
-        known.net.entries().all().stream().filter(e -> e.wanted().isEmpty()).forEach(known::outside);
+        known.net.entries().all().forEach(known::outside);
         return List.copyOf(known.requests);
     }
 

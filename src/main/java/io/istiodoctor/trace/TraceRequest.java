@@ -201,13 +201,14 @@ public record TraceRequest(String url, String scheme, String host, int port, Str
         Map<String, String> headers = new LinkedHashMap<>();
         for (String line : lines) {
             int colon = line.indexOf(':');
-            if (colon < 1) {
+            if (colon < 0) {
                 throw bad("a header has no colon; write 'NAME: VALUE'");
             }
-            if (!carries(line.substring(line.startsWith(":") ? 1 : 0, colon).strip(), line.substring(colon + 1))) {
-                throw bad("no header can be called '" + line.substring(0, colon).strip() + "', or its value has a line break");
+            String name = line.substring(0, colon).strip();
+            if (!carries(name, line.substring(colon + 1))) {
+                throw bad("no header can be called '" + name + "', or its value has a line break");
             }
-            headers.put(line.substring(0, colon).strip().toLowerCase(Locale.ROOT), line.substring(colon + 1).strip());
+            headers.put(name.toLowerCase(Locale.ROOT), line.substring(colon + 1).strip());
         }
         return headers;
     }
@@ -230,13 +231,13 @@ public record TraceRequest(String url, String scheme, String host, int port, Str
     /** The host that routing sees: of the Host header when one is given. */
     @Override
     public String authority() {
-        String header = headers.getOrDefault("host", headers.getOrDefault(":authority", Addresses.inUrl(host)));
+        String header = headers.getOrDefault("host", Addresses.inUrl(host));
         return PORT.matcher(header.toLowerCase(Locale.ROOT)).replaceFirst("$1");
     }
 
     /** The Host header as it is sent: with the port where that is not the scheme's own. */
     String hostHeader() {
-        String given = headers.getOrDefault("host", headers.getOrDefault(":authority", ""));
+        String given = headers.getOrDefault("host", "");
         boolean usual = port == PORTS.get(scheme);
         return !given.isEmpty() ? given : usual ? Addresses.inUrl(host) : Addresses.inUrl(host) + ":" + port;
     }
@@ -255,7 +256,7 @@ public record TraceRequest(String url, String scheme, String host, int port, Str
     TraceRequest follow(String location) {
         List<String> kept = new ArrayList<>();
         headers.forEach((name, value) -> kept.add(name + ": " + value));
-        kept.removeIf(h -> h.startsWith("host:") || h.startsWith(":authority:"));
+        kept.removeIf(h -> h.startsWith("host:"));
         return parse(location, new Options(kept, Optional.of(method), Optional.empty(), origin(), elsewhere(location)));
     }
 

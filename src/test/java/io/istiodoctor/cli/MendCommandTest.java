@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class MendCommandTest {
     private static final String URL = "http://shop.example.com/shop";
-    private static final String BROKEN = SmallMesh.healthy("lb", true, false, "shop.example.com", "prefix: /shop", "8080").manifests()
+    private static final String BROKEN = SmallMesh.SHOP.manifests()
             .replace("gateways: [shop]", "gateways: [shoop]");
 
     private final FakeTerminal terminal = new FakeTerminal();

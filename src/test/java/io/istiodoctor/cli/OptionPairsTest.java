@@ -37,7 +37,7 @@ class OptionPairsTest {
     private static final List<String> OF_A_REQUEST = List.of("--header", "--method", "--sni", "--from", "--jwt", "--principal",
             "--source-ip", "--address");
     private static final Proposal NOTHING_TO_MEND = Mendings.proposal(
-            SmallMesh.healthy("lb", true, false, "shop.example.com", "prefix: /shop", "8080").manifests(),
+            SmallMesh.SHOP.manifests(),
             "http://shop.example.com/shop");
 
     @TempDir

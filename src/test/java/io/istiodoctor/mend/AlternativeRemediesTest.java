@@ -10,28 +10,22 @@ import org.junit.jupiter.api.Test;
 /** Destinations that a rule names beside the one that cannot answer. */
 class AlternativeRemediesTest {
     private static final String URL = "http://shop.example.com/shop";
-    private static final String BROKEN = SmallMesh.healthy("lb", true, false, "shop.example.com", "prefix: /shop", "8080").manifests()
-            .replaceFirst("(?s)apiVersion: apps/v1\\nkind: Deployment.*", """
-                    apiVersion: v1
-                    kind: Pod
-                    metadata: {name: shop-1, namespace: shop, labels: {app: shop}}
-                    spec: {containers: [{name: shop, image: "shop:1", ports: [{containerPort: 8080}]}]}
-                    status: {phase: Running, podIP: 10.1.0.9, conditions: [{type: Ready, status: "False"}]}
-                    ---
-                    apiVersion: v1
-                    kind: Service
-                    metadata: {name: store, namespace: shop}
-                    spec: {clusterIP: 10.0.0.3, selector: {app: store}, ports: [{name: http, port: 8000, targetPort: 8080}]}
-                    ---
-                    apiVersion: apps/v1
-                    kind: Deployment
-                    metadata: {name: store, namespace: shop}
-                    spec:
-                      selector: {matchLabels: {app: store}}
-                      template:
-                        metadata: {labels: {app: store}}
-                        spec: {containers: [{name: store, image: "store:1", ports: [{name: web, containerPort: 8080}]}]}
-                    """);
+    private static final String BROKEN = SmallMesh.SHOP.manifestsWithoutReadyPods() + """
+            ---
+            apiVersion: v1
+            kind: Service
+            metadata: {name: store, namespace: shop}
+            spec: {clusterIP: 10.0.0.3, selector: {app: store}, ports: [{name: http, port: 8000, targetPort: 8080}]}
+            ---
+            apiVersion: apps/v1
+            kind: Deployment
+            metadata: {name: store, namespace: shop}
+            spec:
+              selector: {matchLabels: {app: store}}
+              template:
+                metadata: {labels: {app: store}}
+                spec: {containers: [{name: store, image: "store:1", ports: [{name: web, containerPort: 8080}]}]}
+            """;
     private static final String ONE = "    - destination: {host: shop, port: {number: 8000}}\n";
     private static final String BOTH = "    - destination: {host: shop, port: {number: 8000}}\n      weight: 100\n"
             + "    - destination: {host: store, port: {number: 8000}}\n      weight: 0\n";

@@ -15,8 +15,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class MenderTest {
-    private static final String HEALTHY = SmallMesh.healthy("lb", true, false, "shop.example.com", "prefix: /shop", "8080").manifests();
-    private static final String TLS = SmallMesh.healthy("lb", true, true, "shop.example.com", "prefix: /shop", "8080").manifests();
+    private static final String HEALTHY = SmallMesh.SHOP.manifests();
+    private static final String TLS = SmallMesh.SHOP_WITH_TLS.manifests();
     private static final String URL = "http://shop.example.com/shop";
 
     static Stream<Arguments> mistakes_and_changes() {
@@ -200,14 +200,7 @@ class MenderTest {
 
     @Test
     void nobody_can_make_pods_ready() {
-        String pod = HEALTHY.replaceFirst("(?s)apiVersion: apps/v1\\nkind: Deployment.*", """
-                apiVersion: v1
-                kind: Pod
-                metadata: {name: shop-1, namespace: shop, labels: {app: shop}}
-                spec: {containers: [{name: shop, image: "shop:1", ports: [{containerPort: 8080}]}]}
-                status: {phase: Running, podIP: 10.1.0.9, conditions: [{type: Ready, status: "False"}]}
-                """);
-        Mending mending = Mendings.of(pod, URL);
+        Mending mending = Mendings.of(SmallMesh.SHOP.manifestsWithoutReadyPods(), URL);
         assertEquals(Verdict.NOT_MENDED, mending.verdict());
         assertEquals("None of 1 pods is ready. What keeps the pods is told by: kubectl -n shop describe pods -l app=shop", mending.left());
     }

@@ -3,6 +3,7 @@ package io.istiodoctor.mend;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.istiodoctor.mend.Mending.Verdict;
+import io.istiodoctor.trace.Parts;
 import io.istiodoctor.trace.SmallMesh;
 import io.istiodoctor.trace.TraceRequest;
 import java.util.List;
@@ -13,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class PassingRemediesTest {
     private static final String URL = "https://shop.example.com/shop";
     private static final String WITH_PROXY = "{containers: [{name: istio-proxy, image: \"istio/proxyv2:1.24.0\"}, {name: shop,";
-    private static final String SPEAKS_TLS = SmallMesh.healthy("lb", true, false, "shop.example.com", "prefix: /shop", "8080").manifests()
+    private static final String SPEAKS_TLS = SmallMesh.SHOP.manifests()
             .replace("{containers: [{name: shop,", WITH_PROXY).replace("{name: web, containerPort", "{name: https, containerPort")
             .replace("{name: http, port: 8000", "{name: https, port: 8000");
     private static final String DEFINITION = """
@@ -27,38 +28,12 @@ class PassingRemediesTest {
               scope: Namespaced
               versions: [{name: v1, served: true, storage: true, schema: {openAPIV3Schema: {type: object, x-kubernetes-preserve-unknown-fields: true}}}]
             """;
-    private static final String LISTENER = """
+    private static final String ROUTE = """
             ---
             apiVersion: gateway.networking.k8s.io/v1
             kind: GatewayClass
             metadata: {name: istio}
             spec: {controllerName: istio.io/gateway-controller}
-            ---
-            apiVersion: gateway.networking.k8s.io/v1
-            kind: Gateway
-            metadata: {name: front, namespace: shop}
-            spec:
-              gatewayClassName: istio
-              listeners: [{name: tls, port: 443, protocol: TLS, %s, tls: {mode: Passthrough}}]
-            ---
-            apiVersion: v1
-            kind: Service
-            metadata: {name: front-istio, namespace: shop, labels: {gateway.networking.k8s.io/gateway-name: front}}
-            spec:
-              type: LoadBalancer
-              clusterIP: 10.0.0.9
-              selector: {gateway.networking.k8s.io/gateway-name: front}
-              ports: [{name: tls, port: 443, targetPort: 443}]
-            status: {loadBalancer: {ingress: [{ip: 203.0.113.8}]}}
-            ---
-            apiVersion: apps/v1
-            kind: Deployment
-            metadata: {name: front-istio, namespace: shop, labels: {gateway.networking.k8s.io/gateway-name: front}}
-            spec:
-              selector: {matchLabels: {gateway.networking.k8s.io/gateway-name: front}}
-              template:
-                metadata: {labels: {gateway.networking.k8s.io/gateway-name: front}}
-                spec: {containers: [{name: istio-proxy, image: "docker.io/istio/proxyv2:1.24.0"}]}
             ---
             apiVersion: gateway.networking.k8s.io/v1
             kind: HTTPRoute
@@ -68,6 +43,11 @@ class PassingRemediesTest {
               hostnames: [www.example.com]
               rules: [{backendRefs: [{name: shop, port: 8000}]}]
             """;
+
+    private static String front(String hostname) {
+        return ROUTE
+                + Parts.front("name: tls, port: 443, protocol: TLS, tls: {mode: Passthrough}, hostname: " + hostname, 443, "203.0.113.8");
+    }
 
     private static List<String> titles(String manifests, String url, String address) {
         TraceRequest request = TraceRequest.parse(url,
@@ -90,13 +70,13 @@ class PassingRemediesTest {
         assertEquals(
                 List.of("Lead TLS to www.example.com to where HTTPRoute shop/www leads (TLSRoute shop/www-tls): its listener passes TLS on,"
                         + " and the application ends it itself"),
-                titles(SPEAKS_TLS + DEFINITION + LISTENER.formatted("hostname: www.example.com"), "https://www.example.com/",
+                titles(SPEAKS_TLS + DEFINITION + front("www.example.com"), "https://www.example.com/",
                         "203.0.113.8:443"));
     }
 
     @Test
     void no_TLSRoute_is_made_where_none_may_be_served() {
-        String manifests = SPEAKS_TLS + LISTENER.formatted("hostname: www.example.com");
+        String manifests = SPEAKS_TLS + front("www.example.com");
         Mending mending = Mendings.mender(Mendings.read(manifests), new Mender.Wish(Optional.empty(), false)).mend(List.of(TraceRequest
                 .parse("https://www.example.com/", new TraceRequest.Options(List.of(), Optional.empty(), Optional.empty(), Optional.empty(),
                         Optional.of("203.0.113.8:443")))))
@@ -111,7 +91,7 @@ class PassingRemediesTest {
                         + " it itself",
                         "Lead TLS to www.example.com to where HTTPRoute shop/www leads (TLSRoute shop/www-tls): its listener passes TLS on,"
                                 + " and the application ends it itself"),
-                titles(SPEAKS_TLS + DEFINITION + LISTENER.formatted("hostname: api.example.com"), "https://www.example.com/",
+                titles(SPEAKS_TLS + DEFINITION + front("api.example.com"), "https://www.example.com/",
                         "203.0.113.8:443"));
     }
 }

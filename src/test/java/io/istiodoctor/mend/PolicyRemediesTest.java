@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Policies are opened for one request, and only where somebody has said that they may be. */
 class PolicyRemediesTest {
-    private static final String HEALTHY = SmallMesh.healthy("lb", true, false, "shop.example.com", "prefix: /shop", "8080").manifests();
+    private static final String HEALTHY = SmallMesh.SHOP.manifests();
     private static final String URL = "http://shop.example.com/shop?page=2";
 
     private static String with(String spec) {

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 /** What proxies send, and what applications and servers take. */
 class SpeechRemediesTest {
     private static final String URL = "http://shop.example.com/shop";
-    private static final String HEALTHY = SmallMesh.healthy("lb", true, false, "shop.example.com", "prefix: /shop", "8080").manifests();
+    private static final String HEALTHY = SmallMesh.SHOP.manifests();
     private static final String SPEAKS_TLS = HEALTHY.replace("{name: web, containerPort: 8080}", "{name: https, containerPort: 8080}");
     private static final String WITH_PROXY = "{containers: [{name: istio-proxy, image: \"istio/proxyv2:1.24.0\"}, {name: shop,";
 

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 
 class WayFixesTest {
     private static final Examination RULES = Examination.of(RuleSet.load(List.of(Path.of("rules"))), r -> false);
-    private static final String PLAIN = SmallMesh.healthy("lb", true, false, "shop.example.com", "prefix: /shop", "8080").manifests();
+    private static final String PLAIN = SmallMesh.SHOP.manifests();
 
     private static Diagnosis check(String manifests) {
         Meshes mesh = Meshes.of(manifests);
@@ -75,7 +75,7 @@ class WayFixesTest {
 
     @Test
     void no_key_is_made_up() {
-        String tls = SmallMesh.healthy("lb", true, true, "shop.example.com", "prefix: /shop", "8080").manifests();
+        String tls = SmallMesh.SHOP_WITH_TLS.manifests();
         Diagnosis diagnosis = check(tls.replaceAll("credentialName: [a-z-]+", "credentialName: nothing-there"));
         assertTrue(Meshes.of(tls).urls().stream().allMatch(UrlRow::works));
         assertFalse(diagnosis.findings().isEmpty());

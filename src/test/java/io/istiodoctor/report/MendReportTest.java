@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class MendReportTest {
-    private static final String HEALTHY = SmallMesh.healthy("lb", true, false, "shop.example.com", "prefix: /shop", "8080").manifests();
+    private static final String HEALTHY = SmallMesh.SHOP.manifests();
     private static final String URL = "http://shop.example.com/shop";
     private static final Map<String, Proposal> PROPOSALS = Map.of(
             "mended",

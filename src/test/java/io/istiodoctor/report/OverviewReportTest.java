@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class OverviewReportTest {
-    private static final String HEALTHY = SmallMesh.healthy("ip", true, true, "shop.example.com", "prefix: /shop", "8080").manifests();
+    private static final String HEALTHY = SmallMesh.SHOP_AT_EXTERNAL_IP.manifests();
     private static final Overview WELL = overview(HEALTHY);
     private static final Overview BROKEN = overview(HEALTHY.replace("gateways: [shop]", "gateways: [shopp]")
             .replace("port: 8000, targetPort: 8080", "port: 8000, targetPort: http"));

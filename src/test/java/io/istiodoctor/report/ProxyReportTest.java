@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ProxyReportTest {
-    private static final String MANIFESTS = SmallMesh.healthy("lb", true, true, "shop.example.com", "prefix: /shop", "8080").manifests()
+    private static final String MANIFESTS = SmallMesh.SHOP_WITH_TLS.manifests()
             .replace("containers: [{name: shop,", "containers: [{name: istio-proxy, image: docker.io/istio/proxyv2:1.24.0}, {name: shop,")
             + """
                     ---

@@ -17,15 +17,15 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class TraceReportTest {
-    private static final Meshes PLAIN = Meshes.of(SmallMesh.healthy("lb", true, false, "*", "prefix: /shop", "8080").manifests())
+    private static final Meshes PLAIN = Meshes.of(SmallMesh.SHOP_OF_EVERY_HOST.manifests())
             .withFindings();
     private static final Meshes NAMED = Meshes.of(
-            SmallMesh.healthy("ip", true, true, "shop.example.com", "prefix: /shop", "8080").manifests()).withFindings();
-    private static final Meshes BROKEN = Meshes.of(SmallMesh.healthy("lb", true, false, "*", "prefix: /shop", "8080").manifests()
+            SmallMesh.SHOP_AT_EXTERNAL_IP.manifests()).withFindings();
+    private static final Meshes BROKEN = Meshes.of(SmallMesh.SHOP_OF_EVERY_HOST.manifests()
             .replace("port: {number: 80, name: main", "port: {number: 8000, name: main")).withFindings();
     private static final Meshes SUSPECT = Meshes.of(SmallMesh.healthy("lb", true, false, "*", "", "8081").manifests()).withFindings();
 
-    private static final Meshes REDIRECT = Meshes.of(SmallMesh.healthy("ip", true, true, "shop.example.com", "prefix: /shop", "8080")
+    private static final Meshes REDIRECT = Meshes.of(SmallMesh.SHOP_AT_EXTERNAL_IP
             .manifests().replace("  servers:\n", "  servers:\n  - {port: {number: 80, name: plain, protocol: HTTP}, "
                     + "hosts: [shop.example.com], tls: {httpsRedirect: true}}\n"))
             .withFindings();
@@ -66,7 +66,7 @@ class TraceReportTest {
 
     @Test
     void a_service_that_nothing_leads_to_gets_a_manifest() throws IOException {
-        Meshes alone = Meshes.of(SmallMesh.healthy("lb", true, false, "*", "prefix: /shop", "8080").manifests()
+        Meshes alone = Meshes.of(SmallMesh.SHOP_OF_EVERY_HOST.manifests()
                 .replace("destination: {host: shop,", "destination: {host: other,")).withFindings();
         Golden.check("urls-of-service-alone-80.txt", UrlsText.render(
                 ServiceTracer.trace(alone.mesh(), alone.proxies(), alone.diagnosis(), "shop.shop:8000"), new Screen(80, false, true)));

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 /** A gateway between networks hands on what proxies of other clusters send, and nothing else (AUTO_PASSTHROUGH). */
 class AutoPassthroughTest {
-    private static final Meshes MESH = Meshes
+    private final Meshes mesh = Meshes
             .of("""
                     apiVersion: v1
                     kind: Service
@@ -51,12 +51,12 @@ class AutoPassthroughTest {
 
     @Test
     void what_only_proxies_of_other_clusters_can_use_is_no_url() {
-        assertEquals(List.of(), MESH.urls().stream().filter(r -> r.url().contains("15443")).toList());
+        assertEquals(List.of(), mesh.urls().stream().filter(r -> r.url().contains("15443")).toList());
     }
 
     @Test
     void a_client_outside_is_not_let_in() {
-        Trace trace = MESH.trace("tls://outbound_.80_._.web.shop.svc.cluster.local:15443",
+        Trace trace = mesh.trace("tls://outbound_.80_._.web.shop.svc.cluster.local:15443",
                 new TraceRequest.Options(List.of(), Optional.empty(),
                         Optional.empty(), Optional.empty(), Optional.of("203.0.113.7:15443")));
         assertEquals("connection reset", trace.expect(), trace::toString);
@@ -65,8 +65,8 @@ class AutoPassthroughTest {
 
     @Test
     void it_is_told_of_pods_that_take_mutual_tls_only() {
-        var gateway = MESH.mesh().workloads().stream().filter(w -> w.gateway()).findFirst().orElseThrow();
-        var cluster = MESH.proxies().gatewayClusters(gateway).find(new ClusterName("outbound_", 80, "", "web.shop.svc.cluster.local"));
+        var gateway = mesh.mesh().workloads().stream().filter(w -> w.gateway()).findFirst().orElseThrow();
+        var cluster = mesh.proxies().gatewayClusters(gateway).find(new ClusterName("outbound_", 80, "", "web.shop.svc.cluster.local"));
         assertEquals(List.of("10.244.0.4:8080"), cluster.orElseThrow().endpoints().stream().map(e -> e.socket()).toList());
         assertEquals("none", cluster.orElseThrow().tls().label());
     }

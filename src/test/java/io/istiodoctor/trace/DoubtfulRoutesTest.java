@@ -33,29 +33,6 @@ class DoubtfulRoutesTest {
                 metadata: {labels: {app: edge}, annotations: {inject.istio.io/templates: gateway}}
                 spec: {containers: [{name: istio-proxy, image: auto}]}
             ---
-            apiVersion: v1
-            kind: Service
-            metadata: {name: web, namespace: shop}
-            spec: {selector: {app: web}, ports: [{name: http, port: 80}]}
-            ---
-            apiVersion: apps/v1
-            kind: Deployment
-            metadata: {name: web, namespace: shop}
-            spec:
-              selector: {matchLabels: {app: web}}
-              template:
-                metadata: {labels: {app: web}}
-                spec: {containers: [{name: web, image: "web:1", ports: [{containerPort: 80}]}]}
-            ---
-            apiVersion: apps/v1
-            kind: Deployment
-            metadata: {name: istiod, namespace: istio-system}
-            spec:
-              selector: {matchLabels: {app: istiod}}
-              template:
-                metadata: {labels: {app: istiod}}
-                spec: {containers: [{name: discovery, image: "pilot:1.28.0", env: [{name: ENABLE_GATEWAY_API_INFERENCE_EXTENSION, value: "true"}]}]}
-            ---
             apiVersion: gateway.networking.k8s.io/v1
             kind: HTTPRoute
             metadata: {name: web, namespace: shop, labels: {LABEL}}
@@ -72,7 +49,8 @@ class DoubtfulRoutesTest {
             kind: InferencePool
             metadata: {name: pool, namespace: shop}
             spec: {selector: {matchLabels: {app: model}}, targetPorts: [{number: 8000}], endpointPickerRef: {name: picker, port: {number: 9002}}}
-            """;
+            """
+            + Parts.web(80, "") + Parts.ISTIOD_WITH_POOLS;
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """

@@ -17,15 +17,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What istiod makes of an InferencePool, and what becomes of requests for it. */
 class InferencePoolTest {
     private static final String MESH = """
-            apiVersion: apps/v1
-            kind: Deployment
-            metadata: {name: istiod, namespace: istio-system}
-            spec:
-              selector: {matchLabels: {app: istiod}}
-              template:
-                metadata: {labels: {app: istiod}}
-                spec: {containers: [{name: discovery, image: "pilot:1.28.0", env: [{name: ENABLE_GATEWAY_API_INFERENCE_EXTENSION, value: "true"}]}]}
-            ---
             apiVersion: gateway.networking.k8s.io/v1
             kind: Gateway
             metadata: {name: door, namespace: shop}
@@ -59,7 +50,8 @@ class InferencePoolTest {
             metadata: {name: picker-1, namespace: shop, labels: {app: picker}}
             spec: {containers: [{name: epp, image: "epp:1", ports: [{containerPort: 9002}]}]}
             status: {phase: Running, podIP: 10.0.0.8, conditions: [{type: Ready, status: "True"}]}
-            """;
+            """
+            + Parts.ISTIOD_WITH_POOLS;
 
     // The names are what istiod's InferencePoolServiceName gives.
     @ParameterizedTest

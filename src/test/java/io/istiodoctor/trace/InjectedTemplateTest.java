@@ -14,20 +14,6 @@ class InjectedTemplateTest {
             kind: Namespace
             metadata: {name: shop, labels: {%s}}
             ---
-            apiVersion: apps/v1
-            kind: Deployment
-            metadata: {name: web, namespace: shop}
-            spec:
-              selector: {matchLabels: {app: web}}
-              template:
-                metadata: {labels: {app: web%s}}
-                spec: {containers: [{name: web, image: "web:1", ports: [{containerPort: 8080}]}]}
-            ---
-            apiVersion: v1
-            kind: Service
-            metadata: {name: web, namespace: shop}
-            spec: {selector: {app: web}, ports: [{name: http, port: 80, targetPort: 8080}]}
-            ---
             apiVersion: v1
             kind: Pod
             metadata: {name: cron-1, namespace: legacy, labels: {app: cron}}
@@ -51,7 +37,8 @@ class InjectedTemplateTest {
             istio-injection: disabled | -                                 | strict | the application's answer
             """)
     void policies_are_asked_where_a_proxy_will_be(String namespace, String template, String policy, String seen) {
-        Meshes mesh = Meshes.of(MESH.formatted(namespace, template == null ? "" : template, policy.equals("deny") ? DENY : STRICT));
+        Meshes mesh = Meshes
+                .of(MESH.formatted(namespace, policy.equals("deny") ? DENY : STRICT) + Parts.web(8080, template == null ? "" : template));
         assertEquals(seen, mesh.trace("http://web.shop/", FROM_CRON).expect());
     }
 }

@@ -21,18 +21,7 @@ class ManagedGatewayTest {
             kind: HTTPRoute
             metadata: {name: web, namespace: shop}
             spec: {parentRefs: [{name: front}], hostnames: [web.example.com], rules: [{backendRefs: [{name: web, port: 80}]}]}
-            ---
-            apiVersion: v1
-            kind: Service
-            metadata: {name: web, namespace: shop}
-            spec: {selector: {app: web}, ports: [{name: http, port: 80, targetPort: 8080}]}
-            ---
-            apiVersion: apps/v1
-            kind: Deployment
-            metadata: {name: web, namespace: shop}
-            spec: {selector: {matchLabels: {app: web}}, template: {metadata: {labels: {app: web}}, spec: {containers: [{name: web, image: "web:1", ports: [{containerPort: 8080}]}]}}}
-            ---
-            """;
+            """ + Parts.web(8080, "") + "---\n";
     private static final String LISTENERS = "listeners: [{name: http, port: 80, protocol: HTTP}, {name: odd.port, port: 8080, protocol: HTTP}, {name: again, port: 80, protocol: HTTP, hostname: a.example}]";
 
     private static Meshes of(String metadata, String spec, String more) {

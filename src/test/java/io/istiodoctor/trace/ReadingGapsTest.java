@@ -72,6 +72,12 @@ class ReadingGapsTest {
         assertTrue(verdict == null || trace.verdict() == verdict, trace::toString);
     }
 
+    @ParameterizedTest
+    @CsvSource({"SERVICE, true", "HTTP_ROUTE, true", "NETWORK_POLICY, true", "CRON_JOB, false", "TELEMETRY, false"})
+    void what_decides_on_ways_is_told(Kind kind, boolean told) {
+        assertEquals(told, ReadingGaps.unread(mesh(HEALTHY, kind, null)).stream().anyMatch(u -> u.reason().equals("no right to it")));
+    }
+
     private static String read(Path file) {
         try {
             return Files.readString(file);
@@ -81,18 +87,22 @@ class ReadingGapsTest {
     }
 
     private static Trace trace(String manifests, Kind kind, String readIn) {
+        Mesh mesh = mesh(manifests, kind, readIn);
+        return new Tracer(mesh, Proxies.of(mesh), new Diagnosis(List.of(), List.of(), List.of(), 0, 0))
+                .trace(TraceRequest.parse(URL, TraceRequest.Options.NONE));
+    }
+
+    private static Mesh mesh(String manifests, Kind kind, String readIn) {
         Set<String> namespaces = readIn == null ? Set.of() : Arrays.stream(readIn.split(" ")).collect(Collectors.toSet());
         Snapshot whole = ManifestSource.read(List.of("-"), new ManifestOptions("default", true,
                 new ByteArrayInputStream(manifests.getBytes(StandardCharsets.UTF_8)), n -> {}));
         Map<Kind, Coverage> coverage = new EnumMap<>(whole.coverage());
         coverage.put(kind, namespaces.isEmpty() ? Coverage.None.failed("no right to it", Optional.empty())
                 : new Coverage.Namespaces(namespaces, "no right to it", Optional.empty()));
-        Mesh mesh = Mesh
+        return Mesh
                 .of(new Snapshot(whole.resources().stream()
                         .filter(r -> !Kind.of(r.ref().apiVersion(), r.ref().kind()).equals(Optional.of(kind))
                                 || namespaces.contains(r.ref().namespace()))
                         .toList(), coverage, whole.secrets(), true, "default"), Instant.now());
-        return new Tracer(mesh, Proxies.of(mesh), new Diagnosis(List.of(), List.of(), List.of(), 0, 0))
-                .trace(TraceRequest.parse(URL, TraceRequest.Options.NONE));
     }
 }

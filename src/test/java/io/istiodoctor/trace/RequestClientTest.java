@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.istiodoctor.model.UserError;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -87,6 +88,31 @@ class RequestClientTest {
         assertEquals(Verdict.REACHABLE, trace(TOKENS.replace("KEYS", "https://login.example.com/keys"), jane).verdict());
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
+            @request.auth.claims.group  | {"iss": "login", "sub": "jane", "group": "beta"}           | REACHABLE
+            @request.auth.claims[group] | {"iss": "login", "sub": "jane", "group": ["alpha", "beta"]} | REACHABLE
+            @request.auth.claims.group  | {"iss": "login", "sub": "jane", "group": "alpha"}          | BROKEN
+            @request.auth.claims.group  | {"iss": "login", "sub": "jane"}                            | BROKEN
+            @request.auth.claims.team.a | {"iss": "login", "sub": "jane", "team": {"a": "beta"}}     | REACHABLE
+            @request.auth.claims.group  | {"iss": "other", "sub": "jane", "group": "beta"}           | BROKEN
+            """)
+    void a_gateway_sends_by_what_a_token_says(String field, String claims, Verdict verdict) {
+        String manifests = MESH.replace("http: [{route:", "http: [{match: [{headers: {'" + field + "': {exact: beta}}}], route:")
+                + """
+                        apiVersion: security.istio.io/v1
+                        kind: RequestAuthentication
+                        metadata: {name: tokens, namespace: istio-system}
+                        spec: {selector: {matchLabels: {istio: ingressgateway}}, jwtRules: [{issuer: login, jwksUri: 'https://login.example.com/keys'}]}
+                        """;
+        RequestClient client = RequestClient.of(Optional.of(RequestClient.claims(claims)), Optional.empty(), Optional.empty());
+        Trace trace = Meshes.of(manifests).trace(TraceRequest.parse("http://203.0.113.40/shop?page=2",
+                new TraceRequest.Options(List.of("Host: shop.example"), Optional.of("POST"), Optional.empty(), Optional.empty(),
+                        Optional.empty()),
+                client));
+        assertEquals(verdict, trace.verdict(), trace::toString);
+    }
+
     @Test
     void no_token_is_good_without_keys() {
         Trace trace = trace(TOKENS.replace("KEYS", "http://keys.auth.svc.cluster.local/keys"), token("login/jane"));
@@ -114,5 +140,11 @@ class RequestClientTest {
     @CsvSource({"jane", "{}", "'[1]'"})
     void claims_that_are_no_object_are_told(String claims) {
         assertThrows(UserError.class, () -> RequestClient.claims(claims));
+    }
+
+    @Test
+    void a_request_brings_one_token() {
+        var claims = Optional.of(RequestClient.claims("{\"iss\": \"login\"}"));
+        assertThrows(UserError.class, () -> RequestClient.of(claims, Optional.of("login/jane"), Optional.empty()));
     }
 }

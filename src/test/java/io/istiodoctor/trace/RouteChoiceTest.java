@@ -34,7 +34,7 @@ class RouteChoiceTest {
               selector: {istio: ingressgateway}
               servers: [{port: {number: 80, name: http, protocol: HTTP}, hosts: ["*"]}]
             """;
-    private static final Meshes MESH = Meshes.of(COMMON + service("one") + service("two") + service("three")
+    private final Meshes mesh = Meshes.of(COMMON + service("one") + service("two") + service("three")
             + route("wild", "2020", "*", "- route: [{destination: {host: three}}]")
             + route("sub", "2021", "*.shop.example", "- route: [{destination: {host: two}}]")
             + route("old", "2022", "www.shop.example", """
@@ -101,7 +101,7 @@ class RouteChoiceTest {
             "GET,  http://203.0.113.7/x,                'Host: www.shop.example', one",
     })
     void the_most_specific_host_and_the_first_rule_take_it(String method, String url, String header, String service) {
-        Trace trace = MESH.trace(url, new TraceRequest.Options(header.isEmpty() ? List.of() : List.of(header), Optional.of(method),
+        Trace trace = mesh.trace(url, new TraceRequest.Options(header.isEmpty() ? List.of() : List.of(header), Optional.of(method),
                 Optional.empty(), Optional.empty(), Optional.empty()));
         assertEquals(Verdict.REACHABLE, trace.verdict(), trace::toString);
         assertEquals("Service a/" + service, trace.hops().stream().filter(h -> h.stage() == Stage.DESTINATION).findFirst()

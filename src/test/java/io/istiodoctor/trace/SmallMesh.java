@@ -11,6 +11,15 @@ package io.istiodoctor.trace;
 public record SmallMesh(String entry, boolean high, boolean tls, String gatewaySelector, long gatewayPort, String gatewayHost,
         String reference, String host, String match, String destination, long destinationPort, String serviceSelector,
         String targetPort, String templateLabel, String secretNamespace) {
+    /** Without a mistake: http://shop.example.com/shop by a load balancer. */
+    public static final SmallMesh SHOP = healthy("lb", true, false, "shop.example.com", "prefix: /shop", "8080");
+    /** The same by https. */
+    public static final SmallMesh SHOP_WITH_TLS = healthy("lb", true, true, "shop.example.com", "prefix: /shop", "8080");
+    /** The same by https at an external IP. */
+    public static final SmallMesh SHOP_AT_EXTERNAL_IP = healthy("ip", true, true, "shop.example.com", "prefix: /shop", "8080");
+    /** The same for every host. */
+    public static final SmallMesh SHOP_OF_EVERY_HOST = healthy("lb", true, false, "*", "prefix: /shop", "8080");
+
     /** One without a mistake. */
     public static SmallMesh healthy(String entry, boolean high, boolean tls, String host, String match, String targetPort) {
         return new SmallMesh(entry, high, tls, "istio: ingressgateway", tls ? 443 : 80, host, "shop", host, match, "shop", 8000,
@@ -88,6 +97,17 @@ public record SmallMesh(String entry, boolean high, boolean tls, String gatewayS
                 tls ? "    tls: {mode: SIMPLE, credentialName: shop-credential}\n" : "", host, reference,
                 match.isEmpty() ? "" : "match: [{uri: {" + match + "}}]\n    ", destination, destinationPort, serviceSelector,
                 targetPort, templateLabel, tls ? secret() : "");
+    }
+
+    /** The manifests with a pod that is not ready instead of the Deployment. */
+    public String manifestsWithoutReadyPods() {
+        return manifests().replaceFirst("(?s)apiVersion: apps/v1\\nkind: Deployment.*", """
+                apiVersion: v1
+                kind: Pod
+                metadata: {name: shop-1, namespace: shop, labels: {app: shop}}
+                spec: {containers: [{name: shop, image: "shop:1", ports: [{containerPort: 8080}]}]}
+                status: {phase: Running, podIP: 10.1.0.9, conditions: [{type: Ready, status: "False"}]}
+                """);
     }
 
     private String secret() {

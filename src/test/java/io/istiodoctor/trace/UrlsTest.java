@@ -8,8 +8,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class UrlsTest {
-    private static final String PLAIN = SmallMesh.healthy("lb", true, false, "*", "prefix: /shop", "8080").manifests();
-    private static final String NAMED = SmallMesh.healthy("lb", true, false, "shop.example.com", "prefix: /shop", "8080").manifests();
+    private static final String PLAIN = SmallMesh.SHOP_OF_EVERY_HOST.manifests();
+    private static final String NAMED = SmallMesh.SHOP.manifests();
 
     private static String withoutNode(String manifests) {
         return manifests.substring(manifests.indexOf("---") + 4).replace(", hostIP: 192.0.2.11", "");
@@ -75,31 +75,7 @@ class UrlsTest {
                 kind: GatewayClass
                 metadata: {name: istio}
                 spec: {controllerName: istio.io/gateway-controller}
-                ---
-                apiVersion: gateway.networking.k8s.io/v1
-                kind: Gateway
-                metadata: {name: front, namespace: shop}
-                spec: {gatewayClassName: istio, listeners: [{name: http, port: 80, protocol: HTTP, hostname: "*.example.com"}]}
-                ---
-                apiVersion: v1
-                kind: Service
-                metadata: {name: front-istio, namespace: shop}
-                spec:
-                  type: LoadBalancer
-                  clusterIP: 10.0.0.7
-                  selector: {gateway.networking.k8s.io/gateway-name: front}
-                  ports: [{name: http, port: 80}]
-                status: {loadBalancer: {ingress: [{ip: 203.0.113.20}]}}
-                ---
-                apiVersion: apps/v1
-                kind: Deployment
-                metadata: {name: front-istio, namespace: shop}
-                spec:
-                  selector: {matchLabels: {gateway.networking.k8s.io/gateway-name: front}}
-                  template:
-                    metadata: {labels: {gateway.networking.k8s.io/gateway-name: front}}
-                    spec: {containers: [{name: istio-proxy, image: proxyv2}]}
-                """;
+                """ + Parts.front("name: http, port: 80, protocol: HTTP, hostname: \"*.example.com\"", 80, "203.0.113.20");
         String route = """
                 ---
                 apiVersion: gateway.networking.k8s.io/v1
