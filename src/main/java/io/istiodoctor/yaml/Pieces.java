@@ -62,7 +62,7 @@ final class Pieces {
 
     private List<Document> read(Piece piece, int depth) {
         return YamlReader.readPart(text.substring(piece.from, piece.to), piece.firstLine,
-                new Reading(name, Marks.of(""), depth, repeated, aliased));
+                new Reading(name, Marks.ordinary(0), depth, repeated, aliased));
     }
 
     private int behindLine(int at) {

@@ -21,10 +21,11 @@ record Reading(String name, Marks marks, int depth, RepeatedKeys repeated, Atomi
      * Of a part of a text, by itself.
      *
      * @param before how many lines stand before it
+     * @param ordinary whether {@link Characters#check} found it to be so
      * @throws SyntaxError where places in it cannot be told from the part alone
      */
-    Reading of(String part, int before) {
-        return new Reading(name, Marks.behind(before, name, part), depth, repeated, aliased);
+    Reading of(String part, int before, boolean ordinary) {
+        return new Reading(name, ordinary ? Marks.ordinary(before) : Marks.behind(before, name, part), depth, repeated, aliased);
     }
 
     /** Of a part that begins so many lines later. */

@@ -46,13 +46,12 @@ final class SectionCutter implements Spliterator<SectionCutter.Cut> {
         int end = end(ended);
         byte[] bytes = Arrays.copyOf(buffer, end);
         String text = Utf8.decode(name, bytes);
-        // Nothing but a directive reaches from one document into another.
-        if (text.startsWith("%") || text.contains("\n%") || start == 0 && JsonParser.begins(text)) {
+        if (start == 0 && JsonParser.begins(text)) {
             throw UnusualYaml.here();
         }
         filled -= end;
         System.arraycopy(buffer, end, buffer, 0, filled);
-        int next = line + breaks(text);
+        int next = line + lines(text);
         Cut cut = new Cut(Section.of(start, bytes, line, filled == 0 ? Integer.MAX_VALUE : next), text);
         start += end;
         line = next;
@@ -75,12 +74,17 @@ final class SectionCutter implements Spliterator<SectionCutter.Cut> {
         return c == ' ' || c == '\n' || c == '\t' || c == '\r';
     }
 
-    private static int breaks(String text) {
-        int breaks = 0;
-        for (int at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) {
-            breaks++;
+    private static int lines(String text) {
+        int lines = 0;
+        for (int at = 0; at < text.length(); lines++) {
+            // Nothing but a directive reaches from one document into another.
+            if (text.charAt(at) == '%') {
+                throw UnusualYaml.here();
+            }
+            int end = text.indexOf('\n', at);
+            at = end < 0 ? text.length() : end + 1;
         }
-        return breaks;
+        return lines;
     }
 
     @Override

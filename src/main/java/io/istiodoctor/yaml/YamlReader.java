@@ -59,8 +59,7 @@ public final class YamlReader {
      * @throws SyntaxError where the part, or the text as a whole, cannot be read so
      */
     static List<Document> readPart(String part, int before, Reading whole) {
-        Characters.check(whole.name(), part);
-        Reading reading = whole.of(part, before);
+        Reading reading = whole.of(part, before, Characters.check(whole.name(), part));
         return readBlocks(part, () -> reading);
     }
 
