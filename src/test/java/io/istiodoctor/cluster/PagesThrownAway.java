@@ -37,7 +37,8 @@ final class PagesThrownAway {
     /** How many bytes they had, unpacked. */
     long fetch() {
         List<Kind> kinds = Arrays.stream(Kind.values())
-                .filter(k -> k != Kind.SECRET && k != Kind.ENDPOINTS && k != Kind.CONFIG_MAP && !discovery.candidates(k).isEmpty()).toList();
+                .filter(k -> k != Kind.SECRET && k != Kind.ENDPOINTS && k != Kind.CONFIG_MAP && !discovery.candidates(k).isEmpty())
+                .toList();
         return Parallel.map(kinds, this::fetch).stream().mapToLong(Long::longValue).sum();
     }
 
