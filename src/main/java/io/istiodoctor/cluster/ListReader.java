@@ -2,17 +2,25 @@ package io.istiodoctor.cluster;
 
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
+import io.istiodoctor.cluster.PageReading.Page;
 import io.istiodoctor.model.Kind;
 import io.istiodoctor.model.ObjectRef;
 import io.istiodoctor.model.Resource;
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
 
 /**
  * Reads lists page by page.
@@ -21,8 +29,6 @@ import java.util.Set;
  * @param holdings where what was read is taken into account
  */
 record ListReader(ApiRequests requests, ProgressListener progress, int pageSize, Holdings holdings) {
-    private record Page(List<Resource> objects, String next, long held) {}
-
     /**
      * Lists a kind.
      *
@@ -43,24 +49,53 @@ record ListReader(ApiRequests requests, ProgressListener progress, int pageSize,
     }
 
     private List<Resource> pages(Kind kind, String version, String namespace, Map<String, String> selector) {
-        String what = what(kind, namespace);
-        ObjectReader reader = new ObjectReader(kind, version);
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            try {
+                String what = what(kind, namespace);
+                return pages(kind, version, what, (token, reader) -> {
+                    Map<String, String> query = new HashMap<>(selector);
+                    query.put("limit", String.valueOf(pageSize));
+                    if (!token.isEmpty()) {
+                        query.put("continue", token);
+                    }
+                    return new PageReading(reader, body -> requests.get(Paths.list(kind, version, namespace), query, what, body),
+                            (in, next) -> page(in, reader, next), threads);
+                });
+            } catch (RuntimeException | Error e) {
+                // Nobody waits for the page that is read ahead.
+                threads.shutdownNow();
+                throw e;
+            }
+        }
+    }
+
+    /**
+     * The objects of all pages. While a page is read, the next one is asked for and read, too: one ahead, so that little is held that was not counted.
+     *
+     * @param ask begins to read a page: by what the page before it told, and with a reader that nobody else uses
+     */
+    private List<Resource> pages(Kind kind, String version, String what, BiFunction<String, ObjectReader, PageReading> ask) {
         List<Resource> all = new ArrayList<>();
-        Map<String, String> query = new HashMap<>(selector);
-        query.put("limit", String.valueOf(pageSize));
         Set<String> seen = new HashSet<>();
-        String next;
-        do {
-            Page page = requests.get(Paths.list(kind, version, namespace), query, what, in -> page(in, reader));
+        Deque<ObjectReader> idle = new ArrayDeque<>();
+        Optional<PageReading> reading = Optional.of(ask.apply("", new ObjectReader(kind, version)));
+        while (reading.isPresent()) {
+            PageReading current = reading.get();
+            String told = current.next();
+            Optional<PageReading> ahead = told.isEmpty() ? Optional.empty()
+                    : Optional.of(ask.apply(told, idle.isEmpty() ? new ObjectReader(kind, version) : idle.pop()));
+            Page page = current.page();
+            idle.push(current.reader());
             all.addAll(page.objects());
             holdings.add(page.objects().size(), page.held());
             progress.objectsRead(kind, all.size());
-            next = page.next();
-            if (!next.isEmpty() && !seen.add(next)) {
+            if (!page.next().isEmpty() && !seen.add(page.next())) {
                 throw new ApiFailure(ApiFailure.OK, what, "its pages lead in a circle, after " + all.size() + " objects");
             }
-            query.put("continue", next);
-        } while (!next.isEmpty());
+            // An answer that broke off and was given again may go on otherwise than it had begun to.
+            reading = page.next().equals(told) ? ahead
+                    : page.next().isEmpty() ? Optional.empty() : Optional.of(ask.apply(page.next(), idle.pop()));
+        }
         return once(all);
     }
 
@@ -76,7 +111,7 @@ record ListReader(ApiRequests requests, ProgressListener progress, int pageSize,
         return "listing " + kind.resourceName() + where;
     }
 
-    private Page page(JsonReader in, ObjectReader reader) throws IOException {
+    private Page page(JsonReader in, ObjectReader reader, Consumer<String> told) throws IOException {
         List<Resource> objects = new ArrayList<>();
         long before = reader.held();
         String next = "";
@@ -88,7 +123,10 @@ record ListReader(ApiRequests requests, ProgressListener progress, int pageSize,
             switch (in.nextName()) {
                 case "kind" -> kind = text(in);
                 case "apiVersion" -> apiVersion = text(in);
-                case "metadata" -> next = next(in);
+                case "metadata" -> {
+                    next = next(in);
+                    told.accept(next);
+                }
                 case "items" -> {
                     items = true;
                     items(in, reader, objects);

@@ -3,6 +3,7 @@ package io.istiodoctor.cluster;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -23,11 +24,7 @@ final class Parallel {
                 Future<R> first = done.take();
                 if (first.state() == Future.State.FAILED) {
                     threads.shutdownNow();
-                    switch (first.exceptionNow()) {
-                        case RuntimeException e -> throw e;
-                        case Error e -> throw e;
-                        case Throwable e -> throw new IllegalStateException(e);
-                    }
+                    throw failure(first.exceptionNow());
                 }
             }
             return futures.stream().map(Future::resultNow).toList();
@@ -35,5 +32,25 @@ final class Parallel {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", e);
         }
+    }
+
+    /** What comes of work on another thread, waited for; its failure is thrown as it is. */
+    static <R> R result(Future<R> work) {
+        try {
+            return work.get();
+        } catch (ExecutionException e) {
+            throw failure(work.exceptionNow());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
+    }
+
+    private static RuntimeException failure(Throwable thrown) {
+        return switch (thrown) {
+            case RuntimeException e -> e;
+            case Error e -> throw e;
+            case Throwable e -> new IllegalStateException(e);
+        };
     }
 }

@@ -4,15 +4,17 @@ import java.lang.ref.SoftReference;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
 
-/** A text that was read, kept to show lines of it. A large file need not stay in memory: the supplier reads it again. */
+/** A text that was read, kept to show lines of it. A large file need not stay in memory: what is shown is read again, of some files only the part around it. */
 public final class SourceText {
     /** A file may be one line from end to end. Shown with every finding, and changed in every diff, it would fill any memory. */
     private static final int LONGEST = 10_000;
 
     private final String name;
     private final Supplier<String> content;
+    private final IntFunction<Stretch> around;
     private final Function<String, Hiding> hiding;
     private SoftReference<Lines> lines = new SoftReference<>(null);
 
@@ -24,8 +26,18 @@ public final class SourceText {
      * @param hiding tells which lines of it nobody may be shown
      */
     public SourceText(String name, Supplier<String> content, Function<String, Hiding> hiding) {
+        this(name, content, line -> new Stretch(1, Integer.MAX_VALUE, content.get()), hiding);
+    }
+
+    /**
+     * A text of which a stretch can be read by itself.
+     *
+     * @param around the stretch in which the line of this number stands; documents lie in one as a whole, and nothing reaches from one into another
+     */
+    public SourceText(String name, Supplier<String> content, IntFunction<Stretch> around, Function<String, Hiding> hiding) {
         this.name = name;
         this.content = content;
+        this.around = around;
         this.hiding = hiding;
     }
 
@@ -41,14 +53,14 @@ public final class SourceText {
 
     /** The line's text without its line break; empty when there is no such line, it is longer than anybody reads, or it is not to be shown. */
     public synchronized String line(int number) {
-        return known().line(number);
+        return known(number).line(number);
     }
 
-    private Lines known() {
+    private Lines known(int number) {
         Lines known = lines.get();
-        if (known == null) {
-            String text = content.get();
-            known = Lines.of(text, hiding.apply(text));
+        if (known == null || !known.stretch.has(number)) {
+            Stretch stretch = around.apply(number);
+            known = Lines.of(stretch, hiding.apply(stretch.text));
             lines = new SoftReference<>(known);
         }
         return known;
@@ -60,21 +72,33 @@ public final class SourceText {
      * @param line the number of a line of it
      */
     public synchronized Optional<Part> document(int line, int most) {
-        Lines known = known();
+        Lines known = known(line);
         int first = line;
-        while (first > 1 && !known.marker(first) && known.start(line) - known.start(first) <= most) {
+        while (first > known.stretch.first && !known.marker(first) && known.start(line) - known.start(first) <= most) {
             first--;
         }
         int next = line + 1;
-        while (next <= known.starts.length && !known.marker(next) && known.start(next) - known.start(first) <= most) {
+        while (known.has(next) && !known.marker(next) && known.start(next) - known.start(first) <= most) {
             next++;
         }
-        String text = known.text.substring(known.start(first), known.start(next));
+        String text = known.text().substring(known.start(first), known.start(next));
         return text.length() > most ? Optional.empty() : Optional.of(new Part(first, text));
     }
 
     /**
-     * A part of a text.
+     * A part of a text that can be read by itself.
+     *
+     * @param first the number of its first line
+     * @param next that of the first line behind it; the greatest number there is where nothing is
+     */
+    public record Stretch(int first, int next, String text) {
+        boolean has(int line) {
+            return line >= first && line < next;
+        }
+    }
+
+    /**
+     * A document of a text.
      *
      * @param first the number of its first line
      */
@@ -86,14 +110,15 @@ public final class SourceText {
         /**
          * Whether a line is one of them.
          *
-         * @param line its number, from 1
+         * @param line its number in the text that was looked at, from 1
          * @param start the index at which it begins
          */
         boolean hides(int line, int start);
     }
 
-    private record Lines(String text, int[] starts, Hiding hiding) {
-        static Lines of(String text, Hiding hiding) {
+    private record Lines(Stretch stretch, int[] starts, Hiding hiding) {
+        static Lines of(Stretch stretch, Hiding hiding) {
+            String text = stretch.text;
             int[] starts = new int[64];
             int count = 1;
             // Searching for one character takes a fraction of the time of looking at each.
@@ -102,7 +127,7 @@ public final class SourceText {
                 starts = count < starts.length ? starts : Arrays.copyOf(starts, 2 * count);
                 starts[count++] = end + 1;
             }
-            return new Lines(text, Arrays.copyOf(starts, count), hiding);
+            return new Lines(stretch, Arrays.copyOf(starts, count), hiding);
         }
 
         private static int end(String text, int from, boolean returns) {
@@ -116,28 +141,36 @@ public final class SourceText {
             return end;
         }
 
+        String text() {
+            return stretch.text;
+        }
+
+        boolean has(int number) {
+            return number >= stretch.first && number - stretch.first < starts.length;
+        }
+
         /** Where a line begins; behind the last one, where the text ends. */
         int start(int number) {
-            return number > starts.length ? text.length() : starts[number - 1];
+            return has(number) ? starts[number - stretch.first] : text().length();
         }
 
         /** Whether a line separates documents. */
         boolean marker(int number) {
-            return text.startsWith("---", starts[number - 1]);
+            return text().startsWith("---", start(number));
         }
 
         String line(int number) {
-            if (number < 1 || number > starts.length || hiding.hides(number, starts[number - 1])) {
+            if (!has(number) || hiding.hides(number - stretch.first + 1, start(number))) {
                 return "";
             }
-            int from = starts[number - 1];
+            int from = start(number);
             int end = from;
-            while (end < text.length() && text.charAt(end) != '\n' && text.charAt(end) != '\r') {
+            while (end < text().length() && text().charAt(end) != '\n' && text().charAt(end) != '\r') {
                 if (end++ - from == LONGEST) {
                     return "";
                 }
             }
-            return text.substring(from, end);
+            return text().substring(from, end);
         }
     }
 }

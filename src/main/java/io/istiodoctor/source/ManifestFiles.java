@@ -96,7 +96,7 @@ final class ManifestFiles {
 
     private void addOnce(Manifest.Once manifest) {
         found.add(manifest);
-        bytes += manifest.read().length();
+        bytes += manifest.size();
     }
 
     /** Whether this is a pipe, such as the shell's {@code <(helm template ...)}; asked of the system, as Java has no word for it. */

@@ -1,13 +1,16 @@
 package io.istiodoctor.source;
 
 import io.istiodoctor.model.Resource;
+import io.istiodoctor.model.SourceText;
 import io.istiodoctor.model.Timings;
 import io.istiodoctor.model.UserError;
 import io.istiodoctor.yaml.Document;
+import io.istiodoctor.yaml.Sections;
 import io.istiodoctor.yaml.SyntaxError;
 import io.istiodoctor.yaml.YamlReader;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Reads a snapshot from manifests: files, folders and standard input. */
@@ -17,7 +20,7 @@ public final class ManifestSource {
 
     /** What a manifest holds, or why it cannot be read. */
     private sealed interface Content {
-        record Documents(List<Document> documents) implements Content {}
+        record Documents(SourceText source, List<Document> documents) implements Content {}
 
         record Failure(UserError why) implements Content {}
     }
@@ -37,9 +40,9 @@ public final class ManifestSource {
         List<UserError> failures = new ArrayList<>();
         boolean large = manifests.size() > 1 && manifests.stream().mapToLong(Manifest::size).sum() > FEW_BYTES;
         List<Content> contents = (large ? manifests.parallelStream() : manifests.stream()).map(m -> content(m, options.timings())).toList();
-        for (int i = 0; i < contents.size(); i++) {
-            switch (contents.get(i)) {
-                case Content.Documents(List<Document> documents) -> objects.add(manifests.get(i).source(), documents);
+        for (Content content : contents) {
+            switch (content) {
+                case Content.Documents(SourceText source, List<Document> documents) -> objects.add(source, documents);
                 case Content.Failure(UserError why) -> failures.add(why);
             }
         }
@@ -62,9 +65,15 @@ public final class ManifestSource {
 
     private static Content content(Manifest manifest, Timings timings) {
         try {
-            return new Content.Documents(documents(manifest, timings));
+            Optional<Sections> sections = timings.time(Timings.Stage.PARSE, manifest::sections);
+            return sections.isPresent() ? new Content.Documents(manifest.source(sections.get().all()), sections.get().documents())
+                    : new Content.Documents(manifest.source(), documents(manifest, timings));
         } catch (UserError e) {
             return new Content.Failure(e);
+        } catch (OutOfMemoryError e) {
+            // The size limit fits manifests; a text of nothing but brackets needs far more, and is given up here.
+            return new Content.Failure(new UserError(UserError.BAD_INPUT, SyntaxError.displayName(manifest.name())
+                    + ": too many nodes for the memory that Java may use; allow more (JAVA_TOOL_OPTIONS=-Xmx8g)", e));
         }
     }
 
@@ -78,10 +87,6 @@ public final class ManifestSource {
                         + "render it first (helm template ... | istio-doctor check -f -)", e);
             }
             throw e;
-        } catch (OutOfMemoryError e) {
-            // The size limit fits manifests; a text of nothing but brackets needs far more, and is given up here.
-            throw new UserError(UserError.BAD_INPUT, SyntaxError.displayName(manifest.name())
-                    + ": too many nodes for the memory that Java may use; allow more (JAVA_TOOL_OPTIONS=-Xmx8g)", e);
         }
     }
 }

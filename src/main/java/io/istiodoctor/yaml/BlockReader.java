@@ -52,7 +52,7 @@ final class BlockReader {
 
     /** The documents of the text; empty where it has to be read as a whole, or cannot be read. */
     Optional<List<Document>> documents() {
-        if (!reading.marks().plain() || text.indexOf('\r') >= 0) {
+        if (!reading.marks().plain() || reading.marks().returns()) {
             return Optional.empty();
         }
         List<Document> documents = new ArrayList<>();

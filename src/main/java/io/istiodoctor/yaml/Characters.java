@@ -10,25 +10,28 @@ final class Characters {
 
     private Characters() {}
 
-    /** Refuses NUL and other control characters. */
-    static void check(String name, String text) {
+    /** Refuses NUL and other control characters; gives whether there is nothing but ASCII without carriage returns, where lines and columns are the same to everybody. */
+    static boolean check(String name, String text) {
+        boolean ordinary = true;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (c >= ' ' && c < 0x7F || c == '\n' || c == '\r' || c == '\t') {
+            if (c >= ' ' && c < 0x7F || c == '\n' || c == '\t') {
                 continue;
             }
-            if (!Character.isSurrogate(c) && !StreamReader.isPrintable(c)) {
+            ordinary = false;
+            if (c != '\r' && !Character.isSurrogate(c) && !StreamReader.isPrintable(c)) {
                 throw new SyntaxError(name, mark(text, i), c == 0
                         ? "a NUL character; this is a binary file, or text that is not UTF-8"
                         : "the control character U+%04X; only tab and line ends are allowed".formatted((int) c));
             }
         }
+        return ordinary;
     }
 
     /** Refuses lines that no object can have. */
     static void checkLines(String name, String text) {
         int line = 1;
-        for (int start = 0; start < text.length(); line++) {
+        for (int start = 0; text.length() - start > MAX_LINE; line++) {
             int end = text.indexOf('\n', start);
             end = end < 0 ? text.length() : end;
             if (end - start > MAX_LINE) {

@@ -7,15 +7,24 @@ import org.jspecify.annotations.Nullable;
 
 /** Translates the library's places to ours. */
 final class Marks {
-    private static final Marks PLAIN = new Marks(null, 0);
-
     /** Indexes of the lines' first code points; null when the library counts lines and columns as editors do. */
     private final int @Nullable [] lineStarts;
+    private final boolean returns;
     private final int before;
 
-    private Marks(int @Nullable [] lineStarts, int before) {
+    private Marks(int @Nullable [] lineStarts, boolean returns, int before) {
         this.lineStarts = lineStarts;
+        this.returns = returns;
         this.before = before;
+    }
+
+    /**
+     * The translation for a part of a text that begins with a line, and is made of ASCII without carriage returns.
+     *
+     * @param before how many lines stand before it
+     */
+    static Marks ordinary(int before) {
+        return new Marks(null, false, before);
     }
 
     /**
@@ -29,12 +38,12 @@ final class Marks {
         if (marks.lineStarts != null) {
             throw new SyntaxError(name, new Mark(before + 1, 1), "an unusual line end");
         }
-        return new Marks(null, before);
+        return marks.behind(before);
     }
 
     /** The translation for a part of the same text that begins so many lines later; for plain ones alone. */
     Marks behind(int lines) {
-        return new Marks(null, before + lines);
+        return new Marks(null, returns, before + lines);
     }
 
     /** How many lines stand before the text. */
@@ -48,17 +57,23 @@ final class Marks {
         // editors and String.lines() see it differently.
         boolean unusual = text.indexOf('\u0085') >= 0 || text.indexOf('\u2028') >= 0 || text.indexOf('\u2029') >= 0
                 || text.indexOf('\uFEFF') >= 0 || hasLoneReturn(text);
+        boolean returns = text.indexOf('\r') >= 0;
         if (!unusual) {
-            return PLAIN;
+            return new Marks(null, returns, 0);
         }
         int[] points = text.codePoints().toArray();
         return new Marks(IntStream.range(0, points.length + 1).filter(i -> i == 0 || points[i - 1] == '\n'
-                || points[i - 1] == '\r' && !(i < points.length && points[i] == '\n')).toArray(), 0);
+                || points[i - 1] == '\r' && !(i < points.length && points[i] == '\n')).toArray(), returns, 0);
     }
 
     /** Whether the library counts lines and columns as editors do. */
     boolean plain() {
         return lineStarts == null;
+    }
+
+    /** Whether carriage returns stand in the text. */
+    boolean returns() {
+        return returns;
     }
 
     private static boolean hasLoneReturn(String text) {

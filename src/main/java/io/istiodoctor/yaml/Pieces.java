@@ -11,9 +11,9 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A large YAML text in pieces that several threads can read: cut where documents begin, or, of the single document that kubectl prints, where the
- * items of its list begin. Pieces that were cut at a wrong place (in a text over several lines, behind an anchor) cannot be read, which only means
- * that the text has to be read as a whole.
+ * The single document that kubectl prints of many objects in pieces that several threads can read: cut where the items of its list begin. Pieces
+ * that were cut at a wrong place (in a text over several lines, behind an anchor) cannot be read, which only means that the text has to be read as
+ * a whole.
  */
 final class Pieces {
     /** How large a piece is, in characters: some hundred objects. */
@@ -39,7 +39,7 @@ final class Pieces {
     }
 
     /**
-     * The documents of a text; empty where it is small, has to be read as a whole, or cannot be read.
+     * The document of a text; empty where it is small, has to be read as a whole, or cannot be read.
      *
      * @param size of a piece, in characters
      */
@@ -48,10 +48,8 @@ final class Pieces {
             return Optional.empty();
         }
         Pieces pieces = new Pieces(name, text, repeated, size);
-        List<Piece> cut = pieces.documents();
         try {
-            return cut.size() > 1 ? Optional.of(pieces.read(cut, 0).stream().flatMap(List::stream).toList())
-                    : pieces.items().flatMap(pieces::list).map(List::of);
+            return pieces.items().flatMap(pieces::list).map(List::of);
         } catch (SyntaxError whole) {
             // Its place and words are those of a piece; the whole text tells them as they are.
             return Optional.empty();
@@ -63,31 +61,8 @@ final class Pieces {
     }
 
     private List<Document> read(Piece piece, int depth) {
-        String part = text.substring(piece.from, piece.to);
-        Characters.check(name, part);
-        Marks marks = Marks.behind(piece.firstLine, name, part);
-        return YamlReader.readBlocks(part, () -> new Reading(name, marks, depth, repeated, aliased));
-    }
-
-    private List<Piece> documents() {
-        List<Piece> pieces = new ArrayList<>();
-        int from = 0;
-        int firstLine = 0;
-        int line = 0;
-        for (int at = 0; at < text.length(); at = behindLine(at)) {
-            if (text.charAt(at) == '%') {
-                return List.of();
-            }
-            if (at - from >= size && text.startsWith("---", at)
-                    && (at + 3 == text.length() || Character.isWhitespace(text.charAt(at + 3)))) {
-                pieces.add(new Piece(from, at, firstLine));
-                from = at;
-                firstLine = line;
-            }
-            line++;
-        }
-        pieces.add(new Piece(from, text.length(), firstLine));
-        return pieces;
+        return YamlReader.readPart(text.substring(piece.from, piece.to), piece.firstLine,
+                new Reading(name, Marks.ordinary(0), depth, repeated, aliased));
     }
 
     private int behindLine(int at) {

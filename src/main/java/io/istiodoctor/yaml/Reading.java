@@ -17,6 +17,17 @@ record Reading(String name, Marks marks, int depth, RepeatedKeys repeated, Atomi
         return new Reading(name, Marks.of(text), 0, repeated, new AtomicLong());
     }
 
+    /**
+     * Of a part of a text, by itself.
+     *
+     * @param before how many lines stand before it
+     * @param ordinary whether {@link Characters#check} found it to be so
+     * @throws SyntaxError where places in it cannot be told from the part alone
+     */
+    Reading of(String part, int before, boolean ordinary) {
+        return new Reading(name, ordinary ? Marks.ordinary(before) : Marks.behind(before, name, part), depth, repeated, aliased);
+    }
+
     /** Of a part that begins so many lines later. */
     Reading behind(int lines) {
         return new Reading(name, marks.behind(lines), depth, repeated, aliased);

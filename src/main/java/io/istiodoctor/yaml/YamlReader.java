@@ -52,6 +52,17 @@ public final class YamlReader {
         }
     }
 
+    /**
+     * Reads every document of a part of a YAML text, by itself.
+     *
+     * @param before how many lines stand before it
+     * @throws SyntaxError where the part, or the text as a whole, cannot be read so
+     */
+    static List<Document> readPart(String part, int before, Reading whole) {
+        Reading reading = whole.of(part, before, Characters.check(whole.name(), part));
+        return readBlocks(part, () -> reading);
+    }
+
     /** Reads every document of a YAML text, those in the style of most by itself. */
     static List<Document> readBlocks(String text, Supplier<Reading> reading) {
         Reading first = reading.get();

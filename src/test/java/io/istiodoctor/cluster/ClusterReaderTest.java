@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.net.httpserver.HttpExchange;
 import io.istiodoctor.model.Coverage;
 import io.istiodoctor.model.Kind;
 import io.istiodoctor.model.Node;
@@ -13,11 +14,15 @@ import io.istiodoctor.model.Resource;
 import io.istiodoctor.model.UserError;
 import io.istiodoctor.source.Secrets;
 import io.istiodoctor.source.Snapshot;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -38,6 +43,65 @@ class ClusterReaderTest {
         api.on(SERVICES, "limit=2&continue=next+1", list("", "c"));
         api.on(SERVICES, "continue=next+1&limit=2", list("", "c"));
         assertEquals(List.of("a", "b", "c"), names(read(2), "Service"));
+    }
+
+    @Test
+    void the_next_page_is_asked_for_while_one_is_read() {
+        CountDownLatch asked = new CountDownLatch(1);
+        api.on(PODS, exchange -> {
+            if (exchange.getRequestURI().getQuery().contains("continue=")) {
+                asked.countDown();
+                list("", "b").send(exchange);
+            } else {
+                begin("next", "a", exchange);
+                await(asked);
+                exchange.getResponseBody().write("]}".getBytes(StandardCharsets.UTF_8));
+                exchange.close();
+            }
+        });
+        assertEquals(List.of("a", "b"), names(read(1), "Pod"));
+    }
+
+    @Test
+    void what_a_broken_answer_told_of_the_next_page_does_not_count() {
+        AtomicInteger first = new AtomicInteger();
+        CountDownLatch asked = new CountDownLatch(1);
+        api.on(PODS, exchange -> {
+            String query = exchange.getRequestURI().getQuery();
+            if (query.contains("continue=old")) {
+                asked.countDown();
+                list("", "old").send(exchange);
+            } else if (query.contains("continue=")) {
+                list("", "b").send(exchange);
+            } else if (first.incrementAndGet() == 1) {
+                begin("old", "z", exchange);
+                await(asked);
+                throw new IOException("hang up");
+            } else {
+                list("new", "a").send(exchange);
+            }
+        });
+        assertEquals(List.of("a", "b"), names(read(1), "Pod"));
+    }
+
+    /** Sends the beginning of a list of pods, with where it goes on. */
+    private static void begin(String next, String name, HttpExchange exchange) throws IOException {
+        exchange.getResponseHeaders().set("Content-Type", "application/json");
+        exchange.sendResponseHeaders(200, 0);
+        exchange.getResponseBody().write("""
+                {"kind": "PodList", "apiVersion": "v1", "metadata": {"continue": "%s"},
+                 "items": [{"metadata": {"name": "%s", "namespace": "n"}}""".formatted(next, name).getBytes(StandardCharsets.UTF_8));
+        exchange.getResponseBody().flush();
+    }
+
+    private static void await(CountDownLatch latch) throws IOException {
+        try {
+            if (!latch.await(15, TimeUnit.SECONDS)) {
+                throw new IOException("nobody asked");
+            }
+        } catch (InterruptedException e) {
+            throw new IOException(e);
+        }
     }
 
     @Test

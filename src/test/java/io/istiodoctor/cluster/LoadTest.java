@@ -12,6 +12,7 @@ import io.istiodoctor.generated.GeneratedMesh;
 import io.istiodoctor.model.Resource;
 import io.istiodoctor.source.Snapshot;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -33,6 +34,8 @@ class LoadTest {
     private static final int PERCENT_FAILING = 1;
     /** Manifests that are made into requests at a time. */
     private static final int BATCH = 200;
+    /** How often reading is compared with fetching. */
+    private static final int TURNS = 5;
     private static final GeneratedMesh MESH = new GeneratedMesh(OBJECTS, true);
 
     @TempDir
@@ -100,6 +103,26 @@ class LoadTest {
                 held >> 20,
                 holdings.held() >> 20);
         assertTrue(holdings.held() > held / 2 && holdings.held() < held * 2, "counted " + holdings.held() + " of " + held);
+    }
+
+    @Test
+    void reading_takes_little_longer_than_fetching() {
+        ClusterConnection connection = ClusterConnection.open(server.admin());
+        List<Double> shares = new ArrayList<>();
+        for (int i = 0; i < TURNS; i++) {
+            long began = System.nanoTime();
+            long bytes = new PagesThrownAway(connection, 500).fetch();
+            long fetched = System.nanoTime();
+            int objects = ClusterReader.read(connection, new ReadRequest(Optional.empty(), true, ProgressListener.NONE)).resources().size();
+            long read = System.nanoTime();
+            assertTrue(bytes > 100L * OBJECTS, bytes + " bytes");
+            assertTrue(objects > OBJECTS / 2, objects + " objects");
+            shares.add((double) (read - fetched) / (fetched - began));
+            System.err.printf("load: %,d MB were fetched and thrown away in %.2f s, read in %.2f s%n", bytes / 1_000_000,
+                    (fetched - began) / 1e9, (read - fetched) / 1e9);
+        }
+        System.err.printf("load: reading takes %.2f times what fetching takes (median of %d)%n",
+                shares.stream().sorted().toList().get(TURNS / 2), TURNS);
     }
 
     private static long used() {

@@ -2,6 +2,11 @@ package io.istiodoctor.model;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.istiodoctor.model.SourceText.Part;
+import io.istiodoctor.model.SourceText.Stretch;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -53,5 +58,23 @@ class SourceTextTest {
         SourceText text = new SourceText("a.yaml", () -> "a\nb" + fetched.incrementAndGet(), t -> NOTHING);
         assertEquals("a", text.line(1));
         assertEquals("b1", text.line(2));
+    }
+
+    @Test
+    void of_a_text_in_stretches_only_the_one_around_a_line_is_read() {
+        List<Integer> read = new ArrayList<>();
+        List<Stretch> stretches = List.of(new Stretch(1, 4, "a: 1\n---\nb: 2\n"),
+                new Stretch(4, Integer.MAX_VALUE, "---\nc: 3\n---\nd: 4"));
+        SourceText text = new SourceText("a.yaml", () -> "", line -> {
+            read.add(line);
+            return stretches.get(line < 4 ? 0 : 1);
+        }, t -> (line, start) -> t.startsWith("---") && line == 2 && start == 4);
+        assertEquals("a: 1|---|b: 2", String.join("|", text.line(1), text.line(2), text.line(3)));
+        assertEquals("---||---|d: 4|", String.join("|", text.line(4), text.line(5), text.line(6), text.line(7), text.line(8)));
+        assertEquals(List.of(1, 4), read);
+        assertEquals(Optional.of(new Part(6, "---\nd: 4")), text.document(7, 100));
+        assertEquals(Optional.of(new Part(4, "---\nc: 3\n")), text.document(5, 100));
+        assertEquals(Optional.of(new Part(2, "---\nb: 2\n")), text.document(3, 100));
+        assertEquals(List.of(1, 4, 3), read);
     }
 }

@@ -8,14 +8,20 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.istiodoctor.model.Mark;
 import io.istiodoctor.model.Origin;
 import io.istiodoctor.model.Resource;
+import io.istiodoctor.model.SourceText;
 import io.istiodoctor.model.UserError;
 import io.istiodoctor.yaml.YamlReader;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ManifestSourceTest {
     private final List<String> notes = new ArrayList<>();
@@ -165,5 +171,28 @@ class ManifestSourceTest {
         Snapshot snapshot = read(object("Service", "{name: a}"));
         assertFalse(snapshot.live());
         assertEquals("shop", snapshot.defaultNamespace());
+    }
+
+    @Test
+    void lines_of_a_large_file_are_read_again_and_not_from_another_file(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("large.yaml");
+        String secret = "apiVersion: v1\ndata:\n  password: aHVudGVyMg==\nkind: Secret\nmetadata:\n  name: s\n---\n";
+        String written = object("Service", "{name: a}") + ("# " + "x".repeat(80) + "\n").repeat(30_000) + secret.repeat(9_000)
+                + object("Service", "{name: b}");
+        Files.writeString(file, written);
+        Resource last = ManifestSource.read(List.of(file.toString()), new ManifestOptions("shop", false, InputStream.nullInputStream(),
+                notes::add)).resources().getLast();
+        SourceText text = ((Origin.File) last.origin()).text();
+        int line = last.root().get("kind").mark().line();
+        assertEquals(written.lines().count() - 2, line);
+        assertEquals("kind: Service", text.line(line));
+        assertEquals("metadata: {name: b}", text.line(line + 1));
+        assertEquals("kind: Service", text.line(2));
+        assertEquals("", text.line(line - 6), "a Secret's line");
+        Files.writeString(file, written.replace("name: b", "name: c"));
+        assertEquals("kind: Service", text.line(2), "a part that is as it was");
+        assertEquals("", text.line(line));
+        Files.delete(file);
+        assertEquals("", text.line(2));
     }
 }

@@ -49,12 +49,6 @@ class PiecesTest {
     }
 
     @Test
-    void a_stream_of_documents_is_read_in_pieces() {
-        assertTrue(pieces(documents()).isPresent());
-        agrees(documents());
-    }
-
-    @Test
     void a_list_as_kubectl_prints_it_is_read_in_pieces() {
         assertTrue(pieces(list()).isPresent());
         agrees(list());
@@ -74,10 +68,8 @@ class PiecesTest {
     @Test
     void what_reaches_over_pieces_is_left_to_the_whole() {
         String filler = "b: " + "x".repeat(SMALL) + "\n";
-        for (String text : List.of("%YAML 1.1\n---\n" + filler + "---\n" + filler,
-                "a: \"" + "x".repeat(SMALL) + "\n---\n" + filler + "\"\n",
-                "items:\n- &a " + filler + "- *a\n" + "- " + filler, "{a: [" + "x".repeat(SMALL) + "\n---\n" + filler + "]}\n",
-                filler + "---\r" + filler)) {
+        for (String text : List.of("a: 1\nitems:\n- &a " + filler + "- *a\n" + "- " + filler,
+                "a: 1\nitems:\n- " + filler + "- c: \"" + "x".repeat(SMALL) + "\n- " + filler + "\"\n")) {
             agrees(text);
         }
     }
@@ -85,8 +77,9 @@ class PiecesTest {
     @Test
     void aliases_of_all_pieces_count_together() {
         String bomb = "a: &a [" + "x, ".repeat(999) + "x]\nb: [" + "*a, ".repeat(600) + "*a]\n";
-        assertEquals(Optional.empty(), pieces(bomb + "---\n" + bomb));
-        assertThrows(SyntaxError.class, () -> YamlReader.read("-", bomb + "---\n" + bomb));
+        String list = "a: 1\nitems:\n" + ("- " + bomb.strip().replace("\n", "\n  ") + "\n").repeat(2);
+        assertEquals(Optional.empty(), pieces(list));
+        assertThrows(SyntaxError.class, () -> YamlReader.read("-", list));
     }
 
     @Provide
@@ -100,7 +93,6 @@ class PiecesTest {
 
     @Property(tries = 3000)
     void whatever_stands_there_is_read_alike(@ForAll("texts") String text) {
-        agrees(text);
         agrees("apiVersion: v1\nitems:\n- " + text);
     }
 }

@@ -32,6 +32,7 @@ public final class Gateway implements Subject {
     private final Map<String, String> selector;
     private final List<Workload> workloads;
     private final List<Workload> applications;
+    private final List<String> workloadNamespaces;
     private final Gateways gateways;
     private final Gateways.Surroundings surroundings;
     private final List<GatewayServer> servers;
@@ -50,6 +51,7 @@ public final class Gateway implements Subject {
         this.selector = selectorOf(resource);
         this.workloads = matching.stream().filter(Workload::gateway).toList();
         this.applications = matching.stream().filter(w -> !w.gateway()).toList();
+        this.workloadNamespaces = List.copyOf(workloads.stream().map(Workload::namespace).collect(Collectors.toCollection(TreeSet::new)));
         this.gateways = gateways;
         this.surroundings = gateways.surroundings();
         List<Node> nodes = resource.spec().get("servers").elements();
@@ -257,7 +259,7 @@ public final class Gateway implements Subject {
     /** The namespaces of its pods: where credentials are read. */
     @SeenByRules
     public List<String> workloadNamespaces() {
-        return List.copyOf(workloads.stream().map(Workload::namespace).collect(Collectors.toCollection(TreeSet::new)));
+        return workloadNamespaces;
     }
 
     /** The gateway workload whose labels come nearest to the selector. */

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Where a route of a VirtualService sends requests: a host, and as a rule a port and a subset of it. */
 public final class Destination implements VirtualServicePart {
@@ -28,6 +29,8 @@ public final class Destination implements VirtualServicePart {
     private final ResolvedHost target;
     private final DestinationRules rules;
     private final DestinationExport.Rules exports;
+    /** Made when it is first asked for; threads that ask at the same time make the same. */
+    private volatile @Nullable DestinationExport export;
 
     Destination(VirtualService virtualService, String path, Node node, ResolvedHost target, DestinationRules rules,
             DestinationExport.Rules exports) {
@@ -178,6 +181,15 @@ public final class Destination implements VirtualServicePart {
     /** Whether the proxies that route here know of the host; gateways that do not even know of the VirtualService do not count. */
     @SeenByRules
     public DestinationExport export() {
+        DestinationExport known = export;
+        if (known == null) {
+            known = exported();
+            export = known;
+        }
+        return known;
+    }
+
+    private DestinationExport exported() {
         List<String> blind = virtualService.hiddenFrom();
         return exports.of(target.carriers(), gatewayClients().stream().filter(n -> !blind.contains(n)).toList(), meshClients(),
                 exportAbsence());

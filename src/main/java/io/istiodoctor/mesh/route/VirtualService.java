@@ -20,6 +20,7 @@ public final class VirtualService implements Subject {
     private final Resource resource;
     private final List<VirtualServiceHost> hosts;
     private final List<GatewayReference> gateways;
+    private final List<GatewayReference> topGateways;
     private final Certainty meshHostAbsence;
     private final List<String> audience;
     private final List<String> exportTo;
@@ -33,6 +34,7 @@ public final class VirtualService implements Subject {
     VirtualService(Resource resource, ReferenceResolver references, VirtualServices others) {
         this.resource = resource;
         this.gateways = references.gateways(this);
+        this.topGateways = gateways.stream().filter(g -> g.path().startsWith("spec.gateways")).toList();
         this.meshHostAbsence = references.meshHostAbsence();
         this.audience = references.audience(resource);
         this.exportTo = references.exportTo(resource);
@@ -76,7 +78,7 @@ public final class VirtualService implements Subject {
     /** Gateways named at the top. */
     @SeenByRules
     public List<GatewayReference> topGateways() {
-        return gateways.stream().filter(g -> g.path().startsWith("spec.gateways")).toList();
+        return topGateways;
     }
 
     /** Whether it also holds for the proxies of the mesh: by naming {@code mesh} or no Gateway at all. */
