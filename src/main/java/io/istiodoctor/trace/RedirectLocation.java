@@ -1,8 +1,8 @@
 package io.istiodoctor.trace;
 
+import io.istiodoctor.mesh.match.RouteMatching;
 import io.istiodoctor.proxy.config.PathRewrite;
 import io.istiodoctor.proxy.config.RouteAction.Redirect;
-import io.istiodoctor.proxy.config.RouteMatching;
 
 /** Where a redirect leads (newUri of Envoy): what it does not change stays, but the port of a scheme that changes. */
 final class RedirectLocation {

@@ -2,6 +2,7 @@ package io.istiodoctor.trace;
 
 import io.istiodoctor.conversion.LeftOut;
 import io.istiodoctor.mesh.base.HostPattern;
+import io.istiodoctor.mesh.match.RouteMatching;
 import io.istiodoctor.model.FieldRef;
 import io.istiodoctor.model.ObjectRef;
 import io.istiodoctor.proxy.config.ClusterShare;
@@ -10,7 +11,6 @@ import io.istiodoctor.proxy.config.FilterChain.Content.Tcp;
 import io.istiodoctor.proxy.config.HttpRoute;
 import io.istiodoctor.proxy.config.RouteAction;
 import io.istiodoctor.proxy.config.RouteConfiguration;
-import io.istiodoctor.proxy.config.RouteMatching;
 import io.istiodoctor.proxy.config.VirtualHost;
 import io.istiodoctor.trace.Outcome.Redirected;
 import io.istiodoctor.trace.Outcome.Status;

@@ -1,5 +1,6 @@
 package io.istiodoctor.conversion.gatewayapi;
 
+import io.istiodoctor.mesh.match.Semantics;
 import io.istiodoctor.model.Resource;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,7 +15,7 @@ final class RouteAnnotations {
         Map<String, String> annotations = new LinkedHashMap<>();
         annotations.put(Names.PARENTS, routes.stream().map(r -> r.ref().kind() + "/" + r.ref().name() + "." + r.ref().namespace())
                 .collect(Collectors.joining(",")));
-        annotations.put("internal.istio.io/route-semantics", "gateway");
+        annotations.put(Semantics.ANNOTATION, Semantics.GATEWAY_API.annotation());
         return annotations;
     }
 }

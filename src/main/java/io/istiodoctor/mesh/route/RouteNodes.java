@@ -1,5 +1,6 @@
 package io.istiodoctor.mesh.route;
 
+import io.istiodoctor.mesh.gateway.GatewayName;
 import io.istiodoctor.model.Node;
 import io.istiodoctor.model.Resource;
 import java.util.ArrayList;
@@ -40,7 +41,7 @@ public final class RouteNodes {
                         match -> each(match.node.get("gateways"), match.path + ".gateways", found::add)));
             }
         }
-        found.removeIf(p -> p.node.text().isEmpty() || p.node.text().get().equals("mesh"));
+        found.removeIf(p -> p.node.text().isEmpty() || p.node.text().get().equals(GatewayName.MESH));
         return found;
     }
 

@@ -1,11 +1,11 @@
 package io.istiodoctor.proxy.route;
 
 import io.istiodoctor.conversion.RoutingObject;
-import io.istiodoctor.mesh.route.GatewayReference;
+import io.istiodoctor.mesh.config.Audience;
+import io.istiodoctor.mesh.match.Semantics;
 import io.istiodoctor.model.Node;
 import io.istiodoctor.model.Resource;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -13,15 +13,13 @@ import java.util.stream.Stream;
  *
  * @param hosts full names and wildcards
  * @param gateways "namespace/name" of its Gateways, {@code mesh} among them
- * @param exportTo names of namespaces, or {@code *}
+ * @param audience whose proxies see it
  */
 public record EffectiveVirtualService(RoutingObject object, Semantics semantics, List<String> hosts, List<String> gateways,
-        Set<String> exportTo,
-        List<HttpRule> http) {
+        Audience audience, List<HttpRule> http) {
     public EffectiveVirtualService {
         hosts = List.copyOf(hosts);
         gateways = List.copyOf(gateways);
-        exportTo = Set.copyOf(exportTo);
         http = List.copyOf(http);
     }
 
@@ -60,15 +58,5 @@ public record EffectiveVirtualService(RoutingObject object, Semantics semantics,
     /** Its tcp or tls rules as written. */
     public List<Node> rules(String section) {
         return resource().spec().get(section).elements();
-    }
-
-    /** Whether proxies of a namespace see it. */
-    public boolean visibleIn(String proxyNamespace) {
-        return exportTo.contains("*") || exportTo.contains(proxyNamespace);
-    }
-
-    /** The Gateway that a match names; {@code mesh} stands for itself. */
-    String gatewayName(String written, String namespace) {
-        return written.equals("mesh") || semantics == Semantics.GATEWAY_API ? written : GatewayReference.resolve(written, namespace);
     }
 }
