@@ -1,5 +1,6 @@
 package io.istiodoctor.conversion.gatewayapi;
 
+import io.istiodoctor.conversion.RoutingObject;
 import io.istiodoctor.mesh.match.Semantics;
 import io.istiodoctor.model.Resource;
 import java.util.LinkedHashMap;
@@ -13,7 +14,7 @@ final class RouteAnnotations {
 
     static Map<String, String> of(List<Resource> routes) {
         Map<String, String> annotations = new LinkedHashMap<>();
-        annotations.put(Names.PARENTS, routes.stream().map(r -> r.ref().kind() + "/" + r.ref().name() + "." + r.ref().namespace())
+        annotations.put(RoutingObject.PARENTS, routes.stream().map(r -> r.ref().kind() + "/" + r.ref().name() + "." + r.ref().namespace())
                 .collect(Collectors.joining(",")));
         annotations.put(Semantics.ANNOTATION, Semantics.GATEWAY_API.annotation());
         return annotations;

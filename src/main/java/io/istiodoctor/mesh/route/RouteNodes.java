@@ -18,14 +18,17 @@ public final class RouteNodes {
     public static List<Place> destinations(Resource virtualService) {
         List<Place> found = new ArrayList<>();
         for (String section : List.of("http", "tcp", "tls")) {
-            each(virtualService.spec().get(section), "spec." + section, rule -> {
-                each(rule.node.get("route"), rule.path + ".route",
-                        r -> add(found, r.path + ".destination", r.node.get("destination")));
-                add(found, rule.path + ".mirror", rule.node.get("mirror"));
-                each(rule.node.get("mirrors"), rule.path + ".mirrors",
-                        m -> add(found, m.path + ".destination", m.node.get("destination")));
-            });
+            each(virtualService.spec().get(section), "spec." + section, rule -> found.addAll(destinations(rule)));
         }
+        return found;
+    }
+
+    /** The destinations of one rule. */
+    public static List<Place> destinations(Place rule) {
+        List<Place> found = new ArrayList<>();
+        each(rule.node.get("route"), rule.path + ".route", r -> add(found, r.path + ".destination", r.node.get("destination")));
+        add(found, rule.path + ".mirror", rule.node.get("mirror"));
+        each(rule.node.get("mirrors"), rule.path + ".mirrors", m -> add(found, m.path + ".destination", m.node.get("destination")));
         return found;
     }
 

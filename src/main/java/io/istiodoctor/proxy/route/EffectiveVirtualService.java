@@ -3,6 +3,8 @@ package io.istiodoctor.proxy.route;
 import io.istiodoctor.conversion.RoutingObject;
 import io.istiodoctor.mesh.config.Audience;
 import io.istiodoctor.mesh.match.Semantics;
+import io.istiodoctor.mesh.route.RouteNodes.Place;
+import io.istiodoctor.mesh.route.RouteNodes;
 import io.istiodoctor.model.Node;
 import io.istiodoctor.model.Resource;
 import java.util.List;
@@ -32,17 +34,14 @@ public record EffectiveVirtualService(RoutingObject object, Semantics semantics,
 
     /** The destinations of all rules that can hold for proxies of a namespace, mirrors among them (virtualServiceDestinationsFilteredBySourceNamespace). */
     public List<Destined> destinations(String proxyNamespace) {
-        Stream<Destined> requests = http.stream().filter(r -> r.holdsIn(proxyNamespace)).flatMap(r -> Stream.concat(
-                routes(r.node().get("route")), Stream.concat(Stream.of(r.node().get("mirror")), routes(r.node().get("mirrors"))))
-                .map(d -> new Destined(d, r.namespace())));
+        Stream<Destined> requests = http.stream().filter(r -> r.holdsIn(proxyNamespace)).flatMap(r -> destined(r.node(), r.namespace()));
         Stream<Destined> connections = Stream.of("tcp", "tls").flatMap(section -> rules(section).stream())
-                .flatMap(r -> routes(r.get("route")))
-                .map(d -> new Destined(d, namespace()));
-        return Stream.concat(requests, connections).filter(d -> d.destination().isPresent()).toList();
+                .flatMap(r -> destined(r, namespace()));
+        return Stream.concat(requests, connections).toList();
     }
 
-    private static Stream<Node> routes(Node list) {
-        return list.elements().stream().map(r -> r.get("destination"));
+    private static Stream<Destined> destined(Node rule, String namespace) {
+        return RouteNodes.destinations(new Place("", rule)).stream().map(p -> new Destined(p.node(), namespace));
     }
 
     /** The object in Istio's form. */
