@@ -9,6 +9,8 @@ import random
 
 import yaml
 
+from stored import stored
+
 NODE = '192.168.96.11'
 GATEWAY_API = 'gateway.networking.k8s.io/v1'
 NETWORKING = 'networking.istio.io/v1'
@@ -150,7 +152,7 @@ class Mesh:
         requests = self.requests()
         os.makedirs(folder, exist_ok=True)
         with open(os.path.join(folder, 'cluster.yaml'), 'w') as f:
-            yaml.safe_dump_all(self.docs, f, sort_keys=False, default_flow_style=None, width=140)
+            yaml.safe_dump_all(stored(self.docs), f, sort_keys=False, default_flow_style=None, width=140)
         with open(os.path.join(folder, 'requests.jsonl'), 'w') as f:
             f.writelines(json.dumps(request) + '\n' for request in requests)
         return requests

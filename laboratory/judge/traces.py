@@ -50,9 +50,9 @@ def agree(trace, truth, family):
     if verdict in ('redirected', 'suspect') or expect.startswith('30'):
         return False
     if result == 'status':
-        said = outcome.get('status') or next((int(m) for m in re.findall(r'\b(\d{3})\b', expect)), 0)
-        flag = outcome.get('flag') or next(iter(re.findall(r'\d{3} ([A-Z]{2,4})\b', expect)), None)
-        return said == status and (not flag or not flags or flag in flags)
+        said = [(outcome['status'], outcome.get('flag'))] if outcome.get('status') else [
+            (int(number), flag) for number, flag in re.findall(r'\b(\d{3})\b(?: ([A-Z]{2,4})\b)?', expect)]
+        return any(number == status and (not flag or not flags or flag in flags) for number, flag in said)
     if verdict == 'reachable':
         return False
     return outcome.get('failure') == result if outcome else any(word in expect for word in FAILURES.get(result, [result]))

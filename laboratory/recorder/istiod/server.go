@@ -8,13 +8,17 @@ import (
 
 	route "github.com/envoyproxy/go-control-plane/envoy/config/route/v3"
 	discovery "github.com/envoyproxy/go-control-plane/envoy/service/discovery/v3"
+	networking "istio.io/api/networking/v1alpha3"
+	networkingclient "istio.io/client-go/pkg/apis/networking/v1"
 	corev1 "k8s.io/api/core/v1"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/runtime/schema"
 
 	"istio.io/istio/pilot/pkg/model"
 	"istio.io/istio/pilot/pkg/networking/core"
 	v3 "istio.io/istio/pilot/pkg/xds/v3"
 	"istio.io/istio/pilot/test/xds"
+	"istio.io/istio/pkg/config"
 	"istio.io/istio/pkg/config/mesh"
 	"istio.io/istio/pkg/config/schema/gatewayapi"
 	"istio.io/istio/pkg/config/schema/gvr"
@@ -42,7 +46,7 @@ const logFormat = LogMark + " %REQ(" + LogID + ")% code=%RESPONSE_CODE% flags=%R
 	"tf=%DOWNSTREAM_TRANSPORT_FAILURE_REASON% utf=%UPSTREAM_TRANSPORT_FAILURE_REASON%\n"
 
 // alsoServed are APIs that Istio's own test server does not install.
-var alsoServed = []schema.GroupVersionResource{gvr.ListenerSet, gvr.BackendTLSPolicy}
+var alsoServed = []schema.GroupVersionResource{gvr.ListenerSet, gvr.BackendTLSPolicy, gvr.ServiceEntry}
 
 // Server is istiod, as its own tests run it.
 type Server struct {
@@ -63,7 +67,19 @@ func Start(t test.Failer, c *cluster.Cluster) (*Server, error) {
 			for _, api := range alsoServed {
 				clienttest.MakeCRD(t, client, api)
 			}
+			storeServiceEntries(t, client, c.Configs)
 		}})}, nil
+}
+
+// Routes of the Gateway API look for their parents in the API server, where the test server has none of Istio's own objects.
+func storeServiceEntries(t test.Failer, client kubelib.Client, configs []config.Config) {
+	entries := clienttest.NewWriter[*networkingclient.ServiceEntry](t, client)
+	for _, c := range configs {
+		if entry, ok := c.Spec.(*networking.ServiceEntry); ok {
+			entries.Create(&networkingclient.ServiceEntry{ObjectMeta: metav1.ObjectMeta{Name: c.Name, Namespace: c.Namespace, Labels: c.Labels,
+				Annotations: c.Annotations, CreationTimestamp: metav1.NewTime(c.CreationTimestamp)}, Spec: *entry.DeepCopy()})
+		}
+	}
 }
 
 // Proxy is what istiod knows of a pod's proxy when it connects.

@@ -73,7 +73,7 @@ public final class ClusterWriter {
     }
 
     private static Kind kind(ObjectRef object) {
-        return Kind.of(object.apiVersion(), object.kind()).orElseThrow(() -> new IllegalArgumentException(object.toString()));
+        return object.known().orElseThrow(() -> new IllegalArgumentException(object.toString()));
     }
 
     private static String version(ObjectRef object) {

@@ -1,6 +1,7 @@
 package io.istiodoctor.conversion;
 
 import io.istiodoctor.model.FieldRef;
+import io.istiodoctor.model.Kind;
 import io.istiodoctor.model.Mapping;
 import io.istiodoctor.model.Mark;
 import io.istiodoctor.model.Node;
@@ -23,8 +24,12 @@ import java.util.Optional;
  * @param doubts fields of {@code resource} that rest on what was not read; the empty path is all of it
  */
 public record RoutingObject(Resource resource, ObjectRef source, Map<String, FieldRef> origins, Map<String, Doubt> doubts) {
-    private static final String SERVICES = "internal.istio.io/gateway-service";
-    private static final String PARENT_NAMESPACE = "internal.istio.io/parent-namespace";
+    /** The annotation with the objects that it was made of. */
+    public static final String PARENTS = "internal.istio.io/parents";
+    /** The annotation with the Services of a Gateway, parted by commas. */
+    public static final String SERVICES = "internal.istio.io/gateway-service";
+    /** The annotation with the namespace of the Gateway to which a ListenerSet belongs. */
+    public static final String PARENT_NAMESPACE = "internal.istio.io/parent-namespace";
 
     public RoutingObject {
         origins = Map.copyOf(origins);
@@ -70,6 +75,11 @@ public record RoutingObject(Resource resource, ObjectRef source, Map<String, Fie
         spec.doubts().forEach((path, doubt) -> doubts.put("spec" + path, doubt));
         return new RoutingObject(new Resource(ref, new Mapping(Collections.unmodifiableMap(root), Map.of(), Mark.NONE), source.origin()),
                 source.ref(), origins, doubts);
+    }
+
+    /** Whether istiod made it of a TLSRoute, or of several. */
+    public boolean ofTlsRoute() {
+        return resource.annotations().getOrDefault(PARENTS, "").startsWith(Kind.TLS_ROUTE.kind() + "/");
     }
 
     /** Whether istiod made it of an object of another API. */

@@ -7,7 +7,6 @@ import io.istiodoctor.mesh.secret.CredentialStore;
 import io.istiodoctor.mesh.secret.Validity;
 import io.istiodoctor.model.FieldPath;
 import io.istiodoctor.model.FieldRef;
-import io.istiodoctor.model.Kind;
 import io.istiodoctor.model.Node;
 import io.istiodoctor.model.ObjectRef;
 import io.istiodoctor.model.Resource;
@@ -57,7 +56,7 @@ public record ServedCertificate(Resource resource, String path, @SeenByRules Str
                 FieldRef origin = gateway.origin(at);
                 ObjectRef owner = origin.object();
                 List<String> hosts = texts(server.get("hosts")).stream().map(h -> h.substring(h.indexOf('/') + 1)).toList();
-                Kind.of(owner.apiVersion(), owner.kind())
+                owner.known()
                         .flatMap(k -> input.find(k, owner.namespace(), owner.name()) instanceof Presence.Present(Resource r)
                                 ? Optional.of(r) : Optional.empty())
                         .flatMap(r -> pair(r, origin.path(), name.substring(GATEWAY_API.length(), slash), name.substring(slash + 1), hosts,

@@ -5,7 +5,6 @@ import io.istiodoctor.mesh.base.SeenByRules;
 import io.istiodoctor.mesh.base.Subject;
 import io.istiodoctor.model.Certainty;
 import io.istiodoctor.model.FieldRef;
-import io.istiodoctor.model.Kind;
 import io.istiodoctor.model.ObjectRef;
 import io.istiodoctor.model.Resource;
 import java.util.ArrayList;
@@ -20,7 +19,7 @@ public record Unserved(Resource resource, LeftOut leftOut) implements Subject {
         List<Unserved> all = new ArrayList<>();
         for (LeftOut left : conversions.stream().flatMap(c -> c.leftOut().stream()).toList()) {
             ObjectRef ref = left.cause().object();
-            Kind.of(ref.apiVersion(), ref.kind()).filter(k -> input.find(k, ref.namespace(), ref.name()) instanceof Presence.Present)
+            ref.known().filter(k -> input.find(k, ref.namespace(), ref.name()) instanceof Presence.Present)
                     .ifPresent(
                             k -> all.add(new Unserved(((Presence.Present) input.find(k, ref.namespace(), ref.name())).resource(), left)));
         }

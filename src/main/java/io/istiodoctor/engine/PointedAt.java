@@ -5,7 +5,6 @@ import io.istiodoctor.model.Absent;
 import io.istiodoctor.model.FieldPath;
 import io.istiodoctor.model.Finding;
 import io.istiodoctor.model.Fix;
-import io.istiodoctor.model.Kind;
 import io.istiodoctor.model.Mark;
 import io.istiodoctor.model.Node;
 import io.istiodoctor.model.ObjectRef;
@@ -50,7 +49,7 @@ record PointedAt(Mesh mesh, PossibleFields possible) {
     }
 
     private boolean written(ObjectRef object, List<String> path) {
-        Optional<Resource> resource = Kind.of(object.apiVersion(), object.kind()).stream().flatMap(k -> mesh.directory().all(k).stream())
+        Optional<Resource> resource = object.known().stream().flatMap(k -> mesh.directory().all(k).stream())
                 .filter(r -> r.ref().equals(object)).findFirst();
         return resource.filter(r -> present(r.root(), path)).isPresent();
     }

@@ -13,7 +13,7 @@ public final class KubectlPatch {
 
     /** The command that makes the change; it can be pasted into a POSIX shell. */
     public static String command(ObjectRef object, List<PatchOperation> operations) {
-        String resource = Kind.of(object.apiVersion(), object.kind()).map(Kind::resourceName).orElse(object.kind());
+        String resource = object.known().map(Kind::resourceName).orElse(object.kind());
         String namespace = object.namespace().isEmpty() ? "" : " -n " + object.namespace();
         return "kubectl" + namespace + " patch " + singular(resource) + " " + object.name() + " --type=json -p '"
                 + json(operations).replace("'", "'\\''") + "'";

@@ -46,7 +46,8 @@ final class BackendRemedies {
 
     /** A ReferenceGrant by which objects of a kind and namespace may name what is in another. */
     static Remedy granted(Site site, ObjectRef from, String toKind, String namespace) {
-        Map<String, Object> source = Edits.fields("group", "gateway.networking.k8s.io", "kind", from.kind(), "namespace", from.namespace());
+        Map<String, Object> source = Edits.fields("group", Kind.KUBERNETES_GATEWAY.group(), "kind", from.kind(), "namespace",
+                from.namespace());
         String title = "Allow " + from.kind() + "s of " + from.namespace() + " to name " + toKind + "s of " + namespace;
         Optional<Resource> known = site.world().all(Kind.REFERENCE_GRANT).stream().filter(g -> g.ref().namespace().equals(namespace))
                 .filter(g -> g.spec().get("to").elements().stream()

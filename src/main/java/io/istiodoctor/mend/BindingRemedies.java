@@ -2,6 +2,7 @@ package io.istiodoctor.mend;
 
 import io.istiodoctor.fix.Plain;
 import io.istiodoctor.mesh.gateway.Gateway;
+import io.istiodoctor.mesh.gateway.GatewayName;
 import io.istiodoctor.mesh.gateway.GatewayServer;
 import io.istiodoctor.mesh.route.GatewayReference;
 import io.istiodoctor.mesh.route.VirtualService;
@@ -46,7 +47,7 @@ final class BindingRemedies {
                     "Let " + server.resource().ref() + " take the host " + site.host() + " from VirtualServices of " + v.namespace(),
                     Edits.of(server.resource()).append(server.path() + ".hosts", v.namespace() + "/" + site.host()).change(), 2));
         }
-        if (!v.exportTo().isEmpty() && v.exportTo().stream().noneMatch(e -> e.equals("*") || e.equals(pod.namespace()))) {
+        if (!v.audience().includes(pod.namespace())) {
             all.add(new Remedy("Export " + v.resource().ref() + " to " + pod.namespace() + ", where the gateway's pods are",
                     Edits.of(v.resource()).append("spec.exportTo", pod.namespace()).change(), 1));
         }
@@ -68,7 +69,7 @@ final class BindingRemedies {
         }
         boolean none = !v.resource().spec().get("gateways").isPresent();
         all.add(new Remedy("Bind " + ref + " to Gateway " + name,
-                none ? Edits.of(v.resource()).set("spec.gateways", List.of("mesh", name)).change()
+                none ? Edits.of(v.resource()).set("spec.gateways", List.of(GatewayName.MESH, name)).change()
                         : Edits.of(v.resource()).append("spec.gateways", name).change(),
                 2));
         return all.stream();
@@ -86,7 +87,7 @@ final class BindingRemedies {
                     Node gateways = matches.get(j).get("gateways");
                     String path = "spec." + section + "[" + i + "].match[" + j + "].gateways";
                     if (gateways.isPresent() && gateways.elements().stream()
-                            .noneMatch(g -> GatewayReference.resolve(g.text().orElse(""), v.namespace()).equals(gateway.qualifiedName()))) {
+                            .noneMatch(g -> GatewayName.resolve(g.text().orElse(""), v.namespace()).equals(gateway.qualifiedName()))) {
                         all.add(new Remedy(
                                 "Let rule " + section + "[" + i + "] of " + v.resource().ref() + " hold at Gateway "
                                         + gateway.qualifiedName() + " too",

@@ -132,7 +132,7 @@ final class CertificateRemedies {
 
     private static Remedy name(Resource gateway, FieldRef server, Choice secret) {
         Edits edits = Edits.of(gateway);
-        if (gateway.ref().apiVersion().startsWith("gateway.networking.k8s.io")) {
+        if (gateway.ref().known().filter(Kind::ofGatewayApi).isPresent()) {
             edits.set(server.path() + ".tls.certificateRefs", List.of(Edits.fields("name", secret.name())));
         } else {
             edits.set(server.path() + ".tls.credentialName", secret.name());

@@ -67,7 +67,7 @@ final class LiveChanges {
     private static String undo(Change change, Snapshot state) {
         return switch (change) {
             case Change.Create(ObjectRef target, var manifest) -> "kubectl -n " + target.namespace() + " delete "
-                    + Kind.of(target.apiVersion(), target.kind()).map(Kind::resourceName).orElse(target.kind()) + " " + target.name();
+                    + target.known().map(Kind::resourceName).orElse(target.kind()) + " " + target.name();
             case Change.Edit(ObjectRef target, List<PatchOperation> operations, String _) -> {
                 Resource object = state.resources().stream().filter(r -> r.ref().equals(target)).findFirst().orElseThrow();
                 List<PatchOperation> back = new ArrayList<>();

@@ -2,6 +2,7 @@ package io.istiodoctor.mend;
 
 import io.istiodoctor.conversion.LeftOut;
 import io.istiodoctor.mesh.base.HostPattern;
+import io.istiodoctor.mesh.workload.ManagedGateway;
 import io.istiodoctor.mesh.workload.Workload;
 import io.istiodoctor.model.FieldPath;
 import io.istiodoctor.model.FieldRef;
@@ -18,7 +19,6 @@ import java.util.stream.Stream;
 
 /** Gateways and routes of the Gateway API: that a listener is there for the host, and takes the routes that were meant for it. */
 final class ParentRemedies {
-    private static final String NAME_LABEL = "gateway.networking.k8s.io/gateway-name";
 
     private final Site site;
     private final Workload pod;
@@ -33,7 +33,7 @@ final class ParentRemedies {
     }
 
     Stream<Remedy> all() {
-        Optional<Resource> gateway = Optional.ofNullable(pod.labels().get(NAME_LABEL))
+        Optional<Resource> gateway = Optional.ofNullable(pod.labels().get(ManagedGateway.NAME_LABEL))
                 .flatMap(n -> DestinationRemedies.find(site, Kind.KUBERNETES_GATEWAY, pod.namespace(), n));
         return gateway.stream()
                 .flatMap(g -> Stream.of(classes(g), certificates(g), attached(g), listeners(g), terminated(g),

@@ -22,7 +22,7 @@ record Site(World world, TraceRequest request, Optional<Goal> to) {
 
     /** The host that routing sees. */
     String host() {
-        return http() ? request.authority() : request.sni().isEmpty() ? request.host() : request.sni();
+        return http() ? request.routedHost() : request.sni().isEmpty() ? request.host() : request.sni();
     }
 
     /** The pod that sends the request. */

@@ -3,6 +3,7 @@ package io.istiodoctor.mesh;
 import io.istiodoctor.mesh.base.HostNames;
 import io.istiodoctor.mesh.base.Inventory;
 import io.istiodoctor.mesh.base.Nearest;
+import io.istiodoctor.mesh.config.Audience;
 import io.istiodoctor.mesh.config.Visibility;
 import io.istiodoctor.mesh.network.ClusterNode;
 import io.istiodoctor.mesh.secret.CredentialStore;
@@ -19,7 +20,6 @@ import io.istiodoctor.model.Resource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -91,8 +91,8 @@ public final class Directory {
         return inventory.coverage(kind);
     }
 
-    /** The namespaces whose proxies see an object (exportTo): names, or {@code *} for all. */
-    public Set<String> audience(Kind kind, Resource resource) {
+    /** The namespaces whose proxies see an object (exportTo). */
+    public Audience audience(Kind kind, Resource resource) {
         return visibility.audience(kind, resource);
     }
 

@@ -36,7 +36,7 @@ import java.util.stream.Collectors;
 public record Injections(List<Webhook> webhooks, List<PodInjection> pods, List<InjectedNamespace> namespaces, List<InjectionLabel> labels,
         List<RevisionedObject> revisioned, List<IstioAnnotation> annotations, List<ProxySkew> skews) {
     static Injections of(Rooms rooms, List<Workload> workloads, List<VirtualService> routes, Ambient ambient) {
-        Injection injection = new Injection(rooms.inventory(), rooms.services());
+        Injection injection = rooms.injection().reached(rooms.services());
         ProxyImages images = new ProxyImages(rooms.inventory());
         List<PodInjection> pods = AllCores.stream(workloads)
                 .map(w -> new PodInjection(w, injection, ambient.enrolled(w) || ambient.marked(w))).toList();

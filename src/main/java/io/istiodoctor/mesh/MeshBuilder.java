@@ -38,28 +38,31 @@ import java.util.stream.Collectors;
 final class MeshBuilder {
     private MeshBuilder() {}
 
+    /** What is made of pods and of pods to come, before anything else of them is asked. */
+    private record Pods(Injection injection, Workloads workloads, MeshConfig config) {
+        static Pods of(Inventory inventory) {
+            Injection injection = new Injection(inventory);
+            // A cluster has the pods themselves, which were made when something else may have held.
+            Workloads workloads = inventory.live() ? Workloads.of(inventory, w -> false) : Workloads.of(inventory, injection::proxies);
+            return new Pods(injection, workloads, MeshConfig.of(inventory, workloads.all()));
+        }
+    }
+
     static Mesh build(Snapshot snapshot, Instant now, Optional<Inspection> before) {
         Inventory written = new Inventory(snapshot);
-        Workloads workloads = workloads(written);
-        MeshConfig config = MeshConfig.of(written, workloads.all());
-        Inspection inspection = Inspection.of(written, config.controlPlaneVersion(), before);
+        Pods pods = Pods.of(written);
+        Inspection inspection = Inspection.of(written, pods.config.controlPlaneVersion(), before);
         if (inspection.refused().isEmpty()) {
-            return build(written, workloads, config, inspection, now, Optional.empty());
+            return build(written, pods, inspection, now, Optional.empty());
         }
         Inventory accepted = written.without(inspection.refused());
-        Workloads remaining = workloads(accepted);
-        return build(accepted, remaining, MeshConfig.of(accepted, remaining.all()), inspection, now,
-                Optional.of(() -> build(written, workloads, config, inspection, now, Optional.empty())));
+        return build(accepted, Pods.of(accepted), inspection, now,
+                Optional.of(() -> build(written, pods, inspection, now, Optional.empty())));
     }
 
-    // A cluster has the pods themselves, which were made when something else may have held.
-    private static Workloads workloads(Inventory inventory) {
-        Injection injection = new Injection(inventory);
-        return Workloads.of(inventory, w -> !inventory.live() && injection.proxies(w));
-    }
-
-    private static Mesh build(Inventory inventory, Workloads workloads, MeshConfig config, Inspection inspection, Instant now,
-            Optional<Supplier<Mesh>> written) {
+    private static Mesh build(Inventory inventory, Pods pods, Inspection inspection, Instant now, Optional<Supplier<Mesh>> written) {
+        Workloads workloads = pods.workloads;
+        MeshConfig config = pods.config;
         HostNames names = new HostNames(ClusterDomain.of(workloads.all()));
         Visibility visibility = new Visibility(config);
         CredentialStore credentials = new CredentialStore(inventory, now);
@@ -76,7 +79,8 @@ final class MeshBuilder {
                         virtualServices.missedHosts(), virtualServices.wrappedHosts(), peers, config,
                         workloads.gateways().stream().map(Workload::namespace).collect(Collectors.toSet())));
         return new Mesh(
-                new Rooms(inventory, names, workloads, config, visibility, credentials, peers, network, services, chosen, gateways,
+                new Rooms(inventory, names, pods.injection, workloads, config, visibility, credentials, peers, network, services, chosen,
+                        gateways,
                         virtualServices, destinationRules, inspection),
                 written);
     }

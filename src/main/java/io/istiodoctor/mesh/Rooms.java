@@ -8,6 +8,7 @@ import io.istiodoctor.mesh.config.Visibility;
 import io.istiodoctor.mesh.destination.DestinationRule;
 import io.istiodoctor.mesh.destination.DestinationRules;
 import io.istiodoctor.mesh.gateway.Gateways;
+import io.istiodoctor.mesh.injection.Injection;
 import io.istiodoctor.mesh.network.ClusterNetwork;
 import io.istiodoctor.mesh.route.VirtualServices;
 import io.istiodoctor.mesh.secret.CredentialStore;
@@ -17,7 +18,7 @@ import io.istiodoctor.mesh.workload.Workloads;
 import java.util.List;
 
 /** What was resolved, room by room. */
-record Rooms(Inventory inventory, HostNames names, Workloads workloads, MeshConfig config, Visibility visibility,
+record Rooms(Inventory inventory, HostNames names, Injection injection, Workloads workloads, MeshConfig config, Visibility visibility,
         CredentialStore credentials,
         PeerModes peers, ClusterNetwork network, Services services, DestinationRules chosen, Gateways gateways,
         VirtualServices virtualServices, List<DestinationRule> destinationRules, Inspection inspection) {}

@@ -98,6 +98,16 @@ public enum Kind {
         return group;
     }
 
+    /** Whether its API is Istio's. */
+    public boolean ofIstio() {
+        return group.endsWith(".istio.io");
+    }
+
+    /** Whether it is a kind of the Gateway API. */
+    public boolean ofGatewayApi() {
+        return group.equals(KUBERNETES_GATEWAY.group);
+    }
+
     /** The resource's name in URLs. */
     public String plural() {
         return plural;

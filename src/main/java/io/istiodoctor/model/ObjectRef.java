@@ -1,5 +1,7 @@
 package io.istiodoctor.model;
 
+import java.util.Optional;
+
 /**
  * The identity of a Kubernetes object.
  *
@@ -10,6 +12,21 @@ public record ObjectRef(String apiVersion, String kind, String namespace, String
     /** "name" or "namespace/name". */
     public String qualifiedName() {
         return namespace.isEmpty() ? name : namespace + "/" + name;
+    }
+
+    /** The API group; empty for the core group. */
+    public String group() {
+        return apiVersion.substring(0, Math.max(apiVersion.indexOf('/'), 0));
+    }
+
+    /** The version within its group. */
+    public String version() {
+        return apiVersion.substring(apiVersion.indexOf('/') + 1);
+    }
+
+    /** Its kind, where the tool reads it. */
+    public Optional<Kind> known() {
+        return Kind.of(apiVersion, kind);
     }
 
     /** "Kind namespace/name", as people write it. */

@@ -4,6 +4,7 @@ import io.istiodoctor.mesh.Mesh;
 import io.istiodoctor.mesh.ambient.Binding;
 import io.istiodoctor.mesh.base.SeenByRules;
 import io.istiodoctor.mesh.base.Subject;
+import io.istiodoctor.mesh.gateway.GatewayName;
 import io.istiodoctor.mesh.service.Service;
 import io.istiodoctor.mesh.workload.Workload;
 import io.istiodoctor.model.Certainty;
@@ -44,8 +45,9 @@ public final class AmbientService implements Subject {
                 .filter(s -> !s.workloads().isEmpty() && s.workloads().stream().allMatch(mesh.ambient()::captured)).toList();
         Set<String> reached = new HashSet<>();
         if (!ambient.isEmpty()) {
-            routes.stream().filter(v -> v.gateways().stream().anyMatch(g -> !g.equals("mesh"))).forEach(v -> v.destinations(v.namespace())
-                    .forEach(d -> reached.add(mesh.directory().hostOf(d.destination().text("host"), d.namespace()))));
+            routes.stream().filter(v -> v.gateways().stream().anyMatch(g -> !g.equals(GatewayName.MESH)))
+                    .forEach(v -> v.destinations(v.namespace())
+                            .forEach(d -> reached.add(mesh.directory().hostOf(d.destination().text("host"), d.namespace()))));
         }
         return ambient.stream().map(s -> new AmbientService(s, proxies, reached)).toList();
     }

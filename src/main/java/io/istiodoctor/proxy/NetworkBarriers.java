@@ -7,6 +7,7 @@ import io.istiodoctor.mesh.network.Party;
 import io.istiodoctor.mesh.network.Passage.Direction;
 import io.istiodoctor.mesh.network.Passage;
 import io.istiodoctor.mesh.workload.Workload;
+import io.istiodoctor.model.Kind;
 import io.istiodoctor.model.ObjectRef;
 import io.istiodoctor.model.Resource;
 import io.istiodoctor.proxy.NetworkBarrier.Purpose;

@@ -14,6 +14,7 @@ import io.istiodoctor.conversion.gatewayapi.UnservedBackend;
 import io.istiodoctor.conversion.ingress.IngressConversion;
 import io.istiodoctor.mesh.Mesh;
 import io.istiodoctor.mesh.base.HostPattern;
+import io.istiodoctor.mesh.gateway.GatewayName;
 import io.istiodoctor.mesh.policy.ProxyPolicies;
 import io.istiodoctor.mesh.service.Service;
 import io.istiodoctor.mesh.workload.Workload;
@@ -136,7 +137,7 @@ public final class Proxies {
 
     /** The objects with routes of the mesh for a host, each once: those that a waypoint in front of it follows. */
     public List<ObjectRef> meshRoutes(String host) {
-        return routes.naming("mesh").stream().filter(v -> v.hosts().stream().anyMatch(h -> HostPattern.covers(h, host)))
+        return routes.naming(GatewayName.MESH).stream().filter(v -> v.hosts().stream().anyMatch(h -> HostPattern.covers(h, host)))
                 .map(v -> v.object().source()).distinct().toList();
     }
 

@@ -5,6 +5,7 @@ import io.istiodoctor.mesh.Mesh;
 import io.istiodoctor.mesh.ambient.WaypointUse;
 import io.istiodoctor.mesh.policy.PolicyScope;
 import io.istiodoctor.mesh.service.Service;
+import io.istiodoctor.mesh.workload.ManagedGateway;
 import io.istiodoctor.model.Certainty;
 import io.istiodoctor.model.Kind;
 import io.istiodoctor.model.Node;
@@ -92,7 +93,7 @@ final class StatusConditions {
         Set<Named> waiting = new HashSet<>();
         mesh.services().stream().filter(Service::pending).forEach(
                 s -> waiting
-                        .add(new Named(s.namespace(), s.resource().labels().getOrDefault("gateway.networking.k8s.io/gateway-name", ""))));
+                        .add(new Named(s.namespace(), s.resource().labels().getOrDefault(ManagedGateway.NAME_LABEL, ""))));
         mesh.directory().all(Kind.KUBERNETES_GATEWAY).stream().map(Resource::ref)
                 .filter(g -> waiting.contains(new Named(g.namespace(), g.name()))).forEach(found::add);
         waypoints(mesh).forEach(found::add);

@@ -12,9 +12,9 @@ import io.istiodoctor.proxy.config.FilterChain.Content.Http;
 import io.istiodoctor.proxy.config.FilterChain.Content.Tcp;
 import io.istiodoctor.proxy.config.FilterChain;
 import io.istiodoctor.proxy.config.HttpRoute;
+import io.istiodoctor.proxy.config.MatchForm;
 import io.istiodoctor.proxy.config.PathRewrite;
 import io.istiodoctor.proxy.config.RouteAction;
-import io.istiodoctor.proxy.config.RouteMatching;
 import io.istiodoctor.proxy.config.VirtualHost;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -91,7 +91,7 @@ public final class ProxyJson {
     }
 
     private static Map<String, Object> route(HttpRoute route) {
-        Map<String, Object> tree = DiagnosisTree.ordered("match", match(route.match()));
+        Map<String, Object> tree = DiagnosisTree.ordered("match", match(route.asked()));
         switch (route.action()) {
             case RouteAction.Forward forward -> tree.put("to", forward.clusters().stream().map(ProxyJson::share).toList());
             case RouteAction.Redirect redirect -> tree.put("redirect", redirect(redirect));
@@ -104,8 +104,8 @@ public final class ProxyJson {
         return tree;
     }
 
-    private static Map<String, Object> match(RouteMatching match) {
-        Map<String, Object> tree = DiagnosisTree.ordered(match.pathManner(), match.pathValue());
+    private static Map<String, Object> match(MatchForm match) {
+        Map<String, Object> tree = DiagnosisTree.ordered(match.pathManner(), match.path());
         if (match.ignoreCase()) {
             tree.put("ignoreCase", true);
         }

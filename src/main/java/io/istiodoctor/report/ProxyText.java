@@ -112,7 +112,7 @@ public final class ProxyText {
             case RouteAction.Nothing(String reason) -> reason;
         };
         String abort = route.abort().map(a -> " (every request is aborted with " + a + ")").orElse("");
-        page.prose(8, 10, new Span(Role.PLAIN, route.match().words() + page.screen().pick(" → ", " -> ") + action + abort),
+        page.prose(8, 10, new Span(Role.PLAIN, route.words() + page.screen().pick(" → ", " -> ") + action + abort),
                 beside(page, route.origin().toString()));
     }
 

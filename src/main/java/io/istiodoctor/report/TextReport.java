@@ -91,7 +91,7 @@ final class TextReport implements Report {
     /** The API group where the kind's name alone may mean an object of Istio or of Kubernetes itself. */
     private static String group(ObjectRef object) {
         Kind usual = Arrays.stream(Kind.values()).filter(k -> k.kind().equals(object.kind())).findFirst().orElse(null);
-        Kind actual = Kind.of(object.apiVersion(), object.kind()).orElse(null);
+        Kind actual = object.known().orElse(null);
         return actual == null || actual == usual ? "" : " (" + actual.group() + ")";
     }
 

@@ -42,6 +42,8 @@ public final class TraceJson {
     private static Optional<Map<String, Object>> outcome(Outcome outcome) {
         return switch (outcome) {
             case Outcome.Answered a -> Optional.empty();
+            case Outcome.OneOf o -> Optional.empty();
+            case Outcome.MayEnd m -> Optional.empty();
             case Outcome.Unknown u -> Optional.empty();
             case Outcome.Status(int status, String flag, String note) -> {
                 Map<String, Object> tree = DiagnosisTree.ordered("status", status);

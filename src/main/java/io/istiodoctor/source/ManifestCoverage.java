@@ -19,7 +19,7 @@ final class ManifestCoverage {
     static Map<Kind, Coverage> of(List<Resource> resources, boolean complete) {
         Map<Kind, Set<String>> seen = new EnumMap<>(Kind.class);
         for (Resource resource : resources) {
-            Kind.of(resource.ref().apiVersion(), resource.ref().kind()).ifPresent(
+            resource.ref().known().ifPresent(
                     kind -> seen.computeIfAbsent(kind, _ -> new TreeSet<>()).add(resource.ref().namespace()));
         }
         Map<Kind, Coverage> coverage = new EnumMap<>(Kind.class);

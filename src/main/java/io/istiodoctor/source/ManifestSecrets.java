@@ -22,7 +22,7 @@ final class ManifestSecrets implements Secrets {
     ManifestSecrets(List<Resource> resources, boolean complete) {
         this.complete = complete;
         for (Resource resource : resources) {
-            if (Kind.of(resource.ref().apiVersion(), resource.ref().kind()).filter(Kind.SECRET::equals).isPresent()) {
+            if (resource.ref().known().filter(Kind.SECRET::equals).isPresent()) {
                 secrets.put(new Name(resource.ref().namespace(), resource.ref().name()), resource);
             }
         }

@@ -111,7 +111,7 @@ final class ObjectCollector {
     private void put(Resource resource) {
         ObjectRef ref = resource.ref();
         int slash = ref.apiVersion().indexOf('/');
-        String group = Kind.of(ref.apiVersion(), ref.kind()).map(Kind::group)
+        String group = ref.known().map(Kind::group)
                 .orElse(slash < 0 ? "" : ref.apiVersion().substring(0, slash));
         Resource earlier = objects.putLast(new Identity(group, ref.kind(), ref.namespace(), ref.name()), resource);
         if (earlier != null && ++repeated <= MAX_REPEATED_NOTES) {

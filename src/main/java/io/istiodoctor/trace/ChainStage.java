@@ -95,8 +95,8 @@ final class ChainStage {
     }
 
     private String takesHost(FilterChain chain) {
-        boolean served = names(chain).anyMatch(h -> HostPattern.covers(h, request.authority()));
-        return served ? " and takes the host " + request.authority() : "";
+        boolean served = names(chain).anyMatch(h -> HostPattern.covers(h, request.routedHost()));
+        return served ? " and takes the host " + request.routedHost() : "";
     }
 
     private Decision<GatewayRequest> ended(Outcome outcome, String message, ObjectRef owner, List<Passed> passed, Obstacle met) {

@@ -40,9 +40,16 @@ sealed interface Decision<T> {
             case Ended<T>(Outcome outcome, Optional<T> behind, List<Step> steps) -> {
                 Optional<Decision<U>> hypothetical = behind.map(stage);
                 List<Step> all = concat(steps, hypothetical.map(Decision::steps).orElse(List.of()));
-                yield new Ended<>(outcome, hypothetical.flatMap(Decision::reached), all);
+                yield new Ended<>(hypothetical.map(later -> end(outcome, later)).orElse(outcome), hypothetical.flatMap(Decision::reached),
+                        all);
             }
         };
+    }
+
+    // Where the way behind is only doubtful, it may go well.
+    private static Outcome end(Outcome outcome, Decision<?> behind) {
+        return behind instanceof Ended<?> later && later.steps.stream().anyMatch(s -> s.status() == HopStatus.BROKEN)
+                ? outcome.before(later.outcome) : outcome;
     }
 
     /** What the next stage needs, where the way goes on or would go on. */

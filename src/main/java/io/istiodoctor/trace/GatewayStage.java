@@ -54,11 +54,16 @@ final class GatewayStage {
         if (ownPort(port)) {
             return Decision.ended(Outcome.answered(), byItself(pod, port));
         }
-        Optional<EnvoyListener> listener = net.listener(pod, port);
+        boolean ipv6 = ListenerFamily.ipv6(entry.address());
+        Optional<EnvoyListener> listener = net.listener(pod, port, ipv6);
         if (listener.isEmpty()) {
             return new SilentPort(net, entry, pod, port).explain();
         }
         GatewayArrival arrival = new GatewayArrival(entry, pod, listener.get(), false);
+        Optional<Step> family = ListenerFamily.unknown(listener.get(), pod, ipv6);
+        if (family.isPresent()) {
+            return Decision.brokenBefore(arrival, new Outcome.MayEnd(List.of(Outcome.refused())), family.get());
+        }
         Optional<FilterChain> twice = ChainChoice.repeated(listener.get());
         if (twice.isPresent()) {
             ObjectRef owner = twice.get().origin().object();

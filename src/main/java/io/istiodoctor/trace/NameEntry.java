@@ -61,7 +61,7 @@ final class NameEntry {
     }
 
     private boolean serves(EntryPoint entry) {
-        String name = request.tls() ? request.sni() : request.authority();
+        String name = request.tls() ? request.sni() : request.routedHost();
         return net.listeners(entry).anyMatch(l -> ServedNames.serves(l, name, request.tls()));
     }
 

@@ -135,10 +135,18 @@ final class Network {
         return pod.sidecar() && proxies.inbound(pod).captured(port) ? Optional.of(proxies.inbound(pod).listener(port)) : Optional.empty();
     }
 
-    /** What listens on a port of a gateway's pod: on its own address, or on every one. */
+    /** What listens on a port of a gateway's pod: on an address of its own, or on every one. */
     Optional<EnvoyListener> listener(Workload pod, long port) {
-        return proxies.gateway(pod).listeners().stream().filter(l -> l.port() == port)
-                .filter(l -> l.bind().isEmpty() || l.bind().equals("0.0.0.0") || l.bind().equals("::") || l.bind().equals(pod.podIP()))
-                .findFirst();
+        return listening(pod, port).filter(l -> ListenerFamily.bound(l, pod)).findFirst();
+    }
+
+    /** What takes connections of one family on a port of a gateway's pod. */
+    Optional<EnvoyListener> listener(Workload pod, long port, boolean ipv6) {
+        return listening(pod, port).filter(l -> ListenerFamily.takes(l, pod, ipv6)).findFirst();
+    }
+
+    /** What a gateway's pod is told to listen on at a port, whatever address it binds. */
+    Stream<EnvoyListener> listening(Workload pod, long port) {
+        return proxies.gateway(pod).listeners().stream().filter(l -> l.port() == port);
     }
 }

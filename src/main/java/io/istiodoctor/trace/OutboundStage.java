@@ -113,7 +113,7 @@ final class OutboundStage {
     }
 
     private Decision<Arrived> requests(Http http, Answer answer) {
-        String host = request.authority();
+        String host = request.routedHost();
         Optional<VirtualHost> virtualHost = net.table(http.routes()).find(host);
         if (virtualHost.isEmpty()) {
             return Decision.ended(new Status(404, "NR"),
@@ -152,17 +152,17 @@ final class OutboundStage {
         }
         if (route.action() instanceof RouteAction.DirectResponse(int status) && route.owner().isEmpty()) {
             return Decision.ended(new Status(status, ""),
-                    Step.broken(Stage.ROUTE, Optional.of(route.origin().object()), "The proxy does not know " + request.authority()
+                    Step.broken(Stage.ROUTE, Optional.of(route.origin().object()), "The proxy does not know " + request.routedHost()
                             + " on port " + request.connectPort() + ", and refuses what it does not know (REGISTRY_ONLY)." + lost(answer),
                             missed(answer)).because(notKnown(answer)));
         }
         boolean own = route.owner().isEmpty();
         Step step = Step.ok(Stage.ROUTE, Optional.of(route.origin().object()), own
-                ? "No VirtualService of the mesh has the host " + request.authority() + "; the request goes to the Service of that name."
+                ? "No VirtualService of the mesh has the host " + request.routedHost() + "; the request goes to the Service of that name."
                 : "Rule " + RouteStage.ruleWords(route.origin()) + " (" + route.match().words() + ") takes the request"
                         + (tried == 0 ? "" : ", after " + tried + (tried == 1 ? " other that does not match" : " others that do not match"))
                         + ".",
-                RouteStage.passed(route, request.authority()));
+                RouteStage.passed(route, request.routedHost()));
         Optional<Decision<Sending>> answered = new RouteAnswer(request).answer(route, step);
         if (answered.isPresent()) {
             return answered.get().then(s -> new ClusterStage(net).send(s));
@@ -220,12 +220,12 @@ final class OutboundStage {
     }
 
     private Obstacle notKnown(Answer answer) {
-        return new Obstacle.NotKnown(source, request.authority(), request.connectPort(), left(answer).stream().toList());
+        return new Obstacle.NotKnown(source, request.routedHost(), request.connectPort(), left(answer).stream().toList());
     }
 
     // What a name stands for has another one in the registry.
     private Optional<LeftOut> left(Answer answer) {
-        String host = answer instanceof Answer.OfService service ? service.service().host() : request.authority();
+        String host = answer instanceof Answer.OfService service ? service.service().host() : request.routedHost();
         return net.proxies().outbound(source).leftOut(host, request.connectPort()).stream().findFirst();
     }
 

@@ -17,6 +17,8 @@ import java.util.stream.Collectors;
 
 /** What policies decided, as a step of the way. */
 final class PolicyWords {
+    private static final Outcome DENIED = new Status(403, "", "(RBAC: access denied)");
+
     private PolicyWords() {}
 
     /**
@@ -30,7 +32,7 @@ final class PolicyWords {
             case Allowed allowed -> allowed.by().isEmpty() ? Decision.onward(next)
                     : Decision.onward(next, step(stage, allowed.by().get(), HopStatus.OK,
                             allowed.by().get().object() + " allows it" + rule(allowed.by().get()) + "."));
-            case Denied denied -> Decision.brokenBefore(next, cut.orElse(new Status(403, "", "(RBAC: access denied)")),
+            case Denied denied -> Decision.brokenBefore(next, cut.orElse(DENIED),
                     step(stage, denied.by(), HopStatus.BROKEN,
                             words(denied)).because(new Obstacle.Denied(denied.by(), Optional.of(denied.cause()))));
             case TokenRefused refused -> Decision.brokenBefore(next, new Status(refused.status(), "", "(the token is refused)"),
@@ -38,8 +40,9 @@ final class PolicyWords {
                             refused.by().object() + " refuses the token: " + refused.why() + ".")
                             .because(new Obstacle.Denied(refused.by(), Optional.empty())));
             case Undecided undecided ->
-                    Decision.brokenBefore(next, Outcome.unknown(), step(stage, undecided.open().getFirst().at(), HopStatus.UNKNOWN,
-                            undecided.open().getFirst().at().object() + " may deny it: " + grounds(undecided.open()) + "."));
+                    Decision.brokenBefore(next, new Outcome.MayEnd(List.of(cut.orElse(DENIED))),
+                            step(stage, undecided.open().getFirst().at(), HopStatus.UNKNOWN,
+                                    undecided.open().getFirst().at().object() + " may deny it: " + grounds(undecided.open()) + "."));
         };
     }
 

@@ -1,8 +1,8 @@
 package io.istiodoctor.trace;
 
+import io.istiodoctor.mesh.match.RouteMatching;
 import io.istiodoctor.proxy.config.PathRewrite;
 import io.istiodoctor.proxy.config.RouteAction.Redirect;
-import io.istiodoctor.proxy.config.RouteMatching;
 
 /** Where a redirect leads (newUri of Envoy): what it does not change stays, but the port of a scheme that changes. */
 final class RedirectLocation {
@@ -10,7 +10,7 @@ final class RedirectLocation {
 
     static String of(Redirect redirect, RouteMatching match, TraceRequest request) {
         String scheme = redirect.scheme().isEmpty() ? request.scheme() : redirect.scheme();
-        String host = redirect.authority().isEmpty() ? request.hostHeader() : redirect.authority();
+        String host = redirect.authority().isEmpty() ? request.authority() : redirect.authority();
         if (redirect.port() > 0) {
             host = withoutPort(host) + ":" + redirect.port();
         } else if (!scheme.equals(request.scheme()) && (host.endsWith(":80") && request.scheme().equals("http")

@@ -2,6 +2,7 @@ package io.istiodoctor.trace;
 
 import io.istiodoctor.conversion.LeftOut;
 import io.istiodoctor.mesh.base.HostPattern;
+import io.istiodoctor.mesh.match.RouteMatching;
 import io.istiodoctor.model.FieldRef;
 import io.istiodoctor.model.ObjectRef;
 import io.istiodoctor.proxy.config.ClusterShare;
@@ -10,7 +11,6 @@ import io.istiodoctor.proxy.config.FilterChain.Content.Tcp;
 import io.istiodoctor.proxy.config.HttpRoute;
 import io.istiodoctor.proxy.config.RouteAction;
 import io.istiodoctor.proxy.config.RouteConfiguration;
-import io.istiodoctor.proxy.config.RouteMatching;
 import io.istiodoctor.proxy.config.VirtualHost;
 import io.istiodoctor.trace.Outcome.Redirected;
 import io.istiodoctor.trace.Outcome.Status;
@@ -60,14 +60,14 @@ final class RouteStage {
     }
 
     private Decision<Sending> request(GatewayRequest at, Http http) {
-        String host = request.authority();
+        String host = request.routedHost();
         Optional<VirtualHost> found = net.table(http.routes()).find(host).filter(v -> !v.routes().isEmpty() || v.requireTls());
         if (found.isEmpty()) {
             boolean accepted = http.servers().stream().anyMatch(s -> s.hosts().stream().anyMatch(h -> HostPattern.covers(h, host)));
             return accepted ? Decisions.told(at.told(), new UnboundHost(net, at, host).explain()) : unserved(at, http, host);
         }
         if (found.get().requireTls() && !request.tls()) {
-            String to = "https://" + request.hostHeader() + request.target();
+            String to = "https://" + request.authority() + request.target();
             Step step = Step.ok(Stage.GATEWAY, Optional.of(at.chain().origin().object()), ChainStage.listens(at)
                     + " and answers plain HTTP with a redirect (httpsRedirect) to " + to + ".", GatewayStage.passed(at.chain()));
             return Decision.ended(new Redirected(301, to), step);
@@ -126,15 +126,15 @@ final class RouteStage {
                 .collect(Collectors.joining("; ")).replace("; " + object + " takes ", ", ");
         List<Passed> passed = new ArrayList<>();
         host.routes().forEach(r -> {
-            passed.addAll(passed(r, request.authority()));
+            passed.addAll(passed(r, request.routedHost()));
             passed.add(Step.deep(r.origin().object(), rulePath(r.origin()) + ".match"));
         });
-        List<UnservedRoutes.Missed> missed = new UnservedRoutes(net).of(at.chain().origin().object(), request.authority());
+        List<UnservedRoutes.Missed> missed = new UnservedRoutes(net).of(at.chain().origin().object(), request.routedHost());
         missed.forEach(m -> passed.addAll(m.passed()));
         String why = missed.stream().map(UnservedRoutes.Missed::why).distinct().limit(3).map(w -> " " + w).collect(Collectors.joining());
         return Decision.ended(NO_ROUTE, Step.broken(Stage.ROUTE, Optional.of(object), "No rule takes " + request.path()
                 + (offers.isEmpty() ? "; there is none." : ": " + offers + ".") + why, passed)
-                .because(new Obstacle.NoRuleTakes(at.arrival().pod(), host.routes(), request.authority())));
+                .because(new Obstacle.NoRuleTakes(at.arrival().pod(), host.routes(), request.routedHost())));
     }
 
     private Decision<Sending> take(HttpRoute route, int tried, List<HttpRoute> later, GatewayRequest at) {
@@ -146,7 +146,7 @@ final class RouteStage {
         String what = "Rule " + ruleWords(route.origin()) + " (" + route.match().words() + ") takes the request"
                 + (tried == 0 ? "" : ", after " + tried + (tried == 1 ? " other that does not match" : " others that do not match"))
                 + (behind.isEmpty() ? "" : ", before " + String.join(" and ", behind)) + ".";
-        Step step = Step.ok(Stage.ROUTE, Optional.of(owner), what + rewriting(route), passed(route, request.authority()));
+        Step step = Step.ok(Stage.ROUTE, Optional.of(owner), what + rewriting(route), passed(route, request.routedHost()));
         return new RouteAnswer(request).answer(route, step).orElseGet(() -> {
             RouteAction.Forward forward = (RouteAction.Forward) route.action();
             TraceRequest seen = rewritten(request, forward, route.match());
@@ -159,7 +159,7 @@ final class RouteStage {
             return "";
         }
         TraceRequest seen = rewritten(request, forward, route.match());
-        String host = seen.authority().equals(request.authority()) ? "" : " The host becomes " + seen.authority() + ".";
+        String host = seen.routedHost().equals(request.routedHost()) ? "" : " The host becomes " + seen.routedHost() + ".";
         return (seen.path().equals(request.path()) ? "" : " The path becomes " + seen.path() + ".") + host;
     }
 

@@ -13,7 +13,7 @@ final class SecondFamily {
 
     /** Why nothing more can be said of a connection, where the proxy beside a pod may see it or not. */
     static Optional<Step> unknown(Stage stage, Workload pod, String address) {
-        return !pod.sidecar() || !pod.dualStack() || !address.contains(":") ? Optional.empty()
+        return !pod.sidecar() || !pod.dualStack() || !ListenerFamily.ipv6(address) ? Optional.empty()
                 : Optional.of(new Step(stage, Optional.of(pod.resource().ref()), HopStatus.UNKNOWN,
                         "The connection is one over IPv6, and " + pod.resource().ref()
                                 + " has IPv4 as well: whether the proxy beside it sees"

@@ -2,8 +2,8 @@ package io.istiodoctor.trace;
 
 import io.istiodoctor.mesh.match.FieldMatch.Part;
 import io.istiodoctor.mesh.match.FieldMatch;
+import io.istiodoctor.mesh.match.RouteMatching;
 import io.istiodoctor.mesh.match.TextMatch;
-import io.istiodoctor.proxy.config.RouteMatching;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -10,6 +10,7 @@ import io.istiodoctor.mesh.service.Service;
 import io.istiodoctor.mesh.workload.Workload;
 import io.istiodoctor.model.Certainty;
 import io.istiodoctor.model.FieldPath;
+import io.istiodoctor.model.FieldRef;
 import io.istiodoctor.model.Kind;
 import io.istiodoctor.model.ObjectRef;
 import io.istiodoctor.proxy.config.EnvoyListener;
@@ -48,6 +49,7 @@ final class SilentPort {
         net.proxies().unconverted().stream().filter(l -> CLASSES.contains(l.reason()))
                 .forEach(l -> foreign(l, port).ifPresent(culprits::add));
         net.proxies().gateway(pod).leftOut().forEach(l -> leftOut(l, port).ifPresent(culprits::add));
+        net.listening(pod, bound).forEach(l -> culprits.add(bindsElsewhere(l)));
         net.mesh().gateways().forEach(g -> g.servers().forEach(s -> server(g, s, port).ifPresent(culprits::add)));
         net.proxies().gatewayAddresses().forEach(a -> elsewhere(a).ifPresent(culprits::add));
         net.proxies().unserved().forEach(u -> listener(u, port).ifPresent(culprits::add));
@@ -90,6 +92,12 @@ final class SilentPort {
         };
         return why.isEmpty() ? Optional.empty()
                 : Optional.of(new Culprit(left.at().object(), left.at().path(), why, false, Optional.empty()));
+    }
+
+    private static Culprit bindsElsewhere(EnvoyListener listener) {
+        FieldRef server = listener.chains().getFirst().origin();
+        return new Culprit(server.object(), server.path(), server.object() + " listens on " + listener.bind()
+                + " alone, to which connections to this address do not come.", false, Optional.of(listener));
     }
 
     private Optional<Culprit> elsewhere(GatewayAddress address) {

@@ -134,7 +134,7 @@ public record TraceRequest(String url, String scheme, String host, int port, Str
         String plain = http() ? "http" : "tcp";
         String sealed = http() ? "https" : "tls";
         Map<String, String> named = new LinkedHashMap<>(headers);
-        named.putIfAbsent("host", hostHeader());
+        named.putIfAbsent("host", authority());
         return new TraceRequest(url, tls ? sealed : plain, host, port, path, query, named, method, tls ? name : "", from, address, client);
     }
 
@@ -228,15 +228,14 @@ public record TraceRequest(String url, String scheme, String host, int port, Str
         return new UserError(UserError.BAD_INPUT, message);
     }
 
-    /** The host that routing sees: of the Host header when one is given. */
-    @Override
-    public String authority() {
-        String header = headers.getOrDefault("host", Addresses.inUrl(host));
-        return PORT.matcher(header.toLowerCase(Locale.ROOT)).replaceFirst("$1");
+    /** The host by which a proxy looks up its virtual hosts: lower case, without the port (ignore_port_in_host_matching of Envoy). */
+    public String routedHost() {
+        return PORT.matcher(authority().toLowerCase(Locale.ROOT)).replaceFirst("$1");
     }
 
-    /** The Host header as it is sent: with the port where that is not the scheme's own. */
-    String hostHeader() {
+    /** The Host header as it is sent, which conditions of routes and policies see as it is: with the port where that is not the scheme's own. */
+    @Override
+    public String authority() {
         String given = headers.getOrDefault("host", "");
         boolean usual = port == PORTS.get(scheme);
         return !given.isEmpty() ? given : usual ? Addresses.inUrl(host) : Addresses.inUrl(host) + ":" + port;

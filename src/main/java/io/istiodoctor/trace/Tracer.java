@@ -65,7 +65,8 @@ public final class Tracer {
     }
 
     private Trace finish(TraceRequest request, boolean follow, Decision<Arrived> way) {
-        Outcome outcome = way instanceof Ended<Arrived>(Outcome o, var behind, var steps) ? o : Outcome.answered();
+        Outcome outcome = way instanceof Ended<Arrived>(Outcome o, var behind, var steps)
+                ? o instanceof Outcome.MayEnd ? Outcome.unknown() : o : Outcome.answered();
         boolean inside = request.from() instanceof RequestOrigin.FromWorkload;
         List<Step> steps = unusual.doubt(way.steps());
         List<Hop> own = findings

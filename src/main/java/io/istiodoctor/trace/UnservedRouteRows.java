@@ -4,14 +4,15 @@ import io.istiodoctor.conversion.LeftOut;
 import io.istiodoctor.conversion.Unserved;
 import io.istiodoctor.mesh.base.HostPattern;
 import io.istiodoctor.mesh.base.Nearest;
+import io.istiodoctor.mesh.match.RouteMatching;
 import io.istiodoctor.mesh.match.TextMatch;
 import io.istiodoctor.mesh.service.ServicePort;
+import io.istiodoctor.mesh.workload.ManagedGateway;
 import io.istiodoctor.model.Certainty;
 import io.istiodoctor.model.Kind;
 import io.istiodoctor.model.Node;
 import io.istiodoctor.model.ObjectRef;
 import io.istiodoctor.model.Resource;
-import io.istiodoctor.proxy.config.RouteMatching;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +25,6 @@ import java.util.stream.Stream;
 /** Hosts of HTTPRoutes and GRPCRoutes that are left out at the Gateways that they name, and that no other URL shows. */
 final class UnservedRouteRows {
     /** The label that istiod gives to what it makes for a Gateway. */
-    private static final String GATEWAY_NAME = "gateway.networking.k8s.io/gateway-name";
     private static final Set<String> KINDS = Set.of("HTTPRoute", "GRPCRoute");
     /** Gateways that are not for Istio's gateways to serve. */
     private static final Set<LeftOut.Reason> OF_OTHERS = Set.of(LeftOut.Reason.CLASS_OF_ANOTHER, LeftOut.Reason.CLASS_REMOTE,
@@ -114,7 +114,7 @@ final class UnservedRouteRows {
 
     private static boolean serves(ServicePort port, ObjectRef gateway) {
         return port.service().namespace().equals(gateway.namespace())
-                && port.service().workloads().stream().anyMatch(w -> gateway.name().equals(w.labels().get(GATEWAY_NAME)));
+                && port.service().workloads().stream().anyMatch(w -> gateway.name().equals(w.labels().get(ManagedGateway.NAME_LABEL)));
     }
 
     private String backend(Resource route, Node rule) {

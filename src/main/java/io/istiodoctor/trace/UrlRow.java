@@ -1,8 +1,8 @@
 package io.istiodoctor.trace;
 
+import io.istiodoctor.mesh.match.RouteMatching;
 import io.istiodoctor.model.Finding;
 import io.istiodoctor.model.ObjectRef;
-import io.istiodoctor.proxy.config.RouteMatching;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;

@@ -1,8 +1,8 @@
 package io.istiodoctor.trace;
 
 import io.istiodoctor.mesh.base.HostPattern;
+import io.istiodoctor.mesh.match.RouteMatching;
 import io.istiodoctor.model.ObjectRef;
-import io.istiodoctor.proxy.config.RouteMatching;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;

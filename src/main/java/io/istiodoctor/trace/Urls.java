@@ -2,6 +2,7 @@ package io.istiodoctor.trace;
 
 import io.istiodoctor.engine.Scope;
 import io.istiodoctor.mesh.Mesh;
+import io.istiodoctor.mesh.match.RouteMatching;
 import io.istiodoctor.mesh.service.Protocol;
 import io.istiodoctor.mesh.service.ServicePort;
 import io.istiodoctor.mesh.workload.Workload;
@@ -17,7 +18,6 @@ import io.istiodoctor.proxy.config.FilterChain.Content.Tcp;
 import io.istiodoctor.proxy.config.FilterChain;
 import io.istiodoctor.proxy.config.HttpRoute;
 import io.istiodoctor.proxy.config.RouteAction.Forward;
-import io.istiodoctor.proxy.config.RouteMatching;
 import io.istiodoctor.proxy.config.VirtualHost;
 import io.istiodoctor.proxy.registry.RegistryEndpoint;
 import java.util.Comparator;

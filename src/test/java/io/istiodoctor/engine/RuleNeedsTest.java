@@ -4,11 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.istiodoctor.mesh.Mesh;
+import io.istiodoctor.model.Kind;
 import io.istiodoctor.vocabulary.SubjectType;
 import io.istiodoctor.model.Coverage;
 import io.istiodoctor.model.Diagnosis;
 import io.istiodoctor.model.Finding;
-import io.istiodoctor.model.Kind;
 import io.istiodoctor.model.Location;
 import io.istiodoctor.model.Resource;
 import io.istiodoctor.model.Severity;

@@ -4,8 +4,8 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -13,8 +13,7 @@ import java.util.regex.Pattern;
  * {@code laboratory/judge/traces.jsonl} hold both.
  */
 final class TraceDifference {
-    private static final Pattern STATUS = Pattern.compile("\\b(\\d{3})\\b");
-    private static final Pattern FLAG = Pattern.compile("\\d{3} ([A-Z]{2,4})\\b");
+    private static final Pattern ANSWER = Pattern.compile("\\b(\\d{3})\\b(?: ([A-Z]{2,4})\\b)?");
     /** By which words a trace without an outcome tells a way of failing. */
     private static final Map<String, List<String>> FAILURES = Map.of("refused", List.of("refused"), "reset", List.of("reset", "closed"),
             "timeout", List.of("timeout", "timed out", "no answer"), "dns", List.of("not found", "no address", "resolve"),
@@ -71,15 +70,14 @@ final class TraceDifference {
         if (suspect && at.equals("pod") && (List.of("refused", "reset").contains(result) || flags.contains("UF"))) {
             return true; // a port that no container declares may still be open
         }
-        if (suspect && at.equals("pod") && result.equals("status") && statusOrWritten() == status && flagAgrees()) {
+        if (suspect && at.equals("pod") && result.equals("status") && answerAgrees()) {
             return true; // what is feared of it is what came
         }
         return switch (result) {
             case "answered" -> verdict.equals("reachable")
                     || suspect && !RecordedMesh.SOUND.contains(family) && List.of("destination", "pod").contains(at);
             case "redirect" -> verdict.equals("redirected") || expect.startsWith(status + " to ") || saidStatus() == status;
-            case "status" -> !suspect && !verdict.equals("redirected") && !expect.startsWith("30") && statusOrWritten() == status
-                    && flagAgrees();
+            case "status" -> !suspect && !verdict.equals("redirected") && !expect.startsWith("30") && answerAgrees();
             default -> !List.of("reachable", "redirected", "suspect").contains(verdict) && !expect.startsWith("30") && failureAgrees();
         };
     }
@@ -88,16 +86,15 @@ final class TraceDifference {
         return outcome.filter(o -> o.has("status")).map(o -> o.get("status").getAsInt()).orElse(0);
     }
 
-    private int statusOrWritten() {
-        Matcher written = STATUS.matcher(expect);
-        return saidStatus() != 0 ? saidStatus() : written.find() ? Integer.parseInt(written.group(1)) : 0;
+    // Without an outcome, any of the answers that are written.
+    private boolean answerAgrees() {
+        return saidStatus() != 0 ? agrees(saidStatus(), outcome.map(o -> text(o, "flag")).orElse(""))
+                : ANSWER.matcher(expect).results()
+                        .anyMatch(r -> agrees(Integer.parseInt(r.group(1)), Objects.requireNonNullElse(r.group(2), "")));
     }
 
-    private boolean flagAgrees() {
-        Matcher written = FLAG.matcher(expect);
-        String flag = outcome.filter(o -> o.has("flag")).map(o -> o.get("flag").getAsString())
-                .orElseGet(() -> written.find() ? written.group(1) : "");
-        return flag.isEmpty() || flags.isEmpty() || flags.contains(flag);
+    private boolean agrees(int said, String flag) {
+        return said == status && (flag.isEmpty() || flags.isEmpty() || flags.contains(flag));
     }
 
     private boolean failureAgrees() {

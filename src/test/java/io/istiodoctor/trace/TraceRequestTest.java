@@ -138,16 +138,19 @@ class TraceRequestTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
-            http://[fd00::1]:8080/x      | -             | [fd00::1]
-            http://[fd00::1]/            | -             | [fd00::1]
-            http://Shop.example:8080/    | -             | shop.example
-            http://10.0.0.1:8080/        | web.shop:8080 | web.shop
-            http://10.0.0.1:8080/        | [fd00::2]:80  | [fd00::2]
+            http://[fd00::1]:8080/x      | -             | [fd00::1]    | [fd00::1]:8080
+            http://[fd00::1]/            | -             | [fd00::1]    | [fd00::1]
+            http://Shop.example:8080/    | -             | shop.example | shop.example:8080
+            https://shop.example:443/    | -             | shop.example | shop.example
+            http://10.0.0.1:8080/        | Web.shop:8080 | web.shop     | Web.shop:8080
+            http://10.0.0.1:8080/        | [fd00::2]:80  | [fd00::2]    | [fd00::2]:80
+            tcp://10.0.0.1:9000          | -             | 10.0.0.1     | 10.0.0.1:9000
             """)
-    void the_host_that_routing_sees(String url, String host, String authority) {
+    void virtual_hosts_are_looked_up_without_the_port_that_conditions_see(String url, String host, String routed, String authority) {
         List<String> headers = host == null ? List.of() : List.of("Host: " + host);
         TraceRequest request = TraceRequest.parse(url,
                 new TraceRequest.Options(headers, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()));
+        assertEquals(routed, request.routedHost());
         assertEquals(authority, request.authority());
     }
 }

@@ -141,7 +141,8 @@ final class BackendTlsPolicies {
         String parents = String.join(",",
                 all.stream().map(d -> "BackendTLSPolicy/" + d.policy.ref().namespace() + "." + d.policy.ref().name())
                         .distinct().toList());
-        return RoutingObject.ageless(Names.destinationRule(target.namespace(), name), all.getFirst().policy, Map.of(Names.PARENTS, parents),
+        return RoutingObject.ageless(Names.destinationRule(target.namespace(), name), all.getFirst().policy,
+                Map.of(RoutingObject.PARENTS, parents),
                 spec);
     }
 }

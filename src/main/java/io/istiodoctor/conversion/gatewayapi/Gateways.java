@@ -119,12 +119,12 @@ final class Gateways {
     private static Map<String, String> annotations(GatewayListener listener, GatewayServices services) {
         ObjectRef owner = listener.owner().ref();
         Map<String, String> annotations = new LinkedHashMap<>();
-        annotations.put(Names.PARENTS, owner.kind() + "/" + owner.name() + "/" + listener.name() + "." + owner.namespace());
+        annotations.put(RoutingObject.PARENTS, owner.kind() + "/" + owner.name() + "/" + listener.name() + "." + owner.namespace());
         annotations.put("internal.istio.io/gateway-semantics", "gateway");
-        annotations.put("internal.istio.io/gateway-service", String.join(",", services.hosts()));
+        annotations.put(RoutingObject.SERVICES, String.join(",", services.hosts()));
         annotations.put("internal.istio.io/service-account-name", services.account());
         if (listener.ownerKind() == Kind.LISTENER_SET) {
-            annotations.put("internal.istio.io/parent-namespace", listener.gateway().ref().namespace());
+            annotations.put(RoutingObject.PARENT_NAMESPACE, listener.gateway().ref().namespace());
         }
         return annotations;
     }

@@ -19,7 +19,7 @@ import java.util.Optional;
 
 /** The ListenerSets that add listeners to a Gateway (gateway_collection.go, ListenerSetCollection). */
 final class ListenerSets {
-    private static final String GROUP = "gateway.networking.k8s.io";
+    private static final String GROUP = Kind.KUBERNETES_GATEWAY.group();
 
     /** The listeners of a ListenerSet that a Gateway takes, and what is not certain about that. */
     record Added(List<GatewayListener> listeners, Optional<Doubt> doubt) {}

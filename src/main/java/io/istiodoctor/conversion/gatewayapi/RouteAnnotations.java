@@ -1,5 +1,7 @@
 package io.istiodoctor.conversion.gatewayapi;
 
+import io.istiodoctor.conversion.RoutingObject;
+import io.istiodoctor.mesh.match.Semantics;
 import io.istiodoctor.model.Resource;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,9 +14,9 @@ final class RouteAnnotations {
 
     static Map<String, String> of(List<Resource> routes) {
         Map<String, String> annotations = new LinkedHashMap<>();
-        annotations.put(Names.PARENTS, routes.stream().map(r -> r.ref().kind() + "/" + r.ref().name() + "." + r.ref().namespace())
+        annotations.put(RoutingObject.PARENTS, routes.stream().map(r -> r.ref().kind() + "/" + r.ref().name() + "." + r.ref().namespace())
                 .collect(Collectors.joining(",")));
-        annotations.put("internal.istio.io/route-semantics", "gateway");
+        annotations.put(Semantics.ANNOTATION, Semantics.GATEWAY_API.annotation());
         return annotations;
     }
 }

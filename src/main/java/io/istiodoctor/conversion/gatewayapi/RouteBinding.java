@@ -3,6 +3,7 @@ package io.istiodoctor.conversion.gatewayapi;
 import io.istiodoctor.conversion.Doubt;
 import io.istiodoctor.conversion.Written;
 import io.istiodoctor.mesh.base.HostPattern;
+import io.istiodoctor.mesh.gateway.GatewayName;
 import io.istiodoctor.model.FieldRef;
 import io.istiodoctor.model.Resource;
 import java.util.List;
@@ -62,7 +63,7 @@ sealed interface RouteBinding {
     record ToMesh(Written parentRef, FieldRef parent, List<String> hosts, Optional<Doubt> doubt) implements RouteBinding {
         @Override
         public String gateway() {
-            return "mesh";
+            return GatewayName.MESH;
         }
 
         /** The port for which it holds; empty for all. */

@@ -12,7 +12,7 @@ import java.util.Set;
  * @param kinds the kinds of routes that it takes
  */
 record RouteParent(GatewayListener listener, NamespaceChoice namespaces, Set<Kind> kinds) {
-    private static final String GROUP = "gateway.networking.k8s.io";
+    private static final String GROUP = Kind.KUBERNETES_GATEWAY.group();
 
     static RouteParent of(GatewayListener listener, NamespaceChoice namespaces) {
         Set<Kind> kinds = EnumSet.noneOf(Kind.class);

@@ -39,7 +39,7 @@ public final class UnservedBackend implements Subject {
         String name = backend.text("name");
         this.service = directory.service(directory.hostOfService(name, namespace));
         this.meant = service.isPresent() ? service : named(directory, name, namespace);
-        Kind kind = Kind.of(route.ref().apiVersion(), route.ref().kind()).orElseThrow();
+        Kind kind = route.ref().known().orElseThrow();
         this.grant = meant.flatMap(m -> grants.missing(kind, route.ref().namespace(), Optional.of(Kind.SERVICE), m.namespace(), m.name()))
                 .orElse(new Presence.Absent(Certainty.UNKNOWN, ""));
     }

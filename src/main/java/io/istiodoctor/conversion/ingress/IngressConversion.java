@@ -9,6 +9,7 @@ import io.istiodoctor.conversion.Part;
 import io.istiodoctor.conversion.RoutingObject;
 import io.istiodoctor.conversion.Written;
 import io.istiodoctor.mesh.base.Age;
+import io.istiodoctor.mesh.match.Semantics;
 import io.istiodoctor.model.FieldRef;
 import io.istiodoctor.model.Kind;
 import io.istiodoctor.model.Node;
@@ -96,7 +97,7 @@ public final class IngressConversion {
         spec = http.isEmpty() ? spec : spec.with("http", Part.list(http, FieldRef.of(ingress)));
         String name = host.replace('.', '-') + "-" + ingress.name() + "-" + IngressGateway.GENERATED;
         return RoutingObject.ageless(new ObjectRef("networking.istio.io/v1", "VirtualService", ingress.namespace(), name), first.ingress,
-                Map.of("internal.istio.io/route-semantics", "ingress"), first.doubt.map(spec::doubted).orElse(spec));
+                Map.of(Semantics.ANNOTATION, Semantics.INGRESS.annotation()), first.doubt.map(spec::doubted).orElse(spec));
     }
 
     private static Node uri(Part rule) {

@@ -1,5 +1,6 @@
 package io.istiodoctor.mesh.admission;
 
+import io.istiodoctor.model.Kind;
 import io.istiodoctor.model.Node;
 import io.istiodoctor.model.Resource;
 import io.istiodoctor.schema.Sort;
@@ -8,31 +9,27 @@ import java.util.List;
 
 /** Which flaws are enough to say that every API server refuses an object of a file, whatever it stores already. */
 final class CertainRefusal {
-    private static final String ISTIO = ".istio.io/";
-    private static final String GATEWAY_API = "gateway.networking.k8s.io/";
-
     private CertainRefusal() {}
 
-    /** Whether an object is refused for its flaws. */
-    static boolean of(Resource object, List<FieldFlaw> flaws, Admission admission) {
+    /** Whether an object of this kind is refused for its flaws. */
+    static boolean of(Kind kind, Resource object, List<FieldFlaw> flaws, Admission admission) {
         List<FieldFlaw> refusing = flaws.stream().filter(FieldFlaw::refused).toList();
-        if (object.ref().apiVersion().contains(ISTIO)) {
+        if (kind.ofIstio()) {
             return !refusing.isEmpty();
         }
         // An API server that serves a version of yesterday is none of today in other things either.
         boolean old = flaws.stream().anyMatch(f -> f.sort() == Sort.REMOVED_VERSION);
-        return !isServersCopy(object) && refusing.stream().anyMatch(f -> inMetadata(f) || !old && isCertain(f, object, admission));
+        return !isServersCopy(object) && refusing.stream().anyMatch(f -> inMetadata(f) || !old && isCertain(f, kind, object, admission));
     }
 
-    private static boolean isCertain(FieldFlaw flaw, Resource object, Admission admission) {
-        return switch (object.ref().kind()) {
+    private static boolean isCertain(FieldFlaw flaw, Kind kind, Resource object, Admission admission) {
+        return switch (kind) {
             // Webhooks may bring it before the API server looks, as Istio's brings a proxy and its image. Templates of pods go by no such webhook.
-            case "Pod" -> flaw.sort() != Sort.MISSING;
+            case POD -> flaw.sort() != Sort.MISSING;
             // What another type of Service had is taken away by the API server where the type is changed (dropTypeDependentFields).
-            case "Service" -> flaw.sort() != Sort.EXCLUDED;
+            case SERVICE -> flaw.sort() != Sort.EXCLUDED;
             // Newer releases of a definition ask for more, and which one a cluster has is not known; but none gives a field another type.
-            default ->
-                    !object.ref().apiVersion().contains(GATEWAY_API) || flaw.sort() == Sort.WRONG_TYPE || admission.defined(object.ref());
+            default -> !kind.ofGatewayApi() || flaw.sort() == Sort.WRONG_TYPE || admission.defined(object.ref());
         };
     }
 

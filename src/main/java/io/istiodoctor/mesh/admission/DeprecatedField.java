@@ -64,7 +64,7 @@ public final class DeprecatedField implements Subject {
     }
 
     private static List<DeprecatedField> of(Resource object) {
-        List<Deprecation> all = Kind.of(object.ref().apiVersion(), object.ref().kind()).map(k -> ALL.getOrDefault(k, List.of()))
+        List<Deprecation> all = object.ref().known().map(k -> ALL.getOrDefault(k, List.of()))
                 .orElse(List.of());
         List<DeprecatedField> found = all.isEmpty() ? List.of() : new ArrayList<>();
         all.forEach(d -> collect(object, new FieldPath(List.of()), object.root(), d.at, d, found));

@@ -57,7 +57,7 @@ public final class Inspection {
         AllCores.stream(objects.stream().filter(r -> !isStored(r)).toList()).map(judge.looked::of).filter(found -> !found.isEmpty())
                 .toList().forEach(found -> written.put(found.getFirst().resource(), found));
         written.forEach((object, found) -> {
-            if (isPart(object) && CertainRefusal.of(object, found, judge.admission)) {
+            if (object.ref().known().filter(k -> CertainRefusal.of(k, object, found, judge.admission)).isPresent()) {
                 refused.add(object.ref());
             }
         });
@@ -88,10 +88,6 @@ public final class Inspection {
     /** Objects of files that are certainly refused. */
     public Set<ObjectRef> refused() {
         return refused;
-    }
-
-    private static boolean isPart(Resource object) {
-        return Kind.of(object.ref().apiVersion(), object.ref().kind()).isPresent();
     }
 
     /** That refused objects are taken for absent, as a sentence; empty when there are none. */

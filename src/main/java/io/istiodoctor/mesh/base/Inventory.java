@@ -28,7 +28,7 @@ public final class Inventory {
         this.absent = absent;
         for (Resource r : snapshot.resources()) {
             if (!absent.contains(r.ref())) {
-                Kind.of(r.ref().apiVersion(), r.ref().kind()).ifPresent(k -> byKind.computeIfAbsent(k, any -> new ArrayList<>()).add(r));
+                r.ref().known().ifPresent(k -> byKind.computeIfAbsent(k, any -> new ArrayList<>()).add(r));
             }
         }
     }

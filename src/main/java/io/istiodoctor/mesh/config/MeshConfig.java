@@ -3,6 +3,7 @@ package io.istiodoctor.mesh.config;
 import io.istiodoctor.mesh.base.Inventory;
 import io.istiodoctor.mesh.base.IstioVersion;
 import io.istiodoctor.mesh.workload.Container;
+import io.istiodoctor.mesh.workload.ManagedGateway;
 import io.istiodoctor.mesh.workload.Workload;
 import io.istiodoctor.model.Absent;
 import io.istiodoctor.model.Kind;
@@ -105,7 +106,7 @@ public final class MeshConfig {
         }
         boolean strict = environment("PILOT_ENABLE_STRICT_GATEWAY_MERGING").map("true"::equals)
                 .orElseGet(() -> version.filter(v -> v.atLeast(1, 31)).isPresent());
-        return strict && pod.labels().containsKey("gateway.networking.k8s.io/gateway-name") ? "managed" : "";
+        return strict && pod.labels().containsKey(ManagedGateway.NAME_LABEL) ? "managed" : "";
     }
 
     /** Whether gateways expect PROXY protocol in front of connections unless told otherwise. */

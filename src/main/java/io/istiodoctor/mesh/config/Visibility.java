@@ -3,9 +3,7 @@ package io.istiodoctor.mesh.config;
 import io.istiodoctor.model.Kind;
 import io.istiodoctor.model.Resource;
 import java.util.Arrays;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 
 /**
  * In which namespaces an object can be seen (exportTo): {@code *} everywhere, {@code .} its own namespace, {@code ~} none,
@@ -13,9 +11,6 @@ import java.util.Set;
  */
 public final class Visibility {
     private static final String ANNOTATION = "networking.istio.io/exportTo";
-
-    /** Stands for every namespace. */
-    public static final String EVERYWHERE = "*";
 
     private final MeshConfig config;
 
@@ -43,18 +38,16 @@ public final class Visibility {
     }
 
     /**
-     * The namespaces whose proxies see the object, in the order in which they are named; {@code *} for all. {@code ~} beside names takes the object from
+     * The namespaces whose proxies see the object. {@code ~} beside names takes the object from
      * all of them, beside {@code *} it says nothing (initServiceRegistry, initVirtualServices of istiod).
      */
-    public Set<String> audience(Kind kind, Resource resource) {
-        Set<String> names = new LinkedHashSet<>();
-        exportTo(kind, resource).forEach(n -> names.add(n.equals(".") ? resource.ref().namespace() : n));
-        return names.contains("~") && !names.contains(EVERYWHERE) ? Set.of() : names;
+    public Audience audience(Kind kind, Resource resource) {
+        List<String> names = exportTo(kind, resource).stream().map(n -> n.equals(".") ? resource.ref().namespace() : n).toList();
+        return Audience.of(names.contains("~") && !names.contains(Audience.EVERYWHERE) ? List.of() : names);
     }
 
     /** Whether proxies in the namespace see the object. */
     public boolean visible(Kind kind, Resource resource, String namespace) {
-        Set<String> audience = audience(kind, resource);
-        return audience.contains(EVERYWHERE) || audience.contains(namespace);
+        return audience(kind, resource).includes(namespace);
     }
 }

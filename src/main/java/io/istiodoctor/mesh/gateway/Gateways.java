@@ -1,6 +1,7 @@
 package io.istiodoctor.mesh.gateway;
 
 import io.istiodoctor.mesh.base.Inventory;
+import io.istiodoctor.mesh.base.Labels;
 import io.istiodoctor.mesh.config.MeshConfig;
 import io.istiodoctor.mesh.secret.CredentialStore;
 import io.istiodoctor.mesh.security.WorkloadPolicies;
@@ -49,7 +50,12 @@ public final class Gateways {
     private static List<Workload> matching(Resource gateway, Workloads workloads, MeshConfig config) {
         Map<String, String> selector = Gateway.selectorOf(gateway);
         List<Workload> selected = selector.isEmpty() ? workloads.gateways() : workloads.selected(selector);
-        return selected.stream().filter(w -> config.keptApart(gateway.ref().namespace(), w).isEmpty()).toList();
+        return selected.stream().filter(w -> configures(gateway, w, config)).toList();
+    }
+
+    /** Whether a Gateway of Istio's API is for a pod: by its selector, and by what the mesh keeps apart. */
+    public static boolean configures(Resource gateway, Workload pod, MeshConfig config) {
+        return Labels.match(Gateway.selectorOf(gateway), pod.labels()) && config.keptApart(gateway.ref().namespace(), pod).isEmpty();
     }
 
     /** The numbers that Gateways give their ports, by the pods that they configure. */

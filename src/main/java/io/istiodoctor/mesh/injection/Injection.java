@@ -6,15 +6,15 @@ import io.istiodoctor.mesh.workload.Workload;
 import io.istiodoctor.model.Certainty;
 import io.istiodoctor.model.Coverage;
 import io.istiodoctor.model.Kind;
-import io.istiodoctor.model.Node;
 import io.istiodoctor.model.Resource;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,10 +30,10 @@ public final class Injection {
 
     private final List<Webhook> all;
     private final List<Webhook> injectors;
-    private final Map<String, Map<String, String>> namespaces = new HashMap<>();
+    private final Map<String, Map<String, String>> namespaces;
     private final Certainty absence;
     private final boolean allNamespaces;
-    private final Set<String> revisions = new TreeSet<>();
+    private final Set<String> revisions;
 
     /** What becomes of a pod. */
     sealed interface Choice {
@@ -50,34 +50,32 @@ public final class Injection {
         record Unknown() implements Choice {}
     }
 
-    /** The webhooks of a snapshot, for choosing alone: which Services they are reached by is not known. */
+    /** The webhooks of a snapshot, for choosing: which Services they are reached by is not known yet. */
     public Injection(Inventory inventory) {
-        this(inventory, Optional.empty());
-    }
-
-    /** The webhooks of a snapshot. */
-    public Injection(Inventory inventory, Services services) {
-        this(inventory, Optional.of(services));
-    }
-
-    private Injection(Inventory inventory, Optional<Services> services) {
         Coverage coverage = inventory.coverage(Kind.SERVICE);
-        this.all = new ArrayList<>();
-        for (Kind kind : List.of(Kind.MUTATING_WEBHOOK, Kind.VALIDATING_WEBHOOK)) {
-            inventory.all(kind).stream().filter(Injection::ofIstio).forEach(r -> {
-                List<Node> nodes = r.root().get("webhooks").elements();
-                for (int i = 0; i < nodes.size(); i++) {
-                    String namespace = nodes.get(i).get("clientConfig").get("service").text("namespace");
-                    all.add(new Webhook(r, i, nodes.get(i), services, coverage.absenceIn(namespace)));
-                }
-            });
-        }
+        this.all = Stream.of(Kind.MUTATING_WEBHOOK, Kind.VALIDATING_WEBHOOK).flatMap(k -> inventory.all(k).stream())
+                .filter(Injection::ofIstio).flatMap(r -> Webhook.of(r, coverage).stream()).toList();
         this.injectors = all.stream().filter(Webhook::injects).toList();
-        injectors.forEach(w -> revisions.addAll(w.revisions()));
-        WebhookOverlaps.find(injectors, revisions);
-        inventory.all(Kind.NAMESPACE).forEach(n -> namespaces.put(n.ref().name(), n.labels()));
+        this.revisions = injectors.stream().flatMap(w -> w.revisions().stream()).collect(Collectors.toCollection(TreeSet::new));
+        this.namespaces = inventory.all(Kind.NAMESPACE).stream()
+                .collect(Collectors.toMap(n -> n.ref().name(), Resource::labels, (a, b) -> b));
         this.allNamespaces = inventory.coverage(Kind.NAMESPACE) instanceof Coverage.Complete;
         this.absence = inventory.coverage(Kind.MUTATING_WEBHOOK).absenceAnywhere();
+    }
+
+    private Injection(Injection choosing, List<Webhook> all) {
+        this.all = all;
+        this.injectors = all.stream().filter(Webhook::injects).toList();
+        this.namespaces = choosing.namespaces;
+        this.absence = choosing.absence;
+        this.allNamespaces = choosing.allNamespaces;
+        this.revisions = choosing.revisions;
+        WebhookOverlaps.find(injectors, revisions);
+    }
+
+    /** The same with the Services by which webhooks are reached, and with what several of them do together. */
+    public Injection reached(Services services) {
+        return new Injection(this, all.stream().map(w -> w.reached(services)).toList());
     }
 
     private static boolean ofIstio(Resource configuration) {

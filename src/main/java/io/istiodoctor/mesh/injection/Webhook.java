@@ -8,6 +8,7 @@ import io.istiodoctor.mesh.service.Service;
 import io.istiodoctor.mesh.service.Services;
 import io.istiodoctor.mesh.workload.Workload;
 import io.istiodoctor.model.Certainty;
+import io.istiodoctor.model.Coverage;
 import io.istiodoctor.model.Node;
 import io.istiodoctor.model.Resource;
 import java.net.URI;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** A webhook of Istio: the API server asks it about pods (injection) or about Istio's objects (validation). */
@@ -30,12 +32,23 @@ public final class Webhook implements Subject {
     private final Certainty serviceAbsence;
     private Optional<Overlap> overlap = Optional.empty();
 
-    Webhook(Resource resource, int index, Node node, Optional<Services> services, Certainty serviceAbsence) {
+    private Webhook(Resource resource, int index, Node node, Optional<Services> services, Certainty serviceAbsence) {
         this.resource = resource;
         this.index = index;
         this.node = node;
         this.services = services;
         this.serviceAbsence = serviceAbsence;
+    }
+
+    /** The webhooks of a configuration. */
+    static List<Webhook> of(Resource configuration, Coverage services) {
+        List<Node> nodes = configuration.root().get("webhooks").elements();
+        return IntStream.range(0, nodes.size()).mapToObj(i -> new Webhook(configuration, i, nodes.get(i), Optional.empty(),
+                services.absenceIn(nodes.get(i).get("clientConfig").get("service").text("namespace")))).toList();
+    }
+
+    Webhook reached(Services by) {
+        return new Webhook(resource, index, node, Optional.of(by), serviceAbsence);
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.istiodoctor.mesh.match.TextMatch.Manner;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -30,7 +31,7 @@ public final class ConditionIndex<T> {
     /** Adds a condition that is tried after those which were added before. */
     public void add(Condition condition, T owner) {
         Entry<T> entry = new Entry<>(size++, condition, owner);
-        TextMatch uri = condition.uri();
+        TextMatch uri = condition.request().path();
         if (!uri.takesEveryPath() && (uri.manner() == Manner.REGEX || uri.manner() == Manner.SEGMENTS || uri.ignoreCase())) {
             others.add(entry);
             return;
@@ -46,7 +47,7 @@ public final class ConditionIndex<T> {
     public Optional<Entry<T>> covering(Condition later) {
         TreeSet<String> fields = new TreeSet<>(fields(later).toList());
         fields.add(NONE);
-        Stream<Entry<T>> keyed = paths(later.uri()).flatMap(p -> fields.stream().map(f -> new Key(p.manner, p.path, f)))
+        Stream<Entry<T>> keyed = paths(later.request().path()).flatMap(p -> fields.stream().map(f -> new Key(p.manner, p.path, f)))
                 .flatMap(k -> byKey.getOrDefault(k, List.of()).stream());
         return Stream.concat(keyed, others.stream()).filter(e -> e.condition.covers(later))
                 .min((a, b) -> Integer.compare(a.order, b.order));
@@ -69,7 +70,8 @@ public final class ConditionIndex<T> {
     }
 
     private static Stream<String> fields(Condition condition) {
-        return Stream.concat(condition.fields().stream().filter(f -> !f.absent() && f.match().manner() == Manner.EXACT)
-                .map(f -> f.part() + " " + f.name() + " " + f.match().value()), condition.sniHosts().stream().map(h -> "SNI " + h));
+        return Stream.concat(condition.request().fields().stream().filter(f -> !f.absent() && f.match().manner() == Manner.EXACT)
+                .map(f -> f.part() + " " + f.name().toLowerCase(Locale.ROOT) + " " + f.match().value()),
+                condition.sniHosts().stream().map(h -> "SNI " + h));
     }
 }

@@ -28,10 +28,15 @@ public record FieldMatch(Part part, String name, TextMatch match, boolean absent
         }
     }
 
+    /** Whether it looks at a claim of a verified token, where a header is written. */
+    public boolean claim() {
+        return part == Part.HEADER && name.startsWith(CLAIMS);
+    }
+
     /** Whether a request satisfies it. */
     public boolean holds(Request request) {
-        if (part == Part.HEADER && name.startsWith(CLAIMS)) {
-            return absent != request.claims(claim()).stream().anyMatch(c -> match.holds(Optional.of(c)));
+        if (claim()) {
+            return absent != request.claims(claimPath()).stream().anyMatch(c -> match.holds(Optional.of(c)));
         }
         Optional<String> value = switch (part) {
             case HEADER -> name.equalsIgnoreCase("host") ? Optional.of(request.authority())
@@ -47,7 +52,7 @@ public record FieldMatch(Part part, String name, TextMatch match, boolean absent
     }
 
     // Claims within claims: a.b, or [a][b] (IsHeaderMatchOnClaim and GenerateMetadataListMatcher of Istio).
-    private List<String> claim() {
+    private List<String> claimPath() {
         String path = name.substring(CLAIMS.length());
         return path.startsWith("[") ? List.of(path.substring(1, path.length() - (path.endsWith("]") ? 1 : 0)).split("\\]\\["))
                 : List.of(path.replaceFirst("^\\.", "").split("\\."));

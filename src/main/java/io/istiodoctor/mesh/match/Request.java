@@ -8,7 +8,7 @@ public interface Request {
     /** http, https or tcp. */
     String scheme();
 
-    /** Host, and port where it is not the scheme's own. */
+    /** The Host header: host, and port where it is not the scheme's own. */
     String authority();
 
     /** GET, POST ... */

@@ -9,6 +9,7 @@ import io.istiodoctor.mesh.base.SelectorIndex;
 import io.istiodoctor.mesh.config.MeshConfig;
 import io.istiodoctor.mesh.security.PeerModes;
 import io.istiodoctor.mesh.service.Services;
+import io.istiodoctor.mesh.workload.ManagedGateway;
 import io.istiodoctor.mesh.workload.Workload;
 import io.istiodoctor.model.AllCores;
 import io.istiodoctor.model.FieldRef;
@@ -28,7 +29,6 @@ import java.util.stream.Stream;
 
 /** Which policies are for which proxy (ShouldAttachPolicy of Istio). */
 public final class PolicyIndex {
-    private static final String GATEWAY_NAME = "gateway.networking.k8s.io/gateway-name";
 
     private final String root;
     private final boolean selectorsForGateways;
@@ -165,7 +165,7 @@ public final class PolicyIndex {
 
     /** The policies that are for a pod, those of the root namespace first, each namespace's in the order of their age. */
     private Stream<Resource> attached(Map<String, List<Resource>> all, SelectorIndex<Resource> bySelector, Workload pod) {
-        String gateway = pod.labels().get(GATEWAY_NAME);
+        String gateway = pod.labels().get(ManagedGateway.NAME_LABEL);
         return namespaces(pod).flatMap(n -> gateway == null ? bySelector.selecting(n, pod.labels()).stream()
                 : all.getOrDefault(n, List.of()).stream().filter(p -> attached(p, pod, gateway)));
     }
@@ -183,7 +183,7 @@ public final class PolicyIndex {
     }
 
     private static boolean names(Node target, String gateway, String namespace) {
-        return target.text("kind").equals("Gateway") && target.text("group").equals("gateway.networking.k8s.io")
+        return target.text("kind").equals("Gateway") && target.text("group").equals(Kind.KUBERNETES_GATEWAY.group())
                 && target.text("name").equals(gateway)
                 && (target.text("namespace").isEmpty() || target.text("namespace").equals(namespace));
     }

@@ -6,6 +6,7 @@ import io.istiodoctor.mesh.base.Labels;
 import io.istiodoctor.mesh.base.SeenByRules;
 import io.istiodoctor.mesh.base.Subject;
 import io.istiodoctor.mesh.config.MeshConfig;
+import io.istiodoctor.mesh.workload.ManagedGateway;
 import io.istiodoctor.mesh.workload.Workload;
 import io.istiodoctor.mesh.workload.Workloads;
 import io.istiodoctor.model.Certainty;
@@ -28,7 +29,6 @@ import java.util.stream.Stream;
  * namespace look into all namespaces; a PeerAuthentication, a Telemetry or a Sidecar with a selector looks into its own only.
  */
 public final class PolicyScope implements Subject {
-    private static final String GATEWAY_NAME = "gateway.networking.k8s.io/gateway-name";
     private static final Set<Kind> EVERYWHERE = Set.of(Kind.AUTHORIZATION_POLICY, Kind.REQUEST_AUTHENTICATION, Kind.WASM_PLUGIN,
             Kind.ENVOY_FILTER);
     /** Of these kinds one object holds for a workload, and the others are passed over. */
@@ -220,7 +220,7 @@ public final class PolicyScope implements Subject {
     @SeenByRules
     public Optional<Workload> managedGateway() {
         return targeted() ? Optional.empty()
-                : selected.stream().filter(w -> w.labels().containsKey(GATEWAY_NAME) && !w.waypoint()).findFirst();
+                : selected.stream().filter(w -> w.labels().containsKey(ManagedGateway.NAME_LABEL) && !w.waypoint()).findFirst();
     }
 
     /** Whether istiod lets selectors choose gateways of the Gateway API (ENABLE_SELECTOR_BASED_K8S_GATEWAY_POLICY, on unless told otherwise). */

@@ -1,6 +1,5 @@
 package io.istiodoctor.mesh.route;
 
-import io.istiodoctor.mesh.base.Age;
 import io.istiodoctor.mesh.base.SeenByRules;
 import io.istiodoctor.mesh.base.Subject;
 import io.istiodoctor.mesh.gateway.GatewayServer;
@@ -92,11 +91,11 @@ public final class Binding implements Subject {
         return virtualService.bindings().stream().anyMatch(b -> b.server().gateway() == server.gateway() && b.fits());
     }
 
-    /** An older VirtualService whose tcp rule takes every connection of the server, so that this one's tcp rules see none. */
+    /** A VirtualService before this one whose tcp rule takes every connection of the server, so that this one's tcp rules see none. */
     @SeenByRules
     public Optional<VirtualService> tcpTakenBy() {
         boolean holds = virtualService.rules().stream().anyMatch(r -> r.section().equals("tcp") && r.holdsOn(server));
         return server.speech().section().equals("tcp") && holds
-                ? bindings.firstTcp(server).filter(v -> Age.OLDEST_FIRST.compare(v.resource(), resource()) < 0) : Optional.empty();
+                ? bindings.before(server, virtualService, o -> o.tcpBefore(virtualService)) : Optional.empty();
     }
 }

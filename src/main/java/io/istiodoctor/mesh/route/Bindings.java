@@ -1,14 +1,11 @@
 package io.istiodoctor.mesh.route;
 
-import io.istiodoctor.mesh.base.Age;
 import io.istiodoctor.mesh.base.HostIndex;
 import io.istiodoctor.mesh.base.Memo;
 import io.istiodoctor.mesh.base.Subject;
 import io.istiodoctor.mesh.gateway.Gateway;
 import io.istiodoctor.mesh.gateway.GatewayServer;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
@@ -17,13 +14,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /** Which VirtualServices are on which servers (E2): by name, by hosts that overlap, and where the gateway's pods see them. */
 public final class Bindings {
     private final List<Binding> all = new ArrayList<>();
     private final Memo<GatewayServer, HostIndex<Binding>> serving = new Memo<>(this::serving);
-    private final Memo<GatewayServer, Map<String, VirtualService>> sniOwners = new Memo<>(this::sniOwners);
-    private final Memo<GatewayServer, Optional<VirtualService>> firstTcp = new Memo<>(this::first);
+    private final Memo<GatewayServer, List<ServerOrder>> orders = new Memo<>(this::ordered);
     private final Set<String> missing = new HashSet<>();
     private final Map<GatewayServer, List<Binding>> byServer = new IdentityHashMap<>();
     private final Map<VirtualService, List<Binding>> byVirtualService = new IdentityHashMap<>();
@@ -75,27 +72,24 @@ public final class Bindings {
         return index;
     }
 
-    /** The oldest VirtualService on the server with a tcp rule that takes every connection there. */
-    Optional<VirtualService> firstTcp(GatewayServer server) {
-        return firstTcp.of(server);
+    /** The VirtualServices on a server in their order: one for each namespace with pods of the gateway. */
+    List<ServerOrder> orders(GatewayServer server) {
+        return orders.of(server);
     }
 
-    private Optional<VirtualService> first(GatewayServer server) {
-        return of(server).stream().map(Binding::virtualService)
-                .filter(v -> v.rules().stream().anyMatch(r -> r.section().equals("tcp") && r.takesAllOn(server)))
-                .min(Comparator.comparing(VirtualService::resource, Age.OLDEST_FIRST));
+    private List<ServerOrder> ordered(GatewayServer server) {
+        List<VirtualService> here = of(server).stream().map(Binding::virtualService).toList();
+        List<String> namespaces = server.gateway().workloadNamespaces();
+        return namespaces.isEmpty() ? List.of(new ServerOrder(server, here.stream().sorted(Precedence.in(server.namespace()))))
+                : namespaces.stream().map(n -> new ServerOrder(server,
+                        here.stream().filter(v -> v.audience().includes(n)).sorted(Precedence.in(n)))).toList();
     }
 
-    /** The oldest VirtualService on the server that has this very name in sniHosts. */
-    Optional<VirtualService> sniOwner(GatewayServer server, String name) {
-        return Optional.ofNullable(sniOwners.of(server).get(name));
-    }
-
-    private Map<String, VirtualService> sniOwners(GatewayServer server) {
-        Map<String, VirtualService> owners = new HashMap<>();
-        of(server).stream().map(Binding::virtualService).sorted(Comparator.comparing(VirtualService::resource, Age.OLDEST_FIRST))
-                .forEach(v -> SniHost.of(v).forEach(s -> owners.putIfAbsent(s.written(), v)));
-        return owners;
+    /** What is before a VirtualService on the server, wherever the gateway's pods see it; empty where nothing is in some of them. */
+    Optional<VirtualService> before(GatewayServer server, VirtualService virtualService,
+            Function<ServerOrder, Optional<VirtualService>> found) {
+        List<Optional<VirtualService>> each = orders(server).stream().filter(o -> o.has(virtualService)).map(found).toList();
+        return each.isEmpty() || each.stream().anyMatch(Optional::isEmpty) ? Optional.empty() : each.getFirst();
     }
 
     /** All of them, VirtualService by VirtualService. */

@@ -2,8 +2,7 @@ package io.istiodoctor.mesh.route;
 
 import io.istiodoctor.mesh.base.SeenByRules;
 import io.istiodoctor.mesh.match.Condition;
-import io.istiodoctor.mesh.match.TextMatch.Manner;
-import io.istiodoctor.mesh.match.TextMatch;
+import io.istiodoctor.mesh.match.DelegateMatch;
 import io.istiodoctor.model.Certainty;
 import io.istiodoctor.model.Node;
 import java.util.List;
@@ -63,7 +62,7 @@ public final class Delegation {
 
     /**
      * What is wrong: "missing", "hidden" (not exported to this namespace), "hosts" or "gateways" (the other has its own), "nested" (it delegates
-     * itself), "match" (a rule of it asks for a path outside this rule's); empty when nothing is.
+     * itself), "match" (a rule of it asks for something outside this rule's); empty when nothing is.
      */
     @SeenByRules(certainty = "absence")
     public String problem() {
@@ -71,7 +70,7 @@ public final class Delegation {
             return "missing";
         }
         VirtualService other = delegate().get();
-        if (!other.visibleIn(rule.namespace())) {
+        if (!other.audience().includes(rule.namespace())) {
             return "hidden";
         }
         if (!other.hosts().isEmpty()) {
@@ -86,24 +85,17 @@ public final class Delegation {
         return outside().isPresent() ? "match" : "";
     }
 
-    /** Whether a condition of the other VirtualService lies within this rule's, so that istiod keeps it. */
-    public boolean keeps(Condition theirs) {
-        return rule.rule().any().stream().anyMatch(o -> within(o.uri(), theirs.uri()));
-    }
-
-    /** A condition of the other VirtualService whose path lies outside every condition of this rule. */
+    /** A condition of the other VirtualService that lies outside every condition of this rule. */
     @SeenByRules
     public Optional<RouteMatch> outside() {
         List<Condition> ours = rule.rule().any();
         return delegate().stream().flatMap(d -> d.httpRules().stream()).flatMap(r -> r.matches().stream())
-                .filter(m -> ours.stream().noneMatch(o -> within(o.uri(), m.condition().uri()))).findFirst();
+                .filter(m -> ours.stream().allMatch(o -> outside(o, m.condition()))).findFirst();
     }
 
-    // A path that either of them leaves open fits; expressions fit with nothing but an open path.
-    private static boolean within(TextMatch ours, TextMatch theirs) {
-        if (ours.manner() == Manner.ANY || theirs.manner() == Manner.ANY) {
-            return true;
-        }
-        return ours.manner() != Manner.REGEX && theirs.manner() != Manner.REGEX && ours.covers(theirs);
+    // A rule without any match fits with everything.
+    private static boolean outside(Condition ours, Condition theirs) {
+        return ours.written().isPresent() && theirs.written().isPresent()
+                && DelegateMatch.conflict(ours.written().get(), theirs.written().get());
     }
 }

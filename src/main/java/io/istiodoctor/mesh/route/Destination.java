@@ -23,9 +23,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Where a route of a VirtualService sends requests: a host, and as a rule a port and a subset of it. */
-public final class Destination implements VirtualServicePart {
-    private final VirtualService virtualService;
-    private final String path;
+public final class Destination extends WrittenPart {
     private final Node node;
     private final ResolvedHost target;
     private final DestinationRules rules;
@@ -35,28 +33,11 @@ public final class Destination implements VirtualServicePart {
 
     Destination(VirtualService virtualService, String path, Node node, ResolvedHost target, DestinationRules rules,
             DestinationExport.Rules exports) {
-        this.virtualService = virtualService;
-        this.path = path;
+        super(virtualService, path, node.text("host"));
         this.node = node;
         this.target = target;
         this.rules = rules;
         this.exports = exports;
-    }
-
-    @Override
-    public String path() {
-        return path;
-    }
-
-    @Override
-    public VirtualService virtualService() {
-        return virtualService;
-    }
-
-    /** The host as written. */
-    @SeenByRules
-    public String written() {
-        return node.text("host");
     }
 
     /** The host that is meant: a name without a dot completed with the VirtualService's namespace. */
@@ -126,7 +107,7 @@ public final class Destination implements VirtualServicePart {
     /** Why it is not known which DestinationRule counts: no proxy that routes here is known; empty when one is, or no subset is named. */
     @SeenByRules
     public String unknownSubset() {
-        return subset().isEmpty() || !clients().isEmpty() ? "" : virtualService.unknownGateways();
+        return subset().isEmpty() || !clients().isEmpty() ? "" : virtualService().unknownGateways();
     }
 
     /** The subsets that there are, where the named one is missing. */
@@ -174,13 +155,13 @@ public final class Destination implements VirtualServicePart {
     }
 
     Optional<VirtualServiceRule> rule() {
-        return virtualService.ruleAt(path.substring(0, path.indexOf(']') + 1));
+        return virtualService().ruleAt(path().substring(0, path().indexOf(']') + 1));
     }
 
     // A rule can be for some of the VirtualService's Gateways only.
     private List<Gateway> routingGateways() {
         Optional<VirtualServiceRule> rule = rule();
-        return virtualService.topGateways().stream().flatMap(g -> g.gateway().stream())
+        return virtualService().topGateways().stream().flatMap(g -> g.gateway().stream())
                 .filter(g -> rule.filter(r -> !r.holdsAt(g)).isEmpty()).toList();
     }
 
@@ -196,14 +177,14 @@ public final class Destination implements VirtualServicePart {
     }
 
     private DestinationExport exported() {
-        List<String> blind = virtualService.hiddenFrom();
+        List<String> blind = virtualService().hiddenFrom();
         return exports.of(target.carriers(), gatewayClients().stream().filter(n -> !blind.contains(n)).toList(), meshClients(),
                 exportAbsence());
     }
 
     // Where the gateway's pods are only assumed, nobody knows their namespace.
     private Certainty exportAbsence() {
-        boolean assumed = virtualService.topGateways().stream().flatMap(g -> g.gateway().stream())
+        boolean assumed = virtualService().topGateways().stream().flatMap(g -> g.gateway().stream())
                 .flatMap(g -> g.workloads().stream()).anyMatch(Workload::assumed);
         return assumed ? Certainty.INFERRED : portAbsence();
     }
@@ -255,7 +236,7 @@ public final class Destination implements VirtualServicePart {
     public List<Long> listenerPortsNotOffered() {
         return port() > 0 || offeredPorts().size() < 2 ? List.of() : routingGateways().stream().flatMap(g -> g.servers().stream())
                 .filter(s -> rule().filter(r -> !r.holdsOn(s)).isEmpty())
-                .filter(s -> virtualService.hostNames().stream().anyMatch(h -> s.accepts(h, namespace())))
+                .filter(s -> virtualService().hostNames().stream().anyMatch(h -> s.accepts(h, namespace())))
                 .map(GatewayServer::port).distinct().filter(p -> !offeredPorts().contains(p)).toList();
     }
 
@@ -278,14 +259,14 @@ public final class Destination implements VirtualServicePart {
      */
     @SeenByRules
     public boolean hostNotRewritten() {
-        return path.startsWith("spec.http") && path.contains(".route[") && !virtualService.hostNames().isEmpty()
+        return path().startsWith("spec.http") && path().contains(".route[") && !virtualService().hostNames().isEmpty()
                 && serviceEntry().filter(ServiceEntry::external).isPresent()
-                && virtualService.hostNames().stream().noneMatch(h -> HostPattern.overlap(h, host())) && !rewritten();
+                && virtualService().hostNames().stream().noneMatch(h -> HostPattern.overlap(h, host())) && !rewritten();
     }
 
     private boolean rewritten() {
-        Node rule = FieldPath.parse(path.substring(0, path.indexOf(".route["))).in(resource().root());
-        Node whole = FieldPath.parse(path.substring(0, path.lastIndexOf('.'))).in(resource().root());
+        Node rule = FieldPath.parse(path().substring(0, path().indexOf(".route["))).in(resource().root());
+        Node whole = FieldPath.parse(path().substring(0, path().lastIndexOf('.'))).in(resource().root());
         return !rule.get("rewrite").text("authority").isEmpty()
                 || Stream.of(rule, whole).flatMap(n -> n.get("headers").get("request").get("set").fields().keySet().stream())
                         .anyMatch(h -> h.equalsIgnoreCase("host") || h.equals(":authority"));
@@ -294,14 +275,14 @@ public final class Destination implements VirtualServicePart {
     /** The rule that leads here, as a path of the VirtualService. */
     @SeenByRules
     public String rulePath() {
-        int at = path.indexOf(".route[");
-        return at < 0 ? path : path.substring(0, at);
+        int at = path().indexOf(".route[");
+        return at < 0 ? path() : path().substring(0, at);
     }
 
     /** Whether an http rule leads here. */
     @SeenByRules
     public boolean http() {
-        return path.startsWith("spec.http");
+        return path().startsWith("spec.http");
     }
 
     /** The Service port whose target is the port that was written. */

@@ -8,14 +8,8 @@ import io.istiodoctor.model.Resource;
 import java.util.List;
 import java.util.Optional;
 
-/**
- * The name of a Gateway in a VirtualService: {@code name} means the VirtualService's own namespace, as {@code ./name}
- * does; {@code ns/name} another; {@code name.ns.svc...} is the form of old.
- */
-public final class GatewayReference implements VirtualServicePart {
-    private final VirtualService virtualService;
-    private final String path;
-    private final String written;
+/** The name of a Gateway in a VirtualService. */
+public final class GatewayReference extends WrittenPart {
     private final String target;
     private final Optional<Gateway> gateway;
     private final Optional<Resource> kubernetesGateway;
@@ -26,41 +20,11 @@ public final class GatewayReference implements VirtualServicePart {
 
     GatewayReference(VirtualService virtualService, String path, String written, String target, Optional<Gateway> gateway,
             Optional<Resource> kubernetesGateway, Absence absence) {
-        this.virtualService = virtualService;
-        this.path = path;
-        this.written = written;
+        super(virtualService, path, written);
         this.target = target;
         this.gateway = gateway;
         this.kubernetesGateway = kubernetesGateway;
         this.absence = absence;
-    }
-
-    /** "namespace/name" of the Gateway that a name in a VirtualService of this namespace means. */
-    public static String resolve(String written, String namespace) {
-        if (written.startsWith("./")) {
-            return namespace + written.substring(1);
-        }
-        if (written.contains("/")) {
-            return written;
-        }
-        String[] parts = written.split("\\.");
-        return parts.length > 1 ? parts[1] + "/" + parts[0] : namespace + "/" + written;
-    }
-
-    @Override
-    public String path() {
-        return path;
-    }
-
-    @Override
-    public VirtualService virtualService() {
-        return virtualService;
-    }
-
-    /** The name as written. */
-    @SeenByRules
-    public String written() {
-        return written;
     }
 
     /** "namespace/name" of the Gateway that is meant. */
@@ -133,7 +97,7 @@ public final class GatewayReference implements VirtualServicePart {
      * such a server at all.
      */
     boolean accepts(String host) {
-        List<String> sections = virtualService.sections();
+        List<String> sections = virtualService().sections();
         return gateway.map(g -> g.accepting(host, namespace()).stream().anyMatch(a -> sections.contains(a.server().speech().section())
                 || g.servers().stream().noneMatch(s -> sections.contains(s.speech().section()))))
                 .orElseGet(() -> hosts().stream().anyMatch(h -> HostPattern.overlap(h, host)));

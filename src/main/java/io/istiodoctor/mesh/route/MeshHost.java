@@ -18,10 +18,10 @@ final class MeshHost {
             return;
         }
         all.add(v);
-        if (v.exportedEverywhere()) {
+        if (v.audience().everywhere()) {
             everywhere.add(v);
         } else {
-            v.exportNamespaces().forEach(n -> byNamespace.computeIfAbsent(n, any -> new ArrayList<>(1)).add(v));
+            v.audience().namespaces().forEach(n -> byNamespace.computeIfAbsent(n, any -> new ArrayList<>(1)).add(v));
         }
     }
 
@@ -32,10 +32,10 @@ final class MeshHost {
 
     /** The oldest other one with rules in the same section, where some proxy sees both. */
     Optional<VirtualService> rival(VirtualService v) {
-        Stream<VirtualService> seenWith = v.exportedEverywhere() ? all.stream()
+        Stream<VirtualService> seenWith = v.audience().everywhere() ? all.stream()
                 : Stream.concat(everywhere.stream(),
-                        v.exportNamespaces().stream().flatMap(n -> byNamespace.getOrDefault(n, List.of()).stream()));
-        return seenWith.filter(o -> o != v && !o.exportNamespaces().isEmpty())
+                        v.audience().namespaces().stream().flatMap(n -> byNamespace.getOrDefault(n, List.of()).stream()));
+        return seenWith.filter(o -> o != v && !o.audience().nobody())
                 .filter(o -> o.sections().stream().anyMatch(v.sections()::contains))
                 .findFirst();
     }

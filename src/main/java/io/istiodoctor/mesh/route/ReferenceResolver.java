@@ -4,9 +4,11 @@ import io.istiodoctor.mesh.base.Clues;
 import io.istiodoctor.mesh.base.HostNames;
 import io.istiodoctor.mesh.base.Inventory;
 import io.istiodoctor.mesh.base.Nearest;
+import io.istiodoctor.mesh.config.Audience;
 import io.istiodoctor.mesh.config.Visibility;
 import io.istiodoctor.mesh.destination.DestinationRules;
 import io.istiodoctor.mesh.gateway.Gateway;
+import io.istiodoctor.mesh.gateway.GatewayName;
 import io.istiodoctor.mesh.route.GatewayReference.Absence;
 import io.istiodoctor.mesh.route.RouteNodes.Place;
 import io.istiodoctor.mesh.service.DestinationResolver;
@@ -60,7 +62,7 @@ public final class ReferenceResolver {
 
     private GatewayReference reference(VirtualService virtualService, Place place) {
         String written = place.node().text().orElseThrow();
-        String target = GatewayReference.resolve(written, virtualService.namespace());
+        String target = GatewayName.resolve(written, virtualService.namespace());
         Optional<Gateway> gateway = Optional.ofNullable(gateways.get(target));
         Optional<Resource> kubernetes = Optional.ofNullable(kubernetesGateways.get(target));
         Absence absence = gateway.isPresent() || kubernetes.isPresent() ? new Absence(Certainty.CERTAIN, "", List.of())
@@ -98,7 +100,7 @@ public final class ReferenceResolver {
 
     private static boolean names(VirtualService virtualService, Gateway gateway) {
         return RouteNodes.gateways(virtualService.resource()).stream()
-                .anyMatch(p -> GatewayReference.resolve(p.node().text().orElseThrow(), virtualService.namespace())
+                .anyMatch(p -> GatewayName.resolve(p.node().text().orElseThrow(), virtualService.namespace())
                         .equals(gateway.qualifiedName()));
     }
 
@@ -113,8 +115,8 @@ public final class ReferenceResolver {
                 new DestinationExport.Rules(visibility, unknownDefaults()))).toList();
     }
 
-    List<String> audience(Resource virtualService) {
-        return List.copyOf(visibility.audience(Kind.VIRTUAL_SERVICE, virtualService));
+    Audience audience(Resource virtualService) {
+        return visibility.audience(Kind.VIRTUAL_SERVICE, virtualService);
     }
 
     List<String> exportTo(Resource virtualService) {

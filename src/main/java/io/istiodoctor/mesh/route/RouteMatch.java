@@ -3,14 +3,15 @@ package io.istiodoctor.mesh.route;
 import io.istiodoctor.mesh.base.Labels;
 import io.istiodoctor.mesh.base.SeenByRules;
 import io.istiodoctor.mesh.gateway.Gateway;
+import io.istiodoctor.mesh.gateway.GatewayName;
 import io.istiodoctor.mesh.gateway.GatewayServer;
 import io.istiodoctor.mesh.match.Condition;
 import io.istiodoctor.mesh.match.ConditionIndex.Entry;
+import io.istiodoctor.mesh.match.FieldMatch;
 import io.istiodoctor.mesh.workload.Workload;
 import io.istiodoctor.model.Absent;
 import io.istiodoctor.model.Certainty;
 import io.istiodoctor.model.Node;
-import io.istiodoctor.model.Resource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -53,7 +54,7 @@ public final class RouteMatch implements VirtualServicePart {
     /** In words: "prefix /api, header x exact 1". */
     @SeenByRules
     public String words() {
-        String port = condition.port() > 0 ? "port " + condition.port() : "";
+        String port = port() > 0 ? "port " + port() : "";
         String rest = condition.words();
         return port.isEmpty() ? rest : rest.equals("everything") ? port : port + ", " + rest;
     }
@@ -86,21 +87,20 @@ public final class RouteMatch implements VirtualServicePart {
      */
     @SeenByRules
     public String neverBecause() {
-        boolean inMesh = virtualService().inMesh() && (condition.gateways().isEmpty() || condition.gateways().contains("mesh"));
+        boolean inMesh = virtualService().inMesh() && condition.source().holdsAt(GatewayName.MESH);
         List<GatewayServer> servers = servers();
         boolean atOthers = virtualService().bindings().stream().map(Binding::server)
-                .anyMatch(s -> !s.speech().section().equals(rule.section()) && condition.holdsOn(s));
+                .anyMatch(s -> !s.speech().section().equals(rule.section()) && condition.source().holdsOn(s));
         if (inMesh || servers.isEmpty() || atOthers || !onlyAtKnownGateways()) {
             return "";
         }
-        List<GatewayServer> named = servers.stream().filter(s -> condition.gateways().isEmpty()
-                || condition.gateways().contains(s.gateway().qualifiedName())).toList();
+        List<GatewayServer> named = servers.stream().filter(s -> condition.source().holdsAt(s.gateway().qualifiedName())).toList();
         if (named.isEmpty()) {
             boolean known = virtualService().gateways().stream().filter(g -> g.path().startsWith(path() + "."))
                     .allMatch(GatewayReference::found);
             return known ? "gateways" : "";
         }
-        List<GatewayServer> onPort = named.stream().filter(s -> condition.port() == 0 || condition.port() == s.port()).toList();
+        List<GatewayServer> onPort = named.stream().filter(condition.source()::holdsOn).toList();
         if (onPort.isEmpty()) {
             // Where nothing leads to the servers, their numbers are what is wrong.
             return named.stream().anyMatch(GatewayServer::reachable) || named.stream().allMatch(s -> s.gateway().services().isEmpty())
@@ -125,19 +125,19 @@ public final class RouteMatch implements VirtualServicePart {
     /** The port that it asks for; 0 when it asks for none. */
     @SeenByRules
     public long port() {
-        return condition.port();
+        return condition.source().port();
     }
 
     /** Gateways that it is for, "namespace/name", {@code mesh} among them; empty for all of the VirtualService's. */
     @SeenByRules
     public List<String> gateways() {
-        return condition.gateways();
+        return condition.source().gateways();
     }
 
-    /** Labels that the client's pod must carry. */
+    /** Labels that the client's pod must carry; none where the match of an http rule names Gateways, since they do not count then. */
     @SeenByRules
     public Map<String, String> sourceLabels() {
-        return condition.source().map(s -> Resource.texts(s.get("sourceLabels"))).orElse(Map.of());
+        return condition.source().labels();
     }
 
     /** {@link #sourceLabels()} as a manifest writes them. */
@@ -149,7 +149,7 @@ public final class RouteMatch implements VirtualServicePart {
     /** The namespace of the client's pod; empty when it does not count. */
     @SeenByRules
     public String sourceNamespace() {
-        return condition.source().map(s -> s.text("sourceNamespace")).orElse("");
+        return condition.source().namespace();
     }
 
     /** Ports of the servers that take the VirtualService's hosts, ascending. */
@@ -159,7 +159,7 @@ public final class RouteMatch implements VirtualServicePart {
     }
 
     private Stream<String> headers() {
-        return condition.source().stream().flatMap(s -> Stream.concat(s.get("headers").fields().keySet().stream(),
+        return condition.written().stream().flatMap(s -> Stream.concat(s.get("headers").fields().keySet().stream(),
                 s.get("withoutHeaders").fields().keySet().stream()));
     }
 
@@ -185,11 +185,11 @@ public final class RouteMatch implements VirtualServicePart {
     /** Claims of a token among its headers, as written. */
     @SeenByRules
     public List<String> claims() {
-        return headers().filter(h -> h.startsWith("@request.auth.claims")).toList();
+        return condition.request().fields().stream().filter(FieldMatch::claim).map(FieldMatch::name).toList();
     }
 
     private Node uri() {
-        return condition.source().map(s -> s.get("uri")).orElse(Absent.ABSENT);
+        return condition.written().map(s -> s.get("uri")).orElse(Absent.ABSENT);
     }
 
     /** How the path is compared: exact, prefix or regex; empty when it is not. */

@@ -1,5 +1,6 @@
 package io.istiodoctor.mesh.route;
 
+import io.istiodoctor.mesh.gateway.GatewayName;
 import io.istiodoctor.model.Node;
 import io.istiodoctor.model.Resource;
 import java.util.ArrayList;
@@ -17,14 +18,17 @@ public final class RouteNodes {
     public static List<Place> destinations(Resource virtualService) {
         List<Place> found = new ArrayList<>();
         for (String section : List.of("http", "tcp", "tls")) {
-            each(virtualService.spec().get(section), "spec." + section, rule -> {
-                each(rule.node.get("route"), rule.path + ".route",
-                        r -> add(found, r.path + ".destination", r.node.get("destination")));
-                add(found, rule.path + ".mirror", rule.node.get("mirror"));
-                each(rule.node.get("mirrors"), rule.path + ".mirrors",
-                        m -> add(found, m.path + ".destination", m.node.get("destination")));
-            });
+            each(virtualService.spec().get(section), "spec." + section, rule -> found.addAll(destinations(rule)));
         }
+        return found;
+    }
+
+    /** The destinations of one rule. */
+    public static List<Place> destinations(Place rule) {
+        List<Place> found = new ArrayList<>();
+        each(rule.node.get("route"), rule.path + ".route", r -> add(found, r.path + ".destination", r.node.get("destination")));
+        add(found, rule.path + ".mirror", rule.node.get("mirror"));
+        each(rule.node.get("mirrors"), rule.path + ".mirrors", m -> add(found, m.path + ".destination", m.node.get("destination")));
         return found;
     }
 
@@ -40,7 +44,7 @@ public final class RouteNodes {
                         match -> each(match.node.get("gateways"), match.path + ".gateways", found::add)));
             }
         }
-        found.removeIf(p -> p.node.text().isEmpty() || p.node.text().get().equals("mesh"));
+        found.removeIf(p -> p.node.text().isEmpty() || p.node.text().get().equals(GatewayName.MESH));
         return found;
     }
 

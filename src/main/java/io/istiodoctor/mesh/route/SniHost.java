@@ -10,15 +10,10 @@ import java.util.List;
 import java.util.Optional;
 
 /** A name in {@code sniHosts} of a VirtualService's tls rule. */
-public final class SniHost implements VirtualServicePart {
-    private final VirtualService virtualService;
-    private final String path;
-    private final String written;
+public final class SniHost extends WrittenPart {
 
     private SniHost(VirtualService virtualService, String path, String written) {
-        this.virtualService = virtualService;
-        this.path = path;
-        this.written = written;
+        super(virtualService, path, written);
     }
 
     /** The names of a VirtualService, in the order of the manifest. */
@@ -38,39 +33,23 @@ public final class SniHost implements VirtualServicePart {
         return found;
     }
 
-    @Override
-    public String path() {
-        return path;
-    }
-
-    @Override
-    public VirtualService virtualService() {
-        return virtualService;
-    }
-
-    /** The name as written. */
-    @SeenByRules
-    public String written() {
-        return written;
-    }
-
     /** Whether a host of the VirtualService covers it; Istio refuses the others. */
     @SeenByRules
     public boolean amongHosts() {
-        return virtualService.hosts().stream()
-                .anyMatch(h -> HostPattern.covers(h.written(), written) || HostPattern.covers(h.host(), written));
+        return virtualService().hosts().stream()
+                .anyMatch(h -> HostPattern.covers(h.written(), written()) || HostPattern.covers(h.host(), written()));
     }
 
     /** Servers of its Gateways that leave TLS to the application. */
     private List<GatewayServer> servers() {
-        return virtualService.bindings().stream().map(Binding::server).filter(s -> s.speech() == Speech.PASSTHROUGH).toList();
+        return virtualService().bindings().stream().map(Binding::server).filter(s -> s.speech() == Speech.PASSTHROUGH).toList();
     }
 
     /** Whether servers that leave TLS to the application are there, and none of them has the name. */
     @SeenByRules
     public boolean onNoServer() {
         List<GatewayServer> servers = servers();
-        return !servers.isEmpty() && servers.stream().noneMatch(s -> s.accepts(written, namespace()));
+        return !servers.isEmpty() && servers.stream().noneMatch(s -> s.accepts(written(), namespace()));
     }
 
     /** The hosts of those servers. */
@@ -79,10 +58,11 @@ public final class SniHost implements VirtualServicePart {
         return servers().stream().flatMap(s -> s.hostNames().stream()).distinct().toList();
     }
 
-    /** An older VirtualService with the very same name on one of those servers: istiod drops the rule of the younger. */
+    /** A VirtualService before this one with the very same name on one of those servers: istiod drops the rule of the later. */
     @SeenByRules
     public Optional<VirtualService> takenBy() {
-        return servers().stream().flatMap(s -> virtualService.others().bindings().sniOwner(s, written).stream())
-                .filter(v -> v != virtualService).findFirst();
+        Bindings bindings = virtualService().others().bindings();
+        return servers().stream().flatMap(s -> bindings.before(s, virtualService(), o -> o.sniBefore(virtualService(), written())).stream())
+                .findFirst();
     }
 }

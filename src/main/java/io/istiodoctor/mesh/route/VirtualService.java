@@ -2,8 +2,9 @@ package io.istiodoctor.mesh.route;
 
 import io.istiodoctor.mesh.base.SeenByRules;
 import io.istiodoctor.mesh.base.Subject;
-import io.istiodoctor.mesh.config.Visibility;
+import io.istiodoctor.mesh.config.Audience;
 import io.istiodoctor.mesh.gateway.Gateway;
+import io.istiodoctor.mesh.gateway.GatewayName;
 import io.istiodoctor.mesh.gateway.ServerSpec;
 import io.istiodoctor.model.Certainty;
 import io.istiodoctor.model.Node;
@@ -22,7 +23,7 @@ public final class VirtualService implements Subject {
     private final List<GatewayReference> gateways;
     private final List<GatewayReference> topGateways;
     private final Certainty meshHostAbsence;
-    private final List<String> audience;
+    private final Audience audience;
     private final List<String> exportTo;
     private final String unknownDefault;
     private final List<Destination> destinations;
@@ -85,7 +86,7 @@ public final class VirtualService implements Subject {
     @SeenByRules
     public boolean inMesh() {
         List<Node> names = resource.spec().get("gateways").elements();
-        return names.isEmpty() || names.stream().anyMatch(n -> n.text().orElse("").equals("mesh"));
+        return names.isEmpty() || names.stream().anyMatch(n -> n.text().orElse("").equals(GatewayName.MESH));
     }
 
     /** What it means that a host is none of the mesh's. */
@@ -134,7 +135,7 @@ public final class VirtualService implements Subject {
 
     /** Whether some of a Gateway's pods see it (exportTo); yes when the Gateway has none. */
     boolean visibleTo(Gateway gateway) {
-        return gateway.workloads().isEmpty() || gateway.workloadNamespaces().stream().anyMatch(this::visibleIn);
+        return gateway.workloads().isEmpty() || gateway.workloadNamespaces().stream().anyMatch(audience::includes);
     }
 
     /** Its hosts on the servers of its Gateways. */
@@ -143,26 +144,16 @@ public final class VirtualService implements Subject {
         return others.bindings().of(this);
     }
 
-    /** Whether proxies of every namespace see it. */
-    boolean exportedEverywhere() {
-        return audience.contains(Visibility.EVERYWHERE);
-    }
-
-    /** The namespaces whose proxies see it; {@code *} for all. */
-    List<String> exportNamespaces() {
+    /** The namespaces whose proxies see it. */
+    public Audience audience() {
         return audience;
-    }
-
-    /** Whether proxies of a namespace see it. */
-    boolean visibleIn(String namespace) {
-        return exportedEverywhere() || audience.contains(namespace);
     }
 
     /** Namespaces of gateway pods that its Gateways select and that cannot see it (exportTo); each once, in order. */
     @SeenByRules
     public List<String> hiddenFrom() {
         return topGateways().stream().flatMap(g -> g.gateway().stream()).flatMap(g -> g.workloadNamespaces().stream())
-                .distinct().filter(n -> !visibleIn(n)).toList();
+                .distinct().filter(n -> !audience.includes(n)).toList();
     }
 
     /** Why it is not known where it is exported to; empty when it says so itself, or the mesh's default is known. */

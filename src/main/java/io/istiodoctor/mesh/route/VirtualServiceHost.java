@@ -10,41 +10,20 @@ import java.util.List;
 import java.util.Optional;
 
 /** One host of a VirtualService. */
-public final class VirtualServiceHost implements VirtualServicePart {
-    private final VirtualService virtualService;
-    private final int index;
-    private final String written;
+public final class VirtualServiceHost extends WrittenPart {
     private final String host;
     private final boolean meshHost;
 
     VirtualServiceHost(VirtualService virtualService, int index, String written, String host, boolean meshHost) {
-        this.virtualService = virtualService;
-        this.index = index;
-        this.written = written;
+        super(virtualService, "spec.hosts[" + index + "]", written);
         this.host = host;
         this.meshHost = meshHost;
-    }
-
-    @Override
-    public String path() {
-        return "spec.hosts[" + index + "]";
-    }
-
-    @Override
-    public VirtualService virtualService() {
-        return virtualService;
-    }
-
-    /** The host as written. */
-    @SeenByRules
-    public String written() {
-        return written;
     }
 
     /** Whether it has no dot, so that it means a Service beside the VirtualService: never what a client outside asks for. */
     @SeenByRules
     public boolean shortName() {
-        return !written.contains(".") && !written.contains(":") && !written.startsWith("*") && !written.isEmpty();
+        return !written().contains(".") && !written().contains(":") && !written().startsWith("*") && !written().isEmpty();
     }
 
     /** The full name that it means. */
@@ -62,63 +41,63 @@ public final class VirtualServiceHost implements VirtualServicePart {
     /** Where the VirtualService also holds for the mesh: what it means that no Service has this host; else certain. */
     @SeenByRules
     public Certainty meshHostAbsence() {
-        return virtualService.inMesh() ? virtualService.meshHostAbsence() : Certainty.CERTAIN;
+        return virtualService().inMesh() ? virtualService().meshHostAbsence() : Certainty.CERTAIN;
     }
 
     /** Whether a server of one of its Gateways accepts this host for the VirtualService's namespace. */
     @SeenByRules
     public boolean accepted() {
-        return virtualService.topGateways().stream().anyMatch(g -> g.accepts(shortName() ? host : written));
+        return virtualService().topGateways().stream().anyMatch(g -> g.accepts(shortName() ? host : written()));
     }
 
     /** Whether a server names the host, by itself or by a wildcard for a part of all names. */
     @SeenByRules
     public boolean named() {
-        return virtualService.gatewayHostNames().stream().anyMatch(h -> !h.equals("*") && HostPattern.covers(h, host));
+        return virtualService().gatewayHostNames().stream().anyMatch(h -> !h.equals("*") && HostPattern.covers(h, host));
     }
 
     /** Whether a server has the host, but keeps it for VirtualServices of other namespaces. */
     @SeenByRules
     public boolean acceptedForOtherNamespace() {
-        return !accepted() && virtualService.gatewayHostNames().stream().anyMatch(h -> HostPattern.overlap(h, written));
+        return !accepted() && virtualService().gatewayHostNames().stream().anyMatch(h -> HostPattern.overlap(h, written()));
     }
 
     /** Whether another host of the same VirtualService is accepted. */
     @SeenByRules
     public boolean siblingAccepted() {
-        return virtualService.hosts().stream().anyMatch(VirtualServiceHost::accepted);
+        return virtualService().hosts().stream().anyMatch(VirtualServiceHost::accepted);
     }
 
     /** Whether an asterisk stands elsewhere than at the very beginning, which Istio refuses. */
     @SeenByRules
     public boolean wildcardInside() {
-        return WrittenHost.wildcardInside(written);
+        return WrittenHost.wildcardInside(written());
     }
 
     /** A Gateway's server for this host, where the VirtualService names no Gateway and the host is none of the mesh. */
     @SeenByRules(certainty = "meshHostAbsence", absentWhenTrue = true)
     public Optional<GatewayServer> serverUnused() {
-        boolean outside = virtualService.topGateways().isEmpty() && !shortName() && !meshHost && !written.equals("*");
-        return outside ? virtualService.others().serverFor(host) : Optional.empty();
+        boolean outside = virtualService().topGateways().isEmpty() && !shortName() && !meshHost && !written().equals("*");
+        return outside ? virtualService().others().serverFor(host) : Optional.empty();
     }
 
     /** Another VirtualService that has this host for proxies of the mesh that see both. */
     @SeenByRules
     public Optional<VirtualService> meshRival() {
-        return virtualService.inMesh() ? virtualService.others().rivalOf(this) : Optional.empty();
+        return virtualService().inMesh() ? virtualService().others().rivalOf(this) : Optional.empty();
     }
 
     /** Whether it and the rival stand in two namespaces and are for no gateway, so that each can be kept to the proxies beside it. */
     @SeenByRules
     public boolean separable() {
-        return virtualService.topGateways().isEmpty()
+        return virtualService().topGateways().isEmpty()
                 && meshRival().filter(r -> !r.namespace().equals(namespace()) && r.topGateways().isEmpty()).isPresent();
     }
 
     /** Whether it and the rival are exported alike: both everywhere, or both to some namespaces. Else the narrower one is preferred. */
     @SeenByRules
     public boolean rivalAlike() {
-        return meshRival().filter(r -> r.exportedEverywhere() == virtualService.exportedEverywhere()).isPresent();
+        return meshRival().filter(r -> r.audience().everywhere() == virtualService().audience().everywhere()).isPresent();
     }
 
     /** Whether the rival is certainly the younger one, so that it is the one which is left out. */
@@ -131,7 +110,7 @@ public final class VirtualServiceHost implements VirtualServicePart {
     /** The Gateway's host that was most likely meant. */
     @SeenByRules
     public Optional<String> nearestGatewayHost() {
-        List<String> names = virtualService.gatewayHostNames();
-        return Nearest.name(written, names).or(() -> names.stream().filter(h -> !HostPattern.isWildcard(h)).findFirst());
+        List<String> names = virtualService().gatewayHostNames();
+        return Nearest.name(written(), names).or(() -> names.stream().filter(h -> !HostPattern.isWildcard(h)).findFirst());
     }
 }

@@ -2,6 +2,7 @@ package io.istiodoctor.mesh.route;
 
 import io.istiodoctor.mesh.base.SeenByRules;
 import io.istiodoctor.mesh.gateway.Gateway;
+import io.istiodoctor.mesh.gateway.GatewayName;
 import io.istiodoctor.mesh.gateway.GatewayServer;
 import io.istiodoctor.mesh.gateway.Speech;
 import io.istiodoctor.mesh.match.Condition;
@@ -147,7 +148,7 @@ public final class VirtualServiceRule implements VirtualServicePart {
     /** A regular expression that takes the methods of the first match, and OPTIONS. */
     @SeenByRules
     public String methodsWithPreflight() {
-        return rule.any().getFirst().fields().stream().filter(f -> f.part() == FieldMatch.Part.METHOD && !f.absent()).map(FieldMatch::match)
+        return rule.any().getFirst().request().fields().stream().filter(f -> f.part() == FieldMatch.Part.METHOD && !f.absent()).map(FieldMatch::match)
                 .map(m -> (m.manner() == TextMatch.Manner.PREFIX ? m.value() + ".*" : m.value()) + "|OPTIONS").findFirst()
                 .orElse("OPTIONS");
     }
@@ -157,7 +158,7 @@ public final class VirtualServiceRule implements VirtualServicePart {
     }
 
     private boolean takesPreflights() {
-        return rule.any().stream().anyMatch(c -> c.fields().stream().filter(f -> f.part() == FieldMatch.Part.METHOD)
+        return rule.any().stream().anyMatch(c -> c.request().fields().stream().filter(f -> f.part() == FieldMatch.Part.METHOD)
                 .allMatch(f -> f.absent() != f.match().holds(Optional.of("OPTIONS"))));
     }
 
@@ -167,7 +168,7 @@ public final class VirtualServiceRule implements VirtualServicePart {
         return rule.any().getFirst().path().isEmpty();
     }
 
-    /** An older VirtualService that takes all of its requests for the same hosts at every gateway where it could hold. */
+    /** A VirtualService before it (by export, then by age) that takes all of its requests for the same hosts at every gateway where it could hold. */
     @SeenByRules
     public Optional<VirtualService> shadowedBy() {
         return virtualService.others().shadowOf(this);
@@ -181,28 +182,28 @@ public final class VirtualServiceRule implements VirtualServicePart {
 
     /** Whether one of its conditions can hold on a server. */
     boolean holdsOn(GatewayServer server) {
-        return rule.any().stream().anyMatch(c -> c.holdsOn(server));
+        return rule.any().stream().anyMatch(c -> c.source().holdsOn(server));
     }
 
     /** Whether one of its conditions can hold at a Gateway. */
     boolean holdsAt(Gateway gateway) {
-        return rule.any().stream().anyMatch(c -> c.gateways().isEmpty() || c.gateways().contains(gateway.qualifiedName()));
+        return rule.any().stream().anyMatch(c -> c.source().holdsAt(gateway.qualifiedName()));
     }
 
     /** Whether it applies at the proxies of the mesh: the VirtualService is for them, and one of its conditions is. */
     boolean inMesh() {
-        return virtualService.inMesh() && rule.any().stream().anyMatch(c -> c.gateways().isEmpty() || c.gateways().contains("mesh"));
+        return virtualService.inMesh() && rule.any().stream().anyMatch(c -> c.source().holdsAt(GatewayName.MESH));
     }
 
     /** Whether it applies at a gateway: the VirtualService names some, and one of its conditions is for all or some of them. */
     boolean atGateway() {
         return !virtualService.topGateways().isEmpty()
-                && rule.any().stream().anyMatch(c -> c.gateways().isEmpty() || c.gateways().stream().anyMatch(g -> !g.equals("mesh")));
+                && rule.any().stream().anyMatch(c -> c.source().atSomeGateway());
     }
 
     /** Whether one of its conditions takes everything that arrives on a server. */
     boolean takesAllOn(GatewayServer server) {
-        return rule.any().stream().anyMatch(c -> c.catchAll() && c.holdsOn(server) && c.anyDestination());
+        return rule.any().stream().anyMatch(c -> c.catchAll() && c.source().holdsOn(server) && c.source().anyConnection());
     }
 
     /** Where it hands its requests on to. */
@@ -275,7 +276,8 @@ public final class VirtualServiceRule implements VirtualServicePart {
             return Optional.empty();
         }
         return virtualService.bindings().stream().filter(b -> b.server().speech() == Speech.HTTPS && b.server().port() == 443)
-                .filter(b -> rule.any().stream().anyMatch(c -> c.fields().isEmpty() && c.holdsOn(b.server()))).map(Binding::server)
+                .filter(b -> rule.any().stream().anyMatch(c -> c.request().fields().isEmpty() && c.source().holdsOn(b.server())))
+                .map(Binding::server)
                 .findFirst();
     }
 
@@ -285,7 +287,8 @@ public final class VirtualServiceRule implements VirtualServicePart {
         String uri = redirect().text("uri");
         boolean sameSite = redirect().isPresent() && !redirect().get("scheme").isPresent() && !redirect().get("authority").isPresent()
                 && !redirect().get("port").isPresent();
-        if (!sameSite || uri.isEmpty() || uri.contains("%") || rule.any().stream().noneMatch(c -> c.fields().isEmpty() && takes(c, uri))) {
+        if (!sameSite || uri.isEmpty() || uri.contains("%")
+                || rule.any().stream().noneMatch(c -> c.request().fields().isEmpty() && takes(c, uri))) {
             return "";
         }
         // What an earlier rule takes, under whatever further conditions, need not come back here.
@@ -296,6 +299,6 @@ public final class VirtualServiceRule implements VirtualServicePart {
 
     private static boolean takes(Condition condition, String path) {
         int query = path.indexOf('?');
-        return condition.uri().holds(Optional.of(query < 0 ? path : path.substring(0, query)));
+        return condition.request().path().holds(Optional.of(query < 0 ? path : path.substring(0, query)));
     }
 }

@@ -4,7 +4,6 @@ import io.istiodoctor.mesh.base.IstioVersion;
 import io.istiodoctor.mesh.base.SeenByRules;
 import io.istiodoctor.mesh.base.Subject;
 import io.istiodoctor.mesh.workload.Container.ContainerPort;
-import io.istiodoctor.model.Kind;
 import io.istiodoctor.model.Node;
 import io.istiodoctor.model.Resource;
 import java.util.List;
@@ -35,7 +34,7 @@ public final class Workload implements Subject {
 
     /** Whether an object is of a kind that carries pods or pod templates. */
     public static boolean carriedBy(Resource object) {
-        return Kind.of(object.ref().apiVersion(), object.ref().kind()).filter(WorkloadReader.KINDS::contains).isPresent();
+        return object.ref().known().filter(WorkloadReader.KINDS::contains).isPresent();
     }
 
     /**
@@ -57,7 +56,7 @@ public final class Workload implements Subject {
         this.waypoint = proxy.filter(p -> p.args().contains("waypoint")).isPresent()
                 || labels.getOrDefault("gateway.istio.io/managed", "").equals("istio.io-mesh-controller");
         this.gateway = !waypoint && (proxy.isPresent() && (proxy.get().args().contains("router") || applicationContainers.isEmpty())
-                || labels.containsKey("gateway.networking.k8s.io/gateway-name")
+                || labels.containsKey(ManagedGateway.NAME_LABEL)
                 || annotations.getOrDefault("inject.istio.io/templates", "").contains("gateway"));
         this.assumed = assumed;
         this.proxied = proxied;

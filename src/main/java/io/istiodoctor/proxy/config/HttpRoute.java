@@ -1,6 +1,7 @@
 package io.istiodoctor.proxy.config;
 
 import io.istiodoctor.conversion.Doubt;
+import io.istiodoctor.mesh.match.RouteMatching;
 import io.istiodoctor.model.FieldRef;
 import io.istiodoctor.model.ObjectRef;
 import java.util.List;
@@ -20,6 +21,16 @@ public record HttpRoute(RouteMatching match, RouteAction action, Optional<Object
     /** A route that is certain, and answers nothing beforehand. */
     public HttpRoute(RouteMatching match, RouteAction action, Optional<ObjectRef> owner, FieldRef origin, Optional<Long> abort) {
         this(match, action, owner, origin, abort, Optional.empty(), Optional.empty());
+    }
+
+    /** What it asks of a request. */
+    public MatchForm asked() {
+        return MatchForm.of(match);
+    }
+
+    /** What it asks of a request, in words: "prefix /api, header x exact 1". */
+    public String words() {
+        return match.words();
     }
 
     /** The clusters that it sends to. */

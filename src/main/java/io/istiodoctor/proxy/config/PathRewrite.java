@@ -1,5 +1,6 @@
 package io.istiodoctor.proxy.config;
 
+import io.istiodoctor.mesh.match.RouteMatching;
 import io.istiodoctor.mesh.match.TextMatch.Manner;
 import io.istiodoctor.model.RegularExpression;
 

@@ -1,6 +1,7 @@
 package io.istiodoctor.proxy.dump;
 
 import io.istiodoctor.model.FieldRef;
+import io.istiodoctor.model.Kind;
 
 /**
  * Something in which what a proxy has differs from what istiod would tell it.

@@ -2,10 +2,10 @@ package io.istiodoctor.proxy.dump;
 
 import io.istiodoctor.mesh.match.FieldMatch.Part;
 import io.istiodoctor.mesh.match.FieldMatch;
+import io.istiodoctor.mesh.match.RouteMatching;
 import io.istiodoctor.mesh.match.TextMatch.Manner;
 import io.istiodoctor.mesh.match.TextMatch;
 import io.istiodoctor.model.Node;
-import io.istiodoctor.proxy.config.RouteMatching;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;

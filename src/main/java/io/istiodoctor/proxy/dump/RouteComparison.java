@@ -6,7 +6,7 @@ import io.istiodoctor.mesh.match.TextMatch;
 import io.istiodoctor.proxy.config.ClusterShare;
 import io.istiodoctor.proxy.config.HttpRoute;
 import io.istiodoctor.proxy.config.RouteAction;
-import io.istiodoctor.proxy.config.RouteMatching;
+import io.istiodoctor.mesh.match.RouteMatching;
 import io.istiodoctor.proxy.dump.Divergence.Kind;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -75,7 +75,7 @@ final class RouteComparison {
     // Envoy writes names of headers in lower case, and claims of tokens where no header is.
     private static Asked asked(RouteMatching match) {
         TextMatch path = match.path().manner() == Manner.ANY ? new TextMatch(Manner.PREFIX, "/", false) : match.path();
-        return new Asked(path, match.fields().stream().filter(f -> !f.name().startsWith("@request.auth.claims"))
+        return new Asked(path, match.fields().stream().filter(f -> !f.claim())
                 .map(f -> f.part() == FieldMatch.Part.HEADER
                         ? new FieldMatch(f.part(), f.name().toLowerCase(Locale.ROOT), f.match(), f.absent()) : f)
                 .collect(Collectors.toSet()), 0);

@@ -2,8 +2,8 @@ package io.istiodoctor.proxy.gateway;
 
 import io.istiodoctor.conversion.RoutingObject;
 import io.istiodoctor.mesh.base.Age;
-import io.istiodoctor.mesh.base.Labels;
 import io.istiodoctor.mesh.config.MeshConfig;
+import io.istiodoctor.mesh.gateway.Gateways;
 import io.istiodoctor.mesh.gateway.Listener;
 import io.istiodoctor.mesh.gateway.MergedServers;
 import io.istiodoctor.mesh.gateway.ServerSpec;
@@ -12,10 +12,8 @@ import io.istiodoctor.mesh.service.ServicePort;
 import io.istiodoctor.mesh.service.ServiceTargets;
 import io.istiodoctor.mesh.workload.Workload;
 import io.istiodoctor.model.Node;
-import io.istiodoctor.model.Resource;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 
@@ -39,7 +37,7 @@ final class BoundServers {
                 List<ServicePort> own = own(gateway, targets);
                 servers(gateway).forEach(s -> own.stream().filter(p -> p.number() == s.spec().port())
                         .flatMap(p -> p.targetOn(pod).stream()).distinct().forEach(port -> merged.add(s, port)));
-            } else if (selects(gateway.resource(), pod)) {
+            } else if (Gateways.configures(gateway.resource(), pod, config)) {
                 servers(gateway).forEach(s -> merged.add(s, Listener.bound(s.spec(), pod, targets)));
             }
         }
@@ -51,11 +49,6 @@ final class BoundServers {
         return targets.stream()
                 .filter(p -> hosts.contains(p.service().host()) && p.service().namespace().equals(gateway.servicesNamespace()))
                 .toList();
-    }
-
-    private boolean selects(Resource gateway, Workload pod) {
-        Map<String, String> selector = Resource.texts(gateway.spec().get("selector"));
-        return Labels.match(selector, pod.labels()) && config.keptApart(gateway.ref().namespace(), pod).isEmpty();
     }
 
     private static List<Server> servers(RoutingObject gateway) {

@@ -75,8 +75,7 @@ final class GatewayConnections {
                 return Optional.of(chain(server, v, routes, tcp.get(i), "spec.tcp[" + i + "]"));
             }
         }
-        boolean ofTlsRoute = v.resource().annotations().getOrDefault("internal.istio.io/parents", "").startsWith("TLSRoute/");
-        List<Node> tls = ofTlsRoute ? v.rules("tls") : List.of();
+        List<Node> tls = v.object().ofTlsRoute() ? v.rules("tls") : List.of();
         for (int i = 0; i < tls.size(); i++) {
             if (tls.get(i).get("match").elements().stream().anyMatch(m -> routes.matches(v, m))) {
                 return Optional.of(chain(server, v, routes, tls.get(i), "spec.tls[" + i + "]"));

@@ -2,6 +2,7 @@ package io.istiodoctor.proxy.gateway;
 
 import io.istiodoctor.mesh.Directory;
 import io.istiodoctor.mesh.base.HostPattern;
+import io.istiodoctor.mesh.match.RouteOrder;
 import io.istiodoctor.proxy.cluster.Client;
 import io.istiodoctor.proxy.config.HttpRoute;
 import io.istiodoctor.proxy.config.RouteConfiguration;
@@ -17,7 +18,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /** The route tables of a gateway (buildGatewayHTTPRouteConfig of Istio). */
 final class GatewayRoutes {
@@ -80,11 +80,7 @@ final class GatewayRoutes {
             drafts.putIfAbsent(same, draft);
         });
         return domains.entrySet().stream().map(e -> new VirtualHost(e.getValue(), drafts.get(e.getKey()).requireTls,
-                ordered(drafts.get(e.getKey()).routes))).toList();
+                RouteOrder.sorted(drafts.get(e.getKey()).routes, HttpRoute::catchAll))).toList();
     }
 
-    // Routes that take everything stand behind all others (SortVHostRoutes).
-    private static List<HttpRoute> ordered(List<HttpRoute> routes) {
-        return Stream.concat(routes.stream().filter(r -> !r.catchAll()), routes.stream().filter(HttpRoute::catchAll)).toList();
-    }
 }

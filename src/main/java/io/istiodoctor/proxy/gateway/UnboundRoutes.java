@@ -2,6 +2,7 @@ package io.istiodoctor.proxy.gateway;
 
 import io.istiodoctor.conversion.LeftOut.Reason;
 import io.istiodoctor.conversion.LeftOut;
+import io.istiodoctor.mesh.match.Semantics;
 import io.istiodoctor.model.FieldRef;
 import io.istiodoctor.model.ObjectRef;
 import io.istiodoctor.proxy.config.EnvoyListener;
@@ -9,7 +10,6 @@ import io.istiodoctor.proxy.config.FilterChain.Content.Http;
 import io.istiodoctor.proxy.config.FilterChain.Content.Tcp;
 import io.istiodoctor.proxy.config.FilterChain;
 import io.istiodoctor.proxy.route.EffectiveVirtualService;
-import io.istiodoctor.proxy.route.Semantics;
 import io.istiodoctor.proxy.route.VirtualServiceIndex;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -52,7 +52,7 @@ final class UnboundRoutes {
     private LeftOut left(EffectiveVirtualService v, List<Server> servers) {
         ObjectRef source = v.object().source();
         Optional<ObjectRef> gateway = Optional.of(servers.getFirst().gateway().source());
-        if (!v.visibleIn(namespace)) {
+        if (!v.audience().includes(namespace)) {
             return new LeftOut(Reason.NOT_EXPORTED, new FieldRef(source, "spec.exportTo"), gateway, namespace);
         }
         return servers.stream().noneMatch(s -> s.accepts(v))

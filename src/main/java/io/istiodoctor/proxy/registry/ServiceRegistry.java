@@ -55,7 +55,7 @@ public final class ServiceRegistry {
     }
 
     private boolean everywhere(RegistryService service) {
-        return directory.audience(kind(service), service.resource()).contains("*");
+        return directory.audience(kind(service), service.resource()).everywhere();
     }
 
     /** Names of ExternalName Services that stand for a host, through others of their kind as well. */

@@ -1,7 +1,8 @@
 package io.istiodoctor.proxy.route;
 
 import io.istiodoctor.conversion.RoutingObject;
-import io.istiodoctor.mesh.Directory;
+import io.istiodoctor.mesh.config.Audience;
+import io.istiodoctor.mesh.match.DelegateMatch;
 import io.istiodoctor.model.FieldRef;
 import io.istiodoctor.model.Mapping;
 import io.istiodoctor.model.Mark;
@@ -13,7 +14,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 
@@ -23,11 +23,11 @@ final class DelegateMerge {
             "mirrorPercent",
             "mirrorPercentage", "corsPolicy", "mirrors", "headers");
 
-    private final Function<Resource, Set<String>> exportTo;
+    private final Function<Resource, Audience> audience;
     private final Map<String, RoutingObject> delegates = new HashMap<>();
 
-    DelegateMerge(Directory directory, List<RoutingObject> objects, Function<Resource, Set<String>> exportTo) {
-        this.exportTo = exportTo;
+    DelegateMerge(List<RoutingObject> objects, Function<Resource, Audience> audience) {
+        this.audience = audience;
         objects.stream().filter(o -> o.resource().spec().get("hosts").elements().isEmpty())
                 .forEach(o -> delegates.put(o.resource().ref().qualifiedName(), o));
     }
@@ -70,8 +70,7 @@ final class DelegateMerge {
         if (found == null) {
             return List.of();
         }
-        Set<String> visible = exportTo.apply(found.resource());
-        if (!visible.contains("*") && !visible.contains(root.namespace())) {
+        if (!audience.apply(found.resource()).includes(root.namespace())) {
             return List.of();
         }
         return plain(found).stream().flatMap(rule -> merge(root, rule).stream()).toList();

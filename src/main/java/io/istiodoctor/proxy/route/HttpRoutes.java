@@ -1,22 +1,21 @@
 package io.istiodoctor.proxy.route;
 
 import io.istiodoctor.mesh.Directory;
-import io.istiodoctor.mesh.base.Labels;
+import io.istiodoctor.mesh.match.MatchReader;
+import io.istiodoctor.mesh.match.RouteMatching;
+import io.istiodoctor.mesh.match.RouteOrder;
+import io.istiodoctor.mesh.match.SourceMatch;
 import io.istiodoctor.mesh.match.TextMatch;
 import io.istiodoctor.mesh.match.TextMatch.Manner;
-import io.istiodoctor.mesh.workload.Workload;
 import io.istiodoctor.model.FieldRef;
 import io.istiodoctor.model.Node;
 import io.istiodoctor.model.RegularExpression;
-import io.istiodoctor.model.Resource;
 import io.istiodoctor.proxy.config.ClusterShare;
 import io.istiodoctor.proxy.config.HttpRoute;
 import io.istiodoctor.proxy.config.PathRewrite;
 import io.istiodoctor.proxy.config.Preflights;
 import io.istiodoctor.proxy.config.RouteAction;
-import io.istiodoctor.proxy.config.RouteMatching;
 import io.istiodoctor.proxy.route.HttpRule.HttpMatch;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -33,45 +32,19 @@ public final class HttpRoutes {
 
     /** Routes in order; none behind the first that takes everything. */
     public List<HttpRoute> of(EffectiveVirtualService virtualService) {
-        List<HttpRoute> routes = new ArrayList<>();
-        for (HttpRule rule : virtualService.http()) {
-            if (rule.matches().isEmpty()) {
-                routes.add(route(virtualService, rule, RouteMatching.ALWAYS, rule.origin()));
-                return routes;
-            }
-            for (HttpMatch match : rule.matches()) {
-                if (holds(virtualService, match)) {
-                    HttpRoute route = route(virtualService, rule, MatchReader.read(match.node(), virtualService.semantics()),
-                            match.origin());
-                    routes.add(route);
-                    if (route.catchAll()) {
-                        return routes;
-                    }
-                }
-            }
-        }
-        return routes;
+        return RouteOrder.ending(virtualService.http().stream().flatMap(r -> routes(virtualService, r)), HttpRoute::catchAll);
     }
 
-    // Where a match names Gateways, it asks nothing of the proxy's pod.
+    private Stream<HttpRoute> routes(EffectiveVirtualService virtualService, HttpRule rule) {
+        return rule.matches().isEmpty() ? Stream.of(route(virtualService, rule, RouteMatching.ALWAYS, rule.origin()))
+                : rule.matches().stream().filter(m -> holds(virtualService, m)).map(m -> route(virtualService, rule,
+                        MatchReader.read(m.node(), virtualService.semantics()), m.origin()));
+    }
+
+    // A waypoint does not know the labels of who calls.
     private boolean holds(EffectiveVirtualService virtualService, HttpMatch match) {
-        long port = match.node().get("port").number().orElse(0L);
-        if (port != 0 && port != sender.port()) {
-            return false;
-        }
-        // A waypoint does not know the labels of who calls.
-        if (sender.client().workload().waypoint() && !match.node().get("sourceLabels").fields().isEmpty()) {
-            return false;
-        }
-        List<Node> gateways = match.node().get("gateways").elements();
-        if (!gateways.isEmpty()) {
-            return gateways.stream().flatMap(g -> g.text().stream())
-                    .anyMatch(g -> virtualService.gatewayName(g, match.namespace()).equals(sender.gateway()));
-        }
-        Workload pod = sender.client().workload();
-        String namespace = match.node().text("sourceNamespace");
-        return Labels.match(Resource.texts(match.node().get("sourceLabels")), pod.labels())
-                && (namespace.isEmpty() || namespace.equals(pod.namespace()));
+        boolean unseen = sender.client().workload().waypoint() && !match.node().get("sourceLabels").fields().isEmpty();
+        return !unseen && SourceMatch.ofRequests(match.node(), virtualService.semantics(), match.namespace()).holds(sender.vantage());
     }
 
     private HttpRoute route(EffectiveVirtualService virtualService, HttpRule rule, RouteMatching matching, FieldRef origin) {
@@ -96,7 +69,7 @@ public final class HttpRoutes {
     }
 
     private RouteAction forward(EffectiveVirtualService virtualService, HttpRule rule, RouteMatching matching) {
-        boolean literal = virtualService.semantics() == Semantics.GATEWAY_API;
+        boolean literal = virtualService.semantics().literal();
         List<ClusterShare> shares = destinations.of(rule.node().get("route").elements(), rule.namespace(), literal,
                 rule.destinations()::get);
         return new RouteAction.Forward(shares, literal ? 500 : 503, authority(rule.node()),

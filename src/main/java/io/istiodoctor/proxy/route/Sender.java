@@ -1,5 +1,6 @@
 package io.istiodoctor.proxy.route;
 
+import io.istiodoctor.mesh.match.Vantage;
 import io.istiodoctor.proxy.cluster.Client;
 import io.istiodoctor.proxy.registry.RegistryService;
 import java.util.Optional;
@@ -18,6 +19,10 @@ public record Sender(Client client, BiFunction<String, String, Optional<Registry
     /** For destinations that are whatever the proxy takes them to be. */
     public Sender(Client client, String gateway, long port, boolean tls) {
         this(client, client::service, gateway, port, tls);
+    }
+
+    Vantage vantage() {
+        return new Vantage(gateway, port, client.workload().labels(), client.workload().namespace());
     }
 
     Optional<RegistryService> service(String host, String owner) {

@@ -3,6 +3,10 @@ package io.istiodoctor.proxy.route;
 import io.istiodoctor.conversion.RoutingObject;
 import io.istiodoctor.mesh.Directory;
 import io.istiodoctor.mesh.base.Age;
+import io.istiodoctor.mesh.config.Audience;
+import io.istiodoctor.mesh.gateway.GatewayName;
+import io.istiodoctor.mesh.match.Semantics;
+import io.istiodoctor.mesh.route.Precedence;
 import io.istiodoctor.model.Kind;
 import io.istiodoctor.model.Node;
 import io.istiodoctor.model.Resource;
@@ -11,7 +15,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /** All VirtualServices by the Gateways that they name, in the order in which istiod takes them (initVirtualServices). */
@@ -23,7 +26,7 @@ public final class VirtualServiceIndex {
     /** @param objects those that someone wrote, and those that istiod made of objects of other APIs */
     public VirtualServiceIndex(Directory directory, List<RoutingObject> objects) {
         this.directory = directory;
-        DelegateMerge delegates = new DelegateMerge(directory, objects, this::exportTo);
+        DelegateMerge delegates = new DelegateMerge(objects, this::audience);
         for (RoutingObject object : objects.stream().sorted(Comparator.comparing(RoutingObject::resource, Age.OLDEST_FIRST)).toList()) {
             if (!object.resource().spec().get("hosts").elements().isEmpty()) {
                 EffectiveVirtualService v = effective(object, delegates);
@@ -36,20 +39,18 @@ public final class VirtualServiceIndex {
     private EffectiveVirtualService effective(RoutingObject object, DelegateMerge delegates) {
         Resource r = object.resource();
         Semantics semantics = Semantics.of(r);
-        boolean literal = semantics == Semantics.GATEWAY_API;
-        List<String> hosts = texts(r.spec().get("hosts")).map(h -> literal ? h : directory.hostOf(h, r.ref().namespace())).toList();
-        List<String> written = texts(r.spec().get("gateways")).toList();
-        EffectiveVirtualService plain = new EffectiveVirtualService(object, semantics, hosts, List.of(), exportTo(r), List.of());
-        List<String> gateways = written.isEmpty() ? List.of("mesh")
-                : written.stream().map(g -> plain.gatewayName(g, r.ref().namespace())).toList();
-        return new EffectiveVirtualService(object, semantics, hosts, gateways, plain.exportTo(), delegates.rules(object));
+        String namespace = r.ref().namespace();
+        List<String> hosts = texts(r.spec().get("hosts")).map(h -> semantics.literal() ? h : directory.hostOf(h, namespace)).toList();
+        List<String> gateways = texts(r.spec().get("gateways")).map(g -> semantics.gateway(g, namespace)).toList();
+        return new EffectiveVirtualService(object, semantics, hosts, gateways.isEmpty() ? List.of(GatewayName.MESH) : gateways, audience(r),
+                delegates.rules(object));
     }
 
     private static Stream<String> texts(Node list) {
         return list.elements().stream().flatMap(n -> n.text().stream());
     }
 
-    private Set<String> exportTo(Resource virtualService) {
+    private Audience audience(Resource virtualService) {
         return directory.audience(Kind.VIRTUAL_SERVICE, virtualService);
     }
 
@@ -64,19 +65,16 @@ public final class VirtualServiceIndex {
     }
 
     /**
-     * Those for a Gateway that proxies of a namespace see: first what is exported to that namespace alone, then what is for everybody, and there what
-     * the Gateway API has in the proxy's own namespace first.
+     * Those for a Gateway that proxies of a namespace see, in the order in which they take them.
      *
      * @param gateway "namespace/name", or {@code mesh}
      */
     public List<EffectiveVirtualService> of(String gateway, String proxyNamespace) {
-        List<EffectiveVirtualService> named = byGateway.getOrDefault(gateway, List.of()).stream().filter(v -> v.visibleIn(proxyNamespace))
+        List<EffectiveVirtualService> named = byGateway.getOrDefault(gateway, List.of()).stream()
+                .filter(v -> v.audience().includes(proxyNamespace))
                 .toList();
-        return named.stream().sorted(Comparator.comparingInt(v -> rank(v, proxyNamespace))).toList();
-    }
-
-    private static int rank(EffectiveVirtualService v, String proxyNamespace) {
-        boolean own = v.namespace().equals(proxyNamespace);
-        return v.exportTo().contains("*") ? v.semantics() == Semantics.GATEWAY_API && own ? 2 : 3 : own ? 0 : 1;
+        return named.stream()
+                .sorted(Comparator.comparingInt(v -> Precedence.rank(v.audience(), v.semantics(), v.namespace(), proxyNamespace)))
+                .toList();
     }
 }

@@ -8,6 +8,7 @@ import io.istiodoctor.mesh.base.HostPattern;
 import io.istiodoctor.mesh.base.Nearest;
 import io.istiodoctor.mesh.base.SeenByRules;
 import io.istiodoctor.mesh.base.Subject;
+import io.istiodoctor.mesh.gateway.GatewayName;
 import io.istiodoctor.mesh.service.Service;
 import io.istiodoctor.model.Certainty;
 import io.istiodoctor.model.Kind;
@@ -48,7 +49,8 @@ public final class EgressHost implements Subject {
     static List<EgressHost> of(Mesh mesh, ServiceRegistry registry, VirtualServiceIndex index) {
         HostIndex<String> hosts = new HostIndex<>();
         registry.all().forEach(s -> hosts.add(s.host(), s.namespace()));
-        index.all().stream().filter(v -> v.gateways().contains("mesh")).forEach(v -> v.hosts().forEach(h -> hosts.add(h, v.namespace())));
+        index.all().stream().filter(v -> v.gateways().contains(GatewayName.MESH))
+                .forEach(v -> v.hosts().forEach(h -> hosts.add(h, v.namespace())));
         Set<String> full = hosts.overlapping("*").stream().map(HostIndex.Entry::value).collect(Collectors.toSet());
         Set<String> known = mesh.directory().all(Kind.NAMESPACE).stream().map(n -> n.ref().name())
                 .collect(Collectors.toCollection(TreeSet::new));

@@ -1,6 +1,8 @@
 package io.istiodoctor.proxy.sidecar;
 
 import io.istiodoctor.mesh.Mesh;
+import io.istiodoctor.mesh.gateway.GatewayName;
+import io.istiodoctor.mesh.match.Semantics;
 import io.istiodoctor.mesh.workload.Workload;
 import io.istiodoctor.model.FieldRef;
 import io.istiodoctor.model.Node;
@@ -10,7 +12,6 @@ import io.istiodoctor.proxy.registry.RegistryPort;
 import io.istiodoctor.proxy.registry.RegistryService;
 import io.istiodoctor.proxy.registry.ServiceRegistry;
 import io.istiodoctor.proxy.route.EffectiveVirtualService;
-import io.istiodoctor.proxy.route.Semantics;
 import io.istiodoctor.proxy.route.VirtualServiceIndex;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -68,7 +69,7 @@ final class EgressScopes {
         boolean ownPortOnly = EgressListener.ownPortOnly(port, protocol);
         List<RegistryService> imported = visible.computeIfAbsent(namespace, registry::visibleIn).stream()
                 .filter(s -> hosts.service(s.host(), s.namespace())).flatMap(s -> trimmed(s, port, ownPortOnly).stream()).toList();
-        List<EffectiveVirtualService> routes = index.of("mesh", namespace).stream()
+        List<EffectiveVirtualService> routes = index.of(GatewayName.MESH, namespace).stream()
                 .filter(v -> hosts.virtualService(v.hosts(), v.namespace(), v.semantics() == Semantics.GATEWAY_API)).toList();
         return new EgressListener(port, protocol, bind, bound, origin, hosts, oneNamespaceEach(imported, namespace), routes);
     }

@@ -2,18 +2,19 @@ package io.istiodoctor.proxy.sidecar;
 
 import io.istiodoctor.mesh.Mesh;
 import io.istiodoctor.mesh.base.HostPattern;
+import io.istiodoctor.mesh.gateway.GatewayName;
+import io.istiodoctor.mesh.match.RouteMatching;
+import io.istiodoctor.mesh.match.Semantics;
 import io.istiodoctor.proxy.config.ClusterName;
 import io.istiodoctor.proxy.config.ClusterShare;
 import io.istiodoctor.proxy.config.HttpRoute;
 import io.istiodoctor.proxy.config.RouteAction;
-import io.istiodoctor.proxy.config.RouteMatching;
 import io.istiodoctor.proxy.registry.RegistryPort;
 import io.istiodoctor.proxy.registry.RegistryService;
 import io.istiodoctor.proxy.registry.Resolution;
 import io.istiodoctor.proxy.route.EffectiveVirtualService;
 import io.istiodoctor.proxy.route.HostVirtualServices;
 import io.istiodoctor.proxy.route.HttpRoutes;
-import io.istiodoctor.proxy.route.Semantics;
 import io.istiodoctor.proxy.route.Sender;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,7 +41,7 @@ final class HostRoutes {
         this.services = services;
         this.virtualServices = virtualServices;
         this.routes = new HttpRoutes(mesh.directory(),
-                new Sender(client, (host, owner) -> services.find(host), "mesh", services.port(), false));
+                new Sender(client, (host, owner) -> services.find(host), GatewayName.MESH, services.port(), false));
     }
 
     List<Group> groups() {

@@ -1,5 +1,6 @@
 package io.istiodoctor.proxy.sidecar;
 
+import io.istiodoctor.mesh.match.RouteMatching;
 import io.istiodoctor.mesh.service.Protocol;
 import io.istiodoctor.model.FieldRef;
 import io.istiodoctor.proxy.config.ChainMatch.Transport;
@@ -13,7 +14,6 @@ import io.istiodoctor.proxy.config.FilterChain;
 import io.istiodoctor.proxy.config.HttpRoute;
 import io.istiodoctor.proxy.config.RouteAction;
 import io.istiodoctor.proxy.config.RouteConfiguration;
-import io.istiodoctor.proxy.config.RouteMatching;
 import io.istiodoctor.proxy.config.VirtualHost;
 import java.util.List;
 import java.util.Optional;

@@ -3,6 +3,7 @@ package io.istiodoctor.proxy.sidecar;
 import io.istiodoctor.conversion.LeftOut.Reason;
 import io.istiodoctor.conversion.LeftOut;
 import io.istiodoctor.mesh.base.HostPattern;
+import io.istiodoctor.mesh.gateway.GatewayName;
 import io.istiodoctor.model.FieldRef;
 import io.istiodoctor.model.ObjectRef;
 import io.istiodoctor.proxy.config.HttpRoute;
@@ -65,7 +66,7 @@ final class OutboundAbsences {
                 .filter(r -> !r.isEmpty())
                 .flatMap(r -> r.getFirst().owner());
         return index.all().stream()
-                .filter(v -> v.gateways().contains("mesh") && v.hosts().stream().anyMatch(h -> HostPattern.covers(h, host)))
+                .filter(v -> v.gateways().contains(GatewayName.MESH) && v.hosts().stream().anyMatch(h -> HostPattern.covers(h, host)))
                 .flatMap(v -> reason(v, host, port, egress, winner).map(r -> new LeftOut(r, FieldRef.of(v.object().source()),
                         r == Reason.NOT_IMPORTED ? scope.sidecar() : r == Reason.HOST_SUPERSEDED ? winner : Optional.empty(), host))
                         .stream());
@@ -73,7 +74,7 @@ final class OutboundAbsences {
 
     private Optional<Reason> reason(EffectiveVirtualService v, String host, long port, Optional<EgressListener> egress,
             Optional<ObjectRef> winner) {
-        if (!v.visibleIn(scope.namespace())) {
+        if (!v.audience().includes(scope.namespace())) {
             return Optional.of(Reason.NOT_EXPORTED);
         }
         if (egress.filter(e -> e.virtualServices().contains(v)).isEmpty()) {

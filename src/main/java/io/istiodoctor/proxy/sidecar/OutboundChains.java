@@ -1,6 +1,7 @@
 package io.istiodoctor.proxy.sidecar;
 
 import io.istiodoctor.mesh.Mesh;
+import io.istiodoctor.mesh.gateway.GatewayName;
 import io.istiodoctor.proxy.config.FilterChain.Content.Http;
 import io.istiodoctor.proxy.config.FilterChain;
 import io.istiodoctor.proxy.registry.RegistryPort;
@@ -40,7 +41,8 @@ final class OutboundChains {
         return new PortListeners.Chains() {
             @Override
             public List<FilterChain> connections(RegistryService service, RegistryPort port, List<String> ranges, boolean everywhere) {
-                ConnectionRoutes routes = new ConnectionRoutes(mesh.directory(), new Sender(client, "mesh", port.number(), false));
+                ConnectionRoutes routes = new ConnectionRoutes(mesh.directory(),
+                        new Sender(client, GatewayName.MESH, port.number(), false));
                 List<String> aliases = registry.aliases(service.host()).stream()
                         .filter(a -> egress.hosts().alias(a, service.host(), service.namespace())).toList();
                 return new OutboundConnections(routes, domains, aliases, service, port, byHost.overlapping(service.host())).chains(ranges,

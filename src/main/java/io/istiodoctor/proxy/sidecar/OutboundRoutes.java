@@ -1,13 +1,13 @@
 package io.istiodoctor.proxy.sidecar;
 
 import io.istiodoctor.mesh.Mesh;
+import io.istiodoctor.mesh.match.RouteMatching;
 import io.istiodoctor.model.FieldRef;
 import io.istiodoctor.proxy.config.ClusterName;
 import io.istiodoctor.proxy.config.ClusterShare;
 import io.istiodoctor.proxy.config.HttpRoute;
 import io.istiodoctor.proxy.config.RouteAction;
 import io.istiodoctor.proxy.config.RouteConfiguration;
-import io.istiodoctor.proxy.config.RouteMatching;
 import io.istiodoctor.proxy.config.VirtualHost;
 import io.istiodoctor.proxy.registry.RegistryService;
 import io.istiodoctor.proxy.route.EffectiveVirtualService;

@@ -5,7 +5,6 @@ import io.istiodoctor.proxy.registry.RegistryPort;
 import io.istiodoctor.proxy.registry.RegistryService;
 import io.istiodoctor.proxy.registry.ServiceRegistry;
 import io.istiodoctor.proxy.route.EffectiveVirtualService;
-import io.istiodoctor.proxy.route.Semantics;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -41,7 +40,7 @@ final class RoutedServices {
         Map<String, Set<Long>> found = new LinkedHashMap<>();
         for (EffectiveVirtualService.Destined d : v.destinations(namespace)) {
             String written = d.destination().text("host");
-            String host = v.semantics() == Semantics.GATEWAY_API ? written : names.apply(written, d.namespace());
+            String host = v.semantics().literal() ? written : names.apply(written, d.namespace());
             Node port = d.destination().get("port");
             found.computeIfAbsent(host, h -> new HashSet<>()).add(port.get("number").number().orElse(0L));
         }

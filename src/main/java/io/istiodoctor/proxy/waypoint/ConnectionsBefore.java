@@ -1,6 +1,7 @@
 package io.istiodoctor.proxy.waypoint;
 
 import io.istiodoctor.mesh.Directory;
+import io.istiodoctor.mesh.gateway.GatewayName;
 import io.istiodoctor.model.FieldRef;
 import io.istiodoctor.model.Node;
 import io.istiodoctor.proxy.cluster.Client;
@@ -19,7 +20,7 @@ import java.util.stream.Stream;
 /** Where a waypoint sends bytes (getWaypointTCPRoutes of Istio): by the first rule for TLS that holds, else by the first for TCP. */
 record ConnectionsBefore(Directory directory, Client client) {
     Optional<Tcp> of(List<EffectiveVirtualService> routes, RegistryService service, RegistryPort port) {
-        ConnectionRoutes connections = new ConnectionRoutes(directory, new Sender(client, "mesh", port.number(), false));
+        ConnectionRoutes connections = new ConnectionRoutes(directory, new Sender(client, GatewayName.MESH, port.number(), false));
         return routes.stream().flatMap(v -> rules(connections, v, "tls", m -> named(m, service.host()))).findFirst()
                 .or(() -> routes.stream().flatMap(v -> rules(connections, v, "tcp", m -> true)).findFirst());
     }

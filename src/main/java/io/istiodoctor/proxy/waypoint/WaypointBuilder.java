@@ -2,6 +2,8 @@ package io.istiodoctor.proxy.waypoint;
 
 import io.istiodoctor.mesh.Mesh;
 import io.istiodoctor.mesh.base.HostPattern;
+import io.istiodoctor.mesh.gateway.GatewayName;
+import io.istiodoctor.mesh.match.RouteMatching;
 import io.istiodoctor.mesh.service.Protocol;
 import io.istiodoctor.mesh.workload.Workload;
 import io.istiodoctor.proxy.cluster.Client;
@@ -19,7 +21,6 @@ import io.istiodoctor.proxy.config.FilterChain.Content;
 import io.istiodoctor.proxy.config.HttpRoute;
 import io.istiodoctor.proxy.config.RouteAction;
 import io.istiodoctor.proxy.config.RouteConfiguration;
-import io.istiodoctor.proxy.config.RouteMatching;
 import io.istiodoctor.proxy.config.VirtualHost;
 import io.istiodoctor.proxy.registry.EndpointRegistry;
 import io.istiodoctor.proxy.registry.RegistryPort;
@@ -94,11 +95,11 @@ public final class WaypointBuilder {
     }
 
     private List<EffectiveVirtualService> routes(Before before) {
-        return index.of("mesh", before.pod.namespace()).stream().filter(before::routed).toList();
+        return index.of(GatewayName.MESH, before.pod.namespace()).stream().filter(before::routed).toList();
     }
 
     private Content requests(Before before) {
-        HttpRoutes made = new HttpRoutes(mesh.directory(), new Sender(client(before.pod), "mesh", before.port.number(), false));
+        HttpRoutes made = new HttpRoutes(mesh.directory(), new Sender(client(before.pod), GatewayName.MESH, before.port.number(), false));
         List<HttpRoute> routes = routes(before).stream().flatMap(v -> made.of(v).stream()).toList();
         HttpRoute usual = new HttpRoute(RouteMatching.ALWAYS, new RouteAction.Forward(before.own()), Optional.empty(), before.port.origin(),
                 Optional.empty());

@@ -53,26 +53,24 @@ final class Definitions {
         if (before.isPresent()) {
             return before;
         }
-        int slash = object.apiVersion().indexOf('/');
-        String kind = slash < 0 ? object.kind() : object.kind() + "." + object.apiVersion().substring(0, slash);
-        return schema(new Type(kind, object.apiVersion().substring(slash + 1)));
+        String kind = object.group().isEmpty() ? object.kind() : object.kind() + "." + object.group();
+        return schema(new Type(kind, object.version()));
     }
 
     /** What the cluster whose definitions were read serves, or else the newest release, of an object whose own version it does not; empty when it serves that, or the kind is not known. */
     Optional<String> served(ObjectRef object) {
-        int slash = object.apiVersion().indexOf('/');
-        String group = object.apiVersion().substring(0, Math.max(slash, 0));
+        String group = object.group();
         if (GONE.contains(group)) {
             return Optional.of("");
         }
         Optional<Collection<String>> told = stored.flatMap(s -> s.served(object));
         if (told.isPresent()) {
-            return told.filter(v -> !v.contains(object.apiVersion().substring(slash + 1))).flatMap(v -> v.stream().min(NEWEST_FIRST))
+            return told.filter(v -> !v.contains(object.version())).flatMap(v -> v.stream().min(NEWEST_FIRST))
                     .map(v -> group + "/" + v);
         }
         String moved = group.equals("extensions") ? MOVED.getOrDefault(object.kind(), "") : group;
         return moved.isEmpty() ? Optional.empty() : definition(object.kind() + "." + moved).map(d -> d.get("versions").fields().keySet())
-                .filter(v -> !group.equals(moved) || !v.contains(object.apiVersion().substring(slash + 1)))
+                .filter(v -> !group.equals(moved) || !v.contains(object.version()))
                 .flatMap(v -> v.stream().min(NEWEST_FIRST)).map(v -> moved + "/" + v);
     }
 

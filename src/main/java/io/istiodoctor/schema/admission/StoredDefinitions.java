@@ -36,7 +36,7 @@ final class StoredDefinitions {
 
     /** The schema of an object's kind and version; empty where no definition that was read has them. */
     Optional<Schema> of(ObjectRef object) {
-        Optional<Node> found = versions(object).map(v -> v.get(version(object)));
+        Optional<Node> found = versions(object).map(v -> v.get(object.version()));
         return found.map(node -> schemas.computeIfAbsent(object.apiVersion() + " " + object.kind(),
                 any -> Schema.of(StructuralSchema.of(node), List.of(), none)));
     }
@@ -47,12 +47,7 @@ final class StoredDefinitions {
     }
 
     private Optional<Map<String, Node>> versions(ObjectRef object) {
-        int slash = object.apiVersion().indexOf('/');
-        return slash < 0 || written.isEmpty() ? Optional.empty()
-                : Optional.ofNullable(written.get(object.kind() + "." + object.apiVersion().substring(0, slash)));
-    }
-
-    private static String version(ObjectRef object) {
-        return object.apiVersion().substring(object.apiVersion().indexOf('/') + 1);
+        return written.isEmpty() || object.group().isEmpty() ? Optional.empty()
+                : Optional.ofNullable(written.get(object.kind() + "." + object.group()));
     }
 }

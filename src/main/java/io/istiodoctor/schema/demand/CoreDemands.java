@@ -18,7 +18,7 @@ public final class CoreDemands {
         List<Flaw> flaws = new ArrayList<>();
         Place whole = Place.of(object, flaws);
         MetadataDemands.judge(whole.get("metadata"), object);
-        Optional<Kind> kind = Kind.of(object.ref().apiVersion(), object.ref().kind());
+        Optional<Kind> kind = object.ref().known();
         kind.ifPresent(k -> judge(k, whole, whole.get("spec")));
         return flaws;
     }

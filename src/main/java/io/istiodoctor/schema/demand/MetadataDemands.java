@@ -19,7 +19,7 @@ final class MetadataDemands {
 
     static void judge(Place metadata, Resource object) {
         Place name = metadata.get("name");
-        Optional<Kind> kind = Kind.of(object.ref().apiVersion(), object.ref().kind());
+        Optional<Kind> kind = object.ref().known();
         if (kind.filter(k -> k == Kind.SERVICE).isPresent()) {
             serviceName(name);
         } else if (kind.filter(k -> k == Kind.NAMESPACE).isPresent()) {

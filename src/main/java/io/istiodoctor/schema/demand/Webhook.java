@@ -22,8 +22,8 @@ public final class Webhook {
      */
     public static List<Flaw> flaws(Resource object, Predicate<String> expressions) {
         List<Flaw> flaws = new ArrayList<>();
-        Optional<Kind> kind = Kind.of(object.ref().apiVersion(), object.ref().kind());
-        if (kind.isPresent() && kind.get().group().endsWith(".istio.io")) {
+        Optional<Kind> kind = object.ref().known();
+        if (kind.isPresent() && kind.get().ofIstio()) {
             Place whole = Place.of(object, flaws);
             judge(kind.get(), whole, object, expressions);
             Place dryRun = whole.get("metadata").get("annotations").get(DRY_RUN);

@@ -30,7 +30,7 @@ class VisibilityTest {
                 """.formatted(exportTo == null ? "" : "exportTo: ['" + exportTo.replace(", ", "', '") + "'],",
                 byDefault == null ? "rootNamespace: istio-system" : "defaultVirtualServiceExportTo: ['" + byDefault + "']"));
         Resource resource = mesh.written().virtualServices().getFirst().resource();
-        assertEquals(audience, String.join(" ", mesh.directory().audience(Kind.VIRTUAL_SERVICE, resource)));
+        assertEquals(audience, String.join(" ", mesh.directory().audience(Kind.VIRTUAL_SERVICE, resource).namespaces()));
         boolean all = audience.contains("*");
         assertEquals(all || audience.contains("shop"), mesh.directory().visible(Kind.VIRTUAL_SERVICE, resource, "shop"));
         assertEquals(all || audience.contains("other"), mesh.directory().visible(Kind.VIRTUAL_SERVICE, resource, "other"));

@@ -2,6 +2,7 @@ package io.istiodoctor.proxy.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.istiodoctor.mesh.match.RouteMatching;
 import io.istiodoctor.mesh.match.TextMatch.Manner;
 import io.istiodoctor.mesh.match.TextMatch;
 import java.util.List;

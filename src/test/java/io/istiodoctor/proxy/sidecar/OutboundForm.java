@@ -80,12 +80,12 @@ final class OutboundForm {
 
     private static JsonObject route(HttpRoute route) {
         JsonObject match = new JsonObject();
-        match.addProperty(route.match().pathManner(), route.match().pathValue());
-        if (route.match().ignoreCase()) {
+        match.addProperty(route.asked().pathManner(), route.asked().path());
+        if (route.asked().ignoreCase()) {
             match.addProperty("ignoreCase", true);
         }
-        match.add("headers", texts(route.match().headers()));
-        match.add("query", texts(route.match().queryParameters()));
+        match.add("headers", texts(route.asked().headers()));
+        match.add("query", texts(route.asked().queryParameters()));
         JsonObject form = new JsonObject();
         form.add("match", match);
         switch (route.action()) {

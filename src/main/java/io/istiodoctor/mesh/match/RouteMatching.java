@@ -1,11 +1,7 @@
-package io.istiodoctor.proxy.config;
+package io.istiodoctor.mesh.match;
 
-import io.istiodoctor.mesh.match.FieldMatch;
-import io.istiodoctor.mesh.match.Request;
-import io.istiodoctor.mesh.match.TextMatch;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /** What a route asks of a request: its path, and conditions on its other parts that must all hold. */
@@ -36,30 +32,15 @@ public record RouteMatching(TextMatch path, List<FieldMatch> fields) {
         return every && fields.isEmpty();
     }
 
-    /** How the path is compared, in the laboratory's words: prefix, exact, pathPrefix (whole segments) or regex. */
-    public String pathManner() {
-        return path.manner() == TextMatch.Manner.SEGMENTS ? "pathPrefix" : path.manner().name().toLowerCase(Locale.ROOT);
+    /** Whether every request that satisfies the other certainly satisfies this one. */
+    boolean covers(RouteMatching other) {
+        return (path.takesEveryPath() || path.covers(other.path))
+                && fields.stream().allMatch(f -> other.fields.stream().anyMatch(f::covers));
     }
 
     /** What the path is compared with. */
     public String pathValue() {
         return path.value();
-    }
-
-    /** Whether letter case does not count in the path. */
-    public boolean ignoreCase() {
-        return path.ignoreCase();
-    }
-
-    /** The headers that are looked at, {@code :method} and the like among them, sorted; claims of tokens are none. */
-    public List<String> headers() {
-        return fields.stream().filter(f -> f.part() != FieldMatch.Part.QUERY && !f.name().startsWith("@request.auth.claims"))
-                .map(f -> f.part() == FieldMatch.Part.HEADER ? f.name() : ":" + f.part().name().toLowerCase(Locale.ROOT)).sorted().toList();
-    }
-
-    /** The query parameters that are looked at, sorted. */
-    public List<String> queryParameters() {
-        return fields.stream().filter(f -> f.part() == FieldMatch.Part.QUERY).map(FieldMatch::name).sorted().toList();
     }
 
     /** In words: "prefix /api, header x exact 1". */

@@ -1,11 +1,11 @@
-package io.istiodoctor.mesh.route;
+package io.istiodoctor.mesh.gateway;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class GatewayReferenceTest {
+class GatewayNameTest {
     @ParameterizedTest
     @CsvSource(textBlock = """
             public,                          shop/public
@@ -13,8 +13,9 @@ class GatewayReferenceTest {
             edge/public,                     edge/public
             public.edge,                     edge/public
             public.edge.svc.cluster.local,   edge/public
+            mesh,                            mesh
             """)
-    void gateways_are_named_in_five_ways(String written, String meant) {
-        assertEquals(meant, GatewayReference.resolve(written, "shop"));
+    void gateways_are_named_in_five_ways_and_mesh_is_none(String written, String meant) {
+        assertEquals(meant, GatewayName.resolve(written, "shop"));
     }
 }

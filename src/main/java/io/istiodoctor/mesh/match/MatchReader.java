@@ -1,19 +1,17 @@
-package io.istiodoctor.proxy.route;
+package io.istiodoctor.mesh.match;
 
 import io.istiodoctor.mesh.match.FieldMatch.Part;
-import io.istiodoctor.mesh.match.FieldMatch;
 import io.istiodoctor.mesh.match.TextMatch.Manner;
-import io.istiodoctor.mesh.match.TextMatch;
 import io.istiodoctor.model.Node;
-import io.istiodoctor.proxy.config.RouteMatching;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a match of a VirtualService becomes in a route (TranslateRouteMatch of Istio). */
-final class MatchReader {
+/** What a match of a VirtualService asks of a request (TranslateRouteMatch of Istio). */
+public final class MatchReader {
     private MatchReader() {}
 
-    static RouteMatching read(Node match, Semantics semantics) {
+    /** What an element of {@code match} of an http rule asks. */
+    public static RouteMatching read(Node match, Semantics semantics) {
         List<FieldMatch> fields = new ArrayList<>();
         match.get("headers").fields().forEach((name, value) -> fields.add(new FieldMatch(Part.HEADER, name, text(value), false)));
         match.get("withoutHeaders").fields().forEach((name, value) -> fields.add(new FieldMatch(Part.HEADER, name, text(value), true)));

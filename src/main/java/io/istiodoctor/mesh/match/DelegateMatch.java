@@ -1,7 +1,6 @@
-package io.istiodoctor.proxy.route;
+package io.istiodoctor.mesh.match;
 
 import io.istiodoctor.mesh.match.TextMatch.Manner;
-import io.istiodoctor.mesh.match.TextMatch;
 import io.istiodoctor.model.Mapping;
 import io.istiodoctor.model.Mark;
 import io.istiodoctor.model.Node;
@@ -12,13 +11,14 @@ import java.util.Map;
 import java.util.Set;
 
 /** A match of a rule that delegates together with one of its delegate (mergeHTTPMatchRequest and hasConflict of Istio). */
-final class DelegateMatch {
+public final class DelegateMatch {
     private static final List<String> TEXTS = List.of("uri", "scheme", "method", "authority");
     private static final List<String> MAPS = List.of("headers", "withoutHeaders", "queryParams");
 
     private DelegateMatch() {}
 
-    static Node merge(Node root, Node delegate) {
+    /** What both ask together. */
+    public static Node merge(Node root, Node delegate) {
         Map<String, Node> fields = new LinkedHashMap<>(root.fields());
         fields.remove("ignoreUriCase");
         delegate.fields().forEach((name, value) -> {
@@ -34,7 +34,8 @@ final class DelegateMatch {
         return new Mapping(fields, Map.of(), Mark.NONE);
     }
 
-    static boolean conflict(Node root, Node leaf) {
+    /** Whether what the delegate asks lies outside of what the rule hands on, or another way to ask is used, so that istiod leaves it out. */
+    public static boolean conflict(Node root, Node leaf) {
         if (TEXTS.stream().anyMatch(f -> conflicting(root.get(f), leaf.get(f)))) {
             return true;
         }
