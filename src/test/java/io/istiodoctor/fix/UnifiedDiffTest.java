@@ -21,7 +21,8 @@ class UnifiedDiffTest {
 
     @Test
     void what_stays_between_two_changes_is_context() {
-        assertEquals("--- f\n+++ f\n@@ -1,5 +1,5 @@\n-a\n+A\n b\n c\n-d\n+D\n e\n", UnifiedDiff.of("f", "a\nb\nc\nd\ne\n", "A\nb\nc\nD\ne\n"));
+        assertEquals("--- f\n+++ f\n@@ -1,5 +1,5 @@\n-a\n+A\n b\n c\n-d\n+D\n e\n",
+                UnifiedDiff.of("f", "a\nb\nc\nd\ne\n", "A\nb\nc\nD\ne\n"));
     }
 
     @Test

@@ -148,7 +148,8 @@ public final class VirtualServiceRule implements VirtualServicePart {
     /** A regular expression that takes the methods of the first match, and OPTIONS. */
     @SeenByRules
     public String methodsWithPreflight() {
-        return rule.any().getFirst().request().fields().stream().filter(f -> f.part() == FieldMatch.Part.METHOD && !f.absent()).map(FieldMatch::match)
+        return rule.any().getFirst().request().fields().stream().filter(f -> f.part() == FieldMatch.Part.METHOD && !f.absent())
+                .map(FieldMatch::match)
                 .map(m -> (m.manner() == TextMatch.Manner.PREFIX ? m.value() + ".*" : m.value()) + "|OPTIONS").findFirst()
                 .orElse("OPTIONS");
     }
