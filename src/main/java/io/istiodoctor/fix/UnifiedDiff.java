@@ -104,16 +104,33 @@ public final class UnifiedDiff {
         return lines;
     }
 
-    /** A part that differs: lines of the old text, and those of the new one in their place. */
-    private record Hunk(int oldFrom, int oldTo, int newFrom, int newTo) {
+    /** Lines of the old text, and those of the new one in their place. */
+    private record Replacement(int oldFrom, int oldTo, int newFrom, int newTo) {}
+
+    /** A part that differs: from the first line that is replaced to the last, with what stays between them. */
+    private record Hunk(int oldFrom, int oldTo, int newFrom, int newTo, List<Replacement> replacements) {
+        static Hunk of(Replacement r) {
+            return new Hunk(r.oldFrom, r.oldTo, r.newFrom, r.newTo, List.of(r));
+        }
+
+        Hunk with(Hunk next) {
+            List<Replacement> all = new ArrayList<>(replacements);
+            all.addAll(next.replacements);
+            return new Hunk(oldFrom, next.oldTo, newFrom, next.newTo, all);
+        }
+
         void addTo(StringBuilder diff, List<String> old, List<String> fresh, int before, int after, int linesAbove) {
             int removed = oldTo - oldFrom + before + after;
             int added = newTo - newFrom + before + after;
             diff.append("@@ -").append(range(linesAbove + oldFrom - before, removed)).append(" +")
                     .append(range(linesAbove + newFrom - before, added)).append(" @@\n");
-            old.subList(oldFrom - before, oldFrom).forEach(l -> line(diff, ' ', l));
-            old.subList(oldFrom, oldTo).forEach(l -> line(diff, '-', l));
-            fresh.subList(newFrom, newTo).forEach(l -> line(diff, '+', l));
+            int shown = oldFrom - before;
+            for (Replacement r : replacements) {
+                old.subList(shown, r.oldFrom).forEach(l -> line(diff, ' ', l));
+                old.subList(r.oldFrom, r.oldTo).forEach(l -> line(diff, '-', l));
+                fresh.subList(r.newFrom, r.newTo).forEach(l -> line(diff, '+', l));
+                shown = r.oldTo;
+            }
             old.subList(oldTo, oldTo + after).forEach(l -> line(diff, ' ', l));
         }
 
@@ -140,7 +157,7 @@ public final class UnifiedDiff {
         List<String> a = old.subList(head, old.size() - tail);
         List<String> b = fresh.subList(head, fresh.size() - tail);
         if ((long) a.size() * b.size() > LARGEST) {
-            return List.of(new Hunk(head, head + a.size(), head, head + b.size()));
+            return List.of(Hunk.of(new Replacement(head, head + a.size(), head, head + b.size())));
         }
         List<Hunk> hunks = new ArrayList<>();
         int[][] common = common(a, b);
@@ -157,7 +174,7 @@ public final class UnifiedDiff {
                 }
             }
             if (i > fromA || j > fromB) {
-                hunks.add(new Hunk(head + fromA, head + i, head + fromB, head + j));
+                hunks.add(Hunk.of(new Replacement(head + fromA, head + i, head + fromB, head + j)));
             }
             while (i < a.size() && j < b.size() && a.get(i).equals(b.get(j))) {
                 i++;
@@ -184,7 +201,7 @@ public final class UnifiedDiff {
         for (Hunk hunk : hunks) {
             Hunk last = joined.isEmpty() ? hunk : joined.getLast();
             if (!joined.isEmpty() && hunk.oldFrom - last.oldTo <= 2 * CONTEXT && !hides(oldHidden, last.oldTo, hunk.oldFrom)) {
-                joined.set(joined.size() - 1, new Hunk(last.oldFrom, hunk.oldTo, last.newFrom, hunk.newTo));
+                joined.set(joined.size() - 1, last.with(hunk));
             } else {
                 joined.add(hunk);
             }

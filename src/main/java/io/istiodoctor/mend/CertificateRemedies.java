@@ -3,6 +3,7 @@ package io.istiodoctor.mend;
 import io.istiodoctor.mesh.base.HostPattern;
 import io.istiodoctor.mesh.secret.CredentialStore;
 import io.istiodoctor.mesh.secret.KeyPair;
+import io.istiodoctor.mesh.secret.SecretMaker;
 import io.istiodoctor.mesh.workload.Workload;
 import io.istiodoctor.model.FieldPath;
 import io.istiodoctor.model.FieldRef;
@@ -120,9 +121,13 @@ final class CertificateRemedies {
                 .map(s -> new Remedy("Move Secret " + met.name() + " from " + s.ref().namespace() + " to "
                         + met.namespace() + ", where the gateway's pods read it",
                         Edits.of(s).set("metadata.namespace", met.namespace()).change(), 2));
+        Stream<Remedy> issued = site.world().mesh().directory().credentials().onlyMaker(met.name()).stream().filter(SecretMaker::movable)
+                .map(m -> new Remedy(
+                        "Put " + m.resource().ref() + " into " + met.namespace() + ", where the gateway's pods read the Secret",
+                        Edits.of(m.resource()).set("metadata.namespace", met.namespace()).change(), 1));
         Stream<Remedy> other = site.resource(server).stream()
                 .flatMap(g -> choices().stream().filter(n -> !n.name().equals(met.name())).map(n -> name(g, server, n)));
-        return Stream.of(moved, other, made(met.name()).stream()).flatMap(s -> s);
+        return Stream.of(moved, issued, other, made(met.name()).stream()).flatMap(s -> s);
     }
 
     private static Remedy name(Resource gateway, FieldRef server, Choice secret) {

@@ -87,7 +87,8 @@ final class ImportRemedies {
         });
     }
 
-    private Optional<Remedy> exported(Resource object, Workload client) {
+    /** The object is exported to the client's namespace too, where it says to which it is. */
+    Optional<Remedy> exported(Resource object, Workload client) {
         String title = "Export " + object.ref() + " to " + client.namespace();
         if (object.ref().kind().equals("Service")) {
             String written = object.annotations().getOrDefault(ANNOTATION, "");

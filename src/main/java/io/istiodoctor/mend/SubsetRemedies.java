@@ -34,10 +34,21 @@ final class SubsetRemedies {
                 o -> all.add(new Remedy("Send to subset " + o + " in " + target.owner().ref() + ", since there is no subset " + subset,
                         Edits.of(target.owner()).set(target.field().path() + ".subset", o).change(),
                         near.filter(o::equals).isPresent() ? 1 : 2)));
+        site.world().all(Kind.DESTINATION_RULE).stream().filter(this::defines)
+                .forEach(d -> new ImportRemedies(site).exported(d, met.proxy()).ifPresent(all::add));
         labels().ifPresent(labels -> all.add(defined(labels)));
         all.add(new Remedy("Send to all pods of the Service in " + target.owner().ref() + ", since there is no subset " + subset,
                 Edits.of(target.owner()).remove(target.field().path() + ".subset").change(), 3));
         return all.stream();
+    }
+
+    private boolean defines(Resource rule) {
+        return isForHost(rule) && rule.spec().get("subsets").elements().stream().anyMatch(s -> s.text("name").equals(subset));
+    }
+
+    private boolean isForHost(Resource rule) {
+        return site.world().mesh().directory().hostOf(rule.spec().text("host"), rule.ref().namespace())
+                .equals(met.share().cluster().host());
     }
 
     /** The label of the Service's pods that has the subset's name for its value. */
@@ -50,8 +61,7 @@ final class SubsetRemedies {
     private Remedy defined(Map<String, Object> labels) {
         String host = met.share().cluster().host();
         Map<String, Object> definition = Edits.fields("name", subset, "labels", labels);
-        Optional<Resource> rule = site.world().all(Kind.DESTINATION_RULE).stream()
-                .filter(d -> site.world().mesh().directory().hostOf(d.spec().text("host"), d.ref().namespace()).equals(host)).findFirst();
+        Optional<Resource> rule = site.world().all(Kind.DESTINATION_RULE).stream().filter(this::isForHost).findFirst();
         if (rule.isPresent()) {
             return new Remedy("Define subset " + subset + " in " + rule.get().ref(),
                     Edits.of(rule.get()).append("spec.subsets", definition).change(), 2);

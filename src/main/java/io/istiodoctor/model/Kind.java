@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The kinds of objects that the tool reads, each with the API versions it understands, newest first. */
@@ -67,6 +68,8 @@ public enum Kind {
     BGP_ADVERTISEMENT("BGPAdvertisement", "metallb.io", "bgpadvertisements", true, "v1beta1");
 
     private static final Map<String, List<Kind>> BY_KIND = Arrays.stream(values()).collect(Collectors.groupingBy(k -> k.kind));
+    /** What began in the group extensions, and had its fields there already. */
+    private static final Set<Kind> FROM_EXTENSIONS = Set.of(DEPLOYMENT, DAEMON_SET, REPLICA_SET, INGRESS, NETWORK_POLICY);
     private static final Map<String, Kind> BY_RESOURCE_NAME = Arrays.stream(values())
             .collect(Collectors.toUnmodifiableMap(Kind::resourceName, k -> k));
 
@@ -125,7 +128,7 @@ public enum Kind {
         int length = Math.max(apiVersion.indexOf('/'), 0);
         for (Kind known : BY_KIND.getOrDefault(kind, List.of())) {
             boolean sameGroup = known.group.length() == length && apiVersion.startsWith(known.group);
-            if (sameGroup || known == INGRESS && length == "extensions".length() && apiVersion.startsWith("extensions")) {
+            if (sameGroup || length == "extensions".length() && apiVersion.startsWith("extensions") && FROM_EXTENSIONS.contains(known)) {
                 return known.itself;
             }
         }

@@ -45,7 +45,8 @@ final class ChainStage {
         if (chain.tls().isPresent() && !request.tls()) {
             return ended(Outcome.reset(),
                     "Port " + arrival.port() + " of " + owner + " speaks TLS, not plain " + request.scheme()
-                            + (inside(arrival) ? ", which is sent." : "; use https://."),
+                            + (inside(arrival) ? ", which is sent." : arrival.entry().endsTls() ? ", which the load balancer sends."
+                                    : "; use https://."),
                     owner, passed,
                     new Obstacle.SchemeDiffers(arrival.entry(), chain));
         }
@@ -114,7 +115,9 @@ final class ChainStage {
         String hosts = listener.chains().stream().flatMap(ChainStage::names).distinct().limit(6).collect(Collectors.joining(", "));
         boolean named = listener.chains().stream()
                 .anyMatch(c -> c.match().sni().stream().anyMatch(n -> HostPattern.covers(n, request.sni())));
-        String what = !request.tls() ? "The client sends plain text, but port " + arrival.port() + " takes TLS only"
+        String what = !request.tls()
+                ? (arrival.entry().endsTls() ? "The load balancer" : "The client") + " sends plain text, but port " + arrival.port()
+                        + " takes TLS only"
                 : named ? "Port " + arrival.port() + " takes Istio's mutual TLS only"
                 : request.sni().isEmpty() ? "The client names no host in its TLS greeting (an address has none)"
                 : "No server on port " + arrival.port() + " has the host " + request.sni();

@@ -187,7 +187,9 @@ final class ClusterStage {
                     name + " has the host " + host + ", but is not exported to " + sending.pod().namespace() + ", or not imported there.";
             case PORT -> name + " has no port " + share.cluster().port() + "; it offers " + offered + ".";
             case SUBSET -> "There is no subset " + share.cluster().subset()
-                    + (offered.isEmpty() ? "; no DestinationRule for the host defines any." : "; there are " + offered + ".");
+                    + net.mesh().destinationRules().defining(host, share.cluster().subset())
+                            .map(r -> "; DestinationRule " + r + " defines it, but not for proxies in " + sending.pod().namespace() + ".")
+                            .orElse(offered.isEmpty() ? "; no DestinationRule for the host defines any." : "; there are " + offered + ".");
             case ENDPOINT -> name + " is found by DNS, but has no endpoint to ask for.";
             case NOT_TOLD -> "The proxy has no cluster " + share.cluster() + ", though istiod would tell it of one: what it has is older.";
             case BACKEND -> "The rule names no backend that exists and may be used from here.";

@@ -68,8 +68,12 @@ final class CredentialStage {
                 Optional.of(Step.ok(Stage.GATEWAY, Optional.of(owner), listens + from + ".", passed))));
     }
 
-    private static String named(List<Secret> secrets) {
-        return secrets.stream().map(s -> "Secret " + s.name() + " in " + s.namespace()).collect(Collectors.joining(", "));
+    private String named(List<Secret> secrets) {
+        CredentialStore store = net.mesh().directory().credentials();
+        return secrets.stream().map(s -> "Secret " + s.name() + " in " + s.namespace()
+                + store.maker(s.namespace(), s.name()).filter(m -> !(store.find(s.namespace(), s.name()) instanceof Lookup.Found))
+                        .map(m -> ", which " + m.words() + " will create").orElse(""))
+                .collect(Collectors.joining(", "));
     }
 
     // A name may carry the namespace in which it is looked up; without one it is that of the gateway's pods.
@@ -98,6 +102,8 @@ final class CredentialStage {
         return switch (lookup) {
             case Lookup.Missing m -> broken(at, secret, listens + ", but " + name + " is not in " + secret.namespace()
                     + ", where the gateway's pods read it.", passed);
+            // What will be made of an object is there before anybody asks for it.
+            case Lookup.Unknown u when store.maker(secret.namespace(), secret.name()).isPresent() -> Optional.empty();
             case Lookup.Unknown(String reason) ->
                     Optional.of(Decision.brokenBefore(at, Outcome.unknown(), new Step(Stage.GATEWAY, Optional.of(owner),
                             HopStatus.UNKNOWN, listens + "; whether " + name + " exists is not known: " + reason + ".", passed)));

@@ -35,6 +35,11 @@ public record EntryPoint(Way way, String address, boolean external, long port, O
         return pod.isPresent() || servicePort.filter(p -> p.service().gateway()).isPresent();
     }
 
+    /** Whether a load balancer ends the client's TLS and passes plain text on. */
+    boolean endsTls() {
+        return way == Way.LOAD_BALANCER && servicePort.filter(p -> p.service().exposure().treatment(p).equals("tls")).isPresent();
+    }
+
     /** What clients connect to, "ip:port"; empty where the address is a name. */
     Optional<String> socket() {
         return Optional.of(Addresses.inUrl(address) + ":" + port).filter(s -> Addresses.literal(address));

@@ -173,14 +173,17 @@ final class EntryStage {
         if (entry.wanted().isPresent()) {
             return entry.way() == Way.NODE_PORT
                     ? "Node port " + entry.port() + " of any node leads to " + port(entry) + "; no node's address is known"
-                    : "Port " + entry.port() + " of Service " + service(entry).qualifiedName() + "; its address is not part of the input";
+                    : "Port " + entry.port() + " of Service " + service(entry).qualifiedName()
+                            + (entry.endsTls() ? ", whose load balancer ends TLS"
+                                    : "")
+                            + "; its address is not part of the input";
         }
         String place = switch (entry.way()) {
             case LOAD_BALANCER -> "Load balancer address " + entry.address();
             case EXTERNAL_IP -> "External IP " + entry.address();
             default -> "Node port " + entry.port() + " on " + entry.address() + (entry.external() ? "" : " (internal address)");
         };
-        return place + " leads to " + port(entry);
+        return place + (entry.endsTls() ? " ends TLS and leads to " : " leads to ") + port(entry);
     }
 
     private static String port(EntryPoint entry) {

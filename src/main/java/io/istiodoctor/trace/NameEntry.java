@@ -85,8 +85,7 @@ final class NameEntry {
     private Optional<Decision<EntryPoint>> withoutAddress() {
         return best(net.mesh().directory().services().stream().filter(Service::gateway).filter(s -> s.assumed() || !s.deployed())
                 .flatMap(s -> s.port(request.connectPort()).stream()).map(NameEntry::virtual).toList())
-                .map(e -> EntryStage.pass(e, "Port " + request.connectPort() + " of Service "
-                        + e.servicePort().orElseThrow().service().qualifiedName() + "; its address is not part of the input."));
+                .map(EntryStage::through);
     }
 
     private Optional<Decision<EntryPoint>> atExpectedPort() {

@@ -175,6 +175,10 @@ final class OutboundStage {
     /** What the proxy does with what it does not know: hand it on as it is, or close it. */
     private Decision<Arrived> unknown(ClusterName cluster, Answer answer, Optional<FieldRef> origin, boolean http) {
         Optional<ObjectRef> object = origin.map(FieldRef::object).or(() -> Optional.of(source.resource().ref()));
+        if (listenedByAddress(answer) && left(answer).isEmpty()) {
+            return Decision.ended(Outcome.unknown(), new Step(Stage.ROUTE, object, HopStatus.UNKNOWN, "Proxies know " + request.connectTo()
+                    + " on port " + request.connectPort() + " by its address, which is not part of what was read.", List.of()));
+        }
         if (cluster.equals(ClusterName.BLACK_HOLE)) {
             return Decision.ended(Outcome.reset(),
                     Step.broken(Stage.ROUTE, object, "The proxy does not know " + request.connectTo() + " on port "
@@ -191,6 +195,17 @@ final class OutboundStage {
         }
         Decision<Arrived> way = new PlainClient(net, request, Optional.of(source)).reach(answer);
         return Decisions.told(List.of(passed), seenThroughProxy(way, http));
+    }
+
+    // Where no requests are seen, the address alone tells the one from the other; manifests that no cluster has accepted have none.
+    private boolean listenedByAddress(Answer answer) {
+        return switch (answer) {
+            case Answer.OfService(var service, String address, var pod) -> address.equals(ClusterDns.SOMEWHERE)
+                    && service.port(request.connectPort()).filter(p -> !p.istioProtocol().http()).isPresent();
+            case Answer.OfPod(String address, var pod) -> address.equals(ClusterDns.SOMEWHERE);
+            case Answer.Outside o -> false;
+            case Answer.None n -> false;
+        };
     }
 
     // The client's own connection is one to its proxy: what fails behind that is cut there, or answered by it.

@@ -47,6 +47,9 @@ final class ServerStage {
                     && (endpoint.port() == 443 || cluster.protocol() == Protocol.HTTPS)) {
                 return plainOutside(cluster, endpoint);
             }
+            if (cluster.tls() instanceof ClusterTls.Originated && endpoint.port() == 80) {
+                return tlsOutside(sending, cluster);
+            }
             return Addresses.literal(endpoint.address()) && !cluster.origin().object().kind().equals("Service")
                     ? strangeAddress(cluster, endpoint)
                     : outside(cluster.origin().object(), cluster);
@@ -149,6 +152,14 @@ final class ServerStage {
                         + " of " + cluster.name().host()
                         + ", where TLS is expected as a rule; no DestinationRule makes the proxy speak it.",
                         List.of(Step.shallow(object, ""))));
+    }
+
+    private static Decision<Arrived> tlsOutside(Sending sending, Cluster cluster) {
+        ObjectRef object = cluster.rule().map(FieldRef::object).orElse(cluster.origin().object());
+        return Decision.ended(sending.failing(503, "UF"),
+                new Step(Stage.POD, Optional.of(object), HopStatus.SUSPECT, object + " begins TLS to port 80 of " + cluster.name().host()
+                        + ", where plain HTTP is expected as a rule.",
+                        List.of(Step.deep(object, "spec.trafficPolicy"), Step.shallow(cluster.origin().object(), ""))));
     }
 
     private static Decision<Arrived> mutualTlsOutside(Sending sending, Cluster cluster) {

@@ -86,7 +86,22 @@ public final class Tracer {
     }
 
     private Decision<Arrived> onward(TraceRequest request, Decision<EntryPoint> door) {
-        return door.then(entry -> entry.gateway() ? throughGateway(request, entry) : direct(request, entry));
+        return door.then(entry -> balanced(request, entry))
+                .then(r -> r.entry.gateway() ? throughGateway(r.request, r.entry) : direct(r.request, r.entry));
+    }
+
+    /** A request behind its entry point. */
+    private record Entered(EntryPoint entry, TraceRequest request) {}
+
+    // Where the load balancer ends TLS, what is behind it sees plain text, and a client that sends that to it is refused.
+    private static Decision<Entered> balanced(TraceRequest request, EntryPoint entry) {
+        if (!entry.endsTls()) {
+            return Decision.onward(new Entered(entry, request));
+        }
+        return request.tls() ? Decision.onward(new Entered(entry, request.wrapped(false, "")))
+                : Decision.brokenBefore(new Entered(entry, request), Outcome.reset(),
+                        Step.broken(Stage.ENTRY, Optional.of(EntryStage.ref(entry)), "The load balancer takes TLS on port " + entry.port()
+                                + ", not plain " + request.scheme() + "; use https://.", EntryStage.passed(entry)));
     }
 
     private Decision<Arrived> throughGateway(TraceRequest request, EntryPoint entry) {

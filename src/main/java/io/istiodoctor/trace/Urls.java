@@ -100,14 +100,14 @@ public final class Urls {
         for (ClusterShare share : forward.clusters()) {
             if (inScope(owner, share.cluster().host())) {
                 host.domains().stream().filter(d -> !d.contains("/"))
-                        .forEach(d -> rows.request(entry, chain.tls().isPresent() ? "https" : "http", d,
+                        .forEach(d -> rows.request(entry, chain.tls().isPresent() || entry.endsTls() ? "https" : "http", d,
                                 route.match(), to(share.cluster()), gateway(chain), Optional.of(owner)));
             }
         }
     }
 
     private void connection(EntryPoint entry, FilterChain chain, Tcp tcp, ClusterShare share) {
-        boolean tls = chain.tls().isPresent() || !chain.match().sni().isEmpty();
+        boolean tls = chain.tls().isPresent() || !chain.match().sni().isEmpty() || entry.endsTls();
         List<String> names = chain.match().sni().isEmpty() ? List.of("*") : chain.match().sni();
         names.forEach(
                 domain -> rows.connection(entry, tls, domain, to(share.cluster()), gateway(chain), Optional.of(tcp.owner().object())));

@@ -21,6 +21,7 @@ import io.istiodoctor.mesh.destination.BroadTls;
 import io.istiodoctor.mesh.destination.ClientTls;
 import io.istiodoctor.mesh.destination.DestinationRule;
 import io.istiodoctor.mesh.destination.DestinationRuleOverlap;
+import io.istiodoctor.mesh.destination.ExternalPort;
 import io.istiodoctor.mesh.destination.Subset;
 import io.istiodoctor.mesh.destination.TrafficPolicy;
 import io.istiodoctor.mesh.extension.FilterPatch;
@@ -159,6 +160,8 @@ public enum SubjectType {
     EGRESS_HOST(EgressHost.class, "egressHost", "egress", Proxies::egressHosts),
     NAMED_DESTINATION(NamedDestination.class, "namedDestination", "named", Proxies::namedDestinations),
     ENTRY_PORT("entryPort", "port", EntryPort.class, m -> EntryPort.of(m.serviceEntries(), m.config())),
+    EXTERNAL_PORT("externalPort", "external", ExternalPort.class,
+            m -> ExternalPort.of(EntryPort.of(m.serviceEntries(), m.config()), m.destinationRules())),
     WAYPOINT_USE("waypointUse", "use", WaypointUse.class, m -> m.ambient().waypointUses()),
     WAYPOINT("waypoint", "waypoint", WaypointGateway.class, m -> m.ambient().waypointGateways()),
     AMBIENT_POD("ambientPod", "pod", AmbientPod.class, m -> m.ambient().pods()),

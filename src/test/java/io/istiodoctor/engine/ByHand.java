@@ -64,6 +64,8 @@ final class ByHand {
                     "the server for HTTPS was missing before"),
             Map.entry("gateway-selector-matches-no-pod: gateway-without-service",
                     "the case has no Service"),
+            Map.entry("gateway-https-port-plain: credential-not-found",
+                    "the Secret is the next step, which its own finding tells"),
             Map.entry("redirect-without-https-server: credential-not-found",
                     "the Secret is the next step, which its own finding tells"),
             Map.entry("redirect-without-https-server: gateway-port-not-on-service",

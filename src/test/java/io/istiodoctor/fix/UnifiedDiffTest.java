@@ -20,6 +20,12 @@ class UnifiedDiffTest {
     }
 
     @Test
+    void what_stays_between_two_changes_is_context() {
+        assertEquals("--- f\n+++ f\n@@ -1,5 +1,5 @@\n-a\n+A\n b\n c\n-d\n+D\n e\n",
+                UnifiedDiff.of("f", "a\nb\nc\nd\ne\n", "A\nb\nc\nD\ne\n"));
+    }
+
+    @Test
     void a_new_file_comes_from_nowhere() {
         assertEquals("--- /dev/null\n+++ f\n@@ -0,0 +1,1 @@\n+a\n", UnifiedDiff.of("f", "", "a\n"));
     }

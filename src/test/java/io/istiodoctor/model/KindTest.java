@@ -15,7 +15,8 @@ class KindTest {
             assertEquals(Optional.empty(), Kind.of("x" + kind.group() + "/v1", kind.kind()));
         }
         assertEquals(Optional.of(Kind.INGRESS), Kind.of("extensions/v1beta1", "Ingress"));
-        assertEquals(Optional.empty(), Kind.of("extensions/v1beta1", "Deployment"));
+        assertEquals(Optional.of(Kind.DEPLOYMENT), Kind.of("extensions/v1beta1", "Deployment"));
+        assertEquals(Optional.empty(), Kind.of("extensions/v1beta1", "StatefulSet"));
         assertEquals(Optional.empty(), Kind.of("", "Deployment"));
     }
 }

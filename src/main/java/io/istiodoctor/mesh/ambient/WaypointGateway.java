@@ -8,6 +8,7 @@ import io.istiodoctor.model.Certainty;
 import io.istiodoctor.model.Kind;
 import io.istiodoctor.model.Resource;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -16,7 +17,8 @@ import java.util.stream.Stream;
 public record WaypointGateway(Waypoint waypoint, boolean asked, Certainty absence) implements Subject {
     /** All of them. */
     static List<WaypointGateway> of(Inventory inventory, Ambient ambient, List<WaypointUse> uses) {
-        Set<String> asked = uses.stream().map(WaypointUse::waypoint).collect(Collectors.toSet());
+        Set<String> asked = uses.stream().map(u -> u.nearest().filter(n -> u.fault().equals(Optional.of(Binding.Fault.MISSING)))
+                .orElseGet(u::waypoint)).collect(Collectors.toSet());
         Certainty absence = Stream.of(Kind.NAMESPACE, Kind.SERVICE).map(k -> inventory.coverage(k).absenceAnywhere())
                 .max(Certainty::compareTo).orElseThrow();
         return ambient.waypoints().all().stream()
@@ -28,7 +30,7 @@ public record WaypointGateway(Waypoint waypoint, boolean asked, Certainty absenc
         return waypoint.gateway();
     }
 
-    /** Whether a Namespace, Service, ServiceEntry or workload asks for it. */
+    /** Whether a Namespace, Service, ServiceEntry or workload asks for it, or most likely means it by a name that no Gateway has. */
     @Override
     @SeenByRules(certainty = "absence")
     public boolean asked() {

@@ -6,6 +6,7 @@ import io.istiodoctor.model.Origin;
 import io.istiodoctor.model.Resource;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * What manifests that may be a part of more tell of what they lack. That something is missing is never known from them; but where the very thing that
@@ -13,6 +14,7 @@ import java.util.Set;
  */
 public final class Clues {
     private static final int SHORTEST = 6;
+    private static final int SHORTEST_SWAPPED = 4;
 
     private static final Set<String> INSTALLED = Set.of("istio-system", "kube-system");
 
@@ -47,14 +49,19 @@ public final class Clues {
 
     /**
      * Whether a name is most likely another one misspelt: one letter differs, or two behind the first, and it is not the other with something added,
-     * by which people tell one from the other.
+     * by which people tell one from the other. Of short names, which differ by a letter on purpose, two neighbouring letters must have changed places.
      */
     public static boolean misspelt(String name, String other) {
         String a = name.toLowerCase(Locale.ROOT);
         String b = other.toLowerCase(Locale.ROOT);
         boolean words = a.chars().allMatch(Character::isLetter) && b.chars().filter(c -> c != '-').allMatch(Character::isLetter);
         boolean apart = a.startsWith(b) || b.startsWith(a) || a.endsWith(b) || b.endsWith(a);
-        return !name.equals(other) && (a.equals(b) || words && !apart && Math.min(a.length(), b.length()) >= SHORTEST
-                && Nearest.distance(a, b) <= (a.charAt(0) == b.charAt(0) ? 2 : 1));
+        return !name.equals(other) && (a.equals(b) || words && !apart && (Math.min(a.length(), b.length()) >= SHORTEST
+                ? Nearest.distance(a, b) <= (a.charAt(0) == b.charAt(0) ? 2 : 1) : swapped(a, b)));
+    }
+
+    private static boolean swapped(String a, String b) {
+        return a.length() == b.length() && a.length() >= SHORTEST_SWAPPED && IntStream.range(1, a.length())
+                .anyMatch(i -> b.equals(a.substring(0, i - 1) + a.charAt(i) + a.charAt(i - 1) + a.substring(i + 1)));
     }
 }

@@ -5,6 +5,7 @@ import io.istiodoctor.model.Resource;
 import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
+import java.util.TreeMap;
 
 /** Equality selectors and labels. Keys and values are case-sensitive, as in Kubernetes. */
 public final class Labels {
@@ -42,6 +43,19 @@ public final class Labels {
         StringJoiner shown = new StringJoiner(", ");
         labels.forEach((key, value) -> shown.add(key + ": " + value));
         return shown.toString();
+    }
+
+    /** The selector with the values of labels that are like its own, pair by pair; empty where one is not, or a key is missing. */
+    public static Map<String, String> alike(Map<String, String> selector, Map<String, String> labels) {
+        Map<String, String> near = new TreeMap<>();
+        for (var wanted : selector.entrySet()) {
+            if (distance(wanted, labels) > 2) {
+                return Map.of();
+            }
+            labels.entrySet().stream().filter(l -> l.getKey().equalsIgnoreCase(wanted.getKey())).findFirst()
+                    .ifPresent(l -> near.put(l.getKey(), l.getValue()));
+        }
+        return near;
     }
 
     /**

@@ -182,6 +182,14 @@ public final class DestinationRules {
                 .map(r -> r.ref().qualifiedName()).findFirst();
     }
 
+    /** Whether some rule, for whichever client, gives a port of a host one of these TLS modes, or a subset of it. */
+    boolean wraps(String host, long port, Set<String> modes) {
+        return inventory.all(Kind.DESTINATION_RULE).stream().filter(r -> HostPattern.overlap(hostOf(r), host))
+                .flatMap(r -> Stream.concat(Stream.of(r.spec()), r.spec().get("subsets").elements().stream()))
+                .map(p -> new EffectivePolicy(Optional.of(p.get("trafficPolicy")).filter(Node::isPresent), Optional.empty(), port, false))
+                .anyMatch(p -> modes.contains(p.endpointMode()));
+    }
+
     /** What it means that no rule of the namespaces that count defines something. */
     public Certainty absence(String client, String server) {
         return Stream.of(client, server, root).filter(n -> !n.isEmpty())

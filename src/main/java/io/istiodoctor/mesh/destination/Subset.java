@@ -103,11 +103,16 @@ public final class Subset implements Subject {
         return carried;
     }
 
-    /** The Service's workload whose labels come nearest. */
+    private boolean inOther(Workload workload) {
+        return rule.subsets().stream().filter(s -> s != this && !s.labels().isEmpty())
+                .anyMatch(s -> Labels.match(s.labels(), workload.labels()));
+    }
+
+    /** The Service's workload whose labels come nearest; of those that another subset of the rule has, only where there are no others. */
     @SeenByRules
     public Optional<Workload> nearest() {
-        return rule.service().flatMap(s -> s.workloads().stream().min(Comparator
-                .comparingInt((Workload w) -> Labels.distance(labels(), w.labels())).thenComparing(Subject::name)));
+        return rule.service().flatMap(s -> s.workloads().stream().min(Comparator.comparing(this::inOther)
+                .thenComparingInt(w -> Labels.distance(labels(), w.labels())).thenComparing(Subject::name)));
     }
 
     /** What it means that no workload carries the labels: certain, inferred or unknown. */

@@ -7,6 +7,7 @@ import io.istiodoctor.mesh.base.Subject;
 import io.istiodoctor.mesh.secret.CredentialStore;
 import io.istiodoctor.mesh.secret.KeyPair;
 import io.istiodoctor.mesh.secret.OldSecretAgent;
+import io.istiodoctor.mesh.secret.SecretMaker;
 import io.istiodoctor.mesh.secret.Validity;
 import io.istiodoctor.model.Certainty;
 import io.istiodoctor.model.Resource;
@@ -84,9 +85,19 @@ public final class Credential implements Subject {
     // The Secret stands where no gateway's pods read it, in one place alone, and nothing says that it will be where they do.
     private boolean strayed(String namespace) {
         CredentialStore store = server.gateway().credentials();
-        return lookup(namespace) instanceof Lookup.Unknown && !store.awaited(namespace, secret())
-                && store.onlyOne(secret()).filter(s -> !namespaces().contains(s.ref().namespace()) && Clues.comparable(s, resource()))
-                        .filter(s -> !server.gateway().expectedIn(s.ref().namespace())).isPresent();
+        return lookup(namespace) instanceof Lookup.Unknown && store.maker(namespace, secret()).isEmpty()
+                && (store.onlyOne(secret()).filter(this::elsewhere).isPresent() || maker().isPresent());
+    }
+
+    private boolean elsewhere(Resource object) {
+        String there = object.ref().namespace();
+        return !namespaces().contains(there) && Clues.comparable(object, resource()) && !server.gateway().expectedIn(there);
+    }
+
+    /** What will make a Secret of this name, and the only thing that does, where it stands in a namespace in which no gateway's pods read it. */
+    @SeenByRules
+    public Optional<SecretMaker> maker() {
+        return server.gateway().credentials().onlyMaker(secret()).filter(m -> elsewhere(m.resource()));
     }
 
     /** Why it cannot be known whether the Secret exists; empty when it can. */

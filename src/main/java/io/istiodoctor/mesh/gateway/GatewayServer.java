@@ -12,10 +12,14 @@ import io.istiodoctor.model.Resource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /** One server of a Gateway: a port, what it speaks, and the hosts it accepts. */
 public final class GatewayServer implements Subject {
+    /** Ports that nobody means for plain TCP: of HTTP, of HTTPS, and of other clusters' TLS. */
+    private static final Set<Long> CUSTOMARY_FOR_OTHERS = Set.of(80L, 443L, 15443L);
+
     private final Gateway gateway;
     private final int index;
     private final Node node;
@@ -97,6 +101,14 @@ public final class GatewayServer implements Subject {
     @SeenByRules
     public boolean httpsRedirect() {
         return spec.httpsRedirect();
+    }
+
+    /** Whether the port is named after https or tls and served as plain HTTP, where no load balancer is known to end TLS before it. */
+    @SeenByRules
+    public boolean plainHttps() {
+        String name = portName().toLowerCase(Locale.ROOT);
+        return (name.startsWith("https") || name.startsWith("tls")) && speech() == Speech.HTTP && !httpsRedirect()
+                && services().stream().noneMatch(Service::tlsAtLoadBalancer);
     }
 
     /** Whether the server itself ends TLS. */
@@ -259,7 +271,9 @@ public final class GatewayServer implements Subject {
     /** The Service port that was most likely meant. */
     @SeenByRules
     public Optional<ServicePort> nearestServicePort() {
-        List<Long> useful = servicePorts().stream().filter(p -> !isStatusPort(p)).map(ServicePort::number).toList();
+        List<Long> useful = servicePorts().stream().filter(p -> speech() != Speech.TCP || !CUSTOMARY_FOR_OTHERS.contains(p.number()))
+                .map(ServicePort::number)
+                .toList();
         return servicePortOfNodePort().or(() -> Nearest.port(port(), useful)
                 .flatMap(n -> servicePorts().stream().filter(p -> p.number() == n).findFirst()));
     }

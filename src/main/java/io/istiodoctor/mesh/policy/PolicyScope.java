@@ -186,6 +186,12 @@ public final class PolicyScope implements Subject {
         return selective() ? surroundings.workloads.nearest(namespace(), selector, Set.of()) : Optional.empty();
     }
 
+    /** The selector with the labels of that workload, where each of them is much like what is asked for; else empty. */
+    @SeenByRules
+    public Map<String, String> nearestSelector() {
+        return nearest().map(w -> Labels.alike(selector, w.labels())).orElse(Map.of());
+    }
+
     /** The older object of its kind that holds in its place. */
     @SeenByRules
     public Optional<PolicyScope> winner() {

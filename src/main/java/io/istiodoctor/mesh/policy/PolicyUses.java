@@ -53,7 +53,8 @@ public record PolicyUses(List<PolicyScope> scopes, List<PolicyUse> policies, Lis
         Predicate<Workload> enforces = w -> w.endsMutualTls() || enforcing.contains(w);
         return new PolicyUses(scopes, policies, AllCores.stream(policies).flatMap(p -> PolicyValues.of(p, known).stream()).toList(),
                 AllCores.stream(policies).flatMap(p -> ConnectionPort.of(p, s.services, s.index).stream()).toList(),
-                RefusedGateway.of(s.routes, s.index, s.config, enforces), tokens(scopes, s, new TakenTokens(s.routes, s.index, enforces)),
+                RefusedGateway.of(s.routes, s.index, s.config, enforces, s.inventory.coverage(Kind.AUTHORIZATION_POLICY)),
+                tokens(scopes, s, new TakenTokens(s.routes, s.index, enforces)),
                 DirectEntry.of(s.services.read(), s.peers),
                 scopes.stream().filter(p -> p.kind().equals("PeerAuthentication")).flatMap(p -> PortMode.of(p, s.services).stream())
                         .toList(),

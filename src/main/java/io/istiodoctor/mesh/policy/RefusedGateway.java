@@ -8,6 +8,8 @@ import io.istiodoctor.mesh.route.VirtualService;
 import io.istiodoctor.mesh.service.Service;
 import io.istiodoctor.mesh.workload.Workload;
 import io.istiodoctor.model.AllCores;
+import io.istiodoctor.model.Certainty;
+import io.istiodoctor.model.Coverage;
 import io.istiodoctor.model.FieldRef;
 import io.istiodoctor.model.Resource;
 import java.util.HashSet;
@@ -16,11 +18,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/** A policy of a workload behind a gateway that lets the gateway in with nothing, whatever is asked for: every request by that way gets 403. */
+/**
+ * A policy of a workload behind a gateway that lets the gateway in with nothing, whatever is asked for, or one of the gateway itself that lets nobody in: every
+ * request by that way gets 403.
+ */
 public final class RefusedGateway implements Subject {
     private record Way(Service to, Workload from) {}
 
-    private record Told(Resource policy, Service service) {}
+    private record Told(Resource policy, Optional<Service> service) {}
 
     private final AuthorizationPolicy policy;
     private final int policies;
@@ -28,35 +33,52 @@ public final class RefusedGateway implements Subject {
     private final Workload server;
     private final Service service;
     private final String principal;
+    private final Certainty absence;
 
-    private RefusedGateway(AuthorizationPolicy policy, int policies, Workload gateway, Workload server, Service service, String principal) {
+    private RefusedGateway(AuthorizationPolicy policy, int policies, Workload gateway, Workload server, Service service, String principal,
+            Certainty absence) {
         this.policy = policy;
         this.policies = policies;
         this.gateway = gateway;
         this.server = server;
         this.service = service;
         this.principal = principal;
+        this.absence = absence;
     }
 
-    static List<RefusedGateway> of(List<VirtualService> routes, PolicyIndex index, MeshConfig config, Predicate<Workload> enforcing) {
+    static List<RefusedGateway> of(List<VirtualService> routes, PolicyIndex index, MeshConfig config, Predicate<Workload> enforcing,
+            Coverage policies) {
         List<Way> ways = routes.stream().flatMap(v -> v.destinations().stream()).filter(d -> !d.fromGateway().passedThrough())
                 .flatMap(d -> d.service().stream().flatMap(
                         s -> d.fromGateway().gateways().stream().flatMap(g -> g.workloads().stream()).map(w -> new Way(s, w))))
                 .distinct().toList();
         Set<Told> told = new HashSet<>();
-        return AllCores.stream(ways).flatMap(w -> refused(w.from, w.to, index, config, enforcing).stream()).toList().stream()
-                .filter(r -> told.add(new Told(r.resource(), r.service))).toList();
+        return AllCores.stream(ways)
+                .flatMap(w -> shut(w, index, policies).or(() -> refused(w.from, w.to, index, config, enforcing)).stream()).toList().stream()
+                .filter(r -> told.add(new Told(r.resource(), r.atGateway() ? Optional.empty() : Optional.of(r.service)))).toList();
+    }
+
+    // A gateway that takes nothing itself; whose policies would let it in behind is no question then.
+    private static Optional<RefusedGateway> shut(Way way, PolicyIndex index, Coverage policies) {
+        List<AuthorizationPolicy> allowing = allowing(way.from, index);
+        return allowing.stream().allMatch(p -> p.rules().isEmpty()) ? allowing.stream().findFirst()
+                .map(p -> new RefusedGateway(p, allowing.size(), way.from, way.from, way.to, "", policies.absenceIn(way.from.namespace())))
+                : Optional.empty();
+    }
+
+    private static List<AuthorizationPolicy> allowing(Workload server, PolicyIndex index) {
+        return index.of(server).authorization(Action.ALLOW).stream().filter(p -> !p.dryRun()).toList();
     }
 
     private static Optional<RefusedGateway> refused(Workload gateway, Service service, PolicyIndex index, MeshConfig config,
             Predicate<Workload> enforcing) {
         Peer peer = peer(gateway, config);
         return service.workloads().stream().filter(enforcing).flatMap(server -> {
-            List<AuthorizationPolicy> allowing = index.of(server).authorization(Action.ALLOW).stream().filter(p -> !p.dryRun()).toList();
+            List<AuthorizationPolicy> allowing = allowing(server, index);
             boolean admitted = allowing.isEmpty() || allowing.stream().anyMatch(p -> admits(p, peer, index));
             return admitted ? null : allowing.stream().filter(p -> !p.rules().isEmpty()).findFirst().or(() -> allowing.stream().findFirst())
                     .map(p -> new RefusedGateway(p, allowing.size(), gateway, server, service,
-                            peer instanceof Peer.Certified c ? c.principal() : ""))
+                            peer instanceof Peer.Certified c ? c.principal() : "", Certainty.CERTAIN))
                     .stream();
         }).findFirst();
     }
@@ -83,9 +105,21 @@ public final class RefusedGateway implements Subject {
     }
 
     /** Whether the policies of the workload allow nothing at all: none of them has a rule. */
-    @SeenByRules
+    @SeenByRules(certainty = "absence", absentWhenTrue = true)
     public boolean everything() {
         return policy.rules().isEmpty();
+    }
+
+    /** Whether the policies of the gateway's own pods are what allows nothing. */
+    @SeenByRules
+    public boolean atGateway() {
+        return server == gateway;
+    }
+
+    /** What it means that no other policy was read that allows something: certain, inferred or unknown. */
+    @SeenByRules
+    public Certainty absence() {
+        return absence;
     }
 
     /** Whether it is the only policy there that allows anything. */

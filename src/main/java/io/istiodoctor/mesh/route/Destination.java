@@ -1,5 +1,6 @@
 package io.istiodoctor.mesh.route;
 
+import io.istiodoctor.mesh.base.Clues;
 import io.istiodoctor.mesh.base.HostPattern;
 import io.istiodoctor.mesh.base.Nearest;
 import io.istiodoctor.mesh.base.SeenByRules;
@@ -147,8 +148,13 @@ public final class Destination implements VirtualServicePart {
     /** What it means that no DestinationRule defines the subset: certain, inferred or unknown. */
     @SeenByRules
     public Certainty subsetAbsence() {
-        return clients().stream().map(c -> rules.absence(c, serverNamespace())).max(Comparator.naturalOrder())
-                .orElse(Certainty.UNKNOWN);
+        return Clues.weigh(clients().stream().map(c -> rules.absence(c, serverNamespace())).max(Comparator.naturalOrder())
+                .orElse(Certainty.UNKNOWN), !clients().isEmpty() && definedOtherwise());
+    }
+
+    // Manifests have the subset where it is not looked for, or one that is called much like it.
+    private boolean definedOtherwise() {
+        return subsetElsewhere().isPresent() || offeredSubsets().stream().anyMatch(o -> Clues.misspelt(subset(), o));
     }
 
     // At a gateway the proxy's own namespace counts; proxies of the mesh are taken to be beside the VirtualService.

@@ -6,12 +6,16 @@ import io.istiodoctor.mesh.gateway.GatewayServer;
 import io.istiodoctor.mesh.gateway.Speech;
 import io.istiodoctor.mesh.match.Condition;
 import io.istiodoctor.mesh.match.ConditionIndex;
+import io.istiodoctor.mesh.match.FieldMatch;
+import io.istiodoctor.mesh.match.TextMatch;
+import io.istiodoctor.model.FieldPath;
 import io.istiodoctor.model.Node;
 import io.istiodoctor.schema.GoDuration;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** One rule of a VirtualService, in any of its sections. */
 public final class VirtualServiceRule implements VirtualServicePart {
@@ -103,6 +107,41 @@ public final class VirtualServiceRule implements VirtualServicePart {
     @SeenByRules
     public String perTryTimeout() {
         return rule.node().get("retries").text("perTryTimeout");
+    }
+
+    /**
+     * Whether it says what pages of other origins may do, but takes none of the requests by which browsers ask beforehand (OPTIONS), and no other rule
+     * that says so does: what answers those is the route that takes them.
+     */
+    @SeenByRules
+    public boolean preflightsMissed() {
+        return answersPreflights() && !takesPreflights()
+                && virtualService.rules().stream().noneMatch(r -> r.answersPreflights() && r.takesPreflights());
+    }
+
+    /** The condition on the method that keeps OPTIONS out of its first match, from the rule on: {@code match[0].method}; empty where it has none. */
+    @SeenByRules
+    public String methodField() {
+        Condition first = rule.any().getFirst();
+        return first.path().isEmpty() ? "" : Stream.of("method", "headers.\":method\"").filter(f -> FieldPath.parse(first.path() + "." + f)
+                .in(resource().root()).isPresent()).map(f -> first.path().substring(path().length() + 1) + "." + f).findFirst().orElse("");
+    }
+
+    /** A regular expression that takes the methods of the first match, and OPTIONS. */
+    @SeenByRules
+    public String methodsWithPreflight() {
+        return rule.any().getFirst().fields().stream().filter(f -> f.part() == FieldMatch.Part.METHOD && !f.absent()).map(FieldMatch::match)
+                .map(m -> (m.manner() == TextMatch.Manner.PREFIX ? m.value() + ".*" : m.value()) + "|OPTIONS").findFirst()
+                .orElse("OPTIONS");
+    }
+
+    private boolean answersPreflights() {
+        return rule.node().get("corsPolicy").isPresent();
+    }
+
+    private boolean takesPreflights() {
+        return rule.any().stream().anyMatch(c -> c.fields().stream().filter(f -> f.part() == FieldMatch.Part.METHOD)
+                .allMatch(f -> f.absent() != f.match().holds(Optional.of("OPTIONS"))));
     }
 
     /** Whether it has no match, so that it takes everything. */

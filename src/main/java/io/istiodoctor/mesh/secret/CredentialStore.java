@@ -2,12 +2,10 @@ package io.istiodoctor.mesh.secret;
 
 import io.istiodoctor.mesh.base.Inventory;
 import io.istiodoctor.model.Kind;
-import io.istiodoctor.model.Node;
 import io.istiodoctor.model.Resource;
 import io.istiodoctor.source.Secrets.Lookup;
 import io.istiodoctor.source.Secrets;
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,12 +15,11 @@ import java.util.stream.Collectors;
 
 /** The Secrets that gateways name, each read and parsed once. */
 public final class CredentialStore {
-    private static final List<String> COPIERS = List.of("reflector", "replicator", "kubed", "replicate");
-
     private final Secrets secrets;
     private final Map<String, List<Resource>> named;
     private final Instant now;
-    private final Set<Secrets.Name> issued;
+    private final Map<Secrets.Name, SecretMaker> makers;
+    private final Map<String, List<SecretMaker>> makersByName;
     private final Map<Secrets.Name, KeyPair> parsed = new ConcurrentHashMap<>();
 
     /**
@@ -34,22 +31,9 @@ public final class CredentialStore {
         this.secrets = inventory.secrets();
         this.named = inventory.all(Kind.SECRET).stream().collect(Collectors.groupingBy(r -> r.ref().name()));
         this.now = now;
-        this.issued = issued(inventory);
-    }
-
-    // Secrets that a Certificate of cert-manager in the input will create, or another controller of an object of their own name.
-    private static Set<Secrets.Name> issued(Inventory inventory) {
-        Set<Secrets.Name> issued = new HashSet<>();
-        for (Resource r : inventory.snapshot().resources()) {
-            Node secret = r.spec().get("secretName");
-            if (r.ref().kind().equals("Certificate") && r.ref().apiVersion().startsWith("cert-manager.io/")) {
-                secret.text().ifPresent(s -> issued.add(new Secrets.Name(r.ref().namespace(), s)));
-            } else if (r.ref().kind().equals("SealedSecret") || r.ref().kind().equals("ExternalSecret")) {
-                issued.add(new Secrets.Name(r.ref().namespace(), r.ref().name()));
-                r.spec().get("target").get("name").text().ifPresent(s -> issued.add(new Secrets.Name(r.ref().namespace(), s)));
-            }
-        }
-        return Set.copyOf(issued);
+        List<SecretMaker> all = inventory.snapshot().resources().stream().flatMap(SecretMaker::of).toList();
+        this.makers = all.stream().collect(Collectors.toMap(SecretMaker::secret, m -> m, (first, second) -> first));
+        this.makersByName = all.stream().collect(Collectors.groupingBy(m -> m.secret().name()));
     }
 
     /** The time against which certificates are judged. */
@@ -57,27 +41,28 @@ public final class CredentialStore {
         return now;
     }
 
-    /** A Secret: found, missing or unknown. One that cert-manager will create is unknown. */
+    /** A Secret: found, missing or unknown. One that a controller will make is unknown. */
     public Lookup find(String namespace, String name) {
-        Secrets.Name wanted = new Secrets.Name(namespace, name);
-        Lookup found = secrets.find(wanted);
-        return found instanceof Lookup.Missing && issued.contains(wanted)
-                ? new Lookup.Unknown("a Certificate of cert-manager will create Secret " + namespace + "/" + name) : found;
+        Lookup found = secrets.find(new Secrets.Name(namespace, name));
+        Optional<SecretMaker> maker = found instanceof Lookup.Missing ? maker(namespace, name) : Optional.empty();
+        return maker.<Lookup>map(m -> new Lookup.Unknown(m.words() + " will create Secret " + namespace + "/" + name)).orElse(found);
     }
 
     /** Of manifests the Secret of this name, where there is but one, and nothing copies it to other namespaces; Secrets of a cluster are not known by name alone. */
     public Optional<Resource> onlyOne(String name) {
         List<Resource> all = named.getOrDefault(name, List.of());
-        return all.size() == 1 && !copied(all.getFirst()) ? Optional.of(all.getFirst()) : Optional.empty();
+        return all.size() == 1 && !SecretMaker.copied(all.getFirst()) ? Optional.of(all.getFirst()) : Optional.empty();
     }
 
-    private static boolean copied(Resource secret) {
-        return secret.annotations().keySet().stream().anyMatch(k -> COPIERS.stream().anyMatch(k::contains));
+    /** What among the manifests will make this Secret. */
+    public Optional<SecretMaker> maker(String namespace, String name) {
+        return Optional.ofNullable(makers.get(new Secrets.Name(namespace, name)));
     }
 
-    /** Whether something among the manifests will make a Secret of this name: a Certificate, or a sealed or external Secret. */
-    public boolean awaited(String namespace, String name) {
-        return issued.contains(new Secrets.Name(namespace, name));
+    /** What will make a Secret of this name, where there is but one, and nothing copies the Secret to other namespaces. */
+    public Optional<SecretMaker> onlyMaker(String name) {
+        List<SecretMaker> all = makersByName.getOrDefault(name, List.of());
+        return all.size() == 1 && !all.getFirst().copied() ? Optional.of(all.getFirst()) : Optional.empty();
     }
 
     /** Announces Secrets that will be asked for, so that a cluster is asked for them at once. */

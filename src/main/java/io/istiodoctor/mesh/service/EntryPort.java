@@ -99,6 +99,16 @@ public final class EntryPort implements Subject {
         };
     }
 
+    /** Where requests go on to: its targetPort, else its own number. */
+    public long target() {
+        return node.get("targetPort").number().filter(n -> n > 0).orElseGet(this::number);
+    }
+
+    /** Whether proxies take what clients send there for requests in plain HTTP. */
+    public boolean http() {
+        return treatment().startsWith("HTTP");
+    }
+
     /** Whether TLS is spoken there, by its number or name. */
     @SeenByRules
     public boolean customaryTls() {

@@ -61,7 +61,12 @@ public final class ServiceEntry implements Subject, RegistryHost {
     /** Whether DNS tells where requests for its hosts go, and they are outside of the mesh. */
     @SeenByRules
     public boolean external() {
-        return resolution().startsWith("DNS") && !hasEndpoints() && !resource.spec().text("location").equals("MESH_INTERNAL");
+        return resolution().startsWith("DNS") && !hasEndpoints() && outside();
+    }
+
+    /** Whether its hosts are outside of the mesh. */
+    public boolean outside() {
+        return !resource.spec().text("location").equals("MESH_INTERNAL");
     }
 
     /** Whether one of its hosts stands for many; those cannot be resolved by DNS. */

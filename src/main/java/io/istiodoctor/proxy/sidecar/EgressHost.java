@@ -2,6 +2,7 @@ package io.istiodoctor.proxy.sidecar;
 
 import io.istiodoctor.mesh.Directory;
 import io.istiodoctor.mesh.Mesh;
+import io.istiodoctor.mesh.base.Clues;
 import io.istiodoctor.mesh.base.HostIndex;
 import io.istiodoctor.mesh.base.HostPattern;
 import io.istiodoctor.mesh.base.Nearest;
@@ -122,8 +123,15 @@ public final class EgressHost implements Subject {
     /** What it means that nothing of that name was read. */
     @SeenByRules
     public Certainty absence() {
-        return Stream.of(Kind.SERVICE, Kind.SERVICE_ENTRY, Kind.VIRTUAL_SERVICE).map(k -> owner().equals("*") ? world.directory.absence(k)
-                : world.directory.absence(k, owner())).max(Certainty::compareTo).orElseThrow();
+        return Clues.weigh(
+                Stream.of(Kind.SERVICE, Kind.SERVICE_ENTRY, Kind.VIRTUAL_SERVICE).map(k -> owner().equals("*") ? world.directory.absence(k)
+                        : world.directory.absence(k, owner())).max(Certainty::compareTo).orElseThrow(),
+                misspelt());
+    }
+
+    // A namespace that only this Sidecar has a name for, beside one of the manifests that is called much like it.
+    private boolean misspelt() {
+        return host.equals("*") && !namespaceKnown() && world.full.stream().anyMatch(n -> Clues.misspelt(from, n));
     }
 
     /** What was most likely meant: a Service that stands where its namespace belongs, or one of that name without the rest of its host. */
