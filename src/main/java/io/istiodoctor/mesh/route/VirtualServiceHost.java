@@ -94,13 +94,6 @@ public final class VirtualServiceHost extends WrittenPart {
                 && meshRival().filter(r -> !r.namespace().equals(namespace()) && r.topGateways().isEmpty()).isPresent();
     }
 
-    /** Whether it and the rival stand in two namespaces and are for no gateway, so that each can be kept to the proxies beside it. */
-    @SeenByRules
-    public boolean separable() {
-        return virtualService.topGateways().isEmpty()
-                && meshRival().filter(r -> !r.namespace().equals(namespace()) && r.topGateways().isEmpty()).isPresent();
-    }
-
     /** Whether it and the rival are exported alike: both everywhere, or both to some namespaces. Else the narrower one is preferred. */
     @SeenByRules
     public boolean rivalAlike() {
