@@ -82,7 +82,7 @@ final class UnservedHosts {
     private void add(VirtualServiceRule rule, VirtualServiceHost host, String to) {
         VirtualService v = rule.virtualService();
         ObjectRef ref = v.resource().ref();
-        Optional<GatewayServer> server = server(v, host);
+        Optional<GatewayServer> server = server(rule, host);
         Optional<ObjectRef> gateway = server.map(s -> s.resource().ref());
         boolean tls = server.map(GatewayServer::tls).orElse(false);
         long port = server.filter(s -> s.reachable() || s.speech() == Speech.TCP).map(GatewayServer::port).orElse(tls ? 443L : 80L);
@@ -106,11 +106,16 @@ final class UnservedHosts {
         }
     }
 
-    /** The server that is most likely meant: one that takes the host, else any; plain HTTP before TLS; of the Gateway that a wrong name comes nearest to. */
-    private Optional<GatewayServer> server(VirtualService v, VirtualServiceHost host) {
+    /**
+     * The server that is most likely meant: one that looks at such rules, then one that takes the host, else any; plain HTTP before TLS; of the Gateway
+     * that a wrong name comes nearest to.
+     */
+    private Optional<GatewayServer> server(VirtualServiceRule rule, VirtualServiceHost host) {
+        VirtualService v = rule.virtualService();
         return v.topGateways().stream().flatMap(r -> r.gateway().or(() -> r.nearest().map(gateways::get)).stream())
                 .flatMap(g -> g.servers().stream()).filter(s -> !s.httpsRedirect())
-                .min(Comparator.comparing((GatewayServer s) -> !s.accepts(host.host(), v.resource().ref().namespace()))
+                .min(Comparator.comparing((GatewayServer s) -> !s.speech().section().equals(rule.section()))
+                        .thenComparing(s -> !s.accepts(host.host(), v.resource().ref().namespace()))
                         .thenComparing(GatewayServer::tls));
     }
 
