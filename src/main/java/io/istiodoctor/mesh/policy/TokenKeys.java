@@ -88,7 +88,7 @@ final class TokenKeys {
             return Optional.of(
                     new Trouble("no pod of Service " + service.qualifiedName() + " is ready", "", Optional.of(service), Certainty.CERTAIN));
         }
-        List<Workload> pods = service.pods().isEmpty() ? service.workloads() : service.pods();
+        List<Workload> pods = service.pods();
         boolean strict = !pods.isEmpty() && pods.stream().allMatch(p -> p.endsMutualTls() && mode(p, port, number).mode().equals("STRICT"));
         return strict
                 ? mode(pods.getFirst(), port, number).by()
