@@ -169,6 +169,7 @@ public final class GatewayServer implements Subject {
     }
 
     /** Whether it and another server compete for a port, so that what follows from that is not told again. */
+    @SeenByRules
     public boolean contested() {
         return gateway.podServers().contested(this);
     }
