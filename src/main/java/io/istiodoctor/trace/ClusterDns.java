@@ -108,7 +108,7 @@ final class ClusterDns {
     private Answer ofService(Service service, int aliases) {
         String alias = service.externalName();
         if (!alias.isEmpty()) {
-            return aliases > 0 ? inside(alias, aliases - 1).orElseGet(() -> new Answer.Outside(alias, SOMEWHERE))
+            return aliases > 0 ? inside(alias, aliases - 1).map(a -> told(service, a)).orElseGet(() -> new Answer.Outside(alias, SOMEWHERE))
                     : new Answer.None("The names that " + service.resource().ref() + " leads to lead to each other.", Certainty.CERTAIN);
         }
         if (!service.headless()) {
@@ -120,6 +120,11 @@ final class ClusterDns {
                         "Service " + service.qualifiedName()
                                 + " is headless, and none of its pods is ready, so that its name has no address.",
                         known(service)));
+    }
+
+    private static Answer told(Service service, Answer alias) {
+        return alias instanceof Answer.None(String why, Certainty certainty) && why.isEmpty() ? new Answer.None(
+                service.resource().ref() + " leads to " + service.externalName() + ", and there is no such Service.", certainty) : alias;
     }
 
     private Stream<RegistryEndpoint> endpoints(Service service) {

@@ -29,6 +29,11 @@ class NamesTest {
             ---
             apiVersion: v1
             kind: Service
+            metadata: {name: stale, namespace: shop}
+            spec: {type: ExternalName, externalName: gone.shop.svc.cluster.local}
+            ---
+            apiVersion: v1
+            kind: Service
             metadata: {name: ring, namespace: shop}
             spec: {type: ExternalName, externalName: ring.shop.svc.cluster.local}
             ---
@@ -64,7 +69,7 @@ class NamesTest {
             "10-244-1-4.shop.pod.cluster.local, REACHABLE, the application's answer",
             "db-0.db, UNKNOWN, not known", "db-0.db0, BROKEN, host not found", "db-1.db.shop, BROKEN, host not found",
             "db-2.db.shop, BROKEN, host not found", "db-0.web.shop, BROKEN, host not found",
-            "ring.shop, BROKEN, host not found", "web, BROKEN, host not found",
+            "ring.shop, BROKEN, host not found", "stale.shop, BROKEN, host not found", "web, BROKEN, host not found",
             "web.shop.svc.cluster.local.shop.svc, BROKEN, host not found",
             "api.partner.example, UNKNOWN, not known"})
     void a_name(String host, Verdict verdict, String expect) {
