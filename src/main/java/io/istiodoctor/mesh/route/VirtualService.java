@@ -31,6 +31,7 @@ public final class VirtualService implements Subject {
     private final VirtualServices others;
     private final List<VirtualServiceRule> rules;
     private final Map<String, VirtualServiceRule> rulesByPath;
+    private final boolean preflightsTaken;
 
     VirtualService(Resource resource, ReferenceResolver references, VirtualServices others) {
         this.resource = resource;
@@ -48,6 +49,7 @@ public final class VirtualService implements Subject {
                 .toList();
         this.others = others;
         this.rules = VirtualServiceRule.of(this);
+        this.preflightsTaken = rules.stream().anyMatch(VirtualServiceRule::takesPreflights);
         this.rulesByPath = rules.stream().collect(Collectors.toUnmodifiableMap(VirtualServiceRule::path, r -> r));
         this.destinations = references.destinations(this);
         this.regexes = RegexUse.of(this);
@@ -80,6 +82,11 @@ public final class VirtualService implements Subject {
     @SeenByRules
     public List<GatewayReference> topGateways() {
         return topGateways;
+    }
+
+    /** Whether a rule with a corsPolicy takes what browsers ask beforehand. */
+    boolean preflightsTaken() {
+        return preflightsTaken;
     }
 
     /** Whether it also holds for the proxies of the mesh: by naming {@code mesh} or no Gateway at all. */

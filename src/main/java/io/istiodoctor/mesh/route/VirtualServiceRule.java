@@ -133,8 +133,7 @@ public final class VirtualServiceRule implements VirtualServicePart {
      */
     @SeenByRules
     public boolean preflightsMissed() {
-        return answersPreflights() && !takesPreflights()
-                && virtualService.rules().stream().noneMatch(r -> r.answersPreflights() && r.takesPreflights());
+        return answersPreflights() && !virtualService.preflightsTaken();
     }
 
     /** The condition on the method that keeps OPTIONS out of its first match, from the rule on: {@code match[0].method}; empty where it has none. */
@@ -158,9 +157,11 @@ public final class VirtualServiceRule implements VirtualServicePart {
         return rule.node().get("corsPolicy").isPresent();
     }
 
-    private boolean takesPreflights() {
-        return rule.any().stream().anyMatch(c -> c.request().fields().stream().filter(f -> f.part() == FieldMatch.Part.METHOD)
-                .allMatch(f -> f.absent() != f.match().holds(Optional.of("OPTIONS"))));
+    /** Whether it takes preflights and answers them. */
+    boolean takesPreflights() {
+        return answersPreflights()
+                && rule.any().stream().anyMatch(c -> c.request().fields().stream().filter(f -> f.part() == FieldMatch.Part.METHOD)
+                        .allMatch(f -> f.absent() != f.match().holds(Optional.of("OPTIONS"))));
     }
 
     /** Whether it has no match, so that it takes everything. */
