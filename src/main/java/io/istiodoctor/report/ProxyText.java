@@ -138,16 +138,10 @@ public final class ProxyText {
 
     private static List<Span> spans(Page page, Cluster cluster) {
         List<Span> spans = new ArrayList<>(List.of(new Span(Role.PLAIN, cluster.name().toString())));
-        String tls = switch (cluster.tls().label()) {
-            case "auto" -> "mTLS where it is taken";
-            case "istio" -> "mTLS";
-            case "tls" -> "TLS";
-            default -> "plain text";
-        };
         String endpoints = cluster.endpoints().isEmpty() ? "" : page.screen().pick(" → ", " -> ") + cluster.endpoints().stream()
                 .map(e -> e.address().isEmpty() ? "pods of " + e.workloadName() + ":" + e.port() : e.socket()).distinct().limit(6)
                 .collect(Collectors.joining(", ")) + (cluster.endpoints().size() > 6 ? ", ..." : "");
-        spans.add(beside(page, tls + endpoints));
+        spans.add(beside(page, cluster.tls().words() + endpoints));
         boolean meant = cluster.discovery() == Discovery.ORIGINAL_DESTINATION || cluster.name().toString().startsWith("inbound|");
         if (meant) {
             spans.add(new Span(Role.FAINT, page.screen().pick("→ ", "-> ") + "the address that the client meant"));

@@ -185,8 +185,9 @@ final class RouteStage {
         return RULE.matcher(origin.path()).replaceFirst("$1");
     }
 
-    /** {@code http[1]}. */
+    /** {@code http[1]}; of a rule that is only known by its object, as a dump tells it, the object. */
     static String ruleWords(FieldRef origin) {
-        return rulePath(origin).replaceFirst("^spec\\.", "");
+        String path = rulePath(origin).replaceFirst("^spec\\.", "");
+        return path.isEmpty() ? "of " + origin.object() : path;
     }
 }

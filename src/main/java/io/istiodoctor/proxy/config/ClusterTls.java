@@ -1,6 +1,7 @@
 package io.istiodoctor.proxy.config;
 
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** How a proxy speaks to the endpoints of a cluster. */
 public sealed interface ClusterTls {
@@ -43,6 +44,18 @@ public sealed interface ClusterTls {
             case Auto a -> "auto";
             case IstioMutual i -> "istio";
             case Originated o -> "tls";
+        };
+    }
+
+    /** What the endpoints see of it, for people: how it is spoken, the name that is asked for, whose certificate is taken. */
+    default String words() {
+        return switch (this) {
+            case Plain p -> "plain text";
+            case Auto a -> "mTLS where it is taken";
+            case IstioMutual i -> "mTLS" + (i.sni().isEmpty() ? "" : " for " + i.sni());
+            case Originated o -> (o.mutual() ? "TLS with a client certificate" : "TLS") + (o.sni().isEmpty() ? "" : " for " + o.sni())
+                    + (o.names().isEmpty() ? "" : ", certificate of " + o.names().stream().sorted().collect(Collectors.joining(" or ")))
+                    + (o.verified() ? "" : ", certificate not checked");
         };
     }
 

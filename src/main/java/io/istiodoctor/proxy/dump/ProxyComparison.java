@@ -150,8 +150,9 @@ public final class ProxyComparison {
             if (!missing.isEmpty() && answers(host)) {
                 add(Kind.HOST_MISSING, origin(host, server), where, "", String.join(", ", missing));
             }
+            String domain = ", " + host.domains().getFirst();
             host.domains().stream().filter(there::containsKey).map(there::get).distinct()
-                    .forEach(other -> host(where + ", " + host.domains().getFirst(), other, host, server));
+                    .forEach(other -> host(where.endsWith(domain) ? where : where + domain, other, host, server));
         }
         for (VirtualHost host : has) {
             List<String> old = host.domains().stream().filter(d -> !wanted.containsKey(d)).toList();
@@ -198,8 +199,8 @@ public final class ProxyComparison {
 
     private void cluster(Cluster has, Cluster should) {
         String name = should.name().toString();
-        if (!has.tls().label().equals(should.tls().label())) {
-            add(Kind.CLUSTER_TLS, should.rule().orElse(should.origin()), name, has.tls().label(), should.tls().label());
+        if (!has.tls().words().equals(should.tls().words())) {
+            add(Kind.CLUSTER_TLS, should.rule().orElse(should.origin()), name, has.tls().words(), should.tls().words());
         }
         boolean known = should.discovery() == Discovery.EDS && should.uncertain().isEmpty()
                 && should.endpoints().stream().noneMatch(e -> e.address().isEmpty());

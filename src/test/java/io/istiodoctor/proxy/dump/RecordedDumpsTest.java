@@ -10,7 +10,9 @@ import io.istiodoctor.proxy.Proxies;
 import io.istiodoctor.proxy.ProxyName;
 import io.istiodoctor.proxy.ProxyView.Side;
 import io.istiodoctor.proxy.ProxyView;
+import io.istiodoctor.trace.Hop;
 import io.istiodoctor.trace.Meshes;
+import io.istiodoctor.trace.Trace;
 import io.istiodoctor.trace.TraceRequest;
 import io.istiodoctor.trace.Tracer;
 import io.istiodoctor.trace.Verdict;
@@ -51,13 +53,13 @@ class RecordedDumpsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"gateway", "sidecar", "incoming", "ingress"})
+    @ValueSource(strings = {"gateway", "sidecar", "incoming", "ingress", "entrance", "shut"})
     void a_proxy_has_what_it_was_told(String proxy) {
         assertEquals("", words(diff(recorded(proxy + "/cluster.yaml"), true, recorded(proxy + "/config_dump.json"))));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"gateway", "sidecar", "incoming", "ingress"})
+    @ValueSource(strings = {"gateway", "sidecar", "incoming", "ingress", "entrance", "shut"})
     void fields_in_camel_case_are_the_same(String proxy) {
         String camel = Pattern.compile("\"([a-z0-9]+(?:_[a-z0-9]+)+)\":").matcher(recorded(proxy + "/config_dump.json"))
                 .replaceAll(m -> "\""
@@ -84,6 +86,23 @@ class RecordedDumpsTest {
             incoming ; targetPort: 7070          ; targetPort: 7071           ; CHAIN_STALE Pod shop/web-1 at port 7070, incoming
             ingress ; 127.0.0.1:9999             ; 127.0.0.1:9998             ; ACTION Sidecar shop/cart spec.ingress[0] at port 8080, incoming
             ingress ; protocol: HTTP, name       ; protocol: TCP, name        ; ACTION Sidecar shop/cart spec.ingress[0] at port 8080, incoming
+            entrance ; mode: MUTUAL              ; mode: SIMPLE               ; TLS Gateway istio-system/entrance spec.servers[2] at port 8443, partner.example.com
+            entrance ; mode: OPTIONAL_MUTUAL     ; mode: MUTUAL               ; TLS Gateway istio-system/entrance spec.servers[3] at port 8443, staff.example.com
+            entrance ; credentialName: www       ; credentialName: www2       ; TLS Gateway istio-system/entrance spec.servers[1] at port 8443, www.example.com
+            entrance ; weight: 80}               ; weight: 70}                ; ACTION VirtualService shop/web spec.http[2].match[0] at port 8443, staff.example.com
+            entrance ; exact: 'true'             ; prefix: 'true'             ; ROUTE_MISSING VirtualService shop/web spec.http[0].match[0] at port 8080, www.example.com
+            entrance ; httpStatus: 503           ; httpStatus: 502            ; ACTION VirtualService shop/web spec.http[0].match[0] at port 8443, partner.example.com
+            entrance ; uri: /new                 ; uri: /newer                ; ACTION VirtualService shop/old spec.http[0] at port 8080, old.example.com
+            entrance ; authority: web.example.com ; authority: v.example.com  ; ACTION VirtualService shop/web spec.http[2].match[0] at port 8080, www.example.com
+            entrance ; mode: PASSTHROUGH         ; mode: AUTO_PASSTHROUGH     ; CHAIN_STALE Pod istio-system/entrance-1 at port 8443
+            entrance ; hosts: ['*.local']        ; hosts: ['*.other.local']   ; LISTENER_STALE Pod istio-system/entrance-1 at port 15443
+            entrance ; mode: DISABLE             ; mode: SIMPLE               ; CLUSTER_TLS DestinationRule shop/web spec.subsets[1] at outbound|443|v2|web.shop.svc.cluster.local
+            entrance ; subset: v2, port: {number: 443} ; port: {number: 443}  ; ACTION VirtualService shop/raw spec.tls[0].match[0] at port 8443, raw.example.com
+            shut     ; REGISTRY_ONLY             ; ALLOW_ANY                  ; ACTION ConfigMap istio-system/istio data.mesh at port 80, *
+            shut     ; sni: pay.example.com      ; sni: other.example.com     ; CLUSTER_TLS DestinationRule shop/pay at outbound|443||pay.example.com
+            shut     ; mode: SIMPLE, sni        ; mode: SIMPLE, insecureSkipVerify: true, sni ; CLUSTER_TLS DestinationRule shop/pay at outbound|443||pay.example.com
+            shut     ; mode: SIMPLE              ; mode: DISABLE              ; CLUSTER_TLS DestinationRule shop/pay at outbound|443||pay.example.com
+            shut     ; clusterIP: 10.96.0.21     ; clusterIP: 10.96.0.22      ; LISTENER_STALE Service shop/db spec.ports[0] at port 5432 of 10.96.0.21
             """)
     void what_changed_since_is_told(String proxy, String before, String after, String told) {
         String mesh = recorded(proxy + "/cluster.yaml");
@@ -127,6 +146,52 @@ class RecordedDumpsTest {
         assertEquals(Verdict.REACHABLE, mesh.trace("http://cart.shop.svc.cluster.local/", from).verdict());
         var old = new Tracer(mesh.mesh(), proxies, mesh.diagnosis()).trace(request);
         assertTrue(old.hops().stream().noneMatch(h -> h.message().contains("request arrives")), old::toString);
+    }
+
+    /** Requests through a mesh in which a proxy has what a dump says. */
+    private static Trace traced(String mesh, String dump, String url, String client) {
+        Meshes now = Meshes.of(mesh);
+        Proxies proxies = now.proxies();
+        DumpedProxy.read(proxies, "dump.json", dump, Optional.empty()).replaceIn(proxies);
+        TraceRequest.Options from = new TraceRequest.Options(List.of(), Optional.empty(), Optional.empty(),
+                client.isEmpty() ? Optional.empty() : Optional.of(client), Optional.empty());
+        return new Tracer(now.mesh(), proxies, now.diagnosis()).trace(TraceRequest.parse(url, from));
+    }
+
+    private static String way(Trace trace) {
+        return trace.hops().stream().map(Hop::message).collect(Collectors.joining("\n"));
+    }
+
+    @Test
+    void each_address_of_a_port_has_its_own_listener() {
+        String mesh = recorded("shut/cluster.yaml");
+        String dump = recorded("shut/config_dump.json");
+        for (String service : List.of("web", "db")) {
+            String way = way(traced(mesh, dump, "tcp://" + service + ".shop:5432", "shop/client"));
+            assertTrue(way.contains("for " + service + ".shop.svc.cluster.local, by its address and port"), way);
+        }
+    }
+
+    @Test
+    void hosts_that_nobody_knows_go_where_the_proxy_sends_them() {
+        String open = recorded("shut/cluster.yaml").replace("REGISTRY_ONLY", "ALLOW_ANY");
+        String dump = recorded("shut/config_dump.json");
+        for (String url : List.of("http://elsewhere.example.com/", "tcp://198.51.100.7:9999")) {
+            assertEquals(Verdict.BROKEN, traced(open, dump, url, "shop/client").verdict(), url);
+        }
+    }
+
+    @Test
+    void a_cluster_that_the_proxy_was_never_told_is_missing() {
+        String mesh = recorded("entrance/cluster.yaml");
+        String dump = recorded("entrance/config_dump.json");
+        assertEquals(Verdict.REACHABLE, traced(mesh, dump, "http://www.example.com/", "").verdict());
+        String without = dump.replace("\"name\": \"outbound|80||web.shop.svc.cluster.local\"",
+                "\"name\": \"outbound|80||gone.shop.svc.cluster.local\"");
+        Trace trace = traced(mesh, without, "http://www.example.com/", "");
+        assertEquals(Verdict.BROKEN, trace.verdict(), way(trace));
+        assertTrue(way(trace).contains("though istiod would tell it of one: what it has is older"), way(trace));
+        assertEquals(Verdict.REACHABLE, traced(mesh, without, "http://www.example.com/split", "").verdict());
     }
 
     @Test
