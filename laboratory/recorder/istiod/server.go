@@ -35,6 +35,12 @@ import (
 // Version is the release that proxies say they are of.
 const Version = "1.32.0"
 
+// Where a proxy tells its health and its metrics, which istiod leaves free of listeners. Its bootstrap says so of every proxy.
+const (
+	statusPort     = 15021
+	prometheusPort = 15090
+)
+
 // LogMark begins each line of an access log, and the request's header LogID follows it.
 const (
 	LogMark = "LAB"
@@ -88,7 +94,8 @@ func (s *Server) Proxy(p *corev1.Pod, kind model.NodeType) *model.Proxy {
 	return s.SetupProxy(&model.Proxy{Type: kind, IPAddresses: []string{p.Status.PodIP}, ID: p.Name + "." + p.Namespace,
 		ConfigNamespace: p.Namespace, DNSDomain: p.Namespace + ".svc.cluster.local", Labels: p.Labels,
 		Metadata: &model.NodeMetadata{Namespace: p.Namespace, Labels: p.Labels, ClusterID: "Kubernetes", ServiceAccount: account,
-			IstioVersion: Version, UnprivilegedPod: environment(p, "ISTIO_META_UNPRIVILEGED_POD"), NodeName: p.Spec.NodeName},
+			IstioVersion: Version, UnprivilegedPod: environment(p, "ISTIO_META_UNPRIVILEGED_POD"), NodeName: p.Spec.NodeName,
+			EnvoyStatusPort: statusPort, EnvoyPrometheusPort: prometheusPort},
 		VerifiedIdentity: &spiffe.Identity{TrustDomain: "cluster.local", Namespace: p.Namespace, ServiceAccount: account}})
 }
 

@@ -1,6 +1,7 @@
 package io.istiodoctor.proxy;
 
 import io.istiodoctor.conversion.Conversion;
+import io.istiodoctor.conversion.gatewayapi.Names;
 import io.istiodoctor.conversion.ConversionInput;
 import io.istiodoctor.conversion.LeftOut;
 import io.istiodoctor.conversion.RoutingObject;
@@ -269,9 +270,10 @@ public final class Proxies {
         return BUILT_IN.contains(name);
     }
 
-    /** The object that someone wrote, for one that istiod made of it; else the object itself. */
+    /** The object that someone wrote, for one that istiod made of it: of a route that is gone its Gateway; else the object itself. */
     public ObjectRef written(ObjectRef object) {
-        return made.getOrDefault(object, object);
+        ObjectRef written = made.get(object);
+        return written != null ? written : Names.servedGateway(object).orElse(object);
     }
 
     private static ProxyView view(Side side, ProxyConfiguration configuration, Function<ClusterName, Optional<Cluster>> clusters) {

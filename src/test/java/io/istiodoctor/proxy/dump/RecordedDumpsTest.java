@@ -53,13 +53,13 @@ class RecordedDumpsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"gateway", "sidecar", "incoming", "ingress", "entrance", "shut"})
+    @ValueSource(strings = {"gateway", "sidecar", "incoming", "ingress", "entrance", "shut", "api"})
     void a_proxy_has_what_it_was_told(String proxy) {
         assertEquals("", words(diff(recorded(proxy + "/cluster.yaml"), true, recorded(proxy + "/config_dump.json"))));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"gateway", "sidecar", "incoming", "ingress", "entrance", "shut"})
+    @ValueSource(strings = {"gateway", "sidecar", "incoming", "ingress", "entrance", "shut", "api"})
     void fields_in_camel_case_are_the_same(String proxy) {
         String camel = Pattern.compile("\"([a-z0-9]+(?:_[a-z0-9]+)+)\":").matcher(recorded(proxy + "/config_dump.json"))
                 .replaceAll(m -> "\""
@@ -103,6 +103,9 @@ class RecordedDumpsTest {
             shut     ; mode: SIMPLE, sni        ; mode: SIMPLE, insecureSkipVerify: true, sni ; CLUSTER_TLS DestinationRule shop/pay at outbound|443||pay.example.com
             shut     ; mode: SIMPLE              ; mode: DISABLE              ; CLUSTER_TLS DestinationRule shop/pay at outbound|443||pay.example.com
             shut     ; clusterIP: 10.96.0.21     ; clusterIP: 10.96.0.22      ; LISTENER_STALE Service shop/db spec.ports[0] at port 5432 of 10.96.0.21
+            api      ; hostnames: [api.example.com] ; hostnames: [new.example.com] ; HOST_STALE Gateway shop/front0 at port 8080
+            api      ; hostnames: [api.example.com] ; hostnames: [new.example.com] ; HOST_MISSING HTTPRoute shop/route1 at port 8080
+            api      ; replacePrefixMatch: /     ; replacePrefixMatch: /x     ; ACTION HTTPRoute shop/route1 spec.rules[0].matches[0] at port 8080, api.example.com
             """)
     void what_changed_since_is_told(String proxy, String before, String after, String told) {
         String mesh = recorded(proxy + "/cluster.yaml");

@@ -36,4 +36,15 @@ class ImportedHostsTest {
             boolean imported) {
         assertEquals(imported, new ImportedHosts(List.of(entry), "shop").virtualService(List.of(host), "shop", whole));
     }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            shop/*                          | alias.shop.svc.cluster.local | web.shop.svc.cluster.local | true
+            shop/web.shop.svc.cluster.local | alias.shop.svc.cluster.local | web.shop.svc.cluster.local | false
+            */*.shop.svc.cluster.local      | alias.shop.svc.cluster.local | web.shop.svc.cluster.local | true
+            other/*                         | alias.shop.svc.cluster.local | web.shop.svc.cluster.local | false
+            """)
+    void another_name_is_imported_by_the_entry_that_imports_the_host(String entry, String alias, String host, boolean imported) {
+        assertEquals(imported, new ImportedHosts(List.of(entry), "shop").alias(alias, host, "shop"));
+    }
 }
