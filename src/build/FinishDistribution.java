@@ -171,7 +171,7 @@ void archive(Path folder) throws Exception {
         }
         // The numbers are each run's own, and only classes of special loaders, which no archive takes, need them.
         Path all = Files.write(work.resolve("classes"),
-                classes.stream().filter(line -> !line.contains(" source: ") && !isOfUsersRules(line) && !isUnneeded(line))
+                classes.stream().filter(line -> !line.contains(" source: ") && !isOfUsersRules(line) && !isOfHelp(line))
                         .map(line -> line.replaceFirst(" id: \\d+$", "")).distinct().toList());
         Path archive = folder.resolve("lib/istio-doctor.jsa");
         int status = run(work.resolve("output"), List.of(tool("java"), "-Xshare:dump", "-XX:+AOTClassLinking", "-XX:+UseSerialGC",
@@ -193,13 +193,9 @@ boolean isOfUsersRules(String line) {
             .anyMatch(name::startsWith);
 }
 
-/**
- * Help pages, which the launcher shows without an archive and which are as many bytes as all rules' texts, and what Java makes lambdas with: the archive
- * holds those that were made.
- */
-boolean isUnneeded(String line) {
-    String name = line.replaceFirst("^@[a-z-]+ ", "");
-    return Stream.of("io/istiodoctor/cli/BuiltPages", "java/lang/classfile/", "jdk/internal/classfile/").anyMatch(name::startsWith);
+/** Help pages, which the launcher shows without an archive: as many bytes as all rules' texts. */
+boolean isOfHelp(String line) {
+    return line.replaceFirst("^@[a-z-]+ ", "").startsWith("io/istiodoctor/cli/BuiltPages");
 }
 
 void delete(Path folder) throws IOException {
