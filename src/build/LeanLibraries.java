@@ -13,26 +13,20 @@ import java.lang.classfile.attribute.RuntimeInvisibleAnnotationsAttribute;
 import java.lang.classfile.attribute.RuntimeVisibleAnnotationsAttribute;
 import java.lang.classfile.attribute.SourceDebugExtensionAttribute;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.LocalDateTime;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
-import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
-import java.util.zip.ZipOutputStream;
 
 /** Makes one jar of what the program reaches of its libraries ({@link Reached}), without what only debuggers read. */
 final class LeanLibraries {
     private static final String SERVICES = "META-INF/services/";
-    /** One for all entries, so that the same build makes the same bytes. */
-    private static final LocalDateTime TIME = LocalDateTime.of(2026, 1, 1, 0, 0);
-
     private final Map<String, byte[]> classes = new LinkedHashMap<>();
     private final Map<String, byte[]> others = new TreeMap<>();
     private final Reached reached;
@@ -47,26 +41,25 @@ final class LeanLibraries {
         for (Path library : libraries) {
             read(library);
         }
-        reached = new Reached(classes, services());
-        try (JarFile own = new JarFile(program.toFile())) {
-            for (ZipEntry entry : own.stream().filter(e -> e.getName().endsWith(".class")).toList()) {
-                reached.fromAllOf(bytes(own, entry));
+        List<byte[]> own = new ArrayList<>();
+        try (JarFile jar = new JarFile(program.toFile())) {
+            for (ZipEntry entry : jar.stream().filter(e -> e.getName().endsWith(".class")).toList()) {
+                own.add(bytes(jar, entry));
             }
         }
-        reached.follow();
+        reached = new Reached(classes, own, services());
     }
 
     /** Writes the jar of what the program's jar reaches of these libraries. */
     static void write(Path program, List<Path> libraries, Path target) throws IOException {
         LeanLibraries lean = new LeanLibraries(program, libraries);
-        try (ZipOutputStream jar = new ZipOutputStream(Files.newOutputStream(target))) {
-            jar.setLevel(Deflater.BEST_COMPRESSION);
+        try (TightJar jar = new TightJar(target)) {
             for (String name : lean.reached.classes()) {
-                put(jar, name + ".class", lean.lean(name));
+                jar.put(name + ".class", lean.lean(name));
             }
             for (Map.Entry<String, byte[]> other : lean.others.entrySet()) {
                 if (lean.isKept(other.getKey())) {
-                    put(jar, other.getKey(), other.getValue());
+                    jar.put(other.getKey(), other.getValue());
                 }
             }
         }
@@ -124,14 +117,6 @@ final class LeanLibraries {
                 && reached.hasPackage(name.substring(0, name.lastIndexOf('/')));
     }
 
-    private static void put(ZipOutputStream jar, String name, byte[] bytes) throws IOException {
-        ZipEntry entry = new ZipEntry(name);
-        entry.setTimeLocal(TIME);
-        jar.putNextEntry(entry);
-        jar.write(bytes);
-        jar.closeEntry();
-    }
-
     private byte[] lean(String name) {
         try {
             return lean(name, format, CodeTransform.ACCEPT_ALL);
@@ -156,7 +141,7 @@ final class LeanLibraries {
                 case MethodModel method when !reached.has(model, method) -> {
                 }
                 case MethodModel method when code != null -> builder.transformMethod(method, MethodTransform.transformingCode(code)
-                        .andThen(MethodTransform.dropping(e -> e instanceof RuntimeInvisibleAnnotationsAttribute)));
+                        .andThen(MethodTransform.dropping(e -> UnreadAttributes.holds(method, e))));
                 default -> builder.with(element);
             }
         });

@@ -23,7 +23,6 @@ import java.lang.constant.ConstantDesc;
 import java.lang.constant.DirectMethodHandleDesc;
 import java.lang.constant.DynamicConstantDesc;
 import java.lang.constant.MethodTypeDesc;
-import java.lang.reflect.AccessFlag;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -39,10 +38,10 @@ import java.util.stream.Stream;
 
 /**
  * What of the libraries a program can come to. A class is reached when something reached names it: in code, in a declaration, in an annotation,
- * in a text that is its name (a class asked for by name), or as the provider of a service that is named; and the class around a reached one. All
- * methods of a reached class are, but for static ones: those only if reached code calls a method of that name and type, whatever the class, or if
- * their name stands in a text. So nothing is guessed about who calls whom through which interface. What this does not see is a name that
- * is put together while the program runs.
+ * in a text that is its name (a class asked for by name), or as the provider of a service that is named; and the class around a reached one. A
+ * method of a reached class is, if reached code calls one of that name and type on the class or on one whose objects may have it from there
+ * ({@link Relatives}), if its name stands in a text, or if somebody else may call it ({@link OutsideCallers}). So nothing is guessed about who calls
+ * whom through which interface. What this does not see is a name that is put together while the program runs.
  */
 final class Reached {
     private static final Pattern IN_DESCRIPTOR = Pattern.compile("L([\\w/$-]+)[;<]");
@@ -52,26 +51,41 @@ final class Reached {
     private final Set<String> classes = new TreeSet<>();
     private final Set<String> asked = new HashSet<>();
     private final Set<String> packages = new HashSet<>();
-    /** Names and types of static methods that are called, and names that stand in texts. */
+    /** Methods that are called by class, name and type, and names that stand in texts. */
     private final Set<String> called = new HashSet<>();
+    private final Set<String> calls = new HashSet<>();
+    private final Relatives relatives;
+    private final Map<String, ClassModel> program = new HashMap<>();
     private final Map<String, Set<MethodModel>> waiting = new HashMap<>();
     private final Deque<MethodModel> open = new ArrayDeque<>();
     private final Deque<String> opened = new ArrayDeque<>();
+    /** Whether a text may be a method's name. */
+    private boolean namesMethods = true;
+    private final OutsideCallers outside;
 
-    Reached(Map<String, byte[]> all, Map<String, List<String>> services) {
+    /**
+     * What a program comes to: everything in its own classes, and of libraries what they lead to. The program asks for no method of a library by its name.
+     *
+     * @param all the libraries' classes by name
+     */
+    Reached(Map<String, byte[]> all, List<byte[]> program, Map<String, List<String>> services) {
         all.forEach((name, bytes) -> models.put(name, ClassFile.of().parse(bytes)));
         this.services = services;
+        program.stream().map(ClassFile.of()::parse).forEach(m -> this.program.put(m.thisClass().asInternalName(), m));
+        Map<String, ClassModel> both = new HashMap<>(models);
+        both.putAll(this.program);
+        relatives = new Relatives(both);
+        outside = new OutsideCallers(both, relatives);
+        namesMethods = false;
+        for (ClassModel own : this.program.values()) {
+            declaration(own);
+            own.methods().forEach(this::method);
+        }
+        namesMethods = true;
+        follow();
     }
 
-    /** Everything in this class, which is one of the program itself, can be come to. */
-    void fromAllOf(byte[] bytes) {
-        ClassModel model = ClassFile.of().parse(bytes);
-        declaration(model);
-        model.methods().forEach(this::method);
-    }
-
-    /** Goes on until nothing new is reached. */
-    void follow() {
+    private void follow() {
         while (!opened.isEmpty() || !open.isEmpty()) {
             while (!open.isEmpty()) {
                 method(open.poll());
@@ -101,18 +115,15 @@ final class Reached {
 
     /** Whether a method of a reached class is reached. */
     boolean has(ClassModel owner, MethodModel method) {
-        return isKept(owner, method) || called.contains(key(method)) || called.contains(method.methodName().stringValue());
+        return called.contains(key(owner, method)) || called.contains(method.methodName().stringValue()) || outside.mayCall(owner, method);
     }
 
-    // A native method may be there for code that is no Java; the JDK asks enums for theirs.
-    private static boolean isKept(ClassModel owner, MethodModel method) {
-        return !method.flags().has(AccessFlag.STATIC) || method.methodName().equalsString("<clinit>")
-                || method.flags().has(AccessFlag.NATIVE)
-                || owner.flags().has(AccessFlag.ENUM) && method.methodName().stringValue().matches("values|valueOf");
+    private static String key(ClassModel owner, MethodModel method) {
+        return key(owner.thisClass().asInternalName(), method.methodName().stringValue(), method.methodType().stringValue());
     }
 
-    private static String key(MethodModel method) {
-        return method.methodName().stringValue() + method.methodType().stringValue();
+    private static String key(String owner, String name, String type) {
+        return owner + "." + name + type;
     }
 
     private void enter(ClassModel model) {
@@ -121,13 +132,20 @@ final class Reached {
             if (has(model, method)) {
                 open.add(method);
             } else {
-                waiting.computeIfAbsent(key(method), k -> new HashSet<>()).add(method);
+                waiting.computeIfAbsent(key(model, method), k -> new HashSet<>()).add(method);
                 waiting.computeIfAbsent(method.methodName().stringValue(), k -> new HashSet<>()).add(method);
             }
         }
     }
 
-    private void call(String key) {
+    private void call(String owner, String name, String type) {
+        if (calls.add(key(owner, name, type))) {
+            // Methods are inherited, constructors are not.
+            (name.equals("<init>") ? List.of(owner) : relatives.of(owner)).forEach(relative -> called(key(relative, name, type)));
+        }
+    }
+
+    private void called(String key) {
         if (called.add(key)) {
             open.addAll(Optional.ofNullable(waiting.remove(key)).orElse(Set.of()));
         }
@@ -174,7 +192,7 @@ final class Reached {
             switch (element) {
                 case InvokeInstruction i -> {
                     type(i.owner().asSymbol());
-                    call(i.name().stringValue() + i.type().stringValue());
+                    call(i.owner().asInternalName(), i.name().stringValue(), i.type().stringValue());
                     descriptor(i.type().stringValue());
                 }
                 case FieldInstruction f -> {
@@ -211,7 +229,8 @@ final class Reached {
             case MethodTypeDesc type -> descriptor(type.descriptorString());
             case DirectMethodHandleDesc handle -> {
                 type(handle.owner());
-                call(handle.methodName() + handle.lookupDescriptor());
+                String owner = handle.owner().descriptorString();
+                call(owner.substring(1, owner.length() - 1), handle.methodName(), handle.lookupDescriptor());
                 descriptor(handle.lookupDescriptor());
             }
             case DynamicConstantDesc<?> dynamic -> {
@@ -228,7 +247,9 @@ final class Reached {
     private void text(String text) {
         if (text.length() < 200) {
             reach(text.replace('.', '/'));
-            call(text);
+            if (namesMethods) {
+                called(text);
+            }
         }
     }
 

@@ -56,8 +56,7 @@ final class FindingWriter {
         return new Finding(rule.name(), severity, rule.aliases(), resource.ref(), field.toString(), location(resource, field),
                 message,
                 rule.why() + lowered.map(r -> " This is a warning and no error because not all could be read: " + r + ".").orElse(""),
-                fixes(), related(), rule.references(),
-                Fingerprint.of(rule.name(), resource.ref(), field.toString(), message), field.in(resource.root()).text());
+                fixes(), related(), rule.references(), field.in(resource.root()).text());
     }
 
     private static FieldPath pathOf(Subject subject, String rest) {

@@ -15,17 +15,16 @@ import java.util.Optional;
  * @param why the reason, in a few sentences
  * @param fixes ways to mend it, the best first
  * @param references addresses of documentation
- * @param fingerprint names this finding again in a later run: a hash of rule, object, field and what the message names
  * @param value what stands in the field, where that is a text, a number or a boolean
  */
 public record Finding(String rule, Severity severity, List<String> aliases, ObjectRef object, String field,
         Optional<Location> location, String message, String why, List<Fix> fixes, List<RelatedObject> related,
-        List<String> references, String fingerprint, Optional<String> value) {
+        List<String> references, Optional<String> value) {
     /** A finding in a field that holds no single value. */
     public Finding(String rule, Severity severity, List<String> aliases, ObjectRef object, String field, Optional<Location> location,
             String message,
-            String why, List<Fix> fixes, List<RelatedObject> related, List<String> references, String fingerprint) {
-        this(rule, severity, aliases, object, field, location, message, why, fixes, related, references, fingerprint, Optional.empty());
+            String why, List<Fix> fixes, List<RelatedObject> related, List<String> references) {
+        this(rule, severity, aliases, object, field, location, message, why, fixes, related, references, Optional.empty());
     }
 
     /** Gravest first, then by object, place and rule: the order of every output. */
@@ -41,8 +40,13 @@ public record Finding(String rule, Severity severity, List<String> aliases, Obje
         references = List.copyOf(references);
     }
 
+    /** Names this finding again in a later run: a hash of rule, object, field and what the message names, 16 hexadecimal digits. */
+    public String fingerprint() {
+        return Fingerprint.of(rule, object, field, message);
+    }
+
     /** The same with other ways to mend it. */
     public Finding with(List<Fix> others) {
-        return new Finding(rule, severity, aliases, object, field, location, message, why, others, related, references, fingerprint, value);
+        return new Finding(rule, severity, aliases, object, field, location, message, why, others, related, references, value);
     }
 }

@@ -58,7 +58,7 @@ final class FakeDoctor implements Doctor {
 
     private static Finding finding(Severity severity) {
         return new Finding("rule-of-" + severity.label(), severity, List.of(), new ObjectRef("v1", "Service", "shop", "cart"), "spec",
-                Optional.empty(), "Something is amiss.", "", List.of(), List.of(), List.of(), "f");
+                Optional.empty(), "Something is amiss.", "", List.of(), List.of(), List.of());
     }
 
     @Override

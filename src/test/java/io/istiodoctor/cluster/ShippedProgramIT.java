@@ -99,6 +99,7 @@ class ShippedProgramIT {
         List<String> command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:+UseSerialGC",
                         "-XX:SharedArchiveFile=" + SHIPPED.resolve("lib/istio-doctor.jsa"), "-Xlog:class+load:file=" + log,
+                        "-Dpicocli.disable.closures=true", "-Dpicocli.converters.excludes=java.[st].*",
                         "-Distio-doctor.home=" + SHIPPED, "-jar",
                         SHIPPED.resolve("lib/istio-doctor.jar").toString()));
         command.addAll(List.of(line.split(" ")));

@@ -32,7 +32,7 @@ final class Samples {
                 "A Gateway names a port of the gateway's Service, not of the application behind it. Istio opens the listener on the"
                         + " Service's target port, so a port that the Service lacks gets no listener and every connection is refused.",
                 fixes, List.of(new RelatedObject(INGRESS, "carries the ports 80, 443 and 15021")),
-                List.of("https://istio.io/latest/docs/reference/config/networking/gateway/"), "9c1f0a77");
+                List.of("https://istio.io/latest/docs/reference/config/networking/gateway/"));
     }
 
     static Diagnosis files() {
@@ -66,10 +66,10 @@ final class Samples {
                                 -        host: catalog-deployment
                                 +        host: catalog
                                 """))),
-                List.of(), List.of(), "0d8a");
+                List.of(), List.of());
         Finding shortName = new Finding("port-name-not-conventional", Severity.INFO, List.of("IST0118"), ROUTES, "spec.http[0].name",
                 Optional.of(new Location("examples/broken-shop/routing.yaml", 21, 5, "  - \"name\": 'the shop''s front'")),
-                "The name says nothing.", "", List.of(), List.of(), List.of(), "0d8b");
+                "The name says nothing.", "", List.of(), List.of(), List.of());
         return new Diagnosis(List.of(gatewayPort(
                 Optional.of(new Location("examples/broken-shop/routing.yaml", 9, 20, line)), List.of(usePort80, addPort)), host, shortName),
                 List.of(new NotChecked("credential-not-found", "secrets are not part of the input"),
@@ -101,7 +101,7 @@ final class Samples {
                         kind: L2Advertisement
                         metadata: {name: default, namespace: metallb-system}
                         EOF
-                        """), List.of(), Optional.empty(), Optional.empty())), List.of(), List.of(), "5e77");
+                        """), List.of(), Optional.empty(), Optional.empty())), List.of(), List.of());
         Fix patchOnly = new Fix("Use port 80, which istio-ingressgateway carries", Optional.empty(),
                 List.of(new PatchOperation("replace", "/spec/servers/0/port/number", 80L)), Optional.of(GATEWAY), Optional.empty());
         return new Diagnosis(List.of(gatewayPort(Optional.empty(), List.of(patchOnly)), pending),
@@ -112,7 +112,7 @@ final class Samples {
         List<Finding> findings = IntStream.rangeClosed(1, 3).boxed().flatMap(i -> IntStream.rangeClosed(1, 2).mapToObj(j -> new Finding(
                 "rule-" + j, j == 1 ? Severity.ERROR : Severity.WARNING, List.of(),
                 new ObjectRef(i == 2 ? "gateway.networking.k8s.io/v1" : "networking.istio.io/v1", "Gateway", i == 3 ? "" : "ns", "g" + i),
-                "spec", Optional.empty(), "Message " + j + " of object " + i + ".", "", List.of(), List.of(), List.of(), "f" + i + j)))
+                "spec", Optional.empty(), "Message " + j + " of object " + i + ".", "", List.of(), List.of(), List.of())))
                 .sorted(Finding.ORDER).toList();
         return new Diagnosis(findings, List.of(), List.of(), 3, 2);
     }
@@ -125,7 +125,7 @@ final class Samples {
                 List.of(new Fix(bad, Optional.of("echo '" + bad + "'"), List.of(new PatchOperation("add", "/" + bad, bad)),
                         Optional.of(GATEWAY), Optional.empty()),
                         new Fix("t", Optional.empty(), List.of(), Optional.empty(), Optional.of("-" + bad + "\n+" + bad))),
-                List.of(new RelatedObject(GATEWAY, bad)), List.of(bad), bad);
+                List.of(new RelatedObject(GATEWAY, bad)), List.of(bad));
         return new Diagnosis(List.of(finding), List.of(new NotChecked("rule", bad)), List.of(bad), 1, 1);
     }
 

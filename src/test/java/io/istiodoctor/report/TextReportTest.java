@@ -85,10 +85,10 @@ class TextReportTest {
         Fix change = first.fixes().stream().filter(x -> x.diff().isPresent()).findFirst().orElseThrow();
         Finding second = new Finding("another-rule", first.severity(), List.of(), first.object(), "spec", Optional.empty(),
                 "It is seen here as well.", "", List.of(change), List.of(),
-                List.of(), "f", Optional.empty());
+                List.of(), Optional.empty());
         Finding alone = new Finding(first.rule(), first.severity(), first.aliases(), first.object(), first.field(), first.location(),
                 first.message(), first.why(), List.of(change),
-                first.related(), first.references(), first.fingerprint(), first.value());
+                first.related(), first.references(), first.value());
         String text = render(before.with(List.of(alone, second)), new Screen(140, false, true));
         String diff = change.diff().orElseThrow().lines().findFirst().orElseThrow();
         assertEquals(1, text.lines().filter(l -> l.strip().equals(diff)).count(), text);

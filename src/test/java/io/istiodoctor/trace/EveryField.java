@@ -31,7 +31,7 @@ final class EveryField {
         return Stream.concat(Stream.of(""), fields(object.root(), "", DEPTH)
                 .filter(f -> f.startsWith("spec") || f.equals("metadata.labels") || f.startsWith("status")))
                 .map(field -> new Finding("any", Severity.WARNING, List.of(), object.ref(), field, Optional.empty(), "", "", List.of(),
-                        List.of(), List.of(), ""));
+                        List.of(), List.of()));
     }
 
     private static Stream<String> fields(Node node, String path, int depth) {

@@ -12,7 +12,6 @@ import io.istiodoctor.mesh.match.TextMatch;
 import io.istiodoctor.model.FieldPath;
 import io.istiodoctor.model.Node;
 import io.istiodoctor.schema.GoDuration;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -107,12 +106,12 @@ public final class VirtualServiceRule implements VirtualServicePart {
      */
     @SeenByRules
     public boolean tryOutlastsTimeout() {
-        BigDecimal all = nanoseconds(timeout());
-        return all.signum() > 0 && nanoseconds(perTryTimeout()).compareTo(all) > 0;
+        long all = nanoseconds(timeout());
+        return all > 0 && nanoseconds(perTryTimeout()) > all;
     }
 
-    private static BigDecimal nanoseconds(String duration) {
-        return GoDuration.nanoseconds(duration).orElse(BigDecimal.ZERO);
+    private static long nanoseconds(String duration) {
+        return GoDuration.nanoseconds(duration).orElse(0L);
     }
 
     /** How long a request may take with all its tries, as it is written; empty where nothing limits it. */

@@ -11,7 +11,6 @@ import io.istiodoctor.schema.Release;
 import io.istiodoctor.schema.Sort;
 import io.istiodoctor.schema.admission.Schema.ScalarDemands;
 import io.istiodoctor.schema.admission.Schema.Validation;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -69,14 +68,6 @@ final class Conformance {
         }
         if (whole && !schema.validations().isEmpty() && flaws.subList(before, flaws.size()).stream().noneMatch(f -> f.sort().refused())) {
             rules(schema, node);
-        }
-    }
-
-    static Optional<BigDecimal> number(Node node) {
-        try {
-            return node.text().map(BigDecimal::new);
-        } catch (NumberFormatException infinite) {
-            return Optional.empty();
         }
     }
 
@@ -179,7 +170,7 @@ final class Conformance {
                 form(schema, scalar);
             }
         } else if (scalar.type() == Scalar.Type.NUMBER && (demands.least().isPresent() || demands.most().isPresent())) {
-            number(scalar).ifPresent(n -> range(schema, scalar, n));
+            Numeral.of(scalar).ifPresent(n -> range(schema, scalar, n));
         }
     }
 
@@ -190,11 +181,11 @@ final class Conformance {
                 .ifPresent(f -> tell(Sort.MALFORMED, scalar, f, List.of()));
     }
 
-    private void range(Schema schema, Scalar scalar, BigDecimal number) {
+    private void range(Schema schema, Scalar scalar, Numeral number) {
         schema.scalar().least().filter(least -> counts(schema, "minimum") && number.compareTo(least) < 0)
-                .ifPresent(least -> tell(Sort.TOO_SMALL, scalar, least.toPlainString(), List.of()));
+                .ifPresent(least -> tell(Sort.TOO_SMALL, scalar, least.plain(), List.of()));
         schema.scalar().most().filter(most -> counts(schema, "maximum") && number.compareTo(most) > 0)
-                .ifPresent(most -> tell(Sort.TOO_LARGE, scalar, most.toPlainString(), List.of()));
+                .ifPresent(most -> tell(Sort.TOO_LARGE, scalar, most.plain(), List.of()));
     }
 
     private void bounds(Schema schema, String least, String most, IntSupplier length) {

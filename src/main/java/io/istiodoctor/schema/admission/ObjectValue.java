@@ -64,8 +64,8 @@ final class ObjectValue {
         return switch (scalar.type()) {
             case STRING -> scalar.value();
             case BOOLEAN -> scalar.isTrue();
-            case NUMBER -> fraction ? Conformance.number(scalar).map(n -> (Object) n.doubleValue()).orElse(Double.NaN)
-                    : Conformance.number(scalar).map(n -> (Object) n.longValue()).orElse(0L);
+            case NUMBER -> fraction ? Numeral.of(scalar).map(n -> (Object) n.doubleValue()).orElse(Double.NaN)
+                    : Numeral.of(scalar).map(n -> (Object) n.longValue()).orElse(0L);
             case NULL -> throw new IllegalArgumentException("what is not there has no value");
         };
     }

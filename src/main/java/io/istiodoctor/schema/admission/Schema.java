@@ -3,7 +3,6 @@ package io.istiodoctor.schema.admission;
 import io.istiodoctor.model.Node;
 import io.istiodoctor.model.RegularExpression;
 import io.istiodoctor.schema.Release;
-import java.math.BigDecimal;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -42,8 +41,8 @@ final class Schema {
      *
      * @param choices the texts that it may be; empty for all
      */
-    record ScalarDemands(List<String> choices, Optional<RegularExpression> pattern, Optional<String> format, Optional<BigDecimal> least,
-            Optional<BigDecimal> most) {
+    record ScalarDemands(List<String> choices, Optional<RegularExpression> pattern, Optional<String> format, Optional<Numeral> least,
+            Optional<Numeral> most) {
         /** Whether a text needs a certain form. */
         boolean ofForm() {
             return pattern.isPresent() || format.isPresent();
@@ -84,7 +83,7 @@ final class Schema {
         this.until = releases(keywords.get("until"));
         this.scalar = new ScalarDemands(texts(keywords.get("enum")), keywords.get("pattern").text().map(RegularExpression::of),
                 keywords.get("format").text(),
-                Conformance.number(keywords.get("minimum")), Conformance.number(keywords.get("maximum")));
+                Numeral.of(keywords.get("minimum")), Numeral.of(keywords.get("maximum")));
         this.identity = new ListIdentity(keywords.get("x-kubernetes-list-type").text().orElse("atomic"),
                 texts(keywords.get("x-kubernetes-list-map-keys")));
         this.validations = keywords.get("x-kubernetes-validations").elements().stream()

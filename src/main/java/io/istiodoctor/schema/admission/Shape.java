@@ -43,7 +43,7 @@ enum Shape {
 
     private static boolean isWhole(Node node) {
         return node instanceof Scalar scalar && scalar.type() == Scalar.Type.NUMBER
-                && (hasOnlyDigits(scalar.value()) || Conformance.number(node).filter(n -> n.stripTrailingZeros().scale() <= 0).isPresent());
+                && (hasOnlyDigits(scalar.value()) || Numeral.of(node).filter(Numeral::isWhole).isPresent());
     }
 
     // Most numbers are written so, and need no arithmetic.

@@ -2,7 +2,6 @@ package io.istiodoctor.schema.demand;
 
 import io.istiodoctor.schema.GoDuration;
 import io.istiodoctor.schema.Sort;
-import java.math.BigDecimal;
 
 /** A connection pool. */
 final class ConnectionPoolDemands {
@@ -41,7 +40,7 @@ final class ConnectionPoolDemands {
         Demands.duration(tcp.get("maxConnectionDuration"));
         // None at all is written as 0.
         Place idle = tcp.get("idleTimeout");
-        if (GoDuration.nanoseconds(idle.text()).filter(n -> n.abs().compareTo(BigDecimal.valueOf(1_000_000)) < 0).isEmpty()) {
+        if (GoDuration.nanoseconds(idle.text()).filter(n -> Math.abs(n) < 1_000_000).isEmpty()) {
             Demands.duration(idle);
         }
         Demands.duration(tcp.get("tcpKeepalive").get("time"));

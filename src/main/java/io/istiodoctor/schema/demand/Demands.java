@@ -3,7 +3,6 @@ package io.istiodoctor.schema.demand;
 import io.istiodoctor.schema.Address;
 import io.istiodoctor.schema.GoDuration;
 import io.istiodoctor.schema.Sort;
-import java.math.BigDecimal;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -12,7 +11,7 @@ import java.util.Set;
 /** What is demanded of the same kind of value in several kinds of objects. */
 final class Demands {
     static final String UNIX = "unix://";
-    private static final BigDecimal MILLISECOND = BigDecimal.valueOf(1_000_000);
+    private static final long MILLISECOND = 1_000_000;
     private static final Set<String> PROTOCOLS = Set.of("tcp", "udp", "grpc", "grpc-web", "http", "http_proxy", "http2", "https", "tls",
             "mongo", "redis",
             "mysql");
@@ -42,9 +41,9 @@ final class Demands {
             var length = GoDuration.nanoseconds(duration.text());
             duration.form(length.isPresent(), "duration");
             length.ifPresent(d -> {
-                if (d.compareTo(MILLISECOND) < 0) {
+                if (d < MILLISECOND) {
                     duration.tell(Sort.TOO_SMALL, "1ms");
-                } else if (d.remainder(MILLISECOND).signum() != 0) {
+                } else if (d % MILLISECOND != 0) {
                     duration.tell(Sort.MALFORMED, "duration-of-whole-milliseconds");
                 }
             });

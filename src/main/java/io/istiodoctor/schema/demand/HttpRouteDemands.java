@@ -134,7 +134,7 @@ final class HttpRouteDemands {
         Place age = policy.get("maxAge");
         Demands.duration(age);
         if (age.isPresent()) {
-            age.form(GoDuration.nanoseconds(age.text()).filter(n -> n.movePointLeft(9).stripTrailingZeros().scale() > 0).isEmpty(),
+            age.form(GoDuration.nanoseconds(age.text()).filter(n -> n % 1_000_000_000 != 0).isEmpty(),
                     "duration-of-whole-seconds");
         }
     }

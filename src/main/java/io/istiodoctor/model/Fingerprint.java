@@ -1,12 +1,11 @@
-package io.istiodoctor.engine;
+package io.istiodoctor.model;
 
-import io.istiodoctor.model.ObjectRef;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** Names a finding again in a later run. */
+/** Names a finding again in a later run. Made when it is asked for: the first hash of a process sets up all that Java knows of security. */
 final class Fingerprint {
     private Fingerprint() {}
 
