@@ -8,7 +8,6 @@ import io.istiodoctor.model.PatchOperation;
 import io.istiodoctor.model.Resource;
 import io.istiodoctor.model.SourceText;
 import io.istiodoctor.yaml.YamlWriter;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

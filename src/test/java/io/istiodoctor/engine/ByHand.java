@@ -60,7 +60,8 @@ final class ByHand {
     static final Map<String, String> SHOWN = byRule(Map.of(
             "what keeps it from working is in a pod, in another program or in the cloud, and is told there", List.of(
                     "service-without-ready-pod", "gateway-service-without-ready-pod", "istiod-not-ready", "gateway-not-programmed",
-                    "condition-negative", "injection-webhook-unreachable", "load-balancer-pending", "external-control-plane-address-invalid",
+                    "condition-negative", "injection-webhook-unreachable", "load-balancer-pending",
+                    "external-control-plane-address-invalid",
                     "external-control-plane-address-is-ip"),
             "which of two objects gives way is for their owners to say, and what else names it is to be changed with it", List.of(
                     "gateway-host-conflict", "gateway-protocol-conflict", "certificate-shared-by-gateways", "tcp-route-ignored",
@@ -72,7 +73,8 @@ final class ByHand {
                     "sidecar-egress-host-not-found", "subset-selects-no-pod", "jwks-unreachable", "delegate-invalid", "listener-invalid",
                     "route-not-attached", "service-selector-matches-no-pod", "host-wildcard-invalid", "regex-invalid", "redirect-loop",
                     "field-unknown", "value-invalid", "gateway-port-reserved", "load-balancer-address-not-on-node-network",
-                    "virtual-service-references-internal-gateway", "subset-ineffective-at-gateway", "destination-resolution-unusable-at-gateway"),
+                    "virtual-service-references-internal-gateway", "subset-ineffective-at-gateway",
+                    "destination-resolution-unusable-at-gateway"),
             "the mesh's configuration is a text inside of a ConfigMap, which no patch reaches", List.of(
                     "ingress-ignored-by-istio", "policy-provider-not-found", "telemetry-provider-deprecated", "telemetry-provider-invalid"),
             "whom a policy is to let in, and where, is for a person to say", List.of(
@@ -118,6 +120,8 @@ final class ByHand {
                     "pods of the Gateway's own come under the NetworkPolicy of its namespace"),
             Map.entry("peer-authentication-conflict: peer-authentication-conflict",
                     "where it belongs another one holds already"),
+            Map.entry("policy-selector-matches-no-workload: jwt-not-required",
+                    "where it belongs it holds, and nothing asks for a token yet"),
             Map.entry("policy-selector-matches-no-workload: value-invalid",
                     "the object of the case has that mistake already"),
             Map.entry("field-unknown: value-invalid",

@@ -64,7 +64,8 @@ class CommandDiffTest {
                 - {apiVersion: v1, kind: Service, metadata: {name: api, namespace: shop}}
                 """;
         assertEquals(List.of("-- {apiVersion: v1, kind: Service, metadata: {name: web, namespace: shop}}"),
-                diff(list, "kubectl -n shop delete service web").orElseThrow().lines().filter(l -> l.matches("\\+[^+].*|-- \\{.*")).toList());
+                diff(list, "kubectl -n shop delete service web").orElseThrow().lines().filter(l -> l.matches("\\+[^+].*|-- \\{.*"))
+                        .toList());
     }
 
     @Test

@@ -39,12 +39,16 @@ public final class GatewayRoute {
                 .findFirst().orElse("");
     }
 
-    /** The tls of the host's trafficPolicy by which gateways begin TLS of their own; empty where it is that of a port or of a subset, or there is none. */
+    /**
+     * The tls of the host's trafficPolicy by which gateways begin TLS of their own, or that whole policy where it says nothing else; empty where it is that of
+     * a port or of a subset, or there is none.
+     */
     @SeenByRules
     public Optional<PolicyField> tlsBegun() {
         return destination.gatewayClients().stream().flatMap(n -> destination.choice(n).rules().stream())
                 .filter(r -> r.spec().get("trafficPolicy").get("tls").text("mode").toUpperCase(Locale.ROOT).equals(tlsMode()))
-                .map(r -> new PolicyField(r, "spec.trafficPolicy.tls")).findFirst();
+                .map(r -> new PolicyField(r, r.spec().get("trafficPolicy").fields().size() == 1 ? "spec.trafficPolicy" : "spec.trafficPolicy.tls"))
+                .findFirst();
     }
 
     /** Whether a tls rule at a gateway, here or elsewhere, passes the client's own TLS on to the same port. */

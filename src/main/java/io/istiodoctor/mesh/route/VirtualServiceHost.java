@@ -125,7 +125,8 @@ public final class VirtualServiceHost extends WrittenPart {
      */
     @SeenByRules
     public boolean rivalFirst() {
-        return rivalAlike() && virtualService().audience().everywhere() && meshRival().filter(r -> Age.OLDEST_FIRST.compare(r.resource(), resource()) < 0).isPresent();
+        return rivalAlike() && virtualService().audience().everywhere()
+                && meshRival().filter(r -> Age.OLDEST_FIRST.compare(r.resource(), resource()) < 0).isPresent();
     }
 
     /** Where the VirtualService, which is for Gateways too, says that it is for the mesh: spec.gateways[0]; else empty. */

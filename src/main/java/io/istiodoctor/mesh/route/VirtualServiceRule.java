@@ -8,8 +8,6 @@ import io.istiodoctor.mesh.gateway.Speech;
 import io.istiodoctor.mesh.match.Condition;
 import io.istiodoctor.mesh.match.ConditionIndex;
 import io.istiodoctor.mesh.match.FieldMatch;
-import io.istiodoctor.mesh.match.TextMatch;
-import io.istiodoctor.model.FieldPath;
 import io.istiodoctor.model.Mark;
 import io.istiodoctor.model.Node;
 import io.istiodoctor.model.Sequence;
@@ -19,7 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /** One rule of a VirtualService, in any of its sections. */
 public final class VirtualServiceRule implements VirtualServicePart {
