@@ -47,7 +47,8 @@ public final class GatewayRoute {
     public Optional<PolicyField> tlsBegun() {
         return destination.gatewayClients().stream().flatMap(n -> destination.choice(n).rules().stream())
                 .filter(r -> r.spec().get("trafficPolicy").get("tls").text("mode").toUpperCase(Locale.ROOT).equals(tlsMode()))
-                .map(r -> new PolicyField(r, r.spec().get("trafficPolicy").fields().size() == 1 ? "spec.trafficPolicy" : "spec.trafficPolicy.tls"))
+                .map(r -> new PolicyField(r,
+                        r.spec().get("trafficPolicy").fields().size() == 1 ? "spec.trafficPolicy" : "spec.trafficPolicy.tls"))
                 .findFirst();
     }
 
