@@ -13,6 +13,7 @@ import dev.cel.common.types.SimpleType;
 import dev.cel.common.types.StructType;
 import dev.cel.common.types.StructTypeReference;
 import io.istiodoctor.model.Certainty;
+import io.istiodoctor.model.Node;
 import io.istiodoctor.vocabulary.Vocabulary;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
@@ -70,6 +71,8 @@ final class MeshTypes implements CelTypeProvider {
             return Optional.of(SimpleType.BOOL);
         } else if (type == long.class || type == int.class || type == Long.class) {
             return Optional.of(SimpleType.INT);
+        } else if (type == Node.class) {
+            return Optional.of(SimpleType.DYN);
         } else if (type == Instant.class) {
             return Optional.of(SimpleType.TIMESTAMP);
         } else if (type instanceof Class<?> c && Vocabulary.isType(c)) {

@@ -1,8 +1,5 @@
 package io.istiodoctor.engine;
 
-import io.istiodoctor.fix.CommandDiff;
-import io.istiodoctor.fix.KubectlPatch;
-import io.istiodoctor.fix.ManifestDiff;
 import io.istiodoctor.mesh.Mesh;
 import io.istiodoctor.mesh.base.Subject;
 import io.istiodoctor.model.FieldPath;
@@ -11,13 +8,10 @@ import io.istiodoctor.model.Fix;
 import io.istiodoctor.model.Location;
 import io.istiodoctor.model.Mark;
 import io.istiodoctor.model.Origin;
-import io.istiodoctor.model.PatchOperation;
 import io.istiodoctor.model.RelatedObject;
 import io.istiodoctor.model.Resource;
 import io.istiodoctor.model.Severity;
 import io.istiodoctor.model.SourceText;
-import io.istiodoctor.rule.FixTemplate.PatchTemplate;
-import io.istiodoctor.rule.FixTemplate;
 import io.istiodoctor.rule.RelatedTemplate;
 import io.istiodoctor.rule.Rule;
 import java.util.ArrayList;
@@ -26,7 +20,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** Fills a rule's texts in for a subject on which it fired. */
 final class FindingWriter {
@@ -59,7 +52,7 @@ final class FindingWriter {
                 fixes(), related(), rule.references(), field.in(resource.root()).text());
     }
 
-    private static FieldPath pathOf(Subject subject, String rest) {
+    static FieldPath pathOf(Subject subject, String rest) {
         return FieldPath.parse(subject.path()).then(FieldPath.parse(rest));
     }
 
@@ -72,7 +65,7 @@ final class FindingWriter {
 
     private List<Fix> fixes() {
         List<Fix> fixes = new ArrayList<>(rule.fixes().stream().filter(f -> f.when().isEmpty() || compiled.holds(f.when().get(), subject))
-                .map(this::fix).toList());
+                .map(new FixWriter(compiled, subject, mesh)::fix).toList());
         // "Or ..." is said of a second one; where the first does not hold, it is the only one.
         if (!fixes.isEmpty() && fixes.getFirst().title().startsWith(OTHERWISE)) {
             Fix first = fixes.getFirst();
@@ -81,50 +74,6 @@ final class FindingWriter {
                     first.target(), first.diff()));
         }
         return fixes;
-    }
-
-    private Fix fix(FixTemplate template) {
-        String title = compiled.fill(template.title(), subject);
-        Optional<String> command = template.command().map(c -> compiled.fill(c, subject));
-        if (template.patches().isEmpty()) {
-            return new Fix(title, command, List.of(), Optional.empty(),
-                    command.flatMap(c -> CommandDiff.of(c, subject.resource(), mesh.directory()::named, this::shown)));
-        }
-        Resource target = target(template.patches().getFirst()).resource();
-        List<PatchOperation> operations = new ArrayList<>();
-        Optional<String> diff = Optional.empty();
-        for (PatchTemplate patch : template.patches()) {
-            FieldPath path = pathOf(target(patch), compiled.fill(patch.at(), subject));
-            @Nullable
-            Object value = patch.value().map(v -> compiled.fillTyped(v, subject)).orElse(null);
-            if (patch.op().equals("rename")) {
-                operations.add(new PatchOperation("move", path.sibling(String.valueOf(value)).pointer(), path.pointer()));
-                diff = ManifestDiff.rename(target, path, String.valueOf(value));
-                continue;
-            }
-            if (patch.op().equals("move")) {
-                operations.add(new PatchOperation("move", FieldPath.parse(String.valueOf(value)).pointer(), path.pointer()));
-                continue;
-            }
-            operations.add(new PatchOperation(patch.op(), path.pointer(), value));
-            if (template.patches().size() == 1 && value != null && !patch.op().equals("remove")) {
-                diff = ManifestDiff.replace(target, path, value);
-            }
-        }
-        diff = diff.or(() -> ManifestDiff.of(target, operations)).filter(d -> !target.confidential());
-        if (command.isEmpty() && diff.isEmpty()) {
-            command = Optional.of(KubectlPatch.command(target.ref(), operations));
-        }
-        return new Fix(title, command, operations, Optional.of(target.ref()), diff);
-    }
-
-    // What a status tells was so before, and goes when the object is applied.
-    private boolean shown(Resource changed) {
-        return !changed.confidential() && !(changed.ref().equals(subject.resource().ref()) && subject.path().startsWith("status"));
-    }
-
-    private Subject target(PatchTemplate patch) {
-        return patch.object().map(o -> subjects(compiled.value(o, subject)).findFirst().orElse(subject)).orElse(subject);
     }
 
     private List<RelatedObject> related() {
@@ -137,7 +86,8 @@ final class FindingWriter {
         return related;
     }
 
-    private static Stream<Subject> subjects(Object value) {
+    /** The objects, or parts of them, that a value is. */
+    static Stream<Subject> subjects(Object value) {
         return switch (value) {
             case Subject one -> Stream.of(one);
             case Optional<?> optional -> optional.stream().flatMap(FindingWriter::subjects);

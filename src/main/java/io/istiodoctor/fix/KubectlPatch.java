@@ -13,10 +13,18 @@ public final class KubectlPatch {
 
     /** The command that makes the change; it can be pasted into a POSIX shell. */
     public static String command(ObjectRef object, List<PatchOperation> operations) {
+        return kubectl("patch", object) + " --type=json -p '" + json(operations).replace("'", "'\\''") + "'";
+    }
+
+    /** The command that deletes the object. */
+    public static String delete(ObjectRef object) {
+        return kubectl("delete", object);
+    }
+
+    private static String kubectl(String verb, ObjectRef object) {
         String resource = object.known().map(Kind::resourceName).orElse(object.kind());
         String namespace = object.namespace().isEmpty() ? "" : " -n " + object.namespace();
-        return "kubectl" + namespace + " patch " + singular(resource) + " " + object.name() + " --type=json -p '"
-                + json(operations).replace("'", "'\\''") + "'";
+        return "kubectl" + namespace + " " + verb + " " + singular(resource) + " " + object.name();
     }
 
     // kubectl takes plurals too; the singular of a core kind reads better.

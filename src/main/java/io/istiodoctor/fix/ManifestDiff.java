@@ -24,11 +24,12 @@ public final class ManifestDiff {
 
     private static final Set<String> SPLICED = Set.of("add", "replace", "remove");
     /** Characters of a document in which more than one line is changed; in larger ones, that would take too long for each finding. */
-    private static final int LARGEST = 50_000;
+    static final int LARGEST = 50_000;
 
     private ManifestDiff() {}
 
-    private static String name(SourceText text) {
+    /** What a diff calls a file. */
+    static String name(SourceText text) {
         return text.name().equals("-") ? "stdin" : text.name();
     }
 

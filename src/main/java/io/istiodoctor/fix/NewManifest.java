@@ -29,7 +29,8 @@ final class NewManifest {
             return Optional.empty();
         }
         String manifest = applied.group(1);
-        return first(manifest).map(object -> UnifiedDiff.of(file(text.name(), object), "", manifest));
+        return first(manifest).map(
+                object -> UnifiedDiff.of(file(text.name(), object.get("metadata").text("name"), object.text("kind")), "", manifest));
     }
 
     private static Optional<Node> first(String manifest) {
@@ -40,8 +41,9 @@ final class NewManifest {
         }
     }
 
-    private static String file(String beside, Node object) {
-        String base = object.get("metadata").text("name") + "-" + object.text("kind").toLowerCase(Locale.ROOT) + ".yaml";
+    /** The name of a file for an object, in the folder of another file. */
+    static String file(String beside, String name, String kind) {
+        String base = name + "-" + kind.toLowerCase(Locale.ROOT) + ".yaml";
         return Optional.of(beside).filter(b -> !b.equals("-")).flatMap(b -> Optional.ofNullable(Path.of(b).getParent()))
                 .map(f -> f.resolve(base).toString()).orElse(base);
     }

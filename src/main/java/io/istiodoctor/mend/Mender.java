@@ -3,7 +3,9 @@ package io.istiodoctor.mend;
 import io.istiodoctor.proxy.Proxies;
 import io.istiodoctor.source.Snapshot;
 import io.istiodoctor.trace.Obstacle;
+import io.istiodoctor.trace.Trace;
 import io.istiodoctor.trace.TraceRequest;
+import io.istiodoctor.trace.Verdict;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -63,7 +65,8 @@ public final class Mender {
     }
 
     private Mending mend(TraceRequest request, Bystanders others) {
-        if (Fate.arrives(start.trace(request))) {
+        Trace now = start.trace(request);
+        if (Fate.arrives(now)) {
             return Mending.unneeded(request);
         }
         Search search = new Search(start, request, wish, others, approval, effort.states);
@@ -72,7 +75,7 @@ public final class Mender {
             return Mending.mended(request, found.get());
         }
         String left = search.left();
-        return Mending.failed(request, left, search.withheld(), candidates(request));
+        return Mending.failed(request, now.asRead() != Verdict.UNKNOWN, left, search.withheld(), candidates(request));
     }
 
     // Where nothing has the host, any Service may be meant.

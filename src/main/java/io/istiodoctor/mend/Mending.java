@@ -7,12 +7,13 @@ import java.util.Locale;
 /**
  * What was found for one request.
  *
+ * @param known whether it is known what becomes of it now; else it may arrive, and the first of what is left says why that is not known
  * @param changes what lets it arrive, in order; empty unless it is mended
  * @param left why it is not mended, in sentences; empty when it is
  * @param withheld what would let it arrive, but weakens the protection of something; taken only when that is allowed
  * @param candidates Services that it could be meant for, SERVICE.NAMESPACE:PORT, where no object tells
  */
-public record Mending(TraceRequest request, Verdict verdict, List<Remedy> changes, String left, List<Remedy> withheld,
+public record Mending(TraceRequest request, Verdict verdict, boolean known, List<Remedy> changes, String left, List<Remedy> withheld,
         List<String> candidates) {
     /** Whether something was found. */
     public enum Verdict {
@@ -32,18 +33,18 @@ public record Mending(TraceRequest request, Verdict verdict, List<Remedy> change
 
     /** The same, told in other words. */
     Mending left(String words) {
-        return new Mending(request, verdict, changes, words, withheld, candidates);
+        return new Mending(request, verdict, known, changes, words, withheld, candidates);
     }
 
     static Mending unneeded(TraceRequest request) {
-        return new Mending(request, Verdict.NOTHING_TO_MEND, List.of(), "", List.of(), List.of());
+        return new Mending(request, Verdict.NOTHING_TO_MEND, /* known= */ true, List.of(), "", List.of(), List.of());
     }
 
     static Mending mended(TraceRequest request, List<Remedy> changes) {
-        return new Mending(request, Verdict.MENDED, changes, "", List.of(), List.of());
+        return new Mending(request, Verdict.MENDED, /* known= */ true, changes, "", List.of(), List.of());
     }
 
-    static Mending failed(TraceRequest request, String left, List<Remedy> withheld, List<String> candidates) {
-        return new Mending(request, Verdict.NOT_MENDED, List.of(), left, withheld, candidates);
+    static Mending failed(TraceRequest request, boolean known, String left, List<Remedy> withheld, List<String> candidates) {
+        return new Mending(request, Verdict.NOT_MENDED, known, List.of(), left, withheld, candidates);
     }
 }

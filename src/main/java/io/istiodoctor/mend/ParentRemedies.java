@@ -19,7 +19,6 @@ import java.util.stream.Stream;
 
 /** Gateways and routes of the Gateway API: that a listener is there for the host, and takes the routes that were meant for it. */
 final class ParentRemedies {
-
     private final Site site;
     private final Workload pod;
     private final long port;

@@ -21,6 +21,9 @@ public final class MendJson {
         Mending mending = proposal.mending();
         Map<String, Object> tree = DiagnosisTree.ordered("url", mending.request().url(), "verdict", mending.verdict().label(),
                 "changes", mending.changes().stream().map(MendJson::remedy).toList());
+        if (!mending.known()) {
+            tree.put("known", false);
+        }
         if (!mending.left().isEmpty()) {
             tree.put("left", mending.left());
         }

@@ -39,8 +39,10 @@ public final class MendText {
                 proposal.commands().forEach(c -> page.line(Role.PLAIN, c));
             }
             case NOT_MENDED -> {
-                page.prose(0, 2, new Span(Role.ERROR, page.screen().pick("✖", "x")), new Span(Role.STRONG, url),
-                        new Span(Role.PLAIN, "does not arrive, and nothing was found that lets it."));
+                page.prose(0, 2, mending.known() ? new Span(Role.ERROR, page.screen().pick("✖", "x")) : new Span(Role.WARNING, "?"),
+                        new Span(Role.STRONG, url),
+                        new Span(Role.PLAIN, mending.known() ? "does not arrive, and nothing was found that lets it."
+                                : "may arrive or not, which is not known, and nothing was found that makes it certain."));
                 page.prose(2, 2, new Span(Role.PLAIN, mending.left()));
                 if (!mending.withheld().isEmpty()) {
                     page.prose(2, 2, new Span(Role.WARNING, "It would arrive if something was less protected; --weaken takes that:"));

@@ -8,7 +8,7 @@ import java.util.Optional;
  *
  * @param when the condition under which it is offered; none means always
  * @param command a shell command or manifest
- * @param patches changes of one object
+ * @param patches changes of objects; those of several become commands
  */
 public record FixTemplate(Optional<Expression> when, Template title, Optional<Template> command, List<PatchTemplate> patches) {
     public FixTemplate {
@@ -19,7 +19,8 @@ public record FixTemplate(Optional<Expression> when, Template title, Optional<Te
      * One change.
      *
      * @param object what it changes; none means the subject of the rule
-     * @param op add, replace, remove, rename: the value is the field's new name, or move: the value is the path of the element in front of which it comes
+     * @param op add, replace, remove, rename: the value is the field's new name, move: the value is the path of the element in front of which it comes, or
+     *     delete: the object goes
      * @param at path inside the object, from the subject's own path
      */
     public record PatchTemplate(Optional<Expression> object, String op, Template at, Optional<Template> value) {}

@@ -132,10 +132,10 @@ final class RuleReader {
     private FixTemplate.PatchTemplate patch(Node patch) {
         fields.onlyKeys(patch, Set.of("object", "op", "at", "value"));
         String op = patch.text("op").isEmpty() ? "replace" : patch.text("op");
-        if (!Set.of("add", "replace", "remove", "rename", "move").contains(op)) {
-            throw fields.mistake(patch.get("op"), op + " is none of add, replace, remove, rename, move");
+        if (!Set.of("add", "replace", "remove", "rename", "move", "delete").contains(op)) {
+            throw fields.mistake(patch.get("op"), op + " is none of add, replace, remove, rename, move, delete");
         }
-        if (!op.equals("remove")) {
+        if (!Set.of("remove", "delete").contains(op)) {
             fields.requiredNode(patch, "value");
         }
         return new FixTemplate.PatchTemplate(fields.expression(patch, "object"), op,

@@ -2,10 +2,13 @@ package io.istiodoctor.schema;
 
 import io.istiodoctor.model.WholeNumber;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** The form that the injector asks of an annotation's value: with any other it makes no pod (pkg/kube/inject/validate.go of Istio). */
 public enum AnnotationForm {
@@ -62,5 +65,26 @@ public enum AnnotationForm {
 
     private static boolean port(String text) {
         return WholeNumber.of(text.strip()).filter(n -> n >= 0 && n <= 65_535).isPresent();
+    }
+
+    /** A value of this form that says most likely what another one was to say; empty where that cannot be told. */
+    public Optional<String> corrected(String value) {
+        String text = value.strip();
+        List<String> words = switch (this) {
+            case PORTS, PORTS_OR_ALL -> List.of(text.equals("all") ? "*" : separated(text));
+            case NETWORKS, NETWORKS_OR_ALL -> List.of(text.equals("all") ? "*" : separated(text), Arrays.stream(separated(text).split(","))
+                    .map(n -> n.contains("/") ? n : n + (n.contains(":") ? "/128" : "/32")).collect(Collectors.joining(",")));
+            case BOOLEAN ->
+                    List.of(Map.of("yes", "true", "on", "true", "enabled", "true", "no", "false", "off", "false", "disabled", "false")
+                            .getOrDefault(text.toLowerCase(Locale.ROOT), text.toLowerCase(Locale.ROOT)));
+            case INTERCEPTION -> List.of(text.toUpperCase(Locale.ROOT));
+            case PORT, NUMBER -> List.of(text, text.replaceFirst("(?i)s(ec(onds?)?)?$", ""));
+            case QUANTITY -> List.of(text.replace(" ", ""), text.replace(" ", "").replaceFirst("(?i)([kmg]i?)b$", "$1"));
+        };
+        return words.stream().filter(this::holds).filter(w -> !w.isEmpty()).findFirst();
+    }
+
+    private static String separated(String list) {
+        return String.join(",", list.split("[\\s,;]+"));
     }
 }

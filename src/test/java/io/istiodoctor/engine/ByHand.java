@@ -54,6 +54,34 @@ final class ByHand {
                     "condition-negative", "gateway-not-programmed", "gateway-api-version-unsupported", "istio-version-skew",
                     "pod-not-captured", "route-needs-waypoint", "waypoint-not-found")));
 
+    /**
+     * By rule, why its first fix, or that of some of its findings, changes nothing but lets its reader look or write.
+     */
+    static final Map<String, String> SHOWN = byRule(Map.of(
+            "what keeps it from working is in a pod, in another program or in the cloud, and is told there", List.of(
+                    "service-without-ready-pod", "gateway-service-without-ready-pod", "istiod-not-ready", "gateway-not-programmed",
+                    "condition-negative", "injection-webhook-unreachable", "load-balancer-pending",
+                    "external-control-plane-address-invalid",
+                    "external-control-plane-address-is-ip"),
+            "which of two objects gives way is for their owners to say, and what else names it is to be changed with it", List.of(
+                    "gateway-host-conflict", "gateway-protocol-conflict", "certificate-shared-by-gateways", "tcp-route-ignored",
+                    "gateway-selects-several-workloads", "peer-authentication-conflict", "virtual-service-host-conflict",
+                    "route-shadowed-by-other-virtual-service", "destination-subset-not-found", "sidecar-selector-conflict",
+                    "sidecar-default-conflict", "telemetry-selector-conflict"),
+            "nothing of what was written is near to what there is", List.of(
+                    "backend-not-found", "backend-tls-policy-invalid", "inference-picker-not-found", "named-target-port-missing",
+                    "sidecar-egress-host-not-found", "subset-selects-no-pod", "jwks-unreachable", "delegate-invalid", "listener-invalid",
+                    "route-not-attached", "service-selector-matches-no-pod", "host-wildcard-invalid", "regex-invalid", "redirect-loop",
+                    "field-unknown", "value-invalid", "gateway-port-reserved", "load-balancer-address-not-on-node-network",
+                    "virtual-service-references-internal-gateway", "subset-ineffective-at-gateway",
+                    "destination-resolution-unusable-at-gateway"),
+            "the mesh's configuration is a text inside of a ConfigMap, which no patch reaches", List.of(
+                    "ingress-ignored-by-istio", "policy-provider-not-found", "telemetry-provider-deprecated", "telemetry-provider-invalid"),
+            "whom a policy is to let in, and where, is for a person to say", List.of(
+                    "policy-http-field-on-tcp-port", "policy-ineffective", "policy-source-address-unreliable", "policy-denies-everything"),
+            "the program in the container has to be told as well", List.of("workload-port-reserved", "workload-runs-as-proxy-user"),
+            "the order of patches is what their author meant by it", List.of("envoy-filter-operation-relative-with-version")));
+
     /** "rule: new rule" where a fix brings a finding to light that was there before, or that the next step mends, with the reason. */
     static final Map<String, String> COMES = Map.ofEntries(
             Map.entry("gateway-protocol-invalid: credential-not-found",
@@ -82,6 +110,20 @@ final class ByHand {
                     "the mesh was meant, which nothing tells"),
             Map.entry("inbound-port-excluded: mtls-disabled-by-client",
                     "the port goes past the proxy, which that rule does not see"),
+            Map.entry("route-protocol-mismatch: destination-host-not-found",
+                    "the case has no Service, which is told of rules that hold"),
+            Map.entry("terminated-tls-without-http-route: destination-host-not-found",
+                    "the case has no Service, which is told of rules that hold"),
+            Map.entry("route-shadowed-by-other-virtual-service: destination-host-not-found",
+                    "the case has no Services, and what was told of the one VirtualService is told of the other"),
+            Map.entry("manual-gateway-address-invalid: network-policy-blocks-gateway",
+                    "pods of the Gateway's own come under the NetworkPolicy of its namespace"),
+            Map.entry("peer-authentication-conflict: peer-authentication-conflict",
+                    "where it belongs another one holds already"),
+            Map.entry("policy-selector-matches-no-workload: jwt-not-required",
+                    "where it belongs it holds, and nothing asks for a token yet"),
+            Map.entry("policy-selector-matches-no-workload: value-invalid",
+                    "the object of the case has that mistake already"),
             Map.entry("field-unknown: value-invalid",
                     "the object of the case has several mistakes"),
             Map.entry("field-unknown: virtual-service-gateway-not-found",
@@ -108,6 +150,7 @@ final class ByHand {
     /** Rules of which a finding stays after the command, with the reason. */
     static final Map<String, String> STAYS = Map.of(
             "pod-image-auto", "the pod is to be deleted then, so that it is made anew",
+            "policy-denies-everything", "the next gateway that it shuts is told then",
             "policy-needs-mtls", "pods are to be made anew then",
             "field-unknown", "the case has several such fields");
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.istiodoctor.Scenario;
 import io.istiodoctor.model.Diagnosis;
 import io.istiodoctor.model.Finding;
+import io.istiodoctor.model.Fix;
 import io.istiodoctor.model.Node;
 import io.istiodoctor.model.Severity;
 import io.istiodoctor.model.UserError;
@@ -21,9 +22,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -33,6 +38,24 @@ import org.junit.jupiter.params.provider.MethodSource;
  * a cluster can do is listed with the reason.
  */
 class FirstFixTest {
+    /** Commands that let a person look or write, and change nothing by themselves. */
+    private static final Pattern SHOWING = Pattern
+            .compile("kubectl( -n \\S+)? (edit|get|describe|logs|explain) [^|\n]*[^|\n\\\\ ]( *$|\n| \\| grep)|curl ");
+
+    /** Rules of which an exception was asked for, and the tests that asked. */
+    private static final Set<String> USED = ConcurrentHashMap.newKeySet();
+    private static final Set<String> ASKED = ConcurrentHashMap.newKeySet();
+
+    @AfterAll
+    static void no_exception_is_without_need() {
+        if (ASKED.size() == 3) {
+            Set<String> unused = new TreeSet<>(ByHand.RULES.keySet());
+            ByHand.SHOWN.keySet().forEach(r -> unused.add(r + " (shown)"));
+            unused.removeAll(USED);
+            assertEquals(Set.of(), unused);
+        }
+    }
+
     static Stream<Rule> rules() {
         return RuleSet.load(List.of(Path.of("rules"))).rules().stream();
     }
@@ -40,6 +63,7 @@ class FirstFixTest {
     @ParameterizedTest
     @MethodSource("rules")
     void the_first_fix_mends_the_cases_of_a_rule(Rule rule) {
+        ASKED.add("cases");
         List<String> problems = new ArrayList<>();
         for (RuleTestCase test : RuleTest.cases(rule).stream().filter(RuleTestCase::fires).toList()) {
             // The rule's own fix; what mend would rather do is held by the meshes below.
@@ -52,6 +76,7 @@ class FirstFixTest {
     @ParameterizedTest
     @CsvFileSource(resources = "/mistakes.csv", numLinesToSkip = 1, delimiter = '|', quoteCharacter = '`', maxCharsPerColumn = 8192)
     void the_first_fix_mends_a_planted_mistake(String file, String text, String mistake, String rule) throws IOException {
+        ASKED.add("mistakes");
         String mesh = Files.readString(Path.of("src/test/resources/healthy", file)).replace(text, mistake == null ? "" : mistake);
         assertEquals("", String.join("\n", mend(mesh, true, f -> f.rule().equals(rule) && f.severity() != Severity.INFO)));
     }
@@ -63,6 +88,7 @@ class FirstFixTest {
     @ParameterizedTest
     @MethodSource("scenarios")
     void the_first_fix_mends_a_scenario(Scenario scenario) throws IOException {
+        ASKED.add("scenarios");
         List<String> manifests = new ArrayList<>();
         for (Node input : scenario.expect().get("inputs").elements()) {
             Path file = scenario.folder().resolve(input.text().orElseThrow());
@@ -84,10 +110,15 @@ class FirstFixTest {
                 problems.add("no fix for " + finding.message());
                 continue;
             }
+            Fix first = finding.fixes().getFirst();
+            if (SHOWING.matcher(first.command().filter(c -> first.diff().isEmpty() && first.patch().isEmpty()).orElse("")).lookingAt()
+                    && !excused(finding, ByHand.SHOWN)) {
+                problems.add("shows and changes nothing: " + first.title() + ": " + first.command().orElse(""));
+            }
             try {
                 Optional<String> after = AppliedFix.to(manifests, finding.fixes().getFirst());
                 if (after.isEmpty()) {
-                    if (!ByHand.RULES.containsKey(finding.rule())) {
+                    if (!excused(finding, ByHand.RULES)) {
                         problems.add(
                                 "by hand: " + finding.fixes().getFirst().title() + ": " + finding.fixes().getFirst().command().orElse(""));
                     }
@@ -95,12 +126,17 @@ class FirstFixTest {
                     problems.addAll(worse(before, finding, Meshes.of(List.of("-"), complete, after.get())));
                 }
             } catch (UserError | AssertionError | IllegalArgumentException e) {
-                if (!ByHand.RULES.containsKey(finding.rule())) {
+                if (!excused(finding, ByHand.RULES)) {
                     problems.add(finding.fixes().getFirst() + " fails: " + e);
                 }
             }
         }
         return problems;
+    }
+
+    private static boolean excused(Finding finding, Map<String, String> reasons) {
+        USED.add(finding.rule() + (reasons == ByHand.SHOWN ? " (shown)" : ""));
+        return reasons.containsKey(finding.rule());
     }
 
     private static List<String> worse(Meshes before, Finding finding, Meshes after) {

@@ -1,6 +1,7 @@
 package io.istiodoctor.mend;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.istiodoctor.mend.Mending.Verdict;
@@ -76,6 +77,52 @@ class MenderTest {
     @Test
     void what_arrives_needs_no_mending() {
         assertEquals(Verdict.NOTHING_TO_MEND, Mendings.of(HEALTHY, URL).verdict());
+    }
+
+    private static String certificate(String issuer) {
+        return TLS.replaceFirst("(?s)---\\napiVersion: v1\\nkind: Secret.*", """
+                ---
+                apiVersion: cert-manager.io/v1
+                kind: Certificate
+                metadata: {name: shop, namespace: shop}
+                spec: {secretName: shop-credential, dnsNames: [shop.example.com], issuerRef: {name: ca, kind: %s}}
+                """.formatted(issuer));
+    }
+
+    @Test
+    void a_Certificate_is_moved_to_where_its_Secret_is_read() {
+        assertEquals(List.of("Put Certificate shop/shop into istio-system, where the gateway's pods read the Secret"),
+                Mendings.of(certificate("ClusterIssuer"), "https://shop.example.com/shop").changes().stream().map(Remedy::title).toList());
+    }
+
+    @Test
+    void a_Certificate_stays_where_its_issuer_is() {
+        assertTrue(Mendings.of(certificate("Issuer"), "https://shop.example.com/shop").changes().stream()
+                .noneMatch(r -> r.title().startsWith("Put Certificate")));
+    }
+
+    @Test
+    void a_DestinationRule_is_exported_to_the_gateway() {
+        String manifests = HEALTHY.replace("port: {number: 8000}}", "port: {number: 8000}, subset: all}") + """
+                ---
+                apiVersion: networking.istio.io/v1
+                kind: DestinationRule
+                metadata: {name: shop, namespace: shop}
+                spec: {host: shop, exportTo: ["."], subsets: [{name: all, labels: {app: shop}}]}
+                """;
+        Mending mending = Mendings.of(manifests, URL);
+        assertEquals(Verdict.MENDED, mending.verdict(), mending.left());
+        assertEquals(List.of("Export DestinationRule shop/shop to istio-system"), mending.changes().stream().map(Remedy::title).toList());
+    }
+
+    @Test
+    void what_is_not_known_is_not_said_not_to_arrive() {
+        String gatewayAndRoute = HEALTHY.replaceFirst("(?s)---\\napiVersion: v1\\nkind: Service\\nmetadata: \\{name: shop,.*", "");
+        Mending mending = Mendings.ofPart(gatewayAndRoute, URL);
+        assertEquals(Verdict.NOT_MENDED, mending.verdict());
+        assertFalse(mending.known());
+        assertTrue(mending.left().contains("What was read has no host"), mending.left());
+        assertTrue(Mendings.of(gatewayAndRoute, URL).known());
     }
 
     @Test

@@ -20,8 +20,12 @@ public final class Mendings {
 
     /** The objects of manifests that are the whole cluster. */
     public static Snapshot read(String manifests) {
+        return read(manifests, /* complete= */ true);
+    }
+
+    private static Snapshot read(String manifests, boolean complete) {
         return ManifestSource.read(List.of("-"),
-                new ManifestOptions("default", true, new ByteArrayInputStream(manifests.getBytes(StandardCharsets.UTF_8)), n -> {}));
+                new ManifestOptions("default", complete, new ByteArrayInputStream(manifests.getBytes(StandardCharsets.UTF_8)), n -> {}));
     }
 
     /** What finds changes of these objects. */
@@ -33,6 +37,12 @@ public final class Mendings {
     /** What mends one request. */
     public static Mending of(String manifests, String url) {
         return of(manifests, url, PLAIN);
+    }
+
+    /** What mends one request to manifests of a cluster that has more. */
+    static Mending ofPart(String manifests, String url) {
+        return mender(read(manifests, /* complete= */ false), PLAIN).mend(List.of(TraceRequest.parse(url, TraceRequest.Options.NONE)))
+                .getFirst();
     }
 
     static Mending of(String manifests, String url, Mender.Wish wish) {

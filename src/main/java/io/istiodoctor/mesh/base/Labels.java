@@ -38,6 +38,13 @@ public final class Labels {
         };
     }
 
+    /** {@code a: "b", c: "d"}, as a manifest may write them whatever the values are. */
+    public static String quoted(Map<String, String> labels) {
+        StringJoiner shown = new StringJoiner(", ");
+        labels.forEach((key, value) -> shown.add(key + ": \"" + value + "\""));
+        return shown.toString();
+    }
+
     /** "a: b, c: d", as in a manifest. */
     public static String show(Map<String, String> labels) {
         StringJoiner shown = new StringJoiner(", ");

@@ -6,11 +6,14 @@ import io.istiodoctor.mesh.base.SameContent;
 import io.istiodoctor.mesh.base.SeenByRules;
 import io.istiodoctor.mesh.base.Subject;
 import io.istiodoctor.model.Kind;
+import io.istiodoctor.model.Mapping;
+import io.istiodoctor.model.Mark;
 import io.istiodoctor.model.Node;
 import io.istiodoctor.model.Resource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -153,5 +156,20 @@ public final class DestinationRuleOverlap implements Subject {
     public String place() {
         return policyHolder.isPresent() ? "spec.trafficPolicy"
                 : subsetHolder.map(s -> "spec.subsets[" + s.index() + "].name").orElse("spec.host");
+    }
+
+    /** Where in this one stands all that has no effect; empty when it hides another one. */
+    @SeenByRules
+    public String ineffective() {
+        return place().equals("spec.host") ? "" : place().replaceFirst("\\.name$", "");
+    }
+
+    /** Its trafficPolicy with the fields of the hidden rule's that it does not set. */
+    @SeenByRules
+    public Node completed() {
+        Node own = resource.spec().get("trafficPolicy");
+        Map<String, Node> fields = new LinkedHashMap<>(own.fields());
+        lost().forEach(f -> hidden.ifPresent(h -> fields.put(f, h.spec().get("trafficPolicy").get(f))));
+        return new Mapping(fields, Map.of(), Mark.NONE);
     }
 }

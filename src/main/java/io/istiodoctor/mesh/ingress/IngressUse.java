@@ -10,6 +10,7 @@ import io.istiodoctor.mesh.workload.Workload;
 import io.istiodoctor.model.Certainty;
 import io.istiodoctor.model.Coverage;
 import io.istiodoctor.model.Kind;
+import io.istiodoctor.model.Node;
 import io.istiodoctor.model.Resource;
 import java.util.HashMap;
 import java.util.List;
@@ -66,6 +67,21 @@ public final class IngressUse implements Subject {
     @SeenByRules
     public String sharedHost() {
         return sharedHost;
+    }
+
+    /** Where it has TLS for that host: spec.tls where that is all it has, else the element, or the host in it; empty where there is none. */
+    @SeenByRules
+    public String sharedPlace() {
+        List<Node> sections = resource.spec().get("tls").elements();
+        for (int i = 0; i < sections.size(); i++) {
+            List<String> hosts = sections.get(i).get("hosts").elements().stream().flatMap(h -> h.text().stream()).toList();
+            int at = hosts.indexOf(sharedHost);
+            if (at >= 0) {
+                return hosts.size() > 1 ? "spec.tls[" + i + "].hosts[" + at + "]" : sections.size() > 1 ? "spec.tls[" + i + "]"
+                        : "spec.tls";
+            }
+        }
+        return "";
     }
 
     @Override

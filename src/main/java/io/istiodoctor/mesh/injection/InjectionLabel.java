@@ -28,8 +28,10 @@ public final class InjectionLabel implements Subject {
     private final Problem problem;
     private final String meant;
     private final Certainty certainty;
+    private final Optional<Workload> workload;
 
-    private InjectionLabel(Resource resource, String path, String key, String value, Problem problem, String meant, Certainty certainty) {
+    private InjectionLabel(Resource resource, String path, String key, String value, Problem problem, String meant, Certainty certainty,
+            Optional<Workload> workload) {
         this.resource = resource;
         this.path = path;
         this.key = key;
@@ -37,6 +39,7 @@ public final class InjectionLabel implements Subject {
         this.problem = problem;
         this.meant = meant;
         this.certainty = certainty;
+        this.workload = workload;
     }
 
     /** Those of namespaces and workloads. */
@@ -45,10 +48,11 @@ public final class InjectionLabel implements Subject {
         for (Resource namespace : namespaces) {
             namespace.labels().forEach((key, value) -> {
                 if (key.equals(Injection.ENABLED) && !NAMESPACE_VALUES.contains(value)) {
-                    found.add(new InjectionLabel(namespace, "metadata.labels", key, value, Problem.VALUE, "enabled", Certainty.CERTAIN));
+                    found.add(new InjectionLabel(namespace, "metadata.labels", key, value, Problem.VALUE, "enabled", Certainty.CERTAIN,
+                            Optional.empty()));
                 } else if (misspelled(key)) {
                     found.add(new InjectionLabel(namespace, "metadata.labels", key, value, Problem.MISSPELLED, Injection.ENABLED,
-                            Certainty.CERTAIN));
+                            Certainty.CERTAIN, Optional.empty()));
                 }
             });
         }
@@ -66,10 +70,11 @@ public final class InjectionLabel implements Subject {
         String at = w.template() ? w.templatePath() + ".metadata" : "metadata";
         Optional.ofNullable(w.labels().get(Injection.POD)).filter(v -> !POD_VALUES.contains(v)).ifPresent(
                 v -> found
-                        .add(new InjectionLabel(w.resource(), at + ".labels", Injection.POD, v, Problem.VALUE, "true", Certainty.CERTAIN)));
+                        .add(new InjectionLabel(w.resource(), at + ".labels", Injection.POD, v, Problem.VALUE, "true", Certainty.CERTAIN,
+                                Optional.of(w))));
         if (unheard(pod, w.annotations().get(Injection.POD)) && "true".equals(w.annotations().get(Injection.POD))) {
             found.add(new InjectionLabel(w.resource(), at + ".annotations", Injection.POD, "true", Problem.ANNOTATION, "true",
-                    pod.absence()));
+                    pod.absence(), Optional.of(w)));
         }
         boolean silent = !w.labels().containsKey(Injection.POD) && !w.annotations().containsKey(Injection.POD);
         if (w.template() && silent) {
@@ -77,7 +82,8 @@ public final class InjectionLabel implements Subject {
                     Map.entry("metadata.annotations", w.resource().annotations()))) {
                 String value = of.getValue().getOrDefault(Injection.POD, "");
                 if (unheard(pod, value)) {
-                    found.add(new InjectionLabel(w.resource(), of.getKey(), Injection.POD, value, Problem.MISPLACED, value, pod.absence()));
+                    found.add(new InjectionLabel(w.resource(), of.getKey(), Injection.POD, value, Problem.MISPLACED, value, pod.absence(),
+                            Optional.of(w)));
                 }
             }
         }
@@ -130,5 +136,17 @@ public final class InjectionLabel implements Subject {
     @SeenByRules
     public Certainty certainty() {
         return certainty;
+    }
+
+    /** The workload whose pods it is about; empty for a namespace's. */
+    @SeenByRules
+    public Optional<Workload> workload() {
+        return workload;
+    }
+
+    /** Where the labels of those pods are: metadata.labels of a pod, or those of a template; empty for a namespace's. */
+    @SeenByRules
+    public String podLabels() {
+        return workload.map(w -> (w.template() ? w.templatePath() + "." : "") + "metadata.labels").orElse("");
     }
 }

@@ -178,4 +178,10 @@ public final class IstioAnnotation implements Subject {
     public String wanted() {
         return !pods ? "" : AnnotationForm.of(key).filter(f -> !f.holds(value)).map(f -> f.name().toLowerCase(Locale.ROOT)).orElse("");
     }
+
+    /** A value of the wanted form that says most likely what this one was to say; empty where that cannot be told. */
+    @SeenByRules
+    public String corrected() {
+        return wanted().isEmpty() ? "" : AnnotationForm.of(key).flatMap(f -> f.corrected(value)).orElse("");
+    }
 }

@@ -64,12 +64,13 @@ public final class ConditionIndex<T> {
         return keys.stream();
     }
 
-    // A condition with a fixed field can only cover one that has the same.
-    private static String field(Condition condition) {
+    /** Its first fixed field, which a condition that it covers has too; empty when it has none. */
+    static String field(Condition condition) {
         return fields(condition).findFirst().orElse(NONE);
     }
 
-    private static Stream<String> fields(Condition condition) {
+    /** The fields of which it asks for one value, with that value. */
+    static Stream<String> fields(Condition condition) {
         return Stream.concat(condition.request().fields().stream().filter(f -> !f.absent() && f.match().manner() == Manner.EXACT)
                 .map(f -> f.part() + " " + f.name().toLowerCase(Locale.ROOT) + " " + f.match().value()),
                 condition.sniHosts().stream().map(h -> "SNI " + h));

@@ -241,4 +241,10 @@ public final class PolicyScope implements Subject {
     public Optional<String> unknownToZtunnel() {
         return beyondConnections;
     }
+
+    /** Whether the object that holds in its place chooses the same pods, by the same labels, so that this one has no effect at all. */
+    @SeenByRules
+    public boolean sameChoice() {
+        return winner.filter(w -> w.selector.equals(selector)).isPresent();
+    }
 }

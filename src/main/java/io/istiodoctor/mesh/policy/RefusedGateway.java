@@ -1,5 +1,6 @@
 package io.istiodoctor.mesh.policy;
 
+import io.istiodoctor.mesh.base.Labels;
 import io.istiodoctor.mesh.base.SeenByRules;
 import io.istiodoctor.mesh.base.Subject;
 import io.istiodoctor.mesh.config.MeshConfig;
@@ -15,8 +16,10 @@ import io.istiodoctor.model.Node;
 import io.istiodoctor.model.Resource;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /**
@@ -187,5 +190,13 @@ public final class RefusedGateway implements Subject {
     @SeenByRules
     public String sourceField() {
         return policy.rules().stream().findFirst().map(PolicyRule::origin).map(FieldRef::path).orElse("spec");
+    }
+
+    /** Labels of the gateway's pods as a selector of a policy writes them: the one by which Gateways choose them as a rule, istio, or else all that tell them from others. */
+    @SeenByRules
+    public String gatewaySelectorText() {
+        Map<String, String> labels = new TreeMap<>(gateway.labels());
+        labels.keySet().removeIf(l -> labels.containsKey("istio") ? !l.equals("istio") : l.equals("pod-template-hash"));
+        return Labels.quoted(labels);
     }
 }

@@ -25,8 +25,13 @@ final class TokenKeys {
      *
      * @param words a clause with what is in the way
      * @param strict the PeerAuthentication that asks for mTLS, as an object's name; empty where something else is in the way
+     * @param podPort the port of the pods that it shuts, where it is not for these pods by their labels; else 0
      */
-    record Trouble(String words, String strict, Optional<Service> service, Certainty certainty) {}
+    record Trouble(String words, String strict, Optional<Service> service, Certainty certainty, long podPort) {
+        Trouble(String words, Optional<Service> service, Certainty certainty) {
+            this(words, /* strict= */ "", service, certainty, /* podPort= */ 0);
+        }
+    }
 
     private final Services services;
     private final PeerModes peers;
@@ -61,7 +66,7 @@ final class TokenKeys {
         }
         Optional<Service> service = services.registry().service(labels[0], labels[1]);
         if (service.isEmpty()) {
-            return Optional.of(new Trouble("there is no Service " + labels[1] + "/" + labels[0], "", service,
+            return Optional.of(new Trouble("there is no Service " + labels[1] + "/" + labels[0], service,
                     inventory.coverage(Kind.SERVICE).absenceIn(labels[1])));
         }
         int given = uri.orElseThrow().getPort();
@@ -74,19 +79,18 @@ final class TokenKeys {
         return services.all().stream().filter(s -> s.name().equals(name)).findFirst()
                 .map(s -> new Trouble("istiod looks for " + name + " in its own namespace " + root
                         + ", where there is no such Service (there is one in " + s.namespace() + ", " + name + "." + s.namespace() + ".svc."
-                        + names.domain() + ")", "",
-                        Optional.of(s), inventory.coverage(Kind.SERVICE).absenceIn(root)));
+                        + names.domain() + ")", Optional.of(s), inventory.coverage(Kind.SERVICE).absenceIn(root)));
     }
 
     private Optional<Trouble> of(Service service, long number) {
         Optional<ServicePort> port = service.ports().stream().filter(p -> p.number() == number).findFirst();
         if (port.isEmpty() && !service.headless()) {
-            return Optional.of(new Trouble("Service " + service.qualifiedName() + " has no port " + number, "", Optional.of(service),
+            return Optional.of(new Trouble("Service " + service.qualifiedName() + " has no port " + number, Optional.of(service),
                     Certainty.CERTAIN));
         }
         if (service.nothingReady()) {
             return Optional.of(
-                    new Trouble("no pod of Service " + service.qualifiedName() + " is ready", "", Optional.of(service), Certainty.CERTAIN));
+                    new Trouble("no pod of Service " + service.qualifiedName() + " is ready", Optional.of(service), Certainty.CERTAIN));
         }
         List<Workload> pods = service.pods();
         boolean strict = !pods.isEmpty() && pods.stream().allMatch(p -> p.endsMutualTls() && mode(p, port, number).mode().equals("STRICT"));
@@ -94,7 +98,8 @@ final class TokenKeys {
                 ? mode(pods.getFirst(), port, number).by()
                         .map(by -> new Trouble("istiod asks in plain text, and PeerAuthentication " + by.ref().qualifiedName()
                                 + " (STRICT) makes the pods of Service " + service.qualifiedName() + " take mTLS only",
-                                by.ref().qualifiedName(), Optional.of(service), Certainty.CERTAIN))
+                                by.ref().qualifiedName(), Optional.of(service), Certainty.CERTAIN,
+                                by.spec().get("selector").isPresent() ? 0 : port.flatMap(p -> p.targetOn(pods.getFirst())).orElse(number)))
                 : Optional.empty();
     }
 

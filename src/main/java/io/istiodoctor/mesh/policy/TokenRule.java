@@ -7,6 +7,7 @@ import io.istiodoctor.model.Certainty;
 import io.istiodoctor.model.Resource;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** A rule of a RequestAuthentication: whose tokens are taken, and where the keys come from. */
@@ -106,5 +107,18 @@ public final class TokenRule implements Subject {
                     case REQUEST_PRINCIPAL, AUDIENCES, PRESENTER, CLAIM -> true;
                     default -> false;
                 });
+    }
+
+    /** The port of the pods with the keys that a PeerAuthentication for many pods shuts to plain text; 0 where none does. */
+    @SeenByRules
+    public long keysPodPort() {
+        return trouble.map(TokenKeys.Trouble::podPort).orElse(0L);
+    }
+
+    /** Where the keys are fetched by the full name of the Service, where the name as written has no dot; else empty. */
+    @SeenByRules
+    public String fullKeysUrl() {
+        return keysService().filter(s -> keysUrl().matches("\\w+://" + Pattern.quote(s.name()) + "([:/].*)?"))
+                .map(s -> keysUrl().replaceFirst("//" + Pattern.quote(s.name()), "//" + s.host())).orElse("");
     }
 }

@@ -154,7 +154,9 @@ public final class Destination extends WrittenPart {
         return rule().filter(VirtualServiceRule::inMesh).isPresent() ? List.of(namespace()) : List.of();
     }
 
-    Optional<VirtualServiceRule> rule() {
+    /** The rule that leads here. */
+    @SeenByRules
+    public Optional<VirtualServiceRule> rule() {
         return virtualService().ruleAt(path().substring(0, path().indexOf(']') + 1));
     }
 

@@ -2,6 +2,7 @@ package io.istiodoctor.mesh.route;
 
 import io.istiodoctor.mesh.base.Labels;
 import io.istiodoctor.mesh.base.SeenByRules;
+import io.istiodoctor.mesh.destination.PolicyField;
 import io.istiodoctor.mesh.gateway.Gateway;
 import io.istiodoctor.mesh.service.Dashboard;
 import io.istiodoctor.mesh.workload.Workload;
@@ -10,6 +11,7 @@ import io.istiodoctor.model.Kind;
 import io.istiodoctor.model.Resource;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -35,6 +37,19 @@ public final class GatewayRoute {
         return destination.gatewayClients().stream()
                 .map(n -> destination.choice(n).tlsMode(destination.effectivePort(), destination.subset())).filter(m -> !m.isEmpty())
                 .findFirst().orElse("");
+    }
+
+    /**
+     * The tls of the host's trafficPolicy by which gateways begin TLS of their own, or that whole policy where it says nothing else; empty where it is that of
+     * a port or of a subset, or there is none.
+     */
+    @SeenByRules
+    public Optional<PolicyField> tlsBegun() {
+        return destination.gatewayClients().stream().flatMap(n -> destination.choice(n).rules().stream())
+                .filter(r -> r.spec().get("trafficPolicy").get("tls").text("mode").toUpperCase(Locale.ROOT).equals(tlsMode()))
+                .map(r -> new PolicyField(r,
+                        r.spec().get("trafficPolicy").fields().size() == 1 ? "spec.trafficPolicy" : "spec.trafficPolicy.tls"))
+                .findFirst();
     }
 
     /** Whether a tls rule at a gateway, here or elsewhere, passes the client's own TLS on to the same port. */

@@ -4,6 +4,7 @@ import io.istiodoctor.mesh.base.SeenByRules;
 import io.istiodoctor.mesh.base.Subject;
 import io.istiodoctor.mesh.gateway.Gateway;
 import io.istiodoctor.mesh.gateway.GatewayServer;
+import io.istiodoctor.mesh.gateway.Speech;
 import io.istiodoctor.mesh.service.ServicePort;
 import io.istiodoctor.model.Resource;
 import java.util.ArrayList;
@@ -61,5 +62,19 @@ public final class Redirect implements Subject {
     public Optional<ServicePort> balancerLoop() {
         return server.stream().flatMap(s -> s.listeners().stream()).flatMap(l -> l.entrances().stream())
                 .filter(p -> p.service().exposure().treatment(p).equals("tls")).findFirst();
+    }
+
+    /** The rule of a VirtualService that redirects; empty for a Gateway's server. */
+    @SeenByRules
+    public Optional<VirtualServiceRule> rule() {
+        return rule;
+    }
+
+    /** The port of the only server with plain HTTP on which the rule holds; empty where there is none, or more than one. */
+    @SeenByRules
+    public Optional<Long> plainPort() {
+        List<Long> ports = rule.stream().flatMap(r -> r.virtualService().bindings().stream()).map(Binding::server)
+                .filter(s -> s.speech() == Speech.HTTP && !s.httpsRedirect()).map(GatewayServer::port).distinct().toList();
+        return ports.size() == 1 ? Optional.of(ports.getFirst()) : Optional.empty();
     }
 }

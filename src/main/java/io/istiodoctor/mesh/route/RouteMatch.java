@@ -20,6 +20,8 @@ import java.util.stream.Stream;
 
 /** One condition of a rule of a VirtualService; a rule without any match has one that is always satisfied. */
 public final class RouteMatch implements VirtualServicePart {
+    /** What means something in a regular expression. */
+    private static final String SPECIAL = ".+?()[]{}|^$\\";
     private static final List<String> PSEUDO_HEADERS = List.of("uri", "scheme", "method", "authority");
 
     private final VirtualServiceRule rule;
@@ -227,5 +229,36 @@ public final class RouteMatch implements VirtualServicePart {
     @SeenByRules
     public boolean slashedToo() {
         return rule.rule().node().get("match").elements().stream().anyMatch(m -> m.get("uri").text("prefix").equals(pathText() + "/"));
+    }
+
+    /** The path's text as a regular expression in which asterisks stand for what they mean in a shell: within one segment, and at the end for all that follows. */
+    @SeenByRules
+    public String asteriskExpression() {
+        String text = pathText().endsWith("*") || !pathType().equals("prefix") ? pathText() : pathText() + "*";
+        StringBuilder expression = new StringBuilder();
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean segment = i > 0 && text.charAt(i - 1) == '/' && i + 1 < text.length() && text.charAt(i + 1) == '/';
+            expression.append(c == '*' ? i + 1 == text.length() ? ".*" : segment ? "[^/]+" : "[^/]*"
+                    : SPECIAL.indexOf(c) >= 0 ? "\\" + c : String.valueOf(c));
+        }
+        return expression.toString();
+    }
+
+    /** The first of the ignored headers that the match can have beside its headers, where it has no such field yet; empty when there is none. */
+    @SeenByRules
+    public Optional<String> movableHeader() {
+        return ignoredHeaders().stream().filter(h -> header(h).isPresent()
+                && condition.written().stream().noneMatch(w -> w.get(h).isPresent())).findFirst();
+    }
+
+    /** What the match asks of that header. */
+    @SeenByRules
+    public Node movedHeader() {
+        return movableHeader().map(this::header).orElse(Absent.ABSENT);
+    }
+
+    private Node header(String name) {
+        return condition.written().map(w -> w.get("headers").get(name)).orElse(Absent.ABSENT);
     }
 }

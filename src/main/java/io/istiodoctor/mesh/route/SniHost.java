@@ -65,4 +65,16 @@ public final class SniHost extends WrittenPart {
         return servers().stream().flatMap(s -> bindings.before(s, virtualService(), o -> o.sniBefore(virtualService(), written())).stream())
                 .findFirst();
     }
+
+    /** The rule of the VirtualService that it is in: spec.tls[0]. */
+    @SeenByRules
+    public String rulePath() {
+        return path().substring(0, path().indexOf(".match["));
+    }
+
+    /** Whether that is the VirtualService's only rule. */
+    @SeenByRules
+    public boolean onlyRule() {
+        return virtualService().rules().size() == 1;
+    }
 }

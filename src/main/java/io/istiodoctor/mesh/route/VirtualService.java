@@ -1,5 +1,6 @@
 package io.istiodoctor.mesh.route;
 
+import io.istiodoctor.mesh.base.Memo;
 import io.istiodoctor.mesh.base.SeenByRules;
 import io.istiodoctor.mesh.base.Subject;
 import io.istiodoctor.mesh.config.Audience;
@@ -12,12 +13,14 @@ import io.istiodoctor.model.Resource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** A VirtualService with its hosts, the Gateways it names and the destinations it routes to. */
 public final class VirtualService implements Subject {
+    private final Memo<List<VirtualServiceRule>, EarlierPlaces> places = new Memo<>(EarlierPlaces::new);
     private final Resource resource;
     private final List<VirtualServiceHost> hosts;
     private final List<GatewayReference> gateways;
@@ -119,6 +122,10 @@ public final class VirtualService implements Subject {
         return Stream.of("http", "tls", "tcp").filter(s -> !resource.spec().get(s).elements().isEmpty()).toList();
     }
 
+    EarlierPlaces places(List<VirtualServiceRule> section) {
+        return places.of(section);
+    }
+
     /** Its rules, section by section. */
     @SeenByRules
     public List<VirtualServiceRule> rules() {
@@ -200,4 +207,20 @@ public final class VirtualService implements Subject {
         return gatewayHosts().stream().map(ServerSpec::withoutNamespace).distinct().toList();
     }
 
+    /** Whether another one is for the same hosts, by the same Gateways, and both are exported everywhere. */
+    boolean alike(VirtualService other) {
+        return hosts(this).equals(hosts(other)) && gateways(this).equals(gateways(other))
+                && audience().everywhere() && other.audience().everywhere();
+    }
+
+    private static Set<String> hosts(VirtualService virtualService) {
+        return virtualService.hosts.stream().map(VirtualServiceHost::host).collect(Collectors.toSet());
+    }
+
+    private static Set<String> gateways(VirtualService virtualService) {
+        return Stream
+                .concat(virtualService.topGateways().stream().map(GatewayReference::target),
+                        virtualService.inMesh() ? Stream.of("mesh") : Stream.of())
+                .collect(Collectors.toSet());
+    }
 }

@@ -4,10 +4,15 @@ import io.istiodoctor.mesh.base.Age;
 import io.istiodoctor.mesh.base.HostPattern;
 import io.istiodoctor.mesh.base.Nearest;
 import io.istiodoctor.mesh.base.SeenByRules;
+import io.istiodoctor.mesh.gateway.GatewayName;
 import io.istiodoctor.mesh.gateway.GatewayServer;
 import io.istiodoctor.model.Certainty;
+import io.istiodoctor.model.Mark;
+import io.istiodoctor.model.Node;
+import io.istiodoctor.model.Sequence;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** One host of a VirtualService. */
 public final class VirtualServiceHost extends WrittenPart {
@@ -112,5 +117,48 @@ public final class VirtualServiceHost extends WrittenPart {
     public Optional<String> nearestGatewayHost() {
         List<String> names = virtualService().gatewayHostNames();
         return Nearest.name(written(), names).or(() -> names.stream().filter(h -> !HostPattern.isWildcard(h)).findFirst());
+    }
+
+    /**
+     * Whether the rival is the one that all sidecars follow: both are exported everywhere, and it is older, or comes first by name where none says when it was
+     * made.
+     */
+    @SeenByRules
+    public boolean rivalFirst() {
+        return rivalAlike() && virtualService().audience().everywhere()
+                && meshRival().filter(r -> Age.OLDEST_FIRST.compare(r.resource(), resource()) < 0).isPresent();
+    }
+
+    /** Where the VirtualService, which is for Gateways too, says that it is for the mesh: spec.gateways[0]; else empty. */
+    @SeenByRules
+    public String meshPlace() {
+        List<String> named = resource().spec().get("gateways").elements().stream().map(g -> g.text().orElse("")).toList();
+        return virtualService().topGateways().isEmpty() || !named.contains(GatewayName.MESH) ? ""
+                : "spec.gateways[" + named.indexOf(GatewayName.MESH) + "]";
+    }
+
+    /** Whether the VirtualService has no other host. */
+    @SeenByRules
+    public boolean onlyHost() {
+        return virtualService().hosts().size() == 1;
+    }
+
+    /** Whether the rival, which is for the same hosts and Gateways, can take the http rules of this VirtualService in front of its own. */
+    @SeenByRules
+    public boolean mergeable() {
+        return meshRival().filter(virtualService()::alike)
+                .filter(r -> Stream.of(r, virtualService()).allMatch(v -> v.sections().equals(List.of("http"))))
+                .filter(r -> Stream.of(r, virtualService()).flatMap(v -> v.rules().stream()).filter(VirtualServiceRule::unconditional)
+                        .count() < 2)
+                .isPresent();
+    }
+
+    /** The http rules of both: those of this VirtualService that ask for something, those of the rival, and what this one does with all other requests. */
+    @SeenByRules
+    public Node mergedRules() {
+        List<VirtualServiceRule> own = virtualService().rules();
+        Stream<VirtualServiceRule> theirs = meshRival().stream().flatMap(r -> r.rules().stream());
+        return new Sequence(Stream.concat(Stream.concat(own.stream().filter(r -> !r.unconditional()), theirs),
+                own.stream().filter(VirtualServiceRule::unconditional)).map(VirtualServiceRule::written).toList(), Mark.NONE);
     }
 }

@@ -8,29 +8,30 @@ import io.istiodoctor.mesh.gateway.Speech;
 import io.istiodoctor.mesh.match.Condition;
 import io.istiodoctor.mesh.match.ConditionIndex;
 import io.istiodoctor.mesh.match.FieldMatch;
-import io.istiodoctor.mesh.match.TextMatch;
-import io.istiodoctor.model.FieldPath;
+import io.istiodoctor.model.Mark;
 import io.istiodoctor.model.Node;
+import io.istiodoctor.model.Sequence;
 import io.istiodoctor.schema.GoDuration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.stream.IntStream;
 
 /** One rule of a VirtualService, in any of its sections. */
 public final class VirtualServiceRule implements VirtualServicePart {
     private final VirtualService virtualService;
     private final String section;
     private final RouteRule rule;
+    private final List<VirtualServiceRule> siblings;
     private Optional<RouteMatch> unreachableBy = Optional.empty();
 
     private final List<RouteMatch> matches;
 
-    private VirtualServiceRule(VirtualService virtualService, String section, RouteRule rule) {
+    private VirtualServiceRule(VirtualService virtualService, String section, RouteRule rule, List<VirtualServiceRule> siblings) {
         this.virtualService = virtualService;
         this.section = section;
         this.rule = rule;
+        this.siblings = siblings;
         this.matches = rule.any().stream().map(c -> new RouteMatch(this, c)).toList();
     }
 
@@ -39,11 +40,13 @@ public final class VirtualServiceRule implements VirtualServicePart {
         List<VirtualServiceRule> all = new ArrayList<>();
         for (String section : List.of("http", "tls", "tcp")) {
             ConditionIndex<RouteMatch> earlier = new ConditionIndex<>();
+            List<VirtualServiceRule> siblings = new ArrayList<>();
             for (RouteRule read : RouteRuleReader.section(virtualService.resource(), section)) {
-                VirtualServiceRule rule = new VirtualServiceRule(virtualService, section, read);
+                VirtualServiceRule rule = new VirtualServiceRule(virtualService, section, read, siblings);
                 rule.compare(earlier);
-                all.add(rule);
+                siblings.add(rule);
             }
+            all.addAll(siblings);
         }
         return List.copyOf(all);
     }
@@ -90,14 +93,7 @@ public final class VirtualServiceRule implements VirtualServicePart {
      */
     @SeenByRules
     public Optional<String> earlierPlace() {
-        List<VirtualServiceRule> section = virtualService.rules().stream().filter(r -> r.section.equals(this.section)).toList();
-        ConditionIndex<RouteMatch> own = new ConditionIndex<>();
-        matches.forEach(m -> own.add(m.condition(), m));
-        return matches.stream().flatMap(m -> m.coveredBy().stream()).map(RouteMatch::rule).min(Comparator.comparingInt(section::indexOf))
-                .filter(first -> section.subList(section.indexOf(first), section.indexOf(this)).stream()
-                        .noneMatch(r -> r.unreachableBy.isEmpty()
-                                && r.matches.stream().allMatch(m -> own.covering(m.condition()).isPresent())))
-                .map(VirtualServiceRule::path);
+        return virtualService.places(siblings).before(this).map(VirtualServiceRule::path);
     }
 
     /**
@@ -139,17 +135,19 @@ public final class VirtualServiceRule implements VirtualServicePart {
     @SeenByRules
     public String methodField() {
         Condition first = rule.any().getFirst();
-        return first.path().isEmpty() ? "" : Stream.of("method", "headers.\":method\"").filter(f -> FieldPath.parse(first.path() + "." + f)
-                .in(resource().root()).isPresent()).map(f -> first.path().substring(path().length() + 1) + "." + f).findFirst().orElse("");
+        return Preflight.field(first).map(f -> first.path().substring(path().length() + 1) + "." + f).orElse("");
     }
 
     /** A regular expression that takes the methods of the first match, and OPTIONS. */
     @SeenByRules
     public String methodsWithPreflight() {
-        return rule.any().getFirst().request().fields().stream().filter(f -> f.part() == FieldMatch.Part.METHOD && !f.absent())
-                .map(FieldMatch::match)
-                .map(m -> (m.manner() == TextMatch.Manner.PREFIX ? m.value() + ".*" : m.value()) + "|OPTIONS").findFirst()
-                .orElse("OPTIONS");
+        return Preflight.expression(rule.any().getFirst());
+    }
+
+    /** Its matches, in each of which the methods are joined by OPTIONS. */
+    @SeenByRules
+    public Node matchesWithPreflight() {
+        return new Sequence(rule.any().stream().flatMap(c -> Preflight.joined(c).stream()).toList(), Mark.NONE);
     }
 
     private boolean answersPreflights() {
@@ -231,6 +229,22 @@ public final class VirtualServiceRule implements VirtualServicePart {
                 : List.of();
     }
 
+    /** The first destination without a weight beside others with one: route[1]; empty when there is none. */
+    @SeenByRules
+    public String firstUnweighted() {
+        return unweighted().isEmpty() ? ""
+                : IntStream.range(0, destinations().size()).filter(i -> !destinations().get(i).get("weight").isPresent())
+                        .mapToObj(i -> "route[" + i + "]").findFirst().orElse("");
+    }
+
+    /** Of a hundred, what the weights of the others leave for the destinations without one, for each of them; 0 where they leave nothing. */
+    @SeenByRules
+    public long weightLeft() {
+        long without = destinations().stream().filter(d -> !d.get("weight").isPresent()).count();
+        long given = destinations().stream().mapToLong(VirtualServiceRule::weight).sum();
+        return without == 0 ? 0 : Math.max(0, (100 - given) / without);
+    }
+
     private static String name(Node destination) {
         String subset = destination.get("destination").text("subset");
         return destination.get("destination").text("host") + (subset.isEmpty() ? "" : " (" + subset + ")");
@@ -301,5 +315,38 @@ public final class VirtualServiceRule implements VirtualServicePart {
     private static boolean takes(Condition condition, String path) {
         int query = path.indexOf('?');
         return condition.request().path().holds(Optional.of(query < 0 ? path : path.substring(0, query)));
+    }
+
+    /** As it is written. */
+    @SeenByRules
+    public Node written() {
+        return rule.node();
+    }
+
+    /**
+     * Where in the VirtualService that takes its requests it would take them itself: in front of the first rule there that takes some, where each rule keeps
+     * some requests and both VirtualServices are for the same hosts and Gateways; else empty.
+     */
+    @SeenByRules
+    public Optional<String> placeInOther() {
+        return shadowedBy().filter(virtualService::alike).flatMap(o -> {
+            List<VirtualServiceRule> there = o.rules().stream().filter(r -> r.section.equals(section)).toList();
+            ConditionIndex<RouteMatch> own = new ConditionIndex<>();
+            matches.forEach(m -> own.add(m.condition(), m));
+            boolean swallowed = there.stream().anyMatch(r -> r.matches.stream().allMatch(m -> own.covering(m.condition()).isPresent()));
+            return swallowed ? Optional.empty() : there.stream().filter(this::takenFromBy).findFirst().map(VirtualServiceRule::path);
+        });
+    }
+
+    private boolean takenFromBy(VirtualServiceRule other) {
+        ConditionIndex<RouteMatch> theirs = new ConditionIndex<>();
+        other.matches.forEach(m -> theirs.add(m.condition(), m));
+        return matches.stream().anyMatch(m -> theirs.covering(m.condition()).isPresent());
+    }
+
+    /** Whether no other rule is in its section. */
+    @SeenByRules
+    public boolean alone() {
+        return siblings.size() == 1;
     }
 }

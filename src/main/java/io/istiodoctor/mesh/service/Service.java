@@ -338,4 +338,10 @@ public final class Service implements Subject, RegistryHost {
     public boolean endpointsByHand() {
         return workloads.isEmpty() && !endpoints.isEmpty();
     }
+
+    /** The selector as a manifest writes it, each value as a text. */
+    @SeenByRules
+    public String selectorText() {
+        return Labels.quoted(selector());
+    }
 }

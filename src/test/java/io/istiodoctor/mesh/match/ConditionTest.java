@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -124,6 +125,29 @@ class ConditionTest {
             expected = earlier.get(i).covers(later) ? Optional.of(i) : expected;
         }
         assertEquals(expected, index.covering(later).map(ConditionIndex.Entry::owner));
+    }
+
+    @Property(tries = 2000)
+    void what_a_condition_covers_is_among_the_candidates(@ForAll("conditionLists") List<Condition> all,
+            @ForAll("conditions") Condition wider) {
+        CoveredIndex<Condition> index = new CoveredIndex<>();
+        all.forEach(c -> index.add(c, c));
+        List<Condition> candidates = index.candidates(wider).toList();
+        all.stream().filter(wider::covers).forEach(c -> assertTrue(candidates.contains(c), () -> wider.words() + " | " + c.words()));
+    }
+
+    @Test
+    void of_many_conditions_few_are_candidates_for_a_narrow_one() {
+        CoveredIndex<Integer> index = new CoveredIndex<>();
+        IntStream.range(0, 4000).forEach(i -> index.add(narrow(i), i));
+        assertEquals(4000, IntStream.range(0, 4000).mapToLong(i -> index.candidates(narrow(i)).count()).sum());
+    }
+
+    // Some are told apart by their paths, some by a header.
+    private static Condition narrow(int i) {
+        FieldMatch user = new FieldMatch(Part.HEADER, "user", text(Manner.EXACT, i % 2 == 0 ? "all" : "u" + i, false), false);
+        return new Condition("", new RouteMatching(text(Manner.PREFIX, i % 2 == 0 ? "/p" + i + "/" : "/", false), List.of(user)), List.of(),
+                SourceMatch.ANY, Optional.empty());
     }
 
     @Provide
