@@ -3,6 +3,7 @@ package io.istiodoctor.mend;
 import io.istiodoctor.proxy.Proxies;
 import io.istiodoctor.source.Snapshot;
 import io.istiodoctor.trace.Obstacle;
+import io.istiodoctor.trace.Trace;
 import io.istiodoctor.trace.TraceRequest;
 import java.time.Instant;
 import java.util.List;
@@ -63,8 +64,9 @@ public final class Mender {
     }
 
     private Mending mend(TraceRequest request, Bystanders others) {
-        if (Fate.arrives(start.trace(request))) {
-            return Mending.unneeded(request);
+        Trace now = start.trace(request);
+        if (Fate.arrives(now)) {
+            return Mending.unneeded(request, Fate.leaves(now) ? "It leaves what was read; nothing of that is in its way." : "");
         }
         Search search = new Search(start, request, wish, others, approval, effort.states);
         Optional<List<Remedy>> found = search.run();

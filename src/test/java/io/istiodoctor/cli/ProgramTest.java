@@ -265,7 +265,7 @@ class ProgramTest {
     void completion_knows_commands_options_and_rules() {
         assertEquals(0, run(new FakeDoctor(), "completion", "bash"));
         String script = terminal.out.toString();
-        for (String word : List.of("check", "--assume-complete", "gateway-port-not-on-service", "never", "completion", "URX",
+        for (String word : List.of("check", "--assume-complete", "gateway-port-not-on-service", "never", "completion", "URX", "IST0162",
                 "kubectl config get-contexts")) {
             assertTrue(script.contains(word), word);
         }
