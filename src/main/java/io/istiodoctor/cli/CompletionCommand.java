@@ -3,6 +3,7 @@ package io.istiodoctor.cli;
 import io.istiodoctor.report.RuleCard;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import picocli.AutoComplete;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
@@ -19,13 +20,17 @@ final class CompletionCommand implements Command {
 
             # Contexts and namespaces are those that kubectl knows; all else is as above.
             _complete_istio_doctor_anywhere() {
-              local word="${COMP_WORDS[COMP_CWORD]}" before="${COMP_WORDS[COMP_CWORD-1]}" cluster=() i
-              # bash takes --context=NAME apart; zsh leaves it to the lines above.
-              [[ "$word" == = ]] && word=""
-              [[ "$before" == = ]] && before="${COMP_WORDS[COMP_CWORD-2]}"
+              local words=() cluster=() i
+              # bash takes --context=NAME apart, in three; zsh leaves it to the lines above.
+              for (( i = 0; i <= COMP_CWORD; i++ )); do
+                [[ "${COMP_WORDS[i]}" == = ]] || words+=("${COMP_WORDS[i]}")
+              done
+              [[ "${COMP_WORDS[COMP_CWORD]}" == = ]] && words+=("")
+              local COMP_WORDS=("${words[@]}") COMP_CWORD=$(( ${#words[@]} - 1 ))
+              local word="${words[COMP_CWORD]}" before="${words[COMP_CWORD-1]}"
               for (( i = 1; i < COMP_CWORD - 1; i++ )); do
-                case "${COMP_WORDS[i]}" in
-                  --context|--kubeconfig) [[ "${COMP_WORDS[i+1]}" == = ]] && cluster+=("${COMP_WORDS[i]}" "${COMP_WORDS[i+2]}") || cluster+=("${COMP_WORDS[i]}" "${COMP_WORDS[i+1]}") ;;
+                case "${words[i]}" in
+                  --context|--kubeconfig) cluster+=("${words[i]}" "${words[i+1]}") ;;
                 esac
               done
               case "$before" in
@@ -64,8 +69,10 @@ final class CompletionCommand implements Command {
             throw new ParameterException(arguments.commandSpec().commandLine(),
                     "there is no completion for '" + shell + "', only for " + String.join(" and ", SHELLS));
         }
-        List<String> rules = doctor.rules(List.of()).stream().map(RuleCard::name).toList();
-        terminal.printUtf8(AutoComplete.bash("istio-doctor", everything.apply(rules)) + ANYWHERE);
+        List<RuleCard> rules = doctor.rules(List.of());
+        List<String> names = Stream.concat(rules.stream().map(RuleCard::name), rules.stream().flatMap(r -> r.aliases().stream()).sorted())
+                .distinct().toList();
+        terminal.printUtf8(AutoComplete.bash("istio-doctor", everything.apply(names)) + ANYWHERE);
         return 0;
     }
 }

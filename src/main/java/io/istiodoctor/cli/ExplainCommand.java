@@ -1,5 +1,6 @@
 package io.istiodoctor.cli;
 
+import io.istiodoctor.model.UserError;
 import io.istiodoctor.report.ResponsePage;
 import io.istiodoctor.report.RuleCard;
 import io.istiodoctor.report.RulePage;
@@ -42,6 +43,10 @@ final class ExplainCommand implements Command {
             Set<String> known = doctor.rules(InputOptions.rules(arguments)).stream().map(RuleCard::name).collect(Collectors.toSet());
             terminal.print(ResponsePage.render(ResponseFlags.explain(rule), known, terminal.screen()));
             return 0;
+        }
+        if (rule.matches(".*\\s.*")) {
+            throw new UserError(UserError.BAD_INPUT, "nothing that is known stands in '" + rule + "': no error, response code or flag;"
+                    + " `istio-doctor rules list` shows all rules");
         }
         List<RuleCard> named = doctor.rulesNamed(rule, InputOptions.rules(arguments));
         terminal.print(named.size() == 1 ? RulePage.explain(named.getFirst(), terminal.screen())

@@ -1,5 +1,6 @@
 package io.istiodoctor.cli;
 
+import io.istiodoctor.cel.TypeEntry;
 import io.istiodoctor.model.UserError;
 import io.istiodoctor.report.Screen;
 import java.util.ArrayList;
@@ -45,7 +46,9 @@ final class Program {
         commands.put("urls", rules -> new UrlsCommand());
         commands.put("proxy", rules -> new ProxyCommand());
         commands.put("explain", ExplainCommand::new);
-        commands.put("rules", rules -> new RulesCommand());
+        // No command but the completion's script needs the types before it runs.
+        commands.put("rules", rules -> new RulesCommand(rules.isEmpty() ? List.of()
+                : doctor.fields(Optional.empty()).stream().map(TypeEntry::name).toList()));
         commands.put("completion", rules -> new CompletionCommand(this::everything));
     }
 

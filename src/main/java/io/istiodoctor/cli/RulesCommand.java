@@ -15,6 +15,11 @@ import picocli.CommandLine.ParseResult;
 /** {@code rules list}, {@code rules fields [TYPE]} and {@code rules test DIR}. */
 final class RulesCommand implements Command {
     private final Choice<Boolean> json = new Choice<Boolean>("--output").or("text", false).or("json", true);
+    private final List<String> types;
+
+    RulesCommand(List<String> types) {
+        this.types = types;
+    }
 
     @Override
     public CommandSpec spec() {
@@ -31,7 +36,7 @@ final class RulesCommand implements Command {
                         list.addOption(InputOptions.rules()).addOption(json.spec("-o", "The output's format (default: text).")))
                 .addSubcommand("fields",
                         fields.addPositional(PositionalParamSpec.builder().type(String.class).arity("0..1").paramLabel("TYPE")
-                                .description("A type, or what a rule writes behind for:.").build()))
+                                .completionCandidates(types).description("A type, or what a rule writes behind for:.").build()))
                 .addSubcommand("test",
                         test.addPositional(PositionalParamSpec.builder().type(Path.class).converters(InputOptions.path()).required(true)
                                 .arity("1").paramLabel("DIR").description("The folder.").build()));

@@ -2,6 +2,7 @@ package io.istiodoctor.cli;
 
 import io.istiodoctor.mesh.base.Nearest;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Model.CommandSpec;
@@ -12,6 +13,15 @@ import picocli.CommandLine.UnmatchedArgumentException;
 final class UsageError {
     /** What is no name of a rule, but a path. */
     static final Pattern WORD_FOR_FILES = Pattern.compile("-|.*[./\\\\].*");
+
+    /** What other tools call what one of the commands does: the words, and the command. */
+    private static final Map<Pattern, String> OTHER_WORDS = Map.of(
+            Pattern.compile("analy[sz]e|lint|validate|verify|diagnose|scan|audit|doctor|inspect"), "check",
+            Pattern.compile("fix|repair|heal|solve|remedy|resolve"), "mend",
+            Pattern.compile("show|describe|why|what|get|info"), "explain",
+            Pattern.compile("follow|request|curl|path|reach|route|test"), "trace",
+            Pattern.compile("routes|hosts|endpoints|ingress|addresses|links"), "urls",
+            Pattern.compile("proxies|pc|ps|proxy-config|proxy-status|envoy|dump"), "proxy");
 
     private UsageError() {}
 
@@ -39,6 +49,12 @@ final class UsageError {
         }
         List<String> candidates = option ? command.optionsMap().keySet().stream().filter(o -> o.startsWith("--")).toList()
                 : List.copyOf(command.subcommands().keySet());
-        return Nearest.name(word.replaceFirst("=.*", ""), candidates);
+        return Nearest.name(word.replaceFirst("=.*", ""), candidates).or(() -> option ? Optional.empty() : otherWord(word, command));
+    }
+
+    private static Optional<String> otherWord(String word, CommandSpec command) {
+        return OTHER_WORDS.entrySet().stream().filter(e -> e.getKey().matcher(word).matches()).map(Map.Entry::getValue)
+                .filter(meant -> !command.subcommands().isEmpty())
+                .map(meant -> command.subcommands().containsKey(meant) ? meant : "istio-doctor " + meant).findFirst();
     }
 }

@@ -22,7 +22,13 @@ final class Fate {
         if (met.isEmpty()) {
             return trace.asRead() == Verdict.REACHABLE || trace.outcome() instanceof Outcome.Redirected;
         }
-        return answeredByProxy(trace) || met.stream().allMatch(o -> o instanceof Obstacle.Outside) && trace.asRead() == Verdict.UNKNOWN
+        return answeredByProxy(trace) || leaves(trace);
+    }
+
+    /** Whether it leaves what was read, and nothing before is in its way. */
+    static boolean leaves(Trace trace) {
+        List<Obstacle> met = trace.obstacles();
+        return !met.isEmpty() && met.stream().allMatch(o -> o instanceof Obstacle.Outside) && trace.asRead() == Verdict.UNKNOWN
                 && trace.hops().stream().filter(h -> h.status() != HopStatus.OK).count() == 1;
     }
 

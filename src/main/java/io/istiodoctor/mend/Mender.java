@@ -67,7 +67,7 @@ public final class Mender {
     private Mending mend(TraceRequest request, Bystanders others) {
         Trace now = start.trace(request);
         if (Fate.arrives(now)) {
-            return Mending.unneeded(request);
+            return Mending.unneeded(request, Fate.leaves(now) ? "It leaves what was read; nothing of that is in its way." : "");
         }
         Search search = new Search(start, request, wish, others, approval, effort.states);
         Optional<List<Remedy>> found = search.run();

@@ -3,6 +3,7 @@ package io.istiodoctor.mend;
 import io.istiodoctor.fix.Plain;
 import io.istiodoctor.mesh.service.Service;
 import io.istiodoctor.mesh.service.ServicePort;
+import io.istiodoctor.mesh.workload.PassingLabels;
 import io.istiodoctor.mesh.workload.Workload;
 import io.istiodoctor.model.Node;
 import io.istiodoctor.model.ObjectRef;
@@ -13,7 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -22,10 +22,6 @@ import java.util.stream.Stream;
  * no less; where it would stand in for mutual TLS, it is.
  */
 final class OriginationRemedies {
-    /** Labels that tell one version of a workload from the next, or one pod from another. */
-    private static final Set<String> PASSING = Set.of("pod-template-hash", "controller-revision-hash", "statefulset.kubernetes.io/pod-name",
-            "version");
-
     private final Site site;
 
     OriginationRemedies(Site site) {
@@ -63,7 +59,7 @@ final class OriginationRemedies {
     /** The labels of a workload that outlast its next version. */
     static Map<String, Object> labels(Workload sender) {
         Map<String, Object> lasting = new LinkedHashMap<>(sender.labels());
-        lasting.keySet().removeIf(PASSING::contains);
+        lasting.keySet().removeIf(k -> k.equals("version") || PassingLabels.isPassing(k));
         return lasting.isEmpty() ? new LinkedHashMap<>(sender.labels()) : lasting;
     }
 

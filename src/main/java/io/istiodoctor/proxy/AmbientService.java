@@ -8,14 +8,19 @@ import io.istiodoctor.mesh.gateway.GatewayName;
 import io.istiodoctor.mesh.service.Service;
 import io.istiodoctor.mesh.workload.Workload;
 import io.istiodoctor.model.Certainty;
+import io.istiodoctor.model.FieldRef;
 import io.istiodoctor.model.Kind;
 import io.istiodoctor.model.ObjectRef;
 import io.istiodoctor.model.Resource;
 import io.istiodoctor.proxy.route.EffectiveVirtualService;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A Service whose pods are all in ambient mode, with what only a waypoint before it would do. */
@@ -24,17 +29,18 @@ public final class AmbientService implements Subject {
 
     private final Service service;
     private final Mesh mesh;
+    private final Binding binding;
     private final Optional<Binding.Waypoint> waypoint;
-    private final boolean asked;
+    private final List<ObjectRef> targeting;
     private final List<ObjectRef> routes;
     private final boolean fromGateway;
 
-    private AmbientService(Service service, Proxies proxies, Set<String> reached) {
+    private AmbientService(Service service, Proxies proxies, Set<String> reached, List<ObjectRef> targeting) {
         this.service = service;
         this.mesh = proxies.mesh();
-        Binding binding = mesh.ambient().waypoints().ofService(service.resource());
+        this.targeting = targeting;
+        this.binding = mesh.ambient().waypoints().ofService(service.resource());
         this.waypoint = binding instanceof Binding.Bound(Binding.Waypoint w, var label) ? Optional.of(w) : Optional.empty();
-        this.asked = !(binding instanceof Binding.None);
         this.routes = proxies.meshRoutes(service.host());
         this.fromGateway = reached.contains(service.host());
     }
@@ -49,7 +55,23 @@ public final class AmbientService implements Subject {
                     .forEach(v -> v.destinations(v.namespace())
                             .forEach(d -> reached.add(mesh.directory().hostOf(d.destination().text("host"), d.namespace()))));
         }
-        return ambient.stream().map(s -> new AmbientService(s, proxies, reached)).toList();
+        Map<String, List<ObjectRef>> targeting = ambient.isEmpty() ? Map.of() : targeting(mesh);
+        return ambient.stream().map(s -> new AmbientService(s, proxies, reached, targeting.getOrDefault(s.qualifiedName(), List.of())))
+                .toList();
+    }
+
+    /** The policies that name Services by targetRefs, by the Service's "namespace/name"; none beside a waypoint that nothing asks for, which is the mistake then. */
+    private static Map<String, List<ObjectRef>> targeting(Mesh mesh) {
+        Set<String> idle = mesh.ambient().waypointGateways().stream().filter(w -> !w.asked()).map(Subject::namespace)
+                .collect(Collectors.toSet());
+        Map<String, List<ObjectRef>> found = new HashMap<>();
+        Stream.of(Kind.AUTHORIZATION_POLICY, Kind.REQUEST_AUTHENTICATION).flatMap(k -> mesh.directory().all(k).stream())
+                .filter(p -> !idle.contains(p.ref().namespace()))
+                .forEach(p -> Stream.concat(p.spec().get("targetRefs").elements().stream(), Stream.of(p.spec().get("targetRef")))
+                        .filter(t -> t.text("kind").equals("Service") && Set.of("", "core").contains(t.text("group")))
+                        .map(t -> p.ref().namespace() + "/" + t.text("name")).distinct()
+                        .forEach(name -> found.computeIfAbsent(name, n -> new ArrayList<>()).add(p.ref())));
+        return found;
     }
 
     @Override
@@ -72,7 +94,18 @@ public final class AmbientService implements Subject {
     /** Whether a label asks for a waypoint before it, be it usable or not. */
     @SeenByRules(certainty = "absence")
     public boolean waypointAsked() {
-        return asked;
+        return !(binding instanceof Binding.None);
+    }
+
+    /**
+     * The AuthorizationPolicies and RequestAuthentications that name it by targetRefs, though no waypoint for Services stands before it; as "Kind namespace/name".
+     * Empty where a label of its own asks for a waypoint that is not fit, and where nothing asks for a waypoint of its namespace.
+     */
+    @SeenByRules
+    public List<String> unheeded() {
+        boolean inherited = binding instanceof Binding.Unusable(String name, FieldRef label, Binding.Fault fault)
+                && fault == Binding.Fault.OTHER_TRAFFIC && !label.object().equals(service.resource().ref());
+        return binding instanceof Binding.None || inherited ? targeting.stream().map(ObjectRef::toString).toList() : List.of();
     }
 
     /** What it means that no waypoint was read. */

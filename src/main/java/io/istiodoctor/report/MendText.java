@@ -5,6 +5,7 @@ import io.istiodoctor.mend.Mending;
 import io.istiodoctor.mend.Proposal;
 import io.istiodoctor.mend.Remedy;
 import io.istiodoctor.report.Page.Span;
+import io.istiodoctor.trace.Verdict;
 import java.util.List;
 
 /** What mends requests, for people: what is changed and why, then a diff that {@code patch -p0} takes, or commands. */
@@ -27,8 +28,14 @@ public final class MendText {
         Mending mending = proposal.mending();
         String url = mending.request().url();
         switch (mending.verdict()) {
-            case NOTHING_TO_MEND -> page.prose(0, 2, new Span(Role.GOOD, page.screen().pick("✔", "+")), new Span(Role.STRONG, url),
-                    new Span(Role.PLAIN, "arrives; there is nothing to mend."));
+            case NOTHING_TO_MEND -> {
+                Verdict end = mending.left().isEmpty() ? Verdict.REACHABLE : Verdict.UNKNOWN;
+                page.prose(0, 2, new Span(VerdictMark.role(end), VerdictMark.of(end, page.screen())), new Span(Role.STRONG, url),
+                        new Span(Role.PLAIN, mending.left().isEmpty() ? "arrives; there is nothing to mend." : "is not known to arrive."));
+                if (!mending.left().isEmpty()) {
+                    page.prose(2, 2, new Span(Role.PLAIN, mending.left()));
+                }
+            }
             case MENDED -> {
                 int count = mending.changes().size();
                 page.prose(0, 2, new Span(Role.GOOD, page.screen().pick("✔", "+")), new Span(Role.STRONG, url),

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -31,6 +32,7 @@ public record TraceRequest(String url, String scheme, String host, int port, Str
     private static final Pattern PORT = Pattern.compile("^(\\[.*]|[^:]*):\\d+$");
     /** RFC 9110, 5.6.2: what methods and headers are called. */
     private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
+    private static final Pattern NAME_AND_NAMESPACE = Pattern.compile("([a-z0-9-]+)\\.([a-z0-9-]+)");
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?\\.?");
 
     public TraceRequest {
@@ -219,7 +221,9 @@ public record TraceRequest(String url, String scheme, String host, int port, Str
         }
         String[] parts = written.get().split("/", -1);
         if (parts.length != 2 || parts[0].isEmpty() || parts[1].isEmpty()) {
-            throw bad("--from takes 'external' or NAMESPACE/WORKLOAD, not '" + written.get() + "'");
+            Matcher turned = NAME_AND_NAMESPACE.matcher(written.get());
+            throw bad("--from takes 'external' or NAMESPACE/WORKLOAD, not '" + written.get() + "'"
+                    + (turned.matches() ? "; did you mean " + turned.group(2) + "/" + turned.group(1) + "?" : ""));
         }
         return new RequestOrigin.FromWorkload(parts[0], parts[1]);
     }

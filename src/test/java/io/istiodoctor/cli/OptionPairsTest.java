@@ -100,7 +100,7 @@ class OptionPairsTest {
         specs.put("urls", new UrlsCommand().spec());
         specs.put("proxy", new ProxyCommand().spec());
         specs.put("explain", new ExplainCommand(List.of()).spec());
-        specs.put("rules list", new RulesCommand().spec().subcommands().get("list").getCommandSpec());
+        specs.put("rules list", new RulesCommand(List.of()).spec().subcommands().get("list").getCommandSpec());
         Set<Set<String>> met = new HashSet<>();
         specs.forEach((command, spec) -> {
             List<String> names = spec.options().stream().filter(o -> !o.usageHelp()).map(OptionSpec::longestName).sorted().toList();

@@ -129,6 +129,8 @@ class ProgramTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
+            "analyze -A | unknown command 'analyze' (did you mean check?); see istio-doctor --help",
+            "rules show x | unknown command 'show' (did you mean istio-doctor explain?); see istio-doctor rules --help",
             "chek | unknown command 'chek' (did you mean check?); see istio-doctor --help",
             "rules tset | unknown command 'tset' (did you mean test?); see istio-doctor rules --help",
             "check --namspace x | unknown option '--namspace' (did you mean --namespace?); see istio-doctor check --help",
@@ -137,7 +139,7 @@ class ProgramTest {
             "check -n a -A | -n and -A exclude each other; see istio-doctor check --help",
             "check -n a -n b | option '--namespace' (NS) should be specified only once; see istio-doctor check --help",
             "explain | missing required parameter: 'RULE'; see istio-doctor explain --help",
-            "explain a b | there is no rule 'a b'",
+            "explain a b | nothing that is known stands in 'a b': no error, response code or flag; `istio-doctor rules list` shows all rules",
             "completion tcsh | there is no completion for 'tcsh', only for bash and zsh; see istio-doctor completion --help",
             "explain nonsense | there is no rule 'nonsense'",
             "hceck | unknown command 'hceck' (did you mean check?); see istio-doctor --help",
@@ -263,7 +265,7 @@ class ProgramTest {
     void completion_knows_commands_options_and_rules() {
         assertEquals(0, run(new FakeDoctor(), "completion", "bash"));
         String script = terminal.out.toString();
-        for (String word : List.of("check", "--assume-complete", "gateway-port-not-on-service", "never", "completion", "URX",
+        for (String word : List.of("check", "--assume-complete", "gateway-port-not-on-service", "never", "completion", "URX", "IST0162",
                 "kubectl config get-contexts")) {
             assertTrue(script.contains(word), word);
         }

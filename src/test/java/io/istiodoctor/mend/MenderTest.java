@@ -75,6 +75,16 @@ class MenderTest {
     }
 
     @Test
+    void what_leaves_what_was_read_is_not_said_to_arrive() {
+        TraceRequest request = TraceRequest.parse("http://elsewhere.example.org/", new TraceRequest.Options(List.of(), Optional.empty(),
+                Optional.empty(), Optional.of("shop/shop-v1"), Optional.empty()));
+        Mending mending = Mendings.mender(Mendings.read(HEALTHY), new Mender.Wish(Optional.empty(), false)).mend(List.of(request))
+                .getFirst();
+        assertEquals(Verdict.NOTHING_TO_MEND, mending.verdict());
+        assertEquals("It leaves what was read; nothing of that is in its way.", mending.left());
+    }
+
+    @Test
     void what_arrives_needs_no_mending() {
         assertEquals(Verdict.NOTHING_TO_MEND, Mendings.of(HEALTHY, URL).verdict());
     }

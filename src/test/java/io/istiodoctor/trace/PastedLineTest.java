@@ -1,47 +1,43 @@
 package io.istiodoctor.trace;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.istiodoctor.rule.Rule;
 import io.istiodoctor.rule.RuleSet;
 import io.istiodoctor.trace.ResponseFlags.Meaning;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class PastedLineTest {
+    /** Lines as people meet them, each with the names of what is told of it. */
+    static Stream<Arguments> lines() throws IOException {
+        return Files.readAllLines(Path.of("src/test/resources/pasted-lines.txt")).stream().filter(l -> !l.startsWith("#"))
+                .map(l -> l.split(" => ")).map(l -> Arguments.of(l[0], l[1]));
+    }
+
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-            "curl: (7) Failed to connect to 192.0.2.7 port 80 after 2 ms: Connection refused | connection refused",
-            "curl: (6) Could not resolve host: shop.example.com | could not resolve host",
-            "curl: (28) Connection timed out after 5001 milliseconds | connection timed out",
-            "curl: (35) OpenSSL SSL_connect: SSL_ERROR_SYSCALL in connection to shop.example.com:443 | TLS handshake broken off",
-            "curl: (35) error:0A00010B:SSL routines::wrong version number | wrong version number",
-            "curl: (60) SSL: no alternative certificate subject name matches target host name | certificate not trusted or not for the host",
-            "curl: (52) Empty reply from server | connection reset",
-            "upstream connect error or disconnect/reset before headers. reset reason: connection failure | upstream connect error or disconnect/reset before headers, 503, UF",
-            "upstream connect error or disconnect/reset before headers. reset reason: connection termination |"
-                    + " upstream connect error or disconnect/reset before headers, 503, UF, UC",
-            "no healthy upstream | 503, UH",
-            "RBAC: access denied | 403",
-            "Jwt issuer is not configured | 401",
-            "`[2026-11-20T10:00:00.000Z] \"GET /fft HTTP/1.1\" 404 NR route_not_found - \"-\" 0 0 0 - \"-\" \"curl/8.5\"` | 404, NR",
-            "`[2026-11-20T10:00:00.000Z] \"- - -\" 0 UF,URX - - \"-\" 0 0 1 - \"-\" \"-\"` | UF, URX",
-            "`{\"response_code\":503,\"response_flags\":\"UO\"}` | 503, UO",
-            "< HTTP/2 421 | 421",
-            "503 uh | 503, UH",
-    })
+    @MethodSource("lines")
     void what_was_seen_is_explained(String line, String names) {
         assertEquals(names, ResponseFlags.explain(line).stream().map(Meaning::name).collect(Collectors.joining(", ")));
     }
 
     @ParameterizedTest
-    @CsvSource({"IST0162", "gateway-port-not-on-service", "nonsense", "503 XX"})
+    @CsvSource({"IST0162", "gateway-port-not-on-service", "redirect-loop", "nonsense", "503 XX", "check the weather",
+            "TypeError: Failed to fetch"})
     void other_words_are_left_to_rules(String word) {
         assertEquals(List.of(), ResponseFlags.explain(word));
     }
@@ -58,10 +54,24 @@ class PastedLineTest {
     @Test
     void rules_that_are_named_exist() {
         Set<String> rules = RuleSet.load(List.of(Path.of("rules"))).rules().stream().map(Rule::name).collect(Collectors.toSet());
-        List<String> lines = List.of("connection refused", "could not resolve host", "timed out", "ssl_error_syscall",
-                "wrong version number", "ssl certificate problem",
-                "connection reset by peer", "upstream connect error", "filter_chain_not_found");
-        lines.stream().flatMap(l -> ResponseFlags.explain(l).stream()).flatMap(m -> m.rules().stream())
-                .forEach(r -> assertTrue(rules.contains(r), () -> "there is no rule " + r));
+        Stream.concat(ResponseFlags.all().stream(), Phrase.all().stream().flatMap(p -> p.meaning().stream()))
+                .flatMap(m -> m.rules().stream()).forEach(r -> assertTrue(rules.contains(r), () -> "there is no rule " + r));
+    }
+
+    @Test
+    void phrases_are_in_lower_case_and_give_way_to_earlier_ones() {
+        Set<String> earlier = new HashSet<>();
+        Set<String> codes = ResponseFlags.all().stream().map(Meaning::name).collect(Collectors.toSet());
+        for (Phrase phrase : Phrase.all()) {
+            phrase.says().forEach(s -> assertEquals(s.toLowerCase(Locale.ROOT), s));
+            phrase.unless().forEach(u -> assertTrue(earlier.contains(u), () -> phrase.name() + " gives way to " + u));
+            phrase.codes().forEach(c -> assertTrue(codes.contains(c), () -> phrase.name() + " has the code " + c));
+            earlier.add(phrase.name());
+        }
+    }
+
+    @Test
+    void every_part_of_a_line_that_is_known_is_explained() {
+        Phrase.all().forEach(p -> p.says().forEach(s -> assertFalse(ResponseFlags.explain(s).isEmpty(), s)));
     }
 }

@@ -1,5 +1,6 @@
 package io.istiodoctor.mesh.base;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -42,5 +43,13 @@ public record HostNames(String domain) {
     public boolean foreignDomain(String host) {
         int svc = host.indexOf(".svc.");
         return svc > 0 && !host.endsWith(".svc." + domain);
+    }
+
+    /** The Service that a full name means whose domain is this cluster's but for some letters; empty for all other names. */
+    public Optional<ServiceName> misspeltDomain(String host) {
+        int svc = host.indexOf(".svc.");
+        return foreignDomain(host) && Nearest.name(host.substring(svc + ".svc.".length()), List.of(domain)).isPresent()
+                ? serviceOf(host.substring(0, svc) + ".svc." + domain)
+                : Optional.empty();
     }
 }

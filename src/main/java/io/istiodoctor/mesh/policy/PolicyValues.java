@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** The values that a condition of an AuthorizationPolicy compares with something of a request: those of one field. */
 public final class PolicyValues implements Subject {
@@ -119,6 +120,20 @@ public final class PolicyValues implements Subject {
     public List<String> possiblePaths() {
         return values().stream().map(v -> v.startsWith("/") || v.startsWith("*") || v.startsWith("{") ? v : "/" + v)
                 .map(v -> v.contains("?") ? v.substring(0, v.indexOf('?')) : v).toList();
+    }
+
+    /** Identities that no client has: with a scheme, as Kubernetes writes them, or without one of their parts. A token's is ISSUER/SUBJECT. */
+    @SeenByRules
+    public List<String> impossiblePrincipals() {
+        return Stream.concat(of(Attribute.PRINCIPAL).stream().filter(p -> !WrittenPrincipal.client(p).equals(p)),
+                of(Attribute.REQUEST_PRINCIPAL).stream().filter(p -> !WrittenPrincipal.token(p).equals(p))).toList();
+    }
+
+    /** The values as they must be written to be met: clients as TRUST-DOMAIN/ns/NAMESPACE/sa/ACCOUNT, tokens as ISSUER/SUBJECT. */
+    @SeenByRules
+    public List<String> possiblePrincipals() {
+        return values().stream().map(condition.attribute() == Attribute.PRINCIPAL ? WrittenPrincipal::client : WrittenPrincipal::token)
+                .toList();
     }
 
     /** Namespaces that do not exist. */

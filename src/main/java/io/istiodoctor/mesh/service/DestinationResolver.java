@@ -57,7 +57,8 @@ public final class DestinationResolver {
         if (registry.wildcardFor(host).isPresent()) {
             return new Candidate(NotFound.WILDCARD_ENTRY, Optional.empty());
         }
-        Optional<Service> abbreviated = names.abbreviated(host).flatMap(n -> registry.service(n.name(), n.namespace()));
+        Optional<Service> abbreviated = names.abbreviated(host).or(() -> names.misspeltDomain(host))
+                .flatMap(n -> registry.service(n.name(), n.namespace()));
         if (abbreviated.isPresent()) {
             return new Candidate(NotFound.ABBREVIATED, abbreviated);
         }
@@ -87,7 +88,7 @@ public final class DestinationResolver {
 
     private Certainty certainty(String host, Candidate candidate) {
         if (host.endsWith(".clusterset.local") || names.foreignDomain(host)) {
-            return Certainty.UNKNOWN;
+            return candidate.why == NotFound.ABBREVIATED ? Certainty.INFERRED : Certainty.UNKNOWN;
         }
         Certainty entries = inventory.coverage(Kind.SERVICE_ENTRY).absenceAnywhere();
         return switch (candidate.why) {

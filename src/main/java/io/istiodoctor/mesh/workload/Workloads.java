@@ -25,6 +25,7 @@ import java.util.stream.Stream;
  * what istiod makes for Gateways of the Gateway API.
  */
 public final class Workloads {
+    private final boolean live;
     private final Coverage coverage;
     private final List<Workload> all;
     private final List<WorkloadSelector> selectors;
@@ -34,8 +35,9 @@ public final class Workloads {
     private final boolean defaultAssumed;
     private final List<ManagedGateway> managed;
 
-    private Workloads(Coverage coverage, List<Workload> all, List<WorkloadSelector> selectors, boolean defaultAssumed,
+    private Workloads(boolean live, Coverage coverage, List<Workload> all, List<WorkloadSelector> selectors, boolean defaultAssumed,
             List<ManagedGateway> managed) {
+        this.live = live;
         this.defaultAssumed = defaultAssumed;
         this.managed = List.copyOf(managed);
         this.coverage = coverage;
@@ -66,7 +68,7 @@ public final class Workloads {
             all.add(assumed(DefaultGateway.deployment()));
         }
         managed.forEach(m -> all.add(assumed(m.deployment())));
-        return new Workloads(coverage(inventory), all, selectors, assumes, managed);
+        return new Workloads(inventory.live(), coverage(inventory), all, selectors, assumes, managed);
     }
 
     private static Workload assumed(Resource deployment) {
@@ -131,9 +133,18 @@ public final class Workloads {
         return List.copyOf(byNamespace.getOrDefault(namespace, List.of()));
     }
 
-    /** What a selector matches in a namespace; nothing when it is empty. */
+    /**
+     * What a selector matches in a namespace; nothing when it is empty. Where no pods were read, a template counts that lacks only labels which come later
+     * ({@link PassingLabels}).
+     */
     public List<Workload> selected(String namespace, Map<String, String> selector) {
-        return byLabel.in(namespace, selector);
+        Map<String, String> lasting = live ? selector : PassingLabels.lasting(selector);
+        if (lasting.size() == selector.size()) {
+            return byLabel.in(namespace, selector);
+        }
+        List<Workload> likely = lasting.isEmpty() ? in(namespace) : byLabel.in(namespace, lasting);
+        return likely.stream().filter(w -> Labels.match(selector, w.labels()) || w.template() && PassingLabels.mayCome(selector, w))
+                .toList();
     }
 
     /** What a selector matches in any namespace; nothing when it is empty. */

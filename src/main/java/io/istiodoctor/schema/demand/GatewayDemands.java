@@ -78,7 +78,11 @@ final class GatewayDemands {
         int slash = text.indexOf('/');
         if (slash >= 0) {
             String namespace = text.substring(0, slash);
-            host.form(namespace.equals("*") || namespace.equals(".") || Forms.isLabel(namespace), "host-of-a-namespace");
+            boolean known = namespace.equals("*") || namespace.equals(".") || Forms.isLabel(namespace);
+            host.form(known, "host-of-a-namespace");
+            if (!known) {
+                return;
+            }
         }
         part(host, text.substring(slash + 1), true);
     }
