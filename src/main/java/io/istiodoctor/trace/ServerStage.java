@@ -241,8 +241,10 @@ final class ServerStage {
             Optional<EnvoyListener> inbound = net.inbound(pod, port);
             if (inbound.isEmpty()) {
                 boolean refuses = pod.sidecar() || !pod.endsMutualTls() && !net.mesh().ambient().captured(pod);
-                return traffic.tls() == Wrapping.MUTUAL && refuses ? unwrapped() : application(traffic.refused()).arrive();
+                return traffic.tls() == Wrapping.MUTUAL && refuses ? unwrapped()
+                        : application(new ApplicationSocket("", port, asked), traffic.refused()).arrive();
             }
+            ApplicationSocket socket = net.application(pod, port, asked);
             Optional<FilterChain> chain = ChainChoice.choose(inbound.get(), traffic.connection(pod.podIP(), port));
             if (chain.isEmpty()) {
                 return new MutualTlsStep(net, pod, port, traffic, cluster).refused();
@@ -258,7 +260,7 @@ final class ServerStage {
             }
             if (traffic.tls() == Wrapping.FOREIGN && chain.get().tls().filter(DownstreamTls::own).isPresent()) {
                 // Where the bytes behind are for a port that is closed, the proxy cuts the connection before it has shaken hands.
-                boolean cut = chain.get().content() instanceof FilterChain.Content.Tcp && pod.undeclared(port, "TCP");
+                boolean cut = chain.get().content() instanceof FilterChain.Content.Tcp && socket.undeclared(pod);
                 return new MutualTlsStep(net, pod, port, traffic, cluster).withoutCertificate(request.tls() && !cut);
             }
             boolean requests = chain.get().content() instanceof FilterChain.Content.Http;
@@ -273,11 +275,11 @@ final class ServerStage {
             }
             Decision<Arrived> policies = new ServerPolicies(net, request).decide(pod, port, traffic, requests);
             List<Step> told = new MutualTlsStep(net, pod, port, traffic, cluster).taken();
-            return Decisions.told(told, policies.then(any -> application(closed(requests)).arrive()));
+            return Decisions.told(told, policies.then(any -> application(socket, closed(requests)).arrive()));
         }
 
-        private ApplicationStage application(Outcome closed) {
-            return new ApplicationStage(pod, port, traffic, asked, cluster.flatMap(Cluster::rule), closed);
+        private ApplicationStage application(ApplicationSocket socket, Outcome closed) {
+            return new ApplicationStage(pod, socket, traffic, cluster.flatMap(Cluster::rule), closed);
         }
 
         // The pod's proxy has taken the connection: it answers a request by itself, and cuts all else.
