@@ -39,18 +39,19 @@ final class WaypointRoutes {
         this.without = without;
     }
 
-    Decision<Arrived> follow(Service service, long port) {
+    /** The way to a port of a Service, whose policies are asked of what the waypoint can read at all. */
+    Decision<Arrived> follow(Service service, long port, Decision<Arrived> policies) {
         Optional<EnvoyListener> listener = net.proxies().waypoint(pod, service.host(), port);
         if (listener.isEmpty()) {
-            return without.apply(pod);
+            return policies.then(any -> without.apply(pod));
         }
         boolean requests = request.http() && !sealed;
         FilterChain chain = ChainChoice
                 .choose(listener.get(), new Connection("", port, sealed, request.sni(), requests ? List.of("http/1.1") : List.of()))
                 .orElseThrow();
         return switch (chain.content()) {
-            case Tcp tcp -> connection(tcp, service);
-            case Http http when requests -> request(http.routes().hosts().getFirst().routes(), service);
+            case Tcp tcp -> policies.then(any -> connection(tcp, service));
+            case Http http when requests -> policies.then(any -> request(http.routes().hosts().getFirst().routes(), service));
             case Http http -> Decision.ended(Outcome.reset(),
                     Step.broken(Stage.ROUTE, Optional.of(service.resource().ref()), "The waypoint takes port " + port + " of "
                             + service.resource().ref() + " for plain HTTP, and closes connections that speak something else.",
