@@ -186,7 +186,7 @@ class Details(Mesh):
         spec = {'hosts': hosts, 'gateways': [f'{g["ns"]}/{g["name"]}' for g in some]}
         kinds = {s['port']['name'].split('-')[0] for g in some for s in g['servers']}
         if 'pass' in kinds and self.chance(.7):
-            names = self.pick([h for h in hosts if h != '*'] or ['api.example.com'], ['api.example.com'], ['*.example.com'], ['deep.api.example.com', 'pay.example.org'])
+            names = self.pick([h for h in hosts if h != '*'] or ['api.example.com'], [h.replace('*.example', 'api.example') for h in hosts if h not in ('*', '*.com')] or ['*.example.com'])
             spec['tls'] = [{'match': [{'sniHosts': names, **self.pick({}, {'port': 443}, {'port': 15443})}],
                             'route': [{'destination': {'host': self.db['host'], 'port': {'number': self.pick(443, 443, 5432)}}}]}]
             if self.chance(.3):
@@ -241,13 +241,13 @@ class Details(Mesh):
                 spec = {'host': service['host'], 'subsets': subsets}
                 if self.chance(.4):
                     settings = [{'port': {'number': p}, **self.pick({'tls': {'mode': 'DISABLE'}}, {'tls': {'mode': 'ISTIO_MUTUAL'}}, {'loadBalancer': {'simple': 'RANDOM'}},
-                                                                    {'tls': {'mode': 'SIMPLE', 'insecureSkipVerify': True}})} for _, p, _ in service['ports'][:self.count(1, 1)]]
+                                                                    {'tls': {'mode': 'SIMPLE', 'insecureSkipVerify': True}} if n in ('http', 'http-admin', 'https') else {})} for n, p, _ in service['ports'][:self.count(1, 1)]]
                     spec['trafficPolicy'] = {'portLevelSettings': settings, **self.pick({}, {'tls': {'mode': 'ISTIO_MUTUAL'}}, {'tls': {'mode': 'DISABLE'}})}
                 self.add('DestinationRule', self.pick(service['ns'], service['ns'], 'istio-system'), service['name'], spec)
         if self.chance(.4):
             service = self.pick(*self.services)
             ports = {t: {'mode': self.pick('STRICT', 'DISABLE', 'PERMISSIVE', 'UNSET')} for _, _, t in service['ports'][:2]}
-            self.add('PeerAuthentication', service['ns'], 'ports', {'selector': {'matchLabels': {'app': service['name'], **self.pick({}, {'version': 'v1'})}},
+            self.add('PeerAuthentication', service['ns'], 'ports', {'selector': {'matchLabels': {'app': service['name']}},
                                                                    **self.pick({}, {'mtls': {'mode': self.pick('STRICT', 'UNSET', 'DISABLE')}}), 'portLevelMtls': ports})
         if self.chance(.3):
             self.add('PeerAuthentication', self.pick('istio-system', 'shop', 'team'), 'default', {'mtls': {'mode': self.pick('STRICT', 'STRICT', 'DISABLE')}})
@@ -293,7 +293,7 @@ class Details(Mesh):
                 if self.chance(.5) or not rule:
                     rule['when'] = [self.condition() for _ in range(self.count(4, 1))]
                 rules.append(rule)
-            namespace, selector = self.pick(('istio-system', {'istio': 'ingressgateway'}), ('shop', {'app': 'catalog'}), ('team', {'app': 'cart'}), ('shop', None), ('team', {'app': 'cart', 'version': 'v1'}),
+            namespace, selector = self.pick(('istio-system', {'istio': 'ingressgateway'}), ('shop', {'app': 'catalog'}), ('team', {'app': 'cart'}), ('shop', None), ('team', {'app': 'cart'}),
                                             ('shop', {'app': 'db'}))
             self.add('AuthorizationPolicy', namespace, f'policy{i}', {'action': self.pick('ALLOW', 'ALLOW', 'DENY'), 'rules': rules,
                                                                      **({'selector': {'matchLabels': selector}} if selector else {})})
@@ -309,7 +309,7 @@ class Details(Mesh):
                 protocol = 'TCP' if name in ('tcp', 'mongo') else 'TLS' if name == 'https' else self.pick('HTTP', 'HTTP', 'HTTP2', 'TCP')
                 listeners.append({'port': {'number': target, 'protocol': protocol, 'name': f'in-{target}'},
                                   'defaultEndpoint': f'{self.pick("127.0.0.1", "0.0.0.0")}:{led}'})
-            self.add('Sidecar', service['ns'], 'led', {'workloadSelector': {'labels': {'app': service['name'], **self.pick({}, {'version': 'v2'})}}, 'ingress': listeners,
+            self.add('Sidecar', service['ns'], 'led', {'workloadSelector': {'labels': {'app': service['name']}}, 'ingress': listeners,
                                                       'egress': [{'hosts': ['*/*']}]})
         if self.chance(.4):
             egress = [{'port': {'number': self.pick(80, 5432, 9090, 7000), 'protocol': self.pick('HTTP', 'TCP'), 'name': 'own'}, 'hosts': self.pick(['shop/*'], ['team/*'], ['*/*'])},

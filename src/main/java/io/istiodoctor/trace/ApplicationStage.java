@@ -22,6 +22,7 @@ final class ApplicationStage {
     private final Traffic traffic;
     private final Optional<FieldRef> rule;
     private final Outcome closed;
+    private final Outcome cut;
 
     /**
      * The end of the way.
@@ -29,13 +30,16 @@ final class ApplicationStage {
      * @param socket where its proxy, or the client, looks for it
      * @param rule the DestinationRule that has a say in how it is sent
      * @param closed what the client gets where the application does not listen
+     * @param cut what the client gets where the application does not understand what it is sent
      */
-    ApplicationStage(Workload pod, ApplicationSocket socket, Traffic traffic, Optional<FieldRef> rule, Outcome closed) {
+    ApplicationStage(Workload pod, ApplicationSocket socket, Traffic traffic, Optional<FieldRef> rule, Outcome closed,
+            Outcome cut) {
         this.pod = pod;
         this.socket = socket;
         this.traffic = traffic;
         this.rule = rule;
         this.closed = closed;
+        this.cut = cut;
     }
 
     Decision<Arrived> arrive() {
@@ -51,7 +55,7 @@ final class ApplicationStage {
         }
         Optional<String> strange = strange();
         if (strange.isPresent()) {
-            return doubtful(traffic.cut("UC"), ref, count + ", but " + strange.get() + ".", passed,
+            return doubtful(cut, ref, count + ", but " + strange.get() + ".", passed,
                     new Obstacle.SpeechDiffers(pod, socket.port(), spoken().orElseThrow(), traffic.sealed(), socket.asked(), rule,
                             traffic.from().filter(s -> traffic.proxied()), traffic.tls() == Wrapping.MUTUAL));
         }

@@ -71,7 +71,7 @@ final class WaypointRoutes {
     }
 
     private Decision<Arrived> request(List<HttpRoute> routes, Service service) {
-        Optional<HttpRoute> taking = routes.stream().filter(r -> r.match().mismatch(request).isEmpty()).findFirst();
+        Optional<HttpRoute> taking = routes.stream().filter(r -> r.match().mismatch(SeenRequest.of(request, true)).isEmpty()).findFirst();
         if (taking.isEmpty()) {
             ObjectRef object = routes.stream().flatMap(r -> r.owner().stream()).findFirst().orElse(service.resource().ref());
             String offers = routes.stream().map(r -> r.match().words()).distinct().limit(6).collect(Collectors.joining("; "));
@@ -89,7 +89,7 @@ final class WaypointRoutes {
                 "Rule " + RouteStage.ruleWords(route.origin()) + " (" + route.match().words()
                         + ") takes the request.",
                 RouteStage.passed(route, service.host()));
-        Optional<Decision<Sending>> answered = new RouteAnswer(request).answer(route, step);
+        Optional<Decision<Sending>> answered = new RouteAnswer(SeenRequest.of(request, true)).answer(route, step);
         if (answered.isPresent()) {
             return answered.get().then(s -> new ClusterStage(net).send(s));
         }

@@ -21,7 +21,7 @@ final class ServerOrder {
         SniClaims<VirtualService> claims = new SniClaims<>();
         for (VirtualService v : all) {
             places.put(v, places.size());
-            SniMatch.of(v).stream().filter(m -> m.holdsInPodsOf(server))
+            SniMatch.of(v).stream().filter(m -> m.holdsOn(server))
                     .forEach(m -> claims.claim(m.names(), v).ifPresent(t -> sniTaken.put(m, t)));
         }
         this.firstTcp = all.stream().filter(v -> v.rules().stream().anyMatch(r -> r.section().equals("tcp") && r.takesAllOn(server)))

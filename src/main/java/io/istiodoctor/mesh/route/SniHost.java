@@ -52,7 +52,7 @@ public final class SniHost extends WrittenPart {
     @SeenByRules
     public Optional<VirtualService> takenBy() {
         Bindings bindings = virtualService().others().bindings();
-        List<Optional<VirtualService>> each = servers().stream().filter(match::holdsInPodsOf)
+        List<Optional<VirtualService>> each = servers().stream().filter(match::holdsOn)
                 .map(s -> bindings.before(s, virtualService(), o -> o.sniBefore(match, written()))).toList();
         return each.isEmpty() || each.stream().anyMatch(Optional::isEmpty) ? Optional.empty() : each.getFirst();
     }

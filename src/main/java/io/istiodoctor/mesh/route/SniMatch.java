@@ -12,7 +12,8 @@ import java.util.List;
  *
  * @param path where it stands
  * @param names its sniHosts, in their order
- * @param source for which Gateways, ports and pods it is
+ * @param source for which Gateways and ports it is; what it asks of pods, no gateway looks at
+ * @param routed whether its rule leads anywhere
  */
 record SniMatch(VirtualService virtualService, String path, List<String> names, SourceMatch source, boolean routed) {
     SniMatch {
@@ -35,8 +36,8 @@ record SniMatch(VirtualService virtualService, String path, List<String> names, 
         return found;
     }
 
-    /** Whether something comes of it on a server, in some of the gateway's pods. */
-    boolean holdsInPodsOf(GatewayServer server) {
-        return routed && source.holdsInPodsOf(server);
+    /** Whether something comes of it on a server. */
+    boolean holdsOn(GatewayServer server) {
+        return routed && source.holdsOn(server);
     }
 }

@@ -136,6 +136,12 @@ public final class ServicePort implements Subject {
         return ServerFirst.of(this);
     }
 
+    /** That its server speaks first, and no HTTP, though the port is declared to speak HTTP; empty when nothing tells so. */
+    @SeenByRules
+    public Optional<ServerFirst> serverFirstBehindHttp() {
+        return ServerFirst.behindHttp(this);
+    }
+
     /** Whether an appProtocol is given. */
     @SeenByRules
     public boolean appProtocol() {
