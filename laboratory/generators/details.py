@@ -12,6 +12,8 @@ PORTS = [('http2', 80, 8080), ('https', 443, 8443), ('http-alt', 8000, 8000), ('
 PATHS = ['/api', '/api/', '/api/v1', '/API/v1', '/apis', '/', '//api//v1', '/api/../cart', '/api/%76%31', '/a%2Fb', '/cart/1', '/cart/1/items', '/cart;v=1', '/x.css',
          '/api?v=2', '/cart?v=2&w', '/cart?w=', '/api?V=2', '/api/v1/', '/api%2Fv1', '/./cart', '/cart/%2e%2e/api']
 ISSUER = 'issuer.example'
+#: where requests from outside come from (recorder/world)
+CLIENT = '198.51.100.7'
 
 
 class Details(Mesh):
@@ -159,7 +161,7 @@ class Details(Mesh):
             return {'directResponse': self.pick({'status': 200, 'body': {'string': 'x'}}, {'status': 418}, {'status': 503, 'body': {'bytes': 'eA=='}})}
         action = {'route': [{'destination': self.destination()}]}
         if kind == 'weighted':
-            action['route'] = [{'destination': self.destination(), 'weight': w} for w in self.pick((0, 100), (100, 0), (50, 50), (0, 1, 0), (1, 1))]
+            action['route'] = [{'destination': self.destination(), 'weight': w} for w in self.pick((0, 100), (100, 0), (0, 100), (0, 1, 0), (1, 0))]
             if self.chance(.4):
                 action['route'][0]['headers'] = {'request': {'set': {'host': 'set.example'}}}
         if kind == 'rewrite':
@@ -241,7 +243,7 @@ class Details(Mesh):
                 spec = {'host': service['host'], 'subsets': subsets}
                 if self.chance(.4):
                     settings = [{'port': {'number': p}, **self.pick({'tls': {'mode': 'DISABLE'}}, {'tls': {'mode': 'ISTIO_MUTUAL'}}, {'loadBalancer': {'simple': 'RANDOM'}},
-                                                                    {'tls': {'mode': 'SIMPLE', 'insecureSkipVerify': True}} if n in ('http', 'http-admin', 'https') else {})} for n, p, _ in service['ports'][:self.count(1, 1)]]
+                                                                    {'tls': {'mode': 'SIMPLE', 'insecureSkipVerify': True}} if n in ('http', 'http-admin', 'https') else {'loadBalancer': {'simple': 'ROUND_ROBIN'}})} for n, p, _ in service['ports'][:self.count(1, 1)]]
                     spec['trafficPolicy'] = {'portLevelSettings': settings, **self.pick({}, {'tls': {'mode': 'ISTIO_MUTUAL'}}, {'tls': {'mode': 'DISABLE'}})}
                 self.add('DestinationRule', self.pick(service['ns'], service['ns'], 'istio-system'), service['name'], spec)
         if self.chance(.4):
@@ -362,12 +364,12 @@ class Details(Mesh):
         kind, number = server['port']['name'].split('-')[0], server['port']['number']
         address = f'{ADDRESS}:{number}'
         if kind == 'tcp':
-            return {'url': f'tcp://{address}', 'address': address}
+            return {'url': f'tcp://{address}', 'address': address, 'source-ip': CLIENT}
         host = self.pick(*self.names)
         scheme = 'http' if kind == 'http' else 'https'
         if kind == 'tlstcp' and self.chance(.5):
             scheme = 'https'
-        request = self.varied({'url': url(scheme, host, number, self.pick(*PATHS)), 'address': address})
+        request = self.varied({'url': url(scheme, host, number, self.pick(*PATHS)), 'address': address, 'source-ip': CLIENT})
         if scheme == 'https' and self.chance(.1):
             request['sni'] = self.pick('api.example.com', 'nobody.example.net')
         return request

@@ -83,7 +83,8 @@ final class MeshBuilder {
                         virtualServices.missedHosts(), virtualServices.wrappedHosts(), peers, config,
                         workloads.gateways().stream().map(Workload::namespace).collect(Collectors.toSet())));
         return new Mesh(
-                new Rooms(inventory, names, pods.injection, workloads, config, visibility, credentials, peers, sidecars, network, services, chosen,
+                new Rooms(inventory, names, pods.injection, workloads, config, visibility, credentials, peers, sidecars, network, services,
+                        chosen,
                         gateways,
                         virtualServices, destinationRules, inspection),
                 written);

@@ -44,7 +44,8 @@ final class ApplicationStage {
 
     Decision<Arrived> arrive() {
         ObjectRef ref = pod.resource().ref();
-        List<Passed> passed = Stream.concat(Stream.of(Step.deep(ref, "")), socket.field().stream().map(f -> Step.deep(f.object(), f.path())))
+        List<Passed> passed = Stream
+                .concat(Stream.of(Step.deep(ref, "")), socket.field().stream().map(f -> Step.deep(f.object(), f.path())))
                 .toList();
         String count = pod.template() ? "Its template makes pods" : "The pod is ready";
         if (socket.undeclared(pod)) {

@@ -43,8 +43,10 @@ final class RouteAnswer {
         return switch (route.action()) {
             case RouteAction.Redirect redirect -> {
                 String to = RedirectLocation.of(redirect, route.match(), request);
-                Step step = TraceRequest.namesHost(to) ? Step.ok(Stage.ROUTE, Optional.of(owner), "The rule redirects to " + to + ".", List.of())
-                        : Step.broken(Stage.ROUTE, Optional.of(owner), "The rule redirects to " + to + ", which is no URL that a client could follow.",
+                Step step = TraceRequest.namesHost(to)
+                        ? Step.ok(Stage.ROUTE, Optional.of(owner), "The rule redirects to " + to + ".", List.of())
+                        : Step.broken(Stage.ROUTE, Optional.of(owner),
+                                "The rule redirects to " + to + ", which is no URL that a client could follow.",
                                 List.of(Step.deep(owner, RouteStage.rulePath(route.origin()) + ".redirect")));
                 yield Optional.of(new Decision.Ended<>(new Redirected(redirect.status(), to), Optional.empty(), List.of(taken, step)));
             }

@@ -299,7 +299,8 @@ final class ServerStage {
             }
             Decision<Arrived> policies = new ServerPolicies(net, request).decide(pod, port, traffic, requests);
             List<Step> told = new MutualTlsStep(net, pod, port, traffic, cluster).taken();
-            return Decisions.told(told, policies.then(any -> application(socket, closed(requests), requests && traffic.http() ? new Outcome.Status(503, "UC") : traffic.cut("UC")).arrive()));
+            return Decisions.told(told, policies.then(any -> application(socket, closed(requests),
+                    requests && traffic.http() ? new Outcome.Status(503, "UC") : traffic.cut("UC")).arrive()));
         }
 
         private ApplicationStage application(ApplicationSocket socket, Outcome closed, Outcome cut) {

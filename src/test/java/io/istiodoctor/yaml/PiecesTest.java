@@ -25,8 +25,10 @@ class PiecesTest {
     }
 
     private static String list() {
-        return "apiVersion: v1\nitems:\n" + Stream.of(YamlTexts.documents().split("\n?---\n")).map(d -> "- " + d.strip().replace("\n", "\n  ") + "\n")
-                .collect(Collectors.joining()) + "kind: List\nmetadata:\n  resourceVersion: \"\"\n";
+        return "apiVersion: v1\nitems:\n"
+                + Stream.of(YamlTexts.documents().split("\n?---\n")).map(d -> "- " + d.strip().replace("\n", "\n  ") + "\n")
+                        .collect(Collectors.joining())
+                + "kind: List\nmetadata:\n  resourceVersion: \"\"\n";
     }
 
     @Test

@@ -54,7 +54,8 @@ final class YamlTexts {
     static final class Lines implements ArbitrarySupplier<String> {
         @Override
         public Arbitrary<String> get() {
-            Arbitrary<String> lines = Arbitraries.of("a: 1", "- b: 2", "  c: 3", "---", "--- ", "---x", "...", "items:", "- ", "-", "d: \"x",
+            Arbitrary<String> lines = Arbitraries.of("a: 1", "- b: 2", "  c: 3", "---", "--- ", "---x", "...", "items:", "- ", "-",
+                    "d: \"x",
                     "y\"", "e: |", "  text", "# note", "",
                     "f: [1,", "  2]", "kind: List", "&x g: *x", "%TAG ! !", "\t", "h:\t1", "'", "- k: >-", "  - l", "a".repeat(80),
                     "m: " + "n".repeat(70));

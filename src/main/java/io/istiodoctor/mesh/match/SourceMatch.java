@@ -59,7 +59,8 @@ public record SourceMatch(List<String> gateways, long port, Map<String, String> 
 
     /** The same for connections: of these a gateway looks neither at its own pod nor at what is called (l4SingleMatch of Istio). */
     public boolean holdsForConnections(Vantage vantage) {
-        return vantage.gateway().equals(GatewayName.MESH) ? holds(vantage) : holdsAt(vantage.gateway()) && (port == 0 || port == vantage.port());
+        return vantage.gateway().equals(GatewayName.MESH) ? holds(vantage)
+                : holdsAt(vantage.gateway()) && (port == 0 || port == vantage.port());
     }
 
     /** Whether it is for a Gateway ("namespace/name"), or for the proxies of the mesh ({@code mesh}). */

@@ -20,7 +20,8 @@ public final class SniHost extends WrittenPart {
 
     /** The names of a VirtualService, in the order of the manifest. */
     public static List<SniHost> of(VirtualService virtualService) {
-        return SniMatch.of(virtualService).stream().flatMap(m -> IntStream.range(0, m.names().size()).mapToObj(i -> new SniHost(m, i))).toList();
+        return SniMatch.of(virtualService).stream().flatMap(m -> IntStream.range(0, m.names().size()).mapToObj(i -> new SniHost(m, i)))
+                .toList();
     }
 
     /** Whether a host of the VirtualService covers it; Istio refuses the others. */

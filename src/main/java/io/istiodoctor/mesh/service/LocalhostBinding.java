@@ -56,7 +56,8 @@ public final class LocalhostBinding implements Subject {
     // the loopback address.
     private static Optional<LocalhostBinding> in(ServicePort port) {
         return port.service().workloads().stream().sorted(Comparator.comparing((Workload w) -> !w.template()))
-                .filter(w -> !w.gateway() && port.service().sidecars().listeners(w).isEmpty() && w.proxyVersion().filter(v -> !v.atLeast(1, 10)).isEmpty())
+                .filter(w -> !w.gateway() && port.service().sidecars().listeners(w).isEmpty()
+                        && w.proxyVersion().filter(v -> !v.atLeast(1, 10)).isEmpty())
                 .flatMap(w -> port.targetOn(w).flatMap(t -> in(port, w, t)).stream()).findFirst();
     }
 

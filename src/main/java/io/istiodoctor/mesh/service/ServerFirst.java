@@ -57,7 +57,7 @@ public record ServerFirst(@SeenByRules String protocol, @SeenByRules String evid
                 .flatMap(p -> words(p.name()).stream().noneMatch(ASIDE::contains) && byName(p.name()).isPresent()
                         ? byName(p.name()).map(f -> new ServerFirst(f.protocol(), "the container's port is named " + p.name())).stream()
                         : image.isEmpty() || !image.equals(BY_PORT.get(p.number())) ? Stream.empty()
-                                : Stream.of(new ServerFirst(image, "image " + container.image())))
+                        : Stream.of(new ServerFirst(image, "image " + container.image())))
                 .findFirst();
     }
 

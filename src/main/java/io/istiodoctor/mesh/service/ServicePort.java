@@ -198,7 +198,9 @@ public final class ServicePort implements Subject {
     public boolean undeclared() {
         return !service.workloads().isEmpty()
                 && targetNumber().filter(t -> t > 0 && t <= HIGHEST)
-                        .filter(t -> service.workloads().stream().allMatch(w -> w.undeclared(t, transport()) && !service.sidecars().leads(w, t))).isPresent();
+                        .filter(t -> service.workloads().stream()
+                                .allMatch(w -> w.undeclared(t, transport()) && !service.sidecars().leads(w, t)))
+                        .isPresent();
     }
 
     /** The declared name that was most likely meant: the only one, or one much like the target. */

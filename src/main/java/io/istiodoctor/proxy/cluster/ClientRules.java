@@ -54,7 +54,8 @@ public final class ClientRules {
     }
 
     private static boolean says(Node policy, Node tls) {
-        return Stream.concat(Stream.of(policy), policy.get("portLevelSettings").elements().stream()).anyMatch(p -> p.get("tls").equals(tls));
+        return Stream.concat(Stream.of(policy), policy.get("portLevelSettings").elements().stream())
+                .anyMatch(p -> p.get("tls").equals(tls));
     }
 
     private boolean made(Resource rule) {

@@ -32,6 +32,7 @@ public final class ConnectionRoutes {
 
     /** Whether a match holds by its port, its Gateways and, in the mesh, what it asks of the sender's pod. */
     public boolean matches(EffectiveVirtualService virtualService, Node match) {
-        return SourceMatch.ofConnections(match, virtualService.semantics(), virtualService.namespace()).holdsForConnections(sender.vantage());
+        return SourceMatch.ofConnections(match, virtualService.semantics(), virtualService.namespace())
+                .holdsForConnections(sender.vantage());
     }
 }
