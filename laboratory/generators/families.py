@@ -1,6 +1,7 @@
 """The families of meshes: what each is about is said where its class is."""
 from api import Api
 from calls import Calls
+from details import Details
 from egress import Egress
 from filters import Filters
 from fronts import Fronts
@@ -16,4 +17,5 @@ from stateful import Stateful
 from tasks import Tasks
 
 FAMILIES = {family.__name__.lower(): family for family in (Outside, Inside, Api, Healthy, Sound, Policies, Egress, Stateful, Ingress,
-                                                         Routes, Tasks, Fronts, Filters, Calls, Six)}
+                                                         Routes, Tasks, Fronts, Filters, Calls, Six,
+                                                         Details)}

@@ -74,9 +74,10 @@ func (out *Result) sendHTTP(r Request, u *url.URL, c *connection, address, id st
 		TLSHandshakeTimeout: 4 * time.Second, Protocols: new(http.Protocols),
 		DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) { return c.dial(ctx, address) }}
 	transport.Protocols.SetHTTP1(true)
-	client := &http.Client{Transport: transport, Timeout: 8 * time.Second,
-		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
-	response, err := client.Do(request)
+	patience, giveUp := context.WithTimeout(context.Background(), 8*time.Second)
+	defer giveUp()
+	// Without a client around it, which would look at where a redirect leads, and refuse what is no URL.
+	response, err := transport.RoundTrip(request.WithContext(patience))
 	if err != nil {
 		out.Error = c.failure(err)
 		return

@@ -52,10 +52,14 @@ func TestHTTPIsAnnouncedAndPlainConnectionsAreNot(t *testing.T) {
 }
 
 func TestApplicationPort(t *testing.T) {
-	if got := applicationPort("inbound|8080||", 80); got != 8080 {
+	led := map[string]any{"loadAssignment": map[string]any{"socketAddress": map[string]any{"address": "127.0.0.1", "portValue": 7070}}}
+	if got := applicationPort("inbound|8080||", led, 80); got != 7070 {
 		t.Error(got)
 	}
-	if got := applicationPort("InboundPassthroughCluster", 9090); got != 9090 {
+	if got := applicationPort("inbound|8080||", nil, 80); got != 8080 {
+		t.Error(got)
+	}
+	if got := applicationPort("InboundPassthroughCluster", nil, 9090); got != 9090 {
 		t.Error(got)
 	}
 }

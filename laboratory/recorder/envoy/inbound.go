@@ -56,7 +56,7 @@ func (m Mesh) addInbound(b *Bundle, p Captured, secrets map[string]map[string]an
 		renamed := map[string]string{}
 		for cluster, config := range clusters {
 			renamed[cluster] = name + ":" + cluster
-			b.clusters = append(b.clusters, withEndpoint(config, renamed[cluster], p.Application, applicationPort(cluster, port)))
+			b.clusters = append(b.clusters, withEndpoint(config, renamed[cluster], p.Application, applicationPort(cluster, config, port)))
 		}
 		listener := asListener(tree.Copy(inbound))
 		tree.Replace(listener, renamed)
@@ -72,8 +72,17 @@ func (m Mesh) addInbound(b *Bundle, p Captured, secrets map[string]map[string]an
 	}
 }
 
-// applicationPort is the port of the application that a cluster of the inbound side leads to: its own, or that of the listener.
-func applicationPort(cluster string, port int) int {
+// applicationPort is the port of the application that a cluster of the inbound side leads to: what a Sidecar says, its own, or that of the listener.
+func applicationPort(cluster string, config map[string]any, port int) int {
+	found := 0
+	tree.Walk(config["loadAssignment"], func(m map[string]any) {
+		if a := tree.Object(m["socketAddress"]); a != nil {
+			_, _ = fmt.Sscanf(tree.Text(a["portValue"]), "%d", &found)
+		}
+	})
+	if found != 0 {
+		return found
+	}
 	if parts := strings.Split(cluster, "|"); len(parts) > 1 {
 		_, _ = fmt.Sscanf(parts[1], "%d", &port)
 	}

@@ -118,7 +118,18 @@ final class EndpointRemedies {
 
     Stream<Remedy> closed(PortClosed met) {
         Optional<ServicePort> port = met.asked().flatMap(site::portOf);
-        return Stream.concat(port.filter(p -> !p.service().assumed()).stream().flatMap(p -> targets(p, List.of(met.pod()))), headless(met));
+        Optional<Resource> sidecar = met.asked().flatMap(site::resource).filter(r -> r.ref().kind().equals(Kind.SIDECAR.kind()));
+        return sidecar.isPresent() ? forwarded(sidecar.get(), met)
+                : Stream.concat(port.filter(p -> !p.service().assumed()).stream().flatMap(p -> targets(p, List.of(met.pod()))),
+                        headless(met));
+    }
+
+    // The listener of a Sidecar leads to the application by an address of its own.
+    private static Stream<Remedy> forwarded(Resource sidecar, PortClosed met) {
+        String path = met.asked().orElseThrow().path() + ".defaultEndpoint";
+        return met.pod().ports().stream().filter(p -> p.transport().equals("TCP")).map(p -> p.number()).distinct().sorted()
+                .map(n -> new Remedy("Let the listener of " + sidecar.ref() + " send to port " + n + ", which the containers declare",
+                        Edits.of(sidecar).set(path, "127.0.0.1:" + n).change(), 1));
     }
 
     // Nobody translates the port of a headless Service: clients connect to the pods themselves. Names of single pods need one.

@@ -41,7 +41,6 @@ import io.istiodoctor.mesh.service.PortUse;
 import io.istiodoctor.mesh.service.Service;
 import io.istiodoctor.mesh.service.ServiceEntry;
 import io.istiodoctor.mesh.service.Services;
-import io.istiodoctor.mesh.sidecar.Sidecars;
 import io.istiodoctor.mesh.workload.Workload;
 import io.istiodoctor.mesh.workload.WorkloadSelector;
 import io.istiodoctor.model.Coverage;
@@ -77,7 +76,6 @@ public final class Mesh {
     private final List<FilterPatch> filterPatches;
     private final List<Telemetry> telemetries;
     private final Ambient ambient;
-    private final Sidecars sidecars;
     private final Directory directory;
     private final Optional<Supplier<Mesh>> written;
     private Optional<Mesh> whole = Optional.empty();
@@ -97,7 +95,6 @@ public final class Mesh {
         this.excludedNamespaces = ExcludedNamespace.of(r.inventory().all(Kind.NAMESPACE), r.config().discoverySelectors(), parts);
         this.policies = new PolicyIndex(r.inventory(), r.config(), r.services(), r.peers(), r.names(), r.credentials().now(),
                 this::excluded);
-        this.sidecars = new Sidecars(r.inventory(), r.config());
         this.ambient = new Ambient(r.inventory(), r.workloads().all());
         this.injections = Injections.of(r, workloads, virtualServices(), ambient);
         this.controlPlanes = ControlPlane.of(r.inventory(), workloads);
@@ -243,7 +240,7 @@ public final class Mesh {
 
     /** Containers that listen on their own loopback address where a Service sends to. */
     public List<LocalhostBinding> localhostBindings() {
-        return LocalhostBinding.of(rooms.inventory(), rooms.config(), rooms.services().all());
+        return LocalhostBinding.of(rooms.config(), rooms.services().all());
     }
 
     /** Ports of load balancers in front of gateways. */
@@ -356,7 +353,7 @@ public final class Mesh {
 
     /** The Sidecar that limits the proxy beside a workload. */
     public Optional<Resource> sidecarOf(Workload workload) {
-        return sidecars.of(workload);
+        return rooms.sidecars().of(workload);
     }
 
     /** What was taken for granted because the input does not say it, as sentences. */

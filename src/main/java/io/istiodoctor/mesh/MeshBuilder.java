@@ -18,7 +18,9 @@ import io.istiodoctor.mesh.secret.CredentialStore;
 import io.istiodoctor.mesh.security.PeerModes;
 import io.istiodoctor.mesh.service.DestinationResolver;
 import io.istiodoctor.mesh.service.Mentions;
+import io.istiodoctor.mesh.service.Service;
 import io.istiodoctor.mesh.service.Services;
+import io.istiodoctor.mesh.sidecar.Sidecars;
 import io.istiodoctor.mesh.injection.Injection;
 import io.istiodoctor.mesh.workload.Workload;
 import io.istiodoctor.mesh.workload.Workloads;
@@ -68,7 +70,9 @@ final class MeshBuilder {
         CredentialStore credentials = new CredentialStore(inventory, now);
         PeerModes peers = new PeerModes(inventory, config);
         ClusterNetwork network = ClusterNetwork.of(inventory, workloads.all());
-        Services services = new Services(inventory, names, workloads, config, network, mentions(inventory, names, workloads, config), now);
+        Sidecars sidecars = new Sidecars(inventory, config);
+        Services services = new Services(inventory, names, config, new Service.Surroundings(false, workloads, sidecars, network,
+                mentions(inventory, names, workloads, config), now));
         DestinationRules chosen = new DestinationRules(inventory, names, visibility, config);
         Gateways gateways = new Gateways(new Gateways.Surroundings(inventory, workloads, config, services, credentials));
         DestinationResolver hosts = new DestinationResolver(names, services.registry(), inventory);
@@ -79,7 +83,8 @@ final class MeshBuilder {
                         virtualServices.missedHosts(), virtualServices.wrappedHosts(), peers, config,
                         workloads.gateways().stream().map(Workload::namespace).collect(Collectors.toSet())));
         return new Mesh(
-                new Rooms(inventory, names, pods.injection, workloads, config, visibility, credentials, peers, network, services, chosen,
+                new Rooms(inventory, names, pods.injection, workloads, config, visibility, credentials, peers, sidecars, network, services,
+                        chosen,
                         gateways,
                         virtualServices, destinationRules, inspection),
                 written);

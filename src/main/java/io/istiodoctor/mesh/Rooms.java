@@ -14,11 +14,12 @@ import io.istiodoctor.mesh.route.VirtualServices;
 import io.istiodoctor.mesh.secret.CredentialStore;
 import io.istiodoctor.mesh.security.PeerModes;
 import io.istiodoctor.mesh.service.Services;
+import io.istiodoctor.mesh.sidecar.Sidecars;
 import io.istiodoctor.mesh.workload.Workloads;
 import java.util.List;
 
 /** What was resolved, room by room. */
 record Rooms(Inventory inventory, HostNames names, Injection injection, Workloads workloads, MeshConfig config, Visibility visibility,
         CredentialStore credentials,
-        PeerModes peers, ClusterNetwork network, Services services, DestinationRules chosen, Gateways gateways,
+        PeerModes peers, Sidecars sidecars, ClusterNetwork network, Services services, DestinationRules chosen, Gateways gateways,
         VirtualServices virtualServices, List<DestinationRule> destinationRules, Inspection inspection) {}

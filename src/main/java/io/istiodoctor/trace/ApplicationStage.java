@@ -18,46 +18,50 @@ final class ApplicationStage {
     private static final Pattern SAYS_TLS = Pattern.compile("(?i)tls|ssl|https");
 
     private final Workload pod;
-    private final long port;
+    private final ApplicationSocket socket;
     private final Traffic traffic;
-    private final Optional<FieldRef> asked;
     private final Optional<FieldRef> rule;
     private final Outcome closed;
+    private final Outcome cut;
 
     /**
      * The end of the way.
      *
-     * @param asked the port, of a Service for instance, by which the request comes here
+     * @param socket where its proxy, or the client, looks for it
      * @param rule the DestinationRule that has a say in how it is sent
      * @param closed what the client gets where the application does not listen
+     * @param cut what the client gets where the application does not understand what it is sent
      */
-    ApplicationStage(Workload pod, long port, Traffic traffic, Optional<FieldRef> asked, Optional<FieldRef> rule, Outcome closed) {
+    ApplicationStage(Workload pod, ApplicationSocket socket, Traffic traffic, Optional<FieldRef> rule, Outcome closed,
+            Outcome cut) {
         this.pod = pod;
-        this.port = port;
+        this.socket = socket;
         this.traffic = traffic;
-        this.asked = asked;
         this.rule = rule;
         this.closed = closed;
+        this.cut = cut;
     }
 
     Decision<Arrived> arrive() {
         ObjectRef ref = pod.resource().ref();
         List<Passed> passed = Stream
-                .concat(Stream.of(Step.deep(ref, "")), asked.stream().map(a -> Step.deep(a.object(), a.path() + ".targetPort"))).toList();
+                .concat(Stream.of(Step.deep(ref, "")), socket.field().stream().map(f -> Step.deep(f.object(), f.path())))
+                .toList();
         String count = pod.template() ? "Its template makes pods" : "The pod is ready";
-        if (pod.undeclared(port, "TCP")) {
+        if (socket.undeclared(pod)) {
+            String sent = socket.ofSidecar() ? socket.field().orElseThrow().object() + " sends the request" : "the request is sent";
             return doubtful(closed, ref,
-                    count + ", but the request is sent to port " + port + ", while the containers declare " + declared() + ".", passed,
-                    new Obstacle.PortClosed(pod, port, asked));
+                    count + ", but " + sent + " to port " + socket.port() + ", while the containers declare " + declared() + ".", passed,
+                    new Obstacle.PortClosed(pod, socket.port(), socket.asked()));
         }
         Optional<String> strange = strange();
         if (strange.isPresent()) {
-            return doubtful(traffic.cut("UC"), ref, count + ", but " + strange.get() + ".", passed,
-                    new Obstacle.SpeechDiffers(pod, port, spoken().orElseThrow(), traffic.sealed(), asked, rule,
+            return doubtful(cut, ref, count + ", but " + strange.get() + ".", passed,
+                    new Obstacle.SpeechDiffers(pod, socket.port(), spoken().orElseThrow(), traffic.sealed(), socket.asked(), rule,
                             traffic.from().filter(s -> traffic.proxied()), traffic.tls() == Wrapping.MUTUAL));
         }
         return Decision.ended(Outcome.answered(),
-                Step.ok(Stage.POD, Optional.of(ref), count + "; the request arrives at port " + port + ".", passed));
+                Step.ok(Stage.POD, Optional.of(ref), count + "; the request arrives at " + socket.words() + ".", passed));
     }
 
     private static Decision<Arrived> doubtful(Outcome feared, ObjectRef ref, String message, List<Passed> passed, Obstacle met) {
@@ -70,7 +74,7 @@ final class ApplicationStage {
     }
 
     private Optional<ContainerPort> port() {
-        return pod.ports().stream().filter(p -> p.number() == port && p.transport().equals("TCP")).findFirst();
+        return pod.ports().stream().filter(p -> p.number() == socket.port() && p.transport().equals("TCP")).findFirst();
     }
 
     // What the container's port is named tells what the application speaks there.
@@ -85,7 +89,7 @@ final class ApplicationStage {
         boolean raw = spoken.filter(p -> p == Protocol.TCP || p == Protocol.MYSQL || p == Protocol.MONGO || p == Protocol.REDIS)
                 .isPresent();
         String written = port().map(ContainerPort::name).orElse("");
-        String name = "its port " + port + " is named " + written;
+        String name = "its port " + socket.port() + " is named " + written;
         // Bytes may be TLS: where the name or a DestinationRule says so, they are.
         boolean saysTls = raw && (rule.isPresent() || SAYS_TLS.matcher(written).find());
         if (tls && spoken.isPresent() && !ends && !saysTls) {

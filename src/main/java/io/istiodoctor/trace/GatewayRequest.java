@@ -1,6 +1,5 @@
 package io.istiodoctor.trace;
 
-import io.istiodoctor.mesh.match.Request;
 import io.istiodoctor.mesh.policy.Claims;
 import io.istiodoctor.proxy.config.FilterChain;
 import io.istiodoctor.trace.Traffic.Wrapping;
@@ -38,8 +37,12 @@ record GatewayRequest(GatewayArrival arrival, FilterChain chain, Optional<Claims
         return new GatewayRequest(arrival, chain, token, accepted);
     }
 
-    /** The request as routes see it. */
-    Request seen(TraceRequest request) {
-        return claims.<Request>map(c -> new VerifiedRequest(request, c)).orElse(request);
+    /**
+     * The request as routes see it.
+     *
+     * @param trusting whether the gateway trusts a proxy before it
+     */
+    SeenRequest seen(TraceRequest request, boolean trusting) {
+        return SeenRequest.of(request, trusting).verified(claims);
     }
 }

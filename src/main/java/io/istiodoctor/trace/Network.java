@@ -7,12 +7,14 @@ import io.istiodoctor.mesh.route.PortRouting;
 import io.istiodoctor.mesh.service.Service;
 import io.istiodoctor.mesh.service.ServicePort;
 import io.istiodoctor.mesh.workload.Workload;
+import io.istiodoctor.model.FieldRef;
 import io.istiodoctor.model.Kind;
 import io.istiodoctor.model.Node;
 import io.istiodoctor.model.ObjectRef;
 import io.istiodoctor.model.Resource;
 import io.istiodoctor.proxy.Proxies;
 import io.istiodoctor.proxy.config.Cluster;
+import io.istiodoctor.proxy.config.ClusterName;
 import io.istiodoctor.proxy.config.EnvoyListener;
 import io.istiodoctor.proxy.config.RouteConfiguration;
 import io.istiodoctor.proxy.registry.RegistryEndpoint;
@@ -133,6 +135,18 @@ final class Network {
     /** The incoming side of the proxy beside an application; empty where there is none. */
     Optional<EnvoyListener> inbound(Workload pod, long port) {
         return pod.sidecar() && proxies.inbound(pod).captured(port) ? Optional.of(proxies.inbound(pod).listener(port)) : Optional.empty();
+    }
+
+    /**
+     * Where the proxy beside an application looks for it.
+     *
+     * @param asked what leads to this port of the pod
+     */
+    ApplicationSocket application(Workload pod, long port, Optional<FieldRef> asked) {
+        Optional<Cluster> own = proxies.inbound(pod).cluster(ClusterName.inbound(port));
+        return own.flatMap(c -> c.endpoints().stream().findFirst()
+                .map(e -> new ApplicationSocket(e.address(), e.port(), e.port() == port ? asked : Optional.of(c.origin()))))
+                .orElseGet(() -> new ApplicationSocket("", port, asked));
     }
 
     /** What listens on a port of a gateway's pod: on an address of its own, or on every one. */

@@ -123,7 +123,7 @@ final class OutboundStage {
         }
         List<HttpRoute> routes = virtualHost.get().routes();
         for (int i = 0; i < routes.size(); i++) {
-            if (routes.get(i).match().mismatch(request).isEmpty()) {
+            if (routes.get(i).match().mismatch(SeenRequest.of(request, true)).isEmpty()) {
                 return take(routes.get(i), i, answer);
             }
         }
@@ -163,7 +163,7 @@ final class OutboundStage {
                         + (tried == 0 ? "" : ", after " + tried + (tried == 1 ? " other that does not match" : " others that do not match"))
                         + ".",
                 RouteStage.passed(route, request.routedHost()));
-        Optional<Decision<Sending>> answered = new RouteAnswer(request).answer(route, step);
+        Optional<Decision<Sending>> answered = new RouteAnswer(SeenRequest.of(request, true)).answer(route, step);
         if (answered.isPresent()) {
             return answered.get().then(s -> new ClusterStage(net).send(s));
         }

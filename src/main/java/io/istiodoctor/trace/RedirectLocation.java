@@ -8,16 +8,19 @@ import io.istiodoctor.proxy.config.RouteAction.Redirect;
 final class RedirectLocation {
     private RedirectLocation() {}
 
-    static String of(Redirect redirect, RouteMatching match, TraceRequest request) {
-        String scheme = redirect.scheme().isEmpty() ? request.scheme() : redirect.scheme();
-        String host = redirect.authority().isEmpty() ? request.authority() : redirect.authority();
-        if (redirect.port() > 0) {
-            host = withoutPort(host) + ":" + redirect.port();
-        } else if (!scheme.equals(request.scheme()) && (host.endsWith(":80") && request.scheme().equals("http")
-                || host.endsWith(":443") && request.scheme().equals("https"))) {
-            host = withoutPort(host);
-        }
-        return scheme + "://" + host + redirect.path().map(p -> path(p, match, request)).orElse(request.target());
+    static String of(Redirect redirect, RouteMatching match, SeenRequest seen) {
+        TraceRequest request = seen.request();
+        String scheme = redirect.scheme().isEmpty() ? seen.scheme() : redirect.scheme();
+        String host = redirect.authority().isEmpty() ? asked(redirect, scheme, seen) : redirect.authority();
+        String port = redirect.port() > 0 ? ":" + redirect.port() : "";
+        return scheme + "://" + host + port + redirect.path().map(p -> path(p, match, request)).orElse(request.target());
+    }
+
+    // An authority that the rule gives stays as it is written, with its port even where another is written behind it.
+    private static String asked(Redirect redirect, String scheme, SeenRequest seen) {
+        String host = seen.authority();
+        boolean usual = host.endsWith(":80") && seen.scheme().equals("http") || host.endsWith(":443") && seen.scheme().equals("https");
+        return redirect.port() > 0 || usual && !scheme.equals(seen.scheme()) ? withoutPort(host) : host;
     }
 
     private static String withoutPort(String host) {

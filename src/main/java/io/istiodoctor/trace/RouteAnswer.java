@@ -12,9 +12,9 @@ import java.util.Optional;
 
 /** What a route answers by itself: an abort, a redirect, a response. */
 final class RouteAnswer {
-    private final TraceRequest request;
+    private final SeenRequest request;
 
-    RouteAnswer(TraceRequest request) {
+    RouteAnswer(SeenRequest request) {
         this.request = request;
     }
 
@@ -43,8 +43,12 @@ final class RouteAnswer {
         return switch (route.action()) {
             case RouteAction.Redirect redirect -> {
                 String to = RedirectLocation.of(redirect, route.match(), request);
-                yield Optional.of(new Decision.Ended<>(new Redirected(redirect.status(), to), Optional.empty(),
-                        List.of(taken, Step.ok(Stage.ROUTE, Optional.of(owner), "The rule redirects to " + to + ".", List.of()))));
+                Step step = TraceRequest.namesHost(to)
+                        ? Step.ok(Stage.ROUTE, Optional.of(owner), "The rule redirects to " + to + ".", List.of())
+                        : Step.broken(Stage.ROUTE, Optional.of(owner),
+                                "The rule redirects to " + to + ", which is no URL that a client could follow.",
+                                List.of(Step.deep(owner, RouteStage.rulePath(route.origin()) + ".redirect")));
+                yield Optional.of(new Decision.Ended<>(new Redirected(redirect.status(), to), Optional.empty(), List.of(taken, step)));
             }
             case RouteAction.DirectResponse(int status) -> {
                 boolean good = status < 400;

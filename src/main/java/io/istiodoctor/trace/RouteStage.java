@@ -66,13 +66,17 @@ final class RouteStage {
             boolean accepted = http.servers().stream().anyMatch(s -> s.hosts().stream().anyMatch(h -> HostPattern.covers(h, host)));
             return accepted ? Decisions.told(at.told(), new UnboundHost(net, at, host).explain()) : unserved(at, http, host);
         }
-        if (found.get().requireTls() && !request.tls()) {
+        if (found.get().requireTls() && !seen(at).scheme().equals("https")) {
             String to = "https://" + request.authority() + request.target();
             Step step = Step.ok(Stage.GATEWAY, Optional.of(at.chain().origin().object()), ChainStage.listens(at)
                     + " and answers plain HTTP with a redirect (httpsRedirect) to " + to + ".", GatewayStage.passed(at.chain()));
             return Decision.ended(new Redirected(301, to), step);
         }
         return Decisions.told(at.told(), choose(found.get(), http.routes(), at));
+    }
+
+    private SeenRequest seen(GatewayRequest at) {
+        return at.seen(request, net.mesh().config().trustedProxies() > 0);
     }
 
     private Decision<Sending> unserved(GatewayRequest at, Http http, String host) {
@@ -102,7 +106,7 @@ final class RouteStage {
         }
         int tried = 0;
         for (HttpRoute route : host.routes()) {
-            if (route.match().mismatch(at.seen(request)).isEmpty()) {
+            if (route.match().mismatch(seen(at)).isEmpty()) {
                 return take(route, tried, host.routes().subList(tried + 1, host.routes().size()), at);
             }
             tried++;
@@ -141,13 +145,13 @@ final class RouteStage {
         ObjectRef owner = route.origin().object();
         Set<String> behind = new LinkedHashSet<>();
         later.stream().filter(r -> !rulePath(r.origin()).equals(rulePath(route.origin())) || !r.origin().object().equals(owner))
-                .filter(r -> r.match().mismatch(at.seen(request)).isEmpty()).limit(3)
+                .filter(r -> r.match().mismatch(seen(at)).isEmpty()).limit(3)
                 .forEach(r -> behind.add(r.origin().object() + ", " + ruleWords(r.origin())));
         String what = "Rule " + ruleWords(route.origin()) + " (" + route.match().words() + ") takes the request"
                 + (tried == 0 ? "" : ", after " + tried + (tried == 1 ? " other that does not match" : " others that do not match"))
                 + (behind.isEmpty() ? "" : ", before " + String.join(" and ", behind)) + ".";
         Step step = Step.ok(Stage.ROUTE, Optional.of(owner), what + rewriting(route), passed(route, request.routedHost()));
-        return new RouteAnswer(request).answer(route, step).orElseGet(() -> {
+        return new RouteAnswer(seen(at)).answer(route, step).orElseGet(() -> {
             RouteAction.Forward forward = (RouteAction.Forward) route.action();
             TraceRequest seen = rewritten(request, forward, route.match());
             return Decision.onward(sending(at, forward.clusters(), true, forward.missing(), route.origin(), route.owner(), seen), step);

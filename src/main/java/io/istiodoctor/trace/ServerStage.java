@@ -39,6 +39,10 @@ final class ServerStage {
     /** What a proxy sends to an endpoint of a cluster. */
     Decision<Arrived> reach(Sending sending, Cluster cluster, ClusterEndpoint endpoint) {
         if (endpoint.workload().isEmpty()) {
+            Optional<Decision<Arrived>> inside = insideByName(sending, cluster, endpoint);
+            if (inside.isPresent()) {
+                return inside.get();
+            }
             if (cluster.tls() instanceof ClusterTls.IstioMutual
                     && net.proxies().registry().find(cluster.name().host()).stream().allMatch(RegistryService::external)) {
                 return mutualTlsOutside(sending, cluster);
@@ -99,24 +103,44 @@ final class ServerStage {
         Traffic traffic = new Traffic(Optional.of(sending.pod()), true, sending.http(), cluster.http2(), plainHttp(sending), wrapping,
                 foreign, request.sni());
         ClusterDns.Answer meant = sending.meant().orElse(new ClusterDns.Answer.Outside(request.connectTo(), ClusterDns.SOMEWHERE));
+        return byAddress(meant, request.connectPort(), traffic, cluster, sending)
+                .orElseGet(() -> outside(cluster.origin().object(), cluster));
+    }
+
+    // A host that someone says is outside may have the name of a Service as its address: its pods are reached as from outside.
+    private Optional<Decision<Arrived>> insideByName(Sending sending, Cluster cluster, ClusterEndpoint endpoint) {
+        if (cluster.discovery() != Cluster.Discovery.DNS || Addresses.literal(endpoint.address())) {
+            return Optional.empty();
+        }
+        boolean foreign = cluster.tls() instanceof ClusterTls.Originated || sending.tls();
+        Wrapping wrapping = cluster.tls() instanceof ClusterTls.IstioMutual ? Wrapping.MUTUAL : foreign ? Wrapping.FOREIGN : Wrapping.PLAIN;
+        Traffic traffic = new Traffic(Optional.of(sending.pod()), true, sending.http(), cluster.http2(), plainHttp(sending), wrapping,
+                foreign, request.sni());
+        return byAddress(new ClusterDns(net).resolve(endpoint.address(), sending.pod().namespace()), endpoint.port(), traffic, cluster,
+                sending);
+    }
+
+    private Optional<Decision<Arrived>> byAddress(ClusterDns.Answer meant, long port, Traffic traffic, Cluster cluster, Sending sending) {
         return switch (meant) {
             case ClusterDns.Answer.OfPod(String address, Workload pod) ->
-                    new Way(pod, address, request.connectPort(), traffic, Optional.of(cluster), Optional.of(cluster.origin())).follow();
-            case ClusterDns.Answer.OfService(var service, String address, Optional<Workload> pod) when pod.isPresent() ->
-                    new Way(pod.get(), address, request.connectPort(), traffic, Optional.of(cluster), Optional.of(cluster.origin()))
-                            .follow();
-            case ClusterDns.Answer.OfService(var service, String address, var none) -> byKubeProxy(service, traffic, cluster, sending);
-            default -> outside(cluster.origin().object(), cluster);
+                    Optional.of(new Way(pod, address, port, traffic, Optional.of(cluster), Optional.of(cluster.origin())).follow());
+            case ClusterDns.Answer.OfService(var service, String address, Optional<Workload> pod) when pod.isPresent() -> Optional
+                    .of(new Way(pod.get(), address, port, traffic, Optional.of(cluster), Optional.of(cluster.origin())).follow());
+            case ClusterDns.Answer.OfService(var service, String address, var none) ->
+                    Optional.of(byKubeProxy(service, port, traffic, cluster, sending));
+            default -> Optional.empty();
         };
     }
 
     // A Service's own address leads to one of its ready pods, whoever asks.
-    private Decision<Arrived> byKubeProxy(Service service, Traffic traffic, Cluster cluster, Sending sending) {
-        List<RegistryEndpoint> ready = service.port(request.connectPort()).map(p -> net.proxies().endpoints().ofPods(service, p))
+    private Decision<Arrived> byKubeProxy(Service service, long port, Traffic traffic, Cluster cluster, Sending sending) {
+        List<RegistryEndpoint> ready = service.port(port).map(p -> net.proxies().endpoints().ofPods(service, p))
                 .orElse(List.of()).stream()
                 .filter(e -> e.ready() && e.workload().isPresent()).toList();
         return ready.isEmpty() ? Decision.ended(sending.failing(503, "UF"), Step.broken(Stage.POD, Optional.of(service.resource().ref()),
-                "No pod of " + service.resource().ref() + " takes requests.", List.of()))
+                service.port(port).isPresent() ? "No pod of " + service.resource().ref() + " takes requests."
+                        : service.resource().ref() + " has no port " + port + ", to which " + cluster.origin().object() + " leads.",
+                List.of(Step.exact(service.resource().ref(), ""), Step.deep(cluster.origin().object(), "spec"))))
                 : Shares.ofEndpoints(ready.stream()
                         .map(e -> new Shares.Branch(1,
                                 new Way(e.workload().orElseThrow(), e.address(), e.port(), traffic, Optional.of(cluster),
@@ -241,8 +265,10 @@ final class ServerStage {
             Optional<EnvoyListener> inbound = net.inbound(pod, port);
             if (inbound.isEmpty()) {
                 boolean refuses = pod.sidecar() || !pod.endsMutualTls() && !net.mesh().ambient().captured(pod);
-                return traffic.tls() == Wrapping.MUTUAL && refuses ? unwrapped() : application(traffic.refused()).arrive();
+                return traffic.tls() == Wrapping.MUTUAL && refuses ? unwrapped()
+                        : application(new ApplicationSocket("", port, asked), traffic.refused(), traffic.cut("UC")).arrive();
             }
+            ApplicationSocket socket = net.application(pod, port, asked);
             Optional<FilterChain> chain = ChainChoice.choose(inbound.get(), traffic.connection(pod.podIP(), port));
             if (chain.isEmpty()) {
                 return new MutualTlsStep(net, pod, port, traffic, cluster).refused();
@@ -258,7 +284,7 @@ final class ServerStage {
             }
             if (traffic.tls() == Wrapping.FOREIGN && chain.get().tls().filter(DownstreamTls::own).isPresent()) {
                 // Where the bytes behind are for a port that is closed, the proxy cuts the connection before it has shaken hands.
-                boolean cut = chain.get().content() instanceof FilterChain.Content.Tcp && pod.undeclared(port, "TCP");
+                boolean cut = chain.get().content() instanceof FilterChain.Content.Tcp && socket.undeclared(pod);
                 return new MutualTlsStep(net, pod, port, traffic, cluster).withoutCertificate(request.tls() && !cut);
             }
             boolean requests = chain.get().content() instanceof FilterChain.Content.Http;
@@ -273,11 +299,12 @@ final class ServerStage {
             }
             Decision<Arrived> policies = new ServerPolicies(net, request).decide(pod, port, traffic, requests);
             List<Step> told = new MutualTlsStep(net, pod, port, traffic, cluster).taken();
-            return Decisions.told(told, policies.then(any -> application(closed(requests)).arrive()));
+            return Decisions.told(told, policies.then(any -> application(socket, closed(requests),
+                    requests && traffic.http() ? new Outcome.Status(503, "UC") : traffic.cut("UC")).arrive()));
         }
 
-        private ApplicationStage application(Outcome closed) {
-            return new ApplicationStage(pod, port, traffic, asked, cluster.flatMap(Cluster::rule), closed);
+        private ApplicationStage application(ApplicationSocket socket, Outcome closed, Outcome cut) {
+            return new ApplicationStage(pod, socket, traffic, cluster.flatMap(Cluster::rule), closed, cut);
         }
 
         // The pod's proxy has taken the connection: it answers a request by itself, and cuts all else.

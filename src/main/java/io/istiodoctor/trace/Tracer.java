@@ -74,7 +74,7 @@ public final class Tracer {
         List<Hop> read = net.gaps().doubtEnds(own, inside);
         List<Hop> sure = net.gaps().doubtSuccess(read, inside);
         Optional<Trace> target = outcome instanceof Redirected(int status, String location) && follow
-                && location.matches("(?i)https?://[^/?#]+.*")
+                && TraceRequest.namesHost(location)
                         ? Optional.of(trace(request.follow(location), false)) : Optional.empty();
         List<Obstacle> met = way.steps().stream().flatMap(s -> s.obstacle().stream()).distinct().toList();
         Verdict asRead = conclude(request, told(outcome, own, read), read, target, met).verdict();

@@ -39,18 +39,19 @@ final class WaypointRoutes {
         this.without = without;
     }
 
-    Decision<Arrived> follow(Service service, long port) {
+    /** The way to a port of a Service, whose policies are asked of what the waypoint can read at all. */
+    Decision<Arrived> follow(Service service, long port, Decision<Arrived> policies) {
         Optional<EnvoyListener> listener = net.proxies().waypoint(pod, service.host(), port);
         if (listener.isEmpty()) {
-            return without.apply(pod);
+            return policies.then(any -> without.apply(pod));
         }
         boolean requests = request.http() && !sealed;
         FilterChain chain = ChainChoice
                 .choose(listener.get(), new Connection("", port, sealed, request.sni(), requests ? List.of("http/1.1") : List.of()))
                 .orElseThrow();
         return switch (chain.content()) {
-            case Tcp tcp -> connection(tcp, service);
-            case Http http when requests -> request(http.routes().hosts().getFirst().routes(), service);
+            case Tcp tcp -> policies.then(any -> connection(tcp, service));
+            case Http http when requests -> policies.then(any -> request(http.routes().hosts().getFirst().routes(), service));
             case Http http -> Decision.ended(Outcome.reset(),
                     Step.broken(Stage.ROUTE, Optional.of(service.resource().ref()), "The waypoint takes port " + port + " of "
                             + service.resource().ref() + " for plain HTTP, and closes connections that speak something else.",
@@ -70,7 +71,7 @@ final class WaypointRoutes {
     }
 
     private Decision<Arrived> request(List<HttpRoute> routes, Service service) {
-        Optional<HttpRoute> taking = routes.stream().filter(r -> r.match().mismatch(request).isEmpty()).findFirst();
+        Optional<HttpRoute> taking = routes.stream().filter(r -> r.match().mismatch(SeenRequest.of(request, true)).isEmpty()).findFirst();
         if (taking.isEmpty()) {
             ObjectRef object = routes.stream().flatMap(r -> r.owner().stream()).findFirst().orElse(service.resource().ref());
             String offers = routes.stream().map(r -> r.match().words()).distinct().limit(6).collect(Collectors.joining("; "));
@@ -88,7 +89,7 @@ final class WaypointRoutes {
                 "Rule " + RouteStage.ruleWords(route.origin()) + " (" + route.match().words()
                         + ") takes the request.",
                 RouteStage.passed(route, service.host()));
-        Optional<Decision<Sending>> answered = new RouteAnswer(request).answer(route, step);
+        Optional<Decision<Sending>> answered = new RouteAnswer(SeenRequest.of(request, true)).answer(route, step);
         if (answered.isPresent()) {
             return answered.get().then(s -> new ClusterStage(net).send(s));
         }

@@ -98,10 +98,10 @@ final class WaypointStage {
         Step taken = Step.ok(Stage.ROUTE, Optional.of(gateway),
                 "Waypoint " + gateway + " takes what is sent to " + service.resource().ref() + ".",
                 List.of(Step.shallow(gateway, ""), Step.deep(label.object(), label.path())));
+        Decision<Arrived> policies = policies(waypoint, service);
         return Decisions.told(List.of(taken),
-                policies(waypoint, service)
-                        .then(any -> pod.map(p -> new WaypointRoutes(net, request, p, sealed, without).follow(service, port))
-                                .orElseGet(() -> without.apply(from))));
+                pod.map(p -> new WaypointRoutes(net, request, p, sealed, without).follow(service, port, policies))
+                        .orElseGet(() -> policies.then(any -> without.apply(from))));
     }
 
     private Decision<Arrived> policies(Waypoint waypoint, Service service) {

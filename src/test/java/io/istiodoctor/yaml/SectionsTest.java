@@ -5,38 +5,21 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.istiodoctor.generated.GeneratedMesh;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
-import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 
 class SectionsTest {
     private static final int SMALL = 64;
     /** For the generated mesh, whose objects are larger than three times the smallest section. */
     private static final int MEDIUM = 4096;
-
-    /** What the text is when it is read as a whole, or the error. */
-    private static Object whole(String text) {
-        try {
-            return YamlReader.readYaml(text, Reading.of("-", text, RepeatedKeys.REFUSED));
-        } catch (SyntaxError e) {
-            return e.getMessage();
-        }
-    }
 
     private static Optional<Sections> sections(String text) {
         return sections(text, SMALL);
@@ -56,7 +39,7 @@ class SectionsTest {
 
     private static void agrees(String text, int size) {
         sections(text, size).ifPresent(read -> {
-            assertEquals(whole(text), read.documents());
+            assertEquals(YamlTexts.whole(text), read.documents());
             String[] lines = text.split("(?<=\n)", -1);
             for (int line = 1; line <= lines.length; line++) {
                 Section section = Sections.around(line, read.all());
@@ -73,19 +56,15 @@ class SectionsTest {
         });
     }
 
-    private static String documents() {
-        return new GeneratedMesh(150, false).manifests().collect(Collectors.joining("---\n"));
-    }
-
     @Test
     void a_stream_of_documents_is_read_in_sections() {
-        assertTrue(sections(documents(), MEDIUM).isPresent());
-        agrees(documents(), MEDIUM);
+        assertTrue(sections(YamlTexts.documents(), MEDIUM).isPresent());
+        agrees(YamlTexts.documents(), MEDIUM);
     }
 
     @Test
     void sections_hold_whole_documents() {
-        Sections read = sections(documents(), MEDIUM).orElseThrow();
+        Sections read = sections(YamlTexts.documents(), MEDIUM).orElseThrow();
         assertTrue(read.all().size() > 20, "in " + read.all().size());
         assertTrue(read.all().stream().allMatch(s -> s.length() < 3 * MEDIUM));
     }
@@ -104,7 +83,7 @@ class SectionsTest {
 
     @Test
     void another_text_is_not_taken_for_a_section() {
-        String text = documents();
+        String text = YamlTexts.documents();
         Section first = sections(text, MEDIUM).orElseThrow().all().getFirst();
         byte[] bytes = Arrays.copyOf(text.getBytes(StandardCharsets.UTF_8), first.length());
         assertTrue(first.is(bytes));
@@ -115,18 +94,12 @@ class SectionsTest {
 
     @Test
     void every_file_of_the_examples_and_rules_is_read_alike() throws IOException {
-        for (String folder : List.of("examples", "rules", "src/test/resources")) {
-            try (Stream<Path> files = Files.walk(Path.of(folder))) {
-                for (Path file : files.filter(f -> f.toString().endsWith(".yaml")).toList()) {
-                    agrees(Utf8.decode(file.toString(), Files.readAllBytes(file)));
-                }
-            }
-        }
+        YamlTexts.files(SectionsTest::agrees);
     }
 
     @Test
     void what_reaches_over_sections_is_left_to_the_whole() {
-        String filler = "b: " + "x".repeat(SMALL) + "\n";
+        String filler = YamlTexts.filler(SMALL);
         for (String text : List.of("%YAML 1.1\n---\n" + filler + "---\n" + filler,
                 "a: \"" + "x".repeat(SMALL) + "\n---\n" + filler + "\"\n",
                 "{a: [" + "x".repeat(SMALL) + "\n---\n" + filler + "]}\n",
@@ -137,22 +110,13 @@ class SectionsTest {
 
     @Test
     void aliases_of_all_sections_count_together() {
-        String bomb = "a: &a [" + "x, ".repeat(999) + "x]\nb: [" + "*a, ".repeat(600) + "*a]\n";
+        String bomb = YamlTexts.bomb();
         assertEquals(Optional.empty(), sections(bomb + "---\n" + bomb));
         assertThrows(SyntaxError.class, () -> YamlReader.read("-", bomb + "---\n" + bomb));
     }
 
-    @Provide
-    Arbitrary<String> texts() {
-        Arbitrary<String> lines = Arbitraries.of("a: 1", "- b: 2", "  c: 3", "---", "--- ", "---x", "...", "items:", "- ", "-", "d: \"x",
-                "y\"", "e: |", "  text", "# note", "",
-                "f: [1,", "  2]", "kind: List", "&x g: *x", "%TAG ! !", "\t", "h:\t1", "'", "- k: >-", "  - l", "a".repeat(80),
-                "m: " + "n".repeat(70));
-        return lines.list().ofMinSize(8).ofMaxSize(40).map(l -> String.join("\n", l) + "\n");
-    }
-
     @Property(tries = 3000)
-    void whatever_stands_there_is_read_alike(@ForAll("texts") String text) {
+    void whatever_stands_there_is_read_alike(@ForAll(supplier = YamlTexts.Lines.class) String text) {
         agrees(text);
     }
 }

@@ -57,6 +57,12 @@ public record SourceMatch(List<String> gateways, long port, Map<String, String> 
         return holdsAt(vantage.gateway()) && (port == 0 || port == vantage.port()) && takes(vantage.labels(), vantage.namespace());
     }
 
+    /** The same for connections: of these a gateway looks neither at its own pod nor at what is called (l4SingleMatch of Istio). */
+    public boolean holdsForConnections(Vantage vantage) {
+        return vantage.gateway().equals(GatewayName.MESH) ? holds(vantage)
+                : holdsAt(vantage.gateway()) && (port == 0 || port == vantage.port());
+    }
+
     /** Whether it is for a Gateway ("namespace/name"), or for the proxies of the mesh ({@code mesh}). */
     public boolean holdsAt(String gateway) {
         return gateways.isEmpty() || gateways.contains(gateway);
@@ -83,11 +89,6 @@ public record SourceMatch(List<String> gateways, long port, Map<String, String> 
     /** Whether it is for some Gateway, not for the proxies of the mesh alone. */
     public boolean atSomeGateway() {
         return gateways.isEmpty() || gateways.stream().anyMatch(g -> !g.equals(GatewayName.MESH));
-    }
-
-    /** Whether it asks neither for pods nor for addresses that are called. */
-    public boolean anyConnection() {
-        return anyPod() && subnets.isEmpty();
     }
 
     /** Whether it is for every proxy and port for which the other is. */

@@ -92,13 +92,14 @@ final class TokenKeys {
             return Optional.of(
                     new Trouble("no pod of Service " + service.qualifiedName() + " is ready", Optional.of(service), Certainty.CERTAIN));
         }
-        List<Workload> pods = service.pods();
+        boolean made = service.pods().isEmpty();
+        List<Workload> pods = made ? service.workloads() : service.pods();
         boolean strict = !pods.isEmpty() && pods.stream().allMatch(p -> p.endsMutualTls() && mode(p, port, number).mode().equals("STRICT"));
         return strict
                 ? mode(pods.getFirst(), port, number).by()
                         .map(by -> new Trouble("istiod asks in plain text, and PeerAuthentication " + by.ref().qualifiedName()
                                 + " (STRICT) makes the pods of Service " + service.qualifiedName() + " take mTLS only",
-                                by.ref().qualifiedName(), Optional.of(service), Certainty.CERTAIN,
+                                by.ref().qualifiedName(), Optional.of(service), made ? Certainty.INFERRED : Certainty.CERTAIN,
                                 by.spec().get("selector").isPresent() ? 0 : port.flatMap(p -> p.targetOn(pods.getFirst())).orElse(number)))
                 : Optional.empty();
     }

@@ -68,10 +68,19 @@ final class GatewayOrder {
         }
     }
 
-    // What a rule takes that delegates is for its delegate to say.
     private static Stream<Condition> taking(GatewayServer server, VirtualService v) {
-        return v.httpRules().stream().filter(r -> !r.delegates()).flatMap(r -> r.rule().any().stream())
-                .filter(c -> c.source().holdsInPodsOf(server));
+        return v.httpRules().stream().flatMap(GatewayOrder::taken).filter(c -> c.source().holdsInPodsOf(server));
+    }
+
+    // Where both a rule and its delegate's ask for something, what they take together is not looked at.
+    private static Stream<Condition> taken(VirtualServiceRule rule) {
+        Optional<Delegation> delegation = rule.delegation();
+        if (delegation.isEmpty()) {
+            return rule.rule().any().stream();
+        }
+        return delegation.filter(d -> d.problem().isEmpty()).flatMap(Delegation::delegate).stream().flatMap(d -> d.httpRules().stream())
+                .flatMap(inner -> rule.unconditional() ? inner.rule().any().stream()
+                        : inner.unconditional() ? rule.rule().any().stream() : Stream.empty());
     }
 
     private void count(GatewayServer server, VirtualServiceRule rule, ConditionIndex<VirtualService> taken,

@@ -12,14 +12,17 @@ import java.util.stream.Stream;
 final class ServerOrder {
     private final List<VirtualService> all;
     private final Map<VirtualService, Integer> places = new IdentityHashMap<>();
-    private final Map<String, VirtualService> sniOwners = new HashMap<>();
+    /** By the match in which another VirtualService's name stands. */
+    private final Map<SniMatch, SniClaims.Taken<VirtualService>> sniTaken = new HashMap<>();
     private final Optional<VirtualService> firstTcp;
 
     ServerOrder(GatewayServer server, Stream<VirtualService> ordered) {
         this.all = ordered.toList();
+        SniClaims<VirtualService> claims = new SniClaims<>();
         for (VirtualService v : all) {
             places.put(v, places.size());
-            SniHost.of(v).forEach(s -> sniOwners.putIfAbsent(s.written(), v));
+            SniMatch.of(v).stream().filter(m -> m.holdsOn(server))
+                    .forEach(m -> claims.claim(m.names(), v).ifPresent(t -> sniTaken.put(m, t)));
         }
         this.firstTcp = all.stream().filter(v -> v.rules().stream().anyMatch(r -> r.section().equals("tcp") && r.takesAllOn(server)))
                 .findFirst();
@@ -38,8 +41,9 @@ final class ServerOrder {
         return firstTcp.filter(f -> places.getOrDefault(f, 0) < places.getOrDefault(virtualService, 0));
     }
 
-    /** Another that has this very name in sniHosts first. */
-    Optional<VirtualService> sniBefore(VirtualService virtualService, String name) {
-        return Optional.ofNullable(sniOwners.get(name)).filter(v -> v != virtualService);
+    /** Another that has this very name of a match first. */
+    Optional<VirtualService> sniBefore(SniMatch match, String name) {
+        return Optional.ofNullable(sniTaken.get(match)).filter(t -> t.name().equals(name)).map(SniClaims.Taken::owner)
+                .filter(v -> v != match.virtualService());
     }
 }

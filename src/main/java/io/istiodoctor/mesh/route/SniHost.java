@@ -4,33 +4,24 @@ import io.istiodoctor.mesh.base.HostPattern;
 import io.istiodoctor.mesh.base.SeenByRules;
 import io.istiodoctor.mesh.gateway.GatewayServer;
 import io.istiodoctor.mesh.gateway.Speech;
-import io.istiodoctor.model.Node;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** A name in {@code sniHosts} of a VirtualService's tls rule. */
 public final class SniHost extends WrittenPart {
 
-    private SniHost(VirtualService virtualService, String path, String written) {
-        super(virtualService, path, written);
+    private final SniMatch match;
+
+    private SniHost(SniMatch match, int index) {
+        super(match.virtualService(), match.path() + ".sniHosts[" + index + "]", match.names().get(index));
+        this.match = match;
     }
 
     /** The names of a VirtualService, in the order of the manifest. */
     public static List<SniHost> of(VirtualService virtualService) {
-        List<SniHost> found = new ArrayList<>();
-        List<Node> rules = virtualService.resource().spec().get("tls").elements();
-        for (int i = 0; i < rules.size(); i++) {
-            List<Node> matches = rules.get(i).get("match").elements();
-            for (int j = 0; j < matches.size(); j++) {
-                List<Node> names = matches.get(j).get("sniHosts").elements();
-                for (int k = 0; k < names.size(); k++) {
-                    found.add(new SniHost(virtualService, "spec.tls[" + i + "].match[" + j + "].sniHosts[" + k + "]",
-                            names.get(k).text().orElse("")));
-                }
-            }
-        }
-        return found;
+        return SniMatch.of(virtualService).stream().flatMap(m -> IntStream.range(0, m.names().size()).mapToObj(i -> new SniHost(m, i)))
+                .toList();
     }
 
     /** Whether a host of the VirtualService covers it; Istio refuses the others. */
@@ -58,12 +49,13 @@ public final class SniHost extends WrittenPart {
         return servers().stream().flatMap(s -> s.hostNames().stream()).distinct().toList();
     }
 
-    /** A VirtualService before this one with the very same name on one of those servers: istiod drops the rule of the later. */
+    /** A VirtualService before this one with the very same name on each of those servers for which the match is: istiod drops the rule of the later. */
     @SeenByRules
     public Optional<VirtualService> takenBy() {
         Bindings bindings = virtualService().others().bindings();
-        return servers().stream().flatMap(s -> bindings.before(s, virtualService(), o -> o.sniBefore(virtualService(), written())).stream())
-                .findFirst();
+        List<Optional<VirtualService>> each = servers().stream().filter(match::holdsOn)
+                .map(s -> bindings.before(s, virtualService(), o -> o.sniBefore(match, written()))).toList();
+        return each.isEmpty() || each.stream().anyMatch(Optional::isEmpty) ? Optional.empty() : each.getFirst();
     }
 
     /** The rule of the VirtualService that it is in: spec.tls[0]. */

@@ -202,7 +202,7 @@ public final class VirtualServiceRule implements VirtualServicePart {
 
     /** Whether one of its conditions takes everything that arrives on a server. */
     boolean takesAllOn(GatewayServer server) {
-        return rule.any().stream().anyMatch(c -> c.catchAll() && c.source().holdsOn(server) && c.source().anyConnection());
+        return rule.any().stream().anyMatch(c -> c.catchAll() && c.source().holdsOn(server));
     }
 
     /** Where it hands its requests on to. */

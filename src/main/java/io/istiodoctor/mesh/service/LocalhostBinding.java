@@ -1,13 +1,10 @@
 package io.istiodoctor.mesh.service;
 
-import io.istiodoctor.mesh.base.Inventory;
-import io.istiodoctor.mesh.base.Labels;
 import io.istiodoctor.mesh.base.SeenByRules;
 import io.istiodoctor.mesh.base.Subject;
 import io.istiodoctor.mesh.config.MeshConfig;
 import io.istiodoctor.mesh.workload.Workload;
 import io.istiodoctor.model.AllCores;
-import io.istiodoctor.model.Kind;
 import io.istiodoctor.model.Node;
 import io.istiodoctor.model.Resource;
 import java.util.ArrayList;
@@ -38,18 +35,15 @@ public final class LocalhostBinding implements Subject {
     }
 
     /** Every container that does so, each once. */
-    public static List<LocalhostBinding> of(Inventory inventory, MeshConfig config, List<Service> services) {
+    public static List<LocalhostBinding> of(MeshConfig config, List<Service> services) {
         // Without the passthrough of arriving traffic, istiod has the proxy send it to the loopback address, as releases before 1.10 did.
         if (config.environment("PILOT_ENABLE_INBOUND_PASSTHROUGH").orElse("true").equals("false")) {
             return List.of();
         }
-        Map<String, List<Resource>> sidecars = new HashMap<>();
-        inventory.all(Kind.SIDECAR).stream().filter(s -> !s.spec().get("ingress").elements().isEmpty())
-                .forEach(s -> sidecars.computeIfAbsent(s.ref().namespace(), n -> new ArrayList<>()).add(s));
         Set<String> told = new HashSet<>();
         List<LocalhostBinding> found = new ArrayList<>();
         AllCores.stream(services)
-                .flatMap(s -> s.ports().stream().flatMap(p -> in(p, sidecars.getOrDefault(s.namespace(), List.of())).stream())).toList()
+                .flatMap(s -> s.ports().stream().flatMap(p -> in(p).stream())).toList()
                 .forEach(f -> {
                     if (told.add(f.resource().ref() + f.path + "." + f.place)) {
                         found.add(f);
@@ -58,17 +52,13 @@ public final class LocalhostBinding implements Subject {
         return List.copyOf(found);
     }
 
-    // Pods repeat their template, so that one of all workloads is told, a template rather than a pod.
-    private static Optional<LocalhostBinding> in(ServicePort port, List<Resource> sidecars) {
+    // Pods repeat their template, so that one of all workloads is told, a template rather than a pod. A Sidecar with listeners of its own can send to
+    // the loopback address.
+    private static Optional<LocalhostBinding> in(ServicePort port) {
         return port.service().workloads().stream().sorted(Comparator.comparing((Workload w) -> !w.template()))
-                .filter(w -> !w.gateway() && !forwarded(w, sidecars) && w.proxyVersion().filter(v -> !v.atLeast(1, 10)).isEmpty())
+                .filter(w -> !w.gateway() && port.service().sidecars().listeners(w).isEmpty()
+                        && w.proxyVersion().filter(v -> !v.atLeast(1, 10)).isEmpty())
                 .flatMap(w -> port.targetOn(w).flatMap(t -> in(port, w, t)).stream()).findFirst();
-    }
-
-    // A Sidecar with listeners of its own can send to the loopback address.
-    private static boolean forwarded(Workload workload, List<Resource> sidecars) {
-        return sidecars.stream().anyMatch(s -> Labels.match(
-                Resource.texts(s.spec().get("workloadSelector").get("labels")), workload.labels()));
     }
 
     private static Optional<LocalhostBinding> in(ServicePort port, Workload workload, long target) {

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * That what listens behind a Service port speaks before its client does, told from the port's name, the ports' numbers, or
@@ -37,6 +38,27 @@ public record ServerFirst(@SeenByRules String protocol, @SeenByRules String evid
     static Optional<ServerFirst> of(ServicePort port) {
         return port.protocolKnown() || words(port.portName()).stream().anyMatch(ASIDE::contains) ? Optional.empty()
                 : byName(port.portName()).or(() -> byNumber(port)).or(() -> byImage(port));
+    }
+
+    /** The same where the port is declared to speak HTTP, and all containers behind it tell another story, by their port's name or image. */
+    static Optional<ServerFirst> behindHttp(ServicePort port) {
+        if (!port.istioProtocol().http()) {
+            return Optional.empty();
+        }
+        List<Optional<ServerFirst>> told = BackingContainers.of(port).stream().map(c -> contradicting(c, port)).toList();
+        return told.isEmpty() || told.stream().anyMatch(Optional::isEmpty) ? Optional.empty() : told.getFirst();
+    }
+
+    // A well-known image counts on the number of its own protocol, so that what it serves beside that is not meant.
+    private static Optional<ServerFirst> contradicting(Container container, ServicePort port) {
+        String image = BY_IMAGE.getOrDefault(imageName(container.image()), "");
+        return port.service().workloads().stream().flatMap(w -> port.targetOn(w).stream()).distinct()
+                .flatMap(n -> container.ports().stream().filter(p -> p.number() == n))
+                .flatMap(p -> words(p.name()).stream().noneMatch(ASIDE::contains) && byName(p.name()).isPresent()
+                        ? byName(p.name()).map(f -> new ServerFirst(f.protocol(), "the container's port is named " + p.name())).stream()
+                        : image.isEmpty() || !image.equals(BY_PORT.get(p.number())) ? Stream.empty()
+                        : Stream.of(new ServerFirst(image, "image " + container.image())))
+                .findFirst();
     }
 
     private static List<String> words(String name) {

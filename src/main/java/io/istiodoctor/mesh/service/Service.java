@@ -7,6 +7,7 @@ import io.istiodoctor.mesh.base.SeenByRules;
 import io.istiodoctor.mesh.base.Subject;
 import io.istiodoctor.mesh.network.ClusterNetwork;
 import io.istiodoctor.mesh.network.LoadBalancers;
+import io.istiodoctor.mesh.sidecar.Sidecars;
 import io.istiodoctor.mesh.workload.Workload;
 import io.istiodoctor.mesh.workload.Workloads;
 import io.istiodoctor.model.Certainty;
@@ -38,8 +39,18 @@ public final class Service implements Subject, RegistryHost {
     private final Optional<Workload> selectedElsewhere;
     private final List<Long> gatewayPorts;
 
-    /** What a Service cannot know by itself. */
-    record Surroundings(boolean assumed, Workloads workloads, ClusterNetwork network, Mentions mentions, Instant now) {}
+    /**
+     * What a Service cannot know by itself.
+     *
+     * @param assumed whether it is taken for granted, and no part of the input
+     * @param now the time against which ages are judged
+     */
+    public record Surroundings(boolean assumed, Workloads workloads, Sidecars sidecars, ClusterNetwork network, Mentions mentions,
+            Instant now) {
+        Surroundings assuming() {
+            return new Surroundings(true, workloads, sidecars, network, mentions, now);
+        }
+    }
 
     Service(Resource resource, String host, List<Workload> workloads, List<Endpoint> endpoints, Surroundings surroundings) {
         this.resource = resource;
@@ -70,6 +81,11 @@ public final class Service implements Subject, RegistryHost {
     @Override
     public List<Long> portNumbers() {
         return ports.stream().map(ServicePort::number).toList();
+    }
+
+    /** The listeners that Sidecars give the proxies of its pods for what arrives. */
+    Sidecars sidecars() {
+        return surroundings.sidecars;
     }
 
     /** Whether this is not part of the input but taken for granted: that of the default ingress gateway, or one that istiod makes for a Gateway of the Gateway API. */

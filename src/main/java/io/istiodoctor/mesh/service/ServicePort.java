@@ -136,6 +136,12 @@ public final class ServicePort implements Subject {
         return ServerFirst.of(this);
     }
 
+    /** That its server speaks first, and no HTTP, though the port is declared to speak HTTP; empty when nothing tells so. */
+    @SeenByRules
+    public Optional<ServerFirst> serverFirstBehindHttp() {
+        return ServerFirst.behindHttp(this);
+    }
+
     /** Whether an appProtocol is given. */
     @SeenByRules
     public boolean appProtocol() {
@@ -186,13 +192,15 @@ public final class ServicePort implements Subject {
 
     /**
      * Whether every application container of every workload declares ports, and none of them this numeric target. A
-     * container that declares nothing may listen anywhere, so that its presence answers no.
+     * container that declares nothing may listen anywhere, so that its presence answers no, as a Sidecar's listener does that leads elsewhere.
      */
     @SeenByRules
     public boolean undeclared() {
         return !service.workloads().isEmpty()
                 && targetNumber().filter(t -> t > 0 && t <= HIGHEST)
-                        .filter(t -> service.workloads().stream().allMatch(w -> w.undeclared(t, transport()))).isPresent();
+                        .filter(t -> service.workloads().stream()
+                                .allMatch(w -> w.undeclared(t, transport()) && !service.sidecars().leads(w, t)))
+                        .isPresent();
     }
 
     /** The declared name that was most likely meant: the only one, or one much like the target. */

@@ -3,13 +3,11 @@ package io.istiodoctor.mesh.service;
 import io.istiodoctor.mesh.base.HostNames;
 import io.istiodoctor.mesh.base.Inventory;
 import io.istiodoctor.mesh.config.MeshConfig;
-import io.istiodoctor.mesh.network.ClusterNetwork;
 import io.istiodoctor.mesh.workload.DefaultGateway;
 import io.istiodoctor.mesh.workload.Workload;
 import io.istiodoctor.mesh.workload.Workloads;
 import io.istiodoctor.model.Kind;
 import io.istiodoctor.model.Resource;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
@@ -29,14 +27,13 @@ public final class Services {
     /**
      * The Services of a snapshot; those of gateways and of InferencePools that are assumed are among them.
      *
-     * @param now the time against which ages are judged
+     * @param given what is around the Services of the input
      */
-    public Services(Inventory inventory, HostNames names, Workloads workloads, MeshConfig config, ClusterNetwork network, Mentions mentions,
-            Instant now) {
+    public Services(Inventory inventory, HostNames names, MeshConfig config, Service.Surroundings given) {
         Map<String, List<Endpoint>> endpoints = endpoints(inventory);
-        var given = new Service.Surroundings(false, workloads, network, mentions, now);
         inventory.all(Kind.SERVICE).forEach(s -> add(s, names, endpoints, given));
-        var taken = new Service.Surroundings(true, workloads, network, mentions, now);
+        Service.Surroundings taken = given.assuming();
+        Workloads workloads = given.workloads();
         boolean known = all.stream().anyMatch(s -> s.resource().ref().equals(DefaultGateway.service().ref()));
         if (workloads.gatewayAssumed() && !known) {
             add(DefaultGateway.service(), names, endpoints, taken);

@@ -6,6 +6,7 @@ import io.istiodoctor.mesh.base.SelectorIndex;
 import io.istiodoctor.mesh.config.MeshConfig;
 import io.istiodoctor.mesh.workload.Workload;
 import io.istiodoctor.model.Kind;
+import io.istiodoctor.model.Node;
 import io.istiodoctor.model.Resource;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +37,17 @@ public final class Sidecars {
     public Optional<Resource> of(Workload workload) {
         return selecting.selecting(workload.namespace(), workload.labels()).stream().findFirst()
                 .or(() -> Optional.ofNullable(general.get(workload.namespace()))).or(() -> Optional.ofNullable(general.get(root)));
+    }
+
+    /** The listeners of a workload's own for what arrives; where there are any, nothing else decides where the application is looked for. */
+    public List<Node> listeners(Workload workload) {
+        return of(workload).map(s -> s.spec().get("ingress").elements()).orElse(List.of());
+    }
+
+    /** Whether a listener takes what arrives for a port, and leads it to the application, wherever that listens. */
+    public boolean leads(Workload workload, long port) {
+        return listeners(workload).stream().anyMatch(l -> !l.text("defaultEndpoint").isEmpty()
+                && l.get("port").get("number").number().filter(n -> n == port).isPresent());
     }
 
     private static boolean selects(Resource sidecar) {

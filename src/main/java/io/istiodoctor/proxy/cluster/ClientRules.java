@@ -8,6 +8,7 @@ import io.istiodoctor.mesh.destination.DestinationRules;
 import io.istiodoctor.mesh.destination.EffectivePolicy;
 import io.istiodoctor.mesh.workload.Workload;
 import io.istiodoctor.model.FieldRef;
+import io.istiodoctor.model.Node;
 import io.istiodoctor.model.ObjectRef;
 import io.istiodoctor.model.Resource;
 import io.istiodoctor.proxy.registry.RegistryService;
@@ -15,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The DestinationRules that hold for clients: those that someone wrote, and those that istiod makes of policies of the Gateway API. */
 public final class ClientRules {
@@ -43,12 +45,25 @@ public final class ClientRules {
                 choice.selective());
     }
 
+    /** The rule, of those that hold together for a host as a whole, that says how its TLS is begun; where none does, the first that someone wrote. */
+    Optional<FieldRef> leading(Choice choice, EffectivePolicy policy) {
+        Node tls = policy.field("tls");
+        return choice.rules().stream().filter(r -> tls.isPresent() && says(r.spec().get("trafficPolicy"), tls)).findFirst()
+                .or(() -> choice.rules().stream().filter(r -> !made(r)).findFirst())
+                .or(() -> choice.rules().stream().findFirst()).map(r -> origin(r, ""));
+    }
+
+    private static boolean says(Node policy, Node tls) {
+        return Stream.concat(Stream.of(policy), policy.get("portLevelSettings").elements().stream())
+                .anyMatch(p -> p.get("tls").equals(tls));
+    }
+
     private boolean made(Resource rule) {
         return made.containsKey(rule.ref());
     }
 
     /** The field that someone wrote of which a field of a rule comes. */
-    FieldRef origin(Resource rule, String path) {
+    private FieldRef origin(Resource rule, String path) {
         RoutingObject source = made.get(rule.ref());
         return source == null ? new FieldRef(rule.ref(), path) : source.origin(path);
     }

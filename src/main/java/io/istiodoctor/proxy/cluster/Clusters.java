@@ -109,7 +109,7 @@ public final class Clusters implements ClusterTable {
             return Optional.empty();
         }
         Optional<FieldRef> rule = subset.map(s -> new FieldRef(s.owner().ref(), s.path()))
-                .or(() -> choice.rules().stream().findFirst().map(r -> client.clientRules().origin(r, "")));
+                .or(() -> client.clientRules().leading(choice, policy));
         return Optional.of(new Cluster(name, discovery, port.protocol(), http2(port, policy),
                 tls(name, service, port, policy, discovery), discovery == Discovery.ORIGINAL_DESTINATION ? List.of() : found,
                 port.origin(), rule, service.kubernetes().map(Service::unknown).orElse("")));

@@ -3,6 +3,7 @@ package io.istiodoctor.proxy.gateway;
 import io.istiodoctor.conversion.LeftOut.Reason;
 import io.istiodoctor.conversion.LeftOut;
 import io.istiodoctor.mesh.Directory;
+import io.istiodoctor.mesh.route.SniClaims;
 import io.istiodoctor.model.FieldRef;
 import io.istiodoctor.model.Node;
 import io.istiodoctor.model.ObjectRef;
@@ -22,13 +23,13 @@ import java.util.Optional;
 
 /** Filter chains of servers that see connections, not requests (createGatewayTCPFilterChainOpts of Istio). */
 final class GatewayConnections {
-    /** A name that connections ask for at an address and port of the pod. */
-    private record SniName(long bound, String bind, String name) {}
+    /** An address and port of the pod. */
+    private record Socket(long bound, String bind) {}
 
     private final Directory directory;
     private final Client client;
     private final VirtualServiceIndex index;
-    private final Map<SniName, ObjectRef> sniTaken = new HashMap<>();
+    private final Map<Socket, SniClaims<ObjectRef>> sniTaken = new HashMap<>();
     private final List<LeftOut> leftOut = new ArrayList<>();
 
     GatewayConnections(Directory directory, Client client, VirtualServiceIndex index) {
@@ -114,10 +115,9 @@ final class GatewayConnections {
     }
 
     private boolean free(List<String> names, Server server, long bound, FieldRef origin) {
-        List<SniName> asked = names.stream().map(n -> new SniName(bound, server.spec().bind(), n)).toList();
-        Optional<SniName> twice = asked.stream().filter(sniTaken::containsKey).findFirst();
-        twice.ifPresentOrElse(n -> leftOut.add(new LeftOut(Reason.SNI_CONFLICT, origin, Optional.of(sniTaken.get(n)), n.name())),
-                () -> asked.forEach(n -> sniTaken.put(n, origin.object())));
+        Optional<SniClaims.Taken<ObjectRef>> twice = sniTaken
+                .computeIfAbsent(new Socket(bound, server.spec().bind()), s -> new SniClaims<>()).claim(names, origin.object());
+        twice.ifPresent(t -> leftOut.add(new LeftOut(Reason.SNI_CONFLICT, origin, Optional.of(t.owner()), t.name())));
         return twice.isEmpty();
     }
 }

@@ -30,8 +30,9 @@ public final class ConnectionRoutes {
         return matches.isEmpty() || matches.stream().anyMatch(m -> matches(virtualService, m));
     }
 
-    /** Whether a match holds by its port, its Gateways and what it asks of the sender's pod. */
+    /** Whether a match holds by its port, its Gateways and, in the mesh, what it asks of the sender's pod. */
     public boolean matches(EffectiveVirtualService virtualService, Node match) {
-        return SourceMatch.ofConnections(match, virtualService.semantics(), virtualService.namespace()).holds(sender.vantage());
+        return SourceMatch.ofConnections(match, virtualService.semantics(), virtualService.namespace())
+                .holdsForConnections(sender.vantage());
     }
 }
