@@ -59,6 +59,10 @@ final class MutualTlsStep {
 
     /** The pod's proxy takes no such connection. */
     Decision<Arrived> refused() {
+        if (traffic.tls() == Wrapping.PLAIN && mode.mode().equals("DISABLE")) {
+            return Decision.ended(traffic.cut("UC"), step(HopStatus.BROKEN,
+                    sender() + " sends plain text, but the proxy of " + pod.resource().ref() + " takes TLS only on port " + port + "."));
+        }
         String what = switch (traffic.tls()) {
             case PLAIN -> sender() + " sends plain text, but " + says() + " takes mTLS only.";
             case FOREIGN ->

@@ -8,6 +8,7 @@ import io.istiodoctor.model.ObjectRef;
 import io.istiodoctor.proxy.config.Cluster;
 import io.istiodoctor.proxy.config.ClusterEndpoint;
 import io.istiodoctor.proxy.config.ClusterTls;
+import io.istiodoctor.proxy.config.DownstreamTls.ClientCertificate;
 import io.istiodoctor.proxy.config.DownstreamTls;
 import io.istiodoctor.proxy.config.EnvoyListener;
 import io.istiodoctor.proxy.config.FilterChain;
@@ -266,7 +267,7 @@ final class ServerStage {
             if (inbound.isEmpty()) {
                 boolean refuses = pod.sidecar() || !pod.endsMutualTls() && !net.mesh().ambient().captured(pod);
                 return traffic.tls() == Wrapping.MUTUAL && refuses ? unwrapped()
-                        : application(new ApplicationSocket("", port, asked), traffic.refused(), traffic.cut("UC")).arrive();
+                        : application(traffic, new ApplicationSocket("", port, asked), traffic.refused(), traffic.cut("UC")).arrive();
             }
             ApplicationSocket socket = net.application(pod, port, asked);
             Optional<FilterChain> chain = ChainChoice.choose(inbound.get(), traffic.connection(pod.podIP(), port));
@@ -287,9 +288,17 @@ final class ServerStage {
                 boolean cut = chain.get().content() instanceof FilterChain.Content.Tcp && socket.undeclared(pod);
                 return new MutualTlsStep(net, pod, port, traffic, cluster).withoutCertificate(request.tls() && !cut);
             }
+            Optional<DownstreamTls> ended = traffic.tls() == Wrapping.FOREIGN ? chain.get().tls() : Optional.empty();
+            if (ended.isPresent() && ended.get().client() == ClientCertificate.REQUIRED && !showsCertificate()) {
+                return Decision.ended(request.tls() ? new Outcome.Failed(Outcome.Failure.TLS) : traffic.cut("UF"),
+                        Step.broken(Stage.DESTINATION, Optional.of(chain.get().origin().object()), chain.get().origin().object()
+                                + " lets nobody through to port " + port + " without a certificate of its own, which is not shown.",
+                                List.of(Step.deep(chain.get().origin().object(), "spec.ingress"))));
+            }
+            Traffic inner = ended.isPresent() ? traffic.opened(request.http()) : traffic;
             boolean requests = chain.get().content() instanceof FilterChain.Content.Http;
-            if (requests && (!traffic.requests() || traffic.tls() == Wrapping.FOREIGN && chain.get().tls().isEmpty())) {
-                return Decision.ended(traffic.cut("UF"),
+            if (requests && (!inner.requests() || inner.tls() == Wrapping.FOREIGN)) {
+                return Decision.ended(inner.cut("UF"),
                         Step.broken(Stage.DESTINATION, Optional.of(pod.resource().ref()), pod.resource().ref()
                                 + "'s proxy takes port " + port + " for plain HTTP, and closes connections that speak something else.",
                                 List.of(Step.deep(pod.resource().ref(), "")))
@@ -297,19 +306,24 @@ final class ServerStage {
                                         cluster.flatMap(Cluster::rule),
                                         traffic.from().filter(s -> traffic.proxied()), traffic.tls() == Wrapping.MUTUAL)));
             }
-            Decision<Arrived> policies = new ServerPolicies(net, request).decide(pod, port, traffic, requests);
+            Decision<Arrived> policies = new ServerPolicies(net, request).decide(pod, port, inner, requests);
             List<Step> told = new MutualTlsStep(net, pod, port, traffic, cluster).taken();
-            return Decisions.told(told, policies.then(any -> application(socket, closed(requests),
-                    requests && traffic.http() ? new Outcome.Status(503, "UC") : traffic.cut("UC")).arrive()));
+            return Decisions.told(told, policies.then(any -> application(inner, socket, closed(inner, requests),
+                    requests && inner.http() ? new Outcome.Status(503, "UC") : inner.cut("UC")).arrive()));
         }
 
-        private ApplicationStage application(ApplicationSocket socket, Outcome closed, Outcome cut) {
-            return new ApplicationStage(pod, socket, traffic, cluster.flatMap(Cluster::rule), closed, cut);
+        private boolean showsCertificate() {
+            return cluster.filter(c -> c.tls() instanceof ClusterTls.Originated(boolean mutual, var sni, var names, var verified) && mutual)
+                    .isPresent();
+        }
+
+        private ApplicationStage application(Traffic inner, ApplicationSocket socket, Outcome closed, Outcome cut) {
+            return new ApplicationStage(pod, socket, inner, cluster.flatMap(Cluster::rule), closed, cut);
         }
 
         // The pod's proxy has taken the connection: it answers a request by itself, and cuts all else.
-        private Outcome closed(boolean requests) {
-            return requests && traffic.http() ? new Outcome.Status(503, "UF") : traffic.cut("UC");
+        private static Outcome closed(Traffic inner, boolean requests) {
+            return requests && inner.http() ? new Outcome.Status(503, "UF") : inner.cut("UC");
         }
 
         private Decision<Arrived> unwrapped() {

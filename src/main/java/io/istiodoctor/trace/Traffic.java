@@ -39,6 +39,11 @@ record Traffic(Optional<Workload> from, boolean proxied, boolean http, boolean h
         return new Connection(address, port, tls != Wrapping.PLAIN, tls != Wrapping.PLAIN ? sni : "", protocols);
     }
 
+    /** What is inside where the proxy that it comes to ends its TLS; that proxy answers requests itself then. */
+    Traffic opened(boolean requests) {
+        return new Traffic(from, proxied, requests, http2, requests, Wrapping.PLAIN, false, "");
+    }
+
     /** What the client sees when the connection is cut: of a proxy its answer, else the cut itself. */
     Outcome cut(String flag) {
         return proxied && http ? new Outcome.Status(503, flag) : Outcome.reset();

@@ -13,33 +13,29 @@ final class ByHand {
                     "certificate-expired", "certificate-expiring", "certificate-host-mismatch", "certificate-key-mismatch",
                     "client-ca-missing",
                     "listener-certificate-expired", "listener-certificate-unfit", "credential-invalid", "credential-not-found",
-                    "ingress-secret-not-found", "credential-name-reserved"),
+                    "ingress-secret-not-found"),
             "which of two objects gives way is for their owners to say", List.of(
-                    "certificate-shared-by-gateways", "destination-rule-conflict", "destination-subset-not-found", "gateway-host-conflict",
+                    "certificate-shared-by-gateways", "destination-subset-not-found", "gateway-host-conflict",
                     "gateway-protocol-conflict", "virtual-service-host-conflict", "route-shadowed-by-other-virtual-service",
-                    "sni-host-not-in-gateway", "gateway-selects-several-workloads", "gateway-protocol-invalid", "webhook-invalid",
-                    "peer-authentication-conflict", "telemetry-default-conflict", "telemetry-selector-conflict", "sidecar-default-conflict",
-                    "sidecar-selector-conflict", "ingress-host-shared"),
+                    "gateway-selects-several-workloads", "gateway-protocol-invalid", "webhook-invalid",
+                    "peer-authentication-conflict", "telemetry-selector-conflict", "sidecar-default-conflict",
+                    "sidecar-selector-conflict"),
             "what was meant cannot be told from what is written", List.of(
-                    "api-version-removed", "listener-invalid", "plaintext-to-https-backend", "route-not-attached",
-                    "asterisk-in-path", "delegate-invalid", "destination-rule-host-not-found", "gateway-port-reserved",
+                    "api-version-removed", "listener-invalid", "route-not-attached",
+                    "delegate-invalid", "gateway-port-reserved",
                     "host-wildcard-invalid",
-                    "match-header-invalid", "named-target-port-missing", "redirect-loop", "regex-invalid", "route-protocol-mismatch",
-                    "route-weights-invalid", "service-selector-matches-no-pod", "subset-ineffective-at-gateway", "subset-selects-no-pod",
-                    "tcp-route-ignored", "terminated-tls-without-http-route", "tls-originated-twice", "workload-selector-mismatch",
+                    "named-target-port-missing", "redirect-loop", "regex-invalid", "service-selector-matches-no-pod",
+                    "subset-ineffective-at-gateway", "tcp-route-ignored", "workload-selector-mismatch",
                     "virtual-service-references-internal-gateway", "destination-resolution-unusable-at-gateway",
                     "sidecar-egress-host-not-found",
-                    "backend-not-found", "inference-picker-not-found", "injection-label-invalid", "workload-port-reserved",
+                    "backend-not-found", "inference-picker-not-found", "workload-port-reserved",
                     "workload-runs-as-proxy-user",
                     "field-unknown",
-                    "value-invalid", "name-invalid", "policy-denies-everything", "policy-http-field-on-tcp-port",
+                    "value-invalid", "name-invalid", "policy-http-field-on-tcp-port",
                     "policy-ineffective",
-                    "port-mtls-ineffective", "policy-selector-matches-no-workload",
                     "policy-source-address-unreliable",
-                    "telemetry-selector-matches-no-workload", "sidecar-selector-matches-no-workload", "annotation-value-invalid",
-                    "extension-selector-matches-no-workload",
                     "backend-tls-policy-invalid",
-                    "envoy-filter-operation-relative-with-version", "service-entry-addresses-required"),
+                    "envoy-filter-operation-relative-with-version"),
             "the command has a place for what only its reader knows", List.of(
                     "dashboard-exposed-without-authentication", "gateway-server-without-route", "metallb-configuration-ignored"),
             "the command asks the cluster, or makes something that these tests do not play", List.of(
@@ -52,7 +48,7 @@ final class ByHand {
                     "injection-webhook-unreachable", "mesh-network-registry-unknown", "jwks-fetch-unrestricted",
                     "jwks-unreachable", "policy-provider-not-found", "telemetry-provider-deprecated", "telemetry-provider-invalid",
                     "condition-negative", "gateway-not-programmed", "gateway-api-version-unsupported", "istio-version-skew",
-                    "pod-not-captured", "route-needs-waypoint", "waypoint-not-found")));
+                    "policy-needs-waypoint", "route-needs-waypoint", "waypoint-not-found")));
 
     /**
      * By rule, why its first fix, or that of some of its findings, changes nothing but lets its reader look or write.
@@ -70,15 +66,16 @@ final class ByHand {
                     "sidecar-default-conflict", "telemetry-selector-conflict"),
             "nothing of what was written is near to what there is", List.of(
                     "backend-not-found", "backend-tls-policy-invalid", "inference-picker-not-found", "named-target-port-missing",
-                    "sidecar-egress-host-not-found", "subset-selects-no-pod", "jwks-unreachable", "delegate-invalid", "listener-invalid",
+                    "sidecar-egress-host-not-found", "jwks-unreachable", "delegate-invalid", "listener-invalid",
                     "route-not-attached", "service-selector-matches-no-pod", "host-wildcard-invalid", "regex-invalid", "redirect-loop",
-                    "field-unknown", "value-invalid", "gateway-port-reserved", "load-balancer-address-not-on-node-network",
+                    "field-unknown", "value-invalid", "name-invalid", "workload-selector-mismatch", "gateway-port-reserved",
+                    "load-balancer-address-not-on-node-network",
                     "virtual-service-references-internal-gateway", "subset-ineffective-at-gateway",
                     "destination-resolution-unusable-at-gateway"),
             "the mesh's configuration is a text inside of a ConfigMap, which no patch reaches", List.of(
                     "ingress-ignored-by-istio", "policy-provider-not-found", "telemetry-provider-deprecated", "telemetry-provider-invalid"),
             "whom a policy is to let in, and where, is for a person to say", List.of(
-                    "policy-http-field-on-tcp-port", "policy-ineffective", "policy-source-address-unreliable", "policy-denies-everything"),
+                    "policy-http-field-on-tcp-port", "policy-ineffective", "policy-source-address-unreliable"),
             "the program in the container has to be told as well", List.of("workload-port-reserved", "workload-runs-as-proxy-user"),
             "the order of patches is what their author meant by it", List.of("envoy-filter-operation-relative-with-version")));
 
@@ -144,6 +141,8 @@ final class ByHand {
                     "the Service was missing before, which is told of routes that a listener takes"),
             Map.entry("route-not-attached: route-not-attached",
                     "the next reason for which the listener does not take the route is told then"),
+            Map.entry("service-port-protocol-mismatch: port-protocol-wrong-for-routes",
+                    "the VirtualService of the case sends requests to a database, which stays wrong"),
             Map.entry("service-port-protocol-mismatch: service-ports-conflict-on-workload",
                     "both Services still lead to one port of the pods by two numbers"));
 
