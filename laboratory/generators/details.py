@@ -62,7 +62,7 @@ class Details(Mesh):
 
     def add_front(self):
         ports = [{'name': n, 'port': p, 'targetPort': t} for n, p, t in PORTS]
-        self.add('Service', 'istio-system', 'istio-ingressgateway', {'type': 'LoadBalancer', 'clusterIP': '10.96.0.10', 'selector': {'istio': 'ingressgateway'}, 'ports': ports},
+        self.add('Service', 'istio-system', 'istio-ingressgateway', {'type': 'LoadBalancer', 'externalTrafficPolicy': 'Local', 'clusterIP': '10.96.0.10', 'selector': {'istio': 'ingressgateway'}, 'ports': ports},
                  status={'loadBalancer': {'ingress': [{'ip': ADDRESS}]}})
         self.gateway_pod('istio-system', 'istio-ingressgateway', {'app': 'istio-ingressgateway', 'istio': 'ingressgateway'},
                          [{'containerPort': t} for _, _, t in PORTS], 'istio-ingressgateway')
