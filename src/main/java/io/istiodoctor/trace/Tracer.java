@@ -45,7 +45,7 @@ public final class Tracer {
 
     /** The way of a request from outside through an entry point, whatever its host resolves to. */
     Trace trace(TraceRequest request, EntryPoint entry) {
-        return finish(request, true, onward(request, EntryStage.through(entry)));
+        return finish(request, true, onward(normalized(request), EntryStage.through(entry)));
     }
 
     /** The way of a request that ends before any entry point. */
@@ -57,11 +57,17 @@ public final class Tracer {
         return finish(request, follow, way(request));
     }
 
-    private Decision<Arrived> way(TraceRequest request) {
+    private Decision<Arrived> way(TraceRequest written) {
+        TraceRequest request = normalized(written);
         return switch (request.from()) {
             case RequestOrigin.External e -> onward(request, new EntryStage(net, request).enter());
             case RequestOrigin.FromWorkload w -> new ClientStage(net, request, w).follow();
         };
+    }
+
+    // The first proxy of a way writes the path anew, and only proxies look at it.
+    private TraceRequest normalized(TraceRequest request) {
+        return net.proxies().pathNormalization().normalized(request.path()).map(p -> request.changed("", p)).orElse(request);
     }
 
     private Trace finish(TraceRequest request, boolean follow, Decision<Arrived> way) {
