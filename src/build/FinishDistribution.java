@@ -29,8 +29,8 @@ void main(String[] arguments) throws Exception {
     recompile(folder, Path.of(arguments[1]).toAbsolutePath());
     leaveOutModels(folder);
     lean(folder);
-    completion(folder, "bash", "istio-doctor.bash");
-    completion(folder, "zsh", "istio-doctor.zsh");
+    completion(folder);
+    onOneLine(folder.resolve("licenses/sbom.cdx.json"));
     archive(folder);
 }
 
@@ -137,12 +137,20 @@ void inWholeSeconds(Path folder) throws IOException {
     }
 }
 
-void completion(Path folder, String shell, String name) throws Exception {
-    Path file = Files.createDirectories(folder.resolve("completions")).resolve(name);
-    if (run(file, program(folder, List.of(), "completion", shell)) != 0) {
+/** One file for both shells: that of zsh reads that of bash. */
+void completion(Path folder) throws Exception {
+    Path file = Files.createDirectories(folder.resolve("completions")).resolve("istio-doctor.bash");
+    if (run(file, program(folder, List.of(), "completion", "bash")) == 0) {
+        Files.writeString(file.resolveSibling("istio-doctor.zsh"), ". \"${${(%):-%x}:A:h}/istio-doctor.bash\"\n");
+    } else {
         Files.delete(file);
-        note("no completion for " + shell);
+        note("no completion");
     }
+}
+
+/** JSON without what only eyes need; a text in it has no line ends of its own. */
+void onOneLine(Path json) throws IOException {
+    Files.writeString(json, Files.readString(json).replaceAll("\\R\\s*", ""));
 }
 
 /**

@@ -39,7 +39,7 @@ final class LeanProgram {
     static void rewrite(Path jar) throws IOException {
         LeanProgram program = new LeanProgram();
         try (JarFile file = new JarFile(jar.toFile())) {
-            for (ZipEntry entry : file.stream().filter(e -> !e.isDirectory()).toList()) {
+            for (ZipEntry entry : file.stream().filter(e -> !e.isDirectory() && !e.getName().endsWith("/pom.xml")).toList()) {
                 try (InputStream in = file.getInputStream(entry)) {
                     program.entries.put(entry.getName(), in.readAllBytes());
                 }
