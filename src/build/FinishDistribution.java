@@ -137,10 +137,11 @@ void inWholeSeconds(Path folder) throws IOException {
     }
 }
 
-/** One file for both shells: that of zsh reads that of bash. */
+/** One file for both shells, without comments: that of zsh reads that of bash. */
 void completion(Path folder) throws Exception {
     Path file = Files.createDirectories(folder.resolve("completions")).resolve("istio-doctor.bash");
     if (run(file, program(folder, List.of(), "completion", "bash")) == 0) {
+        Files.write(file, Files.readAllLines(file).stream().filter(l -> l.startsWith("#!") || !l.strip().startsWith("#")).toList());
         Files.writeString(file.resolveSibling("istio-doctor.zsh"), ". \"${${(%):-%x}:A:h}/istio-doctor.bash\"\n");
     } else {
         Files.delete(file);

@@ -80,7 +80,9 @@ final class LeanLibraries {
                     others.merge(name, bytes(jar, entry),
                             (a, b) -> (new String(a, StandardCharsets.UTF_8) + "\n" + new String(b, StandardCharsets.UTF_8))
                                     .getBytes(StandardCharsets.UTF_8));
-                } else if (name.matches("META-INF/(NOTICE|LICENSE).*")) {
+                } else if (name.matches("META-INF/(NOTICE|LICENSE).*")
+                        // The folder itself has that one.
+                        && !new String(bytes(jar, entry), StandardCharsets.UTF_8).contains("Apache License\n                           Version 2.0, January 2004")) {
                     others.put(name.replaceFirst("META-INF/", "META-INF/" + library.getFileName() + "/"), bytes(jar, entry));
                 } else {
                     others.putIfAbsent(name, bytes(jar, entry));

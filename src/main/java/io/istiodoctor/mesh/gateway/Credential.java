@@ -1,6 +1,5 @@
 package io.istiodoctor.mesh.gateway;
 
-import io.istiodoctor.mesh.base.Age;
 import io.istiodoctor.mesh.base.Clues;
 import io.istiodoctor.mesh.base.IstioVersion;
 import io.istiodoctor.mesh.base.SeenByRules;
@@ -234,18 +233,12 @@ public final class Credential implements Subject {
         return found instanceof Lookup.Missing || found instanceof Lookup.Found f && !server.gateway().credentials().keyPair(f).authority();
     }
 
-    /**
-     * A server of another Gateway on the same port of the same pods that presents this certificate, for hosts of its own. Of two Gateways with the same selector the
-     * younger one has it, or the later one by name where none says when it was made.
-     */
+    /** A server of another Gateway on the same port of the same pods that presents this certificate, for hosts of its own. */
     @SeenByRules
     public Optional<GatewayServer> sharedWith() {
         return used() && missingIn().isEmpty() ? server.gateway().podServers().sharing(server, secret())
                 .filter(s -> s.hostNames().stream().noneMatch(h -> server.hostNames().contains(h)))
-                .filter(s -> s.gateway().selector().entrySet().containsAll(server.gateway().selector().entrySet()))
-                .filter(s -> s.gateway().selector().size() > server.gateway().selector().size()
-                        || Age.OLDEST_FIRST.compare(s.gateway().resource(), server.gateway().resource()) < 0)
-                .findFirst()
+                .filter(s -> s.gateway().selector().entrySet().containsAll(server.gateway().selector().entrySet())).findFirst()
                 : Optional.empty();
     }
 
