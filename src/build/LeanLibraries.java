@@ -82,7 +82,8 @@ final class LeanLibraries {
                                     .getBytes(StandardCharsets.UTF_8));
                 } else if (name.matches("META-INF/(NOTICE|LICENSE).*")
                         // The folder itself has that one.
-                        && !new String(bytes(jar, entry), StandardCharsets.UTF_8).contains("Apache License\n                           Version 2.0, January 2004")) {
+                        && !new String(bytes(jar, entry), StandardCharsets.UTF_8)
+                                .contains("Apache License\n                           Version 2.0, January 2004")) {
                     others.put(name.replaceFirst("META-INF/", "META-INF/" + library.getFileName() + "/"), bytes(jar, entry));
                 } else {
                     others.putIfAbsent(name, bytes(jar, entry));
