@@ -1,10 +1,12 @@
 package io.istiodoctor.proxy;
 
+import io.istiodoctor.mesh.base.Labels;
 import io.istiodoctor.mesh.base.SeenByRules;
 import io.istiodoctor.mesh.base.Subject;
 import io.istiodoctor.mesh.network.Passage.Direction;
 import io.istiodoctor.mesh.workload.Workload;
 import io.istiodoctor.model.Resource;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -95,9 +97,10 @@ public record NetworkBarrier(Resource resource, Purpose purpose, Direction direc
     }
 
     private static String yaml(Map<String, String> labels) {
-        return labels.entrySet().stream().filter(e -> !e.getKey().equals("pod-template-hash") && !e.getKey().contains("istio.io/"))
-                .sorted(Map.Entry.comparingByKey()).limit(3)
-                .map(e -> e.getKey() + ": \"" + e.getValue() + "\"").collect(Collectors.joining(", ", "{", "}"));
+        return "{" + Labels.quoted(labels.entrySet().stream()
+                .filter(e -> !e.getKey().equals("pod-template-hash") && !e.getKey().contains("istio.io/"))
+                .sorted(Map.Entry.comparingByKey())
+                .limit(3).collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, (a, b) -> a, LinkedHashMap::new))) + "}";
     }
 
     /** The ports at the receiver that it shuts. */

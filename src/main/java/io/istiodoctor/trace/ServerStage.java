@@ -65,16 +65,13 @@ final class ServerStage {
             case ClusterTls.Plain p -> false;
             case ClusterTls.Originated o -> false;
         };
-        boolean foreign = cluster.tls() instanceof ClusterTls.Originated || sending.tls();
-        Wrapping wrapping = mutual ? Wrapping.MUTUAL : foreign ? Wrapping.FOREIGN : Wrapping.PLAIN;
         String sni = switch (cluster.tls()) {
             case ClusterTls.Originated(boolean m, String name, var names, boolean v) when !name.isEmpty() -> name;
             case ClusterTls.IstioMutual(String name, var names) -> name.isEmpty() ? cluster.name().sni() : name;
             case ClusterTls.Auto a when mutual -> cluster.name().sni();
             default -> request.sni();
         };
-        Traffic traffic = new Traffic(Optional.of(sending.pod()), true, sending.http(), cluster.http2(), plainHttp(sending), wrapping,
-                foreign, sni);
+        Traffic traffic = sent(sending, cluster, mutual, sni);
         Decision<Arrived> way = new Way(endpoint.workload().get(), endpoint.address(), endpoint.port(), traffic, Optional.of(cluster),
                 Optional.of(cluster.origin())).follow();
         boolean checked = cluster.tls() instanceof ClusterTls.Originated o && o.verified();
@@ -96,13 +93,21 @@ final class ServerStage {
         return request.http() && !sending.tls();
     }
 
+    /** Whether there is TLS around it, or within mutual TLS, that is none of Istio's. */
+    private static boolean foreign(Sending sending, Cluster cluster) {
+        return cluster.tls() instanceof ClusterTls.Originated || sending.tls();
+    }
+
+    private Traffic sent(Sending sending, Cluster cluster, boolean mutual, String sni) {
+        boolean foreign = foreign(sending, cluster);
+        return new Traffic(Optional.of(sending.pod()), true, sending.http(), cluster.http2(), plainHttp(sending),
+                mutual ? Wrapping.MUTUAL : foreign ? Wrapping.FOREIGN : Wrapping.PLAIN, foreign, sni);
+    }
+
     /** What a proxy passes on to the very address that the client meant. */
     Decision<Arrived> original(Sending sending, Cluster cluster) {
-        boolean foreign = cluster.tls() instanceof ClusterTls.Originated || sending.tls();
-        Wrapping wrapping = !(cluster.tls() instanceof ClusterTls.Plain) && !foreign ? Wrapping.MUTUAL : foreign ? Wrapping.FOREIGN
-                : Wrapping.PLAIN;
-        Traffic traffic = new Traffic(Optional.of(sending.pod()), true, sending.http(), cluster.http2(), plainHttp(sending), wrapping,
-                foreign, request.sni());
+        boolean mutual = !(cluster.tls() instanceof ClusterTls.Plain) && !foreign(sending, cluster);
+        Traffic traffic = sent(sending, cluster, mutual, request.sni());
         ClusterDns.Answer meant = sending.meant().orElse(new ClusterDns.Answer.Outside(request.connectTo(), ClusterDns.SOMEWHERE));
         return byAddress(meant, request.connectPort(), traffic, cluster, sending)
                 .orElseGet(() -> outside(cluster.origin().object(), cluster));
@@ -113,10 +118,7 @@ final class ServerStage {
         if (cluster.discovery() != Cluster.Discovery.DNS || Addresses.literal(endpoint.address())) {
             return Optional.empty();
         }
-        boolean foreign = cluster.tls() instanceof ClusterTls.Originated || sending.tls();
-        Wrapping wrapping = cluster.tls() instanceof ClusterTls.IstioMutual ? Wrapping.MUTUAL : foreign ? Wrapping.FOREIGN : Wrapping.PLAIN;
-        Traffic traffic = new Traffic(Optional.of(sending.pod()), true, sending.http(), cluster.http2(), plainHttp(sending), wrapping,
-                foreign, request.sni());
+        Traffic traffic = sent(sending, cluster, cluster.tls() instanceof ClusterTls.IstioMutual, request.sni());
         return byAddress(new ClusterDns(net).resolve(endpoint.address(), sending.pod().namespace()), endpoint.port(), traffic, cluster,
                 sending);
     }
@@ -292,7 +294,7 @@ final class ServerStage {
             if (ended.isPresent() && ended.get().client() == ClientCertificate.REQUIRED && !showsCertificate()) {
                 return Decision.ended(request.tls() ? new Outcome.Failed(Outcome.Failure.TLS) : traffic.cut("UF"),
                         Step.broken(Stage.DESTINATION, Optional.of(chain.get().origin().object()), chain.get().origin().object()
-                                + " lets nobody through to port " + port + " without a certificate of its own, which is not shown.",
+                                + " asks clients for a certificate at port " + port + ", and none is shown.",
                                 List.of(Step.deep(chain.get().origin().object(), "spec.ingress"))));
             }
             Traffic inner = ended.isPresent() ? traffic.opened(request.http()) : traffic;

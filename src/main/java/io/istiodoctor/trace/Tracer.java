@@ -67,7 +67,8 @@ public final class Tracer {
 
     // The first proxy of a way writes the path anew, and only proxies look at it.
     private TraceRequest normalized(TraceRequest request) {
-        return net.proxies().pathNormalization().normalized(request.path()).map(p -> request.changed("", p)).orElse(request);
+        return net.proxies().pathNormalization().normalized(request.path()).filter(p -> !p.equals(request.path()))
+                .map(p -> request.changed("", p)).orElse(request);
     }
 
     private Trace finish(TraceRequest request, boolean follow, Decision<Arrived> way) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 
 /** Equality selectors and labels. Keys and values are case-sensitive, as in Kubernetes. */
 public final class Labels {
@@ -40,16 +41,18 @@ public final class Labels {
 
     /** {@code a: "b", c: "d"}, as a manifest may write them whatever the values are. */
     public static String quoted(Map<String, String> labels) {
-        StringJoiner shown = new StringJoiner(", ");
-        labels.forEach((key, value) -> shown.add(key + ": \"" + value + "\""));
-        return shown.toString();
+        return listed(labels, value -> "\"" + value + "\"");
     }
 
     /** "a: b, c: d", as in a manifest. */
     public static String show(Map<String, String> labels) {
-        StringJoiner shown = new StringJoiner(", ");
-        labels.forEach((key, value) -> shown.add(key + ": " + value));
-        return shown.toString();
+        return listed(labels, value -> value);
+    }
+
+    private static String listed(Map<String, String> labels, UnaryOperator<String> form) {
+        StringJoiner listed = new StringJoiner(", ");
+        labels.forEach((key, value) -> listed.add(key + ": " + form.apply(value)));
+        return listed.toString();
     }
 
     /** The selector with the values of labels that are like its own, pair by pair; empty where one is not, or a key is missing. */
