@@ -229,10 +229,10 @@ Path training(Path work) throws IOException {
 
 List<String> program(Path folder, List<String> flags, String... words) {
     List<String> command = new ArrayList<>(List.of(tool("java"), "-XX:+UseSerialGC", "--sun-misc-unsafe-memory-access=allow",
-            "-Dpicocli.disable.closures=true", "-Dpicocli.converters.excludes=java.[st].*",
+            "-Djdk.includeInExceptions=hostInfoExclSocket", "-Dpicocli.disable.closures=true", "-Dpicocli.converters.excludes=java.[st].*",
             "-Distio-doctor.home=" + folder));
     command.addAll(flags);
-    command.addAll(List.of("-jar", folder.resolve("lib/istio-doctor.jar").toString()));
+    command.addAll(List.of("-cp", folder.resolve("lib/istio-doctor.jar").toString(), "io.istiodoctor.cli.Main"));
     command.addAll(List.of(words));
     return command;
 }

@@ -252,7 +252,7 @@ record InstalledDoctor(Path builtIn, Map<String, String> environment, InputStrea
     private Examination examination(CheckRequest request) {
         RuleSet rules = load(request.ruleFolders());
         RuleSet chosen = request.rules().isEmpty() ? rules.unasked() : choose(rules, request.rules());
-        return Examination.of(chosen, r -> !FilePath.of(r.file()).startsWith(builtIn));
+        return Examination.of(chosen, request.ruleFolders().isEmpty() ? r -> false : r -> !FilePath.of(r.file()).startsWith(builtIn));
     }
 
     private RuleSet load(List<Path> ruleFolders) {

@@ -3,7 +3,6 @@ package io.istiodoctor.engine;
 import io.istiodoctor.cel.Compiler;
 import io.istiodoctor.cel.RuleCheck;
 import io.istiodoctor.mesh.Mesh;
-import io.istiodoctor.model.Coverage;
 import io.istiodoctor.model.Diagnosis;
 import io.istiodoctor.model.Finding;
 import io.istiodoctor.model.NotChecked;
@@ -13,12 +12,11 @@ import io.istiodoctor.rule.EvaluationException;
 import io.istiodoctor.rule.Rule;
 import io.istiodoctor.rule.RuleSet;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 
 /** Asks rules of a mesh. */
 public final class Examination {
@@ -37,20 +35,20 @@ public final class Examination {
      * @throws io.istiodoctor.rule.RuleException when an expression has a mistake
      */
     public static Examination of(RuleSet rules, Predicate<Rule> checked) {
-        List<Rule> doubtful = rules.rules().stream().filter(checked).toList();
-        if (!doubtful.isEmpty()) {
-            RuleCheck check = new RuleCheck();
-            doubtful.forEach(check::check);
-        }
         Compiler trusting = new Compiler(false);
         Compiler limiting = new Compiler(true);
         List<CompiledRule> compiled = new ArrayList<>();
-        Set<CompiledRule> users = new HashSet<>();
+        Set<CompiledRule> users = new LinkedHashSet<>();
         for (Rule rule : rules.rules()) {
-            compiled.add(new CompiledRule(rule, checked.test(rule) ? limiting : trusting));
-            if (checked.test(rule)) {
+            boolean doubtful = checked.test(rule);
+            compiled.add(new CompiledRule(rule, doubtful ? limiting : trusting));
+            if (doubtful) {
                 users.add(compiled.getLast());
             }
+        }
+        if (!users.isEmpty()) {
+            RuleCheck check = new RuleCheck();
+            users.forEach(rule -> check.check(rule.rule()));
         }
         return new Examination(compiled, users);
     }
@@ -99,13 +97,16 @@ public final class Examination {
     private Diagnosis run(Proxies proxies, Scope scope, Unjudged unjudged, boolean named, Timings timings) {
         Mesh mesh = proxies.mesh();
         Sayings said = new Sayings();
+        List<RuleCoverage> coverages = new ArrayList<>();
         List<CompiledRule> asked = new ArrayList<>();
         for (CompiledRule rule : rules) {
-            Optional<String> ignorance = ignorance(rule.rule(), mesh);
+            RuleCoverage coverage = RuleCoverage.of(rule.rule(), mesh);
+            coverages.add(coverage);
+            Optional<String> ignorance = coverage.ignorance();
             if (ignorance.isPresent()) {
                 said.leaveOpen(new NotChecked(rule.rule().name(), ignorance.get()));
             } else {
-                missingParts(rule.rule(), mesh, scope).forEach(r -> said.leaveOpen(new NotChecked(rule.rule().name(), r)));
+                coverage.missingParts(scope).forEach(r -> said.leaveOpen(new NotChecked(rule.rule().name(), r)));
                 asked.add(rule);
             }
         }
@@ -113,22 +114,6 @@ public final class Examination {
         said.add(round.all(asked.stream().filter(rule -> !users.contains(rule)).toList(), timings));
         asked.stream().filter(users::contains).forEach(rule -> said.add(round.limited(rule)));
         return new Diagnosis(said.findings().stream().sorted(Finding.ORDER).toList(), List.copyOf(said.notChecked()), mesh.assumptions(),
-                mesh.objects(), rules.size(), mesh.unread(),
-                unjudged.of(rules.stream().map(CompiledRule::rule).toList(), named, said.notChecked()));
-    }
-
-    /** Why a rule cannot be judged at all: a kind that it needs was not read. */
-    private static Optional<String> ignorance(Rule rule, Mesh mesh) {
-        return rule.needs().stream().map(n -> mesh.coverage(n).orElseThrow(() -> new IllegalStateException(n)))
-                .flatMap(c -> c instanceof Coverage.None ? Stream.of(c.reason()) : null).findFirst();
-    }
-
-    /** Why a rule cannot be judged of some objects: a part of what it needs was not read. */
-    private static List<String> missingParts(Rule rule, Mesh mesh, Scope scope) {
-        return rule.needs().stream().flatMap(n -> mesh.coverage(n).stream()).flatMap(c -> switch (c) {
-            case Coverage.Nearly nearly -> Stream.of(nearly.reason());
-            case Coverage.Namespaces some when !scope.within(some.namespaces()) -> Stream.of(some.reason());
-            default -> Stream.<String>empty();
-        }).distinct().toList();
+                mesh.objects(), rules.size(), mesh.unread(), unjudged.of(coverages, named, said.notChecked()));
     }
 }

@@ -7,7 +7,9 @@ import io.istiodoctor.model.Coverage;
 import io.istiodoctor.model.Kind;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Kinds that stand for one another, so that a rule for all of them can be judged where some are no part of the input. */
 public enum KindGroup {
@@ -30,6 +32,8 @@ public enum KindGroup {
     /** What control planes read of Istio's own kinds. */
     CONFIGURATION("configuration", RevisionedObject.KINDS);
 
+    private static final Map<String, KindGroup> BY_LABEL = Arrays.stream(values()).collect(Collectors.toMap(KindGroup::label, g -> g));
+
     private final String label;
     private final List<Kind> kinds;
 
@@ -49,7 +53,7 @@ public enum KindGroup {
 
     /** The group of this name. */
     public static Optional<KindGroup> named(String label) {
-        return Arrays.stream(values()).filter(g -> g.label.equals(label)).findFirst();
+        return Optional.ofNullable(BY_LABEL.get(label));
     }
 
     /** What is known of them together: nothing where nothing is known of any, and not all where one could not be read. */

@@ -52,8 +52,10 @@ import io.istiodoctor.source.Snapshot;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /** The snapshot with every name resolved. */
@@ -73,6 +75,7 @@ public final class Mesh {
     private Optional<PolicyUses> policyUses = Optional.empty();
     private final List<ControlPlane> controlPlanes;
     private final Injections injections;
+    private final Map<String, Optional<Coverage>> coverages = new ConcurrentHashMap<>();
     private final List<FilterPatch> filterPatches;
     private final List<Telemetry> telemetries;
     private final Ambient ambient;
@@ -376,6 +379,11 @@ public final class Mesh {
      * as kubectl writes it ({@code services}, {@code gateways.networking.istio.io}); empty for any other word.
      */
     public Optional<Coverage> coverage(String need) {
+        Optional<Coverage> known = coverages.get(need);
+        return known != null ? known : coverages.computeIfAbsent(need, this::covered);
+    }
+
+    private Optional<Coverage> covered(String need) {
         return need.equals("workloads") ? Optional.of(rooms.workloads().coverage())
                 : KindGroup.named(need).map(g -> g.coverage(rooms.inventory())).or(() -> Kind.named(need).map(rooms.inventory()::coverage));
     }

@@ -93,6 +93,11 @@ public enum Kind {
         return kind;
     }
 
+    /** Whether another kind has the same name, in another group. */
+    public boolean namesake() {
+        return BY_KIND.get(kind).size() > 1;
+    }
+
     /** The API group; empty for the core group. */
     public String group() {
         return group;

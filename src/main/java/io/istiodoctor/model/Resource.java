@@ -10,6 +10,12 @@ import java.util.TreeMap;
 
 /** A Kubernetes object as it was read. */
 public record Resource(ObjectRef ref, Mapping root, Origin origin) {
+    /** That of its name: objects that are the same have the same, and few others do. */
+    @Override
+    public int hashCode() {
+        return ref.hashCode();
+    }
+
     /** Whether nothing that it holds may be shown: a Secret. */
     public boolean confidential() {
         return ref.kind().equals("Secret");

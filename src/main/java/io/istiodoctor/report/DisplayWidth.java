@@ -2,15 +2,23 @@ package io.istiodoctor.report;
 
 /** How many columns of a terminal a text takes. */
 final class DisplayWidth {
+    /** From here on, characters may take none or two. */
+    private static final int COMBINING = 0x300;
+
     private DisplayWidth() {}
 
     static int of(String text) {
-        return text.codePoints().map(DisplayWidth::of).sum();
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) >= COMBINING) {
+                return text.codePoints().map(DisplayWidth::of).sum();
+            }
+        }
+        return text.length();
     }
 
     /** 0, 1 or 2: marks that sit on the letter before take none, East Asian wide letters and pictographs take two. */
     static int of(int codePoint) {
-        if (codePoint < 0x300) {
+        if (codePoint < COMBINING) {
             return 1;
         }
         return switch (Character.getType(codePoint)) {

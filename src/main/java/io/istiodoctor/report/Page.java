@@ -38,7 +38,7 @@ final class Page {
     /** A line of several pieces that is never wrapped, and stays one line whatever the pieces hold. */
     Page line(Span... spans) {
         List<Span> clean = new ArrayList<>(
-                Arrays.stream(spans).map(s -> new Span(s.role(), Hostile.lines(s.text()).replaceAll("[\n\t]", " "))).toList());
+                Arrays.stream(spans).map(s -> new Span(s.role(), Hostile.lines(s.text()).replace('\n', ' ').replace('\t', ' '))).toList());
         // Blanks at the end would still fill a line where they are painted.
         while (!clean.isEmpty() && clean.getLast().text().isBlank()) {
             clean.removeLast();

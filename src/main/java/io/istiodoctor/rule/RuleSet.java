@@ -89,6 +89,7 @@ public record RuleSet(List<Rule> rules) {
 
     /** Those rules that run unasked: all but previews. */
     public RuleSet unasked() {
-        return new RuleSet(rules.stream().filter(r -> r.status() != Status.PREVIEW).toList());
+        List<Rule> unasked = rules.stream().filter(r -> r.status() != Status.PREVIEW).toList();
+        return unasked.size() == rules.size() ? this : new RuleSet(unasked);
     }
 }

@@ -3,7 +3,6 @@ package io.istiodoctor.source;
 import io.istiodoctor.model.Coverage;
 import io.istiodoctor.model.Kind;
 import io.istiodoctor.model.Resource;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -33,12 +32,11 @@ final class ManifestCoverage {
         if (namespaces.isEmpty()) {
             return Coverage.None.ofFiles(name(kind));
         }
-        return new Coverage.Partial(namespaces, "the input may lack some %s objects %s".formatted(name(kind), HINT));
+        return new Coverage.Partial(namespaces, "the input may lack some " + name(kind) + " objects " + HINT);
     }
 
     /** The kind's name, with its group when another kind has the same name. */
     private static String name(Kind kind) {
-        boolean shared = Arrays.stream(Kind.values()).filter(k -> k.kind().equals(kind.kind())).count() > 1;
-        return shared && !kind.group().isEmpty() ? "%s (%s)".formatted(kind.kind(), kind.group()) : kind.kind();
+        return kind.namesake() && !kind.group().isEmpty() ? kind.kind() + " (" + kind.group() + ")" : kind.kind();
     }
 }

@@ -1,5 +1,6 @@
 package io.istiodoctor.yaml;
 
+import io.istiodoctor.model.Node;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -50,6 +51,11 @@ public final class YamlReader {
                 throw name.endsWith(".json") || JsonParser.isMeant(text) ? notJson : notYaml;
             }
         }
+    }
+
+    /** Reads a JSON value of the tool's own, of which no character needs to be looked at twice. */
+    public static Node readWellFormed(String name, String json) {
+        return new JsonParser(name, json, RepeatedKeys.REFUSED).documents().getFirst().root();
     }
 
     /**

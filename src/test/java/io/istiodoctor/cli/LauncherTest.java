@@ -48,8 +48,10 @@ class LauncherTest {
         environment.put("JAVA_HOME", jdk("jdk 25", "25.0.3").toString());
         Outcome outcome = run(script, "check", "-f", "a b", "", "*", "$HOME");
         assertEquals(0, outcome.status, outcome.err);
-        int jar = outcome.out.indexOf("-jar");
-        assertEquals(List.of(work.resolve("in stall/lib/istio-doctor.jar").toString(), "check", "-f", "a b", "", "*", "$HOME"),
+        int jar = outcome.out.indexOf("-cp");
+        assertEquals(
+                List.of(work.resolve("in stall/lib/istio-doctor.jar").toString(), "io.istiodoctor.cli.Main", "check", "-f", "a b", "", "*",
+                        "$HOME"),
                 outcome.out.subList(jar + 1, outcome.out.size()));
         assertTrue(outcome.out.contains("-Distio-doctor.home=" + work.resolve("in stall")), outcome.out.toString());
     }

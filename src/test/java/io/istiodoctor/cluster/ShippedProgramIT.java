@@ -100,8 +100,8 @@ class ShippedProgramIT {
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:+UseSerialGC",
                         "-XX:SharedArchiveFile=" + SHIPPED.resolve("lib/istio-doctor.jsa"), "-Xlog:class+load:file=" + log,
                         "-Dpicocli.disable.closures=true", "-Dpicocli.converters.excludes=java.[st].*",
-                        "-Distio-doctor.home=" + SHIPPED, "-jar",
-                        SHIPPED.resolve("lib/istio-doctor.jar").toString()));
+                        "-Djdk.includeInExceptions=hostInfoExclSocket", "-Distio-doctor.home=" + SHIPPED, "-cp",
+                        SHIPPED.resolve("lib/istio-doctor.jar").toString(), "io.istiodoctor.cli.Main"));
         command.addAll(List.of(line.split(" ")));
         run(new ProcessBuilder(command));
         List<String> loaded = Files.readAllLines(log);

@@ -4,7 +4,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * Labels of pods that stand in no pod template, since they are put there when a pod is made, by Kubernetes' controllers or Argo Rollouts, or while it runs, by
@@ -29,8 +28,9 @@ public final class PassingLabels {
 
     /** A selector without what no template can be asked for. */
     static Map<String, String> lasting(Map<String, String> selector) {
-        return selector.entrySet().stream().filter(e -> !isPassing(e.getKey()) && !isRole(e.getKey(), e.getValue()))
-                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, (a, b) -> a, TreeMap::new));
+        Map<String, String> lasting = new TreeMap<>(selector);
+        lasting.entrySet().removeIf(e -> isPassing(e.getKey()) || isRole(e.getKey(), e.getValue()));
+        return lasting;
     }
 
     private static boolean isRole(String key, String value) {

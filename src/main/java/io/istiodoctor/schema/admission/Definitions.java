@@ -2,18 +2,12 @@ package io.istiodoctor.schema.admission;
 
 import io.istiodoctor.model.Node;
 import io.istiodoctor.model.ObjectRef;
-import io.istiodoctor.yaml.YamlReader;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.regex.Pattern;
 
 /**
  * The definitions of Istio's, the Gateway API's and Kubernetes' own kinds, each read when the first object of its kind is judged; before them those
@@ -23,8 +17,7 @@ final class Definitions {
     /** A kind in one of its versions, or what several kinds have in common. */
     private record Type(String name, String version) {}
 
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9.-]+");
-    private static final Map<String, Optional<Node>> BY_KIND = new ConcurrentHashMap<>();
+    private static final BuiltInDefinitions BUILT_IN = BuiltInDefinitions.load();
     private static final Map<Type, Schema> SCHEMAS = new ConcurrentHashMap<>();
 
     private static final Set<String> GONE = Set.of("rbac.istio.io", "authentication.istio.io", "config.istio.io");
@@ -69,7 +62,7 @@ final class Definitions {
                     .map(v -> group + "/" + v);
         }
         String moved = group.equals("extensions") ? MOVED.getOrDefault(object.kind(), "") : group;
-        return moved.isEmpty() ? Optional.empty() : definition(object.kind() + "." + moved).map(d -> d.get("versions").fields().keySet())
+        return moved.isEmpty() ? Optional.empty() : BUILT_IN.of(object.kind() + "." + moved).map(d -> d.get("versions").fields().keySet())
                 .filter(v -> !group.equals(moved) || !v.contains(object.version()))
                 .flatMap(v -> v.stream().min(NEWEST_FIRST)).map(v -> moved + "/" + v);
     }
@@ -85,27 +78,12 @@ final class Definitions {
             return Optional.of(known);
         }
         // A definition may use another one, so that making it must not hold the map.
-        return definition(type.name).flatMap(d -> version(d, type.version))
+        return BUILT_IN.of(type.name).flatMap(d -> version(d, type.version))
                 .map(made -> SCHEMAS.merge(type, made, (first, second) -> first));
     }
 
     private Optional<Schema> version(Node definition, String version) {
         return definition.get("versions").get(version).number()
                 .map(n -> Schema.of(definition.get("schemas").elements().get(n.intValue()), definition.get("parts").elements(), this));
-    }
-
-    private Optional<Node> definition(String kind) {
-        // Names come from manifests: what is no plain name is no file's either.
-        Optional<Node> known = BY_KIND.get(kind);
-        return known != null ? known : NAME.matcher(kind).matches() ? BY_KIND.computeIfAbsent(kind, Definitions::read) : Optional.empty();
-    }
-
-    private static Optional<Node> read(String kind) {
-        try (InputStream in = Definitions.class.getResourceAsStream("/io/istiodoctor/schema/" + kind + ".json")) {
-            return in == null ? Optional.empty()
-                    : Optional.of(YamlReader.read(kind, new String(in.readAllBytes(), StandardCharsets.UTF_8)).getFirst().root());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -9,12 +9,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
 /**
  * The OpenAPI schema of a field, as the definition of its kind has it. What it says is read once, and the schemas of the fields below when
  * they are first asked for: a large mesh has a million fields of some hundred schemas. For many threads.
  */
 final class Schema {
+    /** Those that say a type and nothing else, as most do. */
+    private static final Map<String, Schema> OF_TYPES = new ConcurrentHashMap<>();
+
     private final Node keywords;
     private final List<Node> parts;
     private final Definitions definitions;
@@ -86,17 +90,20 @@ final class Schema {
                 Numeral.of(keywords.get("minimum")), Numeral.of(keywords.get("maximum")));
         this.identity = new ListIdentity(keywords.get("x-kubernetes-list-type").text().orElse("atomic"),
                 texts(keywords.get("x-kubernetes-list-map-keys")));
-        this.validations = keywords.get("x-kubernetes-validations").elements().stream()
-                .map(v -> new Validation(v.text("rule"), v.text("message"), v.get("since").text().map(Release::of))).toList();
+        this.validations = each(keywords.get("x-kubernetes-validations"),
+                v -> Optional.of(new Validation(v.text("rule"), v.text("message"), v.get("since").text().map(Release::of))));
     }
 
     /**
      * A schema as it is written.
      *
      * @param parts what is told once and used by number
-     * @param definitions what is told in another file and used by name
+     * @param definitions what is told of another kind and used by name
      */
     static Schema of(Node written, List<Node> parts, Definitions definitions) {
+        if (written.fields().size() == 1 && written.get("type").isPresent()) {
+            return OF_TYPES.computeIfAbsent(written.text("type"), type -> new Schema(written, List.of(), definitions));
+        }
         Optional<Schema> elsewhere = written.get("definition").text().flatMap(definitions::shared);
         return elsewhere.orElseGet(
                 () -> new Schema(written.get("part").number().map(n -> parts.get(n.intValue())).orElse(written), parts, definitions));
@@ -224,7 +231,7 @@ final class Schema {
     }
 
     private List<Schema> several(String keyword) {
-        return keywords.get(keyword).elements().stream().map(s -> of(s, parts, definitions)).toList();
+        return each(keywords.get(keyword), s -> Optional.of(of(s, parts, definitions)));
     }
 
     private Optional<Schema> below(Node written) {
@@ -232,7 +239,12 @@ final class Schema {
     }
 
     private static List<String> texts(Node list) {
-        return list.elements().stream().flatMap(n -> n.text().stream()).toList();
+        return each(list, Node::text);
+    }
+
+    // Nearly all of these lists are empty, and there are thousands.
+    private static <T> List<T> each(Node list, Function<Node, Optional<T>> made) {
+        return list.elements().isEmpty() ? List.of() : list.elements().stream().flatMap(n -> made.apply(n).stream()).toList();
     }
 
     private static Map<String, Release> releases(Node written) {

@@ -5,10 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.istiodoctor.model.Node;
-import io.istiodoctor.yaml.YamlReader;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -38,13 +34,10 @@ class ObjectRuleTest {
     }
 
     @Test
-    void the_rules_of_all_releases_are_understood_in_a_clusters_own_definitions_too() throws IOException {
+    void the_rules_of_all_releases_are_understood_in_a_clusters_own_definitions_too() {
         Set<String> rules = new TreeSet<>();
-        try (Stream<Path> files = Files.list(Path.of("src/main/resources/io/istiodoctor/schema"))) {
-            for (Path file : files.filter(f -> f.toString().endsWith(".json")).toList()) {
-                collect(YamlReader.read(file.toString(), Files.readString(file)).getFirst().root(), rules);
-            }
-        }
+        BuiltInDefinitions definitions = BuiltInDefinitions.load();
+        definitions.kinds().forEach(kind -> collect(definitions.of(kind).orElseThrow(), rules));
         assertTrue(rules.size() > 50, rules.size() + " rules");
         assertEquals(List.of(), rules.stream().filter(r -> !ObjectRule.isUnderstood(r)).toList());
     }

@@ -1,0 +1,59 @@
+package io.istiodoctor.schema.admission;
+
+import io.istiodoctor.model.Node;
+import io.istiodoctor.yaml.YamlReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** What releases define, as {@code src/build/schemas/generate} writes it down: a line a kind, each read when it is first asked for. For many threads. */
+final class BuiltInDefinitions {
+    private static final String FILE = "/io/istiodoctor/schema/definitions.txt";
+
+    /** Where the line of a kind is in the text. */
+    private record Line(int start, int end) {}
+
+    private final String text;
+    private final Map<String, Line> lines = new HashMap<>();
+    private final Map<String, Optional<Node>> read = new ConcurrentHashMap<>();
+
+    private BuiltInDefinitions(String text) {
+        this.text = text;
+        int start = text.indexOf('\n') + 1;
+        String[] index = text.substring(0, start - 1).split(" ");
+        for (int i = 0; i < index.length; i += 2) {
+            int end = start + Integer.parseInt(index[i + 1]);
+            lines.put(index[i], new Line(start, end));
+            start = end;
+        }
+    }
+
+    static BuiltInDefinitions load() {
+        try (InputStream in = BuiltInDefinitions.class.getResourceAsStream(FILE)) {
+            return new BuiltInDefinitions(new String(in.readAllBytes(), StandardCharsets.US_ASCII));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Whose definitions there are: kinds with their groups, {@code Gateway.networking.istio.io}, and what several kinds have in common. */
+    Set<String> kinds() {
+        return lines.keySet();
+    }
+
+    /** How a kind is defined: its schemas by version; empty for one that no release defines. */
+    Optional<Node> of(String kind) {
+        return lines.containsKey(kind) ? read.computeIfAbsent(kind, this::parse) : Optional.empty();
+    }
+
+    private Optional<Node> parse(String kind) {
+        Line line = lines.get(kind);
+        return Optional.of(YamlReader.readWellFormed(kind, text.substring(line.start, line.end)));
+    }
+}
