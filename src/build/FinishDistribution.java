@@ -121,7 +121,7 @@ void lean(Path folder) throws IOException {
         libraries = files.filter(f -> f.toString().endsWith(".jar") && !f.equals(program) && !f.equals(target)).sorted().toList();
     }
     LeanLibraries.write(program, libraries, target);
-    LeanProgram.rewrite(program);
+    LeanProgram.rewrite(program, "io/istiodoctor/schema/definitions.txt", folder.resolve("lib/definitions.gz"));
     for (Path library : libraries) {
         Files.delete(library);
     }

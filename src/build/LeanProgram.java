@@ -1,6 +1,7 @@
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassHierarchyResolver;
 import java.lang.classfile.ClassModel;
@@ -15,11 +16,13 @@ import java.lang.classfile.attribute.RecordComponentInfo;
 import java.lang.classfile.attribute.RuntimeInvisibleAnnotationsAttribute;
 import java.lang.classfile.attribute.SignatureAttribute;
 import java.lang.reflect.AccessFlag;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
 
 /**
@@ -36,7 +39,13 @@ final class LeanProgram {
 
     private LeanProgram() {}
 
-    static void rewrite(Path jar) throws IOException {
+    /**
+     * Does so.
+     *
+     * @param beside the entry that is not to stay in the jar
+     * @param packed the file that it becomes, for gunzip: where all classes come from an archive, it would be the only thing for which the jar is opened
+     */
+    static void rewrite(Path jar, String beside, Path packed) throws IOException {
         LeanProgram program = new LeanProgram();
         try (JarFile file = new JarFile(jar.toFile())) {
             for (ZipEntry entry : file.stream().filter(e -> !e.isDirectory() && !e.getName().endsWith("/pom.xml")).toList()) {
@@ -44,6 +53,9 @@ final class LeanProgram {
                     program.entries.put(entry.getName(), in.readAllBytes());
                 }
             }
+        }
+        try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(packed))) {
+            out.write(program.entries.remove(beside));
         }
         try (TightJar out = new TightJar(jar)) {
             for (Map.Entry<String, byte[]> entry : program.entries.entrySet()) {

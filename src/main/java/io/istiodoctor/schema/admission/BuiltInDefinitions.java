@@ -6,11 +6,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.zip.GZIPInputStream;
 
 /** What releases define, as {@code src/build/schemas/generate} writes it down: a line a kind, each read when it is first asked for. For many threads. */
 final class BuiltInDefinitions {
@@ -35,11 +38,18 @@ final class BuiltInDefinitions {
     }
 
     static BuiltInDefinitions load() {
-        try (InputStream in = BuiltInDefinitions.class.getResourceAsStream(FILE)) {
+        try (InputStream in = open()) {
             return new BuiltInDefinitions(new String(in.readAllBytes(), StandardCharsets.US_ASCII));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    // In a distribution they are not in the jar: opening that takes longer than reading them.
+    private static InputStream open() throws IOException {
+        Path packed = Path.of(System.getProperty("istio-doctor.home", "."), "lib", "definitions.gz");
+        return Files.exists(packed) ? new GZIPInputStream(Files.newInputStream(packed))
+                : BuiltInDefinitions.class.getResourceAsStream(FILE);
     }
 
     /** Whose definitions there are: kinds with their groups, {@code Gateway.networking.istio.io}, and what several kinds have in common. */
