@@ -43,6 +43,8 @@ def agree(trace, truth, family):
     feared = re.match(r'perhaps (\d{3})(?: ([A-Z]{2,4}))?$', expect)
     if verdict == 'suspect' and at == 'pod' and feared and feared[1] == str(status) and (not feared[2] or not flags or feared[2] in flags):
         return True  # what is feared of it is what came
+    if result == 'answered' and 'FI' in flags and outcome.get('status') == status:
+        return True  # what fault injection answers, if only with 200, is no answer of the application
     if result == 'answered':
         return verdict == 'reachable' or verdict == 'suspect' and family not in SOUND and at in ('destination', 'pod')
     if result == 'redirect':

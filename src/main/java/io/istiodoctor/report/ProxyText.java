@@ -111,7 +111,7 @@ public final class ProxyText {
             case RouteAction.DirectResponse(int status) -> "answers " + status;
             case RouteAction.Nothing(String reason) -> reason;
         };
-        String abort = route.abort().map(a -> " (every request is aborted with " + a + ")").orElse("");
+        String abort = route.abort().map(a -> " (every request is aborted with " + a.words() + ")").orElse("");
         page.prose(8, 10, new Span(Role.PLAIN, route.words() + page.screen().pick(" → ", " -> ") + action + abort),
                 beside(page, route.origin().toString()));
     }

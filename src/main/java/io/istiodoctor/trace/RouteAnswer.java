@@ -3,6 +3,7 @@ package io.istiodoctor.trace;
 import io.istiodoctor.conversion.Doubt;
 import io.istiodoctor.model.Certainty;
 import io.istiodoctor.model.ObjectRef;
+import io.istiodoctor.proxy.config.Abort;
 import io.istiodoctor.proxy.config.HttpRoute;
 import io.istiodoctor.proxy.config.RouteAction;
 import io.istiodoctor.trace.Outcome.Redirected;
@@ -28,10 +29,10 @@ final class RouteAnswer {
                             "What comes of the rule cannot be told: " + doubt.get().reason() + ".", List.of()))));
         }
         if (route.abort().isPresent()) {
-            long status = route.abort().get();
-            return Optional.of(new Decision.Ended<>(new Status((int) status, "FI"), Optional.empty(),
+            Abort abort = route.abort().get();
+            return Optional.of(new Decision.Ended<>(new Status((int) abort.status(), "FI"), Optional.empty(),
                     List.of(taken, Step.broken(Stage.ROUTE,
-                            Optional.of(owner), "The rule's fault injection answers every request with " + status + ".",
+                            Optional.of(owner), "The rule's fault injection answers every request with " + abort.words() + ".",
                             List.of(Step.deep(owner, RouteStage.rulePath(route.origin()) + ".fault")))
                             .because(new Obstacle.ProxyAnswers(route.origin())))));
         }

@@ -73,6 +73,9 @@ final class TraceDifference {
         if (suspect && at.equals("pod") && result.equals("status") && answerAgrees()) {
             return true; // what is feared of it is what came
         }
+        if (result.equals("answered") && flags.contains("FI") && saidStatus() == status) {
+            return true; // what fault injection answers, if only with 200, is no answer of the application
+        }
         return switch (result) {
             case "answered" -> verdict.equals("reachable")
                     || suspect && !RecordedMesh.SOUND.contains(family) && List.of("destination", "pod").contains(at);

@@ -16,10 +16,10 @@ import java.util.Optional;
  * @param preflights what it answers by itself of what browsers ask beforehand; empty when nothing
  * @param doubt what is not certain about it, since it rests on what was not read
  */
-public record HttpRoute(RouteMatching match, RouteAction action, Optional<ObjectRef> owner, FieldRef origin, Optional<Long> abort,
+public record HttpRoute(RouteMatching match, RouteAction action, Optional<ObjectRef> owner, FieldRef origin, Optional<Abort> abort,
         Optional<Preflights> preflights, Optional<Doubt> doubt) {
     /** A route that is certain, and answers nothing beforehand. */
-    public HttpRoute(RouteMatching match, RouteAction action, Optional<ObjectRef> owner, FieldRef origin, Optional<Long> abort) {
+    public HttpRoute(RouteMatching match, RouteAction action, Optional<ObjectRef> owner, FieldRef origin, Optional<Abort> abort) {
         this(match, action, owner, origin, abort, Optional.empty(), Optional.empty());
     }
 

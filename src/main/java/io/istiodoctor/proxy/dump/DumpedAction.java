@@ -1,7 +1,9 @@
 package io.istiodoctor.proxy.dump;
 
 import io.istiodoctor.model.FieldRef;
+import io.istiodoctor.model.GrpcStatus;
 import io.istiodoctor.model.Node;
+import io.istiodoctor.proxy.config.Abort;
 import io.istiodoctor.proxy.config.ClusterName;
 import io.istiodoctor.proxy.config.ClusterShare;
 import io.istiodoctor.proxy.config.PathRewrite;
@@ -74,7 +76,7 @@ final class DumpedAction {
     }
 
     /** The answer that fault injection gives to every request. */
-    static Optional<Long> abort(Node route) {
+    static Optional<Abort> abort(Node route) {
         Node fault = EnvoyJson.get(route, "typed_per_filter_config").get("envoy.filters.http.fault").get("abort");
         long whole = switch (fault.get("percentage").text("denominator")) {
             case "MILLION" -> 1_000_000;
@@ -82,6 +84,8 @@ final class DumpedAction {
             default -> 100;
         };
         boolean every = fault.get("percentage").get("numerator").number().filter(n -> n >= whole).isPresent();
-        return every ? EnvoyJson.get(fault, "http_status").number() : Optional.empty();
+        return !every ? Optional.empty()
+                : EnvoyJson.get(fault, "grpc_status").number().flatMap(GrpcStatus::of).map(Abort::grpc)
+                        .or(() -> EnvoyJson.get(fault, "http_status").number().map(Abort::http));
     }
 }

@@ -104,7 +104,7 @@ final class RouteComparison {
             case RouteAction.Nothing n -> "nothing";
         };
         List<String> parts = new ArrayList<>(List.of(route.match().words() + " " + what));
-        route.abort().ifPresent(a -> parts.add("abort " + a));
+        route.abort().ifPresent(a -> parts.add("abort " + a.words()));
         return String.join(", ", parts);
     }
 

@@ -8,8 +8,10 @@ import io.istiodoctor.mesh.match.SourceMatch;
 import io.istiodoctor.mesh.match.TextMatch;
 import io.istiodoctor.mesh.match.TextMatch.Manner;
 import io.istiodoctor.model.FieldRef;
+import io.istiodoctor.model.GrpcStatus;
 import io.istiodoctor.model.Node;
 import io.istiodoctor.model.RegularExpression;
+import io.istiodoctor.proxy.config.Abort;
 import io.istiodoctor.proxy.config.ClusterShare;
 import io.istiodoctor.proxy.config.HttpRoute;
 import io.istiodoctor.proxy.config.PathRewrite;
@@ -109,8 +111,10 @@ public final class HttpRoutes {
     }
 
     // Without a percentage Envoy aborts nothing.
-    private static Optional<Long> abort(Node abort) {
+    private static Optional<Abort> abort(Node abort) {
         boolean every = abort.get("percentage").text("value").matches("100(\\.0*)?");
-        return every ? abort.get("httpStatus").number() : Optional.empty();
+        return !every ? Optional.empty()
+                : abort.get("grpcStatus").text().flatMap(GrpcStatus::named).map(Abort::grpc)
+                        .or(() -> abort.get("httpStatus").number().map(Abort::http));
     }
 }

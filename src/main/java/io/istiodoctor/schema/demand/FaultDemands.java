@@ -1,15 +1,11 @@
 package io.istiodoctor.schema.demand;
 
+import io.istiodoctor.model.GrpcStatus;
 import io.istiodoctor.schema.Sort;
+import java.util.Arrays;
 
 /** Faults that are injected, and answers that are made up. */
 final class FaultDemands {
-    private static final String[] GRPC = {"OK", "CANCELLED", "UNKNOWN", "INVALID_ARGUMENT", "DEADLINE_EXCEEDED", "NOT_FOUND",
-            "ALREADY_EXISTS",
-            "PERMISSION_DENIED", "RESOURCE_EXHAUSTED", "FAILED_PRECONDITION", "ABORTED", "OUT_OF_RANGE", "UNIMPLEMENTED", "INTERNAL",
-            "UNAVAILABLE",
-            "DATA_LOSS", "UNAUTHENTICATED"};
-
     private FaultDemands() {}
 
     static void judge(Place fault) {
@@ -20,7 +16,7 @@ final class FaultDemands {
         }
         percentage(abort.get("percentage"));
         if (abort.has("grpcStatus")) {
-            abort.get("grpcStatus").oneOf(GRPC);
+            abort.get("grpcStatus").oneOf(Arrays.stream(GrpcStatus.values()).map(GrpcStatus::name).toArray(String[]::new));
         } else if (abort.has("http2Error")) {
             abort.get("http2Error").tell(Sort.UNSUPPORTED, "");
         } else if (abort.has("httpStatus")) {
