@@ -3,8 +3,10 @@ package io.istiodoctor.engine;
 import io.istiodoctor.cel.Compiler;
 import io.istiodoctor.cel.RuleCheck;
 import io.istiodoctor.mesh.Mesh;
+import io.istiodoctor.model.Coverage;
 import io.istiodoctor.model.Diagnosis;
 import io.istiodoctor.model.Finding;
+import io.istiodoctor.model.Kind;
 import io.istiodoctor.model.NotChecked;
 import io.istiodoctor.model.Timings;
 import io.istiodoctor.proxy.Proxies;
@@ -12,8 +14,10 @@ import io.istiodoctor.rule.EvaluationException;
 import io.istiodoctor.rule.Rule;
 import io.istiodoctor.rule.RuleSet;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -113,7 +117,20 @@ public final class Examination {
         Round round = new Round(proxies, scope);
         said.add(round.all(asked.stream().filter(rule -> !users.contains(rule)).toList(), timings));
         asked.stream().filter(users::contains).forEach(rule -> said.add(round.limited(rule)));
-        return new Diagnosis(said.findings().stream().sorted(Finding.ORDER).toList(), List.copyOf(said.notChecked()), mesh.assumptions(),
-                mesh.objects(), rules.size(), mesh.unread(), unjudged.of(coverages, named, said.notChecked()));
+        Map<String, String> absent = absentKinds(mesh);
+        List<NotChecked> notChecked = said.notChecked().stream().map(n -> n.forWantOf(Optional.ofNullable(absent.get(n.reason())))).toList();
+        return new Diagnosis(said.findings().stream().sorted(Finding.ORDER).toList(), notChecked, mesh.assumptions(),
+                mesh.objects(), rules.size(), mesh.unread(), unjudged.of(coverages, named, notChecked));
+    }
+
+    /** The kinds of which files have no object, by the reason that this is for whoever asks for one: needs of rules, and expressions that tell the reason on. */
+    private static Map<String, String> absentKinds(Mesh mesh) {
+        Map<String, String> absent = new HashMap<>();
+        for (Kind kind : Kind.values()) {
+            if (mesh.directory().coverage(kind) instanceof Coverage.None none) {
+                none.absentKind().ifPresent(name -> absent.put(none.reason(), name));
+            }
+        }
+        return absent;
     }
 }

@@ -63,8 +63,7 @@ public enum KindGroup {
         if (known.isEmpty()) {
             return all.getFirst();
         }
-        Optional<Coverage> failed = all.stream().filter(c -> c instanceof Coverage.None && Coverage.None.kindMissing(c.reason()).isEmpty())
-                .findFirst();
+        Optional<Coverage> failed = all.stream().filter(c -> c instanceof Coverage.None none && none.absentKind().isEmpty()).findFirst();
         return failed.<Coverage>map(f -> new Coverage.Nearly(f.reason(), f.right()))
                 .orElseGet(() -> known.stream().filter(c -> !c.reason().isEmpty()).findFirst().orElse(known.getFirst()));
     }

@@ -39,35 +39,27 @@ public sealed interface Coverage {
      *
      * @param failed whether it was asked for in a cluster and not got; a kind that files lack was not
      * @param right what would be needed, where it is a right that is missing
+     * @param absentKind the kind's name, where files have no object of it
      */
-    record None(String reason, boolean failed, Optional<MissingRight> right) implements Coverage {
-        private static final String BEFORE = "the input has no ";
-        private static final String AFTER = " (--assume-complete says that the input is everything)";
-
+    record None(String reason, boolean failed, Optional<MissingRight> right, Optional<String> absentKind) implements Coverage {
         /** Nothing is known, and nothing went wrong: the kind is no part of the input, or told by another one. */
         public None(String reason) {
-            this(reason, false, Optional.empty());
+            this(reason, false, Optional.empty(), Optional.empty());
         }
 
         /** Nothing could be read although it was asked for. */
         public static None failed(String reason, Optional<MissingRight> right) {
-            return new None(reason, true, right);
+            return new None(reason, true, right, Optional.empty());
         }
 
         /** Files without any object of a kind, which may be a part of more. */
         public static None ofFiles(String kind) {
-            return new None(BEFORE + kind + AFTER);
-        }
-
-        /** The kind of which files have no object, where that is the reason; empty for every other reason. */
-        public static Optional<String> kindMissing(String reason) {
-            return reason.startsWith(BEFORE) && reason.endsWith(AFTER)
-                    ? Optional.of(reason.substring(BEFORE.length(), reason.length() - AFTER.length())) : Optional.empty();
+            return new None(ofFiles(List.of(kind)), false, Optional.empty(), Optional.of(kind));
         }
 
         /** One reason for several such kinds. */
         public static String ofFiles(List<String> kinds) {
-            return BEFORE + String.join(", ", kinds) + AFTER;
+            return "the input has no " + String.join(", ", kinds) + " (--assume-complete says that the input is everything)";
         }
     }
 

@@ -121,16 +121,15 @@ final class TextReport implements Report {
             return;
         }
         page.blank().line(Role.STRONG, "Not checked");
-        Map<String, List<String>> byReason = notChecked.stream().collect(Collectors.groupingBy(NotChecked::reason,
-                LinkedHashMap::new, Collectors.mapping(NotChecked::rule, Collectors.toList())));
-        List<String> kinds = byReason.keySet().stream().flatMap(r -> Coverage.None.kindMissing(r).stream()).toList();
-        if (kinds.size() > MANY) {
-            long rules = byReason.entrySet().stream().filter(e -> Coverage.None.kindMissing(e.getKey()).isPresent())
-                    .flatMap(e -> e.getValue().stream()).distinct().count();
-            byReason.keySet().removeIf(r -> Coverage.None.kindMissing(r).isPresent());
-            page.prose(2, 4, new Span(Role.PLAIN, bullet(page) + Coverage.None.ofFiles(kinds) + ":"),
-                    new Span(Role.FAINT, count(rules, "rule") + ", which -o json names"));
+        List<NotChecked> absent = notChecked.stream().filter(n -> n.absentKind().isPresent()).toList();
+        List<String> kinds = absent.stream().flatMap(n -> n.absentKind().stream()).distinct().toList();
+        boolean together = kinds.size() > MANY;
+        if (together) {
+            page.prose(2, 4, new Span(Role.PLAIN, bullet(page) + Coverage.None.ofFiles(kinds) + ":"), new Span(Role.FAINT,
+                    count(absent.stream().map(NotChecked::rule).distinct().count(), "rule") + ", which -o json names"));
         }
+        Map<String, List<String>> byReason = notChecked.stream().filter(n -> !together || n.absentKind().isEmpty()).collect(Collectors
+                .groupingBy(NotChecked::reason, LinkedHashMap::new, Collectors.mapping(NotChecked::rule, Collectors.toList())));
         byReason.forEach((reason, rules) -> page.prose(2, 4, new Span(Role.PLAIN, bullet(page) + reason + ":"),
                 new Span(Role.FAINT,
                         rules.size() > NAMED ? count(rules.size(), "rule") + ", which -o json names" : String.join(", ", rules))));

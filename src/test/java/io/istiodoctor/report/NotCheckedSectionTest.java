@@ -8,6 +8,7 @@ import io.istiodoctor.model.NotChecked;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Many kinds that files lack are told in one sentence; a few are told with the rules that wait for them. */
@@ -15,7 +16,7 @@ class NotCheckedSectionTest {
     private static String section(String... kinds) {
         List<NotChecked> notChecked = new ArrayList<>();
         for (String kind : kinds) {
-            notChecked.add(new NotChecked(kind.toLowerCase(Locale.ROOT) + "-rule", Coverage.None.ofFiles(kind).reason()));
+            notChecked.add(new NotChecked(kind.toLowerCase(Locale.ROOT) + "-rule", Coverage.None.ofFiles(kind).reason()).forWantOf(Optional.of(kind)));
         }
         notChecked.add(new NotChecked("other-rule", "Secrets may not be read"));
         String text = new TextReport().render(new Diagnosis(List.of(), notChecked, List.of(), 3, 7), new Screen(200, false, false));

@@ -45,8 +45,7 @@ class ManifestCoverageTest {
         assertEquals(Certainty.INFERRED, snapshot.coverage(Kind.SERVICE).absenceIn("shop"));
         assertEquals(Certainty.UNKNOWN, snapshot.coverage(Kind.SERVICE).absenceIn("default"));
         assertEquals(Certainty.INFERRED, snapshot.coverage(Kind.NAMESPACE).absenceAnywhere());
-        assertEquals(new Coverage.None("the input has no Pod (--assume-complete says that the input is everything)"),
-                snapshot.coverage(Kind.POD));
+        assertEquals("the input has no Pod (--assume-complete says that the input is everything)", snapshot.coverage(Kind.POD).reason());
         assertEquals("the input has no Gateway (networking.istio.io) (--assume-complete says that the input is everything)",
                 snapshot.coverage(Kind.ISTIO_GATEWAY).reason());
     }
