@@ -119,7 +119,7 @@ final class NetworkBarriers {
 
     // The API server is no pod that a selector could mean, or one of kube-system in the node's network.
     private void webhook(Workload istiod) {
-        Passage outside = policies.passage(new Party.Outside(""), new Party.OfPod(istiod), WEBHOOK);
+        Passage outside = policies.passage(Party.Outside.UNKNOWN, new Party.OfPod(istiod), WEBHOOK);
         if (outside instanceof Passage.Shut(Resource policy, Direction direction)
                 && policies.passage(new Party.Unread("kube-system"), new Party.OfPod(istiod), WEBHOOK) instanceof Passage.Shut) {
             add(policy, Purpose.WEBHOOK, direction, istiod, "the API server", "", Map.of(), WEBHOOK);

@@ -108,7 +108,7 @@ public final class NetworkPolicies {
             }
             perhaps = best == Match.PERHAPS && perhaps.isEmpty() ? Optional.of(policy) : perhaps;
         }
-        String why = other.words().equals("clients outside") ? "the address with which they arrive is not known"
+        String why = other.equals(Party.Outside.UNKNOWN) ? "the address with which they arrive is not known"
                 : "the address of " + other.words() + ", or the labels of its namespace, are not known or compared in several ways";
         return perhaps.<Passage>map(p -> new Passage.Doubtful(p, direction, why))
                 .orElseGet(() -> policies.isEmpty() ? new Passage.Open() : new Passage.Shut(policies.getFirst(), direction));

@@ -14,14 +14,17 @@ public sealed interface Party {
      *
      * @param address empty where it is not known, as of a client behind a load balancer
      */
-    record Outside(String address) implements Party {}
+    record Outside(String address) implements Party {
+        /** One of which nothing is known. */
+        public static final Outside UNKNOWN = new Outside("");
+    }
 
     /** A pod of a namespace of which nothing else is known. */
     record Unread(String namespace) implements Party {}
 
     /** The pod, or a client outside of which nothing is known. */
     static Party of(Optional<Workload> pod) {
-        return pod.<Party>map(OfPod::new).orElse(new Outside(""));
+        return pod.<Party>map(OfPod::new).orElse(Outside.UNKNOWN);
     }
 
     /** For telling. */
