@@ -118,7 +118,8 @@ public final class Examination {
         said.add(round.all(asked.stream().filter(rule -> !users.contains(rule)).toList(), timings));
         asked.stream().filter(users::contains).forEach(rule -> said.add(round.limited(rule)));
         Map<String, String> absent = absentKinds(mesh);
-        List<NotChecked> notChecked = said.notChecked().stream().map(n -> n.forWantOf(Optional.ofNullable(absent.get(n.reason())))).toList();
+        List<NotChecked> notChecked = said.notChecked().stream().map(n -> n.forWantOf(Optional.ofNullable(absent.get(n.reason()))))
+                .toList();
         return new Diagnosis(said.findings().stream().sorted(Finding.ORDER).toList(), notChecked, mesh.assumptions(),
                 mesh.objects(), rules.size(), mesh.unread(), unjudged.of(coverages, named, notChecked));
     }

@@ -16,7 +16,8 @@ class NotCheckedSectionTest {
     private static String section(String... kinds) {
         List<NotChecked> notChecked = new ArrayList<>();
         for (String kind : kinds) {
-            notChecked.add(new NotChecked(kind.toLowerCase(Locale.ROOT) + "-rule", Coverage.None.ofFiles(kind).reason()).forWantOf(Optional.of(kind)));
+            notChecked.add(new NotChecked(kind.toLowerCase(Locale.ROOT) + "-rule", Coverage.None.ofFiles(kind).reason())
+                    .forWantOf(Optional.of(kind)));
         }
         notChecked.add(new NotChecked("other-rule", "Secrets may not be read"));
         String text = new TextReport().render(new Diagnosis(List.of(), notChecked, List.of(), 3, 7), new Screen(200, false, false));

@@ -2,6 +2,7 @@ package io.istiodoctor.schema.admission;
 
 import io.istiodoctor.model.Node;
 import io.istiodoctor.yaml.YamlReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -45,9 +46,9 @@ final class BuiltInDefinitions {
         }
     }
 
-    // In a distribution they are not in the jar: opening that takes longer than reading them.
+    // In a distribution they are beside the jar, whose opening takes longer than reading them.
     private static InputStream open() throws IOException {
-        Path packed = Path.of(System.getProperty("istio-doctor.home", "."), "lib", "definitions.gz");
+        Path packed = Path.of(System.getProperty("java.class.path").split(File.pathSeparator)[0]).resolveSibling("definitions.gz");
         return Files.exists(packed) ? new GZIPInputStream(Files.newInputStream(packed))
                 : BuiltInDefinitions.class.getResourceAsStream(FILE);
     }
