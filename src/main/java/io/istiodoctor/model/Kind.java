@@ -95,7 +95,7 @@ public enum Kind {
 
     /** Whether another kind has the same name, in another group. */
     public boolean namesake() {
-        return BY_KIND.get(kind).size() > 1;
+        return BY_KIND.getOrDefault(kind, List.of()).size() > 1;
     }
 
     /** The API group; empty for the core group. */

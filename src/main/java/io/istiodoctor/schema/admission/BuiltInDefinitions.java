@@ -60,11 +60,11 @@ final class BuiltInDefinitions {
 
     /** How a kind is defined: its schemas by version; empty for one that no release defines. */
     Optional<Node> of(String kind) {
-        return lines.containsKey(kind) ? read.computeIfAbsent(kind, this::parse) : Optional.empty();
+        Line line = lines.get(kind);
+        return line == null ? Optional.empty() : read.computeIfAbsent(kind, k -> parse(k, line));
     }
 
-    private Optional<Node> parse(String kind) {
-        Line line = lines.get(kind);
+    private Optional<Node> parse(String kind, Line line) {
         return Optional.of(YamlReader.readWellFormed(kind, text.substring(line.start, line.end)));
     }
 }
