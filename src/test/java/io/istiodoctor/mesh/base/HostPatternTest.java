@@ -56,6 +56,7 @@ class HostPatternTest {
             *.shop.example.com, *.example.com,  false
             SHOP.example.com, shop.Example.com, true
             *.example.com,  *,                  false
+            *.example.com,  .example.com,       false
             """)
     void a_wildcard_stands_for_every_depth_below(String general, String specific, boolean covers) {
         assertEquals(covers, HostPattern.covers(general, specific));
