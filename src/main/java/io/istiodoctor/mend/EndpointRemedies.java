@@ -80,6 +80,7 @@ final class EndpointRemedies {
 
     private Stream<Remedy> subset(NoEndpoint met, FieldRef destination, String subset) {
         List<Remedy> all = new ArrayList<>();
+        met.rule().flatMap(site::resource).ifPresent(d -> new SubsetLabels(d, met.service(), subset).corrected().forEach(all::add));
         site.resource(destination).ifPresent(o -> {
             List<String> others = met.rule().flatMap(site::resource).stream().flatMap(d -> d.spec().get("subsets").elements().stream())
                     .filter(s -> met.service().workloads().stream()
