@@ -58,6 +58,7 @@ final class Fate {
             case Obstacle.NoEndpoint n -> 7;
             case Obstacle.NotAccepted n -> 7;
             case Obstacle.Denied d -> 7;
+            case Obstacle.NetworkShut n -> 7;
             case Obstacle.PortClosed p -> 8;
             case Obstacle.SpeechDiffers s -> 8;
             case Obstacle.GrpcAsHttp g -> 8;

@@ -35,16 +35,16 @@ final class Remedies {
 
     private static Stream<Remedy> of(Site site, Obstacle obstacle) {
         return switch (obstacle) {
-            case Obstacle.NothingListens n -> Stream.concat(new ListenerRemedies(site, n.entry(), n.pod()).silent(n.bound()),
-                    new ParentRemedies(site, n.pod(), n.entry()).all());
-            case Obstacle.HostNotServed n -> Stream.concat(new ListenerRemedies(site, n.entry(), n.pod()).unserved(n.listener()),
-                    new ParentRemedies(site, n.pod(), n.entry()).all());
+            case Obstacle.NothingListens n -> Stream.of(new ListenerRemedies(site, n.entry(), n.pod()).silent(n.bound()),
+                    new ParentRemedies(site, n.pod(), n.entry()).all()).flatMap(s -> s);
+            case Obstacle.HostNotServed n -> Stream.of(new ListenerRemedies(site, n.entry(), n.pod()).unserved(n.listener()),
+                    new ParentRemedies(site, n.pod(), n.entry()).all()).flatMap(s -> s);
             case Obstacle.HostTwice n -> new ListenerRemedies(site, n.entry(), n.pod()).twice();
             case Obstacle.SchemeDiffers n -> Stream.empty();
             case Obstacle.CertificateUnusable n -> new CertificateRemedies(site, n.pod()).unusable(n);
             case Obstacle.ClientCertificateAsked n -> new CertificateRemedies(site, "").asked(n.chain());
-            case Obstacle.NoRouteBound n -> Stream.concat(new BindingRemedies(site, n.pod()).bound(n.chain().origin()),
-                    new ParentRemedies(site, n.pod(), n.entry()).all());
+            case Obstacle.NoRouteBound n -> Stream.of(new BindingRemedies(site, n.pod()).bound(n.chain().origin()),
+                    new ParentRemedies(site, n.pod(), n.entry()).all()).flatMap(s -> s);
             case Obstacle.NoRuleTakes n -> new RuleRemedies(site).taken(n.routes());
             case Obstacle.NoDestination n -> new DestinationRemedies(site).weightless(n.rule());
             case Obstacle.NoCluster n -> new DestinationRemedies(site).missing(n);
@@ -58,6 +58,7 @@ final class Remedies {
             case Obstacle.NoEntry n -> Stream.empty();
             case Obstacle.NoAddress n -> Stream.empty();
             case Obstacle.Denied n -> new PolicyRemedies(site).opened(n);
+            case Obstacle.NetworkShut n -> new NetworkRemedies(site).opened(n);
             case Obstacle.ProxyAnswers n -> Stream.empty();
             case Obstacle.Outside n -> Stream.empty();
         };

@@ -21,6 +21,7 @@ final class WayOut {
                             + " namespace " + n.client().orElseThrow().namespace()
                             + " istio-injection=enabled --overwrite, and then let its pods be made anew.";
             case Obstacle.Denied d -> " Who may do what is for a person to say.";
+            case Obstacle.NetworkShut n -> " Who may reach whom is for a person to say.";
             case Obstacle.ClientCertificateAsked c -> " A client that has one shows it: curl --cert and --key.";
             case Obstacle.SpeechDiffers s when !s.tls() && (s.spoken() == Protocol.HTTPS || s.spoken() == Protocol.TLS)
                     && s.sender().filter(Workload::gateway).isEmpty() ->

@@ -4,12 +4,11 @@ import io.istiodoctor.mesh.base.Labels;
 import io.istiodoctor.mesh.base.SeenByRules;
 import io.istiodoctor.mesh.base.Subject;
 import io.istiodoctor.mesh.network.Passage.Direction;
+import io.istiodoctor.mesh.workload.PassingLabels;
 import io.istiodoctor.mesh.workload.Workload;
 import io.istiodoctor.model.Resource;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /**
  * A NetworkPolicy that shuts a way which the mesh needs.
@@ -97,10 +96,7 @@ public record NetworkBarrier(Resource resource, Purpose purpose, Direction direc
     }
 
     private static String yaml(Map<String, String> labels) {
-        return "{" + Labels.quoted(labels.entrySet().stream()
-                .filter(e -> !e.getKey().equals("pod-template-hash") && !e.getKey().contains("istio.io/"))
-                .sorted(Map.Entry.comparingByKey())
-                .limit(3).collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, (a, b) -> a, LinkedHashMap::new))) + "}";
+        return "{" + Labels.quoted(PassingLabels.choosing(labels)) + "}";
     }
 
     /** The ports at the receiver that it shuts. */

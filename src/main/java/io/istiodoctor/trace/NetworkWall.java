@@ -63,8 +63,12 @@ final class NetworkWall {
         Party to = new Party.OfPod(pod);
         return switch (policies.passage(from, to, port)) {
             case Passage.Open open -> Optional.empty();
-            case Passage.Shut(Resource policy, var direction) -> Optional.of(step(stage, policy, HopStatus.BROKEN,
-                    policy.ref() + " does not let " + from.words() + " reach port " + port + " of " + to.words() + "."));
+            case Passage.Shut(Resource policy, var direction) -> {
+                Step step = step(stage, policy, HopStatus.BROKEN,
+                        policy.ref() + " does not let " + from.words() + " reach port " + port + " of " + to.words() + ".");
+                yield Optional.of(from instanceof Party.OfPod(Workload sender)
+                        ? step.because(new Obstacle.NetworkShut(policy, direction, sender, pod, port)) : step);
+            }
             case Passage.Doubtful(Resource policy, var direction, String why) -> Optional.of(step(stage, policy, HopStatus.UNKNOWN,
                     "Whether " + policy.ref() + " lets " + from.words() + " reach port " + port + " of " + to.words() + " cannot be told: "
                             + why + "."));

@@ -1,6 +1,7 @@
 package io.istiodoctor.trace;
 
 import io.istiodoctor.conversion.LeftOut;
+import io.istiodoctor.mesh.network.Passage;
 import io.istiodoctor.mesh.policy.PolicyDecision;
 import io.istiodoctor.mesh.security.PeerModes.PeerMode;
 import io.istiodoctor.mesh.service.Protocol;
@@ -8,6 +9,7 @@ import io.istiodoctor.mesh.service.Service;
 import io.istiodoctor.mesh.service.ServicePort;
 import io.istiodoctor.mesh.workload.Workload;
 import io.istiodoctor.model.FieldRef;
+import io.istiodoctor.model.Resource;
 import io.istiodoctor.proxy.cluster.MissingCluster;
 import io.istiodoctor.proxy.config.ClusterShare;
 import io.istiodoctor.proxy.config.EnvoyListener;
@@ -112,6 +114,14 @@ public sealed interface Obstacle {
      */
     record NotAccepted(Workload pod, long port, boolean mutual, Optional<Workload> client, PeerMode mode, Optional<FieldRef> rule)
             implements Obstacle {}
+
+    /**
+     * A NetworkPolicy keeps one pod from another.
+     *
+     * @param direction whether it holds what the receiver takes, or what the sender may send
+     * @param port of the receiver
+     */
+    record NetworkShut(Resource policy, Passage.Direction direction, Workload from, Workload to, long port) implements Obstacle {}
 
     /** The request leaves what was read; what answers there cannot be seen. */
     record Outside(String host) implements Obstacle {}

@@ -2,6 +2,7 @@ package io.istiodoctor.mesh.workload;
 
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
@@ -14,6 +15,7 @@ public final class PassingLabels {
             "rollouts-pod-template-hash", "statefulset.kubernetes.io/pod-name", "apps.kubernetes.io/pod-index", "job-name",
             "controller-uid",
             "batch.kubernetes.io/job-name", "batch.kubernetes.io/controller-uid", "batch.kubernetes.io/job-completion-index", "spilo-role");
+    private static final Set<String> VERSIONS = Set.of("version", "app.kubernetes.io/version", "helm.sh/chart", "chart");
     private static final Pattern REGISTERED = Pattern.compile("(vault|openbao)-(active|initialized|perf-standby|sealed|version)");
     private static final String POD_NAME = "statefulset.kubernetes.io/pod-name";
     private static final Pattern ORDINAL = Pattern.compile("-\\d+$");
@@ -24,6 +26,17 @@ public final class PassingLabels {
     /** Whether it is one of those that no template has. */
     public static boolean isPassing(String key) {
         return KEYS.contains(key) || REGISTERED.matcher(key).matches();
+    }
+
+    /**
+     * The labels by which a pod and those that will take its place can be chosen, by key: without those of one pod, one template or one version, and
+     * without what injection adds.
+     */
+    public static SortedMap<String, String> choosing(Map<String, String> labels) {
+        SortedMap<String, String> choosing = new TreeMap<>(labels);
+        choosing.entrySet().removeIf(e -> isPassing(e.getKey()) || isRole(e.getKey(), e.getValue()) || VERSIONS.contains(e.getKey())
+                || e.getKey().contains("istio.io/"));
+        return choosing;
     }
 
     /** A selector without what no template can be asked for. */
