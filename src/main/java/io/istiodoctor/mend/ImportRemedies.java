@@ -73,7 +73,7 @@ final class ImportRemedies {
     Stream<Remedy> seen(NoCluster met) {
         return met.missing().service().stream().flatMap(s -> {
             Stream<Remedy> exported = site.world().proxies().registry().visible(s, met.proxy().namespace()) ? Stream.empty()
-                    : exported(s.resource(), met.proxy()).stream();
+                    : exported(s.resource(), met.proxy().namespace()).stream();
             return Stream.concat(exported, imported(s.resource(), s.host(), met.proxy()));
         });
     }
@@ -81,24 +81,24 @@ final class ImportRemedies {
     private Stream<Remedy> leftOut(LeftOut left, Workload client) {
         Optional<Resource> object = site.resource(left.at());
         return object.stream().flatMap(o -> switch (left.reason()) {
-            case NOT_EXPORTED -> exported(o, client).stream();
+            case NOT_EXPORTED -> exported(o, client.namespace()).stream();
             case NOT_IMPORTED -> imported(o, left.detail(), client);
             default -> Stream.empty();
         });
     }
 
-    /** The object is exported to the client's namespace too, where it says to which it is. */
-    Optional<Remedy> exported(Resource object, Workload client) {
-        String title = "Export " + object.ref() + " to " + client.namespace();
+    /** The object is exported to a namespace too, where it says to which it is. */
+    Optional<Remedy> exported(Resource object, String namespace) {
+        String title = "Export " + object.ref() + " to " + namespace;
         if (object.ref().kind().equals("Service")) {
             String written = object.annotations().getOrDefault(ANNOTATION, "");
             return written.isEmpty() ? Optional.empty()
                     : Optional.of(new Remedy(title, Edits.of(object)
-                            .set("metadata.annotations.\"" + ANNOTATION + "\"", written + "," + client.namespace()).change(), 1));
+                            .set("metadata.annotations.\"" + ANNOTATION + "\"", written + "," + namespace).change(), 1));
         }
         Node exportTo = object.spec().get("exportTo");
         return exportTo.elements().isEmpty() ? Optional.empty()
-                : Optional.of(new Remedy(title, Edits.of(object).append("spec.exportTo", client.namespace()).change(), 1));
+                : Optional.of(new Remedy(title, Edits.of(object).append("spec.exportTo", namespace).change(), 1));
     }
 
     /** The Sidecar that holds for the client imports the object's namespace, or the host alone. */

@@ -27,10 +27,11 @@ final class Remedies {
                 .sorted(Comparator.comparingInt(Remedy::cost)).distinct().limit(MOST).toList();
     }
 
-    // What the proxy beside a client was not told of, it passes on as it is, which may be what goes wrong later.
+    // What the proxy beside a client was not told of, or has no rules for, it passes on as it is, which may be what goes wrong later.
     private static Stream<Remedy> passedOn(Site site) {
         return site.client().filter(Workload::sidecar).stream()
-                .flatMap(c -> new ImportRemedies(site).hidden(site.host(), site.request().port(), c));
+                .flatMap(c -> Stream.concat(new ImportRemedies(site).hidden(site.host(), site.request().port(), c),
+                        new DelegateRemedies(site).handedOn()));
     }
 
     private static Stream<Remedy> of(Site site, Obstacle obstacle) {
@@ -44,8 +45,9 @@ final class Remedies {
             case Obstacle.CertificateUnusable n -> new CertificateRemedies(site, n.pod()).unusable(n);
             case Obstacle.ClientCertificateAsked n -> new CertificateRemedies(site, "").asked(n.chain());
             case Obstacle.NoRouteBound n -> Stream.of(new BindingRemedies(site, n.pod()).bound(n.chain().origin()),
+                    new DelegateRemedies(site).handedOn(),
                     new ParentRemedies(site, n.pod(), n.entry()).all()).flatMap(s -> s);
-            case Obstacle.NoRuleTakes n -> new RuleRemedies(site).taken(n.routes());
+            case Obstacle.NoRuleTakes n -> Stream.concat(new DelegateRemedies(site).handedOn(), new RuleRemedies(site).taken(n.routes()));
             case Obstacle.NoDestination n -> new DestinationRemedies(site).weightless(n.rule());
             case Obstacle.NoCluster n -> new DestinationRemedies(site).missing(n);
             case Obstacle.NotKnown n -> new ImportRemedies(site).known(n);

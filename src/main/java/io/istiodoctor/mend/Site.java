@@ -1,5 +1,6 @@
 package io.istiodoctor.mend;
 
+import io.istiodoctor.mesh.Directory;
 import io.istiodoctor.mesh.base.HostPattern;
 import io.istiodoctor.mesh.gateway.Gateway;
 import io.istiodoctor.mesh.route.VirtualService;
@@ -61,7 +62,17 @@ record Site(World world, TraceRequest request, Optional<Goal> to) {
     }
 
     private boolean covers(Stream<String> hosts) {
-        return hosts.anyMatch(h -> HostPattern.covers(h.toLowerCase(Locale.ROOT), host()));
+        List<String> names = names();
+        return hosts.anyMatch(h -> names.stream().anyMatch(n -> HostPattern.covers(h.toLowerCase(Locale.ROOT), n)));
+    }
+
+    // A pod's resolver completes a name that a VirtualService may have in full.
+    private List<String> names() {
+        Directory directory = world.mesh().directory();
+        String[] labels = host().replaceFirst(":\\d+$", "").split("\\.");
+        return Stream.concat(Stream.of(host()), client().stream()
+                .map(c -> directory.hostOfService(labels[0], labels.length == 1 ? c.namespace() : labels[1]))
+                .filter(h -> directory.service(h).isPresent())).toList();
     }
 
     /** The Gateways of Istio's API that are for a pod. */

@@ -35,7 +35,7 @@ final class SubsetRemedies {
                         Edits.of(target.owner()).set(target.field().path() + ".subset", o).change(),
                         near.filter(o::equals).isPresent() ? 1 : 2)));
         site.world().all(Kind.DESTINATION_RULE).stream().filter(this::defines)
-                .forEach(d -> new ImportRemedies(site).exported(d, met.proxy()).ifPresent(all::add));
+                .forEach(d -> new ImportRemedies(site).exported(d, met.proxy().namespace()).ifPresent(all::add));
         labels().ifPresent(labels -> all.add(defined(labels)));
         all.add(new Remedy("Send to all pods of the Service in " + target.owner().ref() + ", since there is no subset " + subset,
                 Edits.of(target.owner()).remove(target.field().path() + ".subset").change(), 3));

@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Which route of a gateway takes the request, and what it does with it. */
 final class RouteStage {
@@ -64,7 +65,7 @@ final class RouteStage {
         Optional<VirtualHost> found = net.table(http.routes()).find(host).filter(v -> !v.routes().isEmpty() || v.requireTls());
         if (found.isEmpty()) {
             boolean accepted = http.servers().stream().anyMatch(s -> s.hosts().stream().anyMatch(h -> HostPattern.covers(h, host)));
-            return accepted ? Decisions.told(at.told(), new UnboundHost(net, at, host).explain()) : unserved(at, http, host);
+            return accepted ? Decisions.told(at.told(), new UnboundHost(net, at, host).explain(lost(at))) : unserved(at, http, host);
         }
         if (found.get().requireTls() && !seen(at).scheme().equals("https")) {
             String to = "https://" + request.authority() + request.target();
@@ -90,6 +91,10 @@ final class RouteStage {
                 Step.broken(Stage.GATEWAY, Optional.of(at.chain().origin().object()), "No server on port " + at.arrival().port()
                         + " has the host " + host + "; there are " + hosts + skipped(at) + ".", passed)
                         .because(new Obstacle.HostNotServed(at.arrival().entry(), at.arrival().pod(), at.arrival().listener(), host)));
+    }
+
+    private List<LostDelegation> lost(GatewayRequest at) {
+        return LostDelegation.of(net, at.arrival().pod(), request.routedHost(), seen(at));
     }
 
     private String skipped(GatewayRequest at) {
@@ -135,9 +140,13 @@ final class RouteStage {
         });
         List<UnservedRoutes.Missed> missed = new UnservedRoutes(net).of(at.chain().origin().object(), request.routedHost());
         missed.forEach(m -> passed.addAll(m.passed()));
-        String why = missed.stream().map(UnservedRoutes.Missed::why).distinct().limit(3).map(w -> " " + w).collect(Collectors.joining());
-        return Decision.ended(NO_ROUTE, Step.broken(Stage.ROUTE, Optional.of(object), "No rule takes " + request.path()
-                + (offers.isEmpty() ? "; there is none." : ": " + offers + ".") + why, passed)
+        List<LostDelegation> lost = lost(at);
+        lost.forEach(l -> passed.addAll(l.passed()));
+        String why = Stream.concat(missed.stream().map(UnservedRoutes.Missed::why), lost.stream().map(LostDelegation::why)).distinct()
+                .limit(3).map(w -> " " + w).collect(Collectors.joining());
+        HopStatus status = LostDelegation.status(lost);
+        return Decision.ended(status == HopStatus.UNKNOWN ? Outcome.unknown() : NO_ROUTE, new Step(Stage.ROUTE, Optional.of(object), status,
+                "No rule takes " + request.path() + (offers.isEmpty() ? "; there is none." : ": " + offers + ".") + why, passed)
                 .because(new Obstacle.NoRuleTakes(at.arrival().pod(), host.routes(), request.routedHost())));
     }
 

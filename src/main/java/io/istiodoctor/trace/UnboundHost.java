@@ -31,20 +31,23 @@ final class UnboundHost {
         this.host = host;
     }
 
-    Decision<Sending> explain() {
+    /** @param lost rules that would have taken the request, had they not been handed on in vain */
+    Decision<Sending> explain(List<LostDelegation> lost) {
         ObjectRef gateway = at.chain().origin().object();
         List<Culprit> culprits = new ArrayList<>();
         net.proxies().gateway(at.arrival().pod()).leftOut().stream()
                 .filter(l -> ROUTES.contains(l.reason()) && l.by().filter(b -> b.object().equals(gateway)).isPresent())
                 .forEach(l -> culprits.add(unbound(l)));
         net.mesh().virtualServices().forEach(v -> misnamed(v, gateway).ifPresent(culprits::add));
+        lost.forEach(l -> culprits.add(new Culprit(l.object(), l.why(), l.passed())));
         new UnservedRoutes(net).of(gateway, host).forEach(m -> culprits.add(new Culprit(m.route(), m.why(), m.passed())));
         List<Passed> passed = new ArrayList<>();
         culprits.forEach(c -> passed.addAll(c.passed()));
         String why = culprits.stream().map(Culprit::why).distinct().limit(3).collect(Collectors.joining(" "));
         ObjectRef object = culprits.stream().findFirst().map(Culprit::object).orElse(gateway);
-        return Decision.ended(new Status(404, "NR"),
-                Step.broken(Stage.ROUTE, Optional.of(object), "No route for " + host + " is bound to " + gateway + "."
+        HopStatus status = LostDelegation.status(lost);
+        return Decision.ended(status == HopStatus.UNKNOWN ? Outcome.unknown() : new Status(404, "NR"),
+                new Step(Stage.ROUTE, Optional.of(object), status, "No route for " + host + " is bound to " + gateway + "."
                         + (why.isEmpty() ? "" : " " + why), passed)
                         .because(new Obstacle.NoRouteBound(at.arrival().entry(), at.arrival().pod(), at.chain(), host)));
     }

@@ -8,6 +8,7 @@ import io.istiodoctor.mesh.gateway.Speech;
 import io.istiodoctor.mesh.match.Condition;
 import io.istiodoctor.mesh.match.ConditionIndex;
 import io.istiodoctor.mesh.match.FieldMatch;
+import io.istiodoctor.mesh.match.Request;
 import io.istiodoctor.model.Mark;
 import io.istiodoctor.model.Node;
 import io.istiodoctor.model.Sequence;
@@ -262,6 +263,11 @@ public final class VirtualServiceRule implements VirtualServicePart {
     @Override
     public VirtualService virtualService() {
         return virtualService;
+    }
+
+    /** Whether one of its conditions holds for a request, at whatever proxy and port. */
+    public boolean takes(Request request) {
+        return rule.any().stream().anyMatch(c -> c.request().mismatch(request).isEmpty());
     }
 
     RouteRule rule() {
