@@ -37,15 +37,15 @@ final class Remedies {
     private static Stream<Remedy> of(Site site, Obstacle obstacle) {
         return switch (obstacle) {
             case Obstacle.NothingListens n -> Stream.of(new ListenerRemedies(site, n.entry(), n.pod()).silent(n.bound()),
-                    new ParentRemedies(site, n.pod(), n.entry()).all()).flatMap(s -> s);
+                    new HostRemedies(site).meant(), new ParentRemedies(site, n.pod(), n.entry()).all()).flatMap(s -> s);
             case Obstacle.HostNotServed n -> Stream.of(new ListenerRemedies(site, n.entry(), n.pod()).unserved(n.listener()),
-                    new ParentRemedies(site, n.pod(), n.entry()).all()).flatMap(s -> s);
+                    new HostRemedies(site).meant(), new ParentRemedies(site, n.pod(), n.entry()).all()).flatMap(s -> s);
             case Obstacle.HostTwice n -> new ListenerRemedies(site, n.entry(), n.pod()).twice();
             case Obstacle.SchemeDiffers n -> Stream.empty();
             case Obstacle.CertificateUnusable n -> new CertificateRemedies(site, n.pod()).unusable(n);
             case Obstacle.ClientCertificateAsked n -> new CertificateRemedies(site, "").asked(n.chain());
             case Obstacle.NoRouteBound n -> Stream.of(new BindingRemedies(site, n.pod()).bound(n.chain().origin()),
-                    new DelegateRemedies(site).handedOn(),
+                    new DelegateRemedies(site).handedOn(), new HostRemedies(site).meant(),
                     new ParentRemedies(site, n.pod(), n.entry()).all()).flatMap(s -> s);
             case Obstacle.NoRuleTakes n -> Stream.concat(new DelegateRemedies(site).handedOn(), new RuleRemedies(site).taken(n.routes()));
             case Obstacle.NoDestination n -> new DestinationRemedies(site).weightless(n.rule());

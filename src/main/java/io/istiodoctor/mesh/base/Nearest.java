@@ -2,8 +2,10 @@ package io.istiodoctor.mesh.base;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** "Did you mean": the nearest of some candidates to a text that names none of them. */
 public final class Nearest {
@@ -20,6 +22,19 @@ public final class Nearest {
         String b = candidate.toLowerCase(Locale.ROOT);
         boolean extended = Math.min(a.length(), b.length()) >= 3 && (a.startsWith(b) || b.startsWith(a));
         return extended ? Integer.MAX_VALUE : Math.max(1, Math.max(a.length(), b.length()) / 3);
+    }
+
+    /** The nearest host that was most likely meant: of as many labels, all but one of which are the same, and that one is near. */
+    public static Optional<String> host(String wanted, Collection<String> candidates) {
+        return candidates.stream().filter(c -> !c.equalsIgnoreCase(wanted) && likeHost(wanted, c))
+                .min(Comparator.comparingInt((String c) -> distance(wanted, c)).thenComparing(Comparator.naturalOrder()));
+    }
+
+    private static boolean likeHost(String wanted, String candidate) {
+        String[] a = wanted.toLowerCase(Locale.ROOT).split("\\.");
+        String[] b = candidate.toLowerCase(Locale.ROOT).split("\\.");
+        List<Integer> other = IntStream.range(0, Math.min(a.length, b.length)).filter(i -> !a[i].equals(b[i])).boxed().toList();
+        return a.length == b.length && other.size() == 1 && name(a[other.getFirst()], List.of(b[other.getFirst()])).isPresent();
     }
 
     /** The Damerau-Levenshtein distance (restricted), letter case aside; different letter case alone counts 0. */

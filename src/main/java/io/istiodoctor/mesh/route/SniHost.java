@@ -1,6 +1,7 @@
 package io.istiodoctor.mesh.route;
 
 import io.istiodoctor.mesh.base.HostPattern;
+import io.istiodoctor.mesh.base.Nearest;
 import io.istiodoctor.mesh.base.SeenByRules;
 import io.istiodoctor.mesh.gateway.GatewayServer;
 import io.istiodoctor.mesh.gateway.Speech;
@@ -47,6 +48,19 @@ public final class SniHost extends WrittenPart {
     @SeenByRules
     public List<String> serverHosts() {
         return servers().stream().flatMap(s -> s.hostNames().stream()).distinct().toList();
+    }
+
+    /**
+     * The host that was most likely meant instead: of those of the VirtualService, where none covers it, else of the servers', one that is much like it,
+     * else the first; empty where there are only wildcards. What a server takes comes first.
+     */
+    @SeenByRules
+    public Optional<String> nearest() {
+        List<String> hosts = (amongHosts() ? serverHosts() : virtualService().hostNames()).stream().filter(h -> !HostPattern.isWildcard(h))
+                .toList();
+        List<String> served = hosts.stream().filter(h -> servers().stream().anyMatch(s -> s.accepts(h, namespace()))).toList();
+        return Nearest.host(written(), served).or(() -> Nearest.host(written(), hosts)).or(() -> served.stream().findFirst())
+                .or(() -> hosts.stream().findFirst());
     }
 
     /** A VirtualService before this one with the very same name on each of those servers for which the match is: istiod drops the rule of the later. */
