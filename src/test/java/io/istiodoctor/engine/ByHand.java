@@ -63,14 +63,14 @@ final class ByHand {
                     "gateway-host-conflict", "gateway-protocol-conflict", "certificate-shared-by-gateways", "tcp-route-ignored",
                     "gateway-selects-several-workloads", "peer-authentication-conflict", "virtual-service-host-conflict",
                     "route-shadowed-by-other-virtual-service", "destination-subset-not-found", "sidecar-selector-conflict",
-                    "sidecar-default-conflict", "telemetry-selector-conflict"),
+                    "sidecar-default-conflict", "telemetry-selector-conflict", "delegate-invalid", "subset-ineffective-at-gateway"),
             "nothing of what was written is near to what there is", List.of(
                     "backend-not-found", "backend-tls-policy-invalid", "inference-picker-not-found", "named-target-port-missing",
-                    "sidecar-egress-host-not-found", "jwks-unreachable", "delegate-invalid", "listener-invalid",
+                    "sidecar-egress-host-not-found", "jwks-unreachable", "listener-invalid",
                     "route-not-attached", "service-selector-matches-no-pod", "host-wildcard-invalid", "regex-invalid", "redirect-loop",
                     "field-unknown", "value-invalid", "name-invalid", "workload-selector-mismatch", "gateway-port-reserved",
                     "load-balancer-address-not-on-node-network",
-                    "virtual-service-references-internal-gateway", "subset-ineffective-at-gateway",
+                    "virtual-service-references-internal-gateway",
                     "destination-resolution-unusable-at-gateway"),
             "the mesh's configuration is a text inside of a ConfigMap, which no patch reaches", List.of(
                     "ingress-ignored-by-istio", "policy-provider-not-found", "telemetry-provider-deprecated", "telemetry-provider-invalid"),

@@ -22,6 +22,9 @@ import java.util.stream.Stream;
 
 /** Which DestinationRule holds for a host and a client (E3.8). */
 public final class DestinationRules {
+    /** The level of rules beside the client. */
+    public static final String OWN = "the client's namespace";
+
     /**
      * The rules that hold together: those of one namespace for one host, oldest first.
      *
@@ -158,7 +161,7 @@ public final class DestinationRules {
     public Choice choose(String host, String client, String server, Map<String, String> labels) {
         Optional<MergedRules> own = client.equals(root) ? rootLocal.find(host) : find(local, client, host);
         if (own.isPresent()) {
-            return choice(own.get().of(client, labels, false), "the client's namespace");
+            return choice(own.get().of(client, labels, false), OWN);
         }
         Optional<MergedRules> theirs = find(exported, server, host).filter(r -> r.anySeenIn(client));
         if (theirs.isPresent()) {
@@ -180,6 +183,19 @@ public final class DestinationRules {
         return inventory.all(Kind.DESTINATION_RULE).stream().filter(r -> HostPattern.covers(hostOf(r), host))
                 .filter(r -> r.spec().get("subsets").elements().stream().anyMatch(s -> s.text("name").equals(subset)))
                 .map(r -> r.ref().qualifiedName()).findFirst();
+    }
+
+    /**
+     * The exportTo of a rule beside a Service that defines a subset and is not exported to a client: it would hold for it if it was. Empty where there
+     * is none, or where it names no namespaces.
+     *
+     * @param server the namespace of the Service
+     */
+    public Optional<PolicyField> hidden(String host, String subset, String client, String server) {
+        return inventory.all(Kind.DESTINATION_RULE).stream().filter(r -> r.ref().namespace().equals(server) && hostOf(r).equals(host))
+                .filter(r -> MergedRules.selector(r).isEmpty() && !r.spec().get("exportTo").elements().isEmpty() && !visible(r, client))
+                .filter(r -> r.spec().get("subsets").elements().stream().anyMatch(s -> s.text("name").equals(subset)))
+                .map(r -> new PolicyField(r, "spec.exportTo")).findFirst();
     }
 
     /** Whether some rule, for whichever client, gives a port of a host one of these TLS modes, or a subset of it. */

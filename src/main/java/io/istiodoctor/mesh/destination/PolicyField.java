@@ -3,5 +3,5 @@ package io.istiodoctor.mesh.destination;
 import io.istiodoctor.mesh.base.Subject;
 import io.istiodoctor.model.Resource;
 
-/** A field of the trafficPolicy of a DestinationRule. */
+/** A field of a DestinationRule. */
 public record PolicyField(Resource resource, String path) implements Subject {}

@@ -5,6 +5,7 @@ import io.istiodoctor.mesh.base.HostPattern;
 import io.istiodoctor.mesh.base.Nearest;
 import io.istiodoctor.mesh.base.SeenByRules;
 import io.istiodoctor.mesh.destination.DestinationRules;
+import io.istiodoctor.mesh.destination.PolicyField;
 import io.istiodoctor.mesh.gateway.Gateway;
 import io.istiodoctor.mesh.gateway.GatewayServer;
 import io.istiodoctor.mesh.service.ResolvedHost;
@@ -127,6 +128,28 @@ public final class Destination extends WrittenPart {
     @SeenByRules
     public Optional<String> subsetElsewhere() {
         return rules.defining(host(), subset());
+    }
+
+    /** The exportTo of a DestinationRule beside the Service that defines the subset and is not exported to a proxy that routes here. */
+    @SeenByRules
+    public Optional<PolicyField> subsetHidden() {
+        return hiding().flatMap(c -> hidden(c).stream()).findFirst();
+    }
+
+    /** What that exportTo has to be. */
+    @SeenByRules
+    public List<String> subsetExport() {
+        return Stream.concat(subsetHidden().stream().flatMap(f -> f.resource().spec().get("exportTo").elements().stream())
+                .flatMap(n -> n.text().stream()), hiding().filter(c -> hidden(c).isPresent())).distinct().toList();
+    }
+
+    // A rule of the client's own namespace for the host goes before the one that is exported.
+    private Stream<String> hiding() {
+        return clients().stream().filter(c -> !choice(c).level().equals(DestinationRules.OWN));
+    }
+
+    private Optional<PolicyField> hidden(String client) {
+        return rules.hidden(host(), subset(), client, serverNamespace());
     }
 
     /** What it means that no DestinationRule defines the subset: certain, inferred or unknown. */

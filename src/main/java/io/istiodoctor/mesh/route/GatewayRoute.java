@@ -86,6 +86,19 @@ public final class GatewayRoute {
                 : Optional.empty();
     }
 
+    /**
+     * The one subset to which that VirtualService sends all that it sends to the host, where the gateways know it too; empty where it tells several apart,
+     * or sends some to all pods.
+     */
+    @SeenByRules
+    public Optional<String> subsetOfMesh() {
+        List<String> names = subsetsInMesh().stream().flatMap(v -> v.destinations().stream())
+                .filter(d -> d.host().equals(destination.host())).map(Destination::subset).distinct().toList();
+        return names.size() == 1 && destination.gatewayClients().stream()
+                .allMatch(c -> destination.choice(c).subset(names.getFirst()).isPresent()) ? Optional.of(names.getFirst())
+                        : Optional.empty();
+    }
+
     private boolean chooses(List<Destination> parts) {
         List<String> names = parts.stream().map(Destination::subset).distinct().toList();
         return names.size() > 1 || names.size() == 1 && destination.choice(destination.serverNamespace()).subset(names.getFirst())

@@ -113,14 +113,24 @@ public final class VirtualServices {
         return coverage.absenceIn(namespace);
     }
 
-    /** A VirtualService without hosts, of this name elsewhere or of one much like it in the namespace. */
+    /**
+     * A VirtualService without hosts: of this name elsewhere, rather in a namespace that is called much like the one that is written; else of a name much
+     * like it in the namespace; else of one anywhere.
+     */
     Optional<VirtualService> nearestDelegate(String qualifiedName) {
         String namespace = qualifiedName.substring(0, qualifiedName.indexOf('/'));
         String name = qualifiedName.substring(namespace.length() + 1);
         List<VirtualService> delegates = byName.values().stream().filter(v -> v.hosts().isEmpty()).toList();
-        return delegates.stream().filter(v -> v.name().equals(name)).findFirst()
+        return named(delegates, namespace, name)
                 .or(() -> Nearest.name(name, delegates.stream().filter(v -> v.namespace().equals(namespace)).map(Subject::name).toList())
-                        .flatMap(n -> find(namespace + "/" + n)));
+                        .flatMap(n -> find(namespace + "/" + n)))
+                .or(() -> Nearest.name(name, delegates.stream().map(Subject::name).toList()).flatMap(n -> named(delegates, namespace, n)));
+    }
+
+    private static Optional<VirtualService> named(List<VirtualService> all, String namespace, String name) {
+        List<VirtualService> same = all.stream().filter(v -> v.name().equals(name)).toList();
+        return Nearest.name(namespace, same.stream().map(Subject::namespace).toList())
+                .flatMap(n -> same.stream().filter(v -> v.namespace().equals(n)).findFirst()).or(() -> same.stream().findFirst());
     }
 
     /** Another VirtualService that has the host for proxies of the mesh which see both: the oldest. */
