@@ -44,20 +44,10 @@ public final class SniHost extends WrittenPart {
         return !servers.isEmpty() && servers.stream().noneMatch(s -> s.accepts(written(), namespace()));
     }
 
-    /** The hosts of those servers. */
-    @SeenByRules
-    public List<String> serverHosts() {
-        return servers().stream().flatMap(s -> s.hostNames().stream()).distinct().toList();
-    }
-
-    /**
-     * The host that was most likely meant instead: of those of the VirtualService, where none covers it, else of the servers', one that is much like it,
-     * else the first; empty where there are only wildcards. What a server takes comes first.
-     */
+    /** The host of the VirtualService that was most likely meant instead: one that is much like it, else the first; empty where there are only wildcards. What a server takes comes first. */
     @SeenByRules
     public Optional<String> nearest() {
-        List<String> hosts = (amongHosts() ? serverHosts() : virtualService().hostNames()).stream().filter(h -> !HostPattern.isWildcard(h))
-                .toList();
+        List<String> hosts = virtualService().hostNames().stream().filter(h -> !HostPattern.isWildcard(h)).toList();
         List<String> served = hosts.stream().filter(h -> servers().stream().anyMatch(s -> s.accepts(h, namespace()))).toList();
         return Nearest.host(written(), served).or(() -> Nearest.host(written(), hosts)).or(() -> served.stream().findFirst())
                 .or(() -> hosts.stream().findFirst());
