@@ -136,9 +136,9 @@ public record LeftOut(Reason reason, FieldRef at, FieldRef cause, Optional<Field
         BACKEND_NAMESPACE,
         /** A backend of a kind that istiod does not send requests to; they are answered with 500. */
         BACKEND_KIND,
-        /** A backend that does not exist; requests for it are answered with 500. */
+        /** A backend that does not exist; requests for it are answered with 500, those of an Ingress with 503. */
         BACKEND_MISSING,
-        /** A backend whose Service has no such port; requests for it are answered with 500. */
+        /** A backend whose Service has no such port; requests for it are answered with 500, those of an Ingress with 503. */
         BACKEND_PORT_UNKNOWN,
         /** A backend in another namespace that no ReferenceGrant there allows; requests for it are answered with 500. */
         BACKEND_NOT_GRANTED,
@@ -170,7 +170,7 @@ public record LeftOut(Reason reason, FieldRef at, FieldRef cause, Optional<Field
         PATHS_MISSING,
         /** A backend that is no Service. */
         BACKEND_NOT_SERVICE,
-        /** The Service does not exist, or has no port of that name. */
+        /** The Service does not exist, or has no port of that name: the path is left out. */
         PORT_NAME_UNKNOWN,
         /** An entry for TLS that names no Secret. */
         SECRET_NAME_MISSING,

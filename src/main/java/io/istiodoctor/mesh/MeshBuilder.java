@@ -77,7 +77,7 @@ final class MeshBuilder {
         Gateways gateways = new Gateways(new Gateways.Surroundings(inventory, workloads, config, services, credentials));
         DestinationResolver hosts = new DestinationResolver(names, services.registry(), inventory);
         VirtualServices virtualServices = new VirtualServices(inventory, new ReferenceResolver(inventory, names, services.registry(), hosts,
-                gateways.all(), chosen, visibility), gateways.all());
+                gateways.all(), chosen, visibility), gateways.all(), inspection);
         List<DestinationRule> destinationRules = destinationRules(inventory, hosts,
                 new DestinationRule.Surroundings(virtualServices.routedSubsets(),
                         virtualServices.missedHosts(), virtualServices.wrappedHosts(), peers, config,

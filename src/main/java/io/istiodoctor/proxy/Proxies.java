@@ -12,6 +12,7 @@ import io.istiodoctor.conversion.gatewayapi.GatewayApiConversion;
 import io.istiodoctor.conversion.gatewayapi.OldDefinition;
 import io.istiodoctor.conversion.gatewayapi.ParentReference;
 import io.istiodoctor.conversion.gatewayapi.UnservedBackend;
+import io.istiodoctor.conversion.ingress.IngressBackend;
 import io.istiodoctor.conversion.ingress.IngressConversion;
 import io.istiodoctor.mesh.Mesh;
 import io.istiodoctor.mesh.base.HostPattern;
@@ -124,6 +125,11 @@ public final class Proxies {
     /** Backends of routes of the Gateway API to which nothing is sent. */
     public List<UnservedBackend> unservedBackends() {
         return UnservedBackend.of(mesh, unserved());
+    }
+
+    /** Backends of Ingresses to which no request comes. */
+    public List<IngressBackend> ingressBackends() {
+        return IngressBackend.of(mesh.directory(), unserved());
     }
 
     /** Parents that routes of the Gateway API name, and that do not take them, or not by every listener. */

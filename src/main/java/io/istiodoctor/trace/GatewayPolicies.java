@@ -22,11 +22,16 @@ final class GatewayPolicies {
 
     Decision<GatewayRequest> decide(GatewayRequest at) {
         Workload pod = at.arrival().pod();
+        boolean requests = at.chain().content() instanceof Http;
+        Optional<Decision<GatewayRequest>> unreadable = requests ? UnreadablePath.refused(net, request, Stage.GATEWAY, pod)
+                : Optional.empty();
+        if (unreadable.isPresent()) {
+            return Decisions.told(at.told(), unreadable.get());
+        }
         ProxyPolicies policies = net.proxies().policies(pod);
         if (policies.empty()) {
             return Decision.onward(at);
         }
-        boolean requests = at.chain().content() instanceof Http;
         Optional<Caller> caller = at.arrival().traffic().map(t -> new Caller(t.from()));
         Address source = caller.map(Caller::address)
                 .orElseGet(() -> request.client().at("the request does not tell from which address it comes (--source-ip)"));

@@ -3,6 +3,7 @@ package io.istiodoctor.trace;
 import io.istiodoctor.mesh.Mesh;
 import io.istiodoctor.mesh.destination.DestinationRules.Choice;
 import io.istiodoctor.mesh.destination.DestinationRules.Subset;
+import io.istiodoctor.mesh.gateway.LoadBalancerPort;
 import io.istiodoctor.mesh.route.PortRouting;
 import io.istiodoctor.mesh.service.Service;
 import io.istiodoctor.mesh.service.ServicePort;
@@ -42,6 +43,7 @@ final class Network {
     private final Map<ObjectRef, Resource> destinationRules;
     private final Map<String, Service> byAddress = new HashMap<>();
     private final Map<ObjectRef, List<Node>> gateways;
+    private final Map<ServicePort, LoadBalancerPort> balanced;
 
     Network(Mesh mesh, Proxies proxies) {
         this.mesh = mesh;
@@ -55,12 +57,18 @@ final class Network {
         this.wall = new NetworkWall(mesh);
         this.gateways = mesh.directory().all(Kind.KUBERNETES_GATEWAY).stream()
                 .collect(Collectors.toMap(Resource::ref, g -> g.spec().get("listeners").elements(), (a, b) -> a));
+        this.balanced = mesh.loadBalancerPorts().stream().collect(Collectors.toMap(LoadBalancerPort::port, b -> b, (a, b) -> a));
         mesh.services().forEach(s -> s.clusterAddresses().forEach(a -> byAddress.putIfAbsent(Addresses.canonical(a), s)));
     }
 
     /** Whether Gateways for gRPC lead to a port to which proxies speak HTTP/1.1. */
     boolean forGrpcAsHttp(ServicePort port) {
         return grpcAsHttp.contains(port);
+    }
+
+    /** What the load balancer at a Service's port leads to; empty where that is no server of a Gateway. */
+    Optional<LoadBalancerPort> balanced(ServicePort port) {
+        return Optional.ofNullable(balanced.get(port));
     }
 
     Mesh mesh() {

@@ -54,7 +54,7 @@ final class OutboundStage {
         }
         return switch (chain.get().content()) {
             case Tcp tcp -> connection(tcp, answer);
-            case Http http -> requests(http, answer);
+            case Http http -> UnreadablePath.<Arrived>refused(net, request, Stage.ROUTE, source).orElseGet(() -> requests(http, answer));
         };
     }
 

@@ -28,6 +28,10 @@ final class ServerPolicies {
 
     /** @param requests whether the pod's proxy sees requests; connections else */
     Decision<Arrived> decide(Workload pod, long port, Traffic traffic, boolean requests) {
+        Optional<Decision<Arrived>> unreadable = requests ? UnreadablePath.refused(net, request, Stage.DESTINATION, pod) : Optional.empty();
+        if (unreadable.isPresent()) {
+            return unreadable.get();
+        }
         ProxyPolicies policies = net.proxies().policies(pod);
         if (policies.empty()) {
             return Decision.onward(Arrived.AT_APPLICATION);

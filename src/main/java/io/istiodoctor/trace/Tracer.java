@@ -113,9 +113,9 @@ public final class Tracer {
     }
 
     private Decision<Arrived> throughGateway(TraceRequest request, EntryPoint entry) {
-        return new GatewayStage(net).arrive(entry).then(new ChainStage(net, request)::choose)
+        return new BalancerStage(net, entry).doubt(new GatewayStage(net).arrive(entry).then(new ChainStage(net, request)::choose)
                 .then(new GatewayPolicies(net, request)::decide)
-                .then(new RouteStage(net, request)::atGateway).then(new ClusterStage(net)::send);
+                .then(new RouteStage(net, request)::atGateway).then(new ClusterStage(net)::send));
     }
 
     private Decision<Arrived> direct(TraceRequest request, EntryPoint entry) {

@@ -51,7 +51,8 @@ final class WaypointRoutes {
                 .orElseThrow();
         return switch (chain.content()) {
             case Tcp tcp -> policies.then(any -> connection(tcp, service));
-            case Http http when requests -> policies.then(any -> request(http.routes().hosts().getFirst().routes(), service));
+            case Http http when requests -> UnreadablePath.<Arrived>refused(net, request, Stage.ROUTE, pod)
+                    .orElseGet(() -> policies.then(any -> request(http.routes().hosts().getFirst().routes(), service)));
             case Http http -> Decision.ended(Outcome.reset(),
                     Step.broken(Stage.ROUTE, Optional.of(service.resource().ref()), "The waypoint takes port " + port + " of "
                             + service.resource().ref() + " for plain HTTP, and closes connections that speak something else.",

@@ -6,6 +6,7 @@ import io.istiodoctor.conversion.gatewayapi.GatewayAddress;
 import io.istiodoctor.conversion.gatewayapi.OldDefinition;
 import io.istiodoctor.conversion.gatewayapi.ParentReference;
 import io.istiodoctor.conversion.gatewayapi.UnservedBackend;
+import io.istiodoctor.conversion.ingress.IngressBackend;
 import io.istiodoctor.mesh.Mesh;
 import io.istiodoctor.mesh.admission.DeprecatedField;
 import io.istiodoctor.mesh.admission.FieldFlaw;
@@ -155,6 +156,7 @@ public enum SubjectType {
     NETWORK_REGISTRY("networkRegistry", "registry", NetworkRegistry.class, Mesh::networkRegistries),
     UNSERVED(Unserved.class, "unserved", "unserved", Proxies::unserved),
     UNSERVED_BACKEND(UnservedBackend.class, "unservedBackend", "backend", Proxies::unservedBackends),
+    INGRESS_BACKEND(IngressBackend.class, "ingressBackend", "backend", Proxies::ingressBackends),
     PARENT_REFERENCE(ParentReference.class, "parentReference", "parent", Proxies::parentReferences),
     GATEWAY_ADDRESS(GatewayAddress.class, "gatewayAddress", "address", Proxies::gatewayAddresses),
     EGRESS_HOST(EgressHost.class, "egressHost", "egress", Proxies::egressHosts),

@@ -107,6 +107,19 @@ class IngressConversionTest {
         return uri + "} " + rule.get("route").elements().getFirst().get("destination").get("port").text("number");
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiterString = "=>", textBlock = """
+            {name: cart, port: {number: 9999}}   => BACKEND_PORT_UNKNOWN Ingress shop/shop %s <- %s.port.number by Service shop/cart spec.ports: 9999
+            {name: nosuch, port: {number: 80}}   => BACKEND_MISSING Ingress shop/shop %s <- %s.name by Service shop/nosuch: shop/nosuch
+            {name: cart, port: {number: 80}}     =>
+            """)
+    void a_backend_that_is_not_there_keeps_its_route(String service, String expected) {
+        Conversion made = Samples.ingresses(CLASSES + ingress("", "ingressClassName: istio, rules: [{host: a.b, http: {paths: [{path: /, "
+                + "pathType: Prefix, backend: {service: " + service + "}}]}}]"));
+        assertEquals(expected == null ? "" : expected.replace("%s", "spec.rules[0].http.paths[0].backend.service"), Samples.leftOut(made));
+        assertEquals(1, made.virtualServices().getFirst().resource().spec().get("http").elements().size());
+    }
+
     @Test
     void what_istiod_does_not_serve_is_told() {
         Conversion made = Samples.ingresses(CLASSES + ingress("",

@@ -28,7 +28,8 @@ final class ByHand {
                     "subset-ineffective-at-gateway", "tcp-route-ignored", "workload-selector-mismatch",
                     "virtual-service-references-internal-gateway", "destination-resolution-unusable-at-gateway",
                     "sidecar-egress-host-not-found",
-                    "backend-not-found", "inference-picker-not-found", "workload-port-reserved",
+                    "backend-not-found", "ingress-backend-not-found", "ingress-default-backend-ignored", "inference-picker-not-found",
+                    "workload-port-reserved",
                     "workload-runs-as-proxy-user",
                     "field-unknown",
                     "value-invalid", "name-invalid", "policy-http-field-on-tcp-port",
@@ -65,7 +66,8 @@ final class ByHand {
                     "route-shadowed-by-other-virtual-service", "destination-subset-not-found", "sidecar-selector-conflict",
                     "sidecar-default-conflict", "telemetry-selector-conflict", "delegate-invalid", "subset-ineffective-at-gateway"),
             "nothing of what was written is near to what there is", List.of(
-                    "backend-not-found", "backend-tls-policy-invalid", "inference-picker-not-found", "named-target-port-missing",
+                    "backend-not-found", "ingress-backend-not-found", "backend-tls-policy-invalid", "inference-picker-not-found",
+                    "named-target-port-missing",
                     "sidecar-egress-host-not-found", "jwks-unreachable", "listener-invalid",
                     "route-not-attached", "service-selector-matches-no-pod", "host-wildcard-invalid", "regex-invalid", "redirect-loop",
                     "field-unknown", "value-invalid", "name-invalid", "workload-selector-mismatch", "gateway-port-reserved",
@@ -76,6 +78,7 @@ final class ByHand {
                     "ingress-ignored-by-istio", "policy-provider-not-found", "telemetry-provider-deprecated", "telemetry-provider-invalid"),
             "whom a policy is to let in, and where, is for a person to say", List.of(
                     "policy-http-field-on-tcp-port", "policy-ineffective", "policy-source-address-unreliable"),
+            "which hosts are to have the backend is for a person to say", List.of("ingress-default-backend-ignored"),
             "the program in the container has to be told as well", List.of("workload-port-reserved", "workload-runs-as-proxy-user"),
             "the order of patches is what their author meant by it", List.of("envoy-filter-operation-relative-with-version")));
 
@@ -85,6 +88,10 @@ final class ByHand {
                     "the Secret is the next step, which its own finding tells"),
             Map.entry("gateway-protocol-invalid: redirect-without-https-server",
                     "the server for HTTPS was missing before"),
+            Map.entry("ingress-ignored-by-istio: ingress-backend-not-found",
+                    "the case has no Service"),
+            Map.entry("ingress-ignored-by-istio: ingress-default-backend-ignored",
+                    "the Ingress of the case has nothing but a default backend, which its own finding tells"),
             Map.entry("gateway-selector-matches-no-pod: gateway-without-service",
                     "the case has no Service"),
             Map.entry("gateway-https-port-plain: credential-not-found",

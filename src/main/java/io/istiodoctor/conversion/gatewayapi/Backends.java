@@ -1,5 +1,6 @@
 package io.istiodoctor.conversion.gatewayapi;
 
+import io.istiodoctor.conversion.BackendService;
 import io.istiodoctor.conversion.ConversionInput;
 import io.istiodoctor.conversion.Doubt;
 import io.istiodoctor.conversion.LeftOut.Reason;
@@ -138,24 +139,15 @@ final class Backends {
         if (backend.text("name").contains(".")) {
             throw new RouteRefused(Reason.BACKEND_NAME, backend.get("name"), backend.text("name"));
         }
-        Result result = destination(input.service(backend.text("name"), namespace), backend, missingService(namespace, backend));
-        return new Result(result.destination(), result.problem(), lacking(namespace, backend));
-    }
-
-    private Optional<LeftOut> lacking(String namespace, Written backend) {
-        return input.find(Kind.SERVICE, namespace, backend.text("name")) instanceof Presence.Present(Resource service)
-                && backend.get("port").node().number().filter(n -> service.spec().get("ports").elements().stream()
-                        .noneMatch(p -> p.get("port").number().equals(Optional.of(n)))).isPresent()
-                                ? Optional.of(LeftOut.of(Reason.BACKEND_PORT_UNKNOWN, backend.at(), backend.text("port"))
-                                        .because(backend.get("port").at())
-                                        .by(new FieldRef(service.ref(), "spec.ports")))
-                                : Optional.empty();
+        BackendService service = named(namespace, backend);
+        Result result = destination(input.service(service.name(), namespace), backend, service.missing(backend.at()));
+        return new Result(result.destination(), result.problem(), service.lacking(backend.at(), backend.get("port")));
     }
 
     private Result imported(String namespace, Written backend) throws RouteRefused {
         String host = input.enabled("ENABLE_MCS_HOST", false) ? backend.text("name") + "." + namespace + ".svc.clusterset.local"
                 : input.service(backend.text("name"), namespace);
-        return destination(host, backend, missingService(namespace, backend));
+        return destination(host, backend, named(namespace, backend).missing(backend.at()));
     }
 
     private Result host(String own, Written backend) throws RouteRefused {
@@ -168,13 +160,8 @@ final class Backends {
                         LeftOut.of(Reason.BACKEND_MISSING, backend.at(), host).sure(input.others(Kind.SERVICE_ENTRY, own).certainty())));
     }
 
-    private Optional<LeftOut> missingService(String namespace, Written backend) {
-        String name = backend.text("name");
-        return input.find(Kind.SERVICE, namespace, name) instanceof Presence.Absent absent
-                ? Optional.of(
-                        LeftOut.of(Reason.BACKEND_MISSING, backend.at(), namespace + "/" + name).by(target("Service", namespace, backend))
-                                .sure(absent.certainty()))
-                : Optional.empty();
+    private BackendService named(String namespace, Written backend) {
+        return new BackendService(input, namespace, backend.text("name"));
     }
 
     private static Result destination(String host, Written backend, Optional<LeftOut> problem) throws RouteRefused {

@@ -47,7 +47,8 @@ public final class UnservedBackend implements Subject {
     /** Those of some routes. */
     public static List<UnservedBackend> of(Mesh mesh, List<Unserved> unserved) {
         ReferenceGrants grants = new ReferenceGrants(ConversionInput.of(mesh));
-        return unserved.stream().flatMap(u -> path(u.leftOut()).map(p -> new UnservedBackend(u, p, mesh.directory(), grants)).stream())
+        return unserved.stream().filter(u -> u.resource().ref().known().filter(k -> k == Kind.INGRESS).isEmpty())
+                .flatMap(u -> path(u.leftOut()).map(p -> new UnservedBackend(u, p, mesh.directory(), grants)).stream())
                 .toList();
     }
 

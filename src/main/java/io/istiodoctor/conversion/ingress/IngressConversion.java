@@ -71,7 +71,8 @@ public final class IngressConversion {
         Written spec = Written.spec(ingress);
         Written unserved = spec.get("defaultBackend").isPresent() ? spec.get("defaultBackend") : spec.get("backend");
         if (unserved.isPresent()) {
-            leftOut.add(LeftOut.of(Reason.DEFAULT_BACKEND, unserved.at(), ""));
+            LeftOut left = LeftOut.of(Reason.DEFAULT_BACKEND, unserved.at(), "");
+            leftOut.add(doubt.map(d -> left.sure(d.certainty())).orElse(left));
         }
         for (Written rule : spec.get("rules").elements()) {
             if (rule.get("http").isPresent()) {

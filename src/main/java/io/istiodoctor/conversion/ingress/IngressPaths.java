@@ -1,16 +1,14 @@
 package io.istiodoctor.conversion.ingress;
 
+import io.istiodoctor.conversion.BackendService;
 import io.istiodoctor.conversion.ConversionInput;
 import io.istiodoctor.conversion.LeftOut.Reason;
 import io.istiodoctor.conversion.LeftOut;
 import io.istiodoctor.conversion.Part;
-import io.istiodoctor.conversion.Presence;
 import io.istiodoctor.conversion.Written;
 import io.istiodoctor.model.Certainty;
 import io.istiodoctor.model.FieldRef;
-import io.istiodoctor.model.Kind;
 import io.istiodoctor.model.ObjectRef;
-import io.istiodoctor.model.Resource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -69,24 +67,28 @@ final class IngressPaths {
             leftOut.add(LeftOut.of(Reason.BACKEND_NOT_SERVICE, path.at(), "").because(backend.at()));
             return Optional.empty();
         }
+        BackendService named = new BackendService(input, namespace, name.text().orElse(""));
         Written written = port.get("number").isPresent() || port.get("name").isPresent() ? port.get("number") : port;
-        String portName = port.get("name").text().or(port::text).orElse("");
-        Optional<Long> number = written.node().number().filter(n -> n > 0);
-        Optional<Part> selected = number.isPresent() ? Optional.of(Part.of(written))
-                : named(path, namespace, name.text().orElse(""), port, portName);
-        String host = input.service(name.text().orElse(""), namespace);
+        Optional<Part> selected = written.node().number().filter(n -> n > 0).isPresent() ? numbered(named, service, name, written)
+                : called(named, path, port.get("name").isPresent() ? port.get("name") : port);
+        String host = input.service(named.name(), namespace);
         return selected
                 .map(n -> Part.mapping(service.at()).with("host", host, name.at()).with("port", Part.mapping(port.at()).with("number", n)));
     }
 
-    private Optional<Part> named(Written path, String namespace, String service, Written port, String name) {
-        Presence found = input.find(Kind.SERVICE, namespace, service);
-        Optional<Long> number = found instanceof Presence.Present(Resource present) ? present.spec().get("ports").elements().stream()
-                .filter(p -> p.text("name").equals(name)).findFirst().flatMap(p -> p.get("port").number()) : Optional.empty();
+    private Optional<Part> numbered(BackendService service, Written backend, Written name, Written port) {
+        service.missing(backend.at()).map(l -> l.because(name.at())).ifPresent(leftOut::add);
+        service.lacking(backend.at(), port).ifPresent(leftOut::add);
+        return Optional.of(Part.of(port));
+    }
+
+    private Optional<Part> called(BackendService service, Written path, Written port) {
+        String name = port.text().orElse("");
+        Optional<Long> number = service.number(name);
         if (number.isEmpty()) {
             leftOut.add(LeftOut.of(Reason.PORT_NAME_UNKNOWN, path.at(), name).because(port.at())
-                    .by(FieldRef.of(new ObjectRef("v1", "Service", namespace, service)))
-                    .sure(found instanceof Presence.Absent absent ? absent.certainty() : Certainty.CERTAIN));
+                    .by(FieldRef.of(new ObjectRef("v1", "Service", service.namespace(), service.name())))
+                    .sure(service.missing(path.at()).map(LeftOut::certainty).orElse(Certainty.CERTAIN)));
         }
         return number.map(n -> Part.of(n, port.at()));
     }

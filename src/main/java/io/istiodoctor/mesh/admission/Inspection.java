@@ -90,6 +90,12 @@ public final class Inspection {
         return refused;
     }
 
+    /** Whether an object is refused for what stands in a field, or would be now. */
+    public boolean refuses(Resource object, String path) {
+        return (isStored(object) ? judge.looked.of(object) : written.getOrDefault(object, List.of())).stream()
+                .anyMatch(f -> f.refused() && f.path().equals(path));
+    }
+
     /** That refused objects are taken for absent, as a sentence; empty when there are none. */
     public Optional<String> assumption() {
         if (refused.isEmpty()) {

@@ -12,6 +12,11 @@ import java.util.Set;
 
 /** A port of a load balancer in front of a gateway, with the Gateway's server that it leads to. */
 public final class LoadBalancerPort implements ServicePortPart {
+    /** The load balancer puts PROXY protocol in front of connections, and the gateway does not expect it. */
+    public static final String UNEXPECTED = "proxy-protocol";
+    /** The gateway's pods expect PROXY protocol, and the load balancer is not told to put it in front of connections. */
+    public static final String EXPECTED = "proxy-protocol-missing";
+
     private final ServicePort port;
     private final GatewayServer server;
     private final boolean proxyProtocolTaken;
@@ -67,9 +72,9 @@ public final class LoadBalancerPort implements ServicePortPart {
             return "plain-expected";
         }
         if (exposure.proxyProtocol() && !proxyProtocolTaken) {
-            return "proxy-protocol";
+            return UNEXPECTED;
         }
         return proxyProtocolAsked && !exposure.proxyProtocolMentioned() && port.service().type().equals("LoadBalancer")
-                ? "proxy-protocol-missing" : "";
+                ? EXPECTED : "";
     }
 }

@@ -73,6 +73,12 @@ public final class VirtualServiceHost extends WrittenPart {
         return virtualService().hosts().stream().anyMatch(VirtualServiceHost::accepted);
     }
 
+    /** Whether the VirtualService is refused for this host: it is no name. */
+    @SeenByRules
+    public boolean refused() {
+        return virtualService().others().refuses(resource(), path());
+    }
+
     /** Whether an asterisk stands elsewhere than at the very beginning, which Istio refuses. */
     @SeenByRules
     public boolean wildcardInside() {

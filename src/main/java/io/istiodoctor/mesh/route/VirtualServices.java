@@ -1,5 +1,6 @@
 package io.istiodoctor.mesh.route;
 
+import io.istiodoctor.mesh.admission.Inspection;
 import io.istiodoctor.mesh.base.Age;
 import io.istiodoctor.mesh.base.HostIndex;
 import io.istiodoctor.mesh.base.Inventory;
@@ -12,6 +13,7 @@ import io.istiodoctor.model.AllCores;
 import io.istiodoctor.model.Certainty;
 import io.istiodoctor.model.Coverage;
 import io.istiodoctor.model.Kind;
+import io.istiodoctor.model.Resource;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -23,6 +25,7 @@ import java.util.stream.Collectors;
 
 /** All VirtualServices, and what only all of them together tell of each. */
 public final class VirtualServices {
+    private final Inspection inspection;
     private final List<VirtualService> all;
     private final Coverage coverage;
     private final Map<String, VirtualService> byName = new TreeMap<>();
@@ -36,7 +39,8 @@ public final class VirtualServices {
     private record HostPort(String host, long port) {}
 
     /** Resolves the VirtualServices of a snapshot. Each holds this, to answer what depends on the others. */
-    public VirtualServices(Inventory inventory, ReferenceResolver references, List<Gateway> gateways) {
+    public VirtualServices(Inventory inventory, ReferenceResolver references, List<Gateway> gateways, Inspection inspection) {
+        this.inspection = inspection;
         this.coverage = inventory.coverage(Kind.VIRTUAL_SERVICE);
         this.all = AllCores.stream(inventory.all(Kind.VIRTUAL_SERVICE)).map(v -> new VirtualService(v, references, this)).toList();
         all.forEach(v -> byName.put(v.qualifiedName(), v));
@@ -141,5 +145,10 @@ public final class VirtualServices {
     /** An older VirtualService whose rules take all requests of this rule at every gateway. */
     Optional<VirtualService> shadowOf(VirtualServiceRule rule) {
         return Optional.ofNullable(shadows.get(rule));
+    }
+
+    /** Whether a VirtualService is refused for what stands in a field. */
+    boolean refuses(Resource virtualService, String path) {
+        return inspection.refuses(virtualService, path);
     }
 }
