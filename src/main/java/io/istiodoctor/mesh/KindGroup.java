@@ -25,6 +25,8 @@ public enum KindGroup {
     EXTENSIONS("extensions", Kind.ENVOY_FILTER, Kind.WASM_PLUGIN),
     /** What is converted, and names certificates. */
     CERTIFICATE_USERS("certificateUsers", Kind.KUBERNETES_GATEWAY, Kind.LISTENER_SET, Kind.INGRESS),
+    /** What istiod makes HTTP routes of, and the Gateways that take them. */
+    CONVERTED_ROUTES("convertedRoutes", Kind.KUBERNETES_GATEWAY, Kind.HTTP_ROUTE, Kind.GRPC_ROUTE, Kind.INGRESS),
     /** What asks for waypoints, workloads apart. */
     WAYPOINT_USERS("waypointUsers", Kind.NAMESPACE, Kind.SERVICE),
     /** What is for some workloads, by a selector or by targets. */

@@ -173,6 +173,11 @@ public final class Proxies {
         return StatusConditions.of(this);
     }
 
+    /** Backends of the Gateway API's routes and of Ingresses that get plain HTTP at a port which expects TLS. */
+    public List<PlainBackend> plainBackends() {
+        return PlainBackend.of(this);
+    }
+
     /** URLs in the environment of applications that lead to what the proxies beside them do not know. */
     public List<NamedDestination> namedDestinations() {
         return outgoing.namedDestinations();

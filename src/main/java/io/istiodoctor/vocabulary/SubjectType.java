@@ -79,6 +79,7 @@ import io.istiodoctor.mesh.workload.Workload;
 import io.istiodoctor.mesh.workload.WorkloadSelector;
 import io.istiodoctor.proxy.AmbientService;
 import io.istiodoctor.proxy.NetworkBarrier;
+import io.istiodoctor.proxy.PlainBackend;
 import io.istiodoctor.proxy.Proxies;
 import io.istiodoctor.proxy.StatusCondition;
 import io.istiodoctor.proxy.sidecar.EgressHost;
@@ -156,6 +157,7 @@ public enum SubjectType {
     NETWORK_REGISTRY("networkRegistry", "registry", NetworkRegistry.class, Mesh::networkRegistries),
     UNSERVED(Unserved.class, "unserved", "unserved", Proxies::unserved),
     UNSERVED_BACKEND(UnservedBackend.class, "unservedBackend", "backend", Proxies::unservedBackends),
+    PLAIN_BACKEND(PlainBackend.class, "plainBackend", "upstream", Proxies::plainBackends),
     INGRESS_BACKEND(IngressBackend.class, "ingressBackend", "backend", Proxies::ingressBackends),
     PARENT_REFERENCE(ParentReference.class, "parentReference", "parent", Proxies::parentReferences),
     GATEWAY_ADDRESS(GatewayAddress.class, "gatewayAddress", "address", Proxies::gatewayAddresses),
