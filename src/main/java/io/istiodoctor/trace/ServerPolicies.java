@@ -6,6 +6,7 @@ import io.istiodoctor.mesh.policy.Peer;
 import io.istiodoctor.mesh.policy.PolicyFacts;
 import io.istiodoctor.mesh.policy.ProxyPolicies;
 import io.istiodoctor.mesh.policy.Token;
+import io.istiodoctor.mesh.policy.TrustedClient;
 import io.istiodoctor.mesh.workload.Workload;
 import io.istiodoctor.trace.Traffic.Wrapping;
 import java.util.Optional;
@@ -41,8 +42,9 @@ final class ServerPolicies {
         Address source = traffic.from().isEmpty()
                 ? request.client().at("it is not known from which address the request comes (--source-ip)") : caller.address();
         boolean gateway = traffic.from().filter(Workload::gateway).isPresent();
+        // A gateway writes the address of its client behind all others, a proxy beside an application leaves the header alone.
         Address client = gateway ? request.client().at("the request does not tell from which address its client comes (--source-ip)")
-                : source;
+                : requests ? TrustedClient.atSidecar(source, Optional.ofNullable(request.headers().get("x-forwarded-for"))) : source;
         PolicyFacts facts = new PolicyFacts(peer, source, client, new Address.Known(pod.podIP()), port, "",
                 requests ? Optional.<Request>of(request) : Optional.empty(),
                 token(net, request, traffic.from()));

@@ -9,7 +9,7 @@ import java.util.Optional;
  * name that ends in {@code .x} at any depth, but not {@code x} itself; letter case does not count.
  */
 public final class HostPattern {
-    /** The most specific host is the greatest: an exact one before a wildcard, a longer wildcard before a shorter. */
+    /** The most specific host is the greatest: an exact one before a wildcard, a longer one before a shorter, and then by the alphabet (MoreSpecific). */
     public static final Comparator<String> BY_SPECIFICITY = HostPattern::compare;
 
     private HostPattern() {}
@@ -17,7 +17,7 @@ public final class HostPattern {
     private static int compare(String a, String b) {
         int kinds = Boolean.compare(isWildcard(b), isWildcard(a));
         int lengths = kinds != 0 ? kinds : Integer.compare(a.length(), b.length());
-        return lengths != 0 ? lengths : a.compareTo(b);
+        return lengths != 0 ? lengths : b.compareTo(a);
     }
 
     /** Whether every name that {@code specific} stands for is also one of {@code general}'s. */

@@ -1,5 +1,6 @@
 package io.istiodoctor.mesh.policy;
 
+import io.istiodoctor.mesh.network.AddressRange;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -29,6 +30,8 @@ public final class TrustedClient {
 
     private static Optional<Address> fromRight(Optional<String> forwardedFor, int position) {
         List<String> addresses = forwardedFor.map(f -> Arrays.stream(f.split(",")).map(String::strip).toList()).orElse(List.of());
-        return addresses.size() < position ? Optional.empty() : Optional.of(new Address.Known(addresses.get(addresses.size() - position)));
+        return addresses.size() < position ? Optional.empty()
+                : Optional.of(addresses.get(addresses.size() - position)).filter(a -> AddressRange.address(a).isPresent())
+                        .map(Address.Known::new);
     }
 }

@@ -69,18 +69,25 @@ final class GatewayRoutes {
         }
     }
 
-    // Hosts with the very same routes become one virtual host.
+    // Hosts with the very same routes become one virtual host, but istiod compares each with the last of those routes alone (collapseDuplicateRoutes).
     private static List<VirtualHost> collapsed(Map<String, Draft> hosts) {
-        Map<List<Object>, List<String>> domains = new LinkedHashMap<>();
-        Map<List<Object>, Draft> drafts = new HashMap<>();
+        List<Collapsed> all = new ArrayList<>();
+        Map<List<Integer>, Collapsed> last = new HashMap<>();
         hosts.keySet().stream().sorted(HostPattern.BY_SPECIFICITY.reversed()).forEach(h -> {
             Draft draft = hosts.get(h);
-            List<Object> same = List.of(draft.requireTls, draft.routes.stream().map(System::identityHashCode).toList());
-            domains.computeIfAbsent(same, any -> new ArrayList<>()).add(h);
-            drafts.putIfAbsent(same, draft);
+            List<Integer> routes = draft.routes.stream().map(System::identityHashCode).toList();
+            Collapsed known = last.get(routes);
+            if (known != null && known.draft.requireTls == draft.requireTls) {
+                known.domains.add(h);
+            } else {
+                Collapsed made = new Collapsed(draft, new ArrayList<>(List.of(h)));
+                all.add(made);
+                last.put(routes, made);
+            }
         });
-        return domains.entrySet().stream().map(e -> new VirtualHost(e.getValue(), drafts.get(e.getKey()).requireTls,
-                RouteOrder.sorted(drafts.get(e.getKey()).routes, HttpRoute::catchAll))).toList();
+        return all.stream().map(c -> new VirtualHost(c.domains, c.draft.requireTls, RouteOrder.sorted(c.draft.routes, HttpRoute::catchAll)))
+                .toList();
     }
 
+    private record Collapsed(Draft draft, List<String> domains) {}
 }
