@@ -17,6 +17,7 @@ import io.istiodoctor.proxy.config.EnvoyListener;
 import io.istiodoctor.proxy.config.FilterChain;
 import io.istiodoctor.proxy.config.FilterChain.Content.Http;
 import io.istiodoctor.proxy.config.HttpRoute;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +45,7 @@ public final class PlainBackend implements Subject {
         KINDS.forEach(k -> proxies.mesh().directory().all(k).forEach(r -> routes.put(r.ref(), r)));
         Map<List<Object>, PlainBackend> found = new LinkedHashMap<>();
         if (!routes.isEmpty()) {
-            proxies.gatewayPods()
+            alike(proxies.gatewayPods())
                     .forEach(pod -> of(proxies, pod, routes).forEach(b -> found.putIfAbsent(List.of(b.route.ref(), b.path), b)));
         }
         return List.copyOf(found.values());
@@ -56,6 +57,13 @@ public final class PlainBackend implements Subject {
                 .flatMap(r -> r.owner().flatMap(o -> Optional.ofNullable(routes.get(o))).stream().flatMap(route -> r.clusterNames().stream()
                         .flatMap(c -> port(proxies, clusters, c).stream())
                         .map(p -> new PlainBackend(route, path(route, r.origin().path(), p), p))));
+    }
+
+    // What one replica is told, all are.
+    private static Collection<Workload> alike(List<Workload> pods) {
+        Map<List<Object>, Workload> first = new LinkedHashMap<>();
+        pods.forEach(p -> first.putIfAbsent(List.of(p.namespace(), p.labels()), p));
+        return first.values();
     }
 
     private static Stream<HttpRoute> routes(EnvoyListener listener) {
@@ -74,7 +82,9 @@ public final class PlainBackend implements Subject {
         String rule = origin.replaceFirst("\\.matches\\[\\d+]$", "");
         List<Node> backends = FieldPath.parse(rule + ".backendRefs").in(route.root()).elements();
         for (int i = 0; i < backends.size(); i++) {
-            if (backends.get(i).text("name").equals(port.service().name())) {
+            Node backend = backends.get(i);
+            if (backend.text("name").equals(port.service().name()) && backend.get("port").number().equals(Optional.of(port.number()))
+                    && backend.get("namespace").text().orElse(route.ref().namespace()).equals(port.service().namespace())) {
                 return rule + ".backendRefs[" + i + "]";
             }
         }
