@@ -1,13 +1,13 @@
 package io.istiodoctor.cluster;
 
-import com.google.gson.stream.JsonReader;
-import com.google.gson.stream.JsonToken;
-import com.google.gson.stream.MalformedJsonException;
 import io.istiodoctor.model.UserError;
+import io.istiodoctor.yaml.JsonScanner;
+import io.istiodoctor.yaml.SyntaxError;
 import io.kubernetes.client.openapi.ApiException;
 import io.kubernetes.client.openapi.Pair;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
@@ -34,7 +34,7 @@ final class ApiRequests {
     /** Reads an answer's JSON from its first token to its last. */
     @FunctionalInterface
     interface Body<T> {
-        T read(JsonReader in) throws IOException;
+        T read(JsonAnswer in);
     }
 
     private static final int AT_ONCE = 8;
@@ -156,28 +156,20 @@ final class ApiRequests {
             throw new ApiFailure(ApiFailure.OK, what, "it is " + (content.contentType() == null ? "of no type"
                     : content.contentType().type() + "/" + content.contentType().subtype()) + " instead of JSON");
         }
-        try (JsonReader in = new JsonReader(content.charStream())) {
+        JsonAnswer in = new JsonAnswer(content.byteStream());
+        try {
             T read = body.read(in);
-            if (!ends(in)) {
+            if (in.next() != JsonScanner.END) {
                 throw new ApiFailure(ApiFailure.OK, what, "it goes on behind its end");
             }
             return read;
-        } catch (IOException e) {
-            throw new BrokenOff(ConnectionFailure.duringAnswer(e, what, target, deadlines),
-                    !(e instanceof InterruptedIOException));
+        } catch (UncheckedIOException e) {
+            IOException cause = Objects.requireNonNull(e.getCause());
+            throw new BrokenOff(ConnectionFailure.duringAnswer(cause, what, target, deadlines), !(cause instanceof InterruptedIOException));
+        } catch (SyntaxError e) {
+            throw new BrokenOff(ConnectionFailure.noJson(in.next() == JsonScanner.END, what, target), true);
         } catch (WrongAnswer e) {
             throw new ApiFailure(ApiFailure.OK, what, e.problem());
-        } catch (IllegalStateException e) {
-            // JsonReader's way to say that a token of another type was expected.
-            throw new ApiFailure(ApiFailure.OK, what, "it is JSON that no API server sends");
-        }
-    }
-
-    private static boolean ends(JsonReader in) throws IOException {
-        try {
-            return in.peek() == JsonToken.END_DOCUMENT;
-        } catch (MalformedJsonException more) {
-            return false;
         }
     }
 

@@ -1,6 +1,5 @@
 package io.istiodoctor.cluster;
 
-import com.google.gson.stream.MalformedJsonException;
 import io.istiodoctor.model.UserError;
 import java.io.EOFException;
 import java.io.IOException;
@@ -53,10 +52,16 @@ final class ConnectionFailure {
             case SocketTimeoutException t -> silent(server, what, deadlines);
             case InterruptedIOException i -> deadlines.givenUp(server, what);
             case EOFException end -> server + " hung up while " + what;
-            case MalformedJsonException m -> server + " sent something that is not JSON while " + what;
             default -> server + " hung up while " + what + " (" + words(e) + ")";
         };
         return new UserError(UserError.UNREADABLE_CLUSTER, problem + (problem.contains("; ") ? "" : "; try again"), e);
+    }
+
+    /** An answer that is no JSON, or ends in the middle of it. */
+    static UserError noJson(boolean ended, String what, Target target) {
+        return new UserError(UserError.UNREADABLE_CLUSTER,
+                "the API server " + target.server() + (ended ? " hung up while " : " sent something that is not JSON while ") + what
+                        + "; try again");
     }
 
     private static String silent(String server, String what, Deadlines deadlines) {

@@ -1,18 +1,18 @@
 package io.istiodoctor.cluster;
 
-import com.google.gson.JsonArray;
-import com.google.gson.JsonElement;
-import com.google.gson.JsonNull;
-import com.google.gson.JsonObject;
-import com.google.gson.JsonPrimitive;
-import com.google.gson.internal.LazilyParsedNumber;
+import com.google.gson.stream.JsonWriter;
 import io.istiodoctor.model.Absent;
 import io.istiodoctor.model.Mapping;
 import io.istiodoctor.model.Node;
 import io.istiodoctor.model.Scalar;
 import io.istiodoctor.model.Sequence;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** The ExecCredential that tells a plugin what it is run for (KUBERNETES_EXEC_INFO). */
 final class ExecInfo {
@@ -21,52 +21,68 @@ final class ExecInfo {
     private ExecInfo() {}
 
     static String of(String version, KubeconfigEntry exec, KubeconfigEntry cluster) {
-        JsonObject spec = new JsonObject();
-        spec.addProperty("interactive", false);
-        if (exec.flag("provideClusterInfo")) {
-            spec.add("cluster", about(cluster));
+        StringWriter out = new StringWriter();
+        try (JsonWriter json = new JsonWriter(out)) {
+            json.beginObject().name("apiVersion").value(version).name("kind").value("ExecCredential").name("spec").beginObject();
+            json.name("interactive").value(false);
+            if (exec.flag("provideClusterInfo")) {
+                json.name("cluster").beginObject();
+                about(cluster, json);
+                json.endObject();
+            }
+            json.endObject().endObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-        JsonObject root = new JsonObject();
-        root.addProperty("apiVersion", version);
-        root.addProperty("kind", "ExecCredential");
-        root.add("spec", spec);
-        return root.toString();
+        return out.toString();
     }
 
-    private static JsonObject about(KubeconfigEntry cluster) {
-        JsonObject about = new JsonObject();
+    private static void about(KubeconfigEntry cluster, JsonWriter json) throws IOException {
         for (String field : List.of("server", "tls-server-name", "proxy-url")) {
-            cluster.text(field).ifPresent(value -> about.addProperty(field, value));
+            Optional<String> text = cluster.text(field);
+            if (text.isPresent()) {
+                json.name(field).value(text.get());
+            }
         }
         if (cluster.flag("insecure-skip-tls-verify")) {
-            about.addProperty("insecure-skip-tls-verify", true);
+            json.name("insecure-skip-tls-verify").value(true);
         }
-        cluster.bytes("certificate-authority-data", "certificate-authority")
-                .ifPresent(ca -> about.addProperty("certificate-authority-data", Base64.getEncoder().encodeToString(ca)));
-        cluster.entries("extensions").stream().filter(e -> e.text("name").filter(EXTENSION::equals).isPresent())
-                .findFirst().ifPresent(e -> about.add("config", json(e.fields().get("extension"))));
-        return about;
+        Optional<byte[]> authority = cluster.bytes("certificate-authority-data", "certificate-authority");
+        if (authority.isPresent()) {
+            json.name("certificate-authority-data").value(Base64.getEncoder().encodeToString(authority.get()));
+        }
+        Optional<KubeconfigEntry> extension = cluster.entries("extensions").stream()
+                .filter(e -> e.text("name").filter(EXTENSION::equals).isPresent()).findFirst();
+        if (extension.isPresent()) {
+            write(extension.get().fields().get("extension"), json.name("config"));
+        }
     }
 
-    private static JsonElement json(Node node) {
-        return switch (node) {
+    private static void write(Node node, JsonWriter json) throws IOException {
+        switch (node) {
             case Mapping mapping -> {
-                JsonObject object = new JsonObject();
-                mapping.fields().forEach((name, value) -> object.add(name, json(value)));
-                yield object;
+                json.beginObject();
+                for (Map.Entry<String, Node> field : mapping.fields().entrySet()) {
+                    write(field.getValue(), json.name(field.getKey()));
+                }
+                json.endObject();
             }
             case Sequence sequence -> {
-                JsonArray array = new JsonArray();
-                sequence.elements().forEach(e -> array.add(json(e)));
-                yield array;
+                json.beginArray();
+                for (Node element : sequence.elements()) {
+                    write(element, json);
+                }
+                json.endArray();
             }
-            case Scalar scalar -> switch (scalar.type()) {
-                case NUMBER -> new JsonPrimitive(new LazilyParsedNumber(scalar.value()));
-                case BOOLEAN -> new JsonPrimitive(scalar.isTrue());
-                case NULL -> JsonNull.INSTANCE;
-                case STRING -> new JsonPrimitive(scalar.value());
-            };
-            case Absent absent -> JsonNull.INSTANCE;
-        };
+            case Scalar scalar -> {
+                switch (scalar.type()) {
+                    case NUMBER -> json.jsonValue(scalar.value());
+                    case BOOLEAN -> json.value(scalar.isTrue());
+                    case NULL -> json.nullValue();
+                    case STRING -> json.value(scalar.value());
+                }
+            }
+            case Absent absent -> json.nullValue();
+        }
     }
 }

@@ -1,12 +1,9 @@
 package io.istiodoctor.cluster;
 
-import com.google.gson.stream.JsonReader;
-import com.google.gson.stream.JsonToken;
 import io.istiodoctor.cluster.PageReading.Page;
 import io.istiodoctor.model.Kind;
 import io.istiodoctor.model.ObjectRef;
 import io.istiodoctor.model.Resource;
-import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -111,7 +108,7 @@ record ListReader(ApiRequests requests, ProgressListener progress, int pageSize,
         return "listing " + kind.resourceName() + where;
     }
 
-    private Page page(JsonReader in, ObjectReader reader, Consumer<String> told) throws IOException {
+    private Page page(JsonAnswer in, ObjectReader reader, Consumer<String> told) {
         List<Resource> objects = new ArrayList<>();
         long before = reader.held();
         String next = "";
@@ -120,7 +117,7 @@ record ListReader(ApiRequests requests, ProgressListener progress, int pageSize,
         boolean items = false;
         in.beginObject();
         while (in.hasNext()) {
-            switch (in.nextName()) {
+            switch (in.name()) {
                 case "kind" -> kind = text(in);
                 case "apiVersion" -> apiVersion = text(in);
                 case "metadata" -> {
@@ -131,7 +128,7 @@ record ListReader(ApiRequests requests, ProgressListener progress, int pageSize,
                     items = true;
                     items(in, reader, objects);
                 }
-                default -> in.skipValue();
+                default -> in.skip();
             }
         }
         in.endObject();
@@ -139,43 +136,43 @@ record ListReader(ApiRequests requests, ProgressListener progress, int pageSize,
         return new Page(objects, next, reader.held() - before);
     }
 
-    private static String text(JsonReader in) throws IOException {
-        if (in.peek() == JsonToken.STRING) {
-            return in.nextString();
+    private static String text(JsonAnswer in) {
+        if (in.isString()) {
+            return in.string();
         }
-        in.skipValue();
+        in.skip();
         return "";
     }
 
-    private void items(JsonReader in, ObjectReader reader, List<Resource> objects) throws IOException {
-        if (in.peek() == JsonToken.NULL) {
-            in.nextNull();
+    private void items(JsonAnswer in, ObjectReader reader, List<Resource> objects) {
+        if (in.isNull()) {
+            in.skip();
             return;
         }
         long before = reader.held();
-        in.beginArray();
+        in.beginList();
         while (in.hasNext()) {
             objects.add(reader.item(in));
             holdings.require(objects.size(), reader.held() - before);
         }
-        in.endArray();
+        in.endList();
     }
 
-    private static String next(JsonReader in) throws IOException {
-        if (in.peek() != JsonToken.BEGIN_OBJECT) {
-            in.skipValue();
+    private static String next(JsonAnswer in) {
+        if (!in.isObject()) {
+            in.skip();
             return "";
         }
         String next = "";
         boolean more = false;
         in.beginObject();
         while (in.hasNext()) {
-            String name = in.nextName();
-            if (name.equals("continue") && in.peek() == JsonToken.STRING) {
-                next = in.nextString();
+            String name = in.name();
+            if (name.equals("continue") && in.isString()) {
+                next = in.string();
             } else {
-                more |= in.peek() != JsonToken.NULL && (name.equals("continue") || name.equals("remainingItemCount"));
-                in.skipValue();
+                more |= !in.isNull() && (name.equals("continue") || name.equals("remainingItemCount"));
+                in.skip();
             }
         }
         in.endObject();

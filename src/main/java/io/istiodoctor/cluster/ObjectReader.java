@@ -1,7 +1,5 @@
 package io.istiodoctor.cluster;
 
-import com.google.gson.stream.JsonReader;
-import com.google.gson.stream.JsonToken;
 import io.istiodoctor.model.Fields;
 import io.istiodoctor.model.Kind;
 import io.istiodoctor.model.Mapping;
@@ -12,7 +10,6 @@ import io.istiodoctor.model.Origin;
 import io.istiodoctor.model.Resource;
 import io.istiodoctor.model.Scalar;
 import io.istiodoctor.model.Sequence;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -29,6 +26,8 @@ final class ObjectReader {
 
     private final Kind kind;
     private final String apiVersion;
+    private final Scalar itsVersion;
+    private final Scalar itsKind;
     private final NodeReader nodes = new NodeReader();
     /** The kind that the object read last says it is of. */
     private String said = "";
@@ -37,10 +36,12 @@ final class ObjectReader {
     ObjectReader(Kind kind, String version) {
         this.kind = kind;
         this.apiVersion = kind.group().isEmpty() ? version : kind.group() + "/" + version;
+        this.itsVersion = nodes.text(apiVersion);
+        this.itsKind = nodes.text(kind.kind());
     }
 
     /** Reads one object that is an answer by itself, and says of which kind it is. */
-    Resource single(JsonReader in) throws IOException {
+    Resource single(JsonAnswer in) {
         said = "";
         Resource read = item(in);
         if (!said.equals(kind.kind())) {
@@ -65,19 +66,19 @@ final class ObjectReader {
     }
 
     /** Reads one object of a list. Such an object does not say its kind; it is filled in. */
-    Resource item(JsonReader in) throws IOException {
+    Resource item(JsonAnswer in) {
         Fields fields = nodes.fields();
-        NodeReader.put("apiVersion", nodes.text(apiVersion), fields);
-        NodeReader.put("kind", nodes.text(kind.kind()), fields);
+        NodeReader.put("apiVersion", itsVersion, fields);
+        NodeReader.put("kind", itsKind, fields);
         Node metadata = Mapping.EMPTY;
         in.beginObject();
         while (in.hasNext()) {
-            String name = in.nextName();
+            String name = in.name();
             switch (name) {
-                case "apiVersion" -> in.skipValue();
+                case "apiVersion" -> in.skip();
                 case "kind" -> said = nodes.read(in).text().orElse("");
                 case "metadata" -> {
-                    metadata = in.peek() == JsonToken.BEGIN_OBJECT ? metadata(in) : nodes.read(in);
+                    metadata = in.isObject() ? metadata(in) : nodes.read(in);
                     NodeReader.put(name, metadata, fields);
                 }
                 case "spec" ->
@@ -96,29 +97,27 @@ final class ObjectReader {
     }
 
     /** A definition without descriptions, which are most of it; without schemas where nothing will be held against them. */
-    private Node definition(JsonReader in, Node metadata) throws IOException {
+    private Node definition(JsonAnswer in, Node metadata) {
         String defined = metadata.text("name");
         boolean judged = defined.endsWith(".istio.io") || defined.endsWith(".gateway.networking.k8s.io");
-        return nodes.readWithout((name, token) -> judged ? name.equals("description") && token == JsonToken.STRING : name.equals("schema"),
-                in);
+        return nodes.readWithout((name, value) -> judged ? name.equals("description") && value.isString() : name.equals("schema"), in);
     }
 
-    private Mapping metadata(JsonReader in) throws IOException {
+    private Mapping metadata(JsonAnswer in) {
         Fields fields = nodes.fields();
         in.beginObject();
         while (in.hasNext()) {
-            String name = in.nextName();
-            JsonToken token = in.peek();
+            String name = in.name();
             if (name.equals("managedFields")) {
-                if (kind == Kind.SERVICE && token == JsonToken.BEGIN_ARRAY) {
+                if (kind == Kind.SERVICE && in.isList()) {
                     List<Node> managers = loadBalancerManagers(in);
                     if (!managers.isEmpty()) {
                         NodeReader.put(name, new Sequence(managers, Mark.NONE), fields);
                     }
                 } else {
-                    in.skipValue();
+                    in.skip();
                 }
-            } else if (name.equals("annotations") && token == JsonToken.BEGIN_OBJECT) {
+            } else if (name.equals("annotations") && in.isObject()) {
                 NodeReader.put(name, annotations(in), fields);
             } else {
                 NodeReader.put(name, nodes.read(in), fields);
@@ -128,13 +127,13 @@ final class ObjectReader {
         return nodes.mapping(fields);
     }
 
-    private Mapping annotations(JsonReader in) throws IOException {
+    private Mapping annotations(JsonAnswer in) {
         Fields fields = nodes.fields();
         in.beginObject();
         while (in.hasNext()) {
-            String name = in.nextName();
+            String name = in.name();
             if (name.equals(LAST_APPLIED)) {
-                in.skipValue();
+                in.skip();
             } else {
                 NodeReader.put(name, nodes.read(in), fields);
             }
@@ -144,19 +143,19 @@ final class ObjectReader {
     }
 
     /** The managers of {@code status.loadBalancer}, each as {manager, subresource, operation}. */
-    private List<Node> loadBalancerManagers(JsonReader in) throws IOException {
+    private List<Node> loadBalancerManagers(JsonAnswer in) {
         List<Node> managers = new ArrayList<>();
-        in.beginArray();
+        in.beginList();
         while (in.hasNext()) {
             Fields entry = nodes.fields();
             boolean writesLoadBalancer = false;
             in.beginObject();
             while (in.hasNext()) {
-                String name = in.nextName();
+                String name = in.name();
                 switch (name) {
                     case "manager", "subresource", "operation" -> NodeReader.put(name, nodes.read(in), entry);
                     case "fieldsV1" -> writesLoadBalancer = mentionsLoadBalancer(in);
-                    default -> in.skipValue();
+                    default -> in.skip();
                 }
             }
             in.endObject();
@@ -164,19 +163,19 @@ final class ObjectReader {
                 managers.add(nodes.mapping(entry));
             }
         }
-        in.endArray();
+        in.endList();
         return managers;
     }
 
-    private static boolean mentionsLoadBalancer(JsonReader in) throws IOException {
-        if (in.peek() != JsonToken.BEGIN_OBJECT) {
-            in.skipValue();
+    private static boolean mentionsLoadBalancer(JsonAnswer in) {
+        if (!in.isObject()) {
+            in.skip();
             return false;
         }
         boolean found = false;
         in.beginObject();
         while (in.hasNext()) {
-            found |= in.nextName().equals(LOAD_BALANCER);
+            found |= in.name().equals(LOAD_BALANCER);
             found |= mentionsLoadBalancer(in);
         }
         in.endObject();

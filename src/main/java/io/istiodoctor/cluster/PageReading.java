@@ -1,8 +1,6 @@
 package io.istiodoctor.cluster;
 
-import com.google.gson.stream.JsonReader;
 import io.istiodoctor.model.Resource;
-import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -22,7 +20,7 @@ final class PageReading {
     /** Reads a page from its first token to its last, and tells on the way what comes next. */
     @FunctionalInterface
     interface Body {
-        Page read(JsonReader in, Consumer<String> next) throws IOException;
+        Page read(JsonAnswer in, Consumer<String> next);
     }
 
     private final ObjectReader reader;

@@ -1,9 +1,7 @@
 package io.istiodoctor.cluster;
 
-import com.google.gson.JsonElement;
-import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
+import io.istiodoctor.model.Scalar;
+import io.istiodoctor.yaml.SyntaxError;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -17,13 +15,12 @@ final class StatusMessage {
 
     static Optional<String> of(String body) {
         try {
-            JsonElement root = JsonParser.parseString(body);
-            if (root instanceof JsonObject status && status.has("message") && status.get("message").isJsonPrimitive()) {
-                String message = status.get("message").getAsString().strip().replaceAll("\\s+", " ");
+            if (NodeReader.read(body).get("message") instanceof Scalar said) {
+                String message = said.text().orElse("").strip().replaceAll("\\s+", " ");
                 String shown = CREDENTIALS.matcher(message).replaceAll("$1 ...");
                 return Optional.of(shown.substring(0, Math.min(LONGEST, shown.length()))).filter(m -> !m.isEmpty());
             }
-        } catch (JsonParseException e) {
+        } catch (SyntaxError e) {
             // A proxy's page, say: the status line has to do.
         }
         return Optional.empty();

@@ -1,9 +1,8 @@
 package io.istiodoctor.cluster;
 
-import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
 import io.istiodoctor.model.UserError;
+import io.istiodoctor.yaml.SyntaxError;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -42,7 +41,7 @@ record StoredToken(KubeconfigEntry user, String provider, KubeconfigEntry config
     private Optional<Instant> expiry(String token) {
         try {
             return provider.equals("oidc") ? expiryOfJwt(token) : config.text("expiry").map(t -> OffsetDateTime.parse(t).toInstant());
-        } catch (DateTimeException | JsonParseException | IllegalArgumentException | IllegalStateException e) {
+        } catch (DateTimeException | SyntaxError | IllegalArgumentException e) {
             return Optional.empty();
         }
     }
@@ -54,7 +53,6 @@ record StoredToken(KubeconfigEntry user, String provider, KubeconfigEntry config
             return Optional.empty();
         }
         String claims = new String(Base64.getUrlDecoder().decode(parts[1]), StandardCharsets.UTF_8);
-        return JsonParser.parseString(claims) instanceof JsonObject object && object.has("exp")
-                ? Optional.of(Instant.ofEpochSecond(object.get("exp").getAsLong())) : Optional.empty();
+        return NodeReader.read(claims).get("exp").text().map(seconds -> Instant.ofEpochSecond(new BigDecimal(seconds).longValue()));
     }
 }

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The fields of one mapping while they are read. */
 public final class Fields {
+    private final FieldNames none;
     private FieldNames names;
     private Node[] values = new Node[8];
     private int[] places = new int[16];
@@ -17,6 +18,7 @@ public final class Fields {
 
     /** @param none the names that mappings of the same text begin with */
     public Fields(FieldNames none) {
+        this.none = none;
         this.names = none;
     }
 
@@ -68,7 +70,19 @@ public final class Fields {
         return position < 0 ? manyPlaces.getOrDefault(name, Mark.NONE) : Mark.of(places[2 * position], places[2 * position + 1]);
     }
 
-    /** The mapping; nothing may be added afterwards. */
+    /** Takes all fields out, so that those of another mapping can be read. */
+    public void clear() {
+        names = none;
+        many = null;
+        manyPlaces = Map.of();
+    }
+
+    /** Whether a mapping has these very fields: the same instances, in this order. */
+    public boolean are(Mapping mapping) {
+        return many == null && mapping.has(names.all(), values);
+    }
+
+    /** The mapping; nothing may be added afterwards before these are {@link #clear() taken out}. */
     public Mapping mapping(Mark mark) {
         if (many != null) {
             return new Mapping(Collections.unmodifiableMap(many),

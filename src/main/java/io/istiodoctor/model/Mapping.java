@@ -63,6 +63,26 @@ public final class Mapping implements Node {
         return names == null ? map() : new FieldMap.Values(names, (Node[]) values);
     }
 
+    /** Whether it has these names, which are shared, and the first of these values: the same instances. */
+    @SuppressWarnings("ReferenceEquality")
+    boolean has(String[] shared, Node[] same) {
+        if (names != shared) {
+            return false;
+        }
+        Node[] own = (Node[]) values;
+        for (int i = 0; i < own.length; i++) {
+            if (own[i] != same[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** How many fields there are. */
+    public int size() {
+        return names == null ? map().size() : names.length;
+    }
+
     /** Where each field's name stands; empty for what was not read from text. */
     @SuppressWarnings("unchecked")
     public Map<String, Mark> keys() {

@@ -8,6 +8,8 @@ final class Characters {
     /** The library's time grows with the square of a line's length; no object of a cluster has more than 1.5 MiB. */
     private static final int MAX_LINE = 2_000_000;
 
+    private static final byte DELETE = 0x7F;
+
     private Characters() {}
 
     /** Refuses NUL and other control characters; gives whether there is nothing but ASCII without carriage returns, where lines and columns are the same to everybody. */
@@ -26,6 +28,16 @@ final class Characters {
             }
         }
         return ordinary;
+    }
+
+    /** Whether there is nothing but ASCII that every manifest may hold; the quick way to see that nothing needs to be refused. */
+    static boolean areOrdinary(byte[] text) {
+        for (byte b : text) {
+            if (b < ' ' && b != '\n' && b != '\t' && b != '\r' || b == DELETE) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Refuses lines that no object can have. */

@@ -6,25 +6,28 @@ import io.istiodoctor.model.Node;
 import io.istiodoctor.model.Scalar.Type;
 import io.istiodoctor.model.Scalar;
 import io.istiodoctor.model.Sequence;
+import io.istiodoctor.model.Mapping;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /**
  * Reads JSON values that follow one another, with or without {@code ---} lines between them. YAML contains JSON only
  * nearly: tabs between tokens and the escape {@code \/} are JSON alone.
  */
 final class JsonParser {
-    private static final Pattern NUMBER = Pattern.compile("-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][-+]?[0-9]+)?");
-
     private final String name;
     private final RepeatedKeys repeated;
     private final JsonScanner in;
-    private final StringPool pool = new StringPool(false);
-    private final StringPool names = new StringPool(true);
+    private final SharedTexts<String> texts = new SharedTexts<>(text -> text);
+    private final SharedTexts<String> names = new SharedTexts<>(String::intern);
+    private final SharedTexts<JsonLiteral> literals = new SharedTexts<>(JsonLiteral::of);
+    /** Those whose mappings are built, of use for others. */
+    private final Deque<MappingBuilder> idle = new ArrayDeque<>();
     private final FieldNames noFields = FieldNames.none();
 
-    JsonParser(String name, String text, RepeatedKeys repeated) {
+    JsonParser(String name, byte[] text, RepeatedKeys repeated) {
         this.name = name;
         this.repeated = repeated;
         this.in = new JsonScanner(name, text);
@@ -32,8 +35,11 @@ final class JsonParser {
 
     /** Whether the text could be JSON: it begins with a brace or a bracket. */
     static boolean begins(String text) {
-        char first = new JsonScanner("", text).next();
-        return first == '{' || first == '[';
+        int at = 0;
+        while (at < text.length() && " \t\r\n".indexOf(text.charAt(at)) >= 0) {
+            at++;
+        }
+        return text.startsWith("{", at) || text.startsWith("[", at);
     }
 
     /** Whether the text goes on as JSON does, so that its author meant JSON. */
@@ -41,7 +47,7 @@ final class JsonParser {
         JsonScanner start = new JsonScanner("", text);
         boolean object = start.next() == '{';
         start.skip();
-        char second = start.next();
+        int second = start.next();
         return second == '"' || (object ? second == '}' : second == '{' || second == ']');
     }
 
@@ -57,76 +63,62 @@ final class JsonParser {
     }
 
     private Node value(int depth) {
-        char first = in.next();
-        Mark mark = in.mark();
+        int first = in.next();
+        int line = in.line();
+        int column = in.column();
         if (first == '{' || first == '[') {
             if (depth == YamlReader.MAX_DEPTH) {
                 throw in.error("nested deeper than %d levels".formatted(YamlReader.MAX_DEPTH));
             }
             in.skip();
-            return first == '{' ? object(mark, depth + 1) : array(mark, depth + 1);
+            return first == '{' ? object(new Mark(line, column), depth + 1) : array(line, column, depth + 1);
         }
-        return first == '"' ? new Scalar(in.string(pool), Type.STRING, mark) : literal(mark);
+        return first == '"' ? new Scalar(in.string(texts), Type.STRING, line, column) : literal(line, column);
     }
 
     private Node object(Mark mark, int depth) {
-        MappingBuilder builder = new MappingBuilder(name, repeated, noFields);
+        MappingBuilder builder = idle.isEmpty() ? new MappingBuilder(name, repeated, noFields) : idle.pop();
         if (!in.take('}')) {
             do {
                 if (in.next() != '"') {
                     throw in.error("expected a key in double quotes");
                 }
-                Mark key = in.mark();
+                int line = in.line();
+                int column = in.column();
                 String field = in.string(names);
                 if (!in.take(':')) {
                     throw in.error("expected ':' after the key \"%s\"".formatted(field));
                 }
-                builder.add(field, key, value(depth));
+                builder.add(field, line, column, value(depth));
             } while (in.take(','));
             if (!in.take('}')) {
                 throw in.error("expected ',' or '}' here, because of the '{' on line %d".formatted(mark.line()));
             }
         }
-        return builder.build(mark);
+        Mapping object = builder.build(mark);
+        idle.push(builder);
+        return object;
     }
 
-    private Node array(Mark mark, int depth) {
+    private Node array(int line, int column, int depth) {
         List<Node> elements = new ArrayList<>();
         if (!in.take(']')) {
             do {
                 elements.add(value(depth));
             } while (in.take(','));
             if (!in.take(']')) {
-                throw in.error("expected ',' or ']' here, because of the '[' on line %d".formatted(mark.line()));
+                throw in.error("expected ',' or ']' here, because of the '[' on line %d".formatted(line));
             }
         }
-        return new Sequence(elements, mark);
+        return new Sequence(elements, line, column);
     }
 
-    // Most numbers are written so, and need no closer look.
-    private static boolean isDecimal(String word) {
-        for (int i = 0; i < word.length(); i++) {
-            if (word.charAt(i) < '0' || word.charAt(i) > '9') {
-                return false;
-            }
+    private Scalar literal(int line, int column) {
+        JsonLiteral literal = in.word(literals);
+        if (literal.text().isEmpty()) {
+            throw in.error("expected a JSON value");
         }
-        return word.charAt(0) != '0' || word.length() == 1;
-    }
-
-    private Scalar literal(Mark mark) {
-        String word = in.word();
-        return switch (word) {
-            case "true", "false" -> new Scalar(word, Type.BOOLEAN, mark);
-            case "null" -> new Scalar(word, Type.NULL, mark);
-            default -> {
-                if (word.isEmpty()) {
-                    throw in.error("expected a JSON value");
-                }
-                if (!isDecimal(word) && !NUMBER.matcher(word).matches()) {
-                    throw new SyntaxError(name, mark, "expected a JSON value; texts need double quotes");
-                }
-                yield new Scalar(pool.shared(word), Type.NUMBER, mark);
-            }
-        };
+        return new Scalar(literal.text(), literal.type().orElseThrow(
+                () -> new SyntaxError(name, new Mark(line, column), "expected a JSON value; texts need double quotes")), line, column);
     }
 }

@@ -1,54 +1,123 @@
 package io.istiodoctor.yaml;
 
 import io.istiodoctor.model.Mark;
-import org.jspecify.annotations.Nullable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /** The tokens of a JSON text, and where the next one stands. */
-final class JsonScanner {
-    /** What {@link #next} gives at the end; a text never holds it. */
-    static final char END = 0;
+public final class JsonScanner {
+    /** What {@link #next} gives at the end. */
+    public static final int END = -1;
+    private static final int FIRST_BUFFER = 1 << 15;
+    private static final int UPPER_BITS = 0xC0;
+    private static final int CONTINUATION = 0x80;
 
     private final String name;
-    private final String text;
+    private final InputStream more;
+    private byte[] buffer;
     private int at;
+    private int end;
     private int line = 1;
+    /** Where the line begins, counted from the buffer's beginning; before it where the buffer was moved on. */
     private int lineStart;
-    /** Second halves of surrogate pairs since the line's start, which are no columns. */
-    private int halves;
+    /** Bytes since the line's start that begin no character of their own. */
+    private int continuations;
 
     JsonScanner(String name, String text) {
-        this.name = name;
-        this.text = text;
+        this(name, text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** The first character of the next token, which is not consumed. */
-    char next() {
-        while (at < text.length()) {
-            char c = text.charAt(at);
-            if (c == '\n' || c == '\r' && !text.startsWith("\n", at + 1)) {
-                line++;
-                lineStart = at + 1;
-                halves = 0;
-            } else if (c != ' ' && c != '\t' && c != '\r') {
-                return c;
+    /** The tokens of bytes that are there, and must not be changed meanwhile. */
+    JsonScanner(String name, byte[] bytes) {
+        this.name = name;
+        this.more = InputStream.nullInputStream();
+        this.buffer = bytes;
+        this.end = bytes.length;
+    }
+
+    /**
+     * The tokens of bytes that are read as they are needed; what keeps them from being read is an {@link UncheckedIOException} of each method.
+     *
+     * @param name the text's name in errors
+     */
+    public JsonScanner(String name, InputStream bytes) {
+        this.name = name;
+        this.more = bytes;
+        this.buffer = new byte[FIRST_BUFFER];
+    }
+
+    /** The first byte of the next token, which is not consumed; {@link #END} behind the last. */
+    public int next() {
+        int first = at < end ? buffer[at] : 0;
+        return first > ' ' ? first : behindSpace();
+    }
+
+    private int behindSpace() {
+        do {
+            for (; at < end; at++) {
+                int b = buffer[at];
+                if (b == '\n' || b == '\r' && !(at + 1 < end && buffer[at + 1] == '\n')) {
+                    line++;
+                    lineStart = at + 1;
+                    continuations = 0;
+                } else if (b != ' ' && b != '\t' && b != '\r') {
+                    return Byte.toUnsignedInt(buffer[at]);
+                }
             }
-            at++;
-        }
+        } while (fill());
         return END;
+    }
+
+    /** Gets more bytes behind those that are not consumed yet; gives false where there are none. */
+    private boolean fill() {
+        int kept = end - at;
+        if (at > 0) {
+            System.arraycopy(buffer, at, buffer, 0, kept);
+            lineStart -= at;
+            at = 0;
+        } else if (kept == buffer.length) {
+            buffer = Arrays.copyOf(buffer, 2 * kept);
+        }
+        end = kept;
+        try {
+            int read = more.read(buffer, end, buffer.length - end);
+            end += Math.max(0, read);
+            return read > 0;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Where the next token stands. */
     Mark mark() {
         next();
-        return new Mark(line, at - lineStart - halves + 1);
+        return here();
     }
 
-    void skip() {
+    /** The line of the next byte, as {@link Mark} counts. */
+    int line() {
+        return line;
+    }
+
+    /** The column of the next byte, likewise. */
+    int column() {
+        return at - lineStart - continuations + 1;
+    }
+
+    private Mark here() {
+        return new Mark(line, column());
+    }
+
+    /** Consumes the first byte of the next token, which {@link #next} gave. */
+    public void skip() {
         at++;
     }
 
     /** Consumes the next token when it is this character. */
-    boolean take(char token) {
+    public boolean take(char token) {
         boolean found = next() == token;
         if (found) {
             at++;
@@ -58,84 +127,171 @@ final class JsonScanner {
 
     /** Consumes a line that separates YAML documents. */
     boolean takeSeparator() {
-        boolean found = next() == '-' && at == lineStart && text.startsWith("---", at);
+        boolean found = next() == '-' && at == lineStart && at + 2 < end && buffer[at + 1] == '-' && buffer[at + 2] == '-';
         if (found) {
             at += 3;
         }
         return found;
     }
 
-    /** Consumes letters, digits and signs. */
-    String word() {
+    /** Consumes letters, digits and signs, and gives what they stand for. */
+    public <T> T word(SharedTexts<T> shared) {
         next();
-        int start = at;
-        while (at < text.length() && (Character.isLetterOrDigit(text.charAt(at)) || "+-.".indexOf(text.charAt(at)) >= 0)) {
-            at++;
-        }
-        return text.substring(start, at);
-    }
-
-    /** Consumes a string in double quotes. */
-    String string() {
-        return string(null);
-    }
-
-    /** The same; one without anything special is taken from a pool. */
-    String string(@Nullable StringPool pool) {
-        Mark opened = mark();
-        int start = ++at;
-        int end = plainEnd(start);
-        if (end < text.length() && text.charAt(end) == '"') {
-            at = end + 1;
-            return pool == null ? text.substring(start, end) : pool.shared(text, start, end);
-        }
-        StringBuilder escaped = null;
-        while (true) {
-            char c = at < text.length() ? text.charAt(at) : '\n';
-            if (c == '\n' || c == '\r') {
-                throw new SyntaxError(name, opened, "the quote that begins here is not closed on its line");
+        int hash = 0;
+        int i = at;
+        while (i < end || (i = further(i)) < end) {
+            int b = buffer[i];
+            if (!isOfWord(b)) {
+                break;
             }
-            if (c == '\t') {
+            hash = 31 * hash + b;
+            i++;
+        }
+        T word = shared.of(buffer, at, i, hash);
+        at = i;
+        return word;
+    }
+
+    private static boolean isOfWord(int b) {
+        return b >= 'a' && b <= 'z' || b >= '0' && b <= '9' || b >= 'A' && b <= 'Z' || b == '-' || b == '+' || b == '.'
+                || b < 0 && b != END;
+    }
+
+    /** Gets more bytes while a token is looked at up to an index; gives where that index is now. */
+    private int further(int index) {
+        int behind = index - at;
+        boolean more;
+        do {
+            more = fill();
+        } while (more && at + behind >= end);
+        return at + behind;
+    }
+
+    /** Consumes a string in double quotes, and gives what it stands for. */
+    public <T> T string(SharedTexts<T> shared) {
+        int hash = 0;
+        int i = at + 1;
+        do {
+            // The quick compiler reads fields anew each time.
+            byte[] bytes = buffer;
+            int last = end;
+            while (i < last) {
+                int b = bytes[i];
+                // Most letters stand behind everything that needs another look.
+                if (b <= '\\' && (b == '"' || b == '\\' || b < ' ')) {
+                    if (b != '"') {
+                        return shared.of(unusualString(closing(i)));
+                    }
+                    T string = shared.of(bytes, at + 1, i, hash);
+                    at = i + 1;
+                    return string;
+                }
+                hash = 31 * hash + b;
+                i++;
+            }
+            i = further(i);
+        } while (i < end);
+        return shared.of(unusualString(closing(i)));
+    }
+
+    /** The index of the quote that closes the string that begins at the next token, of which everything before an index was looked at. */
+    private int closing(int from) {
+        int i = from;
+        do {
+            byte[] bytes = buffer;
+            int last = end;
+            while (i < last) {
+                int b = bytes[i];
+                if (b > '\\') {
+                    i++;
+                } else if (b == '"') {
+                    return i;
+                } else if (b == '\n' || b == '\r') {
+                    throw notClosed();
+                } else {
+                    i += b == '\\' ? 2 : 1;
+                }
+            }
+            i = further(i);
+        } while (i < end);
+        SyntaxError notClosed = notClosed();
+        at = end;
+        throw notClosed;
+    }
+
+    private SyntaxError notClosed() {
+        return new SyntaxError(name, here(), "the quote that begins here is not closed on its line");
+    }
+
+    /** Consumes a string up to the index of its closing quote. */
+    private String unusualString(int closing) {
+        StringBuilder string = new StringBuilder();
+        boolean escaped = false;
+        at++;
+        int start = at;
+        while (at < closing) {
+            int b = buffer[at];
+            if (b == '\t') {
                 throw error("a tab inside a JSON string; write \\t");
             }
             at++;
-            if (c == '"') {
-                String rest = text.substring(start, at - 1);
-                return escaped == null ? rest : withoutLoneSurrogates(escaped.append(rest));
-            }
-            if (c == '\\') {
-                escaped = (escaped == null ? new StringBuilder() : escaped).append(text, start, at - 1).append(escape());
+            if (b == '\\') {
+                append(start, at - 1, string);
+                string.append(escape());
+                escaped = true;
                 start = at;
-            } else if (Character.isLowSurrogate(c)) {
-                halves++;
+            } else if ((b & UPPER_BITS) == CONTINUATION) {
+                continuations++;
             }
         }
+        append(start, closing, string);
+        at = closing + 1;
+        return escaped ? withoutLoneSurrogates(string) : string.toString();
     }
 
-    /** Where a string ends, or has the first character that may need another look. */
-    private int plainEnd(int start) {
-        int i = start;
-        while (i < text.length() && isPlain(text.charAt(i))) {
-            i++;
+    private void append(int from, int to, StringBuilder string) {
+        string.append(new String(buffer, from, to - from, StandardCharsets.UTF_8));
+    }
+
+    /** Consumes a value of whatever type, of which only strings and the depth of brackets are looked at. */
+    public void skipValue() {
+        int depth = 0;
+        do {
+            int first = next();
+            if (first == '"') {
+                at = closing(at + 1) + 1;
+            } else if (first == '{' || first == '[') {
+                depth++;
+                at++;
+            } else if (depth > 0 && (first == '}' || first == ']')) {
+                depth--;
+                at++;
+            } else if (depth > 0 && (first == ',' || first == ':')) {
+                at++;
+            } else {
+                skipWord();
+            }
+        } while (depth > 0);
+    }
+
+    private void skipWord() {
+        if (!isOfWord(next())) {
+            throw error("expected a JSON value");
         }
-        return i;
+        do {
+            at++;
+        } while ((at < end || fill()) && isOfWord(buffer[at]));
     }
 
-    private static boolean isPlain(char c) {
-        return c != '"' && c != '\\' && c >= ' ' && c < Character.MIN_SURROGATE;
-    }
-
-    SyntaxError error(String problem) {
-        boolean ended = at >= text.length();
-        return new SyntaxError(name, new Mark(line, at - lineStart - halves + 1),
-                ended ? "the text ends here, in the middle of a JSON value" : problem);
+    /** An error at the next byte. */
+    public SyntaxError error(String problem) {
+        return new SyntaxError(name, here(), at >= end && !fill() ? "the text ends here, in the middle of a JSON value" : problem);
     }
 
     private char escape() {
-        char c = at < text.length() ? text.charAt(at) : END;
-        at++;
+        int c = buffer[at++];
         return switch (c) {
-            case '"', '\\', '/' -> c;
+            case '"', '\\', '/' -> (char) c;
             case 'b' -> '\b';
             case 'f' -> '\f';
             case 'n' -> '\n';
@@ -151,8 +307,8 @@ final class JsonScanner {
 
     private char unicode() {
         int code = 0;
-        for (int end = at + 4; at < end; at++) {
-            int digit = at < text.length() ? Character.digit(text.charAt(at), 16) : -1;
+        for (int last = at + 4; at < last; at++) {
+            int digit = Character.digit(buffer[at], 16);
             if (digit < 0) {
                 throw error("\\u takes four hexadecimal digits");
             }
@@ -162,9 +318,14 @@ final class JsonScanner {
     }
 
     /** Half a pair is no character; Kubernetes replaces it likewise. */
-    private static String withoutLoneSurrogates(CharSequence text) {
-        StringBuilder clean = new StringBuilder();
-        text.codePoints().forEach(c -> clean.appendCodePoint(c >= 0xD800 && c <= 0xDFFF ? 0xFFFD : c));
-        return clean.toString();
+    private static String withoutLoneSurrogates(StringBuilder text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isSurrogate(text.charAt(i))) {
+                StringBuilder clean = new StringBuilder();
+                text.codePoints().forEach(c -> clean.appendCodePoint(c >= 0xD800 && c <= 0xDFFF ? 0xFFFD : c));
+                return clean.toString();
+            }
+        }
+        return text.toString();
     }
 }

@@ -9,7 +9,7 @@ import io.istiodoctor.model.Sequence;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Collects the fields of one mapping; what a repeated key means is chosen, and what is written out goes before what is merged. */
+/** Collects the fields of a mapping, and then of others; what a repeated key means is chosen, and what is written out goes before what is merged. */
 final class MappingBuilder {
     private final String name;
     private final RepeatedKeys repeated;
@@ -23,11 +23,16 @@ final class MappingBuilder {
     }
 
     void add(String field, Mark key, Node value) {
-        if (fields.add(field, value, key)) {
+        add(field, key.line(), key.column(), value);
+    }
+
+    /** The same with the line and the column of the key. */
+    void add(String field, int line, int column, Node value) {
+        if (fields.add(field, value, line, column)) {
             return;
         }
         if (repeated == RepeatedKeys.REFUSED) {
-            throw new SyntaxError(name, key, "the key \"%s\" stands twice in the same mapping, first on line %d"
+            throw new SyntaxError(name, new Mark(line, column), "the key \"%s\" stands twice in the same mapping, first on line %d"
                     .formatted(shown(field), fields.key(field).line()));
         }
         fields.replace(field, value);
@@ -45,13 +50,17 @@ final class MappingBuilder {
         }
     }
 
+    /** The mapping of what was added, which is forgotten then. */
     Mapping build(Mark mark) {
         for (Mapping source : merged) {
             for (var field : source.fields().entrySet()) {
                 var _ = fields.add(field.getKey(), field.getValue(), source.key(field.getKey()));
             }
         }
-        return fields.mapping(mark);
+        Mapping built = fields.mapping(mark);
+        fields.clear();
+        merged = List.of();
+        return built;
     }
 
     private static String shown(String field) {

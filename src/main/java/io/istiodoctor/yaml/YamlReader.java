@@ -1,6 +1,7 @@
 package io.istiodoctor.yaml;
 
 import io.istiodoctor.model.Node;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -38,12 +39,16 @@ public final class YamlReader {
         if (pieces.isPresent()) {
             return pieces.get();
         }
-        Characters.check(name, text);
         if (!json) {
+            Characters.check(name, text);
             return readBlocks(text, () -> Reading.of(name, text, repeated));
         }
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        if (!Characters.areOrdinary(bytes)) {
+            Characters.check(name, text);
+        }
         try {
-            return new JsonParser(name, text, repeated).documents();
+            return new JsonParser(name, bytes, repeated).documents();
         } catch (SyntaxError notJson) {
             try {
                 return readBlocks(text, () -> Reading.of(name, text, repeated));
@@ -55,7 +60,7 @@ public final class YamlReader {
 
     /** Reads a JSON value of the tool's own, of which no character needs to be looked at twice. */
     public static Node readWellFormed(String name, String json) {
-        return new JsonParser(name, json, RepeatedKeys.REFUSED).documents().getFirst().root();
+        return new JsonParser(name, json.getBytes(StandardCharsets.UTF_8), RepeatedKeys.REFUSED).documents().getFirst().root();
     }
 
     /**

@@ -54,9 +54,9 @@ class ApiRequestsTest {
         when(call.timeout()).thenReturn(new Timeout());
         when(client.buildCall(any(), any(), any(), any(), any(), any(), any(), any(), any(), any(), any())).thenReturn(call);
         return requests.get("/api/v1/pods", Map.of("limit", "500", "continue", "a+b"), "listing pods", in -> {
-            in.beginArray();
-            String first = in.nextString();
-            in.endArray();
+            in.beginList();
+            String first = in.string();
+            in.endList();
             return first;
         });
     }

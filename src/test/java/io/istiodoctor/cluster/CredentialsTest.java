@@ -196,7 +196,7 @@ class CredentialsTest {
 
     private Optional<String> authorization(String user) {
         connect(user).requests().get("/apis", Map.of(), "asking", in -> {
-            in.skipValue();
+            in.skip();
             return true;
         });
         return api.header("/apis", "Authorization");

@@ -8,7 +8,6 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
 import com.google.gson.internal.LazilyParsedNumber;
-import com.google.gson.stream.JsonReader;
 import io.istiodoctor.model.Absent;
 import io.istiodoctor.model.Kind;
 import io.istiodoctor.model.Mapping;
@@ -16,9 +15,8 @@ import io.istiodoctor.model.Node;
 import io.istiodoctor.model.Resource;
 import io.istiodoctor.model.Scalar;
 import io.istiodoctor.model.Sequence;
-import java.io.IOException;
-import java.io.StringReader;
-import java.io.UncheckedIOException;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.yaml.snakeyaml.Yaml;
@@ -67,11 +65,8 @@ final class Json {
         return yaml(yaml).stream().map(document -> {
             String apiVersion = document.get("apiVersion").getAsString();
             Kind kind = Kind.of(apiVersion, document.get("kind").getAsString()).orElseThrow();
-            try (JsonReader in = new JsonReader(new StringReader(document.toString()))) {
-                return new ObjectReader(kind, apiVersion.substring(apiVersion.indexOf('/') + 1)).item(in);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+            JsonAnswer in = new JsonAnswer(new ByteArrayInputStream(document.toString().getBytes(StandardCharsets.UTF_8)));
+            return new ObjectReader(kind, apiVersion.substring(apiVersion.indexOf('/') + 1)).item(in);
         }).toList();
     }
 }

@@ -14,14 +14,15 @@ import java.util.concurrent.Semaphore;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import okhttp3.Response;
-import okio.BufferedSource;
-import okio.Okio;
+import okio.Buffer;
+import okio.Sink;
+import okio.Timeout;
 
 /** Fetches the pages that the reader of a cluster fetches, as many at a time, and throws them away: what reading is held against. */
 final class PagesThrownAway {
     private static final Pattern NEXT = Pattern.compile("\"continue\":\"([^\"]+)\"");
-    /** Where the list says how it goes on. */
-    private static final int BEGINNING = 2048;
+    /** A list says how it goes on at its beginning, and one of custom objects at its end; in so many bytes. */
+    private static final int EDGE = 4096;
 
     private final ClusterConnection connection;
     private final int pageSize;
@@ -52,15 +53,14 @@ final class PagesThrownAway {
                 try (Response response = connection.requests().client().buildCall(null, path, "GET", query, List.of(), null,
                         new HashMap<>(Map.of("Accept", "application/json")), new HashMap<>(), new HashMap<>(), new String[] {"BearerToken"},
                         null).execute()) {
-                    BufferedSource body = response.body().source();
-                    body.request(BEGINNING);
-                    Matcher next = NEXT.matcher(body.getBuffer().snapshot((int) Math.min(BEGINNING, body.getBuffer().size())).utf8());
+                    Edges edges = new Edges();
+                    bytes += response.body().source().readAll(edges);
+                    Matcher next = NEXT.matcher(edges.text());
                     query = new ArrayList<>();
                     if (next.find()) {
                         query.add(new Pair("limit", String.valueOf(pageSize)));
                         query.add(new Pair("continue", next.group(1)));
                     }
-                    bytes += body.readAll(Okio.blackhole());
                 } finally {
                     permits.release();
                 }
@@ -71,5 +71,34 @@ final class PagesThrownAway {
         } catch (ApiException | InterruptedException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Keeps the beginning and the end of what is thrown away. */
+    private static final class Edges implements Sink {
+        private final Buffer beginning = new Buffer();
+        private final Buffer end = new Buffer();
+
+        String text() {
+            return beginning.snapshot().utf8() + end.snapshot().utf8();
+        }
+
+        @Override
+        public void write(Buffer source, long count) throws IOException {
+            long first = Math.min(count, EDGE - beginning.size());
+            beginning.write(source, first);
+            end.write(source, count - first);
+            end.skip(Math.max(0, end.size() - EDGE));
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public Timeout timeout() {
+            return Timeout.NONE;
+        }
+
+        @Override
+        public void close() {}
     }
 }
