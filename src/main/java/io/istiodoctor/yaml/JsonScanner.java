@@ -6,17 +6,20 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** The tokens of a JSON text, and where the next one stands. */
 public final class JsonScanner {
     /** What {@link #next} gives at the end. */
     public static final int END = -1;
     private static final int FIRST_BUFFER = 1 << 15;
+    /** More than any object may have; {@link #FIRST_BUFFER} doubled some times. */
+    private static final int LONGEST_TOKEN = 1 << 25;
     private static final int UPPER_BITS = 0xC0;
     private static final int CONTINUATION = 0x80;
 
     private final String name;
-    private final InputStream more;
+    private final @Nullable InputStream more;
     private byte[] buffer;
     private int at;
     private int end;
@@ -33,7 +36,7 @@ public final class JsonScanner {
     /** The tokens of bytes that are there, and must not be changed meanwhile. */
     JsonScanner(String name, byte[] bytes) {
         this.name = name;
-        this.more = InputStream.nullInputStream();
+        this.more = null;
         this.buffer = bytes;
         this.end = bytes.length;
     }
@@ -73,11 +76,16 @@ public final class JsonScanner {
 
     /** Gets more bytes behind those that are not consumed yet; gives false where there are none. */
     private boolean fill() {
+        if (more == null) {
+            return false;
+        }
         int kept = end - at;
         if (at > 0) {
             System.arraycopy(buffer, at, buffer, 0, kept);
             lineStart -= at;
             at = 0;
+        } else if (kept == LONGEST_TOKEN) {
+            throw new SyntaxError(name, here(), "a value has more than 32 MB");
         } else if (kept == buffer.length) {
             buffer = Arrays.copyOf(buffer, 2 * kept);
         }

@@ -25,6 +25,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -113,6 +114,27 @@ class NodeReaderTest {
     @Test
     void what_is_nested_without_end_is_refused() {
         assertThrows(SyntaxError.class, () -> new NodeReader().read(new JsonAnswer(slow("[".repeat(100_000), 1000))));
+    }
+
+    @Test
+    void a_string_without_end_is_refused() {
+        InputStream endless = new InputStream() {
+            @Override
+            public int read() {
+                return '"';
+            }
+
+            @Override
+            public int read(byte[] into, int offset, int length) {
+                Arrays.fill(into, offset, offset + length, (byte) 'a');
+                into[offset] = (byte) (first ? '"' : 'a');
+                first = false;
+                return length;
+            }
+
+            private boolean first = true;
+        };
+        assertThrows(SyntaxError.class, () -> new JsonAnswer(endless).skip());
     }
 
     private static InputStream slow(String text, int atOnce) {
