@@ -89,7 +89,7 @@ final class TraceCommand implements Command {
         if (json.of(arguments)) {
             terminal.printUtf8(TraceJson.trace(trace));
         } else {
-            terminal.print(TraceText.render(trace, mend(arguments, trace.url()), terminal.screen()));
+            terminal.print(TraceText.render(trace, trace.answeredByProxy() ? List.of() : mend(arguments, trace.url()), terminal.screen()));
         }
         return verdict(trace, arguments).exitCode();
     }

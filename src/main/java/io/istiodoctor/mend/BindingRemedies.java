@@ -154,8 +154,7 @@ final class BindingRemedies {
     }
 
     private Optional<Long> onlyPort(Goal goal) {
-        return site.world().mesh().directory().service(site.world().mesh().directory().hostOfService(goal.name(), goal.namespace()))
-                .flatMap(s -> s.portNumbers().stream().findFirst());
+        return site.service(goal).flatMap(s -> s.portNumbers().stream().findFirst());
     }
 
     /** Whether a path is there. */

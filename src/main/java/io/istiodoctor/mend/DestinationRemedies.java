@@ -32,7 +32,21 @@ final class DestinationRemedies {
             return BindingRemedies.present(o, first)
                     ? Stream.of(new Remedy("Give the destination of " + o.ref() + " a weight",
                             Edits.of(o).set(first + ".weight", istio ? 100L : 1L).change(), 2))
-                    : Stream.empty();
+                    : istio ? Stream.empty() : backend(o, RuleRemedies.rulePath(r));
+        }));
+    }
+
+    /** The backend that a rule lacks, where it is said which is meant. */
+    private Stream<Remedy> backend(Resource route, String rule) {
+        return site.to().stream().flatMap(goal -> site.service(goal).stream().map(s -> {
+            Map<String, Object> backend = Edits.fields("name", s.name());
+            if (!s.namespace().equals(route.ref().namespace())) {
+                backend.put("namespace", s.namespace());
+            }
+            goal.port().or(() -> s.portNumbers().stream().findFirst()).ifPresent(p -> backend.put("port", p));
+            return new Remedy(
+                    "Send what " + rule.substring("spec.".length()) + " of " + route.ref() + " takes to Service " + s.qualifiedName(),
+                    Edits.of(route).set(rule + ".backendRefs", List.of(backend)).change(), 2);
         }));
     }
 

@@ -22,7 +22,7 @@ final class Fate {
         if (met.isEmpty()) {
             return trace.asRead() == Verdict.REACHABLE || trace.outcome() instanceof Outcome.Redirected;
         }
-        return answeredByProxy(trace) || leaves(trace);
+        return trace.answeredByProxy() || leaves(trace);
     }
 
     /** Whether it leaves what was read, and nothing before is in its way. */
@@ -30,11 +30,6 @@ final class Fate {
         List<Obstacle> met = trace.obstacles();
         return !met.isEmpty() && met.stream().allMatch(o -> o instanceof Obstacle.Outside) && trace.asRead() == Verdict.UNKNOWN
                 && trace.hops().stream().filter(h -> h.status() != HopStatus.OK).count() == 1;
-    }
-
-    /** Whether a rule makes the proxy answer. */
-    static boolean answeredByProxy(Trace trace) {
-        return !trace.obstacles().isEmpty() && trace.obstacles().getFirst() instanceof Obstacle.ProxyAnswers;
     }
 
     /** The stages that it passes before it is stopped, from 0 to {@link #THERE}. */

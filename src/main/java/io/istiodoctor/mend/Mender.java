@@ -67,7 +67,9 @@ public final class Mender {
     private Mending mend(TraceRequest request, Bystanders others) {
         Trace now = start.trace(request);
         if (Fate.arrives(now)) {
-            return Mending.unneeded(request, Fate.leaves(now) ? "It leaves what was read; nothing of that is in its way." : "");
+            return Fate.leaves(now)
+                    ? Mending.unneeded(request, /* known= */ false, "It leaves what was read; nothing of that is in its way.")
+                    : Mending.unneeded(request, /* known= */ true, now.asRead() == Verdict.BROKEN ? Fate.stop(now) : "");
         }
         Search search = new Search(start, request, wish, others, approval, effort.states);
         Optional<List<Remedy>> found = search.run();
@@ -81,10 +83,11 @@ public final class Mender {
     // Where nothing has the host, any Service may be meant.
     private List<String> candidates(TraceRequest request) {
         Site site = new Site(start, request, wish.to);
-        boolean entered = start.trace(request).obstacles().stream()
-                .noneMatch(o -> o instanceof Obstacle.NoEntry || o instanceof Obstacle.NoAddress);
-        boolean meant = !entered || wish.to.isPresent() || site.client().isPresent() || !site.virtualServices().isEmpty()
-                || !site.routes().isEmpty();
+        List<Obstacle> met = start.trace(request).obstacles();
+        boolean entered = met.stream().noneMatch(o -> o instanceof Obstacle.NoEntry || o instanceof Obstacle.NoAddress);
+        boolean nowhere = met.stream().findFirst().filter(o -> o instanceof Obstacle.NoDestination).isPresent();
+        boolean meant = !entered || wish.to.isPresent() || !nowhere && (site.client().isPresent() || !site.virtualServices().isEmpty()
+                || !site.routes().isEmpty());
         return meant ? List.of() : start.mesh().services().stream().filter(s -> !s.gateway() && !s.system())
                 .flatMap(s -> s.portNumbers().stream().map(p -> s.name() + "." + s.namespace() + ":" + p)).limit(MOST_CANDIDATES).toList();
     }

@@ -9,7 +9,8 @@ import java.util.Locale;
  *
  * @param known whether it is known what becomes of it now; else it may arrive, and the first of what is left says why that is not known
  * @param changes what lets it arrive, in order; empty unless it is mended
- * @param left why it is not mended, in sentences, or why nobody knows whether it has to be; empty when it is mended or arrives
+ * @param left why it is not mended, in sentences, why nobody knows whether it has to be, or what a rule has a proxy answer; empty when it is mended
+ *     or arrives
  * @param withheld what would let it arrive, but weakens the protection of something; taken only when that is allowed
  * @param candidates Services that it could be meant for, SERVICE.NAMESPACE:PORT, where no object tells
  */
@@ -36,8 +37,8 @@ public record Mending(TraceRequest request, Verdict verdict, boolean known, List
         return new Mending(request, verdict, known, changes, words, withheld, candidates);
     }
 
-    static Mending unneeded(TraceRequest request, String left) {
-        return new Mending(request, Verdict.NOTHING_TO_MEND, left.isEmpty(), List.of(), left, List.of(), List.of());
+    static Mending unneeded(TraceRequest request, boolean known, String left) {
+        return new Mending(request, Verdict.NOTHING_TO_MEND, known, List.of(), left, List.of(), List.of());
     }
 
     static Mending mended(TraceRequest request, List<Remedy> changes) {

@@ -149,7 +149,7 @@ final class Search {
                 || !reasons(world).equals(reasons(before.world));
         return !shows ? Optional.empty()
                 : Optional.of(
-                        new State(world, trace, untried.taken, untried.estimate() + (Fate.answeredByProxy(trace) ? 3 : 0), untried.number));
+                        new State(world, trace, untried.taken, untried.estimate() + (trace.answeredByProxy() ? 3 : 0), untried.number));
     }
 
     // Of what is left out only the first reason is told; behind it may be another.

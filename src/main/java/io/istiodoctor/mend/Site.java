@@ -4,6 +4,7 @@ import io.istiodoctor.mesh.Directory;
 import io.istiodoctor.mesh.base.HostPattern;
 import io.istiodoctor.mesh.gateway.Gateway;
 import io.istiodoctor.mesh.route.VirtualService;
+import io.istiodoctor.mesh.service.Service;
 import io.istiodoctor.mesh.service.ServicePort;
 import io.istiodoctor.mesh.workload.Workload;
 import io.istiodoctor.model.FieldRef;
@@ -32,6 +33,12 @@ record Site(World world, TraceRequest request, Optional<Goal> to) {
                 ? world.proxies().endpoints().pods().in(namespace).stream()
                         .filter(w -> w.name().equals(name) || w.name().startsWith(name + "-")).findFirst()
                 : Optional.empty();
+    }
+
+    /** The Service that the request is said to be meant for, where it exists. */
+    Optional<Service> service(Goal goal) {
+        Directory directory = world.mesh().directory();
+        return directory.service(directory.hostOfService(goal.name(), goal.namespace()));
     }
 
     boolean http() {

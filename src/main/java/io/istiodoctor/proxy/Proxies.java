@@ -1,6 +1,7 @@
 package io.istiodoctor.proxy;
 
 import io.istiodoctor.conversion.Conversion;
+import io.istiodoctor.conversion.gatewayapi.BackendlessRule;
 import io.istiodoctor.conversion.gatewayapi.Names;
 import io.istiodoctor.conversion.ConversionInput;
 import io.istiodoctor.conversion.LeftOut;
@@ -125,6 +126,11 @@ public final class Proxies {
     /** Backends of routes of the Gateway API to which nothing is sent. */
     public List<UnservedBackend> unservedBackends() {
         return UnservedBackend.of(mesh, unserved());
+    }
+
+    /** Rules of routes of the Gateway API that have no backend of any weight. */
+    public List<BackendlessRule> backendlessRules() {
+        return BackendlessRule.of(mesh, unserved());
     }
 
     /** Backends of Ingresses to which no request comes. */

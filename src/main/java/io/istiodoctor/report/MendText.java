@@ -29,9 +29,10 @@ public final class MendText {
         String url = mending.request().url();
         switch (mending.verdict()) {
             case NOTHING_TO_MEND -> {
-                Verdict end = mending.left().isEmpty() ? Verdict.REACHABLE : Verdict.UNKNOWN;
+                Verdict end = mending.known() ? Verdict.REACHABLE : Verdict.UNKNOWN;
                 page.prose(0, 2, new Span(VerdictMark.role(end), VerdictMark.of(end, page.screen())), new Span(Role.STRONG, url),
-                        new Span(Role.PLAIN, mending.left().isEmpty() ? "arrives; there is nothing to mend." : "is not known to arrive."));
+                        new Span(Role.PLAIN, !mending.known() ? "is not known to arrive." : mending.left().isEmpty()
+                                ? "arrives; there is nothing to mend." : "is answered as a rule says; there is nothing to mend."));
                 if (!mending.left().isEmpty()) {
                     page.prose(2, 2, new Span(Role.PLAIN, mending.left()));
                 }
@@ -56,7 +57,7 @@ public final class MendText {
                     titles(mending.withheld(), page);
                 }
                 if (!mending.candidates().isEmpty()) {
-                    page.prose(2, 2, new Span(Role.PLAIN, "No object was meant for the host. Say where it should lead:"));
+                    page.prose(2, 2, new Span(Role.PLAIN, "No object says where it should lead. Say it:"));
                     mending.candidates().forEach(c -> page.line(Role.PLAIN, "    --to " + c));
                 }
             }

@@ -2,6 +2,7 @@ package io.istiodoctor.trace;
 
 import io.istiodoctor.conversion.Doubt;
 import io.istiodoctor.model.Certainty;
+import io.istiodoctor.model.Kind;
 import io.istiodoctor.model.ObjectRef;
 import io.istiodoctor.proxy.config.Abort;
 import io.istiodoctor.proxy.config.HttpRoute;
@@ -51,6 +52,13 @@ final class RouteAnswer {
                                 List.of(Step.deep(owner, RouteStage.rulePath(route.origin()) + ".redirect")));
                 yield Optional.of(new Decision.Ended<>(new Redirected(redirect.status(), to), Optional.empty(), List.of(taken, step)));
             }
+            case RouteAction.DirectResponse(int status) when !owner.kind().equals(Kind.VIRTUAL_SERVICE.kind()) ->
+                    // No route of the Gateway API can ask for an answer.
+                    Optional.of(new Decision.Ended<>(new Status(status, "", "from the proxy itself"), Optional.empty(),
+                            List.of(taken, Step.broken(Stage.ROUTE, Optional.of(owner),
+                                    "The rule has no backend with a weight, and the proxy answers with " + status + " by itself.",
+                                    List.of())
+                                    .because(new Obstacle.NoDestination(Optional.of(route.origin()))))));
             case RouteAction.DirectResponse(int status) -> {
                 boolean good = status < 400;
                 yield Optional.of(new Decision.Ended<>(new Status(status, "", "from the proxy itself"), Optional.empty(),

@@ -43,4 +43,9 @@ public record Trace(String url, Verdict verdict, Optional<Stage> at, List<Hop> h
     Trace toldBeside(Verdict found, List<Unread> gaps) {
         return new Trace(url, verdict, at, hops, findings, obstacles, outcome, expect, found, gaps);
     }
+
+    /** Whether a rule has a proxy answer by itself: what is on the way then is as it was written, and nothing has to be mended. */
+    public boolean answeredByProxy() {
+        return !obstacles.isEmpty() && obstacles.getFirst() instanceof Obstacle.ProxyAnswers;
+    }
 }

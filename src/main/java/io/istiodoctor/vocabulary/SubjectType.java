@@ -2,6 +2,7 @@ package io.istiodoctor.vocabulary;
 
 import io.istiodoctor.conversion.ServedCertificate;
 import io.istiodoctor.conversion.Unserved;
+import io.istiodoctor.conversion.gatewayapi.BackendlessRule;
 import io.istiodoctor.conversion.gatewayapi.GatewayAddress;
 import io.istiodoctor.conversion.gatewayapi.OldDefinition;
 import io.istiodoctor.conversion.gatewayapi.ParentReference;
@@ -157,6 +158,7 @@ public enum SubjectType {
     NETWORK_REGISTRY("networkRegistry", "registry", NetworkRegistry.class, Mesh::networkRegistries),
     UNSERVED(Unserved.class, "unserved", "unserved", Proxies::unserved),
     UNSERVED_BACKEND(UnservedBackend.class, "unservedBackend", "backend", Proxies::unservedBackends),
+    BACKENDLESS_RULE(BackendlessRule.class, "backendlessRule", "rule", Proxies::backendlessRules),
     PLAIN_BACKEND(PlainBackend.class, "plainBackend", "upstream", Proxies::plainBackends),
     INGRESS_BACKEND(IngressBackend.class, "ingressBackend", "backend", Proxies::ingressBackends),
     PARENT_REFERENCE(ParentReference.class, "parentReference", "parent", Proxies::parentReferences),
