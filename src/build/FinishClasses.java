@@ -1,4 +1,6 @@
+import io.istiodoctor.cel.Reference;
 import io.istiodoctor.cel.RuleClasses;
+import io.istiodoctor.rule.Rule;
 import io.istiodoctor.rule.RuleSet;
 import java.nio.file.Path;
 import java.util.List;
@@ -7,7 +9,9 @@ import java.util.List;
 void main(String[] arguments) throws Exception {
     Path classes = Path.of(arguments[0]);
     Path rules = Path.of(arguments[1]);
-    RuleClasses.write(RuleClasses.of(RuleSet.load(List.of(rules)).rules(), rules, left -> System.err.println("note: " + left)), classes);
+    List<Rule> read = RuleSet.load(List.of(rules)).rules();
+    RuleClasses.write(RuleClasses.of(read, rules, left -> System.err.println("note: " + left)), classes);
+    Reference.write(read, classes);
     BuiltPagesClass.write(classes);
     LinkAhead.all(classes);
     MergeLambdas.all(classes);

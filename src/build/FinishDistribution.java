@@ -30,7 +30,7 @@ void main(String[] arguments) throws Exception {
     leaveOutModels(folder);
     lean(folder);
     completion(folder);
-    onOneLine(folder.resolve("licenses/sbom.cdx.json"));
+    brief(folder.resolve("licenses/sbom.cdx.json"));
     archive(folder);
 }
 
@@ -149,9 +149,10 @@ void completion(Path folder) throws Exception {
     }
 }
 
-/** JSON without what only eyes need; a text in it has no line ends of its own. */
-void onOneLine(Path json) throws IOException {
-    Files.writeString(json, Files.readString(json).replaceAll("\\R\\s*", ""));
+/** The bill of materials without what only eyes need, a text in it has no line ends of its own, and with one of eight hashes of each library. */
+void brief(Path bill) throws IOException {
+    String line = Files.readString(bill).replaceAll("\\R\\s*", "");
+    Files.writeString(bill, line.replaceAll("\\{\"alg\" : \"(MD5|SHA-1)\"[^}]*\\},|,\\{\"alg\" : \"(?!SHA-256\")[^}]*\\}", ""));
 }
 
 /**

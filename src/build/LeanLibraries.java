@@ -110,15 +110,14 @@ final class LeanLibraries {
         return services;
     }
 
-    // What licences ask to be handed on, by which a scanner knows the libraries, and the data beside reached classes; the list of the Internet's domains is
+    // What licences ask to be handed on, by which a scanner knows the libraries, and the data that reached code names; the list of the Internet's domains is
     // for cookies, of which the client takes none.
     private boolean isKept(String name) {
         if (name.startsWith("META-INF/")) {
             return name.startsWith(SERVICES) && reached.isAsked(name.substring(SERVICES.length()))
                     || name.matches("META-INF/[^/]+\\.jar/.*|META-INF/maven/.*/pom\\.properties");
         }
-        return name.contains("/") && !name.matches(".*\\.(proto|kotlin_builtins|kotlin_module)|.*/PublicSuffixDatabase\\.list")
-                && reached.hasPackage(name.substring(0, name.lastIndexOf('/')));
+        return !name.matches(".*\\.(proto|kotlin_builtins|kotlin_module)|.*/PublicSuffixDatabase\\.list") && reached.mayOpen(name);
     }
 
     private byte[] lean(String name) {

@@ -53,6 +53,7 @@ final class Reached {
     private final Set<String> packages = new HashSet<>();
     /** Methods that are called by class, name and type, and names that stand in texts. */
     private final Set<String> called = new HashSet<>();
+    private final Set<String> texts = new HashSet<>();
     private final Set<String> calls = new HashSet<>();
     private final Relatives relatives;
     private final Map<String, ClassModel> program = new HashMap<>();
@@ -104,8 +105,14 @@ final class Reached {
         return classes.contains(name);
     }
 
-    boolean hasPackage(String name) {
-        return packages.contains(name);
+    /**
+     * Whether a file of data beside classes may be opened: one of its package is reached, and a text in reached code has the first word of its name,
+     * to which languages and endings are added.
+     */
+    boolean mayOpen(String file) {
+        int name = file.lastIndexOf('/') + 1;
+        String word = file.substring(name).replaceFirst("[._].*", "");
+        return name > 0 && packages.contains(file.substring(0, name - 1)) && texts.stream().anyMatch(t -> t.contains(word));
     }
 
     /** Whether something reached names this service. */
@@ -246,6 +253,7 @@ final class Reached {
 
     private void text(String text) {
         if (text.length() < 200) {
+            texts.add(text);
             reach(text.replace('.', '/'));
             if (namesMethods) {
                 called(text);

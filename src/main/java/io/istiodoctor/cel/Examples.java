@@ -8,8 +8,14 @@ import io.istiodoctor.rule.Expression;
 import io.istiodoctor.rule.Rule;
 import io.istiodoctor.vocabulary.SubjectType;
 import io.istiodoctor.vocabulary.Vocabulary;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.lang.reflect.Method;
 import java.lang.reflect.ParameterizedType;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Comparator;
@@ -19,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Expressions in which fields stand: the shortest of a rule, or where no rule has the field, one that is made for it. */
@@ -33,13 +40,46 @@ final class Examples {
         }
     }
 
-    private final Map<String, Example> ofRules = new HashMap<>();
+    private static final String FILE = "examples.tsv";
+
+    /** By type and field. */
+    private final Map<String, Example> ofRules;
     private final Map<Class<?>, Way> ways = new HashMap<>();
 
-    Examples(List<Rule> rules) {
-        Language language = new Language(new MeshTypes());
-        rules.stream().sorted(Comparator.comparing(Rule::name)).forEach(r -> r.expressions().forEach(e -> collect(r, e, language)));
+    private Examples(Map<String, Example> ofRules) {
+        this.ofRules = ofRules;
         findWays();
+    }
+
+    /** Takes them of rules whose expressions are at hand: every one of these is held against its types, which takes seconds. */
+    static Examples of(List<Rule> rules) {
+        Map<String, Example> shortest = new HashMap<>();
+        Language language = new Language(new MeshTypes());
+        rules.stream().sorted(Comparator.comparing(Rule::name))
+                .forEach(r -> r.expressions().forEach(e -> collect(r, e, language, shortest)));
+        return new Examples(shortest);
+    }
+
+    /** Those that the building of the tool took of the tool's own rules; empty in a tree of sources that no build has finished. */
+    static Optional<Examples> built() {
+        try (InputStream in = Examples.class.getResourceAsStream(FILE)) {
+            return in == null ? Optional.empty() : Optional.of(read(in));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Reads what {@link #write} wrote. */
+    static Examples read(InputStream in) throws IOException {
+        return new Examples(new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().map(l -> l.split("\t", 3))
+                .collect(Collectors.toMap(l -> l[0], l -> new Example(l[2], l[1]))));
+    }
+
+    /** Writes those of rules where {@link #built} reads them: into this folder of compiled classes. */
+    void write(Path classes) throws IOException {
+        Path folder = Files.createDirectories(classes.resolve(Examples.class.getPackageName().replace('.', '/')));
+        Files.write(folder.resolve(FILE), ofRules.entrySet().stream().sorted(Map.Entry.comparingByKey())
+                .map(e -> String.join("\t", e.getKey(), e.getValue().rule, e.getValue().expression)).toList());
     }
 
     Example of(Class<?> type, Method field) {
@@ -51,11 +91,11 @@ final class Examples {
         return Objects.requireNonNull(ways.get(type), () -> "nothing leads to " + type);
     }
 
-    private void collect(Rule rule, Expression expression, Language language) {
+    private static void collect(Rule rule, Expression expression, Language language, Map<String, Example> shortest) {
         CelAbstractSyntaxTree tree = language.check(expression, rule.subject());
         Example example = new Example(expression.text().replaceAll("\\s+", " "), rule.name());
         fields(tree.getExpr(), tree)
-                .forEach(f -> ofRules.merge(f, example, (a, b) -> b.expression.length() < a.expression.length() ? b : a));
+                .forEach(f -> shortest.merge(f, example, (a, b) -> b.expression.length() < a.expression.length() ? b : a));
     }
 
     private static Stream<String> fields(CelExpr e, CelAbstractSyntaxTree tree) {

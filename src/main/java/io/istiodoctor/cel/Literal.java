@@ -8,6 +8,7 @@ import static java.lang.constant.ConstantDescs.CD_int;
 import io.istiodoctor.model.Mark;
 import io.istiodoctor.rule.Built;
 import io.istiodoctor.rule.Expression;
+import io.istiodoctor.rule.FixTemplate;
 import io.istiodoctor.rule.Rule;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.TypeKind;
@@ -16,6 +17,7 @@ import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +35,8 @@ final class Literal {
     private final Map<Expression, Integer> numbers;
     /** The variable that holds the name of the rule's file. */
     private final int file;
+    /** Whether what is written is outlined to people who look the rule up, as of all templates only the titles of fixes are. */
+    private boolean outlined;
 
     /**
      * The writer of a method whose first parameter is the folder of the rules.
@@ -101,10 +105,14 @@ final class Literal {
             code.invokestatic(OPTIONAL, "empty", MethodTypeDesc.of(OPTIONAL)).invokespecial(EXPRESSION, ConstantDescs.INIT_NAME,
                     MethodTypeDesc.of(ConstantDescs.CD_void, CD_String, CD_String, Representation.desc(Mark.class), OPTIONAL));
         } else {
-            code.aload(0).loadConstant(expression.text()).aload(file).loadConstant(mark.line()).loadConstant(mark.column())
-                    .loadConstant(number)
-                    .invokevirtual(Representation.desc(Built.class), "expression",
-                            MethodTypeDesc.of(EXPRESSION, CD_String, CD_String, CD_int, CD_int, CD_int));
+            code.aload(0);
+            List<ClassDesc> types = new ArrayList<>(List.of(CD_String, CD_int, CD_int, CD_int));
+            if (outlined) {
+                code.loadConstant(expression.subjectMatter());
+                types.addFirst(CD_String);
+            }
+            code.aload(file).loadConstant(mark.line()).loadConstant(mark.column()).loadConstant(number)
+                    .invokevirtual(Representation.desc(Built.class), "expression", MethodTypeDesc.of(EXPRESSION, types));
         }
     }
 
@@ -113,15 +121,23 @@ final class Literal {
         RecordComponent[] components = made.getClass().getRecordComponents();
         code.new_(type).dup();
         for (RecordComponent component : components) {
-            Object value = read(component, made);
+            Object value = isTold(component, made) ? read(component, made) : "";
             if (component.getType() == int.class) {
                 code.loadConstant((int) value);
             } else {
+                boolean inside = outlined;
+                outlined = inside || made instanceof FixTemplate && component.getName().equals("title");
                 value(value);
+                outlined = inside;
             }
         }
         code.invokespecial(type, ConstantDescs.INIT_NAME, MethodTypeDesc.of(ConstantDescs.CD_void,
                 Arrays.stream(components).map(c -> Representation.desc(c.getType())).toList()));
+    }
+
+    // Pages about rules, which are made of their files, tell the limits of rules; no command does.
+    private static boolean isTold(RecordComponent component, Record record) {
+        return !(record instanceof Rule && component.getName().equals("limits"));
     }
 
     private static Object read(RecordComponent component, Record record) {

@@ -5,8 +5,10 @@ import io.istiodoctor.mesh.base.Subject;
 import io.istiodoctor.rule.Rule;
 import io.istiodoctor.vocabulary.SubjectType;
 import io.istiodoctor.vocabulary.Vocabulary;
+import java.io.IOException;
 import java.lang.reflect.Method;
 import java.lang.reflect.ParameterizedType;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -20,10 +22,23 @@ public final class Reference {
     /**
      * All types by name, and before them the fields that all have of which a rule can be asked.
      *
-     * @param rules of which examples are taken
+     * @param rules of which examples are taken; their expressions must be as they are written, and not compiled
      */
     public static List<TypeEntry> of(List<Rule> rules) {
-        Examples examples = new Examples(rules);
+        return of(Examples.of(rules));
+    }
+
+    /** The same with examples of the tool's own rules, as the building of the tool found them; empty where no build has finished it. */
+    public static Optional<List<TypeEntry>> built() {
+        return Examples.built().map(Reference::of);
+    }
+
+    /** Writes what {@link #built} needs into a folder of compiled classes. */
+    public static void write(List<Rule> rules, Path classes) throws IOException {
+        Examples.of(rules).write(classes);
+    }
+
+    static List<TypeEntry> of(Examples examples) {
         TypeEntry common = new TypeEntry(Subject.class.getSimpleName(), "", "", Vocabulary.meaning(Subject.class),
                 Vocabulary.fields(Subject.class).stream().map(f -> field(SubjectType.SERVICE.type(), f, examples)).toList());
         return Stream.concat(Stream.of(common), Vocabulary.types().values().stream().map(type -> {

@@ -334,7 +334,7 @@ record InstalledDoctor(Path builtIn, Map<String, String> environment, InputStrea
 
     @Override
     public List<TypeEntry> fields(Optional<String> type) {
-        List<TypeEntry> all = Reference.of(load(List.of()).rules());
+        List<TypeEntry> all = Reference.built().orElseGet(() -> Reference.of(RuleSet.load(List.of(builtIn)).rules()));
         return type.map(t -> all.stream().filter(e -> e.name().equalsIgnoreCase(t) || e.askedAs().equalsIgnoreCase(t)).toList())
                 .map(named -> {
                     if (named.isEmpty()) {

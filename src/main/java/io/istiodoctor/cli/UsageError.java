@@ -4,6 +4,7 @@ import io.istiodoctor.mesh.base.Nearest;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -14,14 +15,14 @@ final class UsageError {
     /** What is no name of a rule, but a path. */
     static final Pattern WORD_FOR_FILES = Pattern.compile("-|.*[./\\\\].*");
 
-    /** What other tools call what one of the commands does: the words, and the command. */
-    private static final Map<Pattern, String> OTHER_WORDS = Map.of(
-            Pattern.compile("analy[sz]e|lint|validate|verify|diagnose|scan|audit|doctor|inspect"), "check",
-            Pattern.compile("fix|repair|heal|solve|remedy|resolve"), "mend",
-            Pattern.compile("show|describe|why|what|get|info"), "explain",
-            Pattern.compile("follow|request|curl|path|reach|route|test"), "trace",
-            Pattern.compile("routes|hosts|endpoints|ingress|addresses|links"), "urls",
-            Pattern.compile("proxies|pc|ps|proxy-config|proxy-status|envoy|dump"), "proxy");
+    /** What other tools call what a command does. */
+    private static final Map<String, Set<String>> OTHER_WORDS = Map.of(
+            "check", Set.of("analyse", "analyze", "lint", "validate", "verify", "diagnose", "scan", "audit", "doctor", "inspect"),
+            "mend", Set.of("fix", "repair", "heal", "solve", "remedy", "resolve"),
+            "explain", Set.of("show", "describe", "why", "what", "get", "info"),
+            "trace", Set.of("follow", "request", "curl", "path", "reach", "route", "test"),
+            "urls", Set.of("routes", "hosts", "endpoints", "ingress", "addresses", "links"),
+            "proxy", Set.of("proxies", "pc", "ps", "proxy-config", "proxy-status", "envoy", "dump"));
 
     private UsageError() {}
 
@@ -53,8 +54,8 @@ final class UsageError {
     }
 
     private static Optional<String> otherWord(String word, CommandSpec command) {
-        return OTHER_WORDS.entrySet().stream().filter(e -> e.getKey().matcher(word).matches()).map(Map.Entry::getValue)
-                .filter(meant -> !command.subcommands().isEmpty())
+        return OTHER_WORDS.entrySet().stream().filter(e -> e.getValue().contains(word) && !command.subcommands().isEmpty())
+                .map(Map.Entry::getKey)
                 .map(meant -> command.subcommands().containsKey(meant) ? meant : "istio-doctor " + meant).findFirst();
     }
 }

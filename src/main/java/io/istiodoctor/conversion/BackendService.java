@@ -1,6 +1,7 @@
 package io.istiodoctor.conversion;
 
 import io.istiodoctor.conversion.LeftOut.Reason;
+import io.istiodoctor.model.Certainty;
 import io.istiodoctor.model.FieldRef;
 import io.istiodoctor.model.Kind;
 import io.istiodoctor.model.Node;
@@ -13,12 +14,22 @@ import java.util.Optional;
 public record BackendService(ConversionInput input, String namespace, String name) {
     private static final String NAME = "name";
 
-    /** That there is no such Service; empty where there is. */
-    public Optional<LeftOut> missing(FieldRef backend) {
-        return input.find(Kind.SERVICE, namespace, name) instanceof Presence.Absent absent
-                ? Optional.of(LeftOut.of(Reason.BACKEND_MISSING, backend, namespace + "/" + name)
-                        .by(FieldRef.of(new ObjectRef("v1", Kind.SERVICE.kind(), namespace, name))).sure(absent.certainty()))
+    /** How certain it is that there is no such Service; empty where there is one. */
+    public Optional<Certainty> absence() {
+        return input.find(Kind.SERVICE, namespace, name) instanceof Presence.Absent absent ? Optional.of(absent.certainty())
                 : Optional.empty();
+    }
+
+    /**
+     * That there is neither such a Service nor a ServiceEntry for its host: of that a gateway has a cluster, too, to which requests go, though the
+     * status of a route of the Gateway API says that its backend is not found. A ServiceEntry for the host of a Service that there is adds no port to
+     * what a gateway knows of it.
+     */
+    public Optional<LeftOut> missing(FieldRef backend) {
+        return absence().filter(any -> !input.entryHosts().containsKey(input.service(name, namespace)))
+                .map(absence -> LeftOut.of(Reason.BACKEND_MISSING, backend, namespace + "/" + name)
+                        .by(FieldRef.of(new ObjectRef("v1", Kind.SERVICE.kind(), namespace, name)))
+                        .sure(absence.and(input.others(Kind.SERVICE_ENTRY, namespace).certainty())));
     }
 
     /** That the Service has no port of the number that is written; empty where it has, where there is no Service, or no number. */

@@ -11,8 +11,11 @@ import io.istiodoctor.model.Kind;
 import io.istiodoctor.model.Resource;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /** What istiod looks at when it converts: all objects, what it was told itself, and Secrets. */
 public final class ConversionInput {
@@ -20,6 +23,7 @@ public final class ConversionInput {
     private final Directory directory;
     private final Map<Kind, List<Resource>> seen = new EnumMap<>(Kind.class);
     private final Map<Kind, Map<String, Resource>> byName = new EnumMap<>(Kind.class);
+    private Optional<Map<String, Set<String>>> entryHosts = Optional.empty();
 
     private ConversionInput(Mesh mesh) {
         this.mesh = mesh;
@@ -63,6 +67,17 @@ public final class ConversionInput {
         Map<String, Resource> index = new HashMap<>();
         all(kind).forEach(r -> index.put(r.ref().namespace() + "/" + r.ref().name(), r));
         return index;
+    }
+
+    /** The hosts of ServiceEntries, as written, with the namespaces of these. */
+    public Map<String, Set<String>> entryHosts() {
+        if (entryHosts.isEmpty()) {
+            Map<String, Set<String>> hosts = new HashMap<>();
+            all(Kind.SERVICE_ENTRY).forEach(e -> e.spec().get("hosts").elements().stream().flatMap(h -> h.text().stream())
+                    .forEach(h -> hosts.computeIfAbsent(h, any -> new HashSet<>()).add(e.ref().namespace())));
+            entryHosts = Optional.of(hosts);
+        }
+        return entryHosts.get();
     }
 
     /** All Services, those taken for granted among them. */

@@ -73,10 +73,12 @@ final class FixWriter {
 
     /** The diff of a change that touches one line only, where it is written so simply. */
     private Optional<String> alone(List<PatchTemplate> patches) {
+        if (patches.size() > 1) {
+            return Optional.empty();
+        }
         PatchTemplate patch = patches.getFirst();
         Resource target = target(patch).resource();
-        Optional<Object> value = Optional.ofNullable(value(patch));
-        return patches.size() > 1 ? Optional.empty() : value.flatMap(v -> switch (patch.op()) {
+        return Optional.ofNullable(value(patch)).flatMap(v -> switch (patch.op()) {
             case "rename" -> ManifestDiff.rename(target, path(patch), String.valueOf(v));
             case "add", "replace" -> ManifestDiff.replace(target, path(patch), v);
             default -> Optional.empty();

@@ -1,11 +1,17 @@
 package io.istiodoctor.report;
 
 import io.istiodoctor.model.Severity;
-import org.fusesource.jansi.Ansi;
 
 /** What a piece of text is for the reader; the colours follow from it. */
 enum Role {
-    PLAIN, STRONG, FAINT, ERROR, WARNING, INFO, GOOD, ADDED, REMOVED;
+    PLAIN(""), STRONG("1"), FAINT("2"), ERROR("1;31"), WARNING("1;33"), INFO("1;36"), GOOD("1;32"), ADDED("32"), REMOVED("31");
+
+    /** Of a terminal's sequence "select graphic rendition" (ECMA-48, 8.3.117): 1 is bold, 2 faint, 31 red, 32 green, 33 yellow, 36 cyan. */
+    private final String rendition;
+
+    Role(String rendition) {
+        this.rendition = rendition;
+    }
 
     static Role of(Severity severity) {
         return switch (severity) {
@@ -17,21 +23,6 @@ enum Role {
 
     /** The text in this role's colours. */
     String paint(String text, boolean colour) {
-        if (!colour || this == PLAIN || text.isEmpty()) {
-            return text;
-        }
-        Ansi ansi = new Ansi();
-        switch (this) {
-            case STRONG -> ansi.bold();
-            case FAINT -> ansi.a(Ansi.Attribute.INTENSITY_FAINT);
-            case ERROR -> ansi.bold().fg(Ansi.Color.RED);
-            case WARNING -> ansi.bold().fg(Ansi.Color.YELLOW);
-            case INFO -> ansi.bold().fg(Ansi.Color.CYAN);
-            case GOOD -> ansi.bold().fg(Ansi.Color.GREEN);
-            case ADDED -> ansi.fg(Ansi.Color.GREEN);
-            case REMOVED -> ansi.fg(Ansi.Color.RED);
-            case PLAIN -> throw new IllegalStateException();
-        }
-        return ansi.a(text).reset().toString();
+        return !colour || this == PLAIN || text.isEmpty() ? text : "\u001b[" + rendition + "m" + text + "\u001b[m";
     }
 }

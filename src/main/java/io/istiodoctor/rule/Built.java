@@ -24,18 +24,23 @@ public abstract class Built {
     /** The value of one of the rule's expressions, by its number. Throws whatever the mesh throws, and for what is not there. */
     protected abstract Object value(int expression, Subject subject);
 
-    /** An expression of the rule. */
-    protected final Expression expression(String text, String file, int line, int column, int number) {
-        return new Expression(text, file, new Mark(line, column), Optional.of(new Method(this, number, text, file, line)));
+    /** An expression of the rule, in which it is this that is told of. */
+    protected final Expression expression(String subjectMatter, String file, int line, int column, int number) {
+        return new Expression(subjectMatter, file, new Mark(line, column), Optional.of(new Method(this, number, file, line)));
     }
 
-    private record Method(Built rule, int number, String text, String file, int line) implements Program {
+    /** An expression that is no part of a text. */
+    protected final Expression expression(String file, int line, int column, int number) {
+        return expression("", file, line, column, number);
+    }
+
+    private record Method(Built rule, int number, String file, int line) implements Program {
         @Override
         public Object value(Subject subject) {
             try {
                 return rule.value(number, subject);
             } catch (RuntimeException | StackOverflowError e) {
-                throw new EvaluationException(new Expression(text, file, new Mark(line, 1), Optional.empty()), e);
+                throw new EvaluationException(file, line, e);
             }
         }
     }

@@ -7,6 +7,8 @@ import java.util.Optional;
 /**
  * A CEL expression in a rule file.
  *
+ * @param text as it is written; of one that the building of the tool compiled only what a template's outline tells of it: while the tool runs, nobody
+ *     reads more, and all these texts would make each start longer
  * @param file the rule file
  * @param mark where the expression begins in it
  * @param built what evaluates it, when the building of the tool made that; empty for what was read from a file
@@ -20,7 +22,7 @@ public record Expression(String text, String file, Mark mark, Optional<Program> 
     }
 
     /** What the expression is about, in words: its last field, "node port". */
-    String subjectMatter() {
+    public String subjectMatter() {
         String path = text.replaceAll("\\.(value|hasValue)\\(\\)|\\[\\d+\\]|\\.(split|map|join|filter)\\(.*", "").replaceAll(".*[?:] ", "");
         String field = path.substring(path.lastIndexOf('.') + 1);
         return field.replaceAll("([a-z])([A-Z])", "$1 $2").toLowerCase(Locale.ROOT);

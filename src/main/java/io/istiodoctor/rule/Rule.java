@@ -21,7 +21,8 @@ import java.util.stream.Stream;
  * @param certainty how sure that is, an expression for a certainty: certain, inferred (one step milder) or unknown (not checked)
  * @param unknown why a subject cannot be judged: an expression for a reason, empty when it can
  * @param at path of the offending field from the subject's own path
- * @param limits what the rule does not see, and where it departs from its sources
+ * @param limits what the rule does not see, and where it departs from its sources; empty in a rule of which the building of the tool made a class, as no
+ *     command tells it
  * @param file where it was read
  */
 public record Rule(String name, String family, String title, List<Case<Severity>> severities, List<String> aliases,

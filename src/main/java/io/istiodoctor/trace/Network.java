@@ -43,7 +43,8 @@ final class Network {
     private final Map<ObjectRef, Resource> destinationRules;
     private final Map<String, Service> byAddress = new HashMap<>();
     private final Map<ObjectRef, List<Node>> gateways;
-    private final Map<ServicePort, LoadBalancerPort> balanced;
+    /** Made when a request first comes by a load balancer: it takes a look at every server of every Gateway. */
+    private Optional<Map<ServicePort, LoadBalancerPort>> balanced = Optional.empty();
 
     Network(Mesh mesh, Proxies proxies) {
         this.mesh = mesh;
@@ -57,7 +58,6 @@ final class Network {
         this.wall = new NetworkWall(mesh);
         this.gateways = mesh.directory().all(Kind.KUBERNETES_GATEWAY).stream()
                 .collect(Collectors.toMap(Resource::ref, g -> g.spec().get("listeners").elements(), (a, b) -> a));
-        this.balanced = mesh.loadBalancerPorts().stream().collect(Collectors.toMap(LoadBalancerPort::port, b -> b, (a, b) -> a));
         mesh.services().forEach(s -> s.clusterAddresses().forEach(a -> byAddress.putIfAbsent(Addresses.canonical(a), s)));
     }
 
@@ -68,7 +68,11 @@ final class Network {
 
     /** What the load balancer at a Service's port leads to; empty where that is no server of a Gateway. */
     Optional<LoadBalancerPort> balanced(ServicePort port) {
-        return Optional.ofNullable(balanced.get(port));
+        if (balanced.isEmpty()) {
+            balanced = Optional
+                    .of(mesh.loadBalancerPorts().stream().collect(Collectors.toMap(LoadBalancerPort::port, b -> b, (a, b) -> a)));
+        }
+        return Optional.ofNullable(balanced.get().get(port));
     }
 
     Mesh mesh() {
@@ -104,7 +108,7 @@ final class Network {
         String name = cluster.name().subset();
         return name.isEmpty() ? Map.of()
                 : cluster.rule().flatMap(r -> Optional.ofNullable(destinationRules.get(r.object())))
-                        .flatMap(r -> new Choice(List.of(r), "").subset(name)).map(Subset::labels).orElse(Map.of());
+                        .flatMap(r -> new Choice(List.of(r), false).subset(name)).map(Subset::labels).orElse(Map.of());
     }
 
     ReadingGaps gaps() {

@@ -9,12 +9,16 @@ import io.istiodoctor.rule.Expression;
 import io.istiodoctor.rule.RuleException;
 import io.istiodoctor.rule.RuleSet;
 import io.istiodoctor.vocabulary.SubjectType;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ReferenceTest {
     private static final List<TypeEntry> TYPES = Reference.of(RuleSet.load(List.of(Path.of("rules"))).rules());
@@ -46,6 +50,14 @@ class ReferenceTest {
                 assertEquals(SimpleType.BOOL, tree.getResultType(), field.example());
                 assertEquals(Optional.empty(), Safety.doubt(tree, Facts.NONE), field.example());
             }
+        }
+    }
+
+    @Test
+    void examples_that_the_building_of_the_tool_writes_are_read_as_they_were(@TempDir Path classes) throws IOException {
+        Reference.write(RuleSet.load(List.of(Path.of("rules"))).rules(), classes);
+        try (InputStream in = Files.newInputStream(classes.resolve("io/istiodoctor/cel/examples.tsv"))) {
+            assertEquals(TYPES, Reference.of(Examples.read(in)));
         }
     }
 

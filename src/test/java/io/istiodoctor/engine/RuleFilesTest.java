@@ -23,7 +23,8 @@ class RuleFilesTest {
     @ParameterizedTest
     @MethodSource("rules")
     void a_rule_says_what_its_tests_expect(Rule rule) {
-        assertEquals(List.of(), RuleTest.run(rule).failures());
+        // As the tool runs its own: without a limit of time, which a busy machine would reach. RuleCheckTest proves what else is checked of others'.
+        assertEquals(List.of(), RuleTest.run(rule, r -> false).failures());
     }
 
     @Test

@@ -52,8 +52,7 @@ final class Backends {
     Backends(ConversionInput input, ReferenceGrants grants) {
         this.input = input;
         this.grants = grants;
-        input.all(Kind.SERVICE_ENTRY).forEach(e -> e.spec().get("hosts").elements().stream().flatMap(h -> h.text().stream())
-                .forEach(h -> registered.add(new HostIn(h, e.ref().namespace()))));
+        input.entryHosts().forEach((host, namespaces) -> namespaces.forEach(n -> registered.add(new HostIn(host, n))));
         input.services().forEach(s -> registered.add(new HostIn(s.host(), s.namespace())));
     }
 

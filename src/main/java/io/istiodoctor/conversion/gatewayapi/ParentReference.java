@@ -82,7 +82,7 @@ public record ParentReference(Resource resource, String path, List<Unserved> ref
     /** How certain it is that none takes it: the least of the reasons' certainties. */
     @SeenByRules
     public Certainty certainty() {
-        return refusals.stream().map(Unserved::certainty).reduce(Certainty.CERTAIN, (a, b) -> a.compareTo(b) > 0 ? a : b);
+        return refusals.stream().map(Unserved::certainty).reduce(Certainty.CERTAIN, Certainty::and);
     }
 
     private Node reference() {

@@ -4,11 +4,11 @@ import io.istiodoctor.conversion.ConversionInput;
 import io.istiodoctor.conversion.LeftOut;
 import io.istiodoctor.conversion.Presence;
 import io.istiodoctor.conversion.Unserved;
+import io.istiodoctor.conversion.UnservedPart;
 import io.istiodoctor.mesh.Directory;
 import io.istiodoctor.mesh.Mesh;
 import io.istiodoctor.mesh.base.Nearest;
 import io.istiodoctor.mesh.base.SeenByRules;
-import io.istiodoctor.mesh.base.Subject;
 import io.istiodoctor.mesh.service.Service;
 import io.istiodoctor.model.Certainty;
 import io.istiodoctor.model.FieldPath;
@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** A backend of a route of the Gateway API to which no request is sent. */
-public final class UnservedBackend implements Subject {
+public final class UnservedBackend implements UnservedPart {
     private static final Set<String> PLAIN = Set.of("group", "kind", "name", "namespace", "port");
 
     private final Unserved unserved;
@@ -74,25 +74,13 @@ public final class UnservedBackend implements Subject {
     }
 
     @Override
-    public Resource resource() {
-        return unserved.resource();
+    public Unserved unserved() {
+        return unserved;
     }
 
     @Override
     public String path() {
         return path;
-    }
-
-    /** Why it gets no request. */
-    @SeenByRules(certainty = "certainty")
-    public LeftOut.Reason reason() {
-        return unserved.reason();
-    }
-
-    /** How certain it is, where it rests on something being absent. */
-    @SeenByRules
-    public Certainty certainty() {
-        return unserved.certainty();
     }
 
     /** Its name, as written. */

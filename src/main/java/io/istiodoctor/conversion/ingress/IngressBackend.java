@@ -2,21 +2,19 @@ package io.istiodoctor.conversion.ingress;
 
 import io.istiodoctor.conversion.LeftOut;
 import io.istiodoctor.conversion.Unserved;
+import io.istiodoctor.conversion.UnservedPart;
 import io.istiodoctor.mesh.Directory;
 import io.istiodoctor.mesh.base.Nearest;
 import io.istiodoctor.mesh.base.SeenByRules;
-import io.istiodoctor.mesh.base.Subject;
 import io.istiodoctor.mesh.service.Service;
 import io.istiodoctor.mesh.service.ServicePort;
-import io.istiodoctor.model.Certainty;
 import io.istiodoctor.model.FieldPath;
 import io.istiodoctor.model.Kind;
-import io.istiodoctor.model.Resource;
 import java.util.List;
 import java.util.Optional;
 
 /** A backend of an Ingress of Istio to which no request comes: its Service or the Service's port is not there, or Istio serves none of its kind. */
-public final class IngressBackend implements Subject {
+public final class IngressBackend implements UnservedPart {
     private final Unserved unserved;
     private final String serviceName;
     private final Optional<Service> service;
@@ -44,26 +42,14 @@ public final class IngressBackend implements Subject {
     }
 
     @Override
-    public Resource resource() {
-        return unserved.resource();
+    public Unserved unserved() {
+        return unserved;
     }
 
     /** The field for which it gets no request: the Service's name, the port's name or number, or the whole backend. */
     @Override
     public String path() {
         return unserved.path();
-    }
-
-    /** Why it gets no request. */
-    @SeenByRules(certainty = "certainty")
-    public LeftOut.Reason reason() {
-        return unserved.reason();
-    }
-
-    /** How certain it is, where it rests on something being absent. */
-    @SeenByRules
-    public Certainty certainty() {
-        return unserved.certainty();
     }
 
     /** What stands at {@code path}: the Service's name, or the port's name or number; empty where it is the whole backend. */

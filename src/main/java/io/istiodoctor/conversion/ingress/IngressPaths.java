@@ -88,7 +88,7 @@ final class IngressPaths {
         if (number.isEmpty()) {
             leftOut.add(LeftOut.of(Reason.PORT_NAME_UNKNOWN, path.at(), name).because(port.at())
                     .by(FieldRef.of(new ObjectRef("v1", "Service", service.namespace(), service.name())))
-                    .sure(service.missing(path.at()).map(LeftOut::certainty).orElse(Certainty.CERTAIN)));
+                    .sure(service.absence().orElse(Certainty.CERTAIN)));
         }
         return number.map(n -> Part.of(n, port.at()));
     }

@@ -120,7 +120,7 @@ public final class DestinationRule implements Subject {
     }
 
     private Optional<MutualTls> mismatch() {
-        var itself = new DestinationRules.Choice(List.of(resource), "");
+        var itself = new DestinationRules.Choice(List.of(resource), false);
         return service()
                 .flatMap(s -> s.ports().stream().flatMap(p -> MutualTls.mismatch(itself, p, surroundings.peers).stream()).findFirst());
     }

@@ -73,7 +73,7 @@ public final class DestinationRuleOverlap implements Subject {
         for (int i = 0; i < subsets.size(); i++) {
             Node own = subsets.get(i);
             String name = own.text("name");
-            Optional<DestinationRules.Subset> first = new DestinationRules.Choice(older, "").subset(name);
+            Optional<DestinationRules.Subset> first = new DestinationRules.Choice(older, false).subset(name);
             if (first.isPresent() && !SameContent.of(first.get().node(), own)) {
                 return Optional.of(new SubsetHolder(first.get().owner(), i, name));
             }

@@ -22,17 +22,14 @@ import java.util.stream.Stream;
 
 /** Which DestinationRule holds for a host and a client (E3.8). */
 public final class DestinationRules {
-    /** The level of rules beside the client. */
-    public static final String OWN = "the client's namespace";
-
     /**
      * The rules that hold together: those of one namespace for one host, oldest first.
      *
-     * @param level why these: "the client's namespace", "the Service's namespace" or "the root namespace"
+     * @param own whether that is the client's own namespace, whose rules go before those that are exported to it
      */
-    public record Choice(List<Resource> rules, String level) {
+    public record Choice(List<Resource> rules, boolean own) {
         /** No rule holds. */
-        public static final Choice NONE = new Choice(List.of(), "");
+        public static final Choice NONE = new Choice(List.of(), false);
 
         /** The subset of this name; the first that has it wins. */
         public Optional<Subset> subset(String name) {
@@ -161,21 +158,21 @@ public final class DestinationRules {
     public Choice choose(String host, String client, String server, Map<String, String> labels) {
         Optional<MergedRules> own = client.equals(root) ? rootLocal.find(host) : find(local, client, host);
         if (own.isPresent()) {
-            return choice(own.get().of(client, labels, false), OWN);
+            return choice(own.get().of(client, labels, false), true);
         }
         Optional<MergedRules> theirs = find(exported, server, host).filter(r -> r.anySeenIn(client));
         if (theirs.isPresent()) {
-            return choice(theirs.get().of(client, labels, true), "the Service's namespace");
+            return choice(theirs.get().of(client, labels, true), false);
         }
-        return find(exported, root, host).map(r -> choice(r.of(client, labels, true), "the root namespace")).orElse(Choice.NONE);
+        return find(exported, root, host).map(r -> choice(r.of(client, labels, true), false)).orElse(Choice.NONE);
     }
 
     private static Optional<MergedRules> find(Map<String, Hosts> index, String namespace, String host) {
         return Optional.ofNullable(index.get(namespace)).flatMap(h -> h.find(host));
     }
 
-    private static Choice choice(List<Resource> rules, String level) {
-        return rules.isEmpty() ? Choice.NONE : new Choice(rules, level);
+    private static Choice choice(List<Resource> rules, boolean own) {
+        return rules.isEmpty() ? Choice.NONE : new Choice(rules, own);
     }
 
     /** "namespace/name" of the first rule anywhere that defines a subset for a host. */

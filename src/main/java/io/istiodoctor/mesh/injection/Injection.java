@@ -95,7 +95,10 @@ public final class Injection {
         return !injectors.isEmpty();
     }
 
-    /** Whether webhooks that inject were read together with the namespaces that they look at. */
+    /**
+     * What it means that a webhook was not read. Where none was, nothing, even of files that are said to be everything: webhooks come with an installation
+     * of Istio, which people do not keep beside their applications, and its revisions are whatever it was installed with.
+     */
     Certainty absence() {
         return read() ? absence : Certainty.UNKNOWN;
     }

@@ -143,9 +143,8 @@ public final class Destination extends WrittenPart {
                 .flatMap(n -> n.text().stream()), hiding().filter(c -> hidden(c).isPresent())).distinct().toList();
     }
 
-    // A rule of the client's own namespace for the host goes before the one that is exported.
     private Stream<String> hiding() {
-        return clients().stream().filter(c -> !choice(c).level().equals(DestinationRules.OWN));
+        return clients().stream().filter(c -> !choice(c).own());
     }
 
     private Optional<PolicyField> hidden(String client) {
