@@ -135,12 +135,16 @@ final class EndpointRemedies {
 
     // Nobody translates the port of a headless Service: clients connect to the pods themselves. Names of single pods need one.
     private Stream<Remedy> headless(PortClosed met) {
-        return site
-                .world().mesh().live()
-                        ? Stream.empty()
-                        : site.world().mesh().services().stream().filter(s -> s.headless() && s.workloads().contains(met.pod())
-                                && (s.port(met.port()).isPresent() || meant(s)) && !governs(s))
-                                .flatMap(s -> addressed(s, met.port()).stream());
+        return running() ? Stream.empty()
+                : site.world().mesh().services().stream().filter(s -> s.headless() && s.workloads().contains(met.pod())
+                        && (s.port(met.port()).isPresent() || meant(s)) && !governs(s))
+                        .flatMap(s -> addressed(s, met.port()).stream());
+    }
+
+    // A Service that exists keeps its lack of an address; where others have one that a cluster gave them, all exist.
+    private boolean running() {
+        return site.world().mesh().live() || site.world().mesh().services().stream()
+                .anyMatch(s -> !s.headless() && !s.resource().spec().text("clusterIP").isEmpty());
     }
 
     private boolean meant(Service service) {
