@@ -1,6 +1,7 @@
 package io.istiodoctor.yaml;
 
 import io.istiodoctor.model.Mark;
+import java.nio.charset.StandardCharsets;
 import org.yaml.snakeyaml.reader.StreamReader;
 
 /** Characters that no manifest may hold, and places counted in characters. */
@@ -9,6 +10,7 @@ final class Characters {
     private static final int MAX_LINE = 2_000_000;
 
     private static final byte DELETE = 0x7F;
+    private static final int PART = 1 << 14;
 
     private Characters() {}
 
@@ -31,10 +33,15 @@ final class Characters {
     }
 
     /** Whether there is nothing but ASCII that every manifest may hold; the quick way to see that nothing needs to be refused. */
-    static boolean areOrdinary(byte[] text) {
-        for (byte b : text) {
-            if (b < ' ' && b != '\n' && b != '\t' && b != '\r' || b == DELETE) {
-                return false;
+    static boolean areOrdinary(String text) {
+        for (int begin = 0; begin < text.length(); begin += PART) {
+            // Most texts are kept in this charset, so that this copies bytes; what it lacks becomes a question mark.
+            byte[] part = text.substring(begin, Math.min(text.length(), begin + PART)).getBytes(StandardCharsets.ISO_8859_1);
+            for (int i = 0; i < part.length; i++) {
+                byte b = part[i];
+                if (b < ' ' && b != '\n' && b != '\t' && b != '\r' || b == DELETE || b == '?' && text.charAt(begin + i) != '?') {
+                    return false;
+                }
             }
         }
         return true;

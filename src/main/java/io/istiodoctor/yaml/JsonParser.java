@@ -27,10 +27,10 @@ final class JsonParser {
     private final Deque<MappingBuilder> idle = new ArrayDeque<>();
     private final FieldNames noFields = FieldNames.none();
 
-    JsonParser(String name, byte[] text, RepeatedKeys repeated) {
+    JsonParser(String name, JsonScanner in, RepeatedKeys repeated) {
         this.name = name;
         this.repeated = repeated;
-        this.in = new JsonScanner(name, text);
+        this.in = in;
     }
 
     /** Whether the text could be JSON: it begins with a brace or a bracket. */

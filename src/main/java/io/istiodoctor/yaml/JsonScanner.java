@@ -6,7 +6,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /** The tokens of a JSON text, and where the next one stands. */
 public final class JsonScanner {
@@ -19,7 +18,7 @@ public final class JsonScanner {
     private static final int CONTINUATION = 0x80;
 
     private final String name;
-    private final @Nullable InputStream more;
+    private final InputStream more;
     private byte[] buffer;
     private int at;
     private int end;
@@ -30,15 +29,12 @@ public final class JsonScanner {
     private int continuations;
 
     JsonScanner(String name, String text) {
-        this(name, text.getBytes(StandardCharsets.UTF_8));
+        this(name, new TextBytes(text, StandardCharsets.UTF_8));
     }
 
-    /** The tokens of bytes that are there, and must not be changed meanwhile. */
-    JsonScanner(String name, byte[] bytes) {
-        this.name = name;
-        this.more = null;
-        this.buffer = bytes;
-        this.end = bytes.length;
+    /** The tokens of a text that is nothing but ASCII. */
+    static JsonScanner ofAscii(String name, String text) {
+        return new JsonScanner(name, new TextBytes(text, StandardCharsets.ISO_8859_1));
     }
 
     /**
@@ -62,7 +58,7 @@ public final class JsonScanner {
         do {
             for (; at < end; at++) {
                 int b = buffer[at];
-                if (b == '\n' || b == '\r' && !(at + 1 < end && buffer[at + 1] == '\n')) {
+                if (b == '\n' || b == '\r' && byteAt(1) != '\n') {
                     line++;
                     lineStart = at + 1;
                     continuations = 0;
@@ -74,11 +70,17 @@ public final class JsonScanner {
         return END;
     }
 
+    /** The byte so far behind the next one; {@link #END} where there is none. */
+    private int byteAt(int ahead) {
+        boolean more = true;
+        while (more && at + ahead >= end) {
+            more = fill();
+        }
+        return at + ahead < end ? buffer[at + ahead] : END;
+    }
+
     /** Gets more bytes behind those that are not consumed yet; gives false where there are none. */
     private boolean fill() {
-        if (more == null) {
-            return false;
-        }
         int kept = end - at;
         if (at > 0) {
             System.arraycopy(buffer, at, buffer, 0, kept);
@@ -135,7 +137,7 @@ public final class JsonScanner {
 
     /** Consumes a line that separates YAML documents. */
     boolean takeSeparator() {
-        boolean found = next() == '-' && at == lineStart && at + 2 < end && buffer[at + 1] == '-' && buffer[at + 2] == '-';
+        boolean found = next() == '-' && at == lineStart && byteAt(1) == '-' && byteAt(2) == '-';
         if (found) {
             at += 3;
         }

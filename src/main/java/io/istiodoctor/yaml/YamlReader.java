@@ -1,7 +1,6 @@
 package io.istiodoctor.yaml;
 
 import io.istiodoctor.model.Node;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -43,12 +42,12 @@ public final class YamlReader {
             Characters.check(name, text);
             return readBlocks(text, () -> Reading.of(name, text, repeated));
         }
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        if (!Characters.areOrdinary(bytes)) {
+        boolean ascii = Characters.areOrdinary(text);
+        if (!ascii) {
             Characters.check(name, text);
         }
         try {
-            return new JsonParser(name, bytes, repeated).documents();
+            return new JsonParser(name, ascii ? JsonScanner.ofAscii(name, text) : new JsonScanner(name, text), repeated).documents();
         } catch (SyntaxError notJson) {
             try {
                 return readBlocks(text, () -> Reading.of(name, text, repeated));
@@ -60,7 +59,7 @@ public final class YamlReader {
 
     /** Reads a JSON value of the tool's own, of which no character needs to be looked at twice. */
     public static Node readWellFormed(String name, String json) {
-        return new JsonParser(name, json.getBytes(StandardCharsets.UTF_8), RepeatedKeys.REFUSED).documents().getFirst().root();
+        return new JsonParser(name, new JsonScanner(name, json), RepeatedKeys.REFUSED).documents().getFirst().root();
     }
 
     /**
