@@ -12,6 +12,8 @@ import io.istiodoctor.conversion.gatewayapi.GatewayApiConversion;
 import io.istiodoctor.conversion.gatewayapi.OldDefinition;
 import io.istiodoctor.conversion.gatewayapi.ParentReference;
 import io.istiodoctor.conversion.gatewayapi.UnservedBackend;
+import io.istiodoctor.conversion.gatewayapi.UnservedListener;
+import io.istiodoctor.conversion.gatewayapi.UnservedPolicy;
 import io.istiodoctor.conversion.ingress.IngressBackend;
 import io.istiodoctor.conversion.ingress.IngressConversion;
 import io.istiodoctor.mesh.Mesh;
@@ -125,6 +127,16 @@ public final class Proxies {
     /** Backends of routes of the Gateway API to which nothing is sent. */
     public List<UnservedBackend> unservedBackends() {
         return UnservedBackend.of(mesh, unserved());
+    }
+
+    /** Listeners of the Gateway API of which nothing comes. */
+    public List<UnservedListener> unservedListeners() {
+        return UnservedListener.of(mesh, unserved());
+    }
+
+    /** BackendTLSPolicies of which something comes to nothing. */
+    public List<UnservedPolicy> unservedPolicies() {
+        return UnservedPolicy.of(mesh, unserved());
     }
 
     /** Backends of Ingresses to which no request comes. */

@@ -6,6 +6,8 @@ import io.istiodoctor.conversion.gatewayapi.GatewayAddress;
 import io.istiodoctor.conversion.gatewayapi.OldDefinition;
 import io.istiodoctor.conversion.gatewayapi.ParentReference;
 import io.istiodoctor.conversion.gatewayapi.UnservedBackend;
+import io.istiodoctor.conversion.gatewayapi.UnservedListener;
+import io.istiodoctor.conversion.gatewayapi.UnservedPolicy;
 import io.istiodoctor.conversion.ingress.IngressBackend;
 import io.istiodoctor.mesh.Mesh;
 import io.istiodoctor.mesh.admission.DeprecatedField;
@@ -157,6 +159,8 @@ public enum SubjectType {
     NETWORK_REGISTRY("networkRegistry", "registry", NetworkRegistry.class, Mesh::networkRegistries),
     UNSERVED(Unserved.class, "unserved", "unserved", Proxies::unserved),
     UNSERVED_BACKEND(UnservedBackend.class, "unservedBackend", "backend", Proxies::unservedBackends),
+    UNSERVED_LISTENER(UnservedListener.class, "unservedListener", "listener", Proxies::unservedListeners),
+    UNSERVED_POLICY(UnservedPolicy.class, "unservedPolicy", "policy", Proxies::unservedPolicies),
     PLAIN_BACKEND(PlainBackend.class, "plainBackend", "upstream", Proxies::plainBackends),
     INGRESS_BACKEND(IngressBackend.class, "ingressBackend", "backend", Proxies::ingressBackends),
     PARENT_REFERENCE(ParentReference.class, "parentReference", "parent", Proxies::parentReferences),
