@@ -59,11 +59,13 @@ import io.istiodoctor.mesh.route.Binding;
 import io.istiodoctor.mesh.route.Destination;
 import io.istiodoctor.mesh.route.GatewayReference;
 import io.istiodoctor.mesh.route.GatewayUse;
+import io.istiodoctor.mesh.route.HostConflict;
 import io.istiodoctor.mesh.route.PortRouting;
 import io.istiodoctor.mesh.route.Redirect;
 import io.istiodoctor.mesh.route.RegexUse;
 import io.istiodoctor.mesh.route.RouteMatch;
 import io.istiodoctor.mesh.route.ServerUse;
+import io.istiodoctor.mesh.route.SharedCertificate;
 import io.istiodoctor.mesh.route.SniHost;
 import io.istiodoctor.mesh.route.VirtualService;
 import io.istiodoctor.mesh.route.VirtualServiceHost;
@@ -117,6 +119,8 @@ public enum SubjectType {
     EXTERNAL_ADDRESS("externalAddress", "claim", AddressClaim.class, m -> AddressClaim.of(m.services())),
     BINDING("binding", "binding", Binding.class, Mesh::bindings),
     PORT_CONFLICT("portConflict", "conflict", PortConflict.class, Mesh::portConflicts),
+    HOST_CONFLICT("hostConflict", "rivals", HostConflict.class, Mesh::hostConflicts),
+    SHARED_CERTIFICATE("sharedCertificate", "shared", SharedCertificate.class, Mesh::sharedCertificates),
     EXCLUDED_NAMESPACE("excludedNamespace", "excluded", ExcludedNamespace.class, Mesh::excludedNamespaces),
     GATEWAY_ACCOUNT("gatewayAccount", "account", GatewayAccount.class, Mesh::gatewayAccounts),
     CLIENT_TLS("clientTls", "tls", ClientTls.class, m -> each(m.destinationRuleObjects(), ClientTls::of)),

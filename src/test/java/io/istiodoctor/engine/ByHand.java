@@ -15,7 +15,7 @@ final class ByHand {
                     "listener-certificate-expired", "listener-certificate-unfit", "credential-invalid", "credential-not-found",
                     "ingress-secret-not-found"),
             "which of two objects gives way is for their owners to say", List.of(
-                    "certificate-shared-by-gateways", "destination-subset-not-found", "gateway-host-conflict",
+                    "destination-subset-not-found", "gateway-host-conflict",
                     "gateway-protocol-conflict", "virtual-service-host-conflict", "route-shadowed-by-other-virtual-service",
                     "gateway-selects-several-workloads", "gateway-protocol-invalid", "webhook-invalid",
                     "peer-authentication-conflict", "telemetry-selector-conflict", "sidecar-default-conflict",
@@ -61,7 +61,7 @@ final class ByHand {
                     "external-control-plane-address-invalid",
                     "external-control-plane-address-is-ip"),
             "which of two objects gives way is for their owners to say, and what else names it is to be changed with it", List.of(
-                    "gateway-host-conflict", "gateway-protocol-conflict", "certificate-shared-by-gateways", "tcp-route-ignored",
+                    "gateway-host-conflict", "gateway-protocol-conflict", "tcp-route-ignored",
                     "gateway-selects-several-workloads", "peer-authentication-conflict", "virtual-service-host-conflict",
                     "route-shadowed-by-other-virtual-service", "destination-subset-not-found", "sidecar-selector-conflict",
                     "sidecar-default-conflict", "telemetry-selector-conflict", "delegate-invalid", "subset-ineffective-at-gateway"),

@@ -13,7 +13,6 @@ import io.istiodoctor.model.Kind;
 import io.istiodoctor.model.Node;
 import io.istiodoctor.model.ObjectRef;
 import io.istiodoctor.model.Resource;
-import io.istiodoctor.source.Secrets.Lookup;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -134,11 +133,11 @@ public record UnservedPolicy(@SeenByRules Unserved unserved, ConversionInput inp
                 ? CertificateAuthority.misnamed(found).map(n -> new MisnamedAuthority(found, n)) : Optional.empty();
     }
 
-    /** Whether the Secret of that name holds an authority. */
+    /** Whether the Secret of that name holds an authority; of manifests only, since no Secret of a cluster is read for it. */
     @SeenByRules
     public boolean authorityInSecret() {
-        return input.credentials().find(namespace(), reference().text("name")) instanceof Lookup.Found(Resource secret)
-                && CertificateAuthority.readableInSecret(secret.root().get("data"));
+        return input.all(Kind.SECRET).stream().anyMatch(s -> s.ref().namespace().equals(namespace())
+                && s.ref().name().equals(reference().text("name")) && CertificateAuthority.readableInSecret(s.root().get("data")));
     }
 
     private Node reference() {
