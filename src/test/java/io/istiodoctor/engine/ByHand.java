@@ -33,7 +33,7 @@ final class ByHand {
                     "workload-runs-as-proxy-user",
                     "field-unknown",
                     "value-invalid", "name-invalid", "policy-http-field-on-tcp-port",
-                    "policy-ineffective",
+                    "policy-ineffective", "policy-denies-everything",
                     "policy-source-address-unreliable",
                     "backend-tls-policy-invalid",
                     "envoy-filter-operation-relative-with-version"),
@@ -77,7 +77,7 @@ final class ByHand {
             "the mesh's configuration is a text inside of a ConfigMap, which no patch reaches", List.of(
                     "ingress-ignored-by-istio", "policy-provider-not-found", "telemetry-provider-deprecated", "telemetry-provider-invalid"),
             "whom a policy is to let in, and where, is for a person to say", List.of(
-                    "policy-http-field-on-tcp-port", "policy-ineffective", "policy-source-address-unreliable"),
+                    "policy-http-field-on-tcp-port", "policy-ineffective", "policy-source-address-unreliable", "policy-denies-everything"),
             "which hosts are to have the backend is for a person to say", List.of("ingress-default-backend-ignored"),
             "the program in the container has to be told as well", List.of("workload-port-reserved", "workload-runs-as-proxy-user"),
             "the order of patches is what their author meant by it", List.of("envoy-filter-operation-relative-with-version")));
@@ -156,7 +156,6 @@ final class ByHand {
     /** Rules of which a finding stays after the command, with the reason. */
     static final Map<String, String> STAYS = Map.of(
             "pod-image-auto", "the pod is to be deleted then, so that it is made anew",
-            "policy-denies-everything", "the next gateway that it shuts is told then",
             "policy-needs-mtls", "pods are to be made anew then",
             "field-unknown", "the case has several such fields");
 
