@@ -27,8 +27,6 @@ import io.istiodoctor.mesh.network.MetalLbPool;
 import io.istiodoctor.mesh.network.NetworkPolicies;
 import io.istiodoctor.mesh.policy.PolicyIndex;
 import io.istiodoctor.mesh.policy.PolicyUses;
-import io.istiodoctor.mesh.route.HostConflict;
-import io.istiodoctor.mesh.route.SharedCertificate;
 import io.istiodoctor.mesh.route.Binding;
 import io.istiodoctor.mesh.route.GatewayUse;
 import io.istiodoctor.mesh.route.PortRouting;
@@ -195,16 +193,6 @@ public final class Mesh {
     /** Servers of Gateways that others keep from their port. */
     public List<PortConflict> portConflicts() {
         return rooms.gateways().conflicts();
-    }
-
-    /** Servers that want the hosts of others, beside the routes for these. */
-    public List<HostConflict> hostConflicts() {
-        return HostConflict.of(portConflicts(), rooms.virtualServices());
-    }
-
-    /** Certificates that servers of several Gateways present on one port. */
-    public List<SharedCertificate> sharedCertificates() {
-        return SharedCertificate.of(gateways(), rooms.virtualServices());
     }
 
     /** Namespaces that istiod does not look into although something of the mesh is there. */

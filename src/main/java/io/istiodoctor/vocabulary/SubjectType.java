@@ -72,6 +72,7 @@ import io.istiodoctor.mesh.route.VirtualServiceHost;
 import io.istiodoctor.mesh.route.VirtualServiceRule;
 import io.istiodoctor.mesh.route.WrittenHost;
 import io.istiodoctor.mesh.service.AddressClaim;
+import io.istiodoctor.mesh.service.AddressRequest;
 import io.istiodoctor.mesh.service.EntryPort;
 import io.istiodoctor.mesh.service.InferencePool;
 import io.istiodoctor.mesh.service.LocalhostBinding;
@@ -116,11 +117,12 @@ public enum SubjectType {
     SUBSET("subset", "subset", Subset.class, m -> each(m.destinationRuleObjects(), DestinationRule::subsets)),
     NODE_PORT("nodePort", "claim", NodePortClaim.class, Mesh::nodePortClaims),
     INFERENCE_POOL("inferencePool", "pool", InferencePool.class, Mesh::inferencePools),
+    ADDRESS_REQUEST("addressRequest", "request", AddressRequest.class, m -> AddressRequest.of(m.services())),
     EXTERNAL_ADDRESS("externalAddress", "claim", AddressClaim.class, m -> AddressClaim.of(m.services())),
     BINDING("binding", "binding", Binding.class, Mesh::bindings),
     PORT_CONFLICT("portConflict", "conflict", PortConflict.class, Mesh::portConflicts),
-    HOST_CONFLICT("hostConflict", "rivals", HostConflict.class, Mesh::hostConflicts),
-    SHARED_CERTIFICATE("sharedCertificate", "shared", SharedCertificate.class, Mesh::sharedCertificates),
+    HOST_CONFLICT("hostConflict", "rivals", HostConflict.class, m -> HostConflict.of(m.portConflicts(), m.gatewayUses())),
+    SHARED_CERTIFICATE("sharedCertificate", "shared", SharedCertificate.class, m -> each(m.gatewayUses(), GatewayUse::sharedCertificates)),
     EXCLUDED_NAMESPACE("excludedNamespace", "excluded", ExcludedNamespace.class, Mesh::excludedNamespaces),
     GATEWAY_ACCOUNT("gatewayAccount", "account", GatewayAccount.class, Mesh::gatewayAccounts),
     CLIENT_TLS("clientTls", "tls", ClientTls.class, m -> each(m.destinationRuleObjects(), ClientTls::of)),

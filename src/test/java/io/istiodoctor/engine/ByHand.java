@@ -84,6 +84,8 @@ final class ByHand {
 
     /** "rule: new rule" where a fix brings a finding to light that was there before, or that the next step mends, with the reason. */
     static final Map<String, String> COMES = Map.ofEntries(
+            Map.entry("load-balancer-request-refused: load-balancer-pending",
+                    "the Service waits for the address that MetalLB assigns then"),
             Map.entry("gateway-protocol-invalid: credential-not-found",
                     "the Secret is the next step, which its own finding tells"),
             Map.entry("gateway-protocol-invalid: redirect-without-https-server",

@@ -2,11 +2,15 @@ package io.istiodoctor.mesh.route;
 
 import io.istiodoctor.mesh.base.SeenByRules;
 import io.istiodoctor.mesh.base.Subject;
+import io.istiodoctor.mesh.gateway.Gateway;
 import io.istiodoctor.mesh.gateway.GatewayServer;
 import io.istiodoctor.mesh.gateway.PortConflict;
 import io.istiodoctor.model.Resource;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -17,9 +21,12 @@ import java.util.stream.IntStream;
  */
 public record HostConflict(@SeenByRules PortConflict conflict, @SeenByRules Withdrawal withdrawal) implements Subject {
     /** Those of all conflicts that are about hosts. */
-    public static List<HostConflict> of(List<PortConflict> conflicts, VirtualServices virtualServices) {
+    public static List<HostConflict> of(List<PortConflict> conflicts, List<GatewayUse> gateways) {
+        Map<Gateway, GatewayUse> uses = gateways.stream().collect(Collectors.toMap(GatewayUse::gateway, u -> u));
         return conflicts.stream().filter(c -> !c.hosts().isEmpty())
-                .map(c -> new HostConflict(c, new Withdrawal(c.server(), c.winner(), c.hosts(), virtualServices))).toList();
+                .flatMap(c -> Optional.ofNullable(uses.get(c.server().gateway())).stream()
+                        .map(u -> new HostConflict(c, new Withdrawal(c.server(), c.winner(), c.hosts(), u.virtualServices()))))
+                .toList();
     }
 
     @Override

@@ -18,9 +18,9 @@ import java.util.stream.Stream;
  * @param withdrawal that the server of the younger Gateway leaves its hosts to the other one
  */
 public record SharedCertificate(@SeenByRules Credential credential, @SeenByRules Withdrawal withdrawal) implements Subject {
-    /** Those of some Gateways. */
-    public static List<SharedCertificate> of(List<Gateway> gateways, VirtualServices virtualServices) {
-        return gateways.stream().flatMap(g -> g.servers().stream()).flatMap(s -> s.credentials().stream())
+    /** Those of a Gateway. */
+    static List<SharedCertificate> of(Gateway gateway, VirtualServices virtualServices) {
+        return gateway.servers().stream().flatMap(s -> s.credentials().stream())
                 .flatMap(c -> c.sharedWith().map(other -> of(c, other, virtualServices)).stream()).toList();
     }
 
