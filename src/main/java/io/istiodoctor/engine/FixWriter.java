@@ -14,11 +14,13 @@ import io.istiodoctor.model.Resource;
 import io.istiodoctor.rule.FixTemplate.PatchTemplate;
 import io.istiodoctor.rule.FixTemplate;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Fills in for a subject what a rule says of a way to mend it. */
@@ -39,27 +41,31 @@ final class FixWriter {
         if (template.patches().isEmpty()) {
             return new Fix(title, command, List.of(), Optional.empty(), command.flatMap(this::diff));
         }
-        Map<Resource, List<PatchTemplate>> byObject = new LinkedHashMap<>();
-        template.patches().forEach(p -> byObject.computeIfAbsent(target(p).resource(), r -> new ArrayList<>()).add(p));
-        if (byObject.size() > 1 || template.patches().stream().anyMatch(FixWriter::deletes)) {
+        List<Aimed> patches = template.patches().stream().flatMap(p -> targets(p).map(t -> new Aimed(p, t))).toList();
+        Map<Resource, List<Aimed>> byObject = new LinkedHashMap<>();
+        patches.forEach(p -> byObject.computeIfAbsent(p.target.resource(), r -> new ArrayList<>()).add(p));
+        if (byObject.size() > 1 || patches.stream().anyMatch(Aimed::deletes)) {
             // A patch is for one object and leaves it there; what else is to be done is commands, one for each object.
             String all = byObject.entrySet().stream()
-                    .map(o -> o.getValue().stream().anyMatch(FixWriter::deletes) ? KubectlPatch.delete(o.getKey().ref())
+                    .map(o -> o.getValue().stream().anyMatch(Aimed::deletes) ? KubectlPatch.delete(o.getKey().ref())
                             : KubectlPatch.command(o.getKey().ref(), o.getValue().stream().map(this::operation).toList()))
                     .collect(Collectors.joining("\n", "", "\n"));
             return new Fix(title, Optional.of(all), List.of(), Optional.empty(), diff(all));
         }
         Resource target = byObject.keySet().iterator().next();
-        List<PatchOperation> operations = template.patches().stream().map(this::operation).toList();
-        Optional<String> diff = alone(template.patches()).or(() -> ManifestDiff.of(target, operations)).filter(d -> !target.confidential());
+        List<PatchOperation> operations = patches.stream().map(this::operation).toList();
+        Optional<String> diff = alone(patches).or(() -> ManifestDiff.of(target, operations)).filter(d -> !target.confidential());
         if (command.isEmpty() && diff.isEmpty()) {
             command = Optional.of(KubectlPatch.command(target.ref(), operations));
         }
         return new Fix(title, command, operations, Optional.of(target.ref()), diff);
     }
 
-    private static boolean deletes(PatchTemplate patch) {
-        return patch.op().equals("delete");
+    /** A change of one object. */
+    private record Aimed(PatchTemplate patch, Subject target) {
+        boolean deletes() {
+            return patch.op().equals("delete");
+        }
     }
 
     private Optional<String> diff(String commands) {
@@ -72,39 +78,42 @@ final class FixWriter {
     }
 
     /** The diff of a change that touches one line only, where it is written so simply. */
-    private Optional<String> alone(List<PatchTemplate> patches) {
+    private Optional<String> alone(List<Aimed> patches) {
         if (patches.size() > 1) {
             return Optional.empty();
         }
-        PatchTemplate patch = patches.getFirst();
-        Resource target = target(patch).resource();
-        return Optional.ofNullable(value(patch)).flatMap(v -> switch (patch.op()) {
+        Aimed patch = patches.getFirst();
+        Resource target = patch.target.resource();
+        return Optional.ofNullable(value(patch.patch)).flatMap(v -> switch (patch.patch.op()) {
             case "rename" -> ManifestDiff.rename(target, path(patch), String.valueOf(v));
             case "add", "replace" -> ManifestDiff.replace(target, path(patch), v);
             default -> Optional.empty();
         });
     }
 
-    private PatchOperation operation(PatchTemplate patch) {
+    private PatchOperation operation(Aimed patch) {
         FieldPath path = path(patch);
         @Nullable
-        Object value = value(patch);
-        return switch (patch.op()) {
+        Object value = value(patch.patch);
+        return switch (patch.patch.op()) {
             case "rename" -> new PatchOperation("move", path.sibling(String.valueOf(value)).pointer(), path.pointer());
             case "move" -> new PatchOperation("move", FieldPath.parse(String.valueOf(value)).pointer(), path.pointer());
-            default -> new PatchOperation(patch.op(), path.pointer(), value);
+            default -> new PatchOperation(patch.patch.op(), path.pointer(), value);
         };
     }
 
-    private FieldPath path(PatchTemplate patch) {
-        return FindingWriter.pathOf(target(patch), compiled.fill(patch.at(), subject));
+    private FieldPath path(Aimed patch) {
+        return FindingWriter.pathOf(patch.target, compiled.fill(patch.patch.at(), subject));
     }
 
     private @Nullable Object value(PatchTemplate patch) {
         return patch.value().map(v -> compiled.fillTyped(v, subject)).map(v -> v instanceof Node n ? Plain.of(n) : v).orElse(null);
     }
 
-    private Subject target(PatchTemplate patch) {
-        return patch.object().map(o -> FindingWriter.subjects(compiled.value(o, subject)).findFirst().orElse(subject)).orElse(subject);
+    // Each of a list, which may be empty; where one object is meant that is not there, the subject.
+    private Stream<Subject> targets(PatchTemplate patch) {
+        Optional<Object> value = patch.object().map(o -> compiled.value(o, subject));
+        Optional<Subject> one = value.flatMap(v -> FindingWriter.subjects(v).findFirst());
+        return value.filter(v -> v instanceof Collection<?>).map(FindingWriter::subjects).orElseGet(() -> Stream.of(one.orElse(subject)));
     }
 }

@@ -1,7 +1,6 @@
 package io.istiodoctor.mend;
 
 import io.istiodoctor.mesh.base.HostPattern;
-import io.istiodoctor.mesh.secret.CredentialStore;
 import io.istiodoctor.mesh.secret.KeyPair;
 import io.istiodoctor.mesh.secret.SecretMaker;
 import io.istiodoctor.mesh.workload.Workload;
@@ -106,10 +105,7 @@ final class CertificateRemedies {
     }
 
     private Optional<KeyPair> pair(String in, String name) {
-        CredentialStore store = site.world().mesh().directory().credentials();
-        return store.find(in, name) instanceof Lookup.Found found ? Optional.of(store.keyPair(found))
-                .filter(p -> p.problem().isEmpty() && !p.mismatched() && p.notAfter().filter(store.now()::isAfter).isEmpty())
-                : Optional.empty();
+        return site.world().mesh().directory().credentials().usable(in, name);
     }
 
     /** Another Secret, or the same one where it is read. */

@@ -248,7 +248,7 @@ public final class Mesh {
 
     /** Ports of load balancers in front of gateways. */
     public List<LoadBalancerPort> loadBalancerPorts() {
-        return LoadBalancerPort.of(gateways(), new ProxyProtocol(rooms.inventory(), rooms.config()));
+        return LoadBalancerPort.of(gateways(), services, new ProxyProtocol(rooms.inventory(), rooms.config()));
     }
 
     /** What MetalLB is told to hand out. */

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * One node of a YAML or JSON document, with its place. Reading what is not there yields {@link Absent}, never null, so
@@ -52,6 +53,19 @@ public sealed interface Node permits Mapping, Sequence, Scalar, Absent {
     /** Whether the scalar is the boolean true. */
     default boolean isTrue() {
         return false;
+    }
+
+    /** Whether both hold the same, wherever they stand and in whichever order their fields do. */
+    default boolean same(Node other) {
+        return switch (this) {
+            case Mapping mapping -> other instanceof Mapping && mapping.fields().keySet().equals(other.fields().keySet())
+                    && mapping.fields().entrySet().stream().allMatch(f -> f.getValue().same(other.get(f.getKey())));
+            case Sequence sequence -> other instanceof Sequence && sequence.elements().size() == other.elements().size()
+                    && IntStream.range(0, sequence.elements().size())
+                            .allMatch(i -> sequence.elements().get(i).same(other.elements().get(i)));
+            case Scalar scalar -> other instanceof Scalar s && s.type() == scalar.type() && s.value().equals(scalar.value());
+            case Absent absent -> !other.isPresent();
+        };
     }
 
     /**

@@ -13,6 +13,8 @@ import io.istiodoctor.conversion.gatewayapi.GatewayApiConversion;
 import io.istiodoctor.conversion.gatewayapi.OldDefinition;
 import io.istiodoctor.conversion.gatewayapi.ParentReference;
 import io.istiodoctor.conversion.gatewayapi.UnservedBackend;
+import io.istiodoctor.conversion.gatewayapi.UnservedListener;
+import io.istiodoctor.conversion.gatewayapi.UnservedPolicy;
 import io.istiodoctor.conversion.ingress.IngressBackend;
 import io.istiodoctor.conversion.ingress.IngressConversion;
 import io.istiodoctor.mesh.Mesh;
@@ -131,6 +133,16 @@ public final class Proxies {
     /** Rules of routes of the Gateway API that have no backend of any weight. */
     public List<BackendlessRule> backendlessRules() {
         return BackendlessRule.of(mesh, unserved());
+    }
+
+    /** Listeners of the Gateway API of which nothing comes. */
+    public List<UnservedListener> unservedListeners() {
+        return UnservedListener.of(mesh, unserved());
+    }
+
+    /** BackendTLSPolicies of which something comes to nothing. */
+    public List<UnservedPolicy> unservedPolicies() {
+        return UnservedPolicy.of(mesh, unserved());
     }
 
     /** Backends of Ingresses to which no request comes. */

@@ -18,7 +18,7 @@ public record FixTemplate(Optional<Expression> when, Template title, Optional<Te
     /**
      * One change.
      *
-     * @param object what it changes; none means the subject of the rule
+     * @param object what it changes, each where it is a list; none means the subject of the rule
      * @param op add, replace, remove, rename: the value is the field's new name, move: the value is the path of the element in front of which it comes, or
      *     delete: the object goes
      * @param at path inside the object, from the subject's own path

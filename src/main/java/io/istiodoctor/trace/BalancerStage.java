@@ -14,10 +14,13 @@ import java.util.stream.Stream;
 final class BalancerStage {
     private final Network net;
     private final EntryPoint entry;
+    private final boolean tls;
 
-    BalancerStage(Network net, EntryPoint entry) {
+    /** @param tls whether what comes behind the load balancer begins with TLS */
+    BalancerStage(Network net, EntryPoint entry, boolean tls) {
         this.net = net;
         this.entry = entry;
+        this.tls = tls;
     }
 
     /** A way through the gateway, as it ends where they do not agree. */
@@ -27,7 +30,7 @@ final class BalancerStage {
             case LoadBalancerPort.UNEXPECTED -> doubted(way, port.get().port(),
                     "The load balancer puts PROXY protocol in front of connections, "
                             + "which the gateway's pods do not expect",
-                    port.get().server().speech().tls() ? Outcome.reset() : new Outcome.Status(400, ""));
+                    tls ? Outcome.reset() : new Outcome.Status(400, ""));
             case LoadBalancerPort.EXPECTED ->
                     doubted(way, port.get().port(), "The gateway's pods expect PROXY protocol in front of connections, "
                             + "and nothing tells the load balancer to put it there", Outcome.reset());

@@ -113,9 +113,10 @@ public final class Tracer {
     }
 
     private Decision<Arrived> throughGateway(TraceRequest request, EntryPoint entry) {
-        return new BalancerStage(net, entry).doubt(new GatewayStage(net).arrive(entry).then(new ChainStage(net, request)::choose)
-                .then(new GatewayPolicies(net, request)::decide)
-                .then(new RouteStage(net, request)::atGateway).then(new ClusterStage(net)::send));
+        return new BalancerStage(net, entry, request.tls())
+                .doubt(new GatewayStage(net).arrive(entry).then(new ChainStage(net, request)::choose)
+                        .then(new GatewayPolicies(net, request)::decide)
+                        .then(new RouteStage(net, request)::atGateway).then(new ClusterStage(net)::send));
     }
 
     private Decision<Arrived> direct(TraceRequest request, EntryPoint entry) {

@@ -7,6 +7,8 @@ import io.istiodoctor.conversion.gatewayapi.GatewayAddress;
 import io.istiodoctor.conversion.gatewayapi.OldDefinition;
 import io.istiodoctor.conversion.gatewayapi.ParentReference;
 import io.istiodoctor.conversion.gatewayapi.UnservedBackend;
+import io.istiodoctor.conversion.gatewayapi.UnservedListener;
+import io.istiodoctor.conversion.gatewayapi.UnservedPolicy;
 import io.istiodoctor.conversion.ingress.IngressBackend;
 import io.istiodoctor.mesh.Mesh;
 import io.istiodoctor.mesh.admission.DeprecatedField;
@@ -58,17 +60,20 @@ import io.istiodoctor.mesh.route.Binding;
 import io.istiodoctor.mesh.route.Destination;
 import io.istiodoctor.mesh.route.GatewayReference;
 import io.istiodoctor.mesh.route.GatewayUse;
+import io.istiodoctor.mesh.route.HostConflict;
 import io.istiodoctor.mesh.route.PortRouting;
 import io.istiodoctor.mesh.route.Redirect;
 import io.istiodoctor.mesh.route.RegexUse;
 import io.istiodoctor.mesh.route.RouteMatch;
 import io.istiodoctor.mesh.route.ServerUse;
+import io.istiodoctor.mesh.route.SharedCertificate;
 import io.istiodoctor.mesh.route.SniHost;
 import io.istiodoctor.mesh.route.VirtualService;
 import io.istiodoctor.mesh.route.VirtualServiceHost;
 import io.istiodoctor.mesh.route.VirtualServiceRule;
 import io.istiodoctor.mesh.route.WrittenHost;
 import io.istiodoctor.mesh.service.AddressClaim;
+import io.istiodoctor.mesh.service.AddressRequest;
 import io.istiodoctor.mesh.service.EntryPort;
 import io.istiodoctor.mesh.service.InferencePool;
 import io.istiodoctor.mesh.service.LocalhostBinding;
@@ -113,9 +118,12 @@ public enum SubjectType {
     SUBSET("subset", "subset", Subset.class, m -> each(m.destinationRuleObjects(), DestinationRule::subsets)),
     NODE_PORT("nodePort", "claim", NodePortClaim.class, Mesh::nodePortClaims),
     INFERENCE_POOL("inferencePool", "pool", InferencePool.class, Mesh::inferencePools),
+    ADDRESS_REQUEST("addressRequest", "request", AddressRequest.class, m -> AddressRequest.of(m.services())),
     EXTERNAL_ADDRESS("externalAddress", "claim", AddressClaim.class, m -> AddressClaim.of(m.services())),
     BINDING("binding", "binding", Binding.class, Mesh::bindings),
     PORT_CONFLICT("portConflict", "conflict", PortConflict.class, Mesh::portConflicts),
+    HOST_CONFLICT("hostConflict", "rivals", HostConflict.class, m -> HostConflict.of(m.portConflicts(), m.gatewayUses())),
+    SHARED_CERTIFICATE("sharedCertificate", "shared", SharedCertificate.class, m -> each(m.gatewayUses(), GatewayUse::sharedCertificates)),
     EXCLUDED_NAMESPACE("excludedNamespace", "excluded", ExcludedNamespace.class, Mesh::excludedNamespaces),
     GATEWAY_ACCOUNT("gatewayAccount", "account", GatewayAccount.class, Mesh::gatewayAccounts),
     CLIENT_TLS("clientTls", "tls", ClientTls.class, m -> each(m.destinationRuleObjects(), ClientTls::of)),
@@ -159,6 +167,8 @@ public enum SubjectType {
     UNSERVED(Unserved.class, "unserved", "unserved", Proxies::unserved),
     UNSERVED_BACKEND(UnservedBackend.class, "unservedBackend", "backend", Proxies::unservedBackends),
     BACKENDLESS_RULE(BackendlessRule.class, "backendlessRule", "rule", Proxies::backendlessRules),
+    UNSERVED_LISTENER(UnservedListener.class, "unservedListener", "listener", Proxies::unservedListeners),
+    UNSERVED_POLICY(UnservedPolicy.class, "unservedPolicy", "policy", Proxies::unservedPolicies),
     PLAIN_BACKEND(PlainBackend.class, "plainBackend", "upstream", Proxies::plainBackends),
     INGRESS_BACKEND(IngressBackend.class, "ingressBackend", "backend", Proxies::ingressBackends),
     PARENT_REFERENCE(ParentReference.class, "parentReference", "parent", Proxies::parentReferences),

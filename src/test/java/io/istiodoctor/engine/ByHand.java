@@ -15,7 +15,7 @@ final class ByHand {
                     "listener-certificate-expired", "listener-certificate-unfit", "credential-invalid", "credential-not-found",
                     "ingress-secret-not-found"),
             "which of two objects gives way is for their owners to say", List.of(
-                    "certificate-shared-by-gateways", "destination-subset-not-found", "gateway-host-conflict",
+                    "destination-subset-not-found", "gateway-host-conflict",
                     "gateway-protocol-conflict", "virtual-service-host-conflict", "route-shadowed-by-other-virtual-service",
                     "gateway-selects-several-workloads", "gateway-protocol-invalid", "webhook-invalid",
                     "peer-authentication-conflict", "telemetry-selector-conflict", "sidecar-default-conflict",
@@ -34,7 +34,7 @@ final class ByHand {
                     "workload-runs-as-proxy-user",
                     "field-unknown",
                     "value-invalid", "name-invalid", "policy-http-field-on-tcp-port",
-                    "policy-ineffective",
+                    "policy-ineffective", "policy-denies-everything",
                     "policy-source-address-unreliable",
                     "backend-tls-policy-invalid",
                     "envoy-filter-operation-relative-with-version"),
@@ -62,7 +62,7 @@ final class ByHand {
                     "external-control-plane-address-invalid",
                     "external-control-plane-address-is-ip"),
             "which of two objects gives way is for their owners to say, and what else names it is to be changed with it", List.of(
-                    "gateway-host-conflict", "gateway-protocol-conflict", "certificate-shared-by-gateways", "tcp-route-ignored",
+                    "gateway-host-conflict", "gateway-protocol-conflict", "tcp-route-ignored",
                     "gateway-selects-several-workloads", "peer-authentication-conflict", "virtual-service-host-conflict",
                     "route-shadowed-by-other-virtual-service", "destination-subset-not-found", "sidecar-selector-conflict",
                     "sidecar-default-conflict", "telemetry-selector-conflict", "delegate-invalid", "subset-ineffective-at-gateway"),
@@ -79,13 +79,15 @@ final class ByHand {
             "the mesh's configuration is a text inside of a ConfigMap, which no patch reaches", List.of(
                     "ingress-ignored-by-istio", "policy-provider-not-found", "telemetry-provider-deprecated", "telemetry-provider-invalid"),
             "whom a policy is to let in, and where, is for a person to say", List.of(
-                    "policy-http-field-on-tcp-port", "policy-ineffective", "policy-source-address-unreliable"),
+                    "policy-http-field-on-tcp-port", "policy-ineffective", "policy-source-address-unreliable", "policy-denies-everything"),
             "which hosts are to have the backend is for a person to say", List.of("ingress-default-backend-ignored"),
             "the program in the container has to be told as well", List.of("workload-port-reserved", "workload-runs-as-proxy-user"),
             "the order of patches is what their author meant by it", List.of("envoy-filter-operation-relative-with-version")));
 
     /** "rule: new rule" where a fix brings a finding to light that was there before, or that the next step mends, with the reason. */
     static final Map<String, String> COMES = Map.ofEntries(
+            Map.entry("load-balancer-request-refused: load-balancer-pending",
+                    "the Service waits for the address that MetalLB assigns then"),
             Map.entry("gateway-protocol-invalid: credential-not-found",
                     "the Secret is the next step, which its own finding tells"),
             Map.entry("gateway-protocol-invalid: redirect-without-https-server",
@@ -158,7 +160,6 @@ final class ByHand {
     /** Rules of which a finding stays after the command, with the reason. */
     static final Map<String, String> STAYS = Map.of(
             "pod-image-auto", "the pod is to be deleted then, so that it is made anew",
-            "policy-denies-everything", "the next gateway that it shuts is told then",
             "policy-needs-mtls", "pods are to be made anew then",
             "field-unknown", "the case has several such fields");
 

@@ -3,6 +3,9 @@ package io.istiodoctor.trace;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,6 +35,42 @@ class BalancerStageTest {
         Trace trace = trace("service.beta.kubernetes.io/" + service, pod == null ? "" : pod, url, true);
         assertEquals(verdict, trace.verdict(), trace::toString);
         assertEquals(end, trace.expect(), trace::toString);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            gateway-api-listeners | {name: ingress, namespace: istio-system,      | http://web.example.org/  | perhaps 400
+            gateway-api-listeners | {name: ingress, namespace: istio-system,      | https://web.example.org/ | perhaps connection reset
+            gateway-api-listeners | {name: nobody, namespace: istio-system,       | http://web.example.org/  | the application's answer
+            """)
+    void gateways_of_the_gateway_api_too(String mesh, String service, String url, String end) throws IOException {
+        String manifests = Files.readString(Path.of("src/test/resources/healthy", mesh + ".yaml")).replace("metadata: " + service,
+                "metadata: " + service + " annotations: {service.beta.kubernetes.io/aws-load-balancer-proxy-protocol: \"*\"},");
+        Trace trace = Meshes.of(List.of("-"), true, manifests).trace(url);
+        assertEquals(end, trace.expect(), trace::toString);
+    }
+
+    @Test
+    void ingresses_beside_a_gateway_too() {
+        String ingress = """
+                ---
+                apiVersion: networking.k8s.io/v1
+                kind: IngressClass
+                metadata: {name: istio}
+                spec: {controller: istio.io/ingress-controller}
+                ---
+                apiVersion: networking.k8s.io/v1
+                kind: Ingress
+                metadata: {name: more, namespace: istio-system}
+                spec:
+                  ingressClassName: istio
+                  rules: [{host: more.example.com, http: {paths: [{path: /, pathType: Prefix, backend: {service: {name: shop, port: {number: 80}}}}]}}]
+                """;
+        String manifests = SmallMesh.SHOP.manifests().replace("metadata: {name: istio-ingressgateway, namespace: istio-system}",
+                ANNOTATIONS.formatted("service.beta.kubernetes.io/aws-load-balancer-proxy-protocol: \"*\"")) + ingress;
+        Trace trace = Meshes.of(List.of("-"), true, manifests).trace("http://more.example.com/");
+        assertEquals(HopStatus.SUSPECT, trace.hops().stream().map(Hop::status).filter(s -> s == HopStatus.SUSPECT).findFirst().orElse(null),
+                trace::toString);
     }
 
     @Test

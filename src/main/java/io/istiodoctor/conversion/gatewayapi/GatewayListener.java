@@ -1,19 +1,24 @@
 package io.istiodoctor.conversion.gatewayapi;
 
 import io.istiodoctor.conversion.Written;
+import io.istiodoctor.mesh.base.SeenByRules;
+import io.istiodoctor.mesh.base.Subject;
 import io.istiodoctor.model.FieldRef;
 import io.istiodoctor.model.Kind;
 import io.istiodoctor.model.Resource;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A listener of a Gateway, or one that a ListenerSet adds to it.
  *
  * @param owner the Gateway or ListenerSet that it is written in
+ * @param ownerKind which of the two
  * @param gateway the Gateway that serves it
+ * @param field where it is written
  */
-record GatewayListener(Resource owner, Kind ownerKind, Resource gateway, Written field) {
+public record GatewayListener(Resource owner, Kind ownerKind, Resource gateway, Written field) implements Subject {
     /** The listeners of a Gateway. */
     static List<GatewayListener> of(Resource gateway) {
         return Written.spec(gateway).get("listeners").elements().stream()
@@ -30,12 +35,27 @@ record GatewayListener(Resource owner, Kind ownerKind, Resource gateway, Written
         return field.at();
     }
 
-    String namespace() {
-        return owner.ref().namespace();
+    @Override
+    public Resource resource() {
+        return owner;
     }
 
-    String name() {
+    @Override
+    public String path() {
+        return at().path();
+    }
+
+    /** The listener's own name. */
+    @Override
+    @SeenByRules
+    public String name() {
         return field.text("name");
+    }
+
+    /** Whether another says the same but for its name. */
+    boolean sameAs(GatewayListener other) {
+        return Stream.of(field, other.field).flatMap(f -> f.node().fields().keySet().stream()).filter(f -> !f.equals("name"))
+                .allMatch(f -> field.node().get(f).same(other.field.node().get(f)));
     }
 
     String protocol() {

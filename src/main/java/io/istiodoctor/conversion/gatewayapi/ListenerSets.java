@@ -37,14 +37,19 @@ final class ListenerSets {
                 leftOut.add(LeftOut.of(Reason.PARENT_KIND, FieldRef.of(set.ref()), parent.text("kind")).because(parent.at()));
                 continue;
             }
-            String namespace = parent.text("namespace", set.ref().namespace());
-            String name = parent.text("name");
-            switch (input.find(Kind.KUBERNETES_GATEWAY, namespace, name)) {
+            switch (parent(set, input)) {
                 case Presence.Present(Resource gateway) -> byGateway.computeIfAbsent(gateway.ref(), any -> new ArrayList<>()).add(set);
-                case Presence.Absent absent -> leftOut.add(LeftOut.of(Reason.PARENT_MISSING, FieldRef.of(set.ref()), namespace + "/" + name)
+                case Presence.Absent absent -> leftOut.add(LeftOut.of(Reason.PARENT_MISSING, FieldRef.of(set.ref()),
+                        parent.text("namespace", set.ref().namespace()) + "/" + parent.text("name"))
                         .because(parent.at()).sure(absent.certainty()));
             }
         }
+    }
+
+    /** The Gateway that a ListenerSet names. */
+    static Presence parent(Resource set, ConversionInput input) {
+        Written parent = Written.spec(set).get("parentRef");
+        return input.find(Kind.KUBERNETES_GATEWAY, parent.text("namespace", set.ref().namespace()), parent.text("name"));
     }
 
     /** Those that name a Gateway of which nothing comes. */

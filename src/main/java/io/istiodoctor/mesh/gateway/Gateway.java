@@ -222,6 +222,11 @@ public final class Gateway implements Subject {
                 .toList();
     }
 
+    /** All Gateways, this one among them. */
+    List<Gateway> all() {
+        return gateways.all();
+    }
+
     PodServers podServers() {
         return gateways.podServers();
     }

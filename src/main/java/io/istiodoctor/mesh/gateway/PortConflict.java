@@ -12,6 +12,7 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -74,6 +75,12 @@ public final class PortConflict implements Subject {
     @SeenByRules
     public boolean ageKnown() {
         return Age.known(server().resource(), winner().resource());
+    }
+
+    /** The port on which clients expect what the server speaks, 80 or 443, where it is on another one and could be there. */
+    @SeenByRules
+    public Optional<Long> customaryPort() {
+        return CustomaryPort.of(server());
     }
 
     /**

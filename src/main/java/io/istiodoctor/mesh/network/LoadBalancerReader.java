@@ -2,7 +2,9 @@ package io.istiodoctor.mesh.network;
 
 import io.istiodoctor.mesh.base.Inventory;
 import io.istiodoctor.mesh.network.LoadBalancers.AddressPool;
+import io.istiodoctor.mesh.workload.Container;
 import io.istiodoctor.mesh.workload.Workload;
+import io.istiodoctor.model.Certainty;
 import io.istiodoctor.model.Kind;
 import io.istiodoctor.model.Node;
 import io.istiodoctor.model.Resource;
@@ -37,7 +39,12 @@ final class LoadBalancerReader {
         }
         boolean legacy = inventory.all(Kind.IP_ADDRESS_POOL).isEmpty();
         String resource = pools.isEmpty() ? "" : legacy ? "configmap config" : "ipaddresspool " + pools.getFirst().name();
-        return new LoadBalancers(provider(!pools.isEmpty()), List.copyOf(pools), resource);
+        List<Container> controllers = workloads.stream().flatMap(w -> w.containers().stream())
+                .filter(c -> c.image().contains("metallb/controller")).toList();
+        boolean byClass = controllers.stream().flatMap(c -> c.args().stream()).anyMatch(a -> a.startsWith("--lb-class"));
+        Certainty poolAbsence = inventory.coverage(Kind.IP_ADDRESS_POOL).absenceAnywhere();
+        return new LoadBalancers(provider(!pools.isEmpty()), List.copyOf(pools), resource, byClass,
+                poolAbsence == Certainty.CERTAIN && controllers.isEmpty() ? Certainty.INFERRED : poolAbsence);
     }
 
     // MetalLB before 0.13 reads a ConfigMap instead of IPAddressPools.

@@ -1,6 +1,7 @@
 package io.istiodoctor.mesh.network;
 
 import io.istiodoctor.mesh.base.SeenByRules;
+import io.istiodoctor.model.Certainty;
 import io.istiodoctor.model.Resource;
 import java.util.List;
 import java.util.Optional;
@@ -12,12 +13,23 @@ import java.util.stream.Stream;
  * @param provider "MetalLB", "minikube", "kind", "k3s", "cloud", or "none" when nothing hints at one
  * @param pools MetalLB's pools of addresses
  * @param poolResource what holds the first pool, as kubectl names it: "ipaddresspool default" or "configmap config"
+ * @param byClass whether MetalLB takes only Services whose loadBalancerClass is its own ({@code --lb-class})
+ * @param poolAbsence what it means that there is no other pool, and that MetalLB is not told to leave Services alone: certain only where its controller was read
  */
-public record LoadBalancers(@SeenByRules String provider, @SeenByRules List<AddressPool> pools, @SeenByRules String poolResource) {
+public record LoadBalancers(@SeenByRules String provider, @SeenByRules List<AddressPool> pools, @SeenByRules String poolResource,
+        boolean byClass, Certainty poolAbsence) {
     /** Addresses and host names of a Service's load balancer. */
     public static List<String> addresses(Resource service) {
         return service.status().get("loadBalancer").get("ingress").elements().stream()
                 .flatMap(i -> Stream.of(i.text("ip"), i.text("hostname"))).filter(a -> !a.isEmpty()).toList();
+    }
+
+    /** Those of some addresses that are in none of MetalLB's pools; none where there is no pool, or one that cannot be read. */
+    public List<String> outsidePools(List<String> addresses) {
+        List<AddressRange> ranges = pools.stream().flatMap(p -> p.ranges().stream()).flatMap(r -> AddressRange.parse(r).stream()).toList();
+        boolean known = !ranges.isEmpty() && pools.stream().noneMatch(p -> p.size() < 0);
+        return !known ? List.of() : addresses.stream().filter(a -> AddressRange.address(a).isPresent())
+                .filter(a -> ranges.stream().noneMatch(r -> r.contains(a))).toList();
     }
 
     /** Whether MetalLB has pools and every address of them is in use. */

@@ -223,6 +223,18 @@ public final class PolicyScope implements Subject {
                 : selected.stream().filter(w -> w.labels().containsKey(ManagedGateway.NAME_LABEL) && !w.waypoint()).findFirst();
     }
 
+    /**
+     * The Gateway of the Gateway API, a waypoint or one at the edge, of whose pods and of no others it is, so that targetRefs with its name are for the same; empty where
+     * that is in another namespace.
+     */
+    @SeenByRules
+    public Optional<String> onlyGateway() {
+        List<String> gateways = selected.stream()
+                .map(w -> w.namespace().equals(namespace()) ? w.labels().getOrDefault(ManagedGateway.NAME_LABEL, "") : "")
+                .distinct().toList();
+        return targeted() || gateways.size() != 1 ? Optional.empty() : Optional.of(gateways.getFirst()).filter(n -> !n.isEmpty());
+    }
+
     /** Whether istiod lets selectors choose gateways of the Gateway API (ENABLE_SELECTOR_BASED_K8S_GATEWAY_POLICY, on unless told otherwise). */
     @SeenByRules
     public boolean selectorsForGateways() {

@@ -24,9 +24,16 @@ public final class Bindings {
     private final Set<String> missing = new HashSet<>();
     private final Map<GatewayServer, List<Binding>> byServer = new IdentityHashMap<>();
     private final Map<VirtualService, List<Binding>> byVirtualService = new IdentityHashMap<>();
+    private final List<VirtualService> virtualServices;
 
     Bindings(List<VirtualService> all) {
+        this.virtualServices = all;
         all.forEach(this::add);
+    }
+
+    /** All VirtualServices, whether they are on a server or not. */
+    List<VirtualService> virtualServices() {
+        return virtualServices;
     }
 
     private void add(VirtualService virtualService) {

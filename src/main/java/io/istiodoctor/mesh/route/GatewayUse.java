@@ -35,6 +35,15 @@ public final class GatewayUse implements Subject {
         return gateway.servers().stream().map(s -> new ServerUse(this, s, virtualServices.bindings().of(s))).toList();
     }
 
+    /** Certificates of its servers that those of another Gateway present on the same port. */
+    public List<SharedCertificate> sharedCertificates() {
+        return SharedCertificate.of(gateway, virtualServices);
+    }
+
+    VirtualServices virtualServices() {
+        return virtualServices;
+    }
+
     /** Whether a VirtualService is on one of its servers. */
     @SeenByRules(certainty = "routeAbsence")
     public boolean used() {

@@ -70,6 +70,12 @@ public final class CredentialStore {
         secrets.prefetch(names);
     }
 
+    /** What a Secret holds where it can be presented now: certificate and key belong together, and it has not ended; empty too where that is not known. */
+    public Optional<KeyPair> usable(String namespace, String name) {
+        return find(namespace, name) instanceof Lookup.Found found ? Optional.of(keyPair(found))
+                .filter(p -> p.problem().isEmpty() && !p.mismatched() && p.notAfter().filter(now::isAfter).isEmpty()) : Optional.empty();
+    }
+
     /** What a Secret holds. */
     public KeyPair keyPair(Lookup.Found found) {
         var ref = found.secret().ref();

@@ -1,7 +1,6 @@
 package io.istiodoctor.mesh.service;
 
 import io.istiodoctor.mesh.base.SeenByRules;
-import io.istiodoctor.mesh.network.AddressRange;
 import io.istiodoctor.mesh.network.ClusterNetwork;
 import io.istiodoctor.mesh.network.ClusterNode;
 import io.istiodoctor.mesh.workload.Workload;
@@ -41,11 +40,13 @@ public final class Exposure {
     /** Addresses of the load balancer that are in none of MetalLB's pools, where all pools can be read. */
     @SeenByRules
     public List<String> addressesOutsidePools() {
-        List<AddressRange> ranges = network.loadBalancers().pools().stream().flatMap(p -> p.ranges().stream())
-                .flatMap(r -> AddressRange.parse(r).stream()).toList();
-        boolean known = !ranges.isEmpty() && network.loadBalancers().pools().stream().noneMatch(p -> p.size() < 0);
-        return !known || service.foreignLoadBalancer() ? List.of() : service.loadBalancerAddresses().stream()
-                .filter(a -> AddressRange.address(a).isPresent()).filter(a -> ranges.stream().noneMatch(r -> r.contains(a))).toList();
+        return service.foreignLoadBalancer() ? List.of() : network.loadBalancers().outsidePools(service.loadBalancerAddresses());
+    }
+
+    /** Whether MetalLB gives it no address because of what it asks for itself, which is told of the field that asks. */
+    @SeenByRules
+    public boolean requestRefused() {
+        return service.addressRequest().filter(AddressRequest::refused).isPresent();
     }
 
     /**

@@ -264,6 +264,11 @@ public final class Service implements Subject, RegistryHost {
         return LoadBalancers.addresses(resource);
     }
 
+    /** What it asks MetalLB for. */
+    Optional<AddressRequest> addressRequest() {
+        return AddressRequest.of(this, surroundings.network.loadBalancers());
+    }
+
     /** Whether it waits for a load balancer: deployed, of that type, with an empty status. */
     @SeenByRules
     public boolean pending() {
