@@ -6,6 +6,7 @@ import io.istiodoctor.mesh.Mesh;
 import io.istiodoctor.mesh.base.SeenByRules;
 import io.istiodoctor.mesh.base.Subject;
 import io.istiodoctor.mesh.service.Service;
+import io.istiodoctor.mesh.service.ServicePort;
 import io.istiodoctor.model.FieldPath;
 import io.istiodoctor.model.Kind;
 import io.istiodoctor.model.Node;
@@ -22,7 +23,7 @@ public final class BackendlessRule implements Subject {
     private BackendlessRule(Unserved unserved, Mesh mesh) {
         this.unserved = unserved;
         this.rule = FieldPath.parse(path()).in(resource().root());
-        this.likely = likely(mesh, resource());
+        this.likely = likely(mesh);
     }
 
     /** Those of some routes. */
@@ -30,12 +31,17 @@ public final class BackendlessRule implements Subject {
         return unserved.stream().filter(u -> u.reason() == Reason.BACKENDS_WEIGHTLESS).map(u -> new BackendlessRule(u, mesh)).toList();
     }
 
-    // The Service that is called as the route is, else the only one beside it.
-    private static Optional<Service> likely(Mesh mesh, Resource route) {
-        List<Service> beside = mesh.services().stream().filter(s -> s.namespace().equals(route.ref().namespace()))
-                .filter(s -> !s.gateway() && s.portNumbers().size() == 1).toList();
-        return beside.stream().filter(s -> s.name().equals(route.ref().name())).findFirst()
-                .or(() -> beside.size() == 1 ? Optional.of(beside.getFirst()) : Optional.empty());
+    // The Service that is called as the route is, else the only one beside it; of whose single port requests can be asked.
+    private Optional<Service> likely(Mesh mesh) {
+        List<Service> beside = mesh.services().stream().filter(s -> s.namespace().equals(resource().ref().namespace()))
+                .filter(s -> !s.gateway()).toList();
+        return beside.stream().filter(s -> s.name().equals(resource().ref().name())).findFirst()
+                .or(() -> beside.size() == 1 ? Optional.of(beside.getFirst()) : Optional.empty())
+                .filter(s -> s.ports().size() == 1 && (!ofRequests() || takesRequests(s.ports().getFirst())));
+    }
+
+    private static boolean takesRequests(ServicePort port) {
+        return !port.protocolKnown() || port.istioProtocol().http();
     }
 
     @Override
@@ -69,6 +75,6 @@ public final class BackendlessRule implements Subject {
     /** The port of that Service; 0 where there is none. */
     @SeenByRules
     public long likelyPort() {
-        return likely.map(s -> s.portNumbers().iterator().next()).orElse(0L);
+        return likely.map(s -> s.ports().getFirst().number()).orElse(0L);
     }
 }
