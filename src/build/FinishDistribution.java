@@ -1,4 +1,5 @@
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -96,16 +97,22 @@ void recompile(Path folder, Path sources) throws Exception {
 
 /**
  * The client library's classes for each kind of object and for each call are 8 MB, of which no path of the program reaches one:
- * it asks by path and reads token by token.
+ * it asks by path and reads token by token. Nor does one reach what turns these into JSON, which is most of what Gson would be needed for: {@code LeanApiClient} never
+ * makes it, and bodies are bytes.
  */
 void leaveOutModels(Path folder) throws IOException {
     try (Stream<Path> jars = Files.list(folder.resolve("lib"))) {
         Path client = jars.filter(file -> file.getFileName().toString().startsWith("client-java-api-")).findFirst().orElseThrow();
         try (FileSystem jar = FileSystems.newFileSystem(client)) {
+            Path api = jar.getPath("io/kubernetes/client/openapi");
             for (String unused : List.of("models", "apis")) {
-                Path classes = jar.getPath("io/kubernetes/client/openapi", unused);
-                if (Files.exists(classes)) {
-                    delete(classes);
+                if (Files.exists(api.resolve(unused))) {
+                    delete(api.resolve(unused));
+                }
+            }
+            try (DirectoryStream<Path> json = Files.newDirectoryStream(api, "JSON*.class")) {
+                for (Path unused : json) {
+                    Files.delete(unused);
                 }
             }
         }
