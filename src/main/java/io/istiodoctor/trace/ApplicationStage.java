@@ -90,8 +90,8 @@ final class ApplicationStage {
                 .isPresent();
         String written = port().map(ContainerPort::name).orElse("");
         String name = "its port " + socket.port() + " is named " + written;
-        // Bytes may be TLS: where the name or a DestinationRule says so, they are.
-        boolean saysTls = raw && (rule.isPresent() || SAYS_TLS.matcher(written).find());
+        // Bytes may be TLS: where the name or a DestinationRule says so, they are. One that asks for Istio's mutual TLS says nothing of what is inside.
+        boolean saysTls = raw && (rule.isPresent() && traffic.tls() != Wrapping.MUTUAL || SAYS_TLS.matcher(written).find());
         if (tls && spoken.isPresent() && !ends && !saysTls) {
             return Optional.of("TLS is sent, while " + name);
         }
