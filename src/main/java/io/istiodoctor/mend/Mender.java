@@ -1,5 +1,6 @@
 package io.istiodoctor.mend;
 
+import io.istiodoctor.model.Kind;
 import io.istiodoctor.proxy.Proxies;
 import io.istiodoctor.source.Snapshot;
 import io.istiodoctor.trace.Obstacle;
@@ -85,7 +86,9 @@ public final class Mender {
         Site site = new Site(start, request, wish.to);
         List<Obstacle> met = start.trace(request).obstacles();
         boolean entered = met.stream().noneMatch(o -> o instanceof Obstacle.NoEntry || o instanceof Obstacle.NoAddress);
-        boolean nowhere = met.stream().findFirst().filter(o -> o instanceof Obstacle.NoDestination).isPresent();
+        // A VirtualService names its destinations, whatever their weights.
+        boolean nowhere = met.stream().findFirst().filter(o -> o instanceof Obstacle.NoDestination(var rule)
+                && rule.filter(r -> !r.object().kind().equals(Kind.VIRTUAL_SERVICE.kind())).isPresent()).isPresent();
         boolean meant = !entered || wish.to.isPresent() || !nowhere && (site.client().isPresent() || !site.virtualServices().isEmpty()
                 || !site.routes().isEmpty());
         return meant ? List.of() : start.mesh().services().stream().filter(s -> !s.gateway() && !s.system())

@@ -1,12 +1,12 @@
 package io.istiodoctor.yaml;
 
 import io.istiodoctor.model.FieldNames;
+import io.istiodoctor.model.Mapping;
 import io.istiodoctor.model.Mark;
 import io.istiodoctor.model.Node;
 import io.istiodoctor.model.Scalar.Type;
 import io.istiodoctor.model.Scalar;
 import io.istiodoctor.model.Sequence;
-import io.istiodoctor.model.Mapping;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;

@@ -12,7 +12,9 @@ import io.istiodoctor.model.Kind;
 import io.istiodoctor.model.Node;
 import io.istiodoctor.model.Resource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** A rule of a route of the Gateway API that has no backend of any weight, and no redirect: what it takes is not sent anywhere. */
 public final class BackendlessRule implements Subject {
@@ -20,22 +22,23 @@ public final class BackendlessRule implements Subject {
     private final Node rule;
     private final Optional<Service> likely;
 
-    private BackendlessRule(Unserved unserved, Mesh mesh) {
+    private BackendlessRule(Unserved unserved, Map<String, List<Service>> services) {
         this.unserved = unserved;
         this.rule = FieldPath.parse(path()).in(resource().root());
-        this.likely = likely(mesh);
+        this.likely = likely(services.getOrDefault(namespace(), List.of()));
     }
 
     /** Those of some routes. */
     public static List<BackendlessRule> of(Mesh mesh, List<Unserved> unserved) {
-        return unserved.stream().filter(u -> u.reason() == Reason.BACKENDS_WEIGHTLESS).map(u -> new BackendlessRule(u, mesh)).toList();
+        List<Unserved> rules = unserved.stream().filter(u -> u.reason() == Reason.BACKENDS_WEIGHTLESS).toList();
+        Map<String, List<Service>> services = rules.isEmpty() ? Map.of()
+                : mesh.services().stream().filter(s -> !s.gateway()).collect(Collectors.groupingBy(Service::namespace));
+        return rules.stream().map(u -> new BackendlessRule(u, services)).toList();
     }
 
     // The Service that is called as the route is, else the only one beside it; of whose single port requests can be asked.
-    private Optional<Service> likely(Mesh mesh) {
-        List<Service> beside = mesh.services().stream().filter(s -> s.namespace().equals(resource().ref().namespace()))
-                .filter(s -> !s.gateway()).toList();
-        return beside.stream().filter(s -> s.name().equals(resource().ref().name())).findFirst()
+    private Optional<Service> likely(List<Service> beside) {
+        return beside.stream().filter(s -> s.name().equals(name())).findFirst()
                 .or(() -> beside.size() == 1 ? Optional.of(beside.getFirst()) : Optional.empty())
                 .filter(s -> s.ports().size() == 1 && (!ofRequests() || takesRequests(s.ports().getFirst())));
     }
