@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -26,7 +27,7 @@ final class Judge {
 
     /** Lists the subjects of these types ahead of time, in which all cores take part; of parts of the mesh alone. */
     void list(Collection<SubjectType> types, Proxies proxies) {
-        types.parallelStream().filter(SubjectType::ofMesh).forEach(type -> all(type, proxies));
+        AllCores.each(types.stream().filter(SubjectType::ofMesh).iterator(), type -> all(type, proxies));
     }
 
     // Making a list may take all cores, so that nobody may wait for it with a lock.
@@ -49,8 +50,10 @@ final class Judge {
     Sayings judge(CompiledRule rule, boolean alone, Proxies proxies, Scope scope) {
         SubjectType type = rule.rule().subject();
         List<? extends Subject> wanted = all(type, proxies).stream().filter(s -> scope.contains(s.resource().ref())).toList();
-        Stream<? extends Subject> shared = alone || !type.ofMesh() ? wanted.stream() : AllCores.stream(wanted);
-        return shared.collect(Sayings::new, (said, subject) -> judge(rule, proxies.mesh(), subject, said), Sayings::add);
+        Function<Stream<? extends Subject>, Sayings> ask = some -> some.collect(Sayings::new,
+                (said, subject) -> judge(rule, proxies.mesh(), subject, said), Sayings::add);
+        return alone || !type.ofMesh() ? ask.apply(wanted.stream())
+                : AllCores.list(wanted, some -> Stream.of(ask.apply(some))).stream().collect(Sayings::new, Sayings::add, Sayings::add);
     }
 
     private static void judge(CompiledRule rule, Mesh mesh, Subject subject, Sayings said) {

@@ -27,15 +27,19 @@ final class Round {
 
     /** What the tool's own rules say. Of a large mesh several are asked at the same time: those of one thread, which ask for what proxies are told, one after the other. */
     Sayings all(List<CompiledRule> rules, Timings timings) {
-        List<List<CompiledRule>> turns = List.of(rules);
-        if (AllCores.areWorth(proxies.mesh().objects())) {
-            List<CompiledRule> ofProxies = rules.stream().filter(r -> !r.rule().subject().ofMesh()).toList();
-            turns = Stream.concat(Stream.of(ofProxies), rules.stream().filter(r -> r.rule().subject().ofMesh()).map(List::of)).toList();
-            judge.list(rules.stream().map(r -> r.rule().subject()).collect(Collectors.toSet()), written);
+        if (!AllCores.areWorth(proxies.mesh().objects())) {
+            return inTurn(rules, timings);
         }
-        return (turns.size() > 1 ? turns.parallelStream() : turns.stream()).flatMap(List::stream)
-                .collect(Sayings::new, (said, rule) -> timings.timeRule(rule.rule().name(), () -> said.add(ask(rule, false))),
-                        Sayings::add);
+        judge.list(rules.stream().map(r -> r.rule().subject()).collect(Collectors.toSet()), written);
+        List<CompiledRule> ofProxies = rules.stream().filter(r -> !r.rule().subject().ofMesh()).toList();
+        Stream<List<CompiledRule>> turns = Stream.concat(Stream.of(ofProxies),
+                rules.stream().filter(r -> r.rule().subject().ofMesh()).map(List::of));
+        return AllCores.each(turns.iterator(), turn -> inTurn(turn, timings)).stream().collect(Sayings::new, Sayings::add, Sayings::add);
+    }
+
+    private Sayings inTurn(List<CompiledRule> turn, Timings timings) {
+        return turn.stream().collect(Sayings::new,
+                (said, rule) -> timings.timeRule(rule.rule().name(), () -> said.add(ask(rule, false))), Sayings::add);
     }
 
     /**

@@ -38,8 +38,8 @@ public record Injections(List<Webhook> webhooks, List<PodInjection> pods, List<I
     static Injections of(Rooms rooms, List<Workload> workloads, List<VirtualService> routes, Ambient ambient) {
         Injection injection = rooms.injection().reached(rooms.services());
         ProxyImages images = new ProxyImages(rooms.inventory());
-        List<PodInjection> pods = AllCores.stream(workloads)
-                .map(w -> new PodInjection(w, injection, ambient.enrolled(w) || ambient.marked(w))).toList();
+        List<PodInjection> pods = AllCores.list(workloads,
+                some -> some.map(w -> new PodInjection(w, injection, ambient.enrolled(w) || ambient.marked(w))));
         Map<String, List<PodInjection>> byNamespace = pods.stream().collect(Collectors.groupingBy(PodInjection::namespace));
         List<Resource> all = rooms.inventory().all(Kind.NAMESPACE);
         var surroundings = new InjectedNamespace.Surroundings(control(rooms, pods), routed(routes),

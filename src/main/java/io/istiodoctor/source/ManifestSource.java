@@ -1,5 +1,6 @@
 package io.istiodoctor.source;
 
+import io.istiodoctor.model.AllCores;
 import io.istiodoctor.model.Resource;
 import io.istiodoctor.model.SourceText;
 import io.istiodoctor.model.Timings;
@@ -39,7 +40,8 @@ public final class ManifestSource {
         ObjectCollector objects = new ObjectCollector(options);
         List<UserError> failures = new ArrayList<>();
         boolean large = manifests.size() > 1 && manifests.stream().mapToLong(Manifest::size).sum() > FEW_BYTES;
-        List<Content> contents = (large ? manifests.parallelStream() : manifests.stream()).map(m -> content(m, options.timings())).toList();
+        List<Content> contents = large ? AllCores.each(manifests.iterator(), m -> content(m, options.timings()))
+                : manifests.stream().map(m -> content(m, options.timings())).toList();
         for (Content content : contents) {
             switch (content) {
                 case Content.Documents(SourceText source, List<Document> documents) -> objects.add(source, documents);

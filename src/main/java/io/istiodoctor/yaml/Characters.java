@@ -16,6 +16,9 @@ final class Characters {
 
     /** Refuses NUL and other control characters; gives whether there is nothing but ASCII without carriage returns, where lines and columns are the same to everybody. */
     static boolean check(String name, String text) {
+        if (areOrdinary(text)) {
+            return text.indexOf('\r') < 0;
+        }
         boolean ordinary = true;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);

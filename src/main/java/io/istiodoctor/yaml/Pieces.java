@@ -1,5 +1,6 @@
 package io.istiodoctor.yaml;
 
+import io.istiodoctor.model.AllCores;
 import io.istiodoctor.model.FieldNames;
 import io.istiodoctor.model.Mapping;
 import io.istiodoctor.model.Node;
@@ -57,7 +58,7 @@ final class Pieces {
     }
 
     private List<List<Document>> read(List<Piece> pieces, int depth) {
-        return pieces.parallelStream().map(p -> read(p, depth)).toList();
+        return AllCores.each(pieces.iterator(), p -> read(p, depth));
     }
 
     private List<Document> read(Piece piece, int depth) {

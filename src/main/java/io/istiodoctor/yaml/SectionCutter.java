@@ -4,16 +4,19 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
-import java.util.List;
-import java.util.Spliterator;
-import java.util.function.Consumer;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cuts a text where documents begin, one section after the other as they are asked for. For a parallel stream: who takes the rest takes the next two sections of it,
- * reads one and leaves the rest to others, so that little more is held than is being read. Ends with {@link UnusualYaml} where the text has to be read as a whole.
+ * Cuts a text where documents begin, one section after the other as they are asked for, so that little more is held than is being read. Ends with
+ * {@link UnusualYaml} where the text has to be read as a whole.
  */
-final class SectionCutter implements Spliterator<SectionCutter.Cut> {
+final class SectionCutter implements Iterator<SectionCutter.Cut> {
+    /** How many times the least size a section may have, until a document begins: three megabytes, more than an object of a cluster has. */
+    private static final int MOST = 12;
+
     private final String name;
     private final InputStream in;
     private final int size;
@@ -21,29 +24,28 @@ final class SectionCutter implements Spliterator<SectionCutter.Cut> {
     private int filled;
     private long start;
     private int line = 1;
+    private @Nullable Cut next;
 
     record Cut(Section section, String text) {}
 
-    /** @param size of a section at least, in bytes; three times that at most */
+    /** @param size of a section at least, in bytes; that many times {@link #MOST} at most */
     SectionCutter(String name, InputStream in, int size) {
         this.name = name;
         this.in = in;
         this.size = size;
-        this.buffer = new byte[3 * size];
+        this.buffer = new byte[MOST * size];
     }
 
-    private @Nullable Cut next() {
-        boolean ended;
+    private @Nullable Cut cut() {
+        int end;
         try {
-            filled += in.readNBytes(buffer, filled, buffer.length - filled);
-            ended = filled < buffer.length;
+            end = end();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        if (filled == 0) {
+        if (end == 0) {
             return null;
         }
-        int end = end(ended);
         byte[] bytes = Arrays.copyOf(buffer, end);
         String text = Utf8.decode(name, bytes);
         if (start == 0 && JsonParser.begins(text)) {
@@ -51,23 +53,32 @@ final class SectionCutter implements Spliterator<SectionCutter.Cut> {
         }
         filled -= end;
         System.arraycopy(buffer, end, buffer, 0, filled);
-        int next = line + lines(text);
-        Cut cut = new Cut(Section.of(start, bytes, line, filled == 0 ? Integer.MAX_VALUE : next), text);
+        int following = line + lines(text);
+        Cut cut = new Cut(Section.of(start, bytes, line, filled == 0 ? Integer.MAX_VALUE : following), text);
         start += end;
-        line = next;
+        line = following;
         return cut;
     }
 
-    private int end(boolean ended) {
-        for (int i = size; i < filled - 3; i++) {
-            if (buffer[i - 1] == '\n' && buffer[i] == '-' && buffer[i + 1] == '-' && buffer[i + 2] == '-' && isBlank(buffer[i + 3])) {
-                return i;
+    // No more is read than that a document is found to begin.
+    private int end() throws IOException {
+        int from = size;
+        for (int wanted = 2 * size; wanted <= buffer.length; wanted += size) {
+            filled += in.readNBytes(buffer, filled, Math.max(0, wanted - filled));
+            for (; from < filled - 3; from++) {
+                if (startsDocument(from)) {
+                    return from;
+                }
+            }
+            if (filled < wanted) {
+                return filled;
             }
         }
-        if (!ended) {
-            throw UnusualYaml.here();
-        }
-        return filled;
+        throw UnusualYaml.here();
+    }
+
+    private boolean startsDocument(int at) {
+        return buffer[at - 1] == '\n' && buffer[at] == '-' && buffer[at + 1] == '-' && buffer[at + 2] == '-' && isBlank(buffer[at + 3]);
     }
 
     private static boolean isBlank(byte c) {
@@ -88,27 +99,18 @@ final class SectionCutter implements Spliterator<SectionCutter.Cut> {
     }
 
     @Override
-    public boolean tryAdvance(Consumer<? super Cut> action) {
-        Cut next = next();
-        if (next != null) {
-            action.accept(next);
-        }
+    public boolean hasNext() {
+        next = next == null ? cut() : next;
         return next != null;
     }
 
     @Override
-    public @Nullable Spliterator<Cut> trySplit() {
-        Cut next = next();
-        return next == null ? null : List.of(next).spliterator();
-    }
-
-    @Override
-    public long estimateSize() {
-        return Long.MAX_VALUE;
-    }
-
-    @Override
-    public int characteristics() {
-        return ORDERED | NONNULL;
+    public Cut next() {
+        if (!hasNext()) {
+            throw new NoSuchElementException();
+        }
+        Cut given = Objects.requireNonNull(next);
+        next = null;
+        return given;
     }
 }

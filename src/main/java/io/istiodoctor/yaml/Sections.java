@@ -1,11 +1,11 @@
 package io.istiodoctor.yaml;
 
+import io.istiodoctor.model.AllCores;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.StreamSupport;
 
 /**
  * A large YAML text of many documents that several threads read section by section, while the rest of it is fetched: it is never held as a whole.
@@ -14,10 +14,10 @@ import java.util.stream.StreamSupport;
  * @param documents of all of them
  */
 public record Sections(List<Section> all, List<Document> documents) {
-    /** How large a section is at least, in bytes: some hundred objects. */
-    static final int SIZE = 1 << 20;
+    /** How large a section is at least, in bytes: some hundred objects, and little to read again for the line of one. */
+    static final int SIZE = 1 << 18;
     /** Smaller texts are read before other threads have woken. */
-    public static final int WORTHWHILE = 2 * SIZE;
+    public static final int WORTHWHILE = 1 << 21;
 
     private record Part(Section section, List<Document> documents) {}
 
@@ -33,8 +33,8 @@ public record Sections(List<Section> all, List<Document> documents) {
     static Optional<Sections> read(String name, InputStream in, RepeatedKeys repeated, int size) throws IOException {
         Reading whole = Reading.of(name, "", repeated);
         try {
-            List<Part> parts = StreamSupport.stream(new SectionCutter(name, in, size), true)
-                    .map(c -> new Part(c.section(), YamlReader.readPart(c.text(), c.section().firstLine() - 1, whole))).toList();
+            List<Part> parts = AllCores.each(new SectionCutter(name, in, size),
+                    c -> new Part(c.section(), YamlReader.readPart(c.text(), c.section().firstLine() - 1, whole)));
             return Optional.of(new Sections(parts.stream().map(Part::section).toList(),
                     parts.stream().flatMap(p -> p.documents.stream()).toList()));
         } catch (UnusualYaml | SyntaxError asWhole) {

@@ -140,9 +140,9 @@ class LauncherTest {
     void only_very_large_files_are_read_with_the_optimising_compiler() throws Exception {
         environment.put("JAVA_HOME", jdk("jdk", "25").toString());
         String small = Files.writeString(work.resolve("a small.yaml"), "kind: List\n").toString();
-        String large = Files.write(work.resolve("large.yaml"), new byte[161 << 20]).toString();
+        String large = Files.write(work.resolve("large.yaml"), new byte[193 << 20]).toString();
         String plain = "-XX:TieredStopAtLevel=1";
-        String middle = Files.write(work.resolve("middle.yaml"), new byte[17 << 20]).toString();
+        String middle = Files.write(work.resolve("middle.yaml"), new byte[150 << 20]).toString();
         String slow = "-XX:CompileThresholdScaling=3";
         assertTrue(run(script, "check", "-n", "shop", "-f", small, "--filename", small).out.containsAll(List.of(plain, slow)));
         for (List<String> words : List.of(List.of("check", "-f", small, "-f", middle), List.of("check"), List.of("check", "-f", "-"),

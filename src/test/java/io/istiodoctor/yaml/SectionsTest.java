@@ -72,8 +72,8 @@ class SectionsTest {
     @Test
     void json_and_what_cannot_be_cut_is_left_to_the_whole() {
         assertEquals(Optional.empty(), sections("{\"a\": \"" + "x".repeat(SMALL) + "\"}\n---\n{}\n"));
-        assertEquals(Optional.empty(), sections("a: b\n".repeat(SMALL)));
-        assertEquals(Optional.empty(), sections("a: 1\n---\n".repeat(SMALL) + "a: [\n"));
+        assertEquals(Optional.empty(), sections("a: b\n".repeat(4 * SMALL)));
+        assertEquals(Optional.empty(), sections("a: 1\n---\n".repeat(4 * SMALL) + "a: [\n"));
     }
 
     @Test

@@ -60,7 +60,7 @@ public final class DeprecatedField implements Subject {
 
     /** Those of some objects. */
     public static List<DeprecatedField> of(List<Resource> objects) {
-        return AllCores.stream(objects).flatMap(o -> of(o).stream()).toList();
+        return AllCores.list(objects, some -> some.flatMap(o -> of(o).stream()));
     }
 
     private static List<DeprecatedField> of(Resource object) {

@@ -54,8 +54,8 @@ public final class Inspection {
     private Inspection(Inventory inventory, Judge judge) {
         this.objects = inventory.snapshot().resources();
         this.judge = judge;
-        AllCores.stream(objects.stream().filter(r -> !isStored(r)).toList()).map(judge.looked::of).filter(found -> !found.isEmpty())
-                .toList().forEach(found -> written.put(found.getFirst().resource(), found));
+        AllCores.list(objects, some -> some.filter(r -> !isStored(r)).map(judge.looked::of).filter(found -> !found.isEmpty()))
+                .forEach(found -> written.put(found.getFirst().resource(), found));
         written.forEach((object, found) -> {
             if (object.ref().known().filter(k -> CertainRefusal.of(k, object, found, judge.admission)).isPresent()) {
                 refused.add(object.ref());
@@ -79,8 +79,8 @@ public final class Inspection {
     /** The flaws of all objects, in their order. */
     public synchronized List<FieldFlaw> flaws() {
         if (flaws.isEmpty()) {
-            flaws = Optional.of(AllCores.stream(objects)
-                    .flatMap(r -> isStored(r) ? judge.looked.of(r).stream() : written.getOrDefault(r, List.of()).stream()).toList());
+            flaws = Optional.of(AllCores.list(objects, some -> some
+                    .flatMap(r -> isStored(r) ? judge.looked.of(r).stream() : written.getOrDefault(r, List.of()).stream())));
         }
         return flaws.get();
     }

@@ -30,15 +30,15 @@ public final class ExcludedPort implements Subject {
     }
 
     static List<ExcludedPort> of(List<Workload> workloads, Services services, PeerModes peers, DestinationRules rules) {
-        return AllCores.stream(workloads).filter(Workload::sidecar).flatMap(w -> {
+        return AllCores.list(workloads, some -> some.filter(Workload::sidecar).flatMap(w -> {
             InboundCapture capture = InboundCapture.of(w);
-            return services.of(w).stream().flatMap(s -> s.ports().stream())
+            return capture.complete() ? null : services.of(w).stream().flatMap(s -> s.ports().stream())
                     .flatMap(p -> p.targetOn(w).stream().flatMap(target -> capture.excludedBy(target).stream().map(by -> {
                         boolean plain = peers.of(w, target).mode().equals("DISABLE")
                                 || tls(rules, p).filter(m -> !m.equals("ISTIO_MUTUAL")).isPresent();
                         return new ExcludedPort(w, by, p, target, plain);
                     })));
-        }).toList();
+        }));
     }
 
     private static Optional<String> tls(DestinationRules rules, ServicePort port) {

@@ -63,7 +63,7 @@ public final class PolicyIndex {
         this.reader = new PolicyReader(config.controlPlaneVersion());
         List<Resource> rules = known(inventory.all(Kind.AUTHORIZATION_POLICY), excluded);
         List<Resource> tokens = known(inventory.all(Kind.REQUEST_AUTHENTICATION), excluded);
-        List<Optional<AuthorizationPolicy>> policies = AllCores.stream(rules).map(reader::read).toList();
+        List<Optional<AuthorizationPolicy>> policies = AllCores.list(rules, some -> some.map(reader::read));
         for (int i = 0; i < rules.size(); i++) {
             read.put(rules.get(i), policies.get(i));
         }

@@ -42,7 +42,6 @@ public final class PolicyScope implements Subject {
     private final boolean everywhere;
     private final Map<String, String> selector;
     private final List<Workload> selected;
-    private final Optional<String> beyondConnections;
     private Optional<PolicyScope> winner = Optional.empty();
     private Optional<PolicyScope> equal = Optional.empty();
     private Optional<Workload> contested = Optional.empty();
@@ -55,8 +54,6 @@ public final class PolicyScope implements Subject {
         this.everywhere = EVERYWHERE.contains(kind) && resource.ref().namespace().equals(surroundings.root);
         this.selector = Resource.texts(BY_WORKLOAD.contains(kind) ? resource.spec().get("workloadSelector").get("labels")
                 : resource.spec().get("selector").get("matchLabels"));
-        this.beyondConnections = kind == Kind.AUTHORIZATION_POLICY
-                ? new PolicyReader(Optional.empty()).read(resource).flatMap(PolicyScope::beyond) : Optional.empty();
         this.selected = everywhere ? surroundings.workloads.selected(selector) : surroundings.workloads.selected(namespace(), selector);
     }
 
@@ -66,8 +63,8 @@ public final class PolicyScope implements Subject {
         Surroundings surroundings = new Surroundings(workloads, ambient, selectors, config.rootNamespace());
         List<PolicyScope> all = new ArrayList<>();
         for (Kind kind : kinds()) {
-            List<PolicyScope> scopes = AllCores.stream(inventory.all(kind).stream().sorted(Age.OLDEST_FIRST).toList())
-                    .map(r -> new PolicyScope(kind, r, surroundings)).toList();
+            List<PolicyScope> scopes = AllCores.list(inventory.all(kind).stream().sorted(Age.OLDEST_FIRST).toList(),
+                    some -> some.map(r -> new PolicyScope(kind, r, surroundings)));
             if (ALONE.contains(kind)) {
                 contest(scopes);
             }
@@ -108,10 +105,6 @@ public final class PolicyScope implements Subject {
             equal = winner;
             holder.equal = holder.equal.isEmpty() ? Optional.of(this) : holder.equal;
         }
-    }
-
-    private static Optional<String> beyond(AuthorizationPolicy policy) {
-        return policy.rules().stream().flatMap(r -> ZtunnelPolicies.unseen(r).stream()).findFirst();
     }
 
     @Override
@@ -251,7 +244,8 @@ public final class PolicyScope implements Subject {
     /** The first field of an AuthorizationPolicy that ztunnel does not know, as the proxy of a node sees connections and no requests. */
     @SeenByRules
     public Optional<String> unknownToZtunnel() {
-        return beyondConnections;
+        return kind().equals("AuthorizationPolicy") ? new PolicyReader(Optional.empty()).read(resource)
+                .flatMap(p -> p.rules().stream().flatMap(r -> ZtunnelPolicies.unseen(r).stream()).findFirst()) : Optional.empty();
     }
 
     /** Whether the object that holds in its place chooses the same pods, by the same labels, so that this one has no effect at all. */

@@ -51,8 +51,8 @@ public record PolicyUses(List<PolicyScope> scopes, List<PolicyUse> policies, Lis
         var known = new PolicyValues.Surroundings(new Callers(s.inventory, s.pods, s.peers),
                 new Entrances(s.gateways, s.routes, s.services, s.config));
         Predicate<Workload> enforces = w -> w.endsMutualTls() || enforcing.contains(w);
-        return new PolicyUses(scopes, policies, AllCores.stream(policies).flatMap(p -> PolicyValues.of(p, known).stream()).toList(),
-                AllCores.stream(policies).flatMap(p -> ConnectionPort.of(p, s.services, s.index).stream()).toList(),
+        return new PolicyUses(scopes, policies, AllCores.list(policies, some -> some.flatMap(p -> PolicyValues.of(p, known).stream())),
+                AllCores.list(policies, some -> some.flatMap(p -> ConnectionPort.of(p, s.services, s.index).stream())),
                 RefusedGateway.of(s.routes, s.index, s.config, enforces, s.inventory.coverage(Kind.AUTHORIZATION_POLICY)),
                 tokens(scopes, s, new TakenTokens(s.routes, s.index, enforces)),
                 DirectEntry.of(s.services.read(), s.peers),

@@ -57,8 +57,11 @@ public final class RefusedGateway implements Subject {
                         s -> d.fromGateway().gateways().stream().flatMap(g -> g.workloads().stream()).map(w -> new Way(s, w))))
                 .distinct().toList();
         Set<Told> told = new HashSet<>();
-        return AllCores.stream(ways)
-                .flatMap(w -> shut(w, index, policies).or(() -> refused(w.from, w.to, index, config, enforcing)).stream()).toList().stream()
+        return AllCores
+                .list(ways,
+                        some -> some
+                                .flatMap(w -> shut(w, index, policies).or(() -> refused(w.from, w.to, index, config, enforcing)).stream()))
+                .stream()
                 .filter(r -> told.add(new Told(r.resource(), r.atGateway() ? Optional.empty() : Optional.of(r.service)))).toList();
     }
 

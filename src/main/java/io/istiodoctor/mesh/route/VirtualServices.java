@@ -42,7 +42,7 @@ public final class VirtualServices {
     public VirtualServices(Inventory inventory, ReferenceResolver references, List<Gateway> gateways, Inspection inspection) {
         this.inspection = inspection;
         this.coverage = inventory.coverage(Kind.VIRTUAL_SERVICE);
-        this.all = AllCores.stream(inventory.all(Kind.VIRTUAL_SERVICE)).map(v -> new VirtualService(v, references, this)).toList();
+        this.all = AllCores.list(inventory.all(Kind.VIRTUAL_SERVICE), some -> some.map(v -> new VirtualService(v, references, this)));
         all.forEach(v -> byName.put(v.qualifiedName(), v));
         this.bindings = new Bindings(all);
         List<VirtualService> ordered = all.stream().sorted((a, b) -> Age.OLDEST_FIRST.compare(a.resource(), b.resource())).toList();

@@ -21,6 +21,7 @@ public final class CredentialStore {
     private final Map<Secrets.Name, SecretMaker> makers;
     private final Map<String, List<SecretMaker>> makersByName;
     private final Map<Secrets.Name, KeyPair> parsed = new ConcurrentHashMap<>();
+    private final KeyMatch match = new KeyMatch();
 
     /**
      * The store of a snapshot.
@@ -79,6 +80,6 @@ public final class CredentialStore {
     /** What a Secret holds. */
     public KeyPair keyPair(Lookup.Found found) {
         var ref = found.secret().ref();
-        return parsed.computeIfAbsent(new Secrets.Name(ref.namespace(), ref.name()), n -> KeyPair.of(found.secret()));
+        return parsed.computeIfAbsent(new Secrets.Name(ref.namespace(), ref.name()), n -> KeyPair.of(found.secret(), match));
     }
 }

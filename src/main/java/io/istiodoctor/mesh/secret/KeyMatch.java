@@ -1,5 +1,6 @@
 package io.istiodoctor.mesh.secret;
 
+import io.istiodoctor.model.BoundedMemo;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
@@ -9,12 +10,18 @@ import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.RSAPrivateKey;
 import java.security.interfaces.RSAPublicKey;
 
-/** Whether a private key belongs to a certificate's public one. */
+/** Whether a private key belongs to a certificate's public one. A certificate that many namespaces have is compared once. */
 final class KeyMatch {
-    private KeyMatch() {}
+    private final BoundedMemo<Halves, Boolean> known = new BoundedMemo<>(halves -> compare(halves.key, halves.certificateKey));
+
+    private record Halves(PrivateKey key, PublicKey certificateKey) {}
 
     /** Whether the two are halves of one pair; yes for algorithms that cannot be compared. */
-    static boolean belongs(PrivateKey key, PublicKey certificateKey) {
+    boolean belongs(PrivateKey key, PublicKey certificateKey) {
+        return known.of(new Halves(key, certificateKey));
+    }
+
+    private static boolean compare(PrivateKey key, PublicKey certificateKey) {
         if (!key.getAlgorithm().equals(certificateKey.getAlgorithm()) && !key.getAlgorithm().startsWith("Ed")) {
             return false;
         }

@@ -26,18 +26,20 @@ public final class KeyPair {
     private final boolean token;
     private final boolean authority;
     private final List<String> fields;
+    private final KeyMatch match;
 
     private KeyPair(boolean complete, List<X509Certificate> chain, Optional<PrivateKey> key, boolean token,
-            boolean authority, List<String> fields) {
+            boolean authority, List<String> fields, KeyMatch match) {
         this.complete = complete;
         this.chain = chain;
         this.key = key;
         this.token = token;
         this.authority = authority;
         this.fields = fields;
+        this.match = match;
     }
 
-    static KeyPair of(Resource secret) {
+    static KeyPair of(Resource secret, KeyMatch match) {
         Node data = secret.root().get("data");
         boolean generic = filled(data, "cert") && filled(data, "key");
         String certificate = generic ? "cert" : "tls.crt";
@@ -45,7 +47,8 @@ public final class KeyPair {
         boolean complete = filled(data, certificate) && filled(data, key);
         return new KeyPair(complete, complete ? chain(decode(data.text(certificate))) : List.of(),
                 complete ? PemKey.read(decode(data.text(key)).getBytes(StandardCharsets.ISO_8859_1)) : Optional.empty(),
-                filled(data, "token"), filled(data, "cacert") || filled(data, "ca.crt"), data.fields().keySet().stream().sorted().toList());
+                filled(data, "token"), filled(data, "cacert") || filled(data, "ca.crt"), data.fields().keySet().stream().sorted().toList(),
+                match);
     }
 
     private static boolean filled(Node data, String field) {
@@ -91,7 +94,7 @@ public final class KeyPair {
     /** Whether the key does not belong to the certificate; no when one of them cannot be read. */
     @SeenByRules
     public boolean mismatched() {
-        return !chain.isEmpty() && key.isPresent() && !KeyMatch.belongs(key.get(), chain.getFirst().getPublicKey());
+        return !chain.isEmpty() && key.isPresent() && !match.belongs(key.get(), chain.getFirst().getPublicKey());
     }
 
     /** The names that the certificate is for: DNS names and addresses among its subject alternative names. */

@@ -42,8 +42,7 @@ public final class LocalhostBinding implements Subject {
         }
         Set<String> told = new HashSet<>();
         List<LocalhostBinding> found = new ArrayList<>();
-        AllCores.stream(services)
-                .flatMap(s -> s.ports().stream().flatMap(p -> in(p).stream())).toList()
+        AllCores.list(services, some -> some.flatMap(s -> s.ports().stream().flatMap(p -> in(p).stream())))
                 .forEach(f -> {
                     if (told.add(f.resource().ref() + f.path + "." + f.place)) {
                         found.add(f);
@@ -56,9 +55,11 @@ public final class LocalhostBinding implements Subject {
     // the loopback address.
     private static Optional<LocalhostBinding> in(ServicePort port) {
         return port.service().workloads().stream().sorted(Comparator.comparing((Workload w) -> !w.template()))
-                .filter(w -> !w.gateway() && port.service().sidecars().listeners(w).isEmpty()
-                        && w.proxyVersion().filter(v -> !v.atLeast(1, 10)).isEmpty())
-                .flatMap(w -> port.targetOn(w).flatMap(t -> in(port, w, t)).stream()).findFirst();
+                .filter(w -> !w.gateway())
+                .flatMap(w -> port.targetOn(w).flatMap(t -> in(port, w, t)).stream())
+                .filter(b -> port.service().sidecars().listeners(b.workload).isEmpty()
+                        && b.workload.proxyVersion().filter(v -> !v.atLeast(1, 10)).isEmpty())
+                .findFirst();
     }
 
     private static Optional<LocalhostBinding> in(ServicePort port, Workload workload, long target) {

@@ -48,6 +48,11 @@ public final class InboundCapture {
         return Arrays.stream(list.split(",")).map(String::strip).filter(p -> !p.isEmpty()).toList();
     }
 
+    /** Whether no annotation leads any port past the proxy. */
+    public boolean complete() {
+        return included.equals("*") && excluded.isEmpty();
+    }
+
     /** Whether connections to a port of the pod come to its proxy first. */
     public boolean captures(long port) {
         return any && excludedBy(port).isEmpty() && !(included.equals("*") && own.contains(Long.toString(port)));

@@ -57,8 +57,8 @@ public final class Workloads {
         List<Workload> all = new ArrayList<>();
         List<WorkloadSelector> selectors = new ArrayList<>();
         for (Kind kind : WorkloadReader.KINDS) {
-            List<Workload> read = AllCores.stream(inventory.all(kind)).flatMap(r -> WorkloadReader.read(kind, r).stream())
-                    .map(w -> proxied.test(w) ? w.withProxy() : w).toList();
+            List<Workload> read = AllCores.list(inventory.all(kind), some -> some.flatMap(r -> WorkloadReader.read(kind, r).stream())
+                    .map(w -> proxied.test(w) ? w.withProxy() : w));
             all.addAll(read);
             read.forEach(w -> WorkloadSelector.of(kind, w).ifPresent(selectors::add));
         }
