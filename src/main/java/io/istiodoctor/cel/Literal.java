@@ -10,6 +10,7 @@ import io.istiodoctor.rule.Built;
 import io.istiodoctor.rule.Expression;
 import io.istiodoctor.rule.FixTemplate;
 import io.istiodoctor.rule.Rule;
+import io.istiodoctor.rule.Telling;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.TypeKind;
 import java.lang.constant.ClassDesc;
@@ -22,40 +23,47 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Writes the code that makes a rule as it was read: records, lists, optionals, texts and constants, one inside of the other. */
 final class Literal {
     private static final ClassDesc PATH = Representation.desc(Path.class);
+    private static final ClassDesc BUILT = Representation.desc(Built.class);
     private static final ClassDesc OPTIONAL = Representation.OPTIONAL.type();
     private static final ClassDesc EXPRESSION = Representation.desc(Expression.class);
 
     private final CodeBuilder code;
     private final Rule rule;
-    private final Path folder;
     private final Map<Expression, Integer> numbers;
     /** The variable that holds the name of the rule's file. */
     private final int file;
     /** Whether what is written is outlined to people who look the rule up, as of all templates only the titles of fixes are. */
     private boolean outlined;
 
+    private Literal(CodeBuilder code, Rule rule, Map<Expression, Integer> numbers, int file) {
+        this.code = code;
+        this.rule = rule;
+        this.numbers = numbers;
+        this.file = file;
+    }
+
     /**
-     * The writer of a method whose first parameter is the folder of the rules.
+     * Writes the method that makes the rule, whose parameter is the folder of the rules.
      *
      * @param numbers of the expressions that are compiled
      */
-    Literal(CodeBuilder code, Rule rule, Path folder, Map<Expression, Integer> numbers) {
-        this.code = code;
-        this.rule = rule;
-        this.folder = folder;
-        this.numbers = numbers;
-        this.file = code.allocateLocal(TypeKind.REFERENCE);
-    }
-
-    void write() {
+    static void writeRule(CodeBuilder code, Rule rule, Path folder, Map<Expression, Integer> numbers) {
+        int file = code.allocateLocal(TypeKind.REFERENCE);
         code.aload(1).loadConstant(folder.relativize(Path.of(rule.file())).toString().replace('\\', '/'))
                 .invokeinterface(PATH, "resolve", MethodTypeDesc.of(PATH, CD_String))
                 .invokevirtual(CD_Object, "toString", MethodTypeDesc.of(CD_String)).astore(file);
-        value(rule);
+        new Literal(code, rule, numbers, file).value(rule);
+        code.areturn();
+    }
+
+    /** Writes the method that makes what the rule says, whose parameter is the name of the rule's file. */
+    static void writeTelling(CodeBuilder code, Rule rule, Map<Expression, Integer> numbers) {
+        new Literal(code, rule, numbers, 1).value(rule.telling().get());
         code.areturn();
     }
 
@@ -74,6 +82,8 @@ final class Literal {
             case List<?> list -> list(list);
             case Expression expression -> expression(expression);
             case Record components -> made(components);
+            case Supplier<?> _ -> code.aload(0).aload(file).invokevirtual(BUILT, "later",
+                    MethodTypeDesc.of(Representation.desc(Supplier.class), CD_String));
             default -> throw new IllegalStateException("no literal for " + value.getClass());
         }
     }
@@ -112,7 +122,7 @@ final class Literal {
                 types.addFirst(CD_String);
             }
             code.aload(file).loadConstant(mark.line()).loadConstant(mark.column()).loadConstant(number)
-                    .invokevirtual(Representation.desc(Built.class), "expression", MethodTypeDesc.of(EXPRESSION, types));
+                    .invokevirtual(BUILT, "expression", MethodTypeDesc.of(EXPRESSION, types));
         }
     }
 
@@ -137,7 +147,7 @@ final class Literal {
 
     // Pages about rules, which are made of their files, tell the limits of rules; no command does.
     private static boolean isTold(RecordComponent component, Record record) {
-        return !(record instanceof Rule && component.getName().equals("limits"));
+        return !(record instanceof Telling && component.getName().equals("limits"));
     }
 
     private static Object read(RecordComponent component, Record record) {

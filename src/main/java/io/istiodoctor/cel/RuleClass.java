@@ -9,6 +9,7 @@ import io.istiodoctor.rule.Built;
 import io.istiodoctor.rule.BuiltRules;
 import io.istiodoctor.rule.Expression;
 import io.istiodoctor.rule.Rule;
+import io.istiodoctor.rule.Telling;
 import java.lang.classfile.ClassBuilder;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.CodeBuilder;
@@ -24,7 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** The class of one rule: its description, and a method for each of its expressions. */
+/** The class of one rule: its description, what it says of a mistake, and a method for each of its expressions. */
 final class RuleClass {
     private static final ClassDesc BUILT = Representation.desc(Built.class);
     private static final ClassDesc SUBJECT = Representation.desc(Subject.class);
@@ -77,7 +78,10 @@ final class RuleClass {
                 code -> code.aload(0).invokespecial(BUILT, ConstantDescs.INIT_NAME, ConstantDescs.MTD_void).return_());
         type.withMethodBody("rule", MethodTypeDesc.of(Representation.desc(Rule.class), Representation.desc(Path.class)),
                 ClassFile.ACC_PUBLIC,
-                code -> new Literal(code, rule, folder, numbers).write());
+                code -> Literal.writeRule(code, rule, folder, numbers));
+        type.withMethodBody("telling", MethodTypeDesc.of(Representation.desc(Telling.class), ConstantDescs.CD_String),
+                ClassFile.ACC_PROTECTED,
+                code -> Literal.writeTelling(code, rule, numbers));
         type.withMethodBody("value", MethodTypeDesc.of(CD_Object, CD_int, SUBJECT), ClassFile.ACC_PROTECTED, this::choose);
         for (int i = 0; i < trees.size(); i++) {
             CelAbstractSyntaxTree tree = trees.get(i);

@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A rule of the tool's own, of which the building of the tool made a class: its description needs no file to be read, and its expressions are
@@ -20,6 +22,39 @@ public abstract class Built {
      * @param folder where the rules' files are
      */
     public abstract Rule rule(Path folder);
+
+    /**
+     * What the rule says of a mistake.
+     *
+     * @param file the rule's file
+     */
+    protected abstract Telling telling(String file);
+
+    /** The same, made when it is first asked for. */
+    protected final Supplier<Telling> later(String file) {
+        return new Later(this, file);
+    }
+
+    private static final class Later implements Supplier<Telling> {
+        private final Built rule;
+        private final String file;
+        private volatile @Nullable Telling made;
+
+        Later(Built rule, String file) {
+            this.rule = rule;
+            this.file = file;
+        }
+
+        @Override
+        public Telling get() {
+            Telling known = made;
+            if (known == null) {
+                known = rule.telling(file);
+                made = known;
+            }
+            return known;
+        }
+    }
 
     /** The value of one of the rule's expressions, by its number. Throws whatever the mesh throws, and for what is not there. */
     protected abstract Object value(int expression, Subject subject);

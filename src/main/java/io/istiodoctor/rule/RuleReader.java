@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -49,9 +50,14 @@ final class RuleReader {
         return new Rule(name, family, fields.required(root, "title"), severities(root),
                 fields.texts(root, "aliases"), root.text("since"), status(root), subject(root), needs(root),
                 fields.expression(root, "when").orElseThrow(() -> fields.missing(root, "when")),
-                fields.expression(root, "certainty"), fields.expression(root, "unknown"),
-                fields.template(root, "at").orElse(new Template(List.of())), messages(root), fields.required(root, "why").strip(),
-                root.text("limits").strip(), fixes(root), related(root), fields.texts(root, "references"), file.toString());
+                fields.expression(root, "certainty"), fields.expression(root, "unknown"), telling(root), file.toString());
+    }
+
+    private Supplier<Telling> telling(Node root) {
+        Telling telling = new Telling(fields.template(root, "at").orElse(new Template(List.of())), messages(root),
+                fields.required(root, "why").strip(), root.text("limits").strip(), fixes(root), related(root),
+                fields.texts(root, "references"));
+        return () -> telling;
     }
 
     private Status status(Node root) {
