@@ -37,15 +37,26 @@ public final class JsonScanner {
         return new JsonScanner(name, new TextBytes(text, StandardCharsets.ISO_8859_1));
     }
 
+    /** The tokens of these bytes, which it may change. */
+    static JsonScanner of(String name, byte[] bytes) {
+        JsonScanner scanner = new JsonScanner(name, InputStream.nullInputStream(), bytes);
+        scanner.end = bytes.length;
+        return scanner;
+    }
+
     /**
      * The tokens of bytes that are read as they are needed; what keeps them from being read is an {@link UncheckedIOException} of each method.
      *
      * @param name the text's name in errors
      */
     public JsonScanner(String name, InputStream bytes) {
+        this(name, bytes, new byte[FIRST_BUFFER]);
+    }
+
+    private JsonScanner(String name, InputStream bytes, byte[] buffer) {
         this.name = name;
         this.more = bytes;
-        this.buffer = new byte[FIRST_BUFFER];
+        this.buffer = buffer;
     }
 
     /** The first byte of the next token, which is not consumed; {@link #END} behind the last. */

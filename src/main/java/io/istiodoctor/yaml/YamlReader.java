@@ -1,6 +1,7 @@
 package io.istiodoctor.yaml;
 
 import io.istiodoctor.model.Node;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -57,9 +58,10 @@ public final class YamlReader {
         }
     }
 
-    /** Reads a JSON value of the tool's own, of which no character needs to be looked at twice. */
+    /** Reads a JSON value of the tool's own, of which no character needs to be looked at twice, and which is nothing but ASCII. */
     public static Node readWellFormed(String name, String json) {
-        return new JsonParser(name, new JsonScanner(name, json), RepeatedKeys.REFUSED).documents().getFirst().root();
+        return new JsonParser(name, JsonScanner.of(name, json.getBytes(StandardCharsets.ISO_8859_1)), RepeatedKeys.REFUSED).documents()
+                .getFirst().root();
     }
 
     /**

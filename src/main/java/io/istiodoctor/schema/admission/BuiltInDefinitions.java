@@ -1,7 +1,5 @@
 package io.istiodoctor.schema.admission;
 
-import io.istiodoctor.model.Node;
-import io.istiodoctor.yaml.YamlReader;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,16 +14,16 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.zip.GZIPInputStream;
 
-/** What releases define, as {@code src/build/schemas/generate} writes it down: a line a kind, each read when it is first asked for. For many threads. */
+/** What releases define, as {@code src/build/schemas/generate} writes it down: each kind read when it is first asked for. For many threads. */
 final class BuiltInDefinitions {
     private static final String FILE = "/io/istiodoctor/schema/definitions.txt";
 
-    /** Where the line of a kind is in the text. */
-    private record Line(int start, int end) {}
+    /** Where the lines of a kind are in the text. */
+    private record Lines(int start, int end) {}
 
     private final String text;
-    private final Map<String, Line> lines = new HashMap<>();
-    private final Map<String, Optional<Node>> read = new ConcurrentHashMap<>();
+    private final Map<String, Lines> lines = new HashMap<>();
+    private final Map<String, Optional<BuiltInDefinition>> read = new ConcurrentHashMap<>();
 
     private BuiltInDefinitions(String text) {
         this.text = text;
@@ -33,7 +31,7 @@ final class BuiltInDefinitions {
         String[] index = text.substring(0, start - 1).split(" ");
         for (int i = 0; i < index.length; i += 2) {
             int end = start + Integer.parseInt(index[i + 1]);
-            lines.put(index[i], new Line(start, end));
+            lines.put(index[i], new Lines(start, end));
             start = end;
         }
     }
@@ -58,13 +56,10 @@ final class BuiltInDefinitions {
         return lines.keySet();
     }
 
-    /** How a kind is defined: its schemas by version; empty for one that no release defines. */
-    Optional<Node> of(String kind) {
-        Line line = lines.get(kind);
-        return line == null ? Optional.empty() : read.computeIfAbsent(kind, k -> parse(k, line));
-    }
-
-    private Optional<Node> parse(String kind, Line line) {
-        return Optional.of(YamlReader.readWellFormed(kind, text.substring(line.start, line.end)));
+    /** How a kind is defined; empty for one that no release defines. */
+    Optional<BuiltInDefinition> of(String kind) {
+        Lines found = lines.get(kind);
+        return found == null ? Optional.empty()
+                : read.computeIfAbsent(kind, k -> Optional.of(new BuiltInDefinition(k, text.substring(found.start, found.end))));
     }
 }

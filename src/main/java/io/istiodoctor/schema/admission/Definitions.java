@@ -1,6 +1,5 @@
 package io.istiodoctor.schema.admission;
 
-import io.istiodoctor.model.Node;
 import io.istiodoctor.model.ObjectRef;
 import java.util.Collection;
 import java.util.Comparator;
@@ -62,7 +61,7 @@ final class Definitions {
                     .map(v -> group + "/" + v);
         }
         String moved = group.equals("extensions") ? MOVED.getOrDefault(object.kind(), "") : group;
-        return moved.isEmpty() ? Optional.empty() : BUILT_IN.of(object.kind() + "." + moved).map(d -> d.get("versions").fields().keySet())
+        return moved.isEmpty() ? Optional.empty() : BUILT_IN.of(object.kind() + "." + moved).map(BuiltInDefinition::versions)
                 .filter(v -> !group.equals(moved) || !v.contains(object.version()))
                 .flatMap(v -> v.stream().min(NEWEST_FIRST)).map(v -> moved + "/" + v);
     }
@@ -82,8 +81,7 @@ final class Definitions {
                 .map(made -> SCHEMAS.merge(type, made, (first, second) -> first));
     }
 
-    private Optional<Schema> version(Node definition, String version) {
-        return definition.get("versions").get(version).number()
-                .map(n -> Schema.of(definition.get("schemas").elements().get(n.intValue()), definition.get("parts").elements(), this));
+    private Optional<Schema> version(BuiltInDefinition definition, String version) {
+        return definition.schema(version).map(s -> Schema.of(s, definition::part, this));
     }
 }

@@ -1,5 +1,6 @@
 package io.istiodoctor.schema.admission;
 
+import io.istiodoctor.model.Absent;
 import io.istiodoctor.model.Node;
 import io.istiodoctor.model.RegularExpression;
 import io.istiodoctor.schema.Release;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 
 /**
  * The OpenAPI schema of a field, as the definition of its kind has it. What it says is read once, and the schemas of the fields below when
@@ -19,8 +21,11 @@ final class Schema {
     /** Those that say a type and nothing else, as most do. */
     private static final Map<String, Schema> OF_TYPES = new ConcurrentHashMap<>();
 
+    /** For schemas that use none. */
+    static final IntFunction<Node> NO_PARTS = number -> Absent.ABSENT;
+
     private final Node keywords;
-    private final List<Node> parts;
+    private final IntFunction<Node> parts;
     private final Definitions definitions;
     private final Map<String, Optional<Schema>> fields = new ConcurrentHashMap<>();
     private final String type;
@@ -64,7 +69,7 @@ final class Schema {
     /** A rule of the definition, and since which release it is there. */
     record Validation(String rule, String message, Optional<Release> since) {}
 
-    private Schema(Node keywords, List<Node> parts, Definitions definitions) {
+    private Schema(Node keywords, IntFunction<Node> parts, Definitions definitions) {
         this.keywords = keywords;
         this.parts = parts;
         this.definitions = definitions;
@@ -100,13 +105,13 @@ final class Schema {
      * @param parts what is told once and used by number
      * @param definitions what is told of another kind and used by name
      */
-    static Schema of(Node written, List<Node> parts, Definitions definitions) {
+    static Schema of(Node written, IntFunction<Node> parts, Definitions definitions) {
         if (written.fields().size() == 1 && written.get("type").isPresent()) {
-            return OF_TYPES.computeIfAbsent(written.text("type"), type -> new Schema(written, List.of(), definitions));
+            return OF_TYPES.computeIfAbsent(written.text("type"), type -> new Schema(written, NO_PARTS, definitions));
         }
         Optional<Schema> elsewhere = written.get("definition").text().flatMap(definitions::shared);
         return elsewhere.orElseGet(
-                () -> new Schema(written.get("part").number().map(n -> parts.get(n.intValue())).orElse(written), parts, definitions));
+                () -> new Schema(written.get("part").number().map(n -> parts.apply(n.intValue())).orElse(written), parts, definitions));
     }
 
     /** The type's name; empty when every type will do. */

@@ -38,7 +38,7 @@ final class StoredDefinitions {
     Optional<Schema> of(ObjectRef object) {
         Optional<Node> found = versions(object).map(v -> v.get(object.version()));
         return found.map(node -> schemas.computeIfAbsent(object.apiVersion() + " " + object.kind(),
-                any -> Schema.of(StructuralSchema.of(node), List.of(), none)));
+                any -> Schema.of(StructuralSchema.of(node), Schema.NO_PARTS, none)));
     }
 
     /** The versions in which an object's kind is served; empty where no definition that was read has the kind. */

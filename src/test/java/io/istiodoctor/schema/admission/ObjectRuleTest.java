@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -37,7 +38,11 @@ class ObjectRuleTest {
     void the_rules_of_all_releases_are_understood_in_a_clusters_own_definitions_too() {
         Set<String> rules = new TreeSet<>();
         BuiltInDefinitions definitions = BuiltInDefinitions.load();
-        definitions.kinds().forEach(kind -> collect(definitions.of(kind).orElseThrow(), rules));
+        definitions.kinds().forEach(kind -> {
+            BuiltInDefinition definition = definitions.of(kind).orElseThrow();
+            definition.versions().forEach(version -> collect(definition.schema(version).orElseThrow(), rules));
+            IntStream.range(0, definition.parts()).forEach(part -> collect(definition.part(part), rules));
+        });
         assertTrue(rules.size() > 50, rules.size() + " rules");
         assertEquals(List.of(), rules.stream().filter(r -> !ObjectRule.isUnderstood(r)).toList());
     }
