@@ -32,7 +32,7 @@ public final class SourceText {
     /**
      * A text of which a stretch can be read by itself.
      *
-     * @param around the stretch in which the line of this number stands; documents lie in one as a whole, and nothing reaches from one into another
+     * @param around the stretch in which the line of this number stands; nothing reaches from one into another but what it is told to lack
      */
     public SourceText(String name, Supplier<String> content, IntFunction<Stretch> around, Function<String, Hiding> hiding) {
         this.name = name;
@@ -60,19 +60,22 @@ public final class SourceText {
         Lines known = lines.get();
         if (known == null || !known.stretch.has(number)) {
             Stretch stretch = around.apply(number);
-            known = Lines.of(stretch, hiding.apply(stretch.text));
+            known = Lines.of(stretch, hiding.apply(stretch.before + stretch.text + stretch.behind));
             lines = new SoftReference<>(known);
         }
         return known;
     }
 
     /**
-     * The document of several that a line belongs to, from its marker to the next one; empty when it is longer than so many characters.
+     * The document of several that a line belongs to, from its marker to the next one; empty when it is longer than so many characters, or not read as a whole.
      *
      * @param line the number of a line of it
      */
     public synchronized Optional<Part> document(int line, int most) {
         Lines known = known(line);
+        if (!known.stretch.whole()) {
+            return Optional.empty();
+        }
         int first = line;
         while (first > known.stretch.first && !known.marker(first) && known.start(line) - known.start(first) <= most) {
             first--;
@@ -90,8 +93,19 @@ public final class SourceText {
      *
      * @param first the number of its first line
      * @param next that of the first line behind it; the greatest number there is where nothing is
+     * @param before what would have to stand before it for whoever reads it by itself, on its first line
+     * @param behind what would have to stand behind it likewise
      */
-    public record Stretch(int first, int next, String text) {
+    public record Stretch(int first, int next, String text, String before, String behind) {
+        /** A part that lacks nothing. */
+        Stretch(int first, int next, String text) {
+            this(first, next, text, "", "");
+        }
+
+        boolean whole() {
+            return before.isEmpty() && behind.isEmpty();
+        }
+
         boolean has(int line) {
             return line >= first && line < next;
         }

@@ -79,7 +79,7 @@ sealed interface Manifest {
         } catch (IOException gone) {
             // As above.
         }
-        return new Stretch(section.firstLine(), section.nextLine(), text);
+        return new Stretch(section.firstLine(), section.nextLine(), text, section.before(), section.behind());
     }
 
     /** A file, which is read again when a line of it is shown. */

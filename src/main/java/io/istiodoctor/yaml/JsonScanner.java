@@ -45,6 +45,19 @@ public final class JsonScanner {
     }
 
     /**
+     * The tokens of a section with what it lacks, which takes no place on its first line.
+     *
+     * @param ascii whether it is nothing but ASCII
+     */
+    static JsonScanner ofPart(String name, Section section, String text, boolean ascii) {
+        String complete = section.before() + text + section.behind();
+        JsonScanner scanner = ascii ? ofAscii(name, complete) : new JsonScanner(name, complete);
+        scanner.lineStart = section.before().length();
+        scanner.line = section.firstLine();
+        return scanner;
+    }
+
+    /**
      * The tokens of bytes that are read as they are needed; what keeps them from being read is an {@link UncheckedIOException} of each method.
      *
      * @param name the text's name in errors

@@ -1,7 +1,6 @@
 package io.istiodoctor.yaml;
 
 import io.istiodoctor.model.AllCores;
-import io.istiodoctor.model.FieldNames;
 import io.istiodoctor.model.Mapping;
 import io.istiodoctor.model.Node;
 import io.istiodoctor.model.Scalar;
@@ -104,19 +103,16 @@ final class Pieces {
         List<Document> head = read(items.head, 0);
         List<Document> tail = read(items.tail, 0);
         List<List<Document>> read = read(items.items, 1);
-        boolean whole = head.size() == 1 && tail.size() <= 1
+        List<Mapping> tails = tail.stream().map(Document::root).filter(Mapping.class::isInstance).map(Mapping.class::cast).toList();
+        boolean whole = head.size() == 1 && tail.size() <= 1 && tails.size() == tail.size()
                 && read.stream().allMatch(d -> d.size() == 1 && d.getFirst().root() instanceof Sequence)
-                && tail.stream().allMatch(d -> d.root() instanceof Mapping);
-        if (!whole || !(head.getFirst().root() instanceof Mapping before)) {
+                && tails.stream().noneMatch(t -> t.get("items").isPresent());
+        if (!whole || !(head.getFirst().root() instanceof Mapping before) || !isEmpty(before.get("items"))) {
             return Optional.empty();
         }
-        Sequence first = (Sequence) read.getFirst().getFirst().root();
-        List<Node> elements = read.stream().flatMap(d -> d.getFirst().root().elements().stream()).toList();
-        MappingBuilder builder = new MappingBuilder(name, repeated, FieldNames.none());
-        before.fields().forEach((field, value) -> builder.add(field, before.key(field),
-                field.equals("items") && isEmpty(value) ? new Sequence(elements, first.mark()) : value));
-        tail.forEach(d -> d.root().fields().forEach((field, value) -> builder.add(field, ((Mapping) d.root()).key(field), value)));
-        return Optional.of(new Document(builder.build(before.mark()), head.getFirst().mark()));
+        SplitList list = new SplitList(name, repeated, before);
+        read.forEach(d -> list.add(d.getFirst().root().elements()));
+        return Optional.of(new Document(list.mapping(read.getFirst().getFirst().root().mark(), tails), head.getFirst().mark()));
     }
 
     private static boolean isEmpty(Node value) {

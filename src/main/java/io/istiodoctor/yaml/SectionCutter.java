@@ -10,16 +10,17 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cuts a text where documents begin, one section after the other as they are asked for, so that little more is held than is being read. Ends with
+ * Cuts a text, one section after the other as they are asked for, so that little more is held than is being read. Ends with
  * {@link UnusualYaml} where the text has to be read as a whole.
  */
 final class SectionCutter implements Iterator<SectionCutter.Cut> {
-    /** How many times the least size a section may have, until a document begins: three megabytes, more than an object of a cluster has. */
+    /** How many times the least size a section may have, until it can be cut: three megabytes, more than an object of a cluster has. */
     private static final int MOST = 12;
 
     private final String name;
     private final InputStream in;
     private final int size;
+    private final Cutting cutting;
     private final byte[] buffer;
     private int filled;
     private long start;
@@ -29,11 +30,13 @@ final class SectionCutter implements Iterator<SectionCutter.Cut> {
     record Cut(Section section, String text) {}
 
     /** @param size of a section at least, in bytes; that many times {@link #MOST} at most */
-    SectionCutter(String name, InputStream in, int size) {
+    SectionCutter(String name, byte[] head, InputStream in, int size, Cutting cutting) {
         this.name = name;
         this.in = in;
         this.size = size;
-        this.buffer = new byte[MOST * size];
+        this.cutting = cutting;
+        this.buffer = Arrays.copyOf(head, MOST * size);
+        this.filled = head.length;
     }
 
     private @Nullable Cut cut() {
@@ -48,25 +51,22 @@ final class SectionCutter implements Iterator<SectionCutter.Cut> {
         }
         byte[] bytes = Arrays.copyOf(buffer, end);
         String text = Utf8.decode(name, bytes);
-        if (start == 0 && JsonParser.begins(text)) {
-            throw UnusualYaml.here();
-        }
         filled -= end;
         System.arraycopy(buffer, end, buffer, 0, filled);
         int following = line + lines(text);
-        Cut cut = new Cut(Section.of(start, bytes, line, filled == 0 ? Integer.MAX_VALUE : following), text);
+        Cut cut = new Cut(cutting.section(Section.of(start, bytes, line, filled == 0 ? Integer.MAX_VALUE : following), text), text);
         start += end;
         line = following;
         return cut;
     }
 
-    // No more is read than that a document is found to begin.
+    // No more is read than that one is found to begin.
     private int end() throws IOException {
         int from = size;
         for (int wanted = 2 * size; wanted <= buffer.length; wanted += size) {
             filled += in.readNBytes(buffer, filled, Math.max(0, wanted - filled));
-            for (; from < filled - 3; from++) {
-                if (startsDocument(from)) {
+            for (; from < filled - cutting.ahead() + 1; from++) {
+                if (buffer[from - 1] == '\n' && cutting.isPlace(buffer, from)) {
                     return from;
                 }
             }
@@ -75,14 +75,6 @@ final class SectionCutter implements Iterator<SectionCutter.Cut> {
             }
         }
         throw UnusualYaml.here();
-    }
-
-    private boolean startsDocument(int at) {
-        return buffer[at - 1] == '\n' && buffer[at] == '-' && buffer[at + 1] == '-' && buffer[at + 2] == '-' && isBlank(buffer[at + 3]);
-    }
-
-    private static boolean isBlank(byte c) {
-        return c == ' ' || c == '\n' || c == '\t' || c == '\r';
     }
 
     private static int lines(String text) {

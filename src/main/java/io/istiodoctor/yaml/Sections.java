@@ -4,11 +4,12 @@ import io.istiodoctor.model.AllCores;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * A large YAML text of many documents that several threads read section by section, while the rest of it is fetched: it is never held as a whole.
+ * A large text of many documents, or of a list of many objects, that several threads read section by section, while the rest of it is fetched: it is never held as a whole.
  *
  * @param all the sections, in their order
  * @param documents of all of them
@@ -22,7 +23,7 @@ public record Sections(List<Section> all, List<Document> documents) {
     private record Part(Section section, List<Document> documents) {}
 
     /**
-     * Reads a text; empty where it has to be read as a whole, which tells too what is wrong with it: JSON, a single document, something that cannot be read.
+     * Reads a text; empty where it has to be read as a whole, which tells too what is wrong with it: other JSON, a single document, something that cannot be read.
      *
      * @param name the text's name in errors
      */
@@ -32,11 +33,20 @@ public record Sections(List<Section> all, List<Document> documents) {
 
     static Optional<Sections> read(String name, InputStream in, RepeatedKeys repeated, int size) throws IOException {
         Reading whole = Reading.of(name, "", repeated);
+        byte[] head = in.readNBytes(size);
+        Optional<Cutting> cutting = cutting(new String(head, StandardCharsets.ISO_8859_1));
+        return cutting.isEmpty() ? Optional.empty() : read(new SectionCutter(name, head, in, size, cutting.get()), cutting.get(), whole);
+    }
+
+    private static Optional<Cutting> cutting(String head) {
+        return JsonParser.begins(head) ? ItemCutting.of(head) : Optional.of(new DocumentCutting());
+    }
+
+    private static Optional<Sections> read(SectionCutter cuts, Cutting cutting, Reading whole) throws IOException {
         try {
-            List<Part> parts = AllCores.each(new SectionCutter(name, in, size),
-                    c -> new Part(c.section(), YamlReader.readPart(c.text(), c.section().firstLine() - 1, whole)));
+            List<Part> parts = AllCores.each(cuts, c -> new Part(c.section(), cutting.read(c.section(), c.text(), whole)));
             return Optional.of(new Sections(parts.stream().map(Part::section).toList(),
-                    parts.stream().flatMap(p -> p.documents.stream()).toList()));
+                    cutting.join(parts.stream().map(Part::documents).toList(), whole)));
         } catch (UnusualYaml | SyntaxError asWhole) {
             return Optional.empty();
         } catch (UncheckedIOException e) {

@@ -10,10 +10,17 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
+import net.jqwik.api.From;
 import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
 class SectionsTest {
@@ -118,5 +125,74 @@ class SectionsTest {
     @Property(tries = 3000)
     void whatever_stands_there_is_read_alike(@ForAll(supplier = YamlTexts.Lines.class) String text) {
         agrees(text);
+    }
+
+    private static String list(String kind, List<String> items) {
+        return "{\n    \"apiVersion\": \"v1\",\n    \"items\": [\n        {\n" + String.join("\n        },\n        {\n", items)
+                + "\n        }\n    ],\n    \"kind\": \"" + kind
+                + "\",\n    \"metadata\": {\n        \"resourceVersion\": \"\"\n    }\n}\n";
+    }
+
+    private static List<String> items(int count) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> "            \"kind\": \"Service\",\n            \"metadata\": {\n                \"name\": \"s-"
+                        + i + "\",\n                \"labels\": [\n        1\n                ]\n            }")
+                .toList();
+    }
+
+    @Test
+    void a_list_of_kubectl_is_read_item_by_item() {
+        String text = list("List", items(100));
+        Sections read = sections(text).orElseThrow();
+        assertTrue(read.all().size() > 20, "in " + read.all().size());
+        assertEquals(1, read.documents().size());
+        agrees(text);
+        agrees(text.replace("s-7\"", "s-\u00e4\u20ac\ud83d\ude00\""));
+        agrees(text.replace("        ", "    ").replace("    \"k", "        \"k"));
+    }
+
+    @Test
+    void what_else_is_json_is_left_to_the_whole() {
+        String text = list("List", items(100));
+        for (String other : List.of(list("SecretList", items(100)), text.replace("\n", "\r\n"),
+                text.replace("s-50\"", "s-50\",\r\"a\": \"b\""),
+                text + "---\n" + text, text + text, text.replace("\"s-50\"", "\"s-50"),
+                text.replace("    ],\n", "    ],\n    \"items\": [],\n"),
+                text.replace("    ],\n", "    ],\n    \"apiVersion\": \"v1\",\n"), text.substring(0, text.length() - 3),
+                text.replace("\"s-50\"", "[\n        {\n        },\n        {\n        }]"), "[" + text + "]", text.replace("\n", ""))) {
+            assertEquals(Optional.empty(), sections(other), other);
+        }
+    }
+
+    @Test
+    void lines_of_secrets_in_a_list_are_hidden_section_by_section() {
+        String text = list("List", items(100)).replaceAll("Service(\"[^}]*\"s-\\d*[37]\")", "Secret$1");
+        BitSet hidden = ConfidentialLines.of(text);
+        assertTrue(hidden.cardinality() > 100, "hides " + hidden);
+        String[] lines = text.split("(?<=\n)", -1);
+        for (Section section : sections(text).orElseThrow().all()) {
+            int next = Math.min(section.nextLine(), lines.length + 1);
+            String part = String.join("", Arrays.copyOfRange(lines, section.firstLine() - 1, next - 1));
+            BitSet found = ConfidentialLines.of(section.before() + part + section.behind());
+            for (int line = section.firstLine(); line < next; line++) {
+                assertEquals(hidden.get(line), found.get(line - section.firstLine() + 1), "line " + line + " of " + section);
+            }
+        }
+    }
+
+    @Property(tries = 1000)
+    void a_list_with_anything_in_its_place_is_read_alike(@ForAll @IntRange(max = 4000) int at, @ForAll @IntRange(max = 12) int length,
+            @ForAll @From("scraps") String scrap) {
+        String text = list("List", items(30));
+        int from = Math.min(at, text.length());
+        String damaged = text.substring(0, from) + scrap + text.substring(Math.min(text.length(), from + length));
+        sections(damaged).ifPresent(read -> assertEquals(YamlReader.read("-", damaged), read.documents()));
+    }
+
+    @Provide
+    Arbitrary<String> scraps() {
+        return Arbitraries.of("", "{", "}", "[", "]", ",", "\"", "\n", ":", "0", "        },\n        {\n", "\n        }\n        ],\n",
+                "\n        {\n",
+                "\\", "\r", "\n%", "\t", "\u0007", "\u20ac");
     }
 }

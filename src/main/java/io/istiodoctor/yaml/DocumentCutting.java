@@ -1,0 +1,35 @@
+package io.istiodoctor.yaml;
+
+import java.util.List;
+
+/** YAML of many documents is cut where documents begin. */
+record DocumentCutting() implements Cutting {
+    @Override
+    public int ahead() {
+        return 4;
+    }
+
+    @Override
+    public boolean isPlace(byte[] bytes, int place) {
+        return bytes[place] == '-' && bytes[place + 1] == '-' && bytes[place + 2] == '-' && isBlank(bytes[place + 3]);
+    }
+
+    private static boolean isBlank(byte c) {
+        return c == ' ' || c == '\n' || c == '\t' || c == '\r';
+    }
+
+    @Override
+    public Section section(Section whole, String text) {
+        return whole;
+    }
+
+    @Override
+    public List<Document> read(Section section, String text, Reading whole) {
+        return YamlReader.readPart(text, section.firstLine() - 1, whole);
+    }
+
+    @Override
+    public List<Document> join(List<List<Document>> read, Reading whole) {
+        return read.stream().flatMap(List::stream).toList();
+    }
+}
