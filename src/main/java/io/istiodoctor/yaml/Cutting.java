@@ -14,12 +14,15 @@ sealed interface Cutting permits DocumentCutting, ItemCutting {
      * Where a section that was cut off stands.
      *
      * @param whole its place, as if it were a text by itself
+     */
+    Section section(Section whole);
+
+    /**
+     * The documents of a section, which may be parts of one.
+     *
      * @throws UnusualYaml when the text has to be read as a whole
      */
-    Section section(Section whole, String text);
-
-    /** The documents of a section, which may be parts of one. */
-    List<Document> read(Section section, String text, Reading whole);
+    List<Document> read(SectionCutter.Cut cut, Reading whole);
 
     /**
      * The documents of the text.

@@ -1,5 +1,6 @@
 package io.istiodoctor.yaml;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** YAML of many documents is cut where documents begin. */
@@ -19,13 +20,15 @@ record DocumentCutting() implements Cutting {
     }
 
     @Override
-    public Section section(Section whole, String text) {
+    public Section section(Section whole) {
         return whole;
     }
 
     @Override
-    public List<Document> read(Section section, String text, Reading whole) {
-        return YamlReader.readPart(text, section.firstLine() - 1, whole);
+    public List<Document> read(SectionCutter.Cut cut, Reading whole) {
+        boolean ordinary = cut.survey().ordinary();
+        String text = ordinary ? new String(cut.bytes(), StandardCharsets.ISO_8859_1) : Utf8.decode(whole.name(), cut.bytes());
+        return YamlReader.readPart(text, cut.section().firstLine() - 1, whole, ordinary);
     }
 
     @Override

@@ -57,19 +57,21 @@ final class ItemCutting implements Cutting {
     }
 
     @Override
-    public Section section(Section whole, String text) {
-        // A lone one ends a line for some who count.
-        if (text.indexOf('\r') >= 0) {
-            throw UnusualYaml.here();
-        }
+    public Section section(Section whole) {
         return whole.completed(whole.start() == 0 ? "" : BEFORE, whole.nextLine() == Integer.MAX_VALUE ? "" : BEHIND);
     }
 
     @Override
-    public List<Document> read(Section section, String text, Reading whole) {
-        boolean ascii = Characters.check(whole.name(), text);
-        JsonScanner in = JsonScanner.ofPart(whole.name(), section, text, ascii);
-        List<Document> read = new JsonParser(whole.name(), in, whole.repeated()).documents();
+    public List<Document> read(SectionCutter.Cut cut, Reading whole) {
+        // A lone one ends a line for some who count.
+        if (cut.survey().returns()) {
+            throw UnusualYaml.here();
+        }
+        if (!cut.survey().ordinary()) {
+            Characters.check(whole.name(), Utf8.decode(whole.name(), cut.bytes()));
+        }
+        List<Document> read = new JsonParser(whole.name(), JsonScanner.ofSection(whole.name(), cut.section(), cut.bytes()),
+                whole.repeated()).documents();
         if (read.size() != 1) {
             throw UnusualYaml.here();
         }

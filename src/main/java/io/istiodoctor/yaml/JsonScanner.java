@@ -44,15 +44,16 @@ public final class JsonScanner {
         return scanner;
     }
 
-    /**
-     * The tokens of a section with what it lacks, which takes no place on its first line.
-     *
-     * @param ascii whether it is nothing but ASCII
-     */
-    static JsonScanner ofPart(String name, Section section, String text, boolean ascii) {
-        String complete = section.before() + text + section.behind();
-        JsonScanner scanner = ascii ? ofAscii(name, complete) : new JsonScanner(name, complete);
-        scanner.lineStart = section.before().length();
+    /** The tokens of a section with what it lacks, which takes no place on its first line. */
+    static JsonScanner ofSection(String name, Section section, byte[] bytes) {
+        int before = section.before().length();
+        byte[] complete = new byte[before + bytes.length + section.behind().length()];
+        System.arraycopy(section.before().getBytes(StandardCharsets.US_ASCII), 0, complete, 0, before);
+        System.arraycopy(bytes, 0, complete, before, bytes.length);
+        System.arraycopy(section.behind().getBytes(StandardCharsets.US_ASCII), 0, complete, before + bytes.length,
+                section.behind().length());
+        JsonScanner scanner = of(name, complete);
+        scanner.lineStart = before;
         scanner.line = section.firstLine();
         return scanner;
     }
@@ -86,12 +87,23 @@ public final class JsonScanner {
                     line++;
                     lineStart = at + 1;
                     continuations = 0;
-                } else if (b != ' ' && b != '\t' && b != '\r') {
+                } else if (b == ' ') {
+                    at = lastSpace(buffer, at, end);
+                } else if (b != '\t' && b != '\r') {
                     return Byte.toUnsignedInt(buffer[at]);
                 }
             }
         } while (fill());
         return END;
+    }
+
+    // Much of what kubectl prints is indentation.
+    private static int lastSpace(byte[] bytes, int from, int end) {
+        int last = from;
+        while (last + 1 < end && bytes[last + 1] == ' ') {
+            last++;
+        }
+        return last;
     }
 
     /** The byte so far behind the next one; {@link #END} where there is none. */

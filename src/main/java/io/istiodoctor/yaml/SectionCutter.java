@@ -17,7 +17,6 @@ final class SectionCutter implements Iterator<SectionCutter.Cut> {
     /** How many times the least size a section may have, until it can be cut: three megabytes, more than an object of a cluster has. */
     private static final int MOST = 12;
 
-    private final String name;
     private final InputStream in;
     private final int size;
     private final Cutting cutting;
@@ -27,11 +26,10 @@ final class SectionCutter implements Iterator<SectionCutter.Cut> {
     private int line = 1;
     private @Nullable Cut next;
 
-    record Cut(Section section, String text) {}
+    record Cut(Section section, byte[] bytes, Survey survey) {}
 
     /** @param size of a section at least, in bytes; that many times {@link #MOST} at most */
-    SectionCutter(String name, byte[] head, InputStream in, int size, Cutting cutting) {
-        this.name = name;
+    SectionCutter(byte[] head, InputStream in, int size, Cutting cutting) {
         this.in = in;
         this.size = size;
         this.cutting = cutting;
@@ -50,11 +48,15 @@ final class SectionCutter implements Iterator<SectionCutter.Cut> {
             return null;
         }
         byte[] bytes = Arrays.copyOf(buffer, end);
-        String text = Utf8.decode(name, bytes);
+        Survey survey = Survey.of(bytes);
+        // Nothing but a directive reaches from one document into another.
+        if (survey.directive()) {
+            throw UnusualYaml.here();
+        }
         filled -= end;
         System.arraycopy(buffer, end, buffer, 0, filled);
-        int following = line + lines(text);
-        Cut cut = new Cut(cutting.section(Section.of(start, bytes, line, filled == 0 ? Integer.MAX_VALUE : following), text), text);
+        int following = line + survey.lineEnds();
+        Cut cut = new Cut(cutting.section(Section.of(start, bytes, line, filled == 0 ? Integer.MAX_VALUE : following)), bytes, survey);
         start += end;
         line = following;
         return cut;
@@ -75,19 +77,6 @@ final class SectionCutter implements Iterator<SectionCutter.Cut> {
             }
         }
         throw UnusualYaml.here();
-    }
-
-    private static int lines(String text) {
-        int lines = 0;
-        for (int at = 0; at < text.length(); lines++) {
-            // Nothing but a directive reaches from one document into another.
-            if (text.charAt(at) == '%') {
-                throw UnusualYaml.here();
-            }
-            int end = text.indexOf('\n', at);
-            at = end < 0 ? text.length() : end + 1;
-        }
-        return lines;
     }
 
     @Override

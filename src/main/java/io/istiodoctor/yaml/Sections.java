@@ -35,7 +35,7 @@ public record Sections(List<Section> all, List<Document> documents) {
         Reading whole = Reading.of(name, "", repeated);
         byte[] head = in.readNBytes(size);
         Optional<Cutting> cutting = cutting(new String(head, StandardCharsets.ISO_8859_1));
-        return cutting.isEmpty() ? Optional.empty() : read(new SectionCutter(name, head, in, size, cutting.get()), cutting.get(), whole);
+        return cutting.isEmpty() ? Optional.empty() : read(new SectionCutter(head, in, size, cutting.get()), cutting.get(), whole);
     }
 
     private static Optional<Cutting> cutting(String head) {
@@ -44,7 +44,7 @@ public record Sections(List<Section> all, List<Document> documents) {
 
     private static Optional<Sections> read(SectionCutter cuts, Cutting cutting, Reading whole) throws IOException {
         try {
-            List<Part> parts = AllCores.each(cuts, c -> new Part(c.section(), cutting.read(c.section(), c.text(), whole)));
+            List<Part> parts = AllCores.each(cuts, c -> new Part(c.section(), cutting.read(c, whole)));
             return Optional.of(new Sections(parts.stream().map(Part::section).toList(),
                     cutting.join(parts.stream().map(Part::documents).toList(), whole)));
         } catch (UnusualYaml | SyntaxError asWhole) {

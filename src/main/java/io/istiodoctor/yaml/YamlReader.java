@@ -71,7 +71,16 @@ public final class YamlReader {
      * @throws SyntaxError where the part, or the text as a whole, cannot be read so
      */
     static List<Document> readPart(String part, int before, Reading whole) {
-        Reading reading = whole.of(part, before, Characters.check(whole.name(), part));
+        return readPart(part, before, whole, false);
+    }
+
+    /**
+     * The same.
+     *
+     * @param ordinary whether it is known to be nothing but ASCII that every manifest may hold, without carriage returns
+     */
+    static List<Document> readPart(String part, int before, Reading whole, boolean ordinary) {
+        Reading reading = whole.of(part, before, ordinary || Characters.check(whole.name(), part));
         return readBlocks(part, () -> reading);
     }
 
