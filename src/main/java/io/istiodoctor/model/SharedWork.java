@@ -15,19 +15,16 @@ import org.jspecify.annotations.Nullable;
 final class SharedWork<T, R> {
     private final Iterator<? extends T> things;
     private final Function<? super T, ? extends R> work;
-    private final List<Taken> all = new ArrayList<>();
+    private final List<Outcome<R>> outcomes = new ArrayList<>();
     private int underway;
     private boolean ended;
 
-    /** What becomes of a thing. */
-    private final class Taken {
-        private @Nullable T thing;
+    /** A thing, which nobody holds any more once it is worked on, and where to say what becomes of it. */
+    private record Taken<T, R>(T thing, Outcome<R> outcome) {}
+
+    private static final class Outcome<R> {
         private @Nullable R result;
         private @Nullable Throwable failure;
-
-        Taken(@Nullable T thing) {
-            this.thing = thing;
-        }
     }
 
     SharedWork(Iterator<? extends T> things, Function<? super T, ? extends R> work) {
@@ -46,54 +43,53 @@ final class SharedWork<T, R> {
         }
         help();
         awaitOthers();
-        List<R> results = new ArrayList<>(all.size());
-        for (Taken taken : all) {
-            switch (taken.failure) {
+        List<R> results = new ArrayList<>(outcomes.size());
+        for (Outcome<R> outcome : outcomes) {
+            switch (outcome.failure) {
                 case RuntimeException e -> throw e;
                 case Error e -> throw e;
-                case null, default -> results.add(taken.result);
+                case null, default -> results.add(outcome.result);
             }
         }
         return results;
     }
 
     private void help() {
-        for (Optional<Taken> next = take(); next.isPresent(); next = take()) {
-            Taken taken = next.get();
+        for (Optional<Taken<T, R>> next = take(); next.isPresent(); next = take()) {
+            Outcome<R> outcome = next.get().outcome;
             try {
-                taken.result = work.apply(taken.thing);
+                outcome.result = work.apply(next.get().thing);
             } catch (RuntimeException | Error e) {
-                taken.failure = e;
+                outcome.failure = e;
             }
-            finish(taken);
+            finish(outcome);
         }
     }
 
-    private synchronized Optional<Taken> take() {
+    private synchronized Optional<Taken<T, R>> take() {
         if (ended) {
             return Optional.empty();
         }
+        Outcome<R> outcome = new Outcome<>();
         try {
             ended = !things.hasNext();
             if (ended) {
                 return Optional.empty();
             }
-            all.add(new Taken(things.next()));
+            Taken<T, R> taken = new Taken<>(things.next(), outcome);
             underway++;
-            return Optional.of(all.getLast());
+            outcomes.add(outcome);
+            return Optional.of(taken);
         } catch (RuntimeException | Error e) {
-            Taken none = new Taken(null);
-            none.failure = e;
-            all.add(none);
+            outcome.failure = e;
+            outcomes.add(outcome);
             ended = true;
             return Optional.empty();
         }
     }
 
-    private synchronized void finish(Taken taken) {
-        // What is read of a text need not hold the text until all of it is read.
-        taken.thing = null;
-        ended |= taken.failure != null;
+    private synchronized void finish(Outcome<R> outcome) {
+        ended |= outcome.failure != null;
         underway--;
         notifyAll();
     }
