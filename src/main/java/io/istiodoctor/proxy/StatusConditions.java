@@ -42,9 +42,13 @@ final class StatusConditions {
 
     static List<StatusCondition> of(Proxies proxies) {
         Mesh mesh = proxies.mesh();
+        List<StatusCondition> all = NEGATIVE.entrySet().stream().sorted(Map.Entry.comparingByKey())
+                .flatMap(e -> mesh.directory().all(e.getKey()).stream().flatMap(r -> first(r, e.getValue()).stream())).toList();
+        if (all.isEmpty()) {
+            return all;
+        }
         Set<ObjectRef> explained = explained(proxies);
-        return NEGATIVE.entrySet().stream().sorted(Map.Entry.comparingByKey()).flatMap(e -> mesh.directory().all(e.getKey()).stream()
-                .filter(r -> !explained.contains(r.ref())).flatMap(r -> first(r, e.getValue()).stream())).toList();
+        return all.stream().filter(c -> !explained.contains(c.resource().ref())).toList();
     }
 
     private static Optional<StatusCondition> first(Resource resource, Set<String> types) {

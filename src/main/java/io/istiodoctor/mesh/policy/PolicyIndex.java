@@ -23,6 +23,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -37,7 +38,9 @@ public final class PolicyIndex {
     private final PolicyReader reader;
     private final TokenKeys keys;
     private final Instant now;
-    private final Memo<Workload, ProxyPolicies> known = new Memo<>(this::read);
+    private final Memo<Workload, ProxyPolicies> known = new Memo<>(pod -> alike(new Chosen(pod.namespace(), pod.labels())));
+    /** By what policies choose pods by, which most pods of a workload have in common. */
+    private final Map<Chosen, ProxyPolicies> alike = new ConcurrentHashMap<>();
     private final Memo<Resource, List<JwtRule>> tokenRules = new Memo<>(this::readRules);
     private final Map<Resource, Optional<AuthorizationPolicy>> read = new IdentityHashMap<>();
     private final Map<String, List<Resource>> authorization;
@@ -93,7 +96,7 @@ public final class PolicyIndex {
 
     /** The policies that the ztunnel of a pod's node enforces for it: those for all, or with a selector. */
     public ProxyPolicies ofZtunnel(Workload pod) {
-        return new ProxyPolicies(attached(authorization, authorizing, pod)
+        return new ProxyPolicies(attached(authorization, authorizing, new Chosen(pod.namespace(), pod.labels()))
                 .filter(p -> targets(p.spec()).isEmpty()).flatMap(p -> read(p).stream()).flatMap(p -> ZtunnelPolicies.of(p).stream())
                 .toList(),
                 List.of(), providers, trust);
@@ -120,7 +123,19 @@ public final class PolicyIndex {
         return target.text("kind").equals(object.ref().kind()) && target.text("name").equals(object.ref().name());
     }
 
-    private ProxyPolicies read(Workload pod) {
+    private record Chosen(String namespace, Map<String, String> labels) {}
+
+    private ProxyPolicies alike(Chosen pod) {
+        ProxyPolicies before = alike.get(pod);
+        if (before != null) {
+            return before;
+        }
+        ProxyPolicies now = read(pod);
+        ProxyPolicies first = alike.putIfAbsent(pod, now);
+        return first == null ? now : first;
+    }
+
+    private ProxyPolicies read(Chosen pod) {
         List<AuthorizationPolicy> policies = attached(authorization, authorizing, pod).flatMap(p -> read(p).stream()).toList();
         List<JwtRule> rules = attached(authentication, authenticating, pod).flatMap(p -> rules(p).stream())
                 .sorted(Comparator.comparing(JwtRule::issuer)).toList();
@@ -145,8 +160,8 @@ public final class PolicyIndex {
         return known == null ? reader.read(policy) : known;
     }
 
-    private Stream<String> namespaces(Workload pod) {
-        return Stream.of(root, pod.namespace()).distinct();
+    private Stream<String> namespaces(Chosen pod) {
+        return Stream.of(root, pod.namespace).distinct();
     }
 
     /** The rules of a RequestAuthentication. */
@@ -164,17 +179,17 @@ public final class PolicyIndex {
     }
 
     /** The policies that are for a pod, those of the root namespace first, each namespace's in the order of their age. */
-    private Stream<Resource> attached(Map<String, List<Resource>> all, SelectorIndex<Resource> bySelector, Workload pod) {
-        String gateway = pod.labels().get(ManagedGateway.NAME_LABEL);
-        return namespaces(pod).flatMap(n -> gateway == null ? bySelector.selecting(n, pod.labels()).stream()
+    private Stream<Resource> attached(Map<String, List<Resource>> all, SelectorIndex<Resource> bySelector, Chosen pod) {
+        String gateway = pod.labels.get(ManagedGateway.NAME_LABEL);
+        return namespaces(pod).flatMap(n -> gateway == null ? bySelector.selecting(n, pod.labels).stream()
                 : all.getOrDefault(n, List.of()).stream().filter(p -> attached(p, pod, gateway)));
     }
 
-    private boolean attached(Resource policy, Workload pod, String gateway) {
+    private boolean attached(Resource policy, Chosen pod, String gateway) {
         List<Node> targets = targets(policy.spec());
         return targets.isEmpty()
-                ? selectorsForGateways && Labels.match(Resource.texts(policy.spec().get("selector").get("matchLabels")), pod.labels())
-                : policy.ref().namespace().equals(pod.namespace()) && targets.stream().anyMatch(t -> names(t, gateway, pod.namespace()));
+                ? selectorsForGateways && Labels.match(Resource.texts(policy.spec().get("selector").get("matchLabels")), pod.labels)
+                : policy.ref().namespace().equals(pod.namespace) && targets.stream().anyMatch(t -> names(t, gateway, pod.namespace));
     }
 
     private static List<Node> targets(Node spec) {

@@ -14,7 +14,9 @@ import io.istiodoctor.model.Coverage;
 import io.istiodoctor.model.FieldRef;
 import io.istiodoctor.model.Node;
 import io.istiodoctor.model.Resource;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -80,9 +82,14 @@ public final class RefusedGateway implements Subject {
     private static Optional<RefusedGateway> refused(Workload gateway, Service service, PolicyIndex index, MeshConfig config,
             Predicate<Workload> enforcing) {
         Peer peer = peer(gateway, config);
-        return service.workloads().stream().filter(enforcing).flatMap(server -> {
+        // Pods of a workload have the same policies.
+        Set<ProxyPolicies> admitting = Collections.newSetFromMap(new IdentityHashMap<>());
+        return service.workloads().stream().filter(enforcing).filter(server -> !admitting.contains(index.of(server))).flatMap(server -> {
             List<AuthorizationPolicy> allowing = allowing(server, index);
             boolean admitted = allowing.isEmpty() || allowing.stream().anyMatch(p -> admits(p, peer, index));
+            if (admitted) {
+                admitting.add(index.of(server));
+            }
             return admitted ? null : allowing.stream().filter(p -> !p.rules().isEmpty()).findFirst().or(() -> allowing.stream().findFirst())
                     .map(p -> new RefusedGateway(p, allowing.size(), gateway, server, service,
                             peer instanceof Peer.Certified c ? c.principal() : "", Certainty.CERTAIN))
