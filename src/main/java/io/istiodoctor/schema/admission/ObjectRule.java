@@ -9,6 +9,8 @@ import dev.cel.common.types.SimpleType;
 import dev.cel.compiler.CelCompiler;
 import dev.cel.compiler.CelCompilerFactory;
 import dev.cel.extensions.CelExtensions;
+import dev.cel.parser.CelParser;
+import dev.cel.parser.CelParserFactory;
 import dev.cel.parser.CelStandardMacro;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelFunctionBinding;
@@ -41,25 +43,16 @@ final class ObjectRule {
         this.seen = seen;
     }
 
-    // Built when the first object is judged that has a field with a rule.
-    private static final class Language {
-        private static final CelOptions OPTIONS = CelOptions.current().enableHeterogeneousNumericComparisons(true).build();
-        private static final CelCompiler SYNTAX = CelCompilerFactory.standardCelCompilerBuilder().setOptions(OPTIONS)
+    private static final CelOptions OPTIONS = CelOptions.current().enableHeterogeneousNumericComparisons(true).build();
+
+    // Each is built when it is first needed, which takes longer than to judge a thousand objects: the first two by an object that has a field with a rule.
+    private static final class Syntax {
+        private static final CelParser PARSER = CelParserFactory.standardCelParserBuilder().setOptions(OPTIONS)
                 .addLibraries(CelExtensions.optional(), CelExtensions.strings()).setStandardMacros(CelStandardMacro.STANDARD_MACROS)
                 .build();
-        private static final CelCompiler TYPED = CelCompilerFactory.standardCelCompilerBuilder().setOptions(OPTIONS)
-                .addLibraries(CelExtensions.optional(), CelExtensions.strings()).setStandardMacros(CelStandardMacro.STANDARD_MACROS)
-                .addVar("self", SimpleType.DYN)
-                .addFunctionDeclarations(
-                        CelFunctionDecl.newFunctionDeclaration("isURL",
-                                CelOverloadDecl.newGlobalOverload("is_url", SimpleType.BOOL, SimpleType.STRING)),
-                        CelFunctionDecl.newFunctionDeclaration("url",
-                                CelOverloadDecl.newGlobalOverload("url_of", SimpleType.STRING, SimpleType.STRING)),
-                        CelFunctionDecl.newFunctionDeclaration("getScheme",
-                                CelOverloadDecl.newMemberOverload("scheme_of", SimpleType.STRING, SimpleType.STRING)),
-                        CelFunctionDecl.newFunctionDeclaration("isIP",
-                                CelOverloadDecl.newGlobalOverload("is_ip", SimpleType.BOOL, SimpleType.STRING)))
-                .build();
+    }
+
+    private static final class Evaluation {
         private static final CelRuntime RUNTIME = CelRuntimeFactory.plannerRuntimeBuilder().setOptions(OPTIONS)
                 .addLibraries(CelExtensions.optional(), CelExtensions.strings()).addFunctionBindings(
                         CelFunctionBinding.fromOverloads("isURL", CelFunctionBinding.from("is_url", String.class, t -> url(t).isPresent())))
@@ -79,6 +72,22 @@ final class ObjectRule {
         }
     }
 
+    private static final class Types {
+        private static final CelCompiler COMPILER = CelCompilerFactory.standardCelCompilerBuilder().setOptions(OPTIONS)
+                .addLibraries(CelExtensions.optional(), CelExtensions.strings()).setStandardMacros(CelStandardMacro.STANDARD_MACROS)
+                .addVar("self", SimpleType.DYN)
+                .addFunctionDeclarations(
+                        CelFunctionDecl.newFunctionDeclaration("isURL",
+                                CelOverloadDecl.newGlobalOverload("is_url", SimpleType.BOOL, SimpleType.STRING)),
+                        CelFunctionDecl.newFunctionDeclaration("url",
+                                CelOverloadDecl.newGlobalOverload("url_of", SimpleType.STRING, SimpleType.STRING)),
+                        CelFunctionDecl.newFunctionDeclaration("getScheme",
+                                CelOverloadDecl.newMemberOverload("scheme_of", SimpleType.STRING, SimpleType.STRING)),
+                        CelFunctionDecl.newFunctionDeclaration("isIP",
+                                CelOverloadDecl.newGlobalOverload("is_ip", SimpleType.BOOL, SimpleType.STRING)))
+                .build();
+    }
+
     static ObjectRule of(String text) {
         return KNOWN.computeIfAbsent(text, ObjectRule::compile);
     }
@@ -90,18 +99,18 @@ final class ObjectRule {
 
     /** Whether a text is an expression in CEL, whatever it sees. */
     static boolean isExpression(String text) {
-        return !Language.SYNTAX.parse(text).hasError();
+        return !Syntax.PARSER.parse(text).hasError();
     }
 
     /** Whether a rule asks for nothing that is not known here: every function, and no earlier state of the object. */
     static boolean isUnderstood(String text) {
-        return !Language.TYPED.compile(text).hasError();
+        return !Types.COMPILER.compile(text).hasError();
     }
 
     private static ObjectRule compile(String text) {
         try {
-            CelAbstractSyntaxTree tree = Language.SYNTAX.parse(text).getAst();
-            return new ObjectRule(Language.RUNTIME.createProgram(tree), SeenFields.of(tree.getExpr()));
+            CelAbstractSyntaxTree tree = Syntax.PARSER.parse(text).getAst();
+            return new ObjectRule(Evaluation.RUNTIME.createProgram(tree), SeenFields.of(tree.getExpr()));
         } catch (CelValidationException | CelEvaluationException e) {
             throw new IllegalStateException(text, e);
         }
