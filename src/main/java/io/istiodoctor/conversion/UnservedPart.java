@@ -1,20 +1,10 @@
 package io.istiodoctor.conversion;
 
 import io.istiodoctor.mesh.base.SeenByRules;
-import io.istiodoctor.mesh.base.Subject;
 import io.istiodoctor.model.Certainty;
-import io.istiodoctor.model.Resource;
 
 /** What istiod leaves out, seen as the thing of its kind that it is: a backend, for example. */
-public interface UnservedPart extends Subject {
-    /** What is left out. */
-    Unserved unserved();
-
-    @Override
-    default Resource resource() {
-        return unserved().resource();
-    }
-
+public interface UnservedPart extends UnservedSubject {
     /** Why it gets no request. */
     @SeenByRules(certainty = "certainty")
     default LeftOut.Reason reason() {

@@ -3,11 +3,11 @@ package io.istiodoctor.conversion.gatewayapi;
 import io.istiodoctor.conversion.ConversionInput;
 import io.istiodoctor.conversion.Part;
 import io.istiodoctor.conversion.Unserved;
+import io.istiodoctor.conversion.UnservedSubject;
 import io.istiodoctor.conversion.Written;
 import io.istiodoctor.mesh.Mesh;
 import io.istiodoctor.mesh.base.Nearest;
 import io.istiodoctor.mesh.base.SeenByRules;
-import io.istiodoctor.mesh.base.Subject;
 import io.istiodoctor.mesh.workload.ManagedGateway;
 import io.istiodoctor.model.FieldPath;
 import io.istiodoctor.model.Kind;
@@ -24,7 +24,7 @@ import java.util.Optional;
  * @param written the listener as it is written
  */
 public record UnservedListener(@SeenByRules Unserved unserved, @SeenByRules GatewayListener written, GatewayListeners all,
-        ListenerSecrets secrets, ConversionInput input) implements Subject {
+        ListenerSecrets secrets, ConversionInput input) implements UnservedSubject {
     private static final List<String> PROTOCOLS = List.of("HTTP", "HTTPS", "TLS", "TCP");
     private static final List<Kind> ROUTES = List.of(Kind.HTTP_ROUTE, Kind.GRPC_ROUTE, Kind.TLS_ROUTE, Kind.TCP_ROUTE);
 
@@ -34,17 +34,6 @@ public record UnservedListener(@SeenByRules Unserved unserved, @SeenByRules Gate
         GatewayListeners all = new GatewayListeners(input);
         return unserved.stream().flatMap(u -> all.at(u.leftOut().at()).stream()
                 .map(l -> new UnservedListener(u, l, all, new ListenerSecrets(l, all.beside(l), input), input))).toList();
-    }
-
-    @Override
-    public Resource resource() {
-        return unserved.resource();
-    }
-
-    /** The field for which it is left out. */
-    @Override
-    public String path() {
-        return unserved.path();
     }
 
     /** The protocol of Istio's that was most likely meant, where the listener could be served with it; gRPC and HTTP/2 are HTTP. */

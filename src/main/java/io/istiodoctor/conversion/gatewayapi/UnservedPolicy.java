@@ -3,10 +3,10 @@ package io.istiodoctor.conversion.gatewayapi;
 import io.istiodoctor.conversion.ConversionInput;
 import io.istiodoctor.conversion.Presence;
 import io.istiodoctor.conversion.Unserved;
+import io.istiodoctor.conversion.UnservedSubject;
 import io.istiodoctor.mesh.Mesh;
 import io.istiodoctor.mesh.base.Nearest;
 import io.istiodoctor.mesh.base.SeenByRules;
-import io.istiodoctor.mesh.base.Subject;
 import io.istiodoctor.model.FieldPath;
 import io.istiodoctor.model.FieldRef;
 import io.istiodoctor.model.Kind;
@@ -22,23 +22,12 @@ import java.util.stream.Stream;
  *
  * @param unserved what is left out, and why
  */
-public record UnservedPolicy(@SeenByRules Unserved unserved, ConversionInput input) implements Subject {
+public record UnservedPolicy(@SeenByRules Unserved unserved, ConversionInput input) implements UnservedSubject {
     /** Those among all that is left out. */
     public static List<UnservedPolicy> of(Mesh mesh, List<Unserved> unserved) {
         ConversionInput input = ConversionInput.of(mesh);
         return unserved.stream().filter(u -> u.resource().ref().known().filter(k -> k == Kind.BACKEND_TLS_POLICY).isPresent())
                 .map(u -> new UnservedPolicy(u, input)).toList();
-    }
-
-    @Override
-    public Resource resource() {
-        return unserved.resource();
-    }
-
-    /** The field for which it is left out. */
-    @Override
-    public String path() {
-        return unserved.path();
     }
 
     /** The name beside the policy that is much like the one that it names for its target. */

@@ -46,13 +46,7 @@ public final class IngressBackend implements UnservedPart {
         return unserved;
     }
 
-    /** The field for which it gets no request: the Service's name, the port's name or number, or the whole backend. */
-    @Override
-    public String path() {
-        return unserved.path();
-    }
-
-    /** What stands at {@code path}: the Service's name, or the port's name or number; empty where it is the whole backend. */
+    /** What stands at the path: the Service's name, or the port's name or number; empty where it is the whole backend. */
     @SeenByRules
     public String written() {
         return FieldPath.parse(path()).in(resource().root()).text().orElse("");
