@@ -25,15 +25,25 @@ final class BlockReader {
     private final Reading reading;
     private final Cursor in;
     private final String text;
-    private final StringPool pool = new StringPool(false);
-    private final StringPool names = new StringPool(true);
-    private final FieldNames noFields = FieldNames.none();
+    private final StringPool pool;
+    private final StringPool names;
+    private final FieldNames noFields;
     private final QuotedReader quoted;
     private final BlockScalarReader blocks;
     private int left;
 
-    BlockReader(String text, Reading reading) {
+    /** What texts have in common that are read one after the other: values, names, and the names of mappings that begin alike. */
+    record Common(StringPool values, StringPool names, FieldNames noFields) {
+        Common() {
+            this(new StringPool(false), new StringPool(true), FieldNames.none());
+        }
+    }
+
+    BlockReader(String text, Reading reading, Common common) {
         this.reading = reading;
+        this.pool = common.values;
+        this.names = common.names;
+        this.noFields = common.noFields;
         this.text = text;
         this.in = new Cursor(text, reading.marks().linesBefore());
         this.quoted = new QuotedReader(in, pool);
@@ -41,8 +51,8 @@ final class BlockReader {
     }
 
     /** The documents of a text; empty where the text has to be read as a whole, or cannot be read. */
-    static Optional<List<Document>> read(String text, Reading reading) {
-        return new BlockReader(text, reading).documents();
+    static Optional<List<Document>> read(String text, Reading reading, Common common) {
+        return new BlockReader(text, reading, common).documents();
     }
 
     /** How many documents were left to the library. */

@@ -4,7 +4,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** YAML of many documents is cut where documents begin. */
-record DocumentCutting() implements Cutting {
+record DocumentCutting(Idle<BlockReader.Common> common) implements Cutting {
+    DocumentCutting() {
+        this(new Idle<>(BlockReader.Common::new));
+    }
+
     @Override
     public int ahead() {
         return 4;
@@ -26,9 +30,10 @@ record DocumentCutting() implements Cutting {
 
     @Override
     public List<Document> read(SectionCutter.Cut cut, Reading whole) {
-        boolean ordinary = cut.survey().ordinary();
-        String text = ordinary ? new String(cut.bytes(), StandardCharsets.ISO_8859_1) : Utf8.decode(whole.name(), cut.bytes());
-        return YamlReader.readPart(text, cut.section().firstLine() - 1, whole, ordinary);
+        boolean ascii = cut.survey().ordinary();
+        String text = ascii ? new String(cut.bytes(), StandardCharsets.ISO_8859_1) : Utf8.decode(whole.name(), cut.bytes());
+        boolean ordinary = ascii || Characters.check(whole.name(), text);
+        return common.lent(c -> YamlReader.readPart(text, cut.section().firstLine() - 1, whole, ordinary, c));
     }
 
     @Override

@@ -19,6 +19,7 @@ final class ItemCutting implements Cutting {
 
     private final byte[] end;
     private final byte[] begin;
+    private final Idle<JsonParser.Common> common = new Idle<>(JsonParser.Common::new);
 
     private ItemCutting(String indent) {
         this.end = (indent + "},\n").getBytes(StandardCharsets.ISO_8859_1);
@@ -70,8 +71,8 @@ final class ItemCutting implements Cutting {
         if (!cut.survey().ordinary()) {
             Characters.check(whole.name(), Utf8.decode(whole.name(), cut.bytes()));
         }
-        List<Document> read = new JsonParser(whole.name(), JsonScanner.ofSection(whole.name(), cut.section(), cut.bytes()),
-                whole.repeated()).documents();
+        JsonScanner in = JsonScanner.ofSection(whole.name(), cut.section(), cut.bytes());
+        List<Document> read = common.lent(c -> new JsonParser(whole.name(), in, whole.repeated(), c).documents());
         if (read.size() != 1) {
             throw UnusualYaml.here();
         }

@@ -20,15 +20,20 @@ final class JsonParser {
     private final String name;
     private final RepeatedKeys repeated;
     private final JsonScanner in;
-    private final SharedTexts<String> texts = new SharedTexts<>(text -> text);
-    private final SharedTexts<String> names = new SharedTexts<>(String::intern);
-    private final SharedTexts<JsonLiteral> literals = new SharedTexts<>(JsonLiteral::of);
+    private final Common common;
     /** Those whose mappings are built, of use for others. */
     private final Deque<MappingBuilder> idle = new ArrayDeque<>();
-    private final FieldNames noFields = FieldNames.none();
 
-    JsonParser(String name, JsonScanner in, RepeatedKeys repeated) {
+    /** What texts have in common that are read one after the other: values, names, and the names of mappings that begin alike. */
+    record Common(SharedTexts<String> texts, SharedTexts<String> names, SharedTexts<JsonLiteral> literals, FieldNames noFields) {
+        Common() {
+            this(new SharedTexts<>(text -> text), new SharedTexts<>(String::intern), new SharedTexts<>(JsonLiteral::of), FieldNames.none());
+        }
+    }
+
+    JsonParser(String name, JsonScanner in, RepeatedKeys repeated, Common common) {
         this.name = name;
+        this.common = common;
         this.repeated = repeated;
         this.in = in;
     }
@@ -73,11 +78,11 @@ final class JsonParser {
             in.skip();
             return first == '{' ? object(new Mark(line, column), depth + 1) : array(line, column, depth + 1);
         }
-        return first == '"' ? new Scalar(in.string(texts), Type.STRING, line, column) : literal(line, column);
+        return first == '"' ? new Scalar(in.string(common.texts), Type.STRING, line, column) : literal(line, column);
     }
 
     private Node object(Mark mark, int depth) {
-        MappingBuilder builder = idle.isEmpty() ? new MappingBuilder(name, repeated, noFields) : idle.pop();
+        MappingBuilder builder = idle.isEmpty() ? new MappingBuilder(name, repeated, common.noFields) : idle.pop();
         if (!in.take('}')) {
             do {
                 if (in.next() != '"') {
@@ -85,7 +90,7 @@ final class JsonParser {
                 }
                 int line = in.line();
                 int column = in.column();
-                String field = in.string(names);
+                String field = in.string(common.names);
                 if (!in.take(':')) {
                     throw in.error("expected ':' after the key \"%s\"".formatted(field));
                 }
@@ -114,7 +119,7 @@ final class JsonParser {
     }
 
     private Scalar literal(int line, int column) {
-        JsonLiteral literal = in.word(literals);
+        JsonLiteral literal = in.word(common.literals);
         if (literal.text().isEmpty()) {
             throw in.error("expected a JSON value");
         }

@@ -16,6 +16,8 @@ import org.yaml.snakeyaml.reader.StreamReader;
  * What could exhaust memory or stack (nesting, aliases of aliases) is refused with a {@link SyntaxError} of its own.
  */
 public final class YamlReader {
+    /** Of the texts of the tool's own, whose words are few. */
+    private static final Idle<JsonParser.Common> OWN = new Idle<>(JsonParser.Common::new);
     /** How deep mappings and sequences may be nested, aliases resolved. */
     public static final int MAX_DEPTH = 100;
 
@@ -48,7 +50,9 @@ public final class YamlReader {
             Characters.check(name, text);
         }
         try {
-            return new JsonParser(name, ascii ? JsonScanner.ofAscii(name, text) : new JsonScanner(name, text), repeated).documents();
+            return new JsonParser(name, ascii ? JsonScanner.ofAscii(name, text) : new JsonScanner(name, text), repeated,
+                    new JsonParser.Common())
+                    .documents();
         } catch (SyntaxError notJson) {
             try {
                 return readBlocks(text, () -> Reading.of(name, text, repeated));
@@ -60,8 +64,8 @@ public final class YamlReader {
 
     /** Reads a JSON value of the tool's own, of which no character needs to be looked at twice, and which is nothing but ASCII. */
     public static Node readWellFormed(String name, String json) {
-        return new JsonParser(name, JsonScanner.of(name, json.getBytes(StandardCharsets.ISO_8859_1)), RepeatedKeys.REFUSED).documents()
-                .getFirst().root();
+        JsonScanner in = JsonScanner.of(name, json.getBytes(StandardCharsets.ISO_8859_1));
+        return OWN.lent(c -> new JsonParser(name, in, RepeatedKeys.REFUSED, c).documents().getFirst().root());
     }
 
     /**
@@ -71,7 +75,7 @@ public final class YamlReader {
      * @throws SyntaxError where the part, or the text as a whole, cannot be read so
      */
     static List<Document> readPart(String part, int before, Reading whole) {
-        return readPart(part, before, whole, false);
+        return readPart(part, before, whole, Characters.check(whole.name(), part), new BlockReader.Common());
     }
 
     /**
@@ -79,16 +83,20 @@ public final class YamlReader {
      *
      * @param ordinary whether it is known to be nothing but ASCII that every manifest may hold, without carriage returns
      */
-    static List<Document> readPart(String part, int before, Reading whole, boolean ordinary) {
-        Reading reading = whole.of(part, before, ordinary || Characters.check(whole.name(), part));
-        return readBlocks(part, () -> reading);
+    static List<Document> readPart(String part, int before, Reading whole, boolean ordinary, BlockReader.Common common) {
+        Reading reading = whole.of(part, before, ordinary);
+        return readBlocks(part, () -> reading, common);
     }
 
     /** Reads every document of a YAML text, those in the style of most by itself. */
     static List<Document> readBlocks(String text, Supplier<Reading> reading) {
+        return readBlocks(text, reading, new BlockReader.Common());
+    }
+
+    private static List<Document> readBlocks(String text, Supplier<Reading> reading, BlockReader.Common common) {
         Reading first = reading.get();
         Characters.checkLines(first.name(), text);
-        return BlockReader.read(text, first).orElseGet(() -> readYaml(text, reading.get()));
+        return BlockReader.read(text, first, common).orElseGet(() -> readYaml(text, reading.get()));
     }
 
     /** Reads every document of a YAML text by the library. */

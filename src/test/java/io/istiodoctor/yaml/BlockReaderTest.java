@@ -41,7 +41,7 @@ class BlockReaderTest {
 
     /** Compares, and gives how many documents were left to the library; none where the whole text was. */
     private static Optional<Integer> agrees(String text) {
-        BlockReader reader = new BlockReader(text, reading(text));
+        BlockReader reader = new BlockReader(text, reading(text), new BlockReader.Common());
         Optional<List<Document>> read = reader.documents();
         read.ifPresent(documents -> assertEquals(byLibrary(text), documents, text));
         return read.map(d -> reader.left());
@@ -102,7 +102,7 @@ class BlockReaderTest {
             "x:\n  a: b\n c: d\n", "a: 'b' c\n", "a: |x\n  b\n",
             "a: - b\n", "a: \"\\q\"\n", "a: 'x\n---\ny'\n", "{a: b", "a: [b\n", "null: a\n", "a: b #c\n  d\n"})
     void mistakes_are_left_to_the_library(String text) {
-        BlockReader reader = new BlockReader(text, reading(text));
+        BlockReader reader = new BlockReader(text, reading(text), new BlockReader.Common());
         assertTrue(reader.documents().isEmpty() || reader.left() > 0, text);
         agrees(text);
     }
