@@ -58,13 +58,11 @@ public final class RefusedGateway implements Subject {
                 .flatMap(d -> d.service().stream().flatMap(
                         s -> d.fromGateway().gateways().stream().flatMap(g -> g.workloads().stream()).map(w -> new Way(s, w))))
                 .distinct().toList();
+        List<RefusedGateway> refused = AllCores.list(ways, some -> some
+                .flatMap(w -> shut(w, index, policies).or(() -> refused(w.from, w.to, index, config, enforcing)).stream()));
         Set<Told> told = new HashSet<>();
-        return AllCores
-                .list(ways,
-                        some -> some
-                                .flatMap(w -> shut(w, index, policies).or(() -> refused(w.from, w.to, index, config, enforcing)).stream()))
-                .stream()
-                .filter(r -> told.add(new Told(r.resource(), r.atGateway() ? Optional.empty() : Optional.of(r.service)))).toList();
+        return refused.stream().filter(r -> told.add(new Told(r.resource(), r.atGateway() ? Optional.empty() : Optional.of(r.service))))
+                .toList();
     }
 
     // A gateway that takes nothing itself; whose policies would let it in behind is no question then.
