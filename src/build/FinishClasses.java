@@ -1,16 +1,22 @@
+import io.istiodoctor.cel.ObjectRulesClass;
 import io.istiodoctor.cel.Reference;
 import io.istiodoctor.cel.RuleClasses;
 import io.istiodoctor.rule.Rule;
 import io.istiodoctor.rule.RuleSet;
+import io.istiodoctor.schema.admission.BuiltObjectRules;
+import io.istiodoctor.schema.admission.ObjectLanguage;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /** What is done to compiled classes before anything runs them: {@code java -classpath ... FinishClasses.java CLASSES RULES}. */
 void main(String[] arguments) throws Exception {
     Path classes = Path.of(arguments[0]);
     Path rules = Path.of(arguments[1]);
     List<Rule> read = RuleSet.load(List.of(rules)).rules();
-    RuleClasses.write(RuleClasses.of(read, rules, left -> System.err.println("note: " + left)), classes);
+    Map<String, byte[]> built = RuleClasses.of(read, rules, left -> System.err.println("note: " + left));
+    built.put(BuiltObjectRules.CLASS, ObjectRulesClass.of(ObjectLanguage.rulesOfReleases(), left -> System.err.println("note: " + left)));
+    RuleClasses.write(built, classes);
     Reference.write(read, classes);
     BuiltPagesClass.write(classes);
     LinkAhead.all(classes);

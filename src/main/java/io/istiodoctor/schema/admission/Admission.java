@@ -44,7 +44,7 @@ public final class Admission {
             flaws.addAll(CoreDemands.flaws(object));
         }
         if (flaws.stream().noneMatch(Admission::stops)) {
-            flaws.addAll(Webhook.flaws(object, ObjectRule::isExpression));
+            flaws.addAll(Webhook.flaws(object, ObjectLanguage::isExpression));
         }
         return flaws;
     }
