@@ -50,7 +50,7 @@ final class ClusterDns {
                 .flatMap(n -> inside(n, ALIASES).stream()).toList();
         Optional<Answer> found = answers.stream().filter(a -> !(a instanceof Answer.None)).findFirst();
         boolean below = answers.stream().anyMatch(a -> a instanceof Answer.None n && !n.why().isEmpty());
-        return found.orElseGet(() -> beyond(name) && !below ? new Answer.Outside(name, SOMEWHERE) : none(host, answers));
+        return found.orElseGet(() -> beyond(name) && !below ? new Answer.Outside(name, SOMEWHERE) : none(host, namespace, answers));
     }
 
     // Names of the world outside have a dot, and end in letters (RFC 3696): one that is the cluster's by its end, or by a Service that it is below,
@@ -62,12 +62,20 @@ final class ClusterDns {
     }
 
     // Of what the search list leads to, a name below a Service that exists tells most.
-    private static Answer none(String host, List<Answer> answers) {
+    private Answer none(String host, String namespace, List<Answer> answers) {
         List<Answer.None> nones = answers.stream().flatMap(a -> a instanceof Answer.None n ? Stream.of(n) : Stream.empty()).toList();
         Certainty certainty = nones.stream().map(Answer.None::certainty).reduce(Certainty.CERTAIN, Certainty::and);
         return new Answer.None(
-                nones.stream().map(Answer.None::why).filter(w -> !w.isEmpty()).findFirst().orElse("There is no Service " + host + "."),
+                nones.stream().map(Answer.None::why).filter(w -> !w.isEmpty()).findFirst()
+                        .orElseGet(() -> "There is no Service " + host + "." + near(host, namespace)),
                 certainty);
+    }
+
+    /** A sentence that names the Service that someone may have meant who wrote this name; empty where there is none like it. */
+    String near(String host, String namespace) {
+        String[] labels = host.split("\\.", -1);
+        return net.mesh().directory().servicesLike(labels[0], labels.length > 1 ? labels[1] : namespace).stream().findFirst()
+                .map(s -> " " + s + " exists.").orElse("");
     }
 
     /** What a whole name is in the cluster's own zone; empty for other zones. */

@@ -1,10 +1,14 @@
 package io.istiodoctor.trace;
 
+import io.istiodoctor.mesh.Directory;
 import io.istiodoctor.mesh.workload.Workload;
+import io.istiodoctor.model.Certainty;
+import io.istiodoctor.model.Kind;
 import io.istiodoctor.proxy.registry.RegistryEndpoint;
 import io.istiodoctor.trace.ClusterDns.Answer;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What becomes of a connection that no proxy routes: kube-proxy and the address itself decide. */
 final class PlainClient {
@@ -26,10 +30,25 @@ final class PlainClient {
             case Answer.OfPod(String address, Workload pod) -> pod(address, pod);
             case Answer.Outside(String host, String address) ->
                     Decision.ended(Outcome.unknown(), new Step(Stage.DESTINATION, Optional.empty(), HopStatus.UNKNOWN,
-                            host + " is outside of what was read.", List.of()).because(new Obstacle.Outside(host)));
+                            outside(host), List.of()).because(new Obstacle.Outside(host)));
             case Answer.None(String why, var certainty) ->
                     Decision.ended(Outcome.unknown(), new Step(Stage.DESTINATION, Optional.empty(), HopStatus.UNKNOWN, why, List.of()));
         };
+    }
+
+    // A name of two labels may be a Service's or one of the world outside, where the cluster's DNS asks for what it does not have itself.
+    private String outside(String host) {
+        String[] labels = host.split("\\.");
+        return labels.length == 2 && net.mesh().directory().absence(Kind.SERVICE, labels[1]) == Certainty.CERTAIN && isNamespace(labels[1])
+                ? "There is no Service " + labels[0] + " in namespace " + labels[1] + "; whether the world outside knows " + host
+                        + " was not read." + new ClusterDns(net).near(host, labels[1])
+                : host + " is outside of what was read.";
+    }
+
+    private boolean isNamespace(String name) {
+        Directory read = net.mesh().directory();
+        return Stream.concat(read.all(Kind.NAMESPACE).stream().map(r -> r.ref().name()),
+                read.all(Kind.SERVICE).stream().map(r -> r.ref().namespace())).anyMatch(name::equals);
     }
 
     private Decision<Arrived> pod(String address, Workload pod) {
