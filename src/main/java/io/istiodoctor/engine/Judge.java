@@ -5,29 +5,43 @@ import io.istiodoctor.mesh.base.Subject;
 import io.istiodoctor.model.AllCores;
 import io.istiodoctor.model.NotChecked;
 import io.istiodoctor.model.Severity;
+import io.istiodoctor.model.Timings;
 import io.istiodoctor.model.Unread;
 import io.istiodoctor.proxy.Proxies;
 import io.istiodoctor.rule.EvaluationException;
 import io.istiodoctor.rule.Rule;
 import io.istiodoctor.vocabulary.SubjectType;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Asks rules of subjects. Those of a type are listed once for all rules, and asked by all cores. */
 final class Judge {
+    /** How many subjects all rules of their type are asked of, one rule after the other. */
+    private static final int TOGETHER = 256;
+
     private record Asked(Proxies proxies, SubjectType type) {}
+
+    /** Some subjects of a type, by their places in the list of all, and who asks them. */
+    private record Turn(List<CompiledRule> rules, SubjectType type, int from, int to) {}
+
+    private record Said(CompiledRule rule, Sayings sayings) {}
 
     private final Map<Asked, List<? extends Subject>> subjects = new ConcurrentHashMap<>();
 
     /** Lists the subjects of these types ahead of time, in which all cores take part; of parts of the mesh alone. */
     void list(Collection<SubjectType> types, Proxies proxies) {
-        AllCores.each(types.stream().filter(SubjectType::ofMesh).iterator(), type -> all(type, proxies));
+        List<SubjectType> ofPolicies = types.stream().filter(SubjectType::ofPolicies).toList();
+        Stream<SubjectType> others = types.stream().filter(t -> t.ofMesh() && !t.ofPolicies());
+        AllCores.each(Stream.concat(Stream.of(ofPolicies), others.map(List::of)).iterator(),
+                turn -> turn.stream().map(type -> all(type, proxies)).toList());
     }
 
     // Making a list may take all cores, so that nobody may wait for it with a lock.
@@ -43,17 +57,44 @@ final class Judge {
     }
 
     /**
-     * What a rule says of every subject in the scope, in their order.
-     *
-     * @param alone whether it is for one thread, whose time is measured
+     * What rules say of every subject in the scope, in their order; all cores ask. Some subjects are asked by all rules of their type before others are, since a mesh
+     * is larger than what a core has at hand. A rule whose type has no subjects is not among them.
      */
-    Sayings judge(CompiledRule rule, boolean alone, Proxies proxies, Scope scope) {
-        SubjectType type = rule.rule().subject();
-        List<? extends Subject> wanted = all(type, proxies).stream().filter(s -> scope.contains(s.resource().ref())).toList();
-        Function<Stream<? extends Subject>, Sayings> ask = some -> some.collect(Sayings::new,
-                (said, subject) -> judge(rule, proxies.mesh(), subject, said), Sayings::add);
-        return alone || !type.ofMesh() ? ask.apply(wanted.stream())
-                : AllCores.list(wanted, some -> Stream.of(ask.apply(some))).stream().collect(Sayings::new, Sayings::add, Sayings::add);
+    Map<CompiledRule, Sayings> judge(List<CompiledRule> rules, Proxies proxies, Scope scope, Timings timings) {
+        Map<SubjectType, List<CompiledRule>> byType = rules.stream()
+                .collect(Collectors.groupingBy(r -> r.rule().subject(), () -> new EnumMap<>(SubjectType.class), Collectors.toList()));
+        List<Turn> ofProxies = new ArrayList<>();
+        List<List<Turn>> turns = new ArrayList<>(List.of(ofProxies));
+        byType.forEach((type, asked) -> {
+            if (!type.ofMesh()) {
+                ofProxies.add(new Turn(asked, type, 0, Integer.MAX_VALUE));
+                return;
+            }
+            for (int from = 0; from < all(type, proxies).size(); from += TOGETHER) {
+                turns.add(List.of(new Turn(asked, type, from, from + TOGETHER)));
+            }
+        });
+        Map<CompiledRule, Sayings> said = new IdentityHashMap<>();
+        AllCores.each(turns.iterator(), some -> some.stream().flatMap(turn -> said(turn, proxies, scope, timings)).toList())
+                .forEach(answers -> answers.forEach(s -> said.computeIfAbsent(s.rule, r -> new Sayings()).add(s.sayings)));
+        return said;
+    }
+
+    private Stream<Said> said(Turn turn, Proxies proxies, Scope scope, Timings timings) {
+        List<? extends Subject> subjects = all(turn.type, proxies);
+        List<? extends Subject> some = subjects.subList(turn.from, Math.min(turn.to, subjects.size())).stream()
+                .filter(s -> scope.contains(s.resource().ref())).toList();
+        return turn.rules.stream()
+                .map(rule -> new Said(rule, timings.timeRule(rule.rule().name(), () -> said(rule, proxies, some.stream()))));
+    }
+
+    /** What a rule says of every subject in the scope, in their order. */
+    Sayings judge(CompiledRule rule, Proxies proxies, Scope scope) {
+        return said(rule, proxies, all(rule.rule().subject(), proxies).stream().filter(s -> scope.contains(s.resource().ref())));
+    }
+
+    private static Sayings said(CompiledRule rule, Proxies proxies, Stream<? extends Subject> subjects) {
+        return subjects.collect(Sayings::new, (said, subject) -> judge(rule, proxies.mesh(), subject, said), Sayings::add);
     }
 
     private static void judge(CompiledRule rule, Mesh mesh, Subject subject, Sayings said) {

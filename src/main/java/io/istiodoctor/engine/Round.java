@@ -8,6 +8,7 @@ import io.istiodoctor.model.Timings;
 import io.istiodoctor.proxy.Proxies;
 import io.istiodoctor.schema.admission.PossibleFields;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -25,21 +26,18 @@ final class Round {
         this.scope = scope;
     }
 
-    /** What the tool's own rules say. Of a large mesh several are asked at the same time: those of one thread, which ask for what proxies are told, one after the other. */
+    /** What the tool's own rules say. */
     Sayings all(List<CompiledRule> rules, Timings timings) {
         if (!AllCores.areWorth(proxies.mesh().objects())) {
-            return inTurn(rules, timings);
+            return together(rules.stream().map(rule -> timings.timeRule(rule.rule().name(), () -> ask(rule))));
         }
         judge.list(rules.stream().map(r -> r.rule().subject()).collect(Collectors.toSet()), written);
-        List<CompiledRule> ofProxies = rules.stream().filter(r -> !r.rule().subject().ofMesh()).toList();
-        Stream<List<CompiledRule>> turns = Stream.concat(Stream.of(ofProxies),
-                rules.stream().filter(r -> r.rule().subject().ofMesh()).map(List::of));
-        return AllCores.each(turns.iterator(), turn -> inTurn(turn, timings)).stream().collect(Sayings::new, Sayings::add, Sayings::add);
+        Map<CompiledRule, Sayings> told = judge.judge(rules, written, scope, timings);
+        return together(rules.stream().map(rule -> held(rule, told.getOrDefault(rule, new Sayings()))));
     }
 
-    private Sayings inTurn(List<CompiledRule> turn, Timings timings) {
-        return turn.stream().collect(Sayings::new,
-                (said, rule) -> timings.timeRule(rule.rule().name(), () -> said.add(ask(rule, false))), Sayings::add);
+    private static Sayings together(Stream<Sayings> several) {
+        return several.collect(Sayings::new, Sayings::add, Sayings::add);
     }
 
     /**
@@ -48,26 +46,24 @@ final class Round {
      * @throws io.istiodoctor.rule.RuleException when it points at a field that no such object has
      */
     Sayings limited(CompiledRule rule) {
-        Sayings said = TimeLimit.run(rule.rule(), written.mesh().objects(), () -> ask(rule, true));
+        Sayings said = TimeLimit.run(rule.rule(), written.mesh().objects(), () -> ask(rule));
         PointedAt pointedAt = new PointedAt(written.mesh(), new PossibleFields());
         said.findings().forEach(f -> pointedAt.require(rule.rule(), f));
         return said;
     }
 
-    /**
-     * What a rule says of the objects as they are written. Of objects that would be taken it tells only what holds without the refused ones, too:
-     * what rests on these is no finding, and neither is what follows from their absence, which their own findings tell.
-     *
-     * @param alone whether it is for one thread, whose time is measured
-     */
-    private Sayings ask(CompiledRule rule, boolean alone) {
+    private Sayings ask(CompiledRule rule) {
+        return held(rule, judge.judge(rule, written, scope));
+    }
+
+    // Of objects that would be taken it tells only what holds without the refused ones, too: what rests on these is no finding, and neither is what follows from
+    // their absence, which their own findings tell.
+    private Sayings held(CompiledRule rule, Sayings told) {
         Set<ObjectRef> refused = proxies.mesh().refused();
-        Sayings told = judge.judge(rule, alone, written, scope);
         if (refused.isEmpty() || told.findings().stream().allMatch(f -> refused.contains(f.object()))) {
             return told;
         }
-        Sayings accepted = judge.judge(rule, alone, proxies, scope);
-        Set<FieldRef> places = accepted.findings().stream().map(Round::place).collect(Collectors.toSet());
+        Set<FieldRef> places = judge.judge(rule, proxies, scope).findings().stream().map(Round::place).collect(Collectors.toSet());
         return told.only(f -> refused.contains(f.object()) || places.contains(place(f)));
     }
 

@@ -45,12 +45,13 @@ public final class Timings {
     }
 
     /** Does work that belongs to a rule. */
-    public void timeRule(String rule, Runnable work) {
+    public <T> T timeRule(String rule, Supplier<T> work) {
         long began = System.nanoTime();
-        work.run();
+        T done = work.get();
         synchronized (this) {
             rules.merge(rule, since(began), Duration::plus);
         }
+        return done;
     }
 
     private static Duration since(long began) {

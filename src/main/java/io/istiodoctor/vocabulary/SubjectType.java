@@ -52,6 +52,7 @@ import io.istiodoctor.mesh.policy.ExcludedPort;
 import io.istiodoctor.mesh.policy.PlainProbe;
 import io.istiodoctor.mesh.policy.PolicyScope;
 import io.istiodoctor.mesh.policy.PolicyUse;
+import io.istiodoctor.mesh.policy.PolicyUses;
 import io.istiodoctor.mesh.policy.PolicyValues;
 import io.istiodoctor.mesh.policy.PortMode;
 import io.istiodoctor.mesh.policy.RefusedGateway;
@@ -143,16 +144,16 @@ public enum SubjectType {
     DESTINATION_RULE_OVERLAP("destinationRuleOverlap", "overlap", DestinationRuleOverlap.class, Mesh::destinationRuleOverlaps),
     TRAFFIC_POLICY("trafficPolicy", "policy", TrafficPolicy.class, m -> each(m.destinationRuleObjects(), TrafficPolicy::of)),
     LOCALHOST_BINDING("localhostBinding", "binding", LocalhostBinding.class, Mesh::localhostBindings),
-    POLICY_SCOPE("policyScope", "policy", PolicyScope.class, m -> m.policyUses().scopes()),
-    POLICY("policy", "policy", PolicyUse.class, m -> m.policyUses().policies()),
-    POLICY_VALUES("policyValues", "compared", PolicyValues.class, m -> m.policyUses().values()),
-    CONNECTION_PORT("connectionPort", "connections", ConnectionPort.class, m -> m.policyUses().connectionPorts()),
-    REFUSED_GATEWAY("refusedGateway", "refused", RefusedGateway.class, m -> m.policyUses().refusedGateways()),
-    TOKEN_RULE("tokenRule", "token", TokenRule.class, m -> m.policyUses().tokenRules()),
-    DIRECT_ENTRY("directEntry", "entry", DirectEntry.class, m -> m.policyUses().directEntries()),
-    PORT_MODE("portMode", "mode", PortMode.class, m -> m.policyUses().portModes()),
-    EXCLUDED_PORT("excludedPort", "excluded", ExcludedPort.class, m -> m.policyUses().excludedPorts()),
-    PLAIN_PROBE("plainProbe", "plain", PlainProbe.class, m -> m.policyUses().plainProbes()),
+    POLICY_SCOPE("policyScope", "policy", PolicyUses::scopes, PolicyScope.class),
+    POLICY("policy", "policy", PolicyUses::policies, PolicyUse.class),
+    POLICY_VALUES("policyValues", "compared", PolicyUses::values, PolicyValues.class),
+    CONNECTION_PORT("connectionPort", "connections", PolicyUses::connectionPorts, ConnectionPort.class),
+    REFUSED_GATEWAY("refusedGateway", "refused", PolicyUses::refusedGateways, RefusedGateway.class),
+    TOKEN_RULE("tokenRule", "token", PolicyUses::tokenRules, TokenRule.class),
+    DIRECT_ENTRY("directEntry", "entry", PolicyUses::directEntries, DirectEntry.class),
+    PORT_MODE("portMode", "mode", PolicyUses::portModes, PortMode.class),
+    EXCLUDED_PORT("excludedPort", "excluded", PolicyUses::excludedPorts, ExcludedPort.class),
+    PLAIN_PROBE("plainProbe", "plain", PolicyUses::plainProbes, PlainProbe.class),
     CONTROL_PLANE("controlPlane", "istiod", ControlPlane.class, Mesh::controlPlanes),
     REVISIONED_OBJECT("revisionedObject", "object", RevisionedObject.class, Mesh::revisionedObjects),
     WEBHOOK("webhook", "webhook", Webhook.class, m -> m.injections().webhooks()),
@@ -190,23 +191,32 @@ public enum SubjectType {
     DEPRECATED_FIELD("deprecatedField", "deprecated", DeprecatedField.class, Mesh::deprecatedFields),
     FLAW("flaw", "flaw", FieldFlaw.class, Mesh::flaws);
 
+    /** What they are parts of. */
+    private enum Origin {
+        MESH, POLICIES, PROXIES
+    }
+
     private final String label;
     private final String variable;
     private final Class<? extends Subject> type;
-    private final boolean ofMesh;
+    private final Origin origin;
     private final Function<Proxies, List<? extends Subject>> all;
 
     SubjectType(String label, String variable, Class<? extends Subject> type, Function<Mesh, List<? extends Subject>> all) {
-        this(type, label, variable, true, p -> all.apply(p.mesh()));
+        this(type, label, variable, Origin.MESH, p -> all.apply(p.mesh()));
+    }
+
+    SubjectType(String label, String variable, Function<PolicyUses, List<? extends Subject>> all, Class<? extends Subject> type) {
+        this(type, label, variable, Origin.POLICIES, p -> all.apply(p.mesh().policyUses()));
     }
 
     SubjectType(Class<? extends Subject> type, String label, String variable, Function<Proxies, List<? extends Subject>> all) {
-        this(type, label, variable, false, all);
+        this(type, label, variable, Origin.PROXIES, all);
     }
 
-    SubjectType(Class<? extends Subject> type, String label, String variable, boolean ofMesh,
+    SubjectType(Class<? extends Subject> type, String label, String variable, Origin origin,
             Function<Proxies, List<? extends Subject>> all) {
-        this.ofMesh = ofMesh;
+        this.origin = origin;
         this.label = label;
         this.variable = variable;
         this.type = type;
@@ -224,7 +234,12 @@ public enum SubjectType {
 
     /** Whether subjects are parts of the mesh, which several threads may ask; what proxies are told is made for one thread. */
     public boolean ofMesh() {
-        return ofMesh;
+        return origin != Origin.PROXIES;
+    }
+
+    /** Whether they are made together with those of other types, of all policies at once: who asks for these meanwhile waits. */
+    public boolean ofPolicies() {
+        return origin == Origin.POLICIES;
     }
 
     /** The name by which a rule's expressions see the subject. */

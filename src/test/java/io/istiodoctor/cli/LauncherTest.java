@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -152,6 +154,17 @@ class LauncherTest {
         }
         List<String> ofLarge = run(script, "check", "-f", small, "-f", large).out;
         assertTrue(ofLarge.contains("-XX:Tier4InvocationThreshold=30000") && !ofLarge.contains(plain), ofLarge.toString());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1000, -XX:+UseSerialGC, ", "1100, -XX:+UseParallelGC, -Xmn32m", "17000, -XX:+UseParallelGC, -Xmn64m"})
+    void what_large_files_hold_is_collected_by_all_cores(int kilobytes, String collector, @Nullable String room) throws Exception {
+        environment.put("JAVA_HOME", jdk("jdk", "25").toString());
+        String file = Files.write(work.resolve("mesh.yaml"), new byte[kilobytes << 10]).toString();
+        List<String> flags = run(script, "check", "-f", file).out;
+        assertEquals(List.of(collector), flags.stream().filter(f -> f.endsWith("GC")).toList());
+        assertEquals(Optional.ofNullable(room), flags.stream().filter(f -> f.startsWith("-Xmn")).findFirst());
+        assertTrue(run(script, "check").out.contains("-XX:+UseSerialGC"));
     }
 
     @Test

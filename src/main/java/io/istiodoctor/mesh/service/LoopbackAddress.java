@@ -2,6 +2,7 @@ package io.istiodoctor.mesh.service;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -9,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * An address of a container itself that its command line or its environment tells the application to listen on.
@@ -35,6 +37,9 @@ record LoopbackAddress(String path, String written, String text, String address)
      * @param only whether the container declares no other port, so that an address without a port means this one
      */
     static Optional<LoopbackAddress> of(List<String> command, List<String> args, Map<String, String> env, long port, boolean only) {
+        if (Stream.of(command, args, env.values()).flatMap(Collection::stream).noneMatch(LoopbackAddress::mayName)) {
+            return Optional.empty();
+        }
         List<Setting> settings = new ArrayList<>();
         words("command", command, settings);
         words("args", args, settings);
@@ -47,6 +52,11 @@ record LoopbackAddress(String path, String written, String text, String address)
         return opened ? Optional.empty() : loopback.stream().findFirst()
                 .map(s -> new LoopbackAddress(s.path, s.written, s.text,
                         LOOPBACK.matcher(s.value).results().findFirst().orElseThrow().group(1)));
+    }
+
+    // What has none of these has no such address, as nearly all containers.
+    private static boolean mayName(String text) {
+        return text.contains("127.") || text.contains("localhost") || text.contains("::1");
     }
 
     /** The text with an address that takes connections from everywhere. */

@@ -30,7 +30,11 @@ final class Schema {
     private final Map<String, Optional<Schema>> fields = new ConcurrentHashMap<>();
     private final String type;
     private final Shape shape;
+    private final boolean bare;
     private final boolean open;
+    private final boolean combined;
+    private final boolean bounded;
+    private final boolean timeless;
     private final Optional<Schema> others;
     private final Optional<Schema> items;
     private final Optional<Schema> forbidden;
@@ -75,6 +79,7 @@ final class Schema {
         this.definitions = definitions;
         this.type = keywords.get("x-kubernetes-int-or-string").isTrue() ? "integer or string" : keywords.text("type");
         this.shape = Shape.of(type);
+        this.bare = isBare(keywords);
         this.open = keywords.get("x-kubernetes-preserve-unknown-fields").isTrue() || keywords.get("additionalProperties").isPresent()
                 || !keywords.get("properties").isPresent();
         this.others = keywords.get("additionalProperties").fields().isEmpty() ? Optional.empty()
@@ -84,12 +89,15 @@ final class Schema {
         this.all = several("allOf");
         this.any = several("anyOf");
         this.one = several("oneOf");
+        this.combined = !all.isEmpty() || !any.isEmpty() || !one.isEmpty() || forbidden.isPresent();
         this.required = texts(keywords.get("required"));
         for (String bound : List.of("minProperties", "maxProperties", "minItems", "maxItems", "minLength", "maxLength")) {
             keywords.get(bound).number().ifPresent(n -> bounds.put(bound, n));
         }
+        this.bounded = !bounds.isEmpty();
         this.since = releases(keywords.get("since"));
         this.until = releases(keywords.get("until"));
+        this.timeless = since.isEmpty() && until.isEmpty();
         this.scalar = new ScalarDemands(texts(keywords.get("enum")), keywords.get("pattern").text().map(RegularExpression::of),
                 keywords.get("format").text(),
                 Numeral.of(keywords.get("minimum")), Numeral.of(keywords.get("maximum")));
@@ -106,12 +114,21 @@ final class Schema {
      * @param definitions what is told of another kind and used by name
      */
     static Schema of(Node written, IntFunction<Node> parts, Definitions definitions) {
-        if (written.fields().size() == 1 && written.get("type").isPresent()) {
+        if (isBare(written)) {
             return OF_TYPES.computeIfAbsent(written.text("type"), type -> new Schema(written, NO_PARTS, definitions));
         }
         Optional<Schema> elsewhere = written.get("definition").text().flatMap(definitions::shared);
         return elsewhere.orElseGet(
                 () -> new Schema(written.get("part").number().map(n -> parts.apply(n.intValue())).orElse(written), parts, definitions));
+    }
+
+    private static boolean isBare(Node written) {
+        return written.fields().size() == 1 && written.get("type").isPresent();
+    }
+
+    /** Whether it says a type and nothing else. */
+    boolean bare() {
+        return bare;
     }
 
     /** The type's name; empty when every type will do. */
@@ -182,17 +199,17 @@ final class Schema {
 
     /** Whether it says anything by other schemas of the same value. */
     boolean combined() {
-        return !all.isEmpty() || !any.isEmpty() || !one.isEmpty() || forbidden.isPresent();
+        return combined;
     }
 
     /** Whether it says how long something may be. */
     boolean bounded() {
-        return !bounds.isEmpty();
+        return bounded;
     }
 
     /** Whether what it says is so in every release. */
     boolean timeless() {
-        return since.isEmpty() && until.isEmpty();
+        return timeless;
     }
 
     /** The fields that have to be there. */
@@ -202,7 +219,7 @@ final class Schema {
 
     /** What a keyword such as maxItems says. */
     Optional<Long> bound(String keyword) {
-        return bounds.isEmpty() ? Optional.empty() : Optional.ofNullable(bounds.get(keyword));
+        return bounded ? Optional.ofNullable(bounds.get(keyword)) : Optional.empty();
     }
 
     /** What is asked of a text or number. */
