@@ -158,13 +158,14 @@ class LauncherTest {
 
     @ParameterizedTest
     @CsvSource({"1000, -XX:+UseSerialGC, ", "1100, -XX:+UseParallelGC, -Xmn32m", "17000, -XX:+UseParallelGC, -Xmn64m"})
-    void what_large_files_hold_is_collected_by_all_cores(int kilobytes, String collector, @Nullable String room) throws Exception {
+    void what_large_files_and_clusters_hold_is_collected_by_all_cores(int kilobytes, String collector, @Nullable String room)
+            throws Exception {
         environment.put("JAVA_HOME", jdk("jdk", "25").toString());
         String file = Files.write(work.resolve("mesh.yaml"), new byte[kilobytes << 10]).toString();
         List<String> flags = run(script, "check", "-f", file).out;
         assertEquals(List.of(collector), flags.stream().filter(f -> f.endsWith("GC")).toList());
         assertEquals(Optional.ofNullable(room), flags.stream().filter(f -> f.startsWith("-Xmn")).findFirst());
-        assertTrue(run(script, "check").out.contains("-XX:+UseSerialGC"));
+        assertTrue(run(script, "check").out.containsAll(List.of("-XX:+UseParallelGC", "-Xmn32m")));
     }
 
     @Test
