@@ -11,7 +11,12 @@ final class BackingContainers {
 
     /** The containers that declare the target port, and a pod's only one when it declares no port at all. */
     static List<Container> of(ServicePort port) {
-        return port.service().workloads().stream().filter(w -> !w.gateway()).flatMap(w -> of(port, w)).distinct().toList();
+        return among(port).toList();
+    }
+
+    /** The same, each looked for when it is asked for. */
+    static Stream<Container> among(ServicePort port) {
+        return port.service().workloads().stream().filter(w -> !w.gateway()).flatMap(w -> of(port, w)).distinct();
     }
 
     private static Stream<Container> of(ServicePort port, Workload workload) {

@@ -5,6 +5,7 @@ import io.istiodoctor.mesh.base.Subject;
 import io.istiodoctor.mesh.config.MeshConfig;
 import io.istiodoctor.mesh.workload.Workload;
 import io.istiodoctor.model.AllCores;
+import io.istiodoctor.model.Mapping;
 import io.istiodoctor.model.Node;
 import io.istiodoctor.model.Resource;
 import java.util.ArrayList;
@@ -66,6 +67,9 @@ public final class LocalhostBinding implements Subject {
         List<Node> containers = workload.pod().get("spec").get("containers").elements();
         for (int i = 0; i < containers.size(); i++) {
             Node c = containers.get(i);
+            if (!mayNameLoopback(c)) {
+                continue;
+            }
             List<Node> ports = c.get("ports").elements();
             boolean declares = ports.stream().anyMatch(p -> p.get("containerPort").number().filter(n -> n == target).isPresent());
             Optional<LoopbackAddress> address = declares && port.transport().equals("TCP")
@@ -78,6 +82,19 @@ public final class LocalhostBinding implements Subject {
             }
         }
         return Optional.empty();
+    }
+
+    // Asked of each container of a mesh.
+    private static boolean mayNameLoopback(Node container) {
+        for (String field : List.of("command", "args", "env")) {
+            for (Node element : container.get(field).elements()) {
+                Node text = element instanceof Mapping variable ? variable.get("value") : element;
+                if (text.text().filter(LoopbackAddress::mayStandIn).isPresent()) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     private static Map<String, String> env(Node container) {

@@ -2,7 +2,6 @@ package io.istiodoctor.mesh.service;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -10,7 +9,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * An address of a container itself that its command line or its environment tells the application to listen on.
@@ -37,9 +35,6 @@ record LoopbackAddress(String path, String written, String text, String address)
      * @param only whether the container declares no other port, so that an address without a port means this one
      */
     static Optional<LoopbackAddress> of(List<String> command, List<String> args, Map<String, String> env, long port, boolean only) {
-        if (Stream.of(command, args, env.values()).flatMap(Collection::stream).noneMatch(LoopbackAddress::mayName)) {
-            return Optional.empty();
-        }
         List<Setting> settings = new ArrayList<>();
         words("command", command, settings);
         words("args", args, settings);
@@ -54,8 +49,8 @@ record LoopbackAddress(String path, String written, String text, String address)
                         LOOPBACK.matcher(s.value).results().findFirst().orElseThrow().group(1)));
     }
 
-    // What has none of these has no such address, as nearly all containers.
-    private static boolean mayName(String text) {
+    /** Whether a text may have such an address in it, as few have. */
+    static boolean mayStandIn(String text) {
         return text.contains("127.") || text.contains("localhost") || text.contains("::1");
     }
 

@@ -45,14 +45,16 @@ public record ServerFirst(@SeenByRules String protocol, @SeenByRules String evid
         if (!port.istioProtocol().http()) {
             return Optional.empty();
         }
-        List<Optional<ServerFirst>> told = BackingContainers.of(port).stream().map(c -> contradicting(c, port)).toList();
-        return told.isEmpty() || told.stream().anyMatch(Optional::isEmpty) ? Optional.empty() : told.getFirst();
+        // Nearly all tell nothing, which the first container shows.
+        Optional<ServerFirst> told = BackingContainers.among(port).findFirst().flatMap(c -> contradicting(c, port));
+        return told.filter(t -> BackingContainers.among(port).allMatch(c -> contradicting(c, port).isPresent()));
     }
 
     // A well-known image counts on the number of its own protocol, so that what it serves beside that is not meant.
     private static Optional<ServerFirst> contradicting(Container container, ServicePort port) {
         String image = BY_IMAGE.getOrDefault(imageName(container.image()), "");
-        return port.service().workloads().stream().flatMap(w -> port.targetOn(w).stream()).distinct()
+        return image.isEmpty() && container.ports().stream().allMatch(p -> byName(p.name()).isEmpty()) ? Optional.empty() : port.service()
+                .workloads().stream().flatMap(w -> port.targetOn(w).stream()).distinct()
                 .flatMap(n -> container.ports().stream().filter(p -> p.number() == n))
                 .flatMap(p -> words(p.name()).stream().noneMatch(ASIDE::contains) && byName(p.name()).isPresent()
                         ? byName(p.name()).map(f -> new ServerFirst(f.protocol(), "the container's port is named " + p.name())).stream()
