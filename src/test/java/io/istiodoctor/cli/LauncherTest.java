@@ -21,6 +21,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The shell script, with a Java that prints its arguments, one a line. */
 @DisabledOnOs(OS.WINDOWS)
@@ -138,34 +139,29 @@ class LauncherTest {
         assertEquals(jdk("in stall/java", "25").toString(), run(script).out.getFirst());
     }
 
-    @Test
-    void only_very_large_files_are_read_with_the_optimising_compiler() throws Exception {
+    @ParameterizedTest
+    @CsvSource({"1000, -XX:+UseSerialGC, , -XX:CompileThresholdScaling=3", "1100, -XX:+UseParallelGC, -Xmn32m, ",
+            "17000, -XX:+UseParallelGC, -Xmn64m, -XX:CompileThresholdScaling=0.3"})
+    void how_java_compiles_and_collects_goes_by_the_size_of_files(int kilobytes, String collector, @Nullable String room,
+            @Nullable String patience) throws Exception {
         environment.put("JAVA_HOME", jdk("jdk", "25").toString());
-        String small = Files.writeString(work.resolve("a small.yaml"), "kind: List\n").toString();
-        String large = Files.write(work.resolve("large.yaml"), new byte[193 << 20]).toString();
-        String plain = "-XX:TieredStopAtLevel=1";
-        String middle = Files.write(work.resolve("middle.yaml"), new byte[150 << 20]).toString();
-        String slow = "-XX:CompileThresholdScaling=3";
-        assertTrue(run(script, "check", "-n", "shop", "-f", small, "--filename", small).out.containsAll(List.of(plain, slow)));
-        for (List<String> words : List.of(List.of("check", "-f", small, "-f", middle), List.of("check"), List.of("check", "-f", "-"),
-                List.of("check", "-f", work.resolve("missing").toString()), List.of("check", "-f"))) {
-            List<String> flags = run(script, words.toArray(String[]::new)).out;
-            assertTrue(flags.contains(plain) && !flags.contains(slow), words + ": " + flags);
-        }
-        List<String> ofLarge = run(script, "check", "-f", small, "-f", large).out;
-        assertTrue(ofLarge.contains("-XX:Tier4InvocationThreshold=30000") && !ofLarge.contains(plain), ofLarge.toString());
+        String file = Files.write(work.resolve("a mesh.yaml"), new byte[(kilobytes - 20) << 10]).toString();
+        String other = Files.write(work.resolve("other.yaml"), new byte[10 << 10]).toString();
+        List<String> flags = run(script, "check", "-n", "shop", "-f", file, "--filename", other).out;
+        assertTrue(flags.contains("-XX:TieredStopAtLevel=1"), flags.toString());
+        assertEquals(List.of(collector), flags.stream().filter(f -> f.endsWith("GC")).toList());
+        assertEquals(Optional.ofNullable(room), flags.stream().filter(f -> f.startsWith("-Xmn")).findFirst());
+        assertEquals(Optional.ofNullable(patience), flags.stream().filter(f -> f.startsWith("-XX:CompileThreshold")).findFirst());
     }
 
     @ParameterizedTest
-    @CsvSource({"1000, -XX:+UseSerialGC, ", "1100, -XX:+UseParallelGC, -Xmn32m", "17000, -XX:+UseParallelGC, -Xmn64m"})
-    void what_large_files_and_clusters_hold_is_collected_by_all_cores(int kilobytes, String collector, @Nullable String room)
-            throws Exception {
+    @ValueSource(strings = {"check", "check -f -", "check -f missing", "check -f"})
+    void what_is_not_known_may_be_large(String line) throws Exception {
         environment.put("JAVA_HOME", jdk("jdk", "25").toString());
-        String file = Files.write(work.resolve("mesh.yaml"), new byte[kilobytes << 10]).toString();
-        List<String> flags = run(script, "check", "-f", file).out;
-        assertEquals(List.of(collector), flags.stream().filter(f -> f.endsWith("GC")).toList());
-        assertEquals(Optional.ofNullable(room), flags.stream().filter(f -> f.startsWith("-Xmn")).findFirst());
-        assertTrue(run(script, "check").out.containsAll(List.of("-XX:+UseParallelGC", "-Xmn32m")));
+        List<String> flags = run(script, line.split(" ")).out;
+        assertTrue(
+                flags.containsAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseParallelGC", "-Xmn32m", "-XX:CompileThresholdScaling=0.3")),
+                flags.toString());
     }
 
     @Test
