@@ -19,12 +19,10 @@ import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the code of an expression whose types nobody checked: each part leaves an object on the stack, {@link Operators#NONE} where there is
@@ -40,9 +38,10 @@ final class DynamicCode {
             "!_", "not", "@in", "within", "_[_]", "element", "int", "wholeNumber");
 
     private final CodeBuilder code;
-    private final Map<String, Integer> slots = new HashMap<>();
+    private final Variables variables;
 
-    private DynamicCode(CodeBuilder code) {
+    private DynamicCode(Variables variables, CodeBuilder code) {
+        this.variables = variables;
         this.code = code;
     }
 
@@ -52,9 +51,7 @@ final class DynamicCode {
      * @param name of what it sees, which is in the first variable
      */
     static void write(CelExpr e, String name, CodeBuilder code) {
-        DynamicCode writer = new DynamicCode(code);
-        writer.slots.put(name, 0);
-        writer.write(e);
+        new DynamicCode(new Variables(name), code).write(e);
     }
 
     private void write(CelExpr e) {
@@ -95,12 +92,7 @@ final class DynamicCode {
     }
 
     private void variable(String name) {
-        @Nullable
-        Integer slot = slots.get(name);
-        if (slot == null) {
-            throw new NotCompiled("the name " + name);
-        }
-        code.aload(slot);
+        code.aload(variables.of(name).orElseThrow(() -> new NotCompiled("the name " + name)));
     }
 
     private void call(CelExpr.CelCall call) {
@@ -192,12 +184,12 @@ final class DynamicCode {
         int iterator = code.allocateLocal(TypeKind.REFERENCE);
         int variable = code.allocateLocal(TypeKind.REFERENCE);
         code.astore(iterator).labelBinding(next);
-        within(c.accuVar(), accumulator, () -> {
+        variables.within(c.accuVar(), accumulator, () -> {
             code.aload(iterator).invokeinterface(ITERATOR, "hasNext", MethodTypeDesc.of(CD_boolean)).ifeq(done);
             write(c.loopCondition());
             code.invokestatic(OPERATORS, "goesOn", MethodTypeDesc.of(CD_boolean, CD_Object)).ifeq(done).aload(iterator)
                     .invokeinterface(ITERATOR, "next", MethodTypeDesc.of(CD_Object)).astore(variable);
-            within(c.iterVar(), variable, () -> write(c.loopStep()));
+            variables.within(c.iterVar(), variable, () -> write(c.loopStep()));
             code.astore(accumulator).goto_(next).labelBinding(done);
             write(c.result());
         });
@@ -211,17 +203,5 @@ final class DynamicCode {
         int slot = code.allocateLocal(TypeKind.REFERENCE);
         code.astore(slot);
         return slot;
-    }
-
-    // A macro's variable hides one of the same name around it.
-    private void within(String name, int slot, Runnable body) {
-        @Nullable
-        Integer hidden = slots.put(name, slot);
-        body.run();
-        if (hidden == null) {
-            slots.remove(name);
-        } else {
-            slots.put(name, hidden);
-        }
     }
 }

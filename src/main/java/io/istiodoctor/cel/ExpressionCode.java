@@ -24,12 +24,10 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.OptionalInt;
 
 /**
  * Writes the code of a checked expression: each part leaves its value on the stack. Of an expression that is proven to have a value
@@ -43,18 +41,17 @@ final class ExpressionCode {
 
     private final CelAbstractSyntaxTree tree;
     private final CodeBuilder code;
-    /** Variables of the expression by name: the subject, and those of macros. */
-    private final Map<String, Integer> slots = new HashMap<>();
+    private final Variables variables;
 
-    private ExpressionCode(CelAbstractSyntaxTree tree, CodeBuilder code) {
+    private ExpressionCode(CelAbstractSyntaxTree tree, Variables variables, CodeBuilder code) {
         this.tree = tree;
+        this.variables = variables;
         this.code = code;
     }
 
     /** Writes what leaves the value, boxed, of an expression about the subject in the first variable. */
     static void write(CelAbstractSyntaxTree checked, SubjectType subject, CodeBuilder code) {
-        ExpressionCode writer = new ExpressionCode(checked, code);
-        writer.slots.put(subject.variable(), 0);
+        ExpressionCode writer = new ExpressionCode(checked, new Variables(subject.variable()), code);
         writer.write(checked.getExpr());
         writer.representation(checked.getExpr()).box(code);
     }
@@ -108,10 +105,9 @@ final class ExpressionCode {
     }
 
     private void variable(CelExpr e) {
-        @Nullable
-        Integer slot = slots.get(e.ident().name());
-        if (slot != null) {
-            code.loadLocal(TypeKind.from(representation(e).type()), slot);
+        OptionalInt slot = variables.of(e.ident().name());
+        if (slot.isPresent()) {
+            code.loadLocal(TypeKind.from(representation(e).type()), slot.getAsInt());
         } else if (Language.CERTAINTIES.get(e.ident().name()) instanceof Certainty certainty) {
             ClassDesc type = Representation.desc(Certainty.class);
             code.getstatic(type, certainty.name(), type);
@@ -196,7 +192,7 @@ final class ExpressionCode {
         code.storeLocal(TypeKind.from(result.type()), accumulator);
         // What stands over an empty list is a name for a value: optMap.
         if (c.iterRange().listOrDefault().elements().isEmpty() && c.iterRange().getKind() == CelExpr.ExprKind.Kind.LIST) {
-            within(c.accuVar(), accumulator, () -> write(c.result()));
+            variables.within(c.accuVar(), accumulator, () -> write(c.result()));
             return;
         }
         CelType range = type(c.iterRange());
@@ -210,13 +206,13 @@ final class ExpressionCode {
         Label next = code.newLabel();
         Label end = code.newLabel();
         code.invokeinterface(CD_List, "iterator", MethodTypeDesc.of(ITERATOR)).astore(iterator).labelBinding(next);
-        within(c.accuVar(), accumulator, () -> {
+        variables.within(c.accuVar(), accumulator, () -> {
             write(c.loopCondition());
             code.ifeq(end).aload(iterator).invokeinterface(ITERATOR, "hasNext", MethodTypeDesc.of(CD_boolean)).ifeq(end)
                     .aload(iterator).invokeinterface(ITERATOR, "next", MethodTypeDesc.of(CD_Object));
             element.unbox(code);
             code.storeLocal(TypeKind.from(element.type()), variable);
-            within(c.iterVar(), variable, () -> step(c, accumulator, result));
+            variables.within(c.iterVar(), variable, () -> step(c, accumulator, result));
             code.goto_(next).labelBinding(end);
             write(c.result());
         });
@@ -259,18 +255,6 @@ final class ExpressionCode {
                 code.labelBinding(end);
             }
             default -> throw new NotCompiled("a macro that gathers otherwise");
-        }
-    }
-
-    // A macro's variable hides one of the same name around it.
-    private void within(String name, int slot, Runnable body) {
-        @Nullable
-        Integer hidden = slots.put(name, slot);
-        body.run();
-        if (hidden == null) {
-            slots.remove(name);
-        } else {
-            slots.put(name, hidden);
         }
     }
 

@@ -31,9 +31,19 @@ final class Round {
         if (!AllCores.areWorth(proxies.mesh().objects())) {
             return together(rules.stream().map(rule -> timings.timeRule(rule.rule().name(), () -> ask(rule))));
         }
-        judge.list(rules.stream().map(r -> r.rule().subject()).collect(Collectors.toSet()), written);
-        Map<CompiledRule, Sayings> told = judge.judge(rules, written, scope, timings);
-        return together(rules.stream().map(rule -> held(rule, told.getOrDefault(rule, new Sayings()))));
+        Map<CompiledRule, Sayings> told = judged(rules, written, timings);
+        List<CompiledRule> doubtful = rules.stream().filter(rule -> mayRestOnRefused(of(told, rule))).toList();
+        Map<CompiledRule, Sayings> accepted = judged(doubtful, proxies, timings);
+        return together(rules.stream().map(rule -> doubtful.contains(rule) ? held(of(told, rule), of(accepted, rule)) : of(told, rule)));
+    }
+
+    private Map<CompiledRule, Sayings> judged(List<CompiledRule> rules, Proxies asked, Timings timings) {
+        judge.list(rules.stream().map(r -> r.rule().subject()).collect(Collectors.toSet()), asked);
+        return judge.judge(rules, asked, scope, timings);
+    }
+
+    private static Sayings of(Map<CompiledRule, Sayings> said, CompiledRule rule) {
+        return said.getOrDefault(rule, new Sayings());
     }
 
     private static Sayings together(Stream<Sayings> several) {
@@ -53,17 +63,20 @@ final class Round {
     }
 
     private Sayings ask(CompiledRule rule) {
-        return held(rule, judge.judge(rule, written, scope));
+        Sayings told = judge.judge(rule, written, scope);
+        return mayRestOnRefused(told) ? held(told, judge.judge(rule, proxies, scope)) : told;
+    }
+
+    private boolean mayRestOnRefused(Sayings told) {
+        Set<ObjectRef> refused = proxies.mesh().refused();
+        return !refused.isEmpty() && told.findings().stream().anyMatch(f -> !refused.contains(f.object()));
     }
 
     // Of objects that would be taken it tells only what holds without the refused ones, too: what rests on these is no finding, and neither is what follows from
     // their absence, which their own findings tell.
-    private Sayings held(CompiledRule rule, Sayings told) {
+    private Sayings held(Sayings told, Sayings accepted) {
         Set<ObjectRef> refused = proxies.mesh().refused();
-        if (refused.isEmpty() || told.findings().stream().allMatch(f -> refused.contains(f.object()))) {
-            return told;
-        }
-        Set<FieldRef> places = judge.judge(rule, proxies, scope).findings().stream().map(Round::place).collect(Collectors.toSet());
+        Set<FieldRef> places = accepted.findings().stream().map(Round::place).collect(Collectors.toSet());
         return told.only(f -> refused.contains(f.object()) || places.contains(place(f)));
     }
 
