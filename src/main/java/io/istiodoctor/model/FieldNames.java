@@ -21,6 +21,8 @@ public final class FieldNames {
     private @Nullable FieldNames last;
     private @Nullable Map<String, FieldNames> others;
     private String @Nullable [] names;
+    /** Where these names stood in the last mapping that had them. */
+    private int[] usual = FieldPlaces.BELOW_ONE_ANOTHER;
 
     private FieldNames(@Nullable FieldNames before, String name, int size, int[] known) {
         this.before = before;
@@ -72,6 +74,15 @@ public final class FieldNames {
             }
         }
         return false;
+    }
+
+    /** Their places in a mapping, {@link FieldPlaces#pack packed}; the same array again where they stand as in the last one. */
+    int[] packed(int[] places, int count, Mark mapping) {
+        int[] packed = FieldPlaces.pack(places, count, mapping, usual);
+        if (packed.length > 0) {
+            usual = packed;
+        }
+        return packed;
     }
 
     /** All of them; must not be changed. */

@@ -93,7 +93,7 @@ public final class Fields {
             return new Mapping(Map.of(), Map.of(), mark);
         }
         String[] all = names.all();
-        return new Mapping(all, Arrays.copyOf(values, size), FieldPlaces.pack(places, mark.isPresent() ? size : 0, mark), mark);
+        return new Mapping(all, Arrays.copyOf(values, size), names.packed(places, mark.isPresent() ? size : 0, mark), mark);
     }
 
     private Map<String, Node> many() {

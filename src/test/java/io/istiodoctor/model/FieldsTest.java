@@ -45,6 +45,29 @@ class FieldsTest {
         assertEquals(new Mapping(values, keys, new Mark(7, 2)).hashCode(), mapping.hashCode());
     }
 
+    /** Mappings with the same names, one after the other, alike and not: each has its own places. */
+    @Property
+    void mappings_of_the_same_names_keep_their_places(
+            @ForAll @Size(min = 2, max = 6) List<@Size(value = 3) List<@IntRange(max = 1) Integer>> shapes,
+            @ForAll @IntRange(max = 1) int indent) {
+        Fields fields = new Fields(FieldNames.none());
+        Map<Mapping, Map<String, Mark>> read = new LinkedHashMap<>();
+        int line = 1;
+        for (List<Integer> shape : shapes) {
+            Mark mark = new Mark(line, 3);
+            Map<String, Mark> keys = new LinkedHashMap<>();
+            for (int i = 0; i < shape.size(); i++) {
+                Mark key = new Mark(line, 3 + indent * shape.get(i));
+                keys.put("f" + i, key);
+                fields.add("f" + i, number(i), key);
+                line += 1 + shape.get(i);
+            }
+            read.put(fields.mapping(mark), keys);
+            fields.clear();
+        }
+        read.forEach((mapping, keys) -> assertEquals(keys, mapping.keys()));
+    }
+
     @Test
     void a_name_is_added_once() {
         Fields fields = new Fields(FieldNames.none());
