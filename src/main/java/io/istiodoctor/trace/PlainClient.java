@@ -39,10 +39,12 @@ final class PlainClient {
     // A name of two labels may be a Service's or one of the world outside, where the cluster's DNS asks for what it does not have itself.
     private String outside(String host) {
         String[] labels = host.split("\\.");
-        return labels.length == 2 && net.mesh().directory().absence(Kind.SERVICE, labels[1]) == Certainty.CERTAIN && isNamespace(labels[1])
-                ? "There is no Service " + labels[0] + " in namespace " + labels[1] + "; whether the world outside knows " + host
-                        + " was not read." + new ClusterDns(net).near(host, labels[1])
-                : host + " is outside of what was read.";
+        if (labels.length != 2 || !isNamespace(labels[1])) {
+            return host + " is outside of what was read.";
+        }
+        boolean lacking = net.mesh().directory().absence(Kind.SERVICE, labels[1]) == Certainty.CERTAIN;
+        return (lacking ? "There is no Service " + labels[0] + " in namespace " + labels[1] + "; whether the world outside knows " + host
+                + " was not read." : host + " is outside of what was read.") + new ClusterDns(net).near(host, labels[1]);
     }
 
     private boolean isNamespace(String name) {
