@@ -63,6 +63,7 @@ final class Judge {
     Map<CompiledRule, Sayings> judge(List<CompiledRule> rules, Proxies proxies, Scope scope, Timings timings) {
         Map<SubjectType, List<CompiledRule>> byType = rules.stream()
                 .collect(Collectors.groupingBy(r -> r.rule().subject(), () -> new EnumMap<>(SubjectType.class), Collectors.toList()));
+        // What proxies are told is made for one thread.
         List<Turn> ofProxies = new ArrayList<>();
         List<List<Turn>> turns = new ArrayList<>(List.of(ofProxies));
         byType.forEach((type, asked) -> {

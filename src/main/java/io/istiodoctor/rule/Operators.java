@@ -5,12 +5,11 @@ import io.istiodoctor.schema.Address;
 import io.istiodoctor.schema.GoDuration;
 import io.istiodoctor.schema.UrlText;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
-import java.util.function.Predicate;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,7 +79,7 @@ public final class Operators {
         return compared(a, b, n -> n <= 0);
     }
 
-    private static Object compared(Object a, Object b, Predicate<Integer> holds) {
+    private static Object compared(Object a, Object b, IntPredicate holds) {
         return switch (a) {
             case Long one when b instanceof Long other -> holds.test(one.compareTo(other));
             case Number one when b instanceof Number other -> Double.isNaN(one.doubleValue()) || Double.isNaN(other.doubleValue()) ? false

@@ -21,6 +21,7 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.statistics.Statistics;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -76,7 +77,10 @@ class ObjectRulesClassTest {
 
     @Property(tries = 20_000)
     void a_rule_finds_what_the_interpreter_finds(@ForAll("rulesAndValues") Judged judged) {
-        assertEquals(ObjectLanguage.interpreter(judged.rule).test(judged.value), compiled(BUILT, judged.rule).test(judged.value));
+        boolean holds = ObjectLanguage.interpreter(judged.rule).test(judged.value);
+        assertEquals(holds, compiled(BUILT, judged.rule).test(judged.value));
+        Statistics.collect(holds);
+        Statistics.coverage(seen -> Stream.of(true, false).forEach(outcome -> seen.check(outcome).percentage(share -> share > 10)));
     }
 
     record Judged(String rule, Object value) {}

@@ -53,8 +53,10 @@ public record ServerFirst(@SeenByRules String protocol, @SeenByRules String evid
     // A well-known image counts on the number of its own protocol, so that what it serves beside that is not meant.
     private static Optional<ServerFirst> contradicting(Container container, ServicePort port) {
         String image = BY_IMAGE.getOrDefault(imageName(container.image()), "");
-        return image.isEmpty() && container.ports().stream().allMatch(p -> byName(p.name()).isEmpty()) ? Optional.empty() : port.service()
-                .workloads().stream().flatMap(w -> port.targetOn(w).stream()).distinct()
+        if (image.isEmpty() && container.ports().stream().allMatch(p -> byName(p.name()).isEmpty())) {
+            return Optional.empty();
+        }
+        return port.service().workloads().stream().flatMap(w -> port.targetOn(w).stream()).distinct()
                 .flatMap(n -> container.ports().stream().filter(p -> p.number() == n))
                 .flatMap(p -> words(p.name()).stream().noneMatch(ASIDE::contains) && byName(p.name()).isPresent()
                         ? byName(p.name()).map(f -> new ServerFirst(f.protocol(), "the container's port is named " + p.name())).stream()
